@@ -1,0 +1,264 @@
+"""The values the decider works on: a task's state, the commands, events and effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from workflow.domain.definition import RoleRef
+
+OWNER_POOL = "owners"
+
+
+def role_pool(role: RoleRef) -> str:
+    """The name of a role's pool in what ``plan`` asks for and ``decide`` is given."""
+    return f"role:{role.id}"
+
+
+class TaskStatus(StrEnum):
+    PENDING = "pending"
+    IN_PROGRESS = "in progress"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class ItemStatus(StrEnum):
+    NEW = "new"
+    IN_PROGRESS = "in progress"
+    RESOLVED = "resolved"
+    REASSIGNED = "reassigned"
+    ESCALATED = "escalated"
+    BREACHED = "breached"
+
+
+OPEN_ITEM_STATUSES = frozenset({ItemStatus.NEW, ItemStatus.IN_PROGRESS, ItemStatus.BREACHED})
+OPEN_TASK_STATUSES = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD})
+
+
+class Origin(StrEnum):
+    SYSTEM = "System"
+    TRANSFERRED = "Transferred"
+    ESCALATION = "Escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a role. ``role_user_id`` is the key of that membership."""
+
+    role_user_id: int
+    user_id: int
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """
+    Who could take the work: active members in ascending ``user_id``, each once.
+
+    ``last_user_id`` is whose turn was the last one, read after the rotation row was locked.
+    """
+
+    members: tuple[Member, ...]
+    last_user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One person's turn on one step. ``number`` counts the task's items from 1."""
+
+    number: int
+    step_id: int
+    role: RoleRef
+    holder: Member
+    status: ItemStatus
+    origin: Origin
+    assigned_at: datetime
+    due_at: datetime | None
+    notes: str = ""
+    acted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """What a task has become; always equal to the fold of its events."""
+
+    status: TaskStatus
+    rev: int
+    priority: str
+    arrived_at: datetime
+    target_at: datetime | None
+    owner: Member | None
+    step_id: int | None
+    items: tuple[Item, ...] = ()
+    visits: Mapping[int, int] = field(default_factory=dict)
+    waiting_for: RoleRef | None = None
+    resolved_at: datetime | None = None
+
+    @property
+    def open_item(self) -> Item | None:
+        return next((item for item in self.items if item.status in OPEN_ITEM_STATUSES), None)
+
+
+# --- commands -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A matched ticket becomes a task. ``priority`` is low, medium, high or urgent."""
+
+    priority: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """
+    Somebody takes a transition, or finishes on an end step with ``transition_id`` None.
+
+    ``rev`` is the revision the caller saw, or None. ``on_behalf`` is an Admin's act in the
+    holder's place.
+    """
+
+    actor_user_id: int
+    transition_id: int | None
+    notes: str
+    rev: int | None = None
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """A waiting task looks again for somebody in the role it waits for."""
+
+
+Command = Open | Act | TakeUp
+
+# --- events ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Why this person: the candidates in turn order, whose turn was last, and the reason."""
+
+    pool: str
+    candidate_user_ids: tuple[int, ...]
+    last_user_id: int | None
+    chosen_user_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Why this step deadline: what was left of the task's time, and the step's part of it."""
+
+    left: timedelta | None
+    weight: str
+    path_weight: str
+    due_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    at: datetime
+    priority: str
+    arrived_at: datetime
+    sla: timedelta | None
+    target_at: datetime | None
+    owner: Member | None
+    owner_choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered:
+    at: datetime
+    step_id: int
+    transition_id: int | None
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAssigned:
+    at: datetime
+    number: int
+    step_id: int
+    role: RoleRef
+    holder: Member
+    origin: Origin
+    choice: Choice
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForPerson:
+    """Nobody is eligible: the task waits as unassigned on its step."""
+
+    at: datetime
+    step_id: int
+    role: RoleRef
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResolved:
+    at: datetime
+    number: int
+    actor_user_id: int
+    on_behalf: bool
+    transition_id: int | None
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCompleted:
+    at: datetime
+    step_id: int
+    end_logic: str
+
+
+Event = TaskOpened | StepEntered | ItemAssigned | WaitingForPerson | ItemResolved | TaskCompleted
+
+# --- effects --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyAssignment:
+    """Tell the holder of this item that it is theirs."""
+
+    item_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTicketStatus:
+    """Tell the ticket's own service what became of it (CONTRACT's ticket statuses)."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTaken:
+    """The pool's rotation moves on: this person had the last turn."""
+
+    pool: str
+    user_id: int
+
+
+Effect = NotifyAssignment | ReportTicketStatus | TurnTaken
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    events: tuple[Event, ...]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule said no. ``code`` is stable and reaches clients; ``status`` is the HTTP answer."""
+
+    code: str
+    message: str
+    status: int = 409

@@ -1,0 +1,82 @@
+"""What a workflow is, as plain values: the draft graph and the frozen definition that tasks run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRef:
+    """A role as a definition pins it. ``id`` is our own key and survives a re-keying by Auth."""
+
+    id: int
+    system: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    step_id: int
+    name: str
+    role: RoleRef
+    weight: Decimal
+    description: str = ""
+    instruction: str = ""
+    escalate_to: RoleRef | None = None
+    order: int = 0
+    is_start: bool = False
+    is_end: bool = False
+    design: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    transition_id: int
+    from_step_id: int
+    to_step_id: int
+    name: str
+    order: int = 0
+    design: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Steps and transitions of a draft, in stored order. Nothing promises that it is sound."""
+
+    steps: tuple[Step, ...]
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The workflow's own facts. ``slas`` maps low, medium, high, urgent to a duration or None."""
+
+    workflow_id: int
+    name: str
+    department: str
+    category: str
+    sub_category: str
+    slas: Mapping[str, timedelta | None]
+    description: str = ""
+    end_logic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """
+    A frozen, sound workflow version: everything a task needs, complete and immutable.
+
+    ``path_weight`` gives for each step P of the deadline rule: the weight of the heaviest path
+    from that step (inclusive) to an end. ``back_transition_ids`` are the transitions to a step
+    that dominates their source.
+    """
+
+    header: Header
+    graph: Graph
+    start_step_id: int
+    path_weight: Mapping[int, Decimal]
+    back_transition_ids: frozenset[int]

@@ -1,0 +1,80 @@
+"""Structured logs: an event name, data in fields, the request id on every line.
+
+Tokens, bodies and personal data have no place in a log; `get_logger().info("ticket.created",
+ticket_id=…)` names things by their keys.
+"""
+
+import logging
+import logging.config
+from typing import Any
+
+import structlog
+from structlog.types import EventDict, Processor, WrappedLogger
+
+from servicekit.request_id import current_request_id
+
+
+def get_logger(name: str) -> Any:
+    """A logger whose keyword arguments become fields of the line."""
+    return structlog.stdlib.get_logger(name)
+
+
+def configure_logging(service: str, style: str) -> None:
+    """Send structlog and the standard library's loggers to stderr as `json` or `console` lines."""
+
+    def add_context(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        event["service"] = service
+        request_id = current_request_id()
+        if request_id:
+            event.setdefault("request_id", request_id)
+        return event
+
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        add_context,
+    ]
+    if style == "json":
+        rendering: list[Processor] = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ]
+    else:
+        rendering = [structlog.dev.ConsoleRenderer(colors=False)]
+
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "structured": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "foreign_pre_chain": shared,
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        *rendering,
+                    ],
+                }
+            },
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "structured"},
+            },
+            "root": {"handlers": ["stderr"], "level": "INFO"},
+            "loggers": {
+                # The request middleware writes one line per request; these would repeat it, with
+                # the query string.
+                "django.request": {"level": "CRITICAL"},
+                "django.server": {"level": "WARNING"},
+                "django.channels.server": {"level": "WARNING"},
+                "daphne": {"level": "WARNING"},
+            },
+        }
+    )

@@ -1,0 +1,304 @@
+"""Blocks of which every service's settings.py is made.
+
+Values come from the process environment, then from the repository's `.env`. An empty value counts
+as not set. Secrets have no default: a start without them ends with one sentence.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+from servicekit.envfile import ensure_env_file
+from servicekit.logs import configure_logging
+
+__all__ = [
+    "CORS_ALLOW_HEADERS",
+    "CORS_EXPOSE_HEADERS",
+    "MIDDLEWARE",
+    "REST_FRAMEWORK",
+    "SHARED_APPS",
+    "TEMPLATES",
+    "Environment",
+    "Service",
+    "channel_layers",
+    "configure_logging",
+    "databases",
+    "spectacular_settings",
+]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What distinguishes one service from another, in one place.
+
+    `prefix` is the path of the one-origin proxy, e.g. `tickets-service` for
+    `/api/tickets-service/`. `is_asgi` is true for services whose server is daphne.
+    """
+
+    name: str
+    title: str
+    description: str
+    version: str
+    prefix: str
+    is_asgi: bool = False
+
+    @property
+    def path(self) -> str:
+        """The prefix as a URL path without a slash at its end."""
+        return f"/api/{self.prefix}"
+
+    @property
+    def static_url(self) -> str:
+        """Fixed, so that it does not depend on the prefix of whoever asks first."""
+        return f"{self.path}/static/"
+
+
+class Environment:
+    """Typed access to the process environment, after the repository's `.env` was read into it."""
+
+    def __init__(self, base_dir: Path) -> None:
+        """Read `.env` beside the folder of the service; variables that are set already win."""
+        path = ensure_env_file(base_dir.parent)
+        if path is not None:
+            environ.Env.read_env(str(path), overwrite=False)
+        self._variables: Mapping[str, str] = environ.Env.ENVIRON
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value without outer spaces, or `default` where it is empty or not set."""
+        return self._variables.get(name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        """The value; ends the process with a sentence where there is none."""
+        value = self.text(name)
+        if not value:
+            raise SystemExit(
+                f"{name} is not set: put a long random value into .env or the environment."
+            )
+        return value
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """True for 1, true, yes, on; false for 0, false, no, off."""
+        value = self.text(name).lower()
+        if not value:
+            return default
+        if value in {"1", "true", "yes", "on"}:
+            return True
+        if value in {"0", "false", "no", "off"}:
+            return False
+        raise SystemExit(f"{name} is {value!r}: set it to 1 or 0.")
+
+    def number(self, name: str, default: int) -> int:
+        """A whole number."""
+        value = self.text(name)
+        if not value:
+            return default
+        try:
+            return int(value)
+        except ValueError:
+            raise SystemExit(f"{name} is {value!r}: set it to a whole number.") from None
+
+    def words(self, name: str, default: Sequence[str] = ()) -> list[str]:
+        """A list separated by commas."""
+        value = self.text(name)
+        if not value:
+            return list(default)
+        return [word.strip() for word in value.split(",") if word.strip()]
+
+    @property
+    def public_url(self) -> str:
+        """The one origin that people use, without a slash at its end."""
+        return self.text("PUBLIC_URL", "http://localhost:1000").rstrip("/")
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people come over https, so that cookies carry `Secure`."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def web_origins(self) -> list[str]:
+        """Origins that may call the services' own ports and sockets with credentials."""
+        public = urlsplit(self.public_url)
+        port = self.number("FRONTEND_PORT", public.port or 1000)
+        origins = [
+            f"{public.scheme}://{public.netloc}",
+            f"http://localhost:{port}",
+            f"http://127.0.0.1:{port}",
+        ]
+        return list(dict.fromkeys(origins))
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """This machine, the host of PUBLIC_URL, and what ALLOWED_HOSTS adds."""
+        public = urlsplit(self.public_url).hostname
+        names = ["localhost", "127.0.0.1", "[::1]", *([public] if public else [])]
+        return list(dict.fromkeys([*names, *self.words("ALLOWED_HOSTS")]))
+
+    @property
+    def redis_url(self) -> str:
+        return self.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+    @property
+    def broker_url(self) -> str:
+        return self.text("CELERY_BROKER_URL", "amqp://localhost:5672")
+
+
+def databases(env: Environment, variable: str, base_dir: Path, service: Service) -> dict[str, Any]:
+    """`DATABASES` from the URL in `variable`; a SQLite file in `base_dir` where it is empty."""
+    url = env.text(variable, f"sqlite:///{base_dir / 'db.sqlite3'}")
+    config: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    config["ATOMIC_REQUESTS"] = False
+    suffix = env.text("TEST_DB_SUFFIX")
+    if "sqlite" in config["ENGINE"]:
+        config |= _sqlite(service, base_dir / f"test{suffix}.sqlite3")
+    else:
+        config |= _postgresql(service, f"test_{config['NAME']}{suffix}")
+    return {"default": config}
+
+
+def _sqlite(service: Service, test_file: Path) -> dict[str, Any]:
+    return {
+        # Threads of an ASGI server come and go; a kept connection would outlive its thread.
+        "CONN_MAX_AGE": 0 if service.is_asgi and not _is_worker() else None,
+        "OPTIONS": {
+            # A transaction that starts as a reader and then writes fails at once when another one
+            # has written meanwhile; one that starts as a writer waits for its turn.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # recursive_triggers: else INSERT OR REPLACE passes by the append-only triggers.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+            ),
+        },
+        # A file, since threads of a test need connections of their own to one database.
+        "TEST": {"NAME": str(test_file)},
+    }
+
+
+def _postgresql(service: Service, test_name: str) -> dict[str, Any]:
+    config: dict[str, Any] = {
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": None,
+        "TEST": {"NAME": test_name},
+    }
+    if service.is_asgi and not _is_worker():
+        config["CONN_MAX_AGE"] = 0
+        if _program() == "daphne":
+            # Each request runs in any of many threads: without a pool each opens its own.
+            config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+    return config
+
+
+def _program() -> str:
+    path = Path(sys.argv[0] if sys.argv else "")
+    return path.parent.name if path.name == "__main__.py" else path.name
+
+
+def _is_worker() -> bool:
+    return _program() == "celery"
+
+
+def channel_layers(env: Environment) -> dict[str, Any]:
+    """`CHANNEL_LAYERS`: Redis or Valkey, apart from other runs by QUEUE_PREFIX."""
+    return {
+        "default": {
+            "BACKEND": "channels_redis.core.RedisChannelLayer",
+            "CONFIG": {
+                "hosts": [env.redis_url],
+                "prefix": f"{env.text('QUEUE_PREFIX')}channels",
+            },
+        }
+    }
+
+
+def spectacular_settings(service: Service) -> dict[str, Any]:
+    """`SPECTACULAR_SETTINGS`: the OpenAPI document and its two viewers, served by ourselves."""
+    return {
+        "TITLE": service.title,
+        "DESCRIPTION": service.description,
+        "VERSION": service.version,
+        "OAS_VERSION": "3.1.0",
+        "SERVE_INCLUDE_SCHEMA": False,
+        "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+        "SERVE_AUTHENTICATION": [],
+        "SWAGGER_UI_DIST": "SIDECAR",
+        "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+        "REDOC_DIST": "SIDECAR",
+        "COMPONENT_SPLIT_REQUEST": True,
+        "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+        "POSTPROCESSING_HOOKS": [
+            "drf_spectacular.hooks.postprocess_schema_enums",
+            "servicekit.api.schema.document_errors",
+        ],
+    }
+
+
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "if-match",
+    "x-csrftoken",
+    "x-request-id",
+]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]
+
+SHARED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "servicekit.outbox",
+    "servicekit.consuming",
+]
+
+MIDDLEWARE = [
+    "servicekit.middleware.RequestIdMiddleware",
+    "servicekit.middleware.ForwardedMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "servicekit.middleware.SlashMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["servicekit.auth.JWTCookieAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["servicekit.auth.SystemRolePermission"],
+    "DEFAULT_PARSER_CLASSES": ["servicekit.api.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "servicekit.api.Pagination",
+    "DEFAULT_SCHEMA_CLASS": "servicekit.api.schema.Schema",
+    "EXCEPTION_HANDLER": "servicekit.api.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}

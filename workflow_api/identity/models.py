@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Account(models.Model):
+    """
+    A person who may sign in here while no external Auth Service does it.
+
+    ``id`` is the person's ``user_id`` in tokens and messages.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    email = models.EmailField(max_length=254)
+    email_key = models.CharField(max_length=254, unique=True, help_text="The address without case.")
+    full_name = models.CharField(max_length=255)
+    password = models.CharField(max_length=256)
+    is_active = models.BooleanField(default=True)
+    user_type = models.CharField(max_length=16, default="staff")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "account"
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class SystemRole(models.Model):
+    """A role that accounts may hold; ``id`` is the ``role_id`` that other services are told."""
+
+    id = models.BigAutoField(primary_key=True)
+    system = models.CharField(max_length=50, default="tts")
+    name = models.CharField(max_length=64)
+    name_key = models.CharField(max_length=64, help_text="The name without case, for comparing.")
+
+    class Meta:
+        verbose_name = "system role"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "name_key"], name="system_role_system_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}:{self.name}"
+
+
+class AccountRole(models.Model):
+    """An account's role; a withdrawn one stays, inactive."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="roles")
+    role = models.ForeignKey(SystemRole, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "account role"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role"], name="account_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} is {self.role_id}"
+
+
+class RefreshToken(models.Model):
+    """
+    One refresh token, by its digest. Each use makes the next one of the same ``family``.
+
+    States: fresh (``used_at`` and ``revoked_at`` null), used (rotated), revoked (logged out, or
+    an old one of the family was presented again).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    family = models.UUIDField(db_index=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "refresh token"
+
+    def __str__(self) -> str:
+        return f"{self.family} of {self.account_id}"

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+
+from role.models import Roles
+from workflow.models import Workflows
+
+
+class Steps(models.Model):
+    """One step of a workflow's draft: which role does what, with which share of the time."""
+
+    step_id = models.AutoField(primary_key=True)
+    workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="steps")
+    role = models.ForeignKey(Roles, on_delete=models.PROTECT, related_name="+")
+    escalate_to = models.ForeignKey(
+        Roles, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    name = models.CharField(max_length=64)
+    description = models.CharField(max_length=256, blank=True)
+    instruction = models.TextField(blank=True)
+    weight = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("1"))
+    order = models.PositiveIntegerField(default=0)
+    is_start = models.BooleanField(default=False)
+    is_end = models.BooleanField(default=False)
+    design = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "step"
+        verbose_name_plural = "steps"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=0) & models.Q(weight__lte=1),
+                name="step_weight_is_a_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StepTransition(models.Model):
+    """One way from a step to another of the same workflow's draft."""
+
+    transition_id = models.AutoField(primary_key=True)
+    workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="transitions")
+    from_step = models.ForeignKey(Steps, on_delete=models.PROTECT, related_name="exits")
+    to_step = models.ForeignKey(Steps, on_delete=models.PROTECT, related_name="entries")
+    name = models.CharField(max_length=64)
+    order = models.PositiveIntegerField(default=0)
+    design = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "transition"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(from_step=models.F("to_step")),
+                name="transition_leaves_its_step",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Workflows(models.Model):
+    """
+    A workflow: whose tickets it takes, its deadlines, and which frozen version runs.
+
+    States: draft (being drawn), deployed (found sound, takes no tickets), initialized (takes new
+    tickets on ``active_version``), paused (finishes what it has). The three ``match_`` columns
+    hold the trimmed, case-free values that tickets are compared with.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        DEPLOYED = "deployed"
+        INITIALIZED = "initialized"
+        PAUSED = "paused"
+
+    class EndLogic(models.TextChoices):
+        NONE = ""
+        ASSET = "asset"
+        BUDGET = "budget"
+        NOTIFICATION = "notification"
+
+    workflow_id = models.AutoField(primary_key=True)
+    user_id = models.BigIntegerField(null=True, help_text="Who made it; null: a command did.")
+    name = models.CharField(max_length=64, unique=True)
+    description = models.CharField(max_length=256, blank=True)
+    category = models.CharField(max_length=64)
+    sub_category = models.CharField(max_length=64, blank=True)
+    department = models.CharField(max_length=64)
+    status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT)
+    is_published = models.BooleanField(default=False)
+    low_sla = models.DurationField(null=True, blank=True)
+    medium_sla = models.DurationField(null=True, blank=True)
+    high_sla = models.DurationField(null=True, blank=True)
+    urgent_sla = models.DurationField(null=True, blank=True)
+    end_logic = models.CharField(max_length=16, choices=EndLogic, blank=True, default="")
+    match_department = models.CharField(max_length=64)
+    match_category = models.CharField(max_length=64)
+    match_sub_category = models.CharField(max_length=64, blank=True)
+    active_version = models.ForeignKey(
+        "WorkflowVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    rev = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "workflow"
+        verbose_name_plural = "workflows"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["match_department", "match_category", "match_sub_category"],
+                condition=models.Q(status="initialized"),
+                name="workflow_initialized_match_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="initialized") | models.Q(active_version__isnull=False),
+                name="workflow_initialized_has_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "deployed", "initialized", "paused"]),
+                name="workflow_status_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkflowVersion(models.Model):
+    """
+    A frozen workflow: complete, immutable (triggers refuse a change), what tasks run on.
+
+    ``sha256`` is the digest of the definition's canonical JSON.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    definition = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True, help_text="Null: a command did.")
+
+    class Meta:
+        verbose_name = "workflow version"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workflow", "version"], name="workflow_version_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workflow_id} v{self.version}"

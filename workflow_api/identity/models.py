@@ -12,7 +12,7 @@ class Account(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     email = models.EmailField(max_length=254)
-    email_key = models.CharField(max_length=254, unique=True, help_text="The address without case.")
+    email_key = models.CharField(max_length=762, unique=True, help_text="The address without case.")
     full_name = models.CharField(max_length=255)
     password = models.CharField(max_length=256)
     is_active = models.BooleanField(default=True)
@@ -32,7 +32,7 @@ class SystemRole(models.Model):
     id = models.BigAutoField(primary_key=True)
     system = models.CharField(max_length=50, default="tts")
     name = models.CharField(max_length=64)
-    name_key = models.CharField(max_length=64, help_text="The name without case, for comparing.")
+    name_key = models.CharField(max_length=192, help_text="The name without case, for comparing.")
 
     class Meta:
         verbose_name = "system role"

@@ -18,7 +18,7 @@ class Roles(models.Model):
     id = models.BigAutoField(primary_key=True)
     role_id = models.BigIntegerField(unique=True)
     name = models.CharField(max_length=64)
-    name_key = models.CharField(max_length=64, help_text="The name without case, for comparing.")
+    name_key = models.CharField(max_length=192, help_text="The name without case, for comparing.")
     system = models.CharField(max_length=50, default="tts")
     is_active = models.BooleanField(default=True)
 

@@ -9,7 +9,8 @@ class Workflows(models.Model):
 
     States: draft (being drawn), deployed (found sound, takes no tickets), initialized (takes new
     tickets on ``active_version``), paused (finishes what it has). The three ``match_`` columns
-    hold the trimmed, case-free values that tickets are compared with.
+    hold the trimmed, case-free values that tickets are compared with; they are wider, since text
+    without case may be up to three times as long.
     """
 
     class Status(models.TextChoices):
@@ -38,9 +39,9 @@ class Workflows(models.Model):
     high_sla = models.DurationField(null=True, blank=True)
     urgent_sla = models.DurationField(null=True, blank=True)
     end_logic = models.CharField(max_length=16, choices=EndLogic, blank=True, default="")
-    match_department = models.CharField(max_length=64)
-    match_category = models.CharField(max_length=64)
-    match_sub_category = models.CharField(max_length=64, blank=True)
+    match_department = models.CharField(max_length=192)
+    match_category = models.CharField(max_length=192)
+    match_sub_category = models.CharField(max_length=192, blank=True)
     active_version = models.ForeignKey(
         "WorkflowVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,0 +1,5 @@
+"""The Workflow API's project: settings, URLs, WSGI, Celery."""
+
+from .celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+
+# From the shortest SLA to the longest.
+PRIORITIES = ("urgent", "high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +69,38 @@ class Header:
     end_logic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definition:
     """
     A frozen, sound workflow version: everything a task needs, complete and immutable.
 
     ``path_weight`` gives for each step P of the deadline rule: the weight of the heaviest path
-    from that step (inclusive) to an end. ``back_transition_ids`` are the transitions to a step
-    that dominates their source.
+    from that step (inclusive) to an end; ``share_weight`` the step's own weight in that rule,
+    which is 1 where all weights ahead are 0. ``back_transition_ids`` are the transitions to a
+    step that dominates their source.
     """
 
     header: Header
     graph: Graph
     start_step_id: int
+    share_weight: Mapping[int, Decimal]
     path_weight: Mapping[int, Decimal]
     back_transition_ids: frozenset[int]
+
+    def step(self, step_id: int) -> Step:
+        """Raises KeyError for a step that is not part of this version."""
+        return self._steps[step_id]
+
+    def exits(self, step_id: int) -> tuple[Transition, ...]:
+        """What leaves a step, in stored order, forward transitions before the ways back."""
+        leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
+        leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
+        return tuple(leaving)
+
+    def sla(self, priority: str) -> timedelta | None:
+        """The time a task of this priority has; None for no deadline."""
+        return self.header.slas.get(priority)
+
+    @cached_property
+    def _steps(self) -> dict[int, Step]:
+        return {step.step_id: step for step in self.graph.steps}

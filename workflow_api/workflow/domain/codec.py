@@ -1,0 +1,152 @@
+"""The stored form of a definition: plain JSON, complete, and read back without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from workflow.domain.definition import Definition, Graph, Header, RoleRef, Step, Transition
+
+SCHEMA = 1
+
+
+def definition_to_json(definition: Definition) -> dict[str, Any]:
+    """Numbers that must stay exact become strings, durations seconds, mapping keys strings."""
+    return {
+        "schema": SCHEMA,
+        "header": _header_to_json(definition.header),
+        "steps": [_step_to_json(step) for step in definition.graph.steps],
+        "transitions": [_transition_to_json(item) for item in definition.graph.transitions],
+        "start_step_id": definition.start_step_id,
+        "share_weight": _weights_to_json(definition.share_weight),
+        "path_weight": _weights_to_json(definition.path_weight),
+        "back_transition_ids": sorted(definition.back_transition_ids),
+    }
+
+
+def definition_from_json(data: Mapping[str, Any]) -> Definition:
+    """Raises ValueError for a form this code does not know."""
+    if data.get("schema") != SCHEMA:
+        raise ValueError(f"Unknown definition schema: {data.get('schema')!r}")
+    return Definition(
+        header=_header_from_json(data["header"]),
+        graph=Graph(
+            steps=tuple(_step_from_json(item) for item in data["steps"]),
+            transitions=tuple(_transition_from_json(item) for item in data["transitions"]),
+        ),
+        start_step_id=data["start_step_id"],
+        share_weight=_weights_from_json(data["share_weight"]),
+        path_weight=_weights_from_json(data["path_weight"]),
+        back_transition_ids=frozenset(data["back_transition_ids"]),
+    )
+
+
+def role_to_json(role: RoleRef) -> dict[str, Any]:
+    return {"id": role.id, "system": role.system, "name": role.name}
+
+
+def role_from_json(data: Mapping[str, Any]) -> RoleRef:
+    return RoleRef(id=data["id"], system=data["system"], name=data["name"])
+
+
+def seconds(duration: timedelta | None) -> int | float | None:
+    """Whole where it is whole. A float holds microseconds exactly for some 280 years."""
+    if duration is None:
+        return None
+    total = duration.total_seconds()
+    return int(total) if total.is_integer() else total
+
+
+def duration(value: int | float | None) -> timedelta | None:
+    return None if value is None else timedelta(seconds=value)
+
+
+def _header_to_json(header: Header) -> dict[str, Any]:
+    return {
+        "workflow_id": header.workflow_id,
+        "name": header.name,
+        "description": header.description,
+        "department": header.department,
+        "category": header.category,
+        "sub_category": header.sub_category,
+        "slas": {priority: seconds(sla) for priority, sla in header.slas.items()},
+        "end_logic": header.end_logic,
+    }
+
+
+def _header_from_json(data: Mapping[str, Any]) -> Header:
+    return Header(
+        workflow_id=data["workflow_id"],
+        name=data["name"],
+        description=data["description"],
+        department=data["department"],
+        category=data["category"],
+        sub_category=data["sub_category"],
+        slas={priority: duration(value) for priority, value in data["slas"].items()},
+        end_logic=data["end_logic"],
+    )
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    return {
+        "step_id": step.step_id,
+        "name": step.name,
+        "role": role_to_json(step.role),
+        "weight": str(step.weight),
+        "description": step.description,
+        "instruction": step.instruction,
+        "escalate_to": None if step.escalate_to is None else role_to_json(step.escalate_to),
+        "order": step.order,
+        "is_start": step.is_start,
+        "is_end": step.is_end,
+        "design": dict(step.design),
+    }
+
+
+def _step_from_json(data: Mapping[str, Any]) -> Step:
+    escalate_to = data["escalate_to"]
+    return Step(
+        step_id=data["step_id"],
+        name=data["name"],
+        role=role_from_json(data["role"]),
+        weight=Decimal(data["weight"]),
+        description=data["description"],
+        instruction=data["instruction"],
+        escalate_to=None if escalate_to is None else role_from_json(escalate_to),
+        order=data["order"],
+        is_start=data["is_start"],
+        is_end=data["is_end"],
+        design=data["design"],
+    )
+
+
+def _transition_to_json(transition: Transition) -> dict[str, Any]:
+    return {
+        "transition_id": transition.transition_id,
+        "from_step_id": transition.from_step_id,
+        "to_step_id": transition.to_step_id,
+        "name": transition.name,
+        "order": transition.order,
+        "design": dict(transition.design),
+    }
+
+
+def _transition_from_json(data: Mapping[str, Any]) -> Transition:
+    return Transition(
+        transition_id=data["transition_id"],
+        from_step_id=data["from_step_id"],
+        to_step_id=data["to_step_id"],
+        name=data["name"],
+        order=data["order"],
+        design=data["design"],
+    )
+
+
+def _weights_to_json(weights: Mapping[int, Decimal]) -> dict[str, str]:
+    return {str(step_id): str(weight) for step_id, weight in weights.items()}
+
+
+def _weights_from_json(data: Mapping[str, str]) -> dict[int, Decimal]:
+    return {int(step_id): Decimal(weight) for step_id, weight in data.items()}

@@ -1,0 +1,48 @@
+"""From a sound draft to the frozen definition that tasks run on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from workflow.domain.definition import Definition, Graph, Header
+from workflow.domain.soundness import Finding, find_problems
+from workflow.domain.weights import back_transitions, path_weights
+
+
+class UnsoundGraphError(ValueError):
+    """The draft cannot be published. ``findings`` holds all that was found, warnings too."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        errors = [finding.message for finding in findings if finding.severity == "error"]
+        super().__init__(" ".join(errors))
+
+
+def compile_definition(header: Header, graph: Graph) -> Definition:
+    """
+    Check the draft and work out what every task needs of it.
+
+    Where nothing on any path ahead of a step has weight, P would be 0: there every weight counts
+    as 1. Raises UnsoundGraphError when a finding is an error.
+    """
+    findings = find_problems(header, graph)
+    if any(finding.severity == "error" for finding in findings):
+        raise UnsoundGraphError(findings)
+    start = next(step.step_id for step in graph.steps if step.is_start)
+    back = back_transitions(graph, start)
+    share_weight = {step.step_id: step.weight for step in graph.steps}
+    path_weight = path_weights(graph, back, share_weight)
+    weightless = [step_id for step_id, weight in path_weight.items() if weight == 0]
+    if weightless:
+        even = path_weights(graph, back, dict.fromkeys(share_weight, Decimal(1)))
+        for step_id in weightless:
+            share_weight[step_id] = Decimal(1)
+            path_weight[step_id] = even[step_id]
+    return Definition(
+        header=header,
+        graph=graph,
+        start_step_id=start,
+        share_weight=share_weight,
+        path_weight=path_weight,
+        back_transition_ids=back,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sla.domain.deadlines import Share as Share
 from workflow.domain.definition import RoleRef
 
 OWNER_POOL = "owners"
@@ -147,17 +148,6 @@ class Choice:
     candidate_user_ids: tuple[int, ...]
     last_user_id: int | None
     chosen_user_id: int | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Why this step deadline: what was left of the task's time, and the step's part of it."""
-
-    left: timedelta | None
-    weight: str
-    path_weight: str
-    due_at: datetime | None
     reason: str
 
 

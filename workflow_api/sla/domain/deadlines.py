@@ -1,0 +1,136 @@
+"""Deadlines round the clock: a task's target, a step's part of it, and how it stands now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+LEVELS = {
+    "low": "low",
+    "medium": "medium",
+    "high": "high",
+    "critical": "urgent",
+    "urgent": "urgent",
+}
+DEFAULT_LEVEL = "medium"
+SOON = Fraction(80, 100)
+
+
+def priority_level(priority: str) -> str:
+    """
+    The SLA level of a ticket's priority, without case: Critical is urgent, nothing is medium.
+
+    Raises ValueError for a word that is no priority.
+    """
+    word = priority.strip().lower()
+    if not word:
+        return DEFAULT_LEVEL
+    if word not in LEVELS:
+        raise ValueError(f"Not a priority: {priority!r}")
+    return LEVELS[word]
+
+
+def task_target(arrived_at: datetime, sla: timedelta | None) -> datetime | None:
+    """When the whole task is due: its ticket's arrival plus the SLA. None without an SLA."""
+    return None if sla is None else arrived_at + sla
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Why this step deadline: what was left of the task's time, and the step's part of it."""
+
+    left: timedelta | None
+    weight: str
+    path_weight: str
+    due_at: datetime | None
+    reason: str
+
+
+def step_share(
+    *, now: datetime, target_at: datetime | None, weight: Decimal, path_weight: Decimal
+) -> Share:
+    """
+    A step's deadline: now + what is left x weight / P, rounded down to a microsecond.
+
+    ``path_weight`` is P, the heaviest path from this step (inclusive) to an end, and not 0. With
+    nothing left the deadline is the task's own, which has passed; without a target there is none.
+    """
+    if target_at is None:
+        reason = "No SLA is set for this priority, so there is no deadline."
+        return Share(None, str(weight), str(path_weight), None, reason)
+    left = max(target_at - now, timedelta(0))
+    if not left:
+        reason = "Nothing is left of the task's time, so the deadline is the task's own."
+        return Share(left, str(weight), str(path_weight), target_at, reason)
+    part = Fraction(weight) / Fraction(path_weight)
+    due_at = now + timedelta(microseconds=_microseconds(left) * part.numerator // part.denominator)
+    reason = (
+        f"{_words(left)} are left of the task's time; this step gets {_plain(weight)} of "
+        f"{_plain(path_weight)}, the weight of the heaviest path from here to an end."
+    )
+    return Share(left, str(weight), str(path_weight), due_at, reason)
+
+
+class SlaStatus(StrEnum):
+    NONE = "none"
+    DUE = "due"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    MET = "met"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaView:
+    """
+    How a deadline stands.
+
+    ``percent`` is the used part of the span, over 100 once it has passed; ``remaining`` is
+    negative then. Both are frozen at the end of the work, and None without a deadline.
+    """
+
+    status: SlaStatus
+    percent: int | None
+    remaining: timedelta | None
+
+
+def sla_view(
+    *, start: datetime, due_at: datetime | None, now: datetime, ended_at: datetime | None
+) -> SlaView:
+    """Soon from 80 % of the span on, overdue from 100 % on; work that ends on the dot has met it."""
+    if due_at is None:
+        return SlaView(SlaStatus.NONE, None, None)
+    at = now if ended_at is None else ended_at
+    remaining = due_at - at
+    used = _used(start, due_at, at)
+    if ended_at is not None:
+        status = SlaStatus.MET if ended_at <= due_at else SlaStatus.MISSED
+    elif now >= due_at:
+        status = SlaStatus.OVERDUE
+    else:
+        status = SlaStatus.SOON if used >= SOON else SlaStatus.DUE
+    return SlaView(status, int(used * 100), remaining)
+
+
+def _used(start: datetime, due_at: datetime, at: datetime) -> Fraction:
+    """The used part of the span; a span of nothing is used up from the first moment."""
+    if due_at <= start:
+        return Fraction(1) if at >= due_at else Fraction(0)
+    return max(Fraction(0), Fraction(_microseconds(at - start), _microseconds(due_at - start)))
+
+
+def _microseconds(duration: timedelta) -> int:
+    return duration // timedelta(microseconds=1)
+
+
+def _words(duration: timedelta) -> str:
+    minutes = _microseconds(duration) // 60_000_000
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min"
+
+
+def _plain(weight: Decimal) -> str:
+    return f"{weight.normalize():f}"

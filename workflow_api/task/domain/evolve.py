@@ -1,0 +1,109 @@
+"""What events make of a task. The state is nothing but the fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from task.domain.model import (
+    Decision,
+    Event,
+    Item,
+    ItemAssigned,
+    ItemResolved,
+    ItemStatus,
+    StepEntered,
+    TaskCompleted,
+    TaskOpened,
+    TaskState,
+    TaskStatus,
+    WaitingForPerson,
+)
+
+
+def evolve(state: TaskState | None, event: Event) -> TaskState:
+    """
+    The state after one event; ``rev`` is left alone, for it counts commands.
+
+    Raises ValueError for a history that does not begin with TaskOpened, or holds a second one.
+    """
+    if isinstance(event, TaskOpened):
+        if state is not None:
+            raise ValueError("A task is opened once.")
+        return TaskState(
+            status=TaskStatus.PENDING,
+            rev=0,
+            priority=event.priority,
+            arrived_at=event.arrived_at,
+            target_at=event.target_at,
+            owner=event.owner,
+            step_id=None,
+        )
+    if state is None:
+        raise ValueError("The history of a task begins with its opening.")
+    match event:
+        case StepEntered():
+            visits = {**state.visits, event.step_id: event.visit}
+            return replace(state, step_id=event.step_id, visits=visits)
+        case ItemAssigned():
+            return replace(state, items=(*state.items, _item(event)), waiting_for=None)
+        case WaitingForPerson():
+            return replace(state, waiting_for=event.role)
+        case ItemResolved():
+            items = tuple(
+                _resolved(item, event) if item.number == event.number else item
+                for item in state.items
+            )
+            return replace(state, items=items, status=TaskStatus.IN_PROGRESS)
+        case TaskCompleted():
+            return replace(state, status=TaskStatus.COMPLETED, step_id=None, resolved_at=event.at)
+
+
+def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
+    """The state after all of ``events``, starting from ``state``. Raises ValueError for none."""
+    for event in events:
+        state = evolve(state, event)
+    if state is None:
+        raise ValueError("No events, no task.")
+    return state
+
+
+def apply(state: TaskState | None, decision: Decision) -> TaskState:
+    """The state after one accepted command: its events folded in, and ``rev`` one higher."""
+    return _commit(state, decision.events)
+
+
+def replay(commands: Iterable[Iterable[Event]]) -> TaskState:
+    """
+    The state that a stored history adds up to.
+
+    ``commands`` are the events in order, grouped by the ``rev`` they were stored with.
+    """
+    state: TaskState | None = None
+    for events in commands:
+        state = _commit(state, events)
+    if state is None:
+        raise ValueError("No events, no task.")
+    return state
+
+
+def _commit(state: TaskState | None, events: Iterable[Event]) -> TaskState:
+    folded = fold(events, state)
+    return replace(folded, rev=folded.rev + 1)
+
+
+def _item(event: ItemAssigned) -> Item:
+    return Item(
+        number=event.number,
+        step_id=event.step_id,
+        role=event.role,
+        holder=event.holder,
+        status=ItemStatus.NEW,
+        origin=event.origin,
+        assigned_at=event.at,
+        due_at=event.share.due_at,
+    )
+
+
+def _resolved(item: Item, event: ItemResolved) -> Item:
+    return replace(item, status=ItemStatus.RESOLVED, notes=event.notes, acted_at=event.at)

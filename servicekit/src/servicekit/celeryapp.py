@@ -1,0 +1,88 @@
+"""The Celery application every service makes, and the names of its queues."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+from kombu import Exchange, Queue
+
+DEFAULT_BROKER_URL = "amqp://guest:guest@localhost:5672//"
+
+# Valkey and Redis: how long an unacknowledged message stays with a worker that went away.
+VISIBILITY_TIMEOUT_SECONDS = 30
+# Below it, or a long run is handed to a second worker while the first still works.
+TASK_TIME_LIMIT_SECONDS = 20
+
+
+def queue_prefix() -> str:
+    """What this installation puts before every queue name; empty but for tests and side by side."""
+    return str(_setting("QUEUE_PREFIX"))
+
+
+def queue_name(name: str) -> str:
+    """The broker's name of the contract's queue `name`."""
+    prefix = queue_prefix()
+    return name if prefix and name.startswith(prefix) else prefix + name
+
+
+def contract_name(queue: str) -> str:
+    """The contract's name of the broker's queue `queue`."""
+    return queue.removeprefix(queue_prefix())
+
+
+def stock_queue(name: str) -> Queue:
+    """The queue as any Celery client declares it by itself, or the second to declare is refused."""
+    broker_name = queue_name(name)
+    return Queue(broker_name, Exchange(broker_name, "direct"), broker_name)
+
+
+def broker_url() -> str:
+    """Where the broker is, with its password: not for logs."""
+    return str(_setting("CELERY_BROKER_URL")) or DEFAULT_BROKER_URL
+
+
+def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
+    """The application of one service, which consumes `queues` (names of the contract)."""
+    app = Celery(service)
+    # Lazily: the service's package makes its application before Django's settings are loaded.
+    app.add_defaults(lambda: _configuration(queues))
+    app.autodiscover_tasks()
+    app.set_default()
+    return app
+
+
+def _setting(name: str) -> object:
+    return getattr(settings, name, None) or os.environ.get(name, "")
+
+
+def _configuration(queues: Sequence[str]) -> dict[str, Any]:
+    declared = [stock_queue(name) for name in queues]
+    transport_options: dict[str, Any] = {"confirm_publish": True}
+    if broker_url().startswith(("redis", "rediss", "valkey")):
+        transport_options = {
+            "visibility_timeout": VISIBILITY_TIMEOUT_SECONDS,
+            "unacked_restore_interval": 2,
+            "unacked_restore_throttle": 1,
+        }
+    return {
+        "broker_url": broker_url(),
+        "broker_transport_options": transport_options,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_queues": declared,
+        "task_default_queue": declared[0].name if declared else queue_name("celery"),
+        "task_create_missing_queues": False,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_ignore_result": True,
+        "task_time_limit": TASK_TIME_LIMIT_SECONDS,
+        "worker_prefetch_multiplier": 16,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "CELERY_DB_REUSE_MAX": 10_000,
+        "timezone": "UTC",
+    }

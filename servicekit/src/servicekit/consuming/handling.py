@@ -1,0 +1,243 @@
+"""One delivery from beginning to end: inbox, handler, retry, dead letter, hold."""
+
+import enum
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from servicekit.consuming.dead_letters import dead_letter_create
+from servicekit.consuming.decorator import handlers
+from servicekit.consuming.messages import Delivery, MalformedMessageError
+from servicekit.consuming.models import InboxMessage
+from servicekit.errors import UnavailableError
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.wakeup import wake_relay
+from servicekit.request_id import request_id_bound
+from servicekit.transactions import run_after_commit, transaction
+
+logger = structlog.get_logger(__name__)
+
+MAX_RUNS = 5
+RETRY_DELAYS_SECONDS = (2, 10, 60, 300)
+# Below Celery's time limit (20 s), and that below the visibility timeout (30 s) of Valkey.
+HOLD_SECONDS = 15.0
+HOLD_FIRST_PAUSE_SECONDS = 0.05
+HOLD_LONGEST_PAUSE_SECONDS = 2.0
+# A deadlock or a busy SQLite is over at once; a statement that always fails is not a busy database.
+RUNS_IN_PLACE = 3
+
+DATABASE_TROUBLE = (OperationalError, InterfaceError)
+
+
+class Result(enum.Enum):
+    """What became of a delivery; all but REQUEUED are acknowledged."""
+
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    RETRIED = "retried"
+    DEAD = "dead"
+    REQUEUED = "requeued"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result, with the error behind it where there is one."""
+
+    result: Result
+    error: Exception | None = None
+
+
+def handle(delivery: Delivery, *, clock: Callable[[], datetime] = timezone.now) -> Outcome:
+    """Run the consumer of `delivery` and settle it; raises nothing that is the message's fault.
+
+    Only while the service's own database is away is the message held here and tried again in
+    place; after HOLD_SECONDS it goes back to the broker.
+    """
+    with request_id_bound(delivery.message.request_id):
+        started = time.monotonic()
+        pause = HOLD_FIRST_PAUSE_SECONDS
+        runs = 0
+        while True:
+            runs += 1
+            try:
+                return _handle_once(delivery, runs=runs, now=clock())
+            except DATABASE_TROUBLE as error:
+                _close_connection()
+                if time.monotonic() + pause - started > HOLD_SECONDS:
+                    _log(delivery, "consumer.requeued", error)
+                    return Outcome(Result.REQUEUED, error)
+                if runs == 1:
+                    _log(delivery, "consumer.held", error)
+                time.sleep(pause)
+                pause = min(pause * 2, HOLD_LONGEST_PAUSE_SECONDS)
+
+
+def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
+    """One run. Raises OperationalError or InterfaceError when the database should be waited for."""
+    message = delivery.message
+    handler = handlers[message.task]
+    try:
+        check_storable(message.args, message.kwargs)
+        if message.redelivered and _returns_counted(delivery, now=now) >= MAX_RUNS:
+            return _dead(delivery, "worker_lost", RuntimeError("came back undone too often"), now)
+        with transaction():
+            if not _inbox_record(delivery, now=now):
+                logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
+                return Outcome(Result.DUPLICATE)
+            handler(message, now=now)
+        return Outcome(Result.DONE)
+    except MalformedMessageError as error:
+        return _dead(delivery, error.reason, error, now)
+    except DATABASE_TROUBLE as error:
+        if runs < RUNS_IN_PLACE or not _database_answers():
+            raise
+        return _retry(delivery, error, now)
+    except Exception as error:
+        return _retry(delivery, error, now)
+
+
+def check_storable(args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Refuse what PostgreSQL cannot hold in JSON or text: NUL, lone surrogates, NaN.
+
+    Raises MalformedMessageError("not_storable").
+    """
+    try:
+        text = json.dumps([args, kwargs], allow_nan=False, ensure_ascii=False)
+        text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise MalformedMessageError("not_storable", type(error).__name__) from error
+    if "\\u0000" in text:
+        raise MalformedMessageError("not_storable", "a NUL character")
+
+
+def _inbox_record(delivery: Delivery, *, now: datetime) -> bool:
+    """Write the inbox row as done; False when it is done already.
+
+    One statement, so that a second delivery at the same moment waits for the first to commit.
+    """
+    table = connection.ops.quote_name(InboxMessage._meta.db_table)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    message = delivery.message
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
+            " received_at, done_at) VALUES (%s, %s, %s, 'done', 0, %s, %s)"
+            " ON CONFLICT (message_id, task) DO UPDATE"
+            f" SET state = 'done', done_at = excluded.done_at WHERE {table}.state = 'started'",
+            [message.message_id, message.task, message.request_id, moment, moment],
+        )
+        return bool(cursor.rowcount)
+
+
+def _returns_counted(delivery: Delivery, *, now: datetime) -> int:
+    """Count, and commit, one more return of a message from a worker that did not settle it.
+
+    Committed before the handler runs: a message that kills its worker must stop some day, also on
+    a broker without a delivery limit.
+    """
+    message = delivery.message
+    table = connection.ops.quote_name(InboxMessage._meta.db_table)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with transaction(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
+            " received_at) VALUES (%s, %s, %s, 'started', 1, %s)"
+            " ON CONFLICT (message_id, task) DO UPDATE"
+            f" SET returns = {table}.returns + 1 WHERE {table}.state = 'started'"
+            " RETURNING returns",
+            [message.message_id, message.task, message.request_id, moment],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _retry(delivery: Delivery, error: Exception, now: datetime) -> Outcome:
+    """Store the next run with its due time, committed before the acknowledgement; or give up."""
+    attempt = delivery.attempt + 1
+    if attempt >= MAX_RUNS:
+        return _dead(delivery, "failed_too_often", error, now)
+    message = delivery.message
+    delay = RETRY_DELAYS_SECONDS[attempt - 1]
+    if isinstance(error, UnavailableError) and error.retry_after:
+        delay = max(delay, error.retry_after)
+    headers: dict[str, Any] = {"request_id": message.request_id, "attempt": attempt}
+    if delivery.replay:
+        headers["replay"] = delivery.replay
+    row = OutboxMessage(
+        message_id=message.message_id,
+        delivery=f"{delivery.replay}.{attempt}" if delivery.replay else str(attempt),
+        queue=delivery.queue,
+        task=message.task,
+        args=message.args,
+        kwargs=message.kwargs,
+        headers=headers,
+        key="retry",
+        created_at=now,
+        available_at=now + timedelta(seconds=delay),
+    )
+    try:
+        with transaction():
+            OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+            run_after_commit(wake_relay)
+    except DATABASE_TROUBLE:
+        raise
+    except DatabaseError as unstorable:
+        return _dead(delivery, "not_storable", unstorable, now)
+    _log(delivery, "consumer.retried", error, attempt=attempt, delay_seconds=delay)
+    return Outcome(Result.RETRIED, error)
+
+
+def _dead(delivery: Delivery, reason: str, error: Exception, now: datetime) -> Outcome:
+    message = delivery.message
+    headers: dict[str, Any] = {"attempt": delivery.attempt}
+    if delivery.replay:
+        headers["replay"] = delivery.replay
+    with transaction():
+        dead_letter_create(
+            queue=delivery.queue,
+            task=message.task,
+            message_id=message.message_id,
+            request_id=message.request_id,
+            headers=headers,
+            body=json.dumps([message.args, message.kwargs]),
+            reason=reason,
+            error=f"{type(error).__name__}: {error}",
+            now=now,
+        )
+    _log(delivery, "consumer.dead_lettered", error, reason=reason)
+    return Outcome(Result.DEAD, error)
+
+
+def _database_answers() -> bool:
+    _close_connection()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DATABASE_TROUBLE:
+        return False
+    return True
+
+
+def _close_connection() -> None:
+    # Inside a test case's transaction the connection has to stay.
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def _log(delivery: Delivery, event: str, error: Exception, **fields: object) -> None:
+    expected = isinstance(error, MalformedMessageError | UnavailableError | DatabaseError)
+    logger.warning(
+        event,
+        task=delivery.message.task,
+        message_id=delivery.message.message_id,
+        error=type(error).__name__,
+        exc_info=None if expected else error,
+        **fields,
+    )

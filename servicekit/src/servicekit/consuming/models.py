@@ -1,0 +1,81 @@
+"""The inbox and the dead letters."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+
+class InboxMessage(models.Model):
+    """One message, as one consumer has met it; written in the transaction of its effect.
+
+    started: it came back undone from a worker, so its runs are counted before the handler.
+    done: its effect is committed; a further delivery does nothing.
+    """
+
+    class State(models.TextChoices):
+        STARTED = "started"
+        DONE = "done"
+
+    id = models.BigAutoField(primary_key=True)
+    message_id = models.CharField(max_length=255)
+    task = models.CharField(max_length=255)
+    request_id = models.CharField(max_length=128, blank=True, default="")
+    state = models.CharField(max_length=16, choices=State)
+    returns = models.PositiveIntegerField(default=0)
+    received_at = models.DateTimeField(db_index=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["message_id", "task"], name="inbox_message_once"),
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False)
+                | Q(state="started", done_at__isnull=True),
+                name="inbox_done_at_when_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.message_id}"
+
+
+class DeadLetter(models.Model):
+    """A message that could not be handled: malformed, or failed too often.
+
+    dead: waits for a person. replayed: sent again, `replayed_at` says when.
+    discarded: somebody decided that it is of no use.
+    """
+
+    class State(models.TextChoices):
+        DEAD = "dead"
+        REPLAYED = "replayed"
+        DISCARDED = "discarded"
+
+    id = models.BigAutoField(primary_key=True)
+    queue = models.CharField(max_length=128, blank=True, default="")
+    task = models.CharField(max_length=255, blank=True, default="")
+    message_id = models.CharField(max_length=255, blank=True, default="")
+    request_id = models.CharField(max_length=128, blank=True, default="")
+    headers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # As it came; bounded, and what a text column cannot hold is escaped.
+    body = models.TextField(blank=True, default="")
+    body_truncated = models.BooleanField(default=False)
+    reason = models.CharField(max_length=64)
+    error = models.TextField(blank=True, default="")
+    received_at = models.DateTimeField(db_index=True)
+    state = models.CharField(max_length=16, choices=State, default=State.DEAD)
+    replayed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="replayed", replayed_at__isnull=False)
+                | (~Q(state="replayed") & Q(replayed_at__isnull=True)),
+                name="inbox_replayed_at_when_replayed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.task} {self.message_id}"

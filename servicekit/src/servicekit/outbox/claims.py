@@ -1,0 +1,114 @@
+"""What a relay does to the outbox table: claim with a lease, settle, release, purge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min, Q
+
+from servicekit.consuming.models import InboxMessage
+from servicekit.outbox.models import OutboxMessage
+from servicekit.transactions import transaction
+
+State = OutboxMessage.State
+
+PUBLISHED_KEPT = timedelta(days=7)
+INBOX_KEPT = timedelta(days=30)
+PURGE_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A row the broker did not take, through its own fault unless `is_own_fault` is false."""
+
+    row: OutboxMessage
+    error: str
+    retry_at: datetime
+    is_dead: bool = False
+    is_own_fault: bool = True
+
+
+def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> list[OutboxMessage]:
+    """Rows that are due, oldest first, which are now `owner`'s until the lease ends.
+
+    Any number of relays may claim at once; each row goes to one of them.
+    """
+    due = OutboxMessage.objects.filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lte=now),
+        state=State.PENDING,
+        available_at__lte=now,
+    ).order_by("available_at", "id")
+    if connection.vendor == "postgresql":
+        with transaction():
+            ids = list(due.select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
+            if ids:
+                OutboxMessage.objects.filter(id__in=ids).update(
+                    lease_owner=owner, lease_until=now + lease
+                )
+    else:
+        # Read first, without a transaction: an IMMEDIATE one would make every idle look a writer.
+        ids = list(due.values_list("id", flat=True)[:limit])
+        if ids:
+            due.order_by().filter(id__in=ids).update(lease_owner=owner, lease_until=now + lease)
+    if not ids:
+        return []
+    return list(
+        OutboxMessage.objects.filter(lease_owner=owner, id__in=ids).order_by("available_at", "id")
+    )
+
+
+def outbox_mark_published(ids: Sequence[int], *, owner: str, now: datetime) -> None:
+    """The broker has confirmed these; a row whose lease has passed to another is left alone."""
+    OutboxMessage.objects.filter(id__in=ids, lease_owner=owner).update(
+        state=State.PUBLISHED,
+        published_at=now,
+        lease_owner="",
+        lease_until=None,
+        last_error="",
+    )
+
+
+def outbox_mark_failed(failure: Failure, *, owner: str) -> None:
+    """Store why the row was not published and when it is due again, or that it is dead."""
+    attempts = failure.row.attempts + (1 if failure.is_own_fault else 0)
+    OutboxMessage.objects.filter(id=failure.row.id, lease_owner=owner).update(
+        state=State.DEAD if failure.is_dead else State.PENDING,
+        available_at=failure.retry_at,
+        attempts=attempts,
+        last_error=failure.error[:2000],
+        lease_owner="",
+        lease_until=None,
+    )
+
+
+def outbox_release(*, owner: str) -> None:
+    """Give back what was claimed and not tried."""
+    OutboxMessage.objects.filter(lease_owner=owner).update(lease_owner="", lease_until=None)
+
+
+def outbox_age(now: datetime) -> float:
+    """Seconds the oldest due row has waited to be published; 0 when none waits."""
+    oldest = OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=now).aggregate(
+        first=Min("available_at")
+    )["first"]
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
+def purge_batch(*, now: datetime) -> Mapping[str, int]:
+    """Remove at most one batch each of old published rows and old inbox rows; returns how many."""
+    return {
+        "outbox": _purge(
+            OutboxMessage,
+            Q(state=State.PUBLISHED, published_at__lt=now - PUBLISHED_KEPT),
+        ),
+        "inbox": _purge(InboxMessage, Q(received_at__lt=now - INBOX_KEPT)),
+    }
+
+
+def _purge(model: Any, old: Q) -> int:
+    ids = list(model.objects.filter(old).order_by("id").values_list("id", flat=True)[:PURGE_BATCH])
+    if ids:
+        model.objects.filter(id__in=ids).delete()
+    return len(ids)

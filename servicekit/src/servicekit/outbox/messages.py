@@ -1,0 +1,26 @@
+"""What a caller hands to the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """One Celery message to be.
+
+    `queue` is the name of the contract, without any prefix of this installation. `args` and
+    `kwargs` are JSON (dates, UUIDs and decimals become strings). `message_id` (a fresh UUID when
+    not given) makes the append idempotent: the same id twice is published once. `key` names what
+    the message is about, for people reading the table. `available_at` is the earliest time of
+    publishing, `None` at once.
+    """
+
+    queue: str
+    task: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    message_id: str | None = None
+    key: str = ""
+    available_at: datetime | None = None

@@ -1,0 +1,85 @@
+"""The outbox table."""
+
+import uuid
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+
+def new_message_id() -> str:
+    return str(uuid.uuid4())
+
+
+class OutboxMessage(models.Model):
+    """One message on its way to the broker.
+
+    pending: to be published once `available_at` has passed; a relay working on it holds a lease.
+    published: the broker has confirmed it; kept for a week, to be looked at.
+    dead: it cannot be published at all; waits for a person, who may replay it.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        PUBLISHED = "published"
+        DEAD = "dead"
+
+    id = models.BigAutoField(primary_key=True)
+    message_id = models.CharField(max_length=255, default=new_message_id)
+    # Which delivery of the message this row is: "0" the first, "3" its third retry, "r7.0" the
+    # replay of dead letter 7. Storing one twice (a crash between commit and ack) is a no-op.
+    delivery = models.CharField(max_length=64, default="0")
+    queue = models.CharField(max_length=128)
+    task = models.CharField(max_length=255)
+    args = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    kwargs = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    headers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    key = models.CharField(max_length=255, blank=True, default="")
+    created_at = models.DateTimeField()
+    available_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    lease_owner = models.CharField(max_length=64, blank=True, default="")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=16, choices=State, default=State.PENDING)
+    published_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message_id", "delivery"], name="outbox_message_delivery_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "published", "dead"]), name="outbox_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | (~Q(state="published") & Q(published_at__isnull=True)),
+                name="outbox_published_at_when_published",
+            ),
+            # A lease nobody owns, or that never ends, would hide a row from every relay.
+            models.CheckConstraint(
+                condition=Q(lease_owner="", lease_until__isnull=True)
+                | (Q(state="pending", lease_until__isnull=False) & ~Q(lease_owner="")),
+                name="outbox_lease_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["available_at", "id"],
+                name="outbox_pending",
+                condition=Q(state="pending"),
+            ),
+            models.Index(
+                fields=["published_at"],
+                name="outbox_published",
+                condition=Q(state="published"),
+            ),
+            models.Index(
+                fields=["lease_owner"], name="outbox_leased", condition=~Q(lease_owner="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.message_id}"

@@ -1,0 +1,80 @@
+"""From a row to the broker, and what a failure means."""
+
+import enum
+from contextlib import suppress
+from typing import Any
+
+from amqp.exceptions import ChannelError, MessageNacked
+from celery import Celery, current_app
+from kombu.exceptions import KombuError, OperationalError
+
+from servicekit.celeryapp import stock_queue
+from servicekit.outbox.models import OutboxMessage
+
+CONFIRM_TIMEOUT_SECONDS = 5
+CONNECT_TIMEOUT_SECONDS = 4
+
+
+class Fault(enum.Enum):
+    """Whose fault a failed publish is."""
+
+    BROKER = "broker"
+    """It is away or refuses everybody: the row keeps its attempts, and all others wait too."""
+    QUEUE = "queue"
+    """It refuses this queue now (full, or declared differently): other rows go on."""
+    MESSAGE = "message"
+    """No broker could ever take it."""
+
+
+class Publisher:
+    """One confirmed connection of its own; belongs to one thread."""
+
+    def __init__(self, app: Celery | None = None) -> None:
+        self._app = app or current_app._get_current_object()  # type: ignore[attr-defined]
+        self._connection: Any = None
+        self._producer: Any = None
+
+    def publish(self, row: OutboxMessage) -> None:
+        """Hand one row to the broker and wait for its confirmation.
+
+        Raises what kombu raises; `fault_of` says what it means. The destination is declared first
+        (once a connection), because a broker confirms and drops what it cannot route.
+        """
+        if self._producer is None:
+            self._connection = self._app.connection_for_write(
+                connect_timeout=CONNECT_TIMEOUT_SECONDS
+            )
+            self._producer = self._app.amqp.Producer(self._connection, auto_declare=False)
+        self._app.send_task(
+            row.task,
+            args=row.args,
+            kwargs=row.kwargs,
+            task_id=row.message_id,
+            queue=stock_queue(row.queue),
+            headers={**row.headers, "message_id": row.message_id},
+            producer=self._producer,
+            retry=False,
+            ignore_result=True,
+            confirm_timeout=CONFIRM_TIMEOUT_SECONDS,
+        )
+
+    def fault_of(self, error: Exception) -> Fault:
+        """Whose fault `error` of `publish` is."""
+        if isinstance(error, MessageNacked | ChannelError):
+            return Fault.QUEUE
+        if isinstance(error, OSError | OperationalError):
+            return Fault.BROKER
+        if self._connection is not None and isinstance(error, self._connection.connection_errors):
+            return Fault.BROKER
+        if self._connection is not None and isinstance(error, self._connection.channel_errors):
+            return Fault.QUEUE
+        if isinstance(error, KombuError | TypeError | ValueError | OverflowError | RecursionError):
+            return Fault.MESSAGE
+        return Fault.BROKER
+
+    def close(self) -> None:
+        """Drop the connection; the next publish makes a new one."""
+        connection, self._connection, self._producer = self._connection, None, None
+        if connection is not None:
+            with suppress(Exception):  # it is gone already
+                connection.release()

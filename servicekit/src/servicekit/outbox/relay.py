@@ -1,0 +1,206 @@
+"""The relay thread: publishes what the outbox holds, survives whatever is away."""
+
+import os
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import connection
+from django.utils import timezone
+
+from servicekit.outbox.claims import (
+    Failure,
+    outbox_claim,
+    outbox_mark_failed,
+    outbox_mark_published,
+    outbox_release,
+    purge_batch,
+)
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.publishing import Fault, Publisher
+from servicekit.outbox.wakeup import relay_bell
+
+logger = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 1.0
+BATCH = 100
+LEASE = timedelta(seconds=30)
+# One publish may take as long as its confirm timeout: enough is left of the lease for it.
+LEASE_MARGIN = timedelta(seconds=10)
+MAX_ATTEMPTS = 10
+LONGEST_BACK_OFF_SECONDS = 30.0
+PURGE_EVERY_SECONDS = 300.0
+
+
+class Relay:
+    """One claimer and publisher. Belongs to one thread; any number may work on one table."""
+
+    def __init__(
+        self,
+        *,
+        publisher: Publisher | None = None,
+        clock: Callable[[], datetime] = timezone.now,
+    ) -> None:
+        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self._publisher = publisher or Publisher()
+        self._clock = clock
+
+    def drain(self) -> int:
+        """Publish all that is due; returns how many rows.
+
+        Raises what the broker or the database raises when it is away; rows claimed and not
+        published are given back first, with their attempts as they were.
+        """
+        total = 0
+        while True:
+            now = self._clock()
+            rows = outbox_claim(owner=self.owner, now=now, lease=LEASE, limit=BATCH)
+            if not rows:
+                return total
+            total += self._publish_batch(rows, lease_ends=now + LEASE)
+
+    def _publish_batch(self, rows: list[OutboxMessage], *, lease_ends: datetime) -> int:
+        published: list[int] = []
+        failures: list[Failure] = []
+        try:
+            for row in rows:
+                if self._clock() > lease_ends - LEASE_MARGIN:
+                    break
+                failure = self._publish(row)
+                if failure is None:
+                    published.append(row.id)
+                else:
+                    failures.append(failure)
+        finally:
+            if published:
+                outbox_mark_published(published, owner=self.owner, now=self._clock())
+            for failure in failures:
+                outbox_mark_failed(failure, owner=self.owner)
+            if len(published) + len(failures) < len(rows):
+                outbox_release(owner=self.owner)
+        return len(published)
+
+    def _publish(self, row: OutboxMessage) -> Failure | None:
+        """Publish one row; a failure that is the row's own comes back, the broker's is raised."""
+        try:
+            self._publisher.publish(row)
+        except Exception as error:
+            fault = self._publisher.fault_of(error)
+            self._publisher.close()
+            if fault is Fault.BROKER:
+                raise
+            is_dead = fault is Fault.MESSAGE or row.attempts + 1 >= MAX_ATTEMPTS
+            logger.warning(
+                "outbox.publish_failed",
+                message_id=row.message_id,
+                queue=row.queue,
+                task=row.task,
+                fault=fault.value,
+                error=type(error).__name__,
+                is_dead=is_dead,
+            )
+            return Failure(
+                row=row,
+                error=f"{type(error).__name__}: {error}",
+                retry_at=self._clock() + timedelta(seconds=back_off_seconds(row.attempts)),
+                is_dead=is_dead,
+            )
+        return None
+
+    def close(self) -> None:
+        """Give up the connections to broker and database."""
+        self._publisher.close()
+        connection.close()
+
+
+def back_off_seconds(failures: int) -> float:
+    """1, 2, 4 … up to LONGEST_BACK_OFF_SECONDS."""
+    return float(min(2 ** min(failures, 10), LONGEST_BACK_OFF_SECONDS))
+
+
+def run_relay(stop: threading.Event) -> None:
+    """Sweep until told to stop; whatever is away is waited for."""
+    relay = Relay()
+    failures = 0
+    purge_due = time.monotonic() + PURGE_EVERY_SECONDS
+    while not stop.is_set():
+        try:
+            relay_bell.clear()
+            relay.drain()
+            if failures:
+                logger.info("outbox.relay_recovered", failures=failures)
+            failures = 0
+            if time.monotonic() >= purge_due:
+                purge_due = time.monotonic() + PURGE_EVERY_SECONDS
+                logger.info("outbox.purged", **purge_batch(now=timezone.now()))
+        except Exception as error:
+            failures += 1
+            logger.warning(
+                "outbox.relay_failed", error=type(error).__name__, failures=failures, exc_info=error
+            )
+            _close(relay)
+            # A bell rung meanwhile cannot bring the broker back: it does not shorten this.
+            stop.wait(min(0.25 * 2 ** min(failures, 5), 5.0))
+        else:
+            relay_bell.wait(SWEEP_SECONDS)
+    _close(relay)
+
+
+def _close(relay: Relay) -> None:
+    try:
+        relay.close()
+    except Exception as error:
+        logger.warning("outbox.relay_close_failed", error=type(error).__name__)
+
+
+class _Running:
+    """The relay thread of this process, and which process that is."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.thread: threading.Thread | None = None
+        self.stop = threading.Event()
+
+
+_running = _Running()
+
+
+def _forget_after_fork() -> None:
+    # A thread does not survive a fork, and the lock may have been held by one that did not.
+    global _running
+    _running = _Running()
+    relay_bell.clear()
+
+
+os.register_at_fork(after_in_child=_forget_after_fork)
+
+
+def start_relay() -> None:
+    """Start the relay thread of this process unless it runs already.
+
+    Call it where a process has come to its final shape: in wsgi.py and asgi.py. Celery workers do
+    so by themselves. A child forked later starts its own.
+    """
+    running = _running
+    with running.lock:
+        if running.thread is not None and running.thread.is_alive():
+            return
+        running.stop = threading.Event()
+        running.thread = threading.Thread(
+            target=run_relay, args=(running.stop,), name="outbox-relay", daemon=True
+        )
+        running.thread.start()
+
+
+def stop_relay(timeout: float = 10.0) -> None:
+    """Stop the relay thread of this process and wait for it."""
+    running = _running
+    with running.lock:
+        running.stop.set()
+        relay_bell.set()
+        if running.thread is not None:
+            running.thread.join(timeout)
+            running.thread = None

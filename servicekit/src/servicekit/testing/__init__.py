@@ -1,0 +1,39 @@
+"""Helpers for the tests of every service."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from servicekit.testing.clients import api_client, cookie_client
+    from servicekit.testing.concurrency import run_at_once, wait_until
+    from servicekit.testing.messages import deliver, outbox_messages
+    from servicekit.testing.persons import make_person, make_token
+
+__all__ = [
+    "api_client",
+    "cookie_client",
+    "deliver",
+    "make_person",
+    "make_token",
+    "outbox_messages",
+    "run_at_once",
+    "wait_until",
+]
+
+_modules = {
+    "api_client": "clients",
+    "cookie_client": "clients",
+    "deliver": "messages",
+    "make_person": "persons",
+    "make_token": "persons",
+    "outbox_messages": "messages",
+    "run_at_once": "concurrency",
+    "wait_until": "concurrency",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Lazily: pytest loads the plugin of this package before Django's settings are known.
+    if name not in _modules:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_modules[name]}"), name)

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from servicekit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sample", "0001_initial")]
+    operations = [AppendOnly("sample_ledger")]

@@ -1,0 +1,79 @@
+"""A service in miniature, for the tests of servicekit itself."""
+
+import os
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent
+SECRET_KEY = "only-for-the-tests-of-servicekit-itself"
+JWT_SIGNING_KEY = "a-signing-key-only-for-the-tests-of-servicekit"
+JWT_ALGORITHM = "HS256"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "project.urls"
+STATIC_URL = "/static/"
+PUBLIC_URL = "http://localhost:1000"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "rest_framework",
+    "servicekit.outbox",
+    "servicekit.consuming",
+    "project.sample",
+]
+
+MIDDLEWARE = [
+    "servicekit.request_id.RequestIdMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+_suffix = os.environ.get("TEST_DB_SUFFIX", "")
+_sqlite_options = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA recursive_triggers=ON;"
+    ),
+}
+if os.environ.get("TEST_DATABASE_URL"):
+    _database = environ.Env.db_url_config(os.environ["TEST_DATABASE_URL"])
+    if "sqlite" in _database["ENGINE"]:
+        _database["OPTIONS"] = _sqlite_options
+    else:
+        _database["TEST"] = {"NAME": f"test_{_database['NAME']}{_suffix}"}
+else:
+    # A file, because threads of a test share it; beside the other throw-away files.
+    _database = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(BASE_DIR / f"db{_suffix}.sqlite3"),
+        "OPTIONS": _sqlite_options,
+        "TEST": {"NAME": str(BASE_DIR / f"test{_suffix}.sqlite3")},
+    }
+DATABASES = {"default": _database}
+
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "memory://")
+QUEUE_PREFIX = os.environ.get("QUEUE_PREFIX", "")

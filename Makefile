@@ -1,0 +1,60 @@
+# Every target is a few lines of Python in tools/; `make help` lists them.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV_PYTHON := .venv/bin/python
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+define set_up
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed: install it and run make again." >&2; exit 2; fi
+	@$(PYTHON) tools/setup.py $(1)
+endef
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Set up what is missing and run the whole suite in the foreground
+	$(call set_up,run)
+	@exec $(VENV_PYTHON) tools/run.py --ends-with-parent
+
+.PHONY: test
+test: ## Run every test of every part (MODE=embedded or MODE=services; default: what answers)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/test.py
+
+.PHONY: check
+check: ## Lint, types, import contracts, migrations, schema drift
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/check.py
+
+.PHONY: e2e
+e2e: ## Drive the suite in a browser, embedded and on services (MODE= selects one)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/e2e.py
+
+.PHONY: screens
+screens: ## Take pictures of every page into SCREENS (default .run/screens)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/e2e.py screens
+
+.PHONY: replay
+replay: ## Send N incidents of an event log through the suite and verify each (N, LOG, WORKERS, MODE)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/replay.py
+
+.PHONY: requirements
+requirements: ## Resolve pyproject.toml into hashed requirements
+	$(call set_up,dev)
+	@$(VENV_PYTHON) -m uv pip compile --quiet pyproject.toml --generate-hashes --universal --no-header --no-emit-index-url --output-file requirements/base.txt
+	@$(VENV_PYTHON) -m uv pip compile --quiet pyproject.toml --extra dev --generate-hashes --universal --no-header --no-emit-index-url --output-file requirements/dev.txt
+
+.PHONY: schemas
+schemas: ## Write the four OpenAPI schemas and the web app's types made from them
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/check.py write-schemas
+
+.PHONY: clean
+clean: ## Remove caches and what is built; data under .run stays
+	@find . \( -name node_modules -o -name .venv -o -name .git \) -prune -o \( -name __pycache__ -o -name .pytest_cache -o -name .mypy_cache -o -name .ruff_cache -o -name .import_linter_cache -o -name .hypothesis \) -type d -print0 | xargs -0 rm -rf
+	@rm -rf frontend/dist .run/stamps

@@ -1,0 +1,1 @@
+"""What `make run`, `make test` and their like are made of. Knows the services by folder and port only."""

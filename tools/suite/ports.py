@@ -1,0 +1,83 @@
+"""Asks the kernel about TCP ports, by binding: what a look at a list says may be refused all the same."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+from suite.errors import SuiteError
+
+LOOPBACK = "127.0.0.1"
+_LISTEN_STATE = "0A"
+
+
+def _bind_error(port: int) -> int:
+    """Errno of binding the port on loopback, 0 when it works."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # Without this a port counts as taken for a minute after its last connection.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            return error.errno or errno.EINVAL
+    return 0
+
+
+def may_bind(port: int) -> bool:
+    """Whether this user is allowed to bind the port; a port in use counts as allowed."""
+    return _bind_error(port) not in (errno.EACCES, errno.EPERM)
+
+
+def require_free(port: int, variable: str, purpose: str) -> None:
+    """Raise SuiteError, naming the holder where the system tells, unless the port can be bound."""
+    error = _bind_error(port)
+    if not error:
+        return
+    if error in (errno.EACCES, errno.EPERM):
+        raise SuiteError(
+            f"Port {port} ({purpose}) may not be bound by this user: set {variable} to a port above 1023."
+        )
+    holder = port_holder(port)
+    by_whom = f" by {holder}" if holder else ""
+    raise SuiteError(
+        f"Port {port} ({purpose}) is taken{by_whom}: stop that process or set {variable} to another port."
+    )
+
+
+def free_ports(count: int) -> list[int]:
+    """Return `count` different ports that nothing listened on a moment ago."""
+    with contextlib.ExitStack() as held:
+        ports = []
+        for _ in range(count):
+            probe = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+            probe.bind((LOOPBACK, 0))
+            ports.append(int(probe.getsockname()[1]))
+        return ports
+
+
+def port_holder(port: int) -> str:
+    """Name the process that listens on the port, like `node (4711)`; empty where Linux does not tell us."""
+    inodes = set(_listening_inodes(port))
+    if not inodes:
+        return ""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with contextlib.suppress(OSError):
+            for descriptor in (entry / "fd").iterdir():
+                if os.readlink(descriptor) in inodes:
+                    return f"{(entry / 'comm').read_text().strip()} ({entry.name})"
+    return ""
+
+
+def _listening_inodes(port: int) -> Iterable[str]:
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        with contextlib.suppress(OSError):
+            for line in table.read_text().splitlines()[1:]:
+                fields = line.split()
+                if fields[3] == _LISTEN_STATE and int(fields[1].rpartition(":")[2], 16) == port:
+                    yield f"socket:[{fields[9]}]"

@@ -1,0 +1,135 @@
+"""Migrates and seeds the databases, and skips both in milliseconds when nothing is new."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psycopg
+
+from suite.config import SERVICES, Config, Service
+from suite.errors import SuiteError
+from suite.processes import Printer
+from suite.programs import manage_command
+from suite.services import libpq_url
+from suite.stamps import content_hash
+
+
+@dataclass(frozen=True)
+class _State:
+    """What was last done to a service's database. `seeded` false: it was empty and seeding has not ended."""
+
+    database: str
+    migrations: str
+    applied: str
+    seeded: bool
+
+
+async def prepare_databases(config: Config, printer: Printer) -> None:
+    """Bring four databases up to date at once. Raises SuiteError naming the command that failed."""
+    if config.embedded:
+        (config.run_dir / "data").mkdir(parents=True, exist_ok=True)
+    await asyncio.gather(*(_prepare(config, service, printer) for service in SERVICES))
+
+
+async def _prepare(config: Config, service: Service, printer: Printer) -> None:
+    file = config.run_dir / "state" / f"{service.name}.json"
+    url = config.database_url(service)
+    database = hashlib.sha256(url.encode()).hexdigest()
+    migrations = _migrations_hash(config.root, service)
+    known = _read_state(file)
+    applied = await asyncio.to_thread(_applied, url)
+    if known == _State(database, migrations, _names_hash(applied), seeded=True):
+        return
+    same_database = known is not None and known.database == database
+    pending = same_database and known is not None and not known.seeded
+    seeded = bool(applied) and not pending
+    # Noted before the first table is made: a start that is interrupted here seeds the next time.
+    _write_state(file, _State(database, "", "", seeded))
+    await _manage(config, service, printer, "migrate", "--noinput", "--verbosity", "0")
+    if not seeded and service.name == "workflow":
+        await _seed_workflow(config, service, printer)
+    applied = await asyncio.to_thread(_applied, url)
+    _write_state(file, _State(database, migrations, _names_hash(applied), seeded=True))
+
+
+async def _seed_workflow(config: Config, service: Service, printer: Printer) -> None:
+    await _manage(config, service, printer, "seed_role")
+    email = config.environment.get("ADMIN_EMAIL", "")
+    if email and config.environment.get("ADMIN_PASSWORD"):
+        await _manage(config, service, printer, "create_admin", "--email", email)
+    if config.demo:
+        await _manage(config, service, printer, "seed_workflows2")
+        await _manage(config, service, printer, "seed_demo")
+
+
+async def _manage(config: Config, service: Service, printer: Printer, *arguments: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *manage_command(*arguments),
+        cwd=config.root / service.folder,
+        env=dict(config.environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        output, _ = await process.communicate()
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        raise
+    for line in output.decode(errors="replace").splitlines():
+        printer.line(service.name, line)
+    if process.returncode:
+        raise SuiteError(
+            f"`manage.py {arguments[0]}` failed in {service.folder}: its lines above say why."
+        )
+
+
+def _migrations_hash(root: Path, service: Service) -> str:
+    files = sorted((root / service.folder).glob("*/migrations/*.py"))
+    files += sorted((root / "servicekit" / "src").glob("servicekit/*/migrations/*.py"))
+    # Django's own apps bring migrations too.
+    return content_hash([*files, root / "requirements" / "base.txt"])
+
+
+def _applied(url: str) -> list[str]:
+    """Names of the applied migrations; empty when there is no database or no table yet."""
+    query = "SELECT app, name FROM django_migrations ORDER BY app, name"
+    if url.startswith("sqlite"):
+        file = Path(url.removeprefix("sqlite:///"))
+        if not file.is_file():
+            return []
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            try:
+                return [f"{app}.{name}" for app, name in connection.execute(query)]
+            except sqlite3.OperationalError:
+                return []
+    with psycopg.connect(libpq_url(url)) as connection:
+        try:
+            return [f"{app}.{name}" for app, name in connection.execute(query)]
+        except psycopg.errors.UndefinedTable:
+            return []
+
+
+def _names_hash(names: list[str]) -> str:
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def _read_state(file: Path) -> _State | None:
+    try:
+        return _State(**json.loads(file.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _write_state(file: Path, state: _State) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_suffix(".new")
+    temporary.write_text(json.dumps(asdict(state)))
+    temporary.replace(file)

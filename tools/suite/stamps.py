@@ -1,0 +1,48 @@
+"""Remembers by content what a step was done with, so that it is done again only when that changed.
+
+Runs before anything is installed: the standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def content_hash(paths: Iterable[Path], *, extra: str = "") -> str:
+    """Hash names and contents of files and, recursively, folders; a missing path counts as missing.
+
+    `node_modules`, caches and hidden entries below the given folders are left out.
+    """
+    digest = hashlib.sha256(extra.encode())
+    for path in paths:
+        for file in _files(path):
+            digest.update(f"\0{file}\0".encode())
+            digest.update(file.read_bytes() if file.is_file() else b"missing")
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found: list[Path] = []
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith(".") or entry.name in {"node_modules", "__pycache__", "dist"}:
+            continue
+        found.extend(_files(entry))
+    return found
+
+
+class Stamp:
+    """A file that holds the hash a step last succeeded with."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def matches(self, value: str) -> bool:
+        return self._file.is_file() and self._file.read_text().strip() == value
+
+    def write(self, value: str) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(value + "\n")

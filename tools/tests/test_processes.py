@@ -1,0 +1,107 @@
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+# A leader with a child of its own in the group, both told apart in the output.
+FAMILY = "sleep 600 & echo pid $! ; echo pid $$ ; wait"
+# Asked to stop, it stays: only SIGKILL ends it.
+STUBBORN = "trap '' TERM; echo pid $$; while :; do sleep 1; done"
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail(f"still not so after {seconds} s")
+        time.sleep(0.02)
+
+
+def is_running(process: int) -> bool:
+    """Whether the process exists and is more than an entry that nobody has collected."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def kept(tmp_path: Path, **commands: list[str]) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    output = tmp_path / "output"
+    with output.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, str(TESTS / "keep_some.py"), json.dumps(commands)],
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+        )
+    try:
+        yield process, output
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def pids(output: Path) -> list[int]:
+    return [int(found) for found in re.findall(r"pid (\d+)$", output.read_text(), re.MULTILINE)]
+
+
+class TestKeeper:
+    def test_ends_whole_groups_on_a_signal(self, tmp_path: Path) -> None:
+        with kept(tmp_path, a=["sh", "-c", FAMILY], b=["sh", "-c", FAMILY]) as (process, output):
+            wait_for(lambda: len(pids(output)) == 4)
+            assert all(is_running(pid) for pid in pids(output))
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+            assert [pid for pid in pids(output) if is_running(pid)] == []
+
+    def test_prefixes_and_masks_lines(self, tmp_path: Path) -> None:
+        with kept(tmp_path, web=["sh", "-c", "echo 'GET /x?token=abc'; sleep 600"]) as (_, output):
+            wait_for(lambda: "GET" in output.read_text())
+            assert output.read_text() == "web          | GET /x?token=***\n"
+
+    def test_starts_a_dead_process_again(self, tmp_path: Path) -> None:
+        with kept(tmp_path, a=["sh", "-c", "echo pid $$; exec sleep 600"]) as (_, output):
+            wait_for(lambda: len(pids(output)) == 1)
+            os.kill(pids(output)[0], signal.SIGKILL)
+            wait_for(lambda: len(pids(output)) == 2)
+            assert "ended with SIGKILL; starts again in 0.5 s" in output.read_text()
+
+    def test_ends_what_a_dead_leader_left_behind(self, tmp_path: Path) -> None:
+        with kept(tmp_path, a=["sh", "-c", FAMILY]) as (_, output):
+            wait_for(lambda: len(pids(output)) == 2)
+            child, leader = pids(output)
+            os.kill(leader, signal.SIGKILL)
+            wait_for(lambda: not is_running(child))
+
+    def test_gives_up_with_a_sentence(self, tmp_path: Path) -> None:
+        with kept(tmp_path, a=["sh", "-c", "exit 3"], b=["sleep", "600"]) as (process, output):
+            assert process.wait(timeout=30) == 2
+            assert output.read_text().splitlines()[-1] == (
+                "a ended 5 times, last with code 3: its lines above say why."
+            )
+
+    def test_says_when_a_program_does_not_exist(self, tmp_path: Path) -> None:
+        with kept(tmp_path, a=["/nowhere/program"]) as (_, output):
+            wait_for(lambda: "cannot start" in output.read_text())
+
+
+class TestWatchdog:
+    def test_ends_everything_after_a_hard_kill(self, tmp_path: Path) -> None:
+        commands = {"a": ["sh", "-c", FAMILY], "b": ["sh", "-c", STUBBORN]}
+        with kept(tmp_path, **commands) as (process, output):
+            wait_for(lambda: len(pids(output)) == 3)
+            process.kill()
+            process.wait()
+            wait_for(lambda: not any(is_running(pid) for pid in pids(output)))

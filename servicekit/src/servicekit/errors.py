@@ -15,9 +15,7 @@ class DomainError(Exception):
     retry_after: int | None = None
     """Seconds after which trying again makes sense, where that is known."""
 
-    def __init__(
-        self, message: str, *, details: Mapping[str, list[str]] | None = None
-    ) -> None:
+    def __init__(self, message: str, *, details: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.details: dict[str, list[str]] = dict(details or {})

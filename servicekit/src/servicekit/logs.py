@@ -11,8 +11,6 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
-from servicekit.request_id import current_request_id
-
 
 def get_logger(name: str) -> Any:
     """A logger whose keyword arguments become fields of the line."""
@@ -22,19 +20,16 @@ def get_logger(name: str) -> Any:
 def configure_logging(service: str, style: str) -> None:
     """Send structlog and the standard library's loggers to stderr as `json` or `console` lines."""
 
-    def add_context(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    def add_service(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         event["service"] = service
-        request_id = current_request_id()
-        if request_id:
-            event.setdefault("request_id", request_id)
         return event
 
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+        structlog.contextvars.merge_contextvars,  # the request id
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        add_context,
+        add_service,
     ]
     if style == "json":
         rendering: list[Processor] = [
@@ -69,9 +64,8 @@ def configure_logging(service: str, style: str) -> None:
             },
             "root": {"handlers": ["stderr"], "level": "INFO"},
             "loggers": {
-                # The request middleware writes one line per request; these would repeat it, with
-                # the query string.
-                "django.request": {"level": "CRITICAL"},
+                # AccessLogMiddleware writes one line per request; these would repeat it.
+                "django.request": {"level": "ERROR"},
                 "django.server": {"level": "WARNING"},
                 "django.channels.server": {"level": "WARNING"},
                 "daphne": {"level": "WARNING"},

@@ -112,7 +112,8 @@ class Environment:
     @property
     def public_url(self) -> str:
         """The one origin that people use, without a slash at its end."""
-        return self.text("PUBLIC_URL", "http://localhost:1000").rstrip("/")
+        port = self.number("FRONTEND_PORT", 1000)
+        return self.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
 
     @property
     def is_secure(self) -> bool:
@@ -137,6 +138,14 @@ class Environment:
         public = urlsplit(self.public_url).hostname
         names = ["localhost", "127.0.0.1", "[::1]", *([public] if public else [])]
         return list(dict.fromkeys([*names, *self.words("ALLOWED_HOSTS")]))
+
+    @property
+    def jwt_algorithm(self) -> str:
+        """The one algorithm tokens are signed with, whatever a token says of itself."""
+        value = self.text("JWT_ALGORITHM", "HS256")
+        if value not in {"HS256", "HS384", "HS512"}:
+            raise SystemExit(f"JWT_ALGORITHM is {value!r}: set it to HS256, HS384 or HS512.")
+        return value
 
     @property
     def redis_url(self) -> str:
@@ -215,8 +224,13 @@ def channel_layers(env: Environment) -> dict[str, Any]:
     }
 
 
-def spectacular_settings(service: Service) -> dict[str, Any]:
-    """`SPECTACULAR_SETTINGS`: the OpenAPI document and its two viewers, served by ourselves."""
+def spectacular_settings(
+    service: Service, enum_names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """`SPECTACULAR_SETTINGS`: the OpenAPI document and its two viewers, served by ourselves.
+
+    `enum_names` maps the names that sets of choices get in the document to where they are defined.
+    """
     return {
         "TITLE": service.title,
         "DESCRIPTION": service.description,
@@ -230,6 +244,7 @@ def spectacular_settings(service: Service) -> dict[str, Any]:
         "REDOC_DIST": "SIDECAR",
         "COMPONENT_SPLIT_REQUEST": True,
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+        "ENUM_NAME_OVERRIDES": {"HealthState": "servicekit.views.STATES", **(enum_names or {})},
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
             "servicekit.api.schema.document_errors",
@@ -264,7 +279,8 @@ SHARED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "servicekit.middleware.RequestIdMiddleware",
+    "servicekit.request_id.RequestIdMiddleware",
+    "servicekit.middleware.AccessLogMiddleware",
     "servicekit.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,0 +1,15 @@
+"""What the HTTP APIs of all services share: one error body, lists in pages, bounded JSON."""
+
+from servicekit.api.errors import error_body, exception_handler
+from servicekit.api.pagination import Pagination
+from servicekit.api.parsers import BodyTooLarge, JSONParser
+from servicekit.api.validation import validate_json
+
+__all__ = [
+    "BodyTooLarge",
+    "JSONParser",
+    "Pagination",
+    "error_body",
+    "exception_handler",
+    "validate_json",
+]

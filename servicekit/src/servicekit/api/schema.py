@@ -1,0 +1,97 @@
+"""How our conventions appear in the OpenAPI documents."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+from servicekit.auth.cookies import ACCESS_COOKIE
+
+UNSAFE_METHODS = frozenset({"post", "put", "patch", "delete"})
+
+ERRORS = {
+    "400": "The input is not valid; `details` names the fields.",
+    "401": "Not signed in, or the token is not valid.",
+    "403": "Signed in, but not for this endpoint; or `X-CSRFToken` is missing.",
+    "404": "Missing, or not visible to this person.",
+    "409": "The state of the thing does not allow it.",
+    "413": "The body is too large.",
+    "415": "The body is of an unsupported type.",
+    "503": "Something this service depends on is away; see `Retry-After`.",
+}
+
+ERROR_SCHEMA = {
+    "type": "object",
+    "required": ["error", "code", "details", "request_id"],
+    "properties": {
+        "error": {"type": "string", "description": "One sentence for a person."},
+        "code": {"type": "string", "description": "A stable word for a program."},
+        "details": {
+            "type": "object",
+            "description": "Messages by field; nested fields are joined by dots.",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+        "request_id": {"type": "string"},
+    },
+}
+
+
+class Schema(AutoSchema):
+    """The default schema class; importing it registers the authentication below."""
+
+
+class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Cookie or bearer token, as alternatives."""
+
+    target_class = "servicekit.auth.authentication.JWTCookieAuthentication"
+    name = ["bearerAuth", "cookieAuth"]
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, Any]]:
+        return [
+            {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": ACCESS_COOKIE,
+                "description": "Unsafe methods also need X-CSRFToken equal to csrftoken.",
+            },
+        ]
+
+
+def document_errors(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """A postprocessing hook: every operation names the refusals it may answer with."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Error"] = ERROR_SCHEMA
+    components["responses"] = {f"Error{status}": _answer(text) for status, text in ERRORS.items()}
+    for path in result.get("paths", {}).values():
+        for method, operation in path.items():
+            for status in _refusals(method, operation):
+                reference = {"$ref": f"#/components/responses/Error{status}"}
+                operation["responses"].setdefault(status, reference)
+    return result
+
+
+def _answer(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Error"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
+    statuses = []
+    parameters = operation.get("parameters", [])
+    has_body = "requestBody" in operation
+    if has_body or any(parameter["in"] == "query" for parameter in parameters):
+        statuses.append("400")
+    # An alternative without any scheme means that nobody has to sign in.
+    if operation.get("security") and {} not in operation["security"]:
+        statuses += ["401", "403"]
+    if any(parameter["in"] == "path" for parameter in parameters):
+        statuses.append("404")
+    if method in UNSAFE_METHODS:
+        statuses.append("409")
+    if has_body:
+        statuses += ["413", "415"]
+    statuses.append("503")
+    return statuses

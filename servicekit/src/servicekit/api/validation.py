@@ -1,0 +1,40 @@
+"""Checks of free JSON values before they reach a database column."""
+
+import math
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+MAX_DEPTH = 20
+
+
+def validate_json(value: Any) -> None:
+    """Refuse what a JSON column of either engine cannot hold; raises DRF's ValidationError.
+
+    That is: NUL characters and lone surrogates in texts and keys, numbers beyond a float, and
+    nesting deeper than 20.
+    """
+    _check(value, depth=1)
+
+
+def _check(value: Any, *, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ValidationError(f"Nested deeper than {MAX_DEPTH} levels.")
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValidationError("A number is out of range.")
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            _check_text(str(name))
+            _check(entry, depth=depth + 1)
+    elif isinstance(value, list):
+        for entry in value:
+            _check(entry, depth=depth + 1)
+
+
+def _check_text(text: str) -> None:
+    if "\x00" in text:
+        raise ValidationError("Null characters are not allowed.")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValidationError("Surrogate characters are not allowed.")

@@ -1,0 +1,13 @@
+"""Who asks, and what they may: tokens, cookies, roles. Rights come from the token's claims alone."""
+
+from servicekit.auth.authentication import CsrfFailed, JWTCookieAuthentication, TokenInvalid
+from servicekit.auth.permissions import SystemRolePermission
+from servicekit.auth.persons import Person
+
+__all__ = [
+    "CsrfFailed",
+    "JWTCookieAuthentication",
+    "Person",
+    "SystemRolePermission",
+    "TokenInvalid",
+]

@@ -1,0 +1,71 @@
+"""Authentication of HTTP requests by JWT, from a header or a cookie."""
+
+import secrets
+
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+
+from servicekit.auth.cookies import ACCESS_COOKIE, CSRF_COOKIE, CSRF_HEADER
+from servicekit.auth.persons import Person
+from servicekit.auth.tokens import Claims, InvalidTokenError, read_access
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class TokenInvalid(AuthenticationFailed):
+    """A token was sent and proves nothing."""
+
+    default_detail = "The token is missing a valid signature, expired or not an access token."
+    default_code = "token_invalid"
+
+
+class CsrfFailed(PermissionDenied):
+    """A cookie alone does not prove that our own page sent the request."""
+
+    default_detail = "The header X-CSRFToken does not match the cookie csrftoken."
+    default_code = "csrf_failed"
+
+
+class JWTCookieAuthentication(BaseAuthentication):
+    """`Authorization: Bearer`, else the cookie `access_token`.
+
+    A header, when present, alone decides, also when it is wrong. With a cookie, unsafe methods
+    need `X-CSRFToken` equal to the cookie `csrftoken`. Gives `(Person, Claims)`.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Person, Claims] | None:
+        header = request.headers.get("Authorization")
+        if header is not None:
+            return self._signed_in(_bearer(header))
+        token = request.COOKIES.get(ACCESS_COOKIE)
+        if not token:
+            return None
+        signed_in = self._signed_in(token)
+        if request.method not in SAFE_METHODS:
+            _check_csrf(request)
+        return signed_in
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+    def _signed_in(self, token: str) -> tuple[Person, Claims]:
+        try:
+            claims = read_access(token)
+        except InvalidTokenError as error:
+            raise TokenInvalid from error
+        return claims.person, claims
+
+
+def _bearer(header: str) -> str:
+    scheme, _, token = header.strip().partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise TokenInvalid
+    return token.strip()
+
+
+def _check_csrf(request: Request) -> None:
+    cookie = request.COOKIES.get(CSRF_COOKIE, "")
+    header = request.headers.get(CSRF_HEADER, "")
+    if not cookie or not secrets.compare_digest(cookie.encode(), header.encode()):
+        raise CsrfFailed

@@ -1,0 +1,69 @@
+"""The same tokens at the door of a WebSocket."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import parse_cookie
+
+from servicekit.auth.cookies import ACCESS_COOKIE
+from servicekit.auth.tokens import InvalidTokenError, read_access
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class TokenAuthMiddleware:
+    """Refuses a handshake with 403 unless its Origin is ours and its token valid.
+
+    An absent Origin is allowed: only browsers send one, and only they carry cookies for others.
+    Puts `person`, `token` (as sent) and `token_expires_at` into the scope.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _headers(scope)
+        token = _token(headers)
+        if token is None or not _is_own_origin(headers.get("origin")):
+            await _refuse(receive, send)
+            return
+        try:
+            claims = read_access(token)
+        except InvalidTokenError:
+            await _refuse(receive, send)
+            return
+        scope = {
+            **scope,
+            "person": claims.person,
+            "token": token,
+            "token_expires_at": claims.expires_at,
+        }
+        await self.app(scope, receive, send)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+    }
+
+
+def _token(headers: dict[str, str]) -> str | None:
+    authorization = headers.get("authorization")
+    if authorization is not None:
+        scheme, _, token = authorization.strip().partition(" ")
+        return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+    return parse_cookie(headers.get("cookie", "")).get(ACCESS_COOKIE) or None
+
+
+def _is_own_origin(origin: str | None) -> bool:
+    return origin is None or origin.lower() in settings.CORS_ALLOWED_ORIGINS
+
+
+async def _refuse(receive: Receive, send: Send) -> None:
+    await receive()
+    # Closing before accepting makes the server answer the handshake with 403.
+    await send({"type": "websocket.close", "code": 4403})

@@ -1,0 +1,149 @@
+"""Access tokens: issuing them, and reading them with suspicion."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+from django.conf import settings
+
+from servicekit.auth.persons import STAFF, USER_TYPES, Person
+
+ACCESS_LIFETIME = timedelta(minutes=10)
+MAX_TOKEN_LENGTH = 8_192
+
+
+class InvalidTokenError(Exception):
+    """The token proves nothing: expired, not signed by us, of another kind, or malformed."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a valid access token says. `token` is the token itself, to be passed on, not logged."""
+
+    person: Person
+    expires_at: datetime
+    jti: str
+    token: str = field(repr=False)
+
+
+def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
+    """Sign an access token of ten minutes with the claims of CONTRACT names (user_id, roles, …)."""
+    payload = {
+        **claims,
+        "token_type": "access",
+        "iat": int(now.timestamp()),
+        "exp": int((now + ACCESS_LIFETIME).timestamp()),
+        "jti": uuid.uuid4().hex,
+    }
+    return jwt.encode(payload, settings.JWT_SIGNING_KEY, algorithm=settings.JWT_ALGORITHM)
+
+
+def read_access(token: str) -> Claims:
+    """Return what the token says; raises InvalidTokenError unless it is a valid access token.
+
+    The algorithm is the configured one, whatever the token's header names.
+    """
+    if len(token) > MAX_TOKEN_LENGTH:
+        raise InvalidTokenError("The token is too long.")
+    try:
+        payload = jwt.decode(
+            token,
+            settings.JWT_SIGNING_KEY,
+            algorithms=[settings.JWT_ALGORITHM],
+            options={
+                "require": ["exp"],
+                # The issuer's clock may be ahead of ours, and other issuers use these as they like.
+                "verify_iat": False,
+                "verify_aud": False,
+                "verify_sub": False,
+                "verify_jti": False,
+            },
+        )
+        expires_at = datetime.fromtimestamp(int(payload["exp"]), tz=UTC)
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, OSError, RecursionError) as error:
+        raise InvalidTokenError("The token is not valid.") from error
+    _require_full_access(payload)
+    return Claims(
+        person=_person(payload),
+        expires_at=expires_at,
+        jti=str(payload.get("jti", "")),
+        token=token,
+    )
+
+
+def _require_full_access(payload: Mapping[str, Any]) -> None:
+    if payload.get("token_type", "access") != "access":
+        raise InvalidTokenError("This is not an access token.")
+    # Issued between password and second factor: such a token opens nothing yet.
+    if payload.get("temp_otp_login") or payload.get("otp_required"):
+        raise InvalidTokenError("The second factor is missing.")
+
+
+def _person(payload: Mapping[str, Any]) -> Person:
+    user_id = payload.get("user_id")
+    # bool is an int in Python: true would be person 1.
+    if not isinstance(user_id, int) or isinstance(user_id, bool) or not 0 < user_id < 2**63:
+        raise InvalidTokenError("The token names nobody.")
+    user_type = payload.get("user_type", STAFF)
+    if not isinstance(user_type, str) or user_type not in USER_TYPES:
+        raise InvalidTokenError("The token names an unknown kind of user.")
+    systems = frozenset(_strings(payload, "systems"))
+    return Person(
+        user_type=user_type,
+        user_id=user_id,
+        email=_text(payload, "email"),
+        username=_text(payload, "username"),
+        full_name=_text(payload, "full_name"),
+        systems=systems,
+        roles=_roles(payload, systems),
+        scopes=frozenset(_strings(payload, "scopes")),
+    )
+
+
+def _roles(payload: Mapping[str, Any], systems: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """Roles in their three forms: an object, "system:Role", and a bare name for every system."""
+    roles: set[tuple[str, str]] = set()
+    for entry in _list(payload, "roles"):
+        if isinstance(entry, Mapping):
+            roles.add((_part(entry.get("system")), _part(entry.get("role"))))
+        elif isinstance(entry, str) and ":" in entry:
+            system, _, name = entry.partition(":")
+            roles.add((_part(system), _part(name)))
+        else:
+            name = _part(entry)
+            roles.update((system, name) for system in systems)
+    return frozenset(roles)
+
+
+def _part(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidTokenError("The token holds a malformed role.")
+    return value.strip()
+
+
+def _list(payload: Mapping[str, Any], claim: str) -> list[Any]:
+    value = payload.get(claim)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise InvalidTokenError(f"The claim {claim} is not a list.")
+    return value
+
+
+def _strings(payload: Mapping[str, Any], claim: str) -> list[str]:
+    values = _list(payload, claim)
+    if not all(isinstance(value, str) for value in values):
+        raise InvalidTokenError(f"The claim {claim} holds something else than strings.")
+    return values
+
+
+def _text(payload: Mapping[str, Any], claim: str) -> str:
+    value = payload.get(claim)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InvalidTokenError(f"The claim {claim} is not a string.")
+    return value

@@ -1,0 +1,23 @@
+"""Telling a database that is away or busy from one that was asked something wrong."""
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+# SQLSTATE classes: connection, insufficient resources, operator intervention (restart), and
+# transaction rollback (serialisation, deadlock); 55P03 is a lock that was not to be had.
+TRANSIENT_SQLSTATES = ("08", "53", "57", "40", "55P03")
+TRANSIENT_SQLITE = ("is locked", "unable to open database file", "disk i/o error")
+
+
+def is_transient(error: DatabaseError) -> bool:
+    """Whether the same statement may succeed a moment later."""
+    if isinstance(error, InterfaceError):
+        return True  # the connection was closed under us
+    if not isinstance(error, OperationalError):
+        return False
+    cause = error.__cause__
+    if type(cause).__module__.startswith("sqlite3"):
+        message = str(error).lower()
+        return any(words in message for words in TRANSIENT_SQLITE)
+    sqlstate = getattr(cause, "sqlstate", None)
+    # Without a state the server never answered.
+    return sqlstate is None or sqlstate.startswith(TRANSIENT_SQLSTATES)

@@ -1,0 +1,71 @@
+"""Whether the service can work: each thing it depends on, asked with a short timeout."""
+
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from kombu import Connection
+
+from servicekit.logs import get_logger
+
+logger = get_logger(__name__)
+
+PROBE_TIMEOUT_SECONDS = 2
+
+
+def check_readiness() -> dict[str, str]:
+    """`ok` or `error` for database, migrations, broker and channel_layer."""
+    return {name: _run(name, probe) for name, probe in PROBES.items()}
+
+
+def _run(name: str, probe: Callable[[], None]) -> str:
+    try:
+        probe()
+    except Exception as error:
+        logger.warning("readiness.failed", probe=name, error=type(error).__name__)
+        return "error"
+    return "ok"
+
+
+def _probe_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _probe_migrations() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RuntimeError("Migrations are pending.")
+
+
+def _probe_broker() -> None:
+    options = {
+        "socket_timeout": PROBE_TIMEOUT_SECONDS,
+        "socket_connect_timeout": PROBE_TIMEOUT_SECONDS,
+    }
+    is_redis = settings.CELERY_BROKER_URL.startswith("redis")
+    with Connection(
+        settings.CELERY_BROKER_URL,
+        connect_timeout=PROBE_TIMEOUT_SECONDS,
+        transport_options=options if is_redis else {},
+    ) as broker:
+        broker.connect()
+
+
+def _probe_channel_layer() -> None:
+    with redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=PROBE_TIMEOUT_SECONDS,
+        socket_connect_timeout=PROBE_TIMEOUT_SECONDS,
+    ) as client:
+        client.ping()
+
+
+PROBES: dict[str, Callable[[], None]] = {
+    "database": _probe_database,
+    "migrations": _probe_migrations,
+    "broker": _probe_broker,
+    "channel_layer": _probe_channel_layer,
+}

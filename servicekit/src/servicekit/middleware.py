@@ -1,0 +1,100 @@
+"""Middleware of every service: the access log, the proxy's headers, slashes at the end of paths."""
+
+import ipaddress
+import time
+from collections.abc import Callable
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
+from django.urls import get_script_prefix, set_script_prefix
+
+from servicekit.logs import get_logger
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+logger = get_logger(__name__)
+
+FORWARDED_HEADERS = (
+    "HTTP_X_FORWARDED_PREFIX",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+)
+QUIET_PATHS = frozenset({"/healthz", "/readyz"})
+
+
+class AccessLogMiddleware:
+    """One line per request. The query string is left out: it may carry tokens and names."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        if request.path_info not in QUIET_PATHS:
+            logger.info(
+                "request.finished",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                duration_ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+        return response
+
+
+class ForwardedMiddleware:
+    """Believes `X-Forwarded-Prefix/Host/Proto` from TRUSTED_PROXIES, and from nobody else.
+
+    With a believed prefix every link the service makes starts with it. Static files are asked for
+    at one fixed path, with or without the proxy; here it becomes `/static/`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not self._is_trusted(request.META.get("REMOTE_ADDR", "")):
+            for name in FORWARDED_HEADERS:
+                request.META.pop(name, None)
+        if request.path_info.startswith(settings.STATIC_URL):
+            request.path_info = "/static/" + request.path_info.removeprefix(settings.STATIC_URL)
+        prefix = _clean_prefix(request.META.get("HTTP_X_FORWARDED_PREFIX", ""))
+        if not prefix:
+            return self.get_response(request)
+        before = get_script_prefix()
+        request.META["SCRIPT_NAME"] = prefix
+        request.path = prefix + request.path_info
+        set_script_prefix(prefix + "/")
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(before)
+
+    @cached_property
+    def _trusted(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        return [ipaddress.ip_network(entry, strict=False) for entry in settings.TRUSTED_PROXIES]
+
+    def _is_trusted(self, remote: str) -> bool:
+        try:
+            address = ipaddress.ip_address(remote)
+        except ValueError:
+            return False
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        return any(address in network for network in self._trusted)
+
+
+def _clean_prefix(value: str) -> str:
+    prefix = value.strip().rstrip("/")
+    # "//host" would turn every link into one to another site.
+    return prefix if prefix.startswith("/") and not prefix.startswith("//") else ""
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Redirects to the path with a slash when reading only: a redirected POST becomes a GET."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return request.method in {"GET", "HEAD"} and super().should_redirect_with_slash(request)

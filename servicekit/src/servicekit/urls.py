@@ -1,0 +1,37 @@
+"""The paths every service has, round its own ones.
+
+A service's urls.py: `from servicekit.urls import handler400, handler403, handler404, handler500,
+service_urls` and `urlpatterns = service_urls(path("tickets/", include("tickets.urls")))`.
+"""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularRedocView,
+    SpectacularSwaggerView,
+)
+
+from servicekit.views import CsrfView, HealthView, ReadinessView, RootView
+
+handler400 = "servicekit.views.bad_request"
+handler403 = "servicekit.views.permission_denied"
+handler404 = "servicekit.views.not_found"
+handler500 = "servicekit.views.server_error"
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "service_urls"]
+
+
+def service_urls(*own: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
+    """The service's own paths and `/`, health, schema, docs, CSRF and admin."""
+    return [
+        path("", RootView.as_view(), name="root"),
+        *own,
+        path("healthz", HealthView.as_view(), name="healthz"),
+        path("readyz", ReadinessView.as_view(), name="readyz"),
+        path("csrf/", CsrfView.as_view(), name="csrf"),
+        path("schema/", SpectacularAPIView.as_view(), name="schema"),
+        path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+        path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+        path("admin/", admin.site.urls),
+    ]

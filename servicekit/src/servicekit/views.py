@@ -1,0 +1,127 @@
+"""The pages every service has, and the answers where no view is reached."""
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from servicekit.api.errors import error_body
+from servicekit.auth.cookies import set_csrf_cookie
+from servicekit.health import check_readiness
+
+STATES = ["ok", "error"]
+
+
+class PublicView(APIView):
+    """A view for everybody; a stale token in a cookie does not matter here."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+
+class LinksOutput(serializers.Serializer[dict[str, str]]):
+    schema = serializers.URLField()
+    docs = serializers.URLField()
+    redoc = serializers.URLField()
+    admin = serializers.URLField()
+    health = serializers.URLField()
+    readiness = serializers.URLField()
+
+
+class RootOutput(serializers.Serializer[dict[str, object]]):
+    name = serializers.CharField()
+    version = serializers.CharField()
+    links = LinksOutput()
+
+
+class RootView(PublicView):
+    """Which service this is."""
+
+    @extend_schema(operation_id="root", responses=RootOutput, tags=["service"])
+    def get(self, request: Request) -> Response:
+        routes = {
+            "schema": "schema",
+            "docs": "docs",
+            "redoc": "redoc",
+            "admin": "admin:index",
+            "health": "healthz",
+            "readiness": "readyz",
+        }
+        links = {name: reverse(route, request=request) for name, route in routes.items()}
+        service = settings.SERVICE
+        return Response({"name": service.title, "version": service.version, "links": links})
+
+
+class HealthOutput(serializers.Serializer[dict[str, str]]):
+    status = serializers.ChoiceField(choices=STATES)
+
+
+class HealthView(PublicView):
+    """The process is up and answers."""
+
+    @extend_schema(operation_id="healthz", responses=HealthOutput, tags=["service"])
+    def get(self, request: Request) -> Response:
+        return Response({"status": "ok"})
+
+
+class ReadinessOutput(serializers.Serializer[dict[str, str]]):
+    status = serializers.ChoiceField(choices=STATES)
+    database = serializers.ChoiceField(choices=STATES)
+    migrations = serializers.ChoiceField(choices=STATES)
+    broker = serializers.ChoiceField(choices=STATES)
+    channel_layer = serializers.ChoiceField(choices=STATES)
+
+
+class ReadinessView(PublicView):
+    """The service and what it depends on can work; 503 when one of them cannot."""
+
+    @extend_schema(
+        operation_id="readyz",
+        responses={200: ReadinessOutput, 503: ReadinessOutput},
+        tags=["service"],
+    )
+    def get(self, request: Request) -> Response:
+        probes = check_readiness()
+        is_ready = set(probes.values()) == {"ok"}
+        body = {"status": "ok" if is_ready else "error", **probes}
+        return Response(body, status=200 if is_ready else 503)
+
+
+class CsrfOutput(serializers.Serializer[dict[str, str]]):
+    csrf_token = serializers.CharField()
+
+
+class CsrfView(PublicView):
+    """Sets the readable cookie `csrftoken`, whose value unsafe requests repeat in a header."""
+
+    @extend_schema(operation_id="csrf", responses=CsrfOutput, tags=["service"])
+    def get(self, request: Request) -> Response:
+        response = Response()
+        response.data = {"csrf_token": set_csrf_cookie(response, request)}
+        return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """handler400"""
+    return JsonResponse(error_body("The request is malformed.", "malformed"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """handler403"""
+    return JsonResponse(error_body("This is not allowed.", "forbidden"), status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """handler404"""
+    return JsonResponse(error_body("Not found.", "not_found"), status=404)
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    """handler500: nothing of the exception leaves the log."""
+    body = error_body("Something went wrong on our side.", "server_error")
+    return JsonResponse(body, status=500)

@@ -1,0 +1,9 @@
+"""Paths of the Ticket Service."""
+
+from django.urls import include, path
+
+from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = service_urls(path("tickets/", include("tickets.urls")))

@@ -1,0 +1,12 @@
+"""The WSGI application, with the relay thread that publishes the outbox beside it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from servicekit.outbox import start_relay
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticket_service.settings")
+
+application = get_wsgi_application()
+start_relay()

@@ -1,0 +1,5 @@
+"""Paths of tickets."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -97,6 +97,14 @@ class SlaView:
     remaining: timedelta | None
 
 
+def soon_at(start: datetime, due_at: datetime | None) -> datetime | None:
+    """The first moment at which 80 % of the span are used; None without a deadline."""
+    if due_at is None:
+        return None
+    span = max(_microseconds(due_at - start), 0)
+    return start + timedelta(microseconds=-(-span * SOON.numerator // SOON.denominator))
+
+
 def sla_view(
     *, start: datetime, due_at: datetime | None, now: datetime, ended_at: datetime | None
 ) -> SlaView:

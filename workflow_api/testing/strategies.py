@@ -1,0 +1,216 @@
+"""Draws workflows: sound block-structured ones, and arbitrary tangled ones that are still sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from testing import profiles as profiles
+from workflow.domain.compile import compile_definition
+from workflow.domain.definition import (
+    PRIORITIES,
+    Definition,
+    Graph,
+    Header,
+    RoleRef,
+    Step,
+    Transition,
+)
+from workflow.domain.soundness import find_problems
+
+ROLES = (
+    RoleRef(1, "tts", "Agent"),
+    RoleRef(2, "tts", "Technician"),
+    RoleRef(3, "tts", "Manager"),
+)
+EPOCH = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+# A block is "step", ("seq", a, b), ("choice", branches, may_skip) or ("loop", body).
+Block = Any
+
+
+def blocks() -> SearchStrategy[Block]:
+    """How a workflow is put together: steps in sequence, with choices and loops inside."""
+    return st.recursive(
+        st.just("step"),
+        lambda inner: st.one_of(
+            st.tuples(st.just("seq"), inner, inner),
+            st.tuples(st.just("choice"), st.lists(inner, min_size=1, max_size=3), st.booleans()),
+            st.tuples(st.just("loop"), inner),
+        ),
+        max_leaves=7,
+    )
+
+
+def weights() -> SearchStrategy[Decimal]:
+    return st.one_of(
+        st.sampled_from([Decimal(0), Decimal("0.2"), Decimal("0.25"), Decimal("0.5"), Decimal(1)]),
+        st.decimals(min_value=0, max_value=1, places=4),
+    )
+
+
+def moments() -> SearchStrategy[datetime]:
+    return st.timedeltas(timedelta(0), timedelta(days=400)).map(lambda after: EPOCH + after)
+
+
+@dataclass
+class _Builder:
+    """Collects the steps (by number from 0) and edges of a block."""
+
+    steps: int = 0
+    edges: list[tuple[int, int]] = field(default_factory=list)
+
+    def step(self) -> int:
+        self.steps += 1
+        return self.steps - 1
+
+    def add(self, block: Block) -> tuple[int, list[int]]:
+        """The step by which the block is entered, and the steps by which it is left."""
+        if block == "step":
+            step = self.step()
+            return step, [step]
+        kind = block[0]
+        if kind == "seq":
+            entry, exits = self.add(block[1])
+            after, last = self.add(block[2])
+            self.edges += [(source, after) for source in exits]
+            return entry, last
+        if kind == "choice":
+            return self._choice(block[1], may_skip=block[2])
+        return self._loop(block[1])
+
+    def _choice(self, branches: Sequence[Block], *, may_skip: bool) -> tuple[int, list[int]]:
+        fork = self.step()
+        exits = [fork] if may_skip else []
+        for branch in branches:
+            entry, last = self.add(branch)
+            self.edges.append((fork, entry))
+            exits += last
+        return fork, exits
+
+    def _loop(self, body: Block) -> tuple[int, list[int]]:
+        entry, exits = self.add(body)
+        source = exits[-1]
+        if source == entry:
+            source = self.step()
+            self.edges.append((entry, source))
+        self.edges.append((source, entry))
+        return entry, exits
+
+
+@st.composite
+def graphs(draw: DrawFn) -> Graph:
+    """A sound, block-structured graph: every loop has one entry, so all cycles are reducible."""
+    builder = _Builder()
+    start, exits = builder.add(draw(blocks()))
+    ends = set(exits) | draw(st.sets(st.integers(0, builder.steps - 1), max_size=1))
+    return draw(_dressed(builder.steps, builder.edges, start, ends))
+
+
+@st.composite
+def tangled_graphs(draw: DrawFn) -> Graph:
+    """A sound graph of up to six steps with any edges at all, so cycles may be irreducible."""
+    size = draw(st.integers(1, 6))
+    nodes = st.integers(0, size - 1)
+    pairs = draw(st.lists(st.tuples(nodes, nodes), max_size=12))
+    ends = draw(st.sets(nodes, min_size=1))
+    edges = [pair for pair in pairs if pair[0] != pair[1]]
+    graph = draw(_dressed(size, edges, 0, ends))
+    assume(not any(finding.severity == "error" for finding in find_problems(HEADER, graph)))
+    return graph
+
+
+@st.composite
+def _dressed(
+    draw: DrawFn, size: int, edges: Sequence[tuple[int, int]], start: int, ends: set[int]
+) -> Graph:
+    """Steps and transitions with ids, names, weights and roles, stored in any order."""
+    ids = draw(st.permutations(range(11, 11 + size)))
+    weight = draw(st.sampled_from([weights(), st.just(Decimal(0)), st.just(Decimal("0.3"))]))
+    steps = [
+        Step(
+            step_id=ids[number],
+            name=f"Step {ids[number]}",
+            role=draw(st.sampled_from(ROLES)),
+            weight=draw(weight),
+            order=number,
+            is_start=number == start,
+            is_end=number in ends,
+            design={"x": number * 10, "y": 0.5},
+        )
+        for number in range(size)
+    ]
+    transitions = [
+        Transition(
+            transition_id=101 + number,
+            from_step_id=ids[source],
+            to_step_id=ids[target],
+            name=f"To {ids[target]}",
+            order=number,
+        )
+        for number, (source, target) in enumerate(edges)
+    ]
+    return Graph(tuple(draw(st.permutations(steps))), tuple(draw(st.permutations(transitions))))
+
+
+@st.composite
+def headers(draw: DrawFn) -> Header:
+    """A workflow's facts, with SLAs that grow from urgent to low, any of them missing."""
+    hours = sorted(draw(st.sets(st.integers(1, 500), min_size=4, max_size=4)))
+    given = draw(st.sets(st.sampled_from(PRIORITIES)))
+    return replace(
+        HEADER,
+        name=draw(st.text(min_size=1, max_size=20).filter(str.strip)),
+        slas={
+            priority: timedelta(hours=hour) if priority in given else None
+            for priority, hour in zip(PRIORITIES, hours, strict=True)
+        },
+        end_logic=draw(st.sampled_from(["", "asset", "budget", "notification"])),
+    )
+
+
+def definitions(drawn: SearchStrategy[Graph] | None = None) -> SearchStrategy[Definition]:
+    return st.builds(compile_definition, headers(), graphs() if drawn is None else drawn)
+
+
+HEADER = Header(
+    workflow_id=1,
+    name="Any",
+    department="IT",
+    category="Hardware",
+    sub_category="",
+    slas={
+        "urgent": timedelta(hours=4),
+        "high": timedelta(hours=24),
+        "medium": timedelta(hours=48),
+        "low": timedelta(hours=72),
+    },
+)
+
+
+def chain(*named: tuple[str, str], roles: Sequence[RoleRef] = ROLES) -> Graph:
+    """Steps one after the other as ``(name, weight)``, ids from 1, transitions from 1."""
+    steps = tuple(
+        Step(
+            step_id=number,
+            name=name,
+            role=roles[(number - 1) % len(roles)],
+            weight=Decimal(weight),
+            order=number,
+            is_start=number == 1,
+            is_end=number == len(named),
+        )
+        for number, (name, weight) in enumerate(named, start=1)
+    )
+    transitions = tuple(
+        Transition(number, number, number + 1, "Approve", order=number)
+        for number in range(1, len(named))
+    )
+    return Graph(steps, transitions)

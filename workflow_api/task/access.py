@@ -1,0 +1,115 @@
+"""Who may see a ticket, and as what: the answer other services ask for before they show anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from servicekit.auth import Person
+from tickets.exceptions import TicketNotFoundError
+from tickets.models import WorkflowTicket
+from tickets.selectors import ticket_by_number, ticket_list
+
+from .domain.model import OPEN_ITEM_STATUSES
+from .models import Task, TaskItem
+from .selectors import holders_of, task_list
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    user_type: str
+    user_id: int
+    full_name: str
+    relation: str  # holder, former_holder, owner or requester
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAccess:
+    """``relation`` is the closest one: admin, holder, former_holder, owner, queue or requester."""
+
+    can_read: bool
+    can_write: bool
+    sees_internal: bool
+    relation: str
+    participants: tuple[Participant, ...]
+
+
+def ticket_access(person: Person, number: str) -> TicketAccess:
+    """
+    What ``person`` may do with a ticket's conversation.
+
+    Raises TicketNotFoundError where there is no such ticket, or this person may not know of it.
+    """
+    ticket = ticket_by_number(number)
+    if ticket is None:
+        raise TicketNotFoundError(f"No ticket {number}.")
+    task = Task.objects.filter(ticket=ticket).select_related("ticket_owner").first()
+    items = holders_of(task) if task else []
+    relation = _relation(person, ticket, task, items)
+    if relation is None:
+        raise TicketNotFoundError(f"No ticket {number}.")
+    return TicketAccess(
+        can_read=True,
+        can_write=True,
+        sees_internal=relation != "requester",
+        relation=relation,
+        participants=tuple(_participants(ticket, task, items)),
+    )
+
+
+def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
+    """The snapshots ``person`` may see, newest first, each with its task where it has one."""
+    tickets = ticket_list().select_related("task")
+    if person.has_role("tts", "Admin"):
+        return tickets
+    if person.is_employee:
+        return tickets.filter(employee__id=person.user_id)
+    return tickets.filter(task__in=task_list(person).order_by().values("pk"))
+
+
+def access_ticket(person: Person, found: Q) -> WorkflowTicket:
+    """The one snapshot that ``found`` names, if ``person`` may see it."""
+    ticket = visible_tickets(person).filter(found).first()
+    if ticket is None:
+        raise TicketNotFoundError("No such ticket.")
+    return ticket
+
+
+def _relation(
+    person: Person, ticket: WorkflowTicket, task: Task | None, items: list[TaskItem]
+) -> str | None:
+    if person.is_employee:
+        return "requester" if ticket.employee.get("id") == person.user_id else None
+    if not person.is_staff_member:
+        return None
+    mine = [item for item in items if item.user_id == person.user_id]
+    if any(item.status in OPEN_ITEM_STATUSES for item in mine):
+        return "holder"
+    if person.has_role("tts", "Admin"):
+        return "admin"
+    if mine:
+        return "former_holder"
+    if task is None or not task_list(person).filter(pk=task.pk).exists():
+        return None
+    owner = task.ticket_owner
+    return "owner" if owner and owner.user_id == person.user_id else "queue"
+
+
+def _participants(
+    ticket: WorkflowTicket, task: Task | None, items: Iterable[TaskItem]
+) -> Iterable[Participant]:
+    seen: set[int] = set()
+    for item in sorted(items, key=lambda row: row.status not in OPEN_ITEM_STATUSES):
+        if item.user_id not in seen:
+            seen.add(item.user_id)
+            relation = "holder" if item.status in OPEN_ITEM_STATUSES else "former_holder"
+            yield Participant("staff", item.user_id, item.user_full_name, relation)
+    owner = task.ticket_owner if task else None
+    if owner and owner.user_id not in seen:
+        yield Participant("staff", owner.user_id, owner.user_full_name, "owner")
+    requester = ticket.employee.get("id")
+    if isinstance(requester, int):
+        name = str(ticket.employee.get("name") or "")
+        yield Participant("employee", requester, name, "requester")

@@ -1,0 +1,105 @@
+"""Query parameters of the task lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from .domain.model import OPEN_ITEM_STATUSES, ItemStatus, TaskStatus
+from .messages import PRIORITY_NAMES
+from .models import Task, TaskItem
+from .selectors import OPEN_STATUSES, item_is_overdue, item_is_soon
+
+_LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
+
+
+class TaskFilter(django_filters.FilterSet):
+    ticket_number = django_filters.CharFilter(field_name="ticket__ticket_number")
+    status = django_filters.ChoiceFilter(choices=[(s.value, s.value) for s in TaskStatus])
+    priority = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in _LEVELS], method="of_priority"
+    )
+    workflow_id = django_filters.NumberFilter(field_name="workflow_id")
+    search = django_filters.CharFilter(method="matching", help_text="Number prefix or subject.")
+    ordering = django_filters.OrderingFilter(
+        fields=["task_id", "created_at", "target_resolution", "status"]
+    )
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def of_priority(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        return rows.filter(priority=_LEVELS[value])
+
+    def matching(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        return rows.filter(
+            Q(ticket__ticket_number__istartswith=value) | Q(ticket__subject__icontains=value)
+        )
+
+
+class MyTaskFilter(django_filters.FilterSet):
+    role = django_filters.CharFilter(field_name="role_name", lookup_expr="iexact")
+    assignment_status = django_filters.ChoiceFilter(
+        method="of_status",
+        choices=[(s, s) for s in ("open", "acted", "all", *(s.value for s in ItemStatus))],
+        help_text="open (default), acted, all, or one status of an item.",
+    )
+    workflow_id = django_filters.NumberFilter(field_name="task__workflow_id")
+    priority = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in _LEVELS], method="of_priority"
+    )
+    sla_status = django_filters.ChoiceFilter(
+        method="of_sla", choices=[(s, s) for s in ("none", "due", "soon", "overdue")]
+    )
+    search = django_filters.CharFilter(method="matching", help_text="Number prefix or subject.")
+    ordering = django_filters.OrderingFilter(
+        fields={
+            "target_resolution": "target_resolution",
+            "assigned_on": "assigned_on",
+            "priority_rank": "priority",
+            "acted_on": "acted_on",
+        }
+    )
+
+    class Meta:
+        model = TaskItem
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[TaskItem]) -> QuerySet[TaskItem]:
+        rows = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("assignment_status"):
+            rows = rows.filter(status__in=OPEN_STATUSES)
+        return rows
+
+    def of_status(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
+        if value == "all":
+            return rows
+        if value == "open":
+            return rows.filter(status__in=OPEN_STATUSES)
+        if value == "acted":
+            return rows.exclude(status__in=OPEN_STATUSES)
+        return rows.filter(status=value)
+
+    def of_priority(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
+        return rows.filter(task__priority=_LEVELS[value])
+
+    def of_sla(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
+        now: datetime = timezone.now()
+        rows = rows.filter(status__in=[status.value for status in OPEN_ITEM_STATUSES])
+        if value == "none":
+            return rows.filter(target_resolution__isnull=True)
+        if value == "overdue":
+            return rows.filter(item_is_overdue(now))
+        if value == "soon":
+            return rows.filter(item_is_soon(now))
+        return rows.filter(soon_at__gt=now)
+
+    def matching(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
+        return rows.filter(
+            Q(task__ticket__ticket_number__istartswith=value)
+            | Q(task__ticket__subject__icontains=value)
+        )

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from django.db import models
+
+from role.models import Roles, RoleUsers
+from step.models import Steps
+from tickets.models import WorkflowTicket
+from workflow.models import Workflows, WorkflowVersion
+
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, Origin, TaskStatus
+
+
+class Task(models.Model):
+    """
+    A ticket's way through one frozen workflow version.
+
+    pending: nobody has acted yet. in progress: somebody has. on_hold: the clock stands.
+    completed: an end step was finished. cancelled: the ticket was withdrawn.
+    ``rev`` counts the accepted commands; ``waiting_role`` is set while nobody of that role
+    could be found for the current step.
+    """
+
+    task_id = models.BigAutoField(primary_key=True)
+    ticket = models.OneToOneField(WorkflowTicket, on_delete=models.PROTECT, related_name="task")
+    workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="+")
+    workflow_version = models.ForeignKey(
+        WorkflowVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    current_step = models.ForeignKey(Steps, null=True, on_delete=models.PROTECT, related_name="+")
+    current_step_name = models.CharField(max_length=64, blank=True)  # as the version froze it
+    ticket_owner = models.ForeignKey(
+        RoleUsers, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    waiting_role = models.ForeignKey(Roles, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(
+        max_length=16, choices=[(s.value, s.value) for s in TaskStatus], default=TaskStatus.PENDING
+    )
+    priority = models.CharField(max_length=8)  # low, medium, high or urgent
+    rev = models.PositiveIntegerField()
+    visits = models.JSONField(default=dict)  # step id as text -> how often it was entered
+    match = models.JSONField(default=dict)  # {"reason", "considered"}: why this workflow
+    arrived_at = models.DateTimeField()
+    target_resolution = models.DateTimeField(null=True)
+    resolution_time = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-task_id"], name="task_newest_first"),
+            models.Index(
+                fields=["waiting_role", "task_id"],
+                condition=models.Q(waiting_role__isnull=False),
+                name="task_waiting_for_person",
+            ),
+            models.Index(fields=["ticket_owner", "status"], name="task_of_owner"),
+        ]
+        constraints = [
+            # An open task stands on a step; an ended one stands nowhere and waits for nobody.
+            models.CheckConstraint(
+                condition=models.Q(
+                    status__in=[s.value for s in OPEN_TASK_STATUSES], current_step__isnull=False
+                )
+                | models.Q(
+                    status__in=[TaskStatus.COMPLETED, TaskStatus.CANCELLED],
+                    current_step__isnull=True,
+                    waiting_role__isnull=True,
+                ),
+                name="task_open_means_on_a_step",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}"
+
+
+class TaskItem(models.Model):
+    """
+    One person's turn on one step of a task.
+
+    new, in progress and breached are open; resolved, reassigned and escalated are closed and
+    stay as they are. Names are copied in, so that history survives whoever leaves.
+    """
+
+    task_item_id = models.BigAutoField(primary_key=True)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveIntegerField()  # counts the task's items from 1
+    role_user = models.ForeignKey(RoleUsers, on_delete=models.PROTECT, related_name="+")
+    user_id = models.BigIntegerField()
+    user_full_name = models.CharField(max_length=255, blank=True)
+    role = models.ForeignKey(Roles, on_delete=models.PROTECT, related_name="+")
+    role_name = models.CharField(max_length=64)
+    status = models.CharField(
+        max_length=16, choices=[(s.value, s.value) for s in ItemStatus], default=ItemStatus.NEW
+    )
+    origin = models.CharField(
+        max_length=16, choices=[(o.value, o.value) for o in Origin], default=Origin.SYSTEM
+    )
+    notes = models.TextField(blank=True)
+    assigned_on = models.DateTimeField()
+    assigned_on_step = models.ForeignKey(
+        Steps, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    step_name = models.CharField(max_length=64)
+    target_resolution = models.DateTimeField(null=True)
+    soon_at = models.DateTimeField(null=True)  # 80 % of the span: from here the chip is amber
+    acted_on = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id", "status", "target_resolution"], name="item_of_person"),
+            models.Index(fields=["task", "user_id"], name="item_of_task_and_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "number"], name="task_item_number_once"),
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=models.Q(status__in=[s.value for s in OPEN_ITEM_STATUSES]),
+                name="task_has_one_holder",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"task item {self.pk}"
+
+
+class TaskItemHistory(models.Model):
+    """A status an item took on, and when. Rows are only added."""
+
+    task_item_history_id = models.BigAutoField(primary_key=True)
+    task_item = models.ForeignKey(TaskItem, on_delete=models.PROTECT, related_name="history")
+    status = models.CharField(max_length=16, choices=[(s.value, s.value) for s in ItemStatus])
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "task item histories"
+
+    def __str__(self) -> str:
+        return f"{self.task_item_id} {self.status}"
+
+
+class TaskEvent(models.Model):
+    """
+    What happened to a task and why, in order: the fold of these rows is the task.
+
+    Append-only by trigger. ``seq`` counts the task's events from 1, ``rev`` the command that
+    caused them.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    rev = models.PositiveIntegerField()
+    kind = models.CharField(max_length=32)
+    data = models.JSONField()
+    actor_user_id = models.BigIntegerField(null=True)  # null: the suite itself
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "seq"], name="task_event_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}#{self.seq} {self.kind}"

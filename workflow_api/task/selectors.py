@@ -1,0 +1,127 @@
+"""Reads of tasks. Rows reach a view only through ``task_list``, ``access_task`` and friends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
+
+from role.models import RoleUsers
+from servicekit.auth import Person
+
+from .domain.model import OPEN_ITEM_STATUSES
+from .exceptions import TaskNotFoundError
+from .models import Task, TaskItem, TaskItemHistory
+
+OPEN_STATUSES = [status.value for status in OPEN_ITEM_STATUSES]
+
+PRIORITY_RANK = Case(
+    When(task__priority="urgent", then=Value(0)),
+    When(task__priority="high", then=Value(1)),
+    When(task__priority="medium", then=Value(2)),
+    default=Value(3),
+    output_field=SmallIntegerField(),
+)
+
+
+def task_list(person: Person) -> QuerySet[Task]:
+    """The tasks ``person`` may see, newest first, with what a row shows already loaded."""
+    open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
+    return (
+        Task.objects.filter(_visible_to(person))
+        .select_related(
+            "ticket", "workflow", "workflow_version", "current_step", "ticket_owner", "waiting_role"
+        )
+        .defer("workflow_version__definition")
+        .prefetch_related(Prefetch("items", queryset=open_items, to_attr="open_items"))
+        .order_by("-task_id")
+    )
+
+
+def access_task(person: Person, task_id: int) -> Task:
+    """The task, if ``person`` may see it. Missing and forbidden give the same answer."""
+    task = task_list(person).filter(pk=task_id).first()
+    if task is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    return task
+
+
+def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
+    """The task of a ticket, if ``person`` may see it."""
+    task = task_list(person).filter(ticket__ticket_number=ticket_number).first()
+    if task is None:
+        raise TaskNotFoundError(f"No task of ticket {ticket_number}.")
+    return task
+
+
+def my_item_list(person: Person) -> QuerySet[TaskItem]:
+    """What ``person`` holds or held, nearest deadline first, items without one last."""
+    if person.user_type != "staff":
+        return TaskItem.objects.none()
+    return (
+        TaskItem.objects.filter(user_id=person.user_id)
+        .select_related(
+            "task__ticket", "task__workflow", "task__workflow_version", "task__current_step"
+        )
+        .defer("task__workflow_version__definition")
+        .annotate(priority_rank=PRIORITY_RANK)
+        .order_by(F("target_resolution").asc(nulls_last=True), "task_item_id")
+    )
+
+
+def item_is_overdue(now: datetime) -> Q:
+    return Q(target_resolution__lt=now)
+
+
+def item_is_soon(now: datetime) -> Q:
+    return Q(soon_at__lte=now, target_resolution__gte=now)
+
+
+def action_log(task: Task) -> QuerySet[TaskItem]:
+    """A task's items in order, each with the statuses it went through."""
+    history = TaskItemHistory.objects.order_by("task_item_history_id")
+    return (
+        TaskItem.objects.filter(task=task)
+        .prefetch_related(Prefetch("history", queryset=history, to_attr="statuses"))
+        .order_by("number")
+    )
+
+
+def holders_of(task: Task) -> list[TaskItem]:
+    """Every item of a task in number order, without its history."""
+    return list(TaskItem.objects.filter(task=task).order_by("number"))
+
+
+def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
+    """Tasks that wait for somebody of a role, in ascending id from ``after_id`` on."""
+    waiting = Task.objects.filter(waiting_role_id=role_pk, task_id__gt=after_id)
+    return list(waiting.order_by("task_id").values_list("task_id", flat=True)[:limit])
+
+
+def _visible_to(person: Person) -> Q:
+    if person.has_role("tts", "Admin"):
+        return Q()
+    if person.user_type != "staff":
+        return Q(pk__in=[])
+    held = TaskItem.objects.filter(task=OuterRef("pk"), user_id=person.user_id)
+    visible = Q(Exists(held))
+    for system, name in person.roles:
+        if system == "tts":
+            visible |= Q(waiting_role__system=system, waiting_role__name_key=name.casefold())
+    if person.has_role("tts", "Ticket Coordinator") or person.has_role(
+        "hdts", "Ticket Coordinator"
+    ):
+        owned = RoleUsers.objects.filter(pk=OuterRef("ticket_owner"), user_id=person.user_id)
+        visible |= Q(Exists(owned))
+    return visible

@@ -1,0 +1,114 @@
+"""Between rows and the decider: a task's state from its rows, and its pools from the roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from role.models import RoleUsers
+from role.selectors import coordinators, role_members
+from tickets.locks import round_robin_rows_for_update
+from tickets.models import RoundRobin
+from workflow.domain.definition import Definition, RoleRef
+from workflow.selectors import definition_of
+
+from .domain.model import (
+    OWNER_POOL,
+    Item,
+    ItemStatus,
+    Member,
+    Origin,
+    Pool,
+    TaskState,
+    TaskStatus,
+    role_pool,
+)
+from .models import Task, TaskItem
+
+_OWNERS_KEY = ("", "ticket coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPools:
+    """Pools by name with what stands behind them: the locked rotation rows and the people."""
+
+    pools: dict[str, Pool]
+    rotations: dict[str, RoundRobin]
+    people: dict[int, RoleUsers]  # by RoleUsers key
+
+
+def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
+    """Lock the rotation rows of the pools in one order, then read who could take the work."""
+    roles = {role_pool(role): role for role in _roles_of(definition)}
+    keys = {
+        name: _OWNERS_KEY if name == OWNER_POOL else _rotation_key(roles[name]) for name in names
+    }
+    rows = round_robin_rows_for_update(set(keys.values()))
+    pools: dict[str, Pool] = {}
+    rotations: dict[str, RoundRobin] = {}
+    people: dict[int, RoleUsers] = {}
+    for name, key in keys.items():
+        members = coordinators() if name == OWNER_POOL else role_members(roles[name].id)
+        people.update({row.pk: row for row in members})
+        rotations[name] = rows[key]
+        pools[name] = Pool(
+            members=tuple(member_of(row) for row in members),
+            last_user_id=rows[key].last_user_id,
+        )
+    return LockedPools(pools=pools, rotations=rotations, people=people)
+
+
+def definition_of_task(task: Task) -> Definition:
+    """The frozen version this task runs on. Raises LookupError for an archived task without one."""
+    if task.workflow_version is None:
+        raise LookupError(f"Task {task.pk} has no workflow version.")
+    return definition_of(task.workflow_version)
+
+
+def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
+    """What the decider sees of a task. ``items`` come with their role, in number order."""
+    owner = task.ticket_owner
+    waiting = task.waiting_role
+    return TaskState(
+        status=TaskStatus(task.status),
+        rev=task.rev,
+        priority=task.priority,
+        arrived_at=task.arrived_at,
+        target_at=task.target_resolution,
+        owner=member_of(owner) if owner else None,
+        step_id=task.current_step_id,
+        items=tuple(_item_of(item) for item in items),
+        visits={int(step_id): count for step_id, count in task.visits.items()},
+        waiting_for=RoleRef(waiting.pk, waiting.system, waiting.name) if waiting else None,
+        resolved_at=task.resolution_time,
+    )
+
+
+def member_of(row: RoleUsers) -> Member:
+    return Member(role_user_id=row.pk, user_id=row.user_id, full_name=row.user_full_name)
+
+
+def _item_of(item: TaskItem) -> Item:
+    return Item(
+        number=item.number,
+        step_id=item.assigned_on_step_id or 0,
+        role=RoleRef(item.role_id, item.role.system, item.role.name),
+        holder=Member(item.role_user_id, item.user_id, item.user_full_name),
+        status=ItemStatus(item.status),
+        origin=Origin(item.origin),
+        assigned_at=item.assigned_on,
+        due_at=item.target_resolution,
+        notes=item.notes,
+        acted_at=item.acted_on,
+    )
+
+
+def _roles_of(definition: Definition) -> Iterable[RoleRef]:
+    for step in definition.graph.steps:
+        yield step.role
+        if step.escalate_to is not None:
+            yield step.escalate_to
+
+
+def _rotation_key(role: RoleRef) -> tuple[str, str]:
+    return (role.system, role.name.casefold())

@@ -1,0 +1,153 @@
+"""Writing down what the decider decided: rows, events, turns; and the messages that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from role.models import RoleUsers
+from servicekit.outbox import OutgoingMessage
+from sla.domain.deadlines import soon_at
+from tickets.services import round_robin_turn_taken
+from workflow.domain.definition import Definition
+
+from .domain.codec import event_to_json
+from .domain.model import (
+    Decision,
+    ItemAssigned,
+    ItemResolved,
+    ItemStatus,
+    NotifyAssignment,
+    ReportTicketStatus,
+    TaskState,
+    TurnTaken,
+)
+from .messages import assignment_notice, ticket_status_report
+from .models import Task, TaskEvent, TaskItem, TaskItemHistory
+from .state import LockedPools
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An accepted command: the state before and after, the decision and what it was made from."""
+
+    definition: Definition
+    before: TaskState | None
+    after: TaskState
+    decision: Decision
+    locked: LockedPools
+    actor_user_id: int | None
+    now: datetime
+
+
+def store_opening(*, task: Task, change: Change) -> list[OutgoingMessage]:
+    """Insert a new task with all that belongs to it; returns the messages to send."""
+    _mirror(task, change)
+    task.save(force_insert=True)
+    return _store_rest(task=task, items={}, change=change, first_seq=1)
+
+
+def store_change(*, task: Task, items: list[TaskItem], change: Change) -> list[OutgoingMessage]:
+    """Update a locked task and add what the decision added; returns the messages to send."""
+    _mirror(task, change)
+    task.save(force_update=True)
+    last = TaskEvent.objects.filter(task=task).order_by("-seq").values_list("seq", flat=True)[:1]
+    first_seq = next(iter(last), 0) + 1
+    by_number = {item.number: item for item in items}
+    return _store_rest(task=task, items=by_number, change=change, first_seq=first_seq)
+
+
+def _mirror(task: Task, change: Change) -> None:
+    state = change.after
+    task.status = state.status
+    task.rev = state.rev
+    task.priority = state.priority
+    task.arrived_at = state.arrived_at
+    task.target_resolution = state.target_at
+    task.ticket_owner_id = state.owner.role_user_id if state.owner else None
+    task.current_step_id = state.step_id
+    task.current_step_name = (
+        change.definition.step(state.step_id).name if state.step_id is not None else ""
+    )
+    task.waiting_role_id = state.waiting_for.id if state.waiting_for else None
+    task.visits = {str(step_id): count for step_id, count in state.visits.items()}
+    task.resolution_time = state.resolved_at
+    task.updated_at = change.now
+
+
+def _store_rest(
+    *, task: Task, items: dict[int, TaskItem], change: Change, first_seq: int
+) -> list[OutgoingMessage]:
+    events = change.decision.events
+    closed = [_close(items[e.number], e) for e in events if isinstance(e, ItemResolved)]
+    opened = [_open(task, e, change) for e in events if isinstance(e, ItemAssigned)]
+    # The closed item first: one open item per task is a constraint of the table.
+    for item in closed:
+        item.save(update_fields=["status", "notes", "acted_on"])
+    TaskItem.objects.bulk_create(opened)
+    TaskItemHistory.objects.bulk_create(
+        TaskItemHistory(task_item=item, status=item.status, created_at=change.now)
+        for item in (*closed, *opened)
+    )
+    _store_events(task=task, change=change, first_seq=first_seq)
+    return _effects(task=task, opened={item.number: item for item in opened}, change=change)
+
+
+def _store_events(*, task: Task, change: Change, first_seq: int) -> None:
+    rows = []
+    for seq, event in enumerate(change.decision.events, start=first_seq):
+        kind, data = event_to_json(event)
+        rows.append(
+            TaskEvent(
+                task=task,
+                seq=seq,
+                rev=change.after.rev,
+                kind=kind,
+                data=data,
+                actor_user_id=change.actor_user_id,
+                at=change.now,
+            )
+        )
+    TaskEvent.objects.bulk_create(rows)
+
+
+def _effects(*, task: Task, opened: dict[int, TaskItem], change: Change) -> list[OutgoingMessage]:
+    messages = []
+    for effect in change.decision.effects:
+        if isinstance(effect, TurnTaken):
+            row = change.locked.rotations[effect.pool]
+            round_robin_turn_taken(row=row, user_id=effect.user_id)
+        elif isinstance(effect, NotifyAssignment):
+            item = opened[effect.item_number]
+            holder: RoleUsers = change.locked.people[item.role_user_id]
+            messages.append(assignment_notice(task=task, item=item, holder=holder))
+        elif isinstance(effect, ReportTicketStatus):
+            messages.append(ticket_status_report(task=task, status=effect.status))
+    return messages
+
+
+def _close(item: TaskItem, event: ItemResolved) -> TaskItem:
+    item.status = ItemStatus.RESOLVED
+    item.notes = event.notes
+    item.acted_on = event.at
+    return item
+
+
+def _open(task: Task, event: ItemAssigned, change: Change) -> TaskItem:
+    due = event.share.due_at
+    return TaskItem(
+        task=task,
+        number=event.number,
+        role_user_id=event.holder.role_user_id,
+        user_id=event.holder.user_id,
+        user_full_name=event.holder.full_name,
+        role_id=event.role.id,
+        role_name=event.role.name,
+        status=ItemStatus.NEW,
+        origin=event.origin,
+        assigned_on=event.at,
+        assigned_on_step_id=event.step_id,
+        step_name=change.definition.step(event.step_id).name,
+        target_resolution=due,
+        soon_at=soon_at(event.at, due),
+    )

@@ -1,0 +1,48 @@
+"""Celery tasks of tasks: work that waits is taken up when somebody joins a role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.outbox import OutgoingMessage, outbox_append
+
+from . import selectors, services
+from .exceptions import TaskNotFoundError, TaskRefusedError
+from .messages import take_up
+
+BATCH = 200
+
+
+@consumer_task(name="task.take_up")
+def take_up_role(message: Message, *, now: datetime) -> None:
+    """Somebody joined a role: each task that waits for it looks again, in a transaction of its own."""
+    role_pk = _whole(message, "role_id")
+    after_id = _whole(message, "after_id", default=0)
+    found = selectors.waiting_task_ids(role_pk=role_pk, after_id=after_id, limit=BATCH)
+    messages = [take_up(task_id=task_id) for task_id in found]
+    if len(found) == BATCH:
+        messages.append(
+            OutgoingMessage(
+                queue="WORKFLOW_TASKS_PRODUCTION",
+                task="task.take_up",
+                kwargs={"role_id": role_pk, "after_id": found[-1]},
+            )
+        )
+    outbox_append(messages, now=now)
+
+
+@consumer_task(name="task.take_up_one")
+def take_up_one(message: Message, *, now: datetime) -> None:
+    """One waiting task looks again; one that waits no more is left alone."""
+    try:
+        services.task_take_up(task_id=_whole(message, "task_id"), now=now)
+    except (TaskRefusedError, TaskNotFoundError):
+        return
+
+
+def _whole(message: Message, name: str, *, default: int | None = None) -> int:
+    value = message.kwargs.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise MalformedMessageError("not_a_number", f"{name} is not a whole number.")
+    return value

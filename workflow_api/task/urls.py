@@ -1,0 +1,12 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from .views import TaskViewSet, TransitionView
+
+router = SimpleRouter()
+router.register("tasks", TaskViewSet, basename="task")
+
+urlpatterns = [
+    *router.urls,
+    path("transitions/<int:task_id>/transition/", TransitionView.as_view()),
+]

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from servicekit.auth import Person
+from servicekit.errors import InvalidError
+from servicekit.transactions import transaction
+
+from . import selectors, services
+from .filters import MyTaskFilter, TaskFilter
+from .models import Task, TaskItem
+from .serializers import (
+    ActInput,
+    ActionLogOutput,
+    ActOutput,
+    AvailableTransitionsOutput,
+    MyTaskOutput,
+    TaskMapOutput,
+    TaskOutput,
+    assignee_json,
+    step_json,
+)
+from .visualization import available_exits, task_map
+
+OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
+
+
+class TaskViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Task]):
+    """The tasks the caller may see: held now or before, owned, or waiting in a role of theirs."""
+
+    required_system_roles = OWN_WORK
+    serializer_class = TaskOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = TaskFilter
+    lookup_url_kwarg = "task_id"
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Task]:
+        if getattr(self, "swagger_fake_view", False):
+            return Task.objects.none()
+        return selectors.task_list(_person(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": timezone.now()}
+
+    @extend_schema(responses=TaskOutput, filters=False)
+    def retrieve(self, request: Request, task_id: str) -> Response:
+        task = selectors.access_task(_person(request), int(task_id))
+        return Response(self.get_serializer(task).data)
+
+    @extend_schema(responses=MyTaskOutput(many=True))
+    @action(
+        detail=False,
+        url_path="my-tasks",
+        serializer_class=MyTaskOutput,
+        filterset_class=MyTaskFilter,
+    )
+    def my_tasks(self, request: Request) -> Response:
+        """The caller's own items, open ones by default, nearest deadline first."""
+        rows: QuerySet[TaskItem] = selectors.my_item_list(_person(request))
+        page = self.paginate_queryset(self.filter_queryset(rows))  # type: ignore[arg-type]
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(responses=AvailableTransitionsOutput, filters=False)
+    @action(detail=True, url_path="available-transitions", pagination_class=None)
+    def available_transitions(self, request: Request, task_id: str) -> Response:
+        """What can be done on the current step, forward ways first."""
+        task = selectors.access_task(_person(request), int(task_id))
+        results = [
+            {
+                "transition_id": exit_.transition_id,
+                "name": exit_.name,
+                "to_step": exit_.to_step_id
+                and {"step_id": exit_.to_step_id, "name": exit_.to_step_name},
+            }
+            for exit_ in available_exits(task)
+        ]
+        body = {"task_id": task.pk, "rev": task.rev, "results": results}
+        return Response(AvailableTransitionsOutput(body).data)
+
+    @extend_schema(responses=TaskMapOutput, filters=False)
+    @action(detail=True, pagination_class=None)
+    def visualization(self, request: Request, task_id: str) -> Response:
+        """The steps of the version this task runs on, and what became of each."""
+        task = selectors.access_task(_person(request), int(task_id))
+        return Response(TaskMapOutput(task_map(task)).data)
+
+    @extend_schema(responses=ActionLogOutput, filters=False)
+    @action(detail=True, url_path="action-logs", pagination_class=None)
+    def action_logs(self, request: Request, task_id: str) -> Response:
+        """Who had the task, when, on which step, and what they wrote."""
+        return _log_response(selectors.access_task(_person(request), int(task_id)))
+
+    @extend_schema(
+        responses=ActionLogOutput,
+        filters=False,
+        parameters=[OpenApiParameter("ticket_id", str, required=True)],
+    )
+    @action(detail=False, pagination_class=None)
+    def logs(self, request: Request) -> Response:
+        """The action log of the task of a ticket, by the ticket's number."""
+        number = request.query_params.get("ticket_id", "")
+        if not number:
+            raise InvalidError(
+                "Name the ticket.", details={"ticket_id": ["This parameter is required."]}
+            )
+        return _log_response(selectors.access_task_by_ticket(_person(request), number))
+
+
+class TransitionView(APIView):
+    """Acting on a task."""
+
+    required_system_roles = OWN_WORK
+
+    @extend_schema(
+        operation_id="task_transition", request=ActInput, responses=ActOutput, tags=["transitions"]
+    )
+    def post(self, request: Request, task_id: int) -> Response:
+        """
+        Take a transition as the holder, or finish on an end step with `transition_id` null.
+
+        Of several calls at once exactly one wins; the others answer 409.
+        """
+        person = _person(request)
+        selectors.access_task(person, task_id)
+        body = ActInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        on_behalf = body.validated_data["on_behalf"] and person.has_role("tts", "Admin")
+        with transaction():
+            services.task_act(
+                task_id=task_id,
+                actor_user_id=person.user_id,
+                transition_id=body.validated_data["transition_id"],
+                notes=body.validated_data["notes"],
+                rev=body.validated_data.get("rev"),
+                on_behalf=on_behalf,
+                now=timezone.now(),
+            )
+        return Response(ActOutput(_acted_json(selectors.access_task(person, task_id))).data)
+
+
+def _person(request: Request) -> Person:
+    return cast(Person, request.user)  # SystemRolePermission lets nobody else in
+
+
+def _log_response(task: Task) -> Response:
+    body = {
+        "task_id": task.pk,
+        "ticket_id": task.ticket.ticket_number,
+        "workflow_id": task.workflow_id,
+        "logs": selectors.action_log(task),
+    }
+    return Response(ActionLogOutput(body).data)
+
+
+def _acted_json(task: Task) -> dict[str, Any]:
+    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # by task_list
+    if task.current_step_id is None:
+        message = f"{task.ticket.ticket_number} is finished."
+    elif items:
+        message = f"{items[0].user_full_name} has it now, at {task.current_step_name}."
+    else:
+        message = f"It waits at {task.current_step_name} until somebody can take it."
+    return {
+        "success": True,
+        "task": {
+            "task_id": task.pk,
+            "ticket_number": task.ticket.ticket_number,
+            "status": task.status,
+            "rev": task.rev,
+            "current_step": step_json(task),
+            "assigned_to": [assignee_json(item) for item in items],
+        },
+        "message": message,
+    }

@@ -1,0 +1,53 @@
+"""Which workflow takes a ticket (CONTRACT §9.1), as a pure function with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.domain.keys import match_key
+
+
+class MatchReason(StrEnum):
+    SUB_CATEGORY = "sub_category_equal"
+    NO_SUB_CATEGORY = "workflow_without_sub_category"
+    ONLY_ONE = "only_workflow_of_category"
+    NOTHING = "no_workflow"
+    AMBIGUOUS = "sub_category_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An initialized workflow of the ticket's department and category."""
+
+    workflow_id: int
+    sub_category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    workflow_id: int | None
+    reason: MatchReason
+    considered: tuple[int, ...]
+
+
+def match_workflow(candidates: Iterable[Candidate], *, sub_category: str) -> Match:
+    """
+    An equal sub_category wins, then a workflow without one, then the only candidate.
+
+    ``candidates`` already have the ticket's department and category; more than one with the
+    same sub_category cannot be initialized at the same time.
+    """
+    pool = sorted(candidates, key=lambda candidate: candidate.workflow_id)
+    considered = tuple(candidate.workflow_id for candidate in pool)
+    wanted = match_key(sub_category)
+    by_key = {match_key(candidate.sub_category): candidate for candidate in reversed(pool)}
+    if wanted and wanted in by_key:
+        return Match(by_key[wanted].workflow_id, MatchReason.SUB_CATEGORY, considered)
+    if "" in by_key:
+        return Match(by_key[""].workflow_id, MatchReason.NO_SUB_CATEGORY, considered)
+    if len(pool) == 1:
+        return Match(pool[0].workflow_id, MatchReason.ONLY_ONE, considered)
+    reason = MatchReason.AMBIGUOUS if pool else MatchReason.NOTHING
+    return Match(None, reason, considered)

@@ -1,0 +1,158 @@
+"""Reading a ticket message from whoever sent it: our ticket_service, HDTS or a stock client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+_LIMITS = {
+    "ticket_number": 64,
+    "subject": 255,
+    "description": 20_000,
+    "department": 64,
+    "category": 64,
+    "sub_category": 64,
+    "source_service": 64,
+    "status": 32,
+}
+_PRIORITIES = {
+    "low": "Low",
+    "medium": "Medium",
+    "high": "High",
+    "critical": "Critical",
+    "urgent": "Critical",
+}
+_KNOWN = frozenset(
+    {
+        "ticket_id",
+        "ticket_number",
+        "subject",
+        "description",
+        "department",
+        "category",
+        "sub_category",
+        "subcategory",
+        "priority",
+        "status",
+        "employee",
+        "source_service",
+        "created_at",
+        "updated_at",
+        "dynamic_data",
+        "rev",
+        "id",
+    }
+)
+
+
+class SnapshotError(ValueError):
+    """The message does not describe a ticket; the text says what is wrong, without its contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A ticket as its own service tells it. ``rev`` and ``created_at`` where the sender has them."""
+
+    ticket_number: str
+    subject: str
+    description: str
+    department: str
+    category: str
+    sub_category: str
+    priority: str
+    status: str
+    employee: Mapping[str, Any]
+    source_service: str
+    dynamic_data: Mapping[str, Any]
+    rev: int | None
+    created_at: datetime | None
+
+
+def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
+    """
+    The snapshot in ``payload``, which may be wrapped as {"ticket": {…}}.
+
+    Raises SnapshotError where there is no number, or a field is of the wrong kind or too long.
+    """
+    body = payload.get("ticket", payload)
+    if not isinstance(body, Mapping):
+        raise SnapshotError("The ticket is not an object.")
+    number = _text(body, "ticket_number", body.get("ticket_id") or body.get("ticket_number"))
+    if not number:
+        raise SnapshotError("The ticket has no number.")
+    return Snapshot(
+        ticket_number=number,
+        subject=_text(body, "subject"),
+        description=_text(body, "description"),
+        department=_text(body, "department"),
+        category=_text(body, "category"),
+        sub_category=_text(body, "sub_category", body.get("sub_category", body.get("subcategory"))),
+        priority=_priority(body.get("priority")),
+        status=_text(body, "status") or "New",
+        employee=_object(body, "employee"),
+        source_service=_text(body, "source_service"),
+        dynamic_data={
+            **_object(body, "dynamic_data"),
+            **{key: value for key, value in body.items() if key not in _KNOWN},
+        },
+        rev=_rev(body.get("rev")),
+        created_at=_moment(body.get("created_at")),
+    )
+
+
+_FROM_BODY = object()
+
+
+def _text(body: Mapping[str, Any], name: str, value: Any = _FROM_BODY) -> str:
+    value = body.get(name) if value is _FROM_BODY else value
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise SnapshotError(f"{name} is not text.")
+    text = value.strip()
+    if len(text) > _LIMITS[name]:
+        raise SnapshotError(f"{name} is longer than {_LIMITS[name]} characters.")
+    if "\x00" in text:
+        raise SnapshotError(f"{name} contains a NUL character.")
+    return text
+
+
+def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = body.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise SnapshotError(f"{name} is not an object.")
+    return value
+
+
+def _priority(value: Any) -> str:
+    if value is None or value == "":
+        return "Medium"
+    if not isinstance(value, str) or value.strip().lower() not in _PRIORITIES:
+        raise SnapshotError("priority is not one of Low, Medium, High, Critical.")
+    return _PRIORITIES[value.strip().lower()]
+
+
+def _rev(value: Any) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
+        raise SnapshotError("rev is not a whole number.")
+    return value
+
+
+def _moment(value: Any) -> datetime | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise SnapshotError("created_at is not a time.")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise SnapshotError("created_at is not an ISO-8601 time.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,47 @@
+"""
+Row locks of tickets.
+
+Lock order of the whole service: command key, ticket, task (ascending id), rotation rows
+(ascending id), outbox. Never a second task's lock inside the first: that goes through the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from .models import RoundRobin, WorkflowTicket
+
+
+def ticket_qs_for_update() -> QuerySet[WorkflowTicket]:
+    return WorkflowTicket.objects.order_by("pk").select_for_update()
+
+
+def round_robin_rows_for_update(
+    keys: Collection[tuple[str, str]],
+) -> dict[tuple[str, str], RoundRobin]:
+    """
+    Lock the rotation rows of ``keys``, (system, role name in lower case), making missing ones.
+
+    Returns them by key. The rows are hot: take them last in the transaction.
+    """
+    if not keys:
+        return {}
+    found = _locked(keys)
+    if len(found) < len(keys):
+        missing = sorted(set(keys) - set(found))
+        RoundRobin.objects.bulk_create(
+            [RoundRobin(system=system, role_name=name) for system, name in missing],
+            ignore_conflicts=True,
+        )
+        found = _locked(keys)
+    return found
+
+
+def _locked(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], RoundRobin]:
+    wanted = Q()
+    for system, name in keys:
+        wanted |= Q(system=system, role_name=name)
+    rows = RoundRobin.objects.filter(wanted).order_by("pk").select_for_update()
+    return {(row.system, row.role_name): row for row in rows}

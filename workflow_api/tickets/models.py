@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class WorkflowTicket(models.Model):
+    """
+    The latest snapshot of a ticket as its own service described it.
+
+    Without a task it waits: ``unmatched_reason`` says why no workflow took it. With a task,
+    ``is_task_allocated`` is true and the snapshot only informs; the task is the truth.
+    """
+
+    class Priority(models.TextChoices):
+        LOW = "Low"
+        MEDIUM = "Medium"
+        HIGH = "High"
+        CRITICAL = "Critical"
+
+    ticket_number = models.CharField(max_length=64, unique=True)
+    subject = models.CharField(max_length=255)
+    description = models.TextField(blank=True)
+    department = models.CharField(max_length=64, blank=True)
+    category = models.CharField(max_length=64, blank=True)
+    sub_category = models.CharField(max_length=64, blank=True)
+    # What matching compares: trimmed and without case, so that one index serves every sender.
+    match_department = models.CharField(max_length=64, blank=True, editable=False)
+    match_category = models.CharField(max_length=64, blank=True, editable=False)
+    priority = models.CharField(max_length=16, choices=Priority, default=Priority.MEDIUM)
+    status = models.CharField(max_length=32, default="New")
+    employee = models.JSONField(default=dict, blank=True)
+    dynamic_data = models.JSONField(default=dict, blank=True)
+    source_service = models.CharField(max_length=64, blank=True)
+    rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, where it has one
+    arrived_at = models.DateTimeField()
+    is_task_allocated = models.BooleanField(default=False)
+    unmatched_reason = models.CharField(max_length=32, blank=True)
+    fetched_at = models.DateTimeField()  # when the latest snapshot came in
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["match_department", "match_category", "id"],
+                condition=models.Q(is_task_allocated=False),
+                name="ticket_waiting_for_workflow",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ticket_number
+
+
+class RoundRobin(models.Model):
+    """
+    Whose turn was the last one in the rotation of one role.
+
+    The row is locked from the choice until the commit, so two tasks never take one turn. The
+    ticket owners of all systems share one rotation: its ``system`` is empty.
+    """
+
+    system = models.CharField(max_length=50, blank=True)
+    role_name = models.CharField(max_length=64)  # lower case
+    last_user_id = models.BigIntegerField(null=True)
+    turns = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "role_name"], name="round_robin_one_per_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system}:{self.role_name}"

@@ -1,0 +1,29 @@
+"""Reads of ticket snapshots and of who may see a ticket."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from .models import WorkflowTicket
+
+
+def ticket_by_number(number: str) -> WorkflowTicket | None:
+    return WorkflowTicket.objects.filter(ticket_number=number).first()
+
+
+def waiting_ticket_numbers(
+    *, match_department: str, match_category: str, after_number_id: int, limit: int
+) -> list[tuple[int, str]]:
+    """Tickets without a workflow in one department and category: (key, number), ascending."""
+    waiting = WorkflowTicket.objects.filter(
+        is_task_allocated=False,
+        match_department=match_department,
+        match_category=match_category,
+        pk__gt=after_number_id,
+    )
+    return list(waiting.order_by("pk").values_list("pk", "ticket_number")[:limit])
+
+
+def ticket_list() -> QuerySet[WorkflowTicket]:
+    """Every snapshot, newest first. Who may see which is the caller's gate."""
+    return WorkflowTicket.objects.order_by("-pk")

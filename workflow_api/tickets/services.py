@@ -1,0 +1,124 @@
+"""Writes of ticket snapshots and rotations. Tasks are opened one room up, in ``task.services``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from servicekit.transactions import transaction_required
+from workflow.domain.keys import match_key
+
+from .domain.snapshot import Snapshot
+from .locks import ticket_qs_for_update
+from .models import RoundRobin, WorkflowTicket
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """``ticket`` is locked until the commit; ``is_stale`` tells that a newer one was known."""
+
+    ticket: WorkflowTicket
+    is_new: bool
+    is_stale: bool
+
+
+@transaction_required
+def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
+    """
+    Store the snapshot under its number and lock it; an older ``rev`` changes nothing.
+
+    Repeats are normal. While a task is open the task decides the status, so a repeat never
+    moves ``status`` of an allocated ticket.
+    """
+    fresh = WorkflowTicket(
+        ticket_number=snapshot.ticket_number,
+        # Nobody's ticket arrives after now, whatever the sender's clock says.
+        arrived_at=min(snapshot.created_at or now, now),
+        created_at=now,
+        fetched_at=now,
+        updated_at=now,
+    )
+    _describe(fresh, snapshot)
+    fresh.status = snapshot.status
+    created = _insert_if_absent(fresh)
+    ticket = fresh if created else ticket_qs_for_update().get(ticket_number=snapshot.ticket_number)
+    if created:
+        return Intake(ticket=ticket, is_new=True, is_stale=False)
+    if ticket.rev is not None and snapshot.rev is not None and snapshot.rev < ticket.rev:
+        return Intake(ticket=ticket, is_new=False, is_stale=True)
+    _describe(ticket, snapshot)
+    ticket.fetched_at = ticket.updated_at = now
+    if not ticket.is_task_allocated:
+        ticket.status = snapshot.status
+    ticket.save()
+    return Intake(ticket=ticket, is_new=False, is_stale=False)
+
+
+@transaction_required
+def ticket_mark_allocated(*, ticket: WorkflowTicket, now: datetime) -> None:
+    """A task took the ticket."""
+    ticket.is_task_allocated = True
+    ticket.unmatched_reason = ""
+    ticket.updated_at = now
+    ticket.save(update_fields=["is_task_allocated", "unmatched_reason", "updated_at"])
+
+
+@transaction_required
+def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -> None:
+    """No workflow takes the ticket for now; ``reason`` is the machine word people can look up."""
+    if ticket.unmatched_reason != reason:
+        ticket.unmatched_reason = reason
+        ticket.updated_at = now
+        ticket.save(update_fields=["unmatched_reason", "updated_at"])
+
+
+@transaction_required
+def round_robin_turn_taken(*, row: RoundRobin, user_id: int) -> None:
+    """Move the locked rotation on. ``row`` comes from ``round_robin_rows_for_update``."""
+    row.last_user_id = user_id
+    row.turns += 1
+    row.save(update_fields=["last_user_id", "turns"])
+
+
+def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
+    ticket.subject = snapshot.subject
+    ticket.description = snapshot.description
+    ticket.department = snapshot.department
+    ticket.category = snapshot.category
+    ticket.sub_category = snapshot.sub_category
+    ticket.match_department = match_key(snapshot.department)
+    ticket.match_category = match_key(snapshot.category)
+    ticket.priority = snapshot.priority
+    ticket.employee = dict(snapshot.employee)
+    ticket.dynamic_data = dict(snapshot.dynamic_data)
+    ticket.source_service = snapshot.source_service
+    if snapshot.rev is not None:
+        ticket.rev = snapshot.rev
+
+
+def _insert_if_absent(ticket: WorkflowTicket) -> bool:
+    """
+    Insert unless the number is known, and say which.
+
+    One statement where ``get_or_create`` takes four: ON CONFLICT waits for a rival that is
+    inserting the same number, then does nothing and returns no row.
+    """
+    fields = [f for f in WorkflowTicket._meta.concrete_fields if not f.primary_key]
+    columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [f.get_db_prep_save(f.pre_save(ticket, add=True), connection) for f in fields]
+    table = connection.ops.quote_name(WorkflowTicket._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks}) "  # noqa: S608 names of our own model
+            "ON CONFLICT (ticket_number) DO NOTHING RETURNING id",
+            values,
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    ticket.pk = row[0]
+    ticket._state.adding = False
+    return True

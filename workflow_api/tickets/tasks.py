@@ -1,0 +1,71 @@
+"""Celery tasks of tickets: a ticket comes in, or looks again for a workflow."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.outbox import OutgoingMessage, outbox_append
+from task.messages import match_again
+from task.services import create_task_for_ticket
+from workflow.domain.keys import match_key
+
+from . import selectors
+from .domain.snapshot import SnapshotError, read_snapshot
+from .locks import ticket_qs_for_update
+from .services import ticket_take_in
+
+BATCH = 200
+
+
+@consumer_task(name="tickets.tasks.receive_ticket")
+def receive_ticket(message: Message, *, now: datetime) -> None:
+    """Take a ticket in and open its task. Repeats are normal and update the snapshot only."""
+    try:
+        snapshot = read_snapshot(message.payload("payload"))
+    except SnapshotError as error:
+        raise MalformedMessageError("not_a_ticket", str(error)) from None
+    intake = ticket_take_in(snapshot=snapshot, now=now)
+    if not intake.is_stale and not intake.ticket.is_task_allocated:
+        create_task_for_ticket(ticket=intake.ticket, now=now)
+
+
+@consumer_task(name="workflow.rematch")
+def rematch(message: Message, *, now: datetime) -> None:
+    """A workflow was initialized: each ticket that waits in its department and category looks again."""
+    department, category = _text(message, "department"), _text(message, "category")
+    after_id = message.kwargs.get("after_id", 0)
+    if isinstance(after_id, bool) or not isinstance(after_id, int):
+        raise MalformedMessageError("not_a_number", "after_id is not a whole number.")
+    found = selectors.waiting_ticket_numbers(
+        match_department=match_key(department),
+        match_category=match_key(category),
+        after_number_id=after_id,
+        limit=BATCH,
+    )
+    messages = [match_again(ticket_number=number) for _, number in found]
+    if len(found) == BATCH:
+        messages.append(
+            OutgoingMessage(
+                queue="WORKFLOW_TASKS_PRODUCTION",
+                task="workflow.rematch",
+                kwargs={"department": department, "category": category, "after_id": found[-1][0]},
+            )
+        )
+    outbox_append(messages, now=now)
+
+
+@consumer_task(name="workflow.match_again")
+def match_one_again(message: Message, *, now: datetime) -> None:
+    """One waiting ticket looks again for a workflow; one that has its task is left alone."""
+    number = _text(message, "ticket_number")
+    ticket = ticket_qs_for_update().filter(ticket_number=number).first()
+    if ticket is not None and not ticket.is_task_allocated:
+        create_task_for_ticket(ticket=ticket, now=now)
+
+
+def _text(message: Message, name: str) -> str:
+    value = message.kwargs.get(name)
+    if not isinstance(value, str):
+        raise MalformedMessageError("not_text", f"{name} is not text.")
+    return value

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import cast
+
+from django.db.models import Q, QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from servicekit.auth import Person
+from task.access import access_ticket, ticket_access, visible_tickets
+
+from .filters import TicketFilter
+from .models import WorkflowTicket
+from .serializers import TicketAccessOutput, TicketOutput
+
+NUMBER = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+
+class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicket]):
+    """Tickets as the workflow knows them. They are written by messages only."""
+
+    required_system_roles = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
+    allowed_user_types = ["employee"]
+    serializer_class = TicketOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = TicketFilter
+    lookup_url_kwarg = "ticket_pk"
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[WorkflowTicket]:
+        if getattr(self, "swagger_fake_view", False):
+            return WorkflowTicket.objects.none()
+        return visible_tickets(_person(self.request))
+
+    @extend_schema(responses=TicketOutput, filters=False)
+    def retrieve(self, request: Request, ticket_pk: str) -> Response:
+        ticket = access_ticket(_person(request), Q(pk=int(ticket_pk)))
+        return Response(self.get_serializer(ticket).data)
+
+    @extend_schema(responses=TicketOutput, filters=False)
+    @action(detail=False, url_path=f"by-number/(?P<number>{NUMBER})", pagination_class=None)
+    def by_number(self, request: Request, number: str) -> Response:
+        """A ticket by its number."""
+        ticket = access_ticket(_person(request), Q(ticket_number=number))
+        return Response(self.get_serializer(ticket).data)
+
+    @extend_schema(responses=TicketAccessOutput, filters=False)
+    @action(detail=False, url_path=f"(?P<number>{NUMBER})/access", pagination_class=None)
+    def access(self, request: Request, number: str) -> Response:
+        """What the caller may do with a ticket's conversation; 404 where they may not know of it."""
+        answer = TicketAccessOutput(ticket_access(_person(request), number)).data
+        return Response(answer, headers={"Cache-Control": "private, max-age=30"})
+
+
+def _person(request: Request) -> Person:
+    return cast(Person, request.user)  # SystemRolePermission lets nobody else in

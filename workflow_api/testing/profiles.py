@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 # Derandomized, so that a red run is a changed program and never a lucky draw.
 settings.register_profile(
     "quick",
-    max_examples=60,
+    max_examples=25,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,

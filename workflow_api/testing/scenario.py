@@ -1,0 +1,135 @@
+"""Set-ups for tests, made through the doors that the suite itself has: messages and HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from servicekit.auth import Person
+from servicekit.testing import api_client, deliver, make_person
+
+_numbers = count(1)
+
+ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])
+
+
+def staff(
+    role: str, user_ids: Iterable[int], *, system: str = "tts", is_active: bool = True
+) -> None:
+    """Each of ``user_ids`` joins (or leaves) a role, as Auth would tell it."""
+    for user_id in user_ids:
+        outcome = deliver(
+            "tts.user_system_role.sync",
+            {
+                "user_system_role": {
+                    "user_id": user_id,
+                    "user_full_name": f"Person {user_id}",
+                    "user_email": f"person{user_id}@tts.example",
+                    "role_id": _role_id(system, role),
+                    "role_name": role,
+                    "system": system,
+                    "is_active": is_active,
+                    "action": "create" if is_active else "delete",
+                }
+            },
+        )
+        assert outcome.result == "done", outcome
+
+
+def agent(user_id: int, *roles: str) -> Person:
+    """Somebody with tts roles whose token says so."""
+    held = [("tts", role) for role in roles or ("Agent",)]
+    return make_person(user_id=user_id, roles=held, full_name=f"Person {user_id}")
+
+
+def step(name: str, role: str, weight: float, **fields: Any) -> dict[str, Any]:
+    """A node of a graph; its ``temp_id`` is its name."""
+    return {"temp_id": name, "name": name, "role": role, "weight": weight, **fields}
+
+
+def edge(source: str, target: str, name: str = "") -> dict[str, Any]:
+    return {"from": source, "to": target, "name": name or f"To {target}"}
+
+
+def chain(*steps: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Steps one after the other: nodes with start and end marked, and the edges between them."""
+    nodes = [
+        {
+            **node,
+            "order": index,
+            "is_start": index == 0,
+            "is_end": index == len(steps) - 1,
+        }
+        for index, node in enumerate(steps)
+    ]
+    edges = [
+        edge(left["temp_id"], right["temp_id"])
+        for left, right in zip(steps, steps[1:], strict=False)
+    ]
+    return nodes, edges
+
+
+def publish(
+    nodes: Sequence[Mapping[str, Any]],
+    edges: Sequence[Mapping[str, Any]],
+    *,
+    department: str = "IT",
+    category: str = "Technology",
+    sub_category: str = "",
+    **fields: Any,
+) -> dict[str, Any]:
+    """An initialized workflow, as POST /workflows/ answered it."""
+    client = api_client(ADMIN)
+    body = {
+        "workflow": {
+            "name": f"Workflow {next(_numbers)}",
+            "department": department,
+            "category": category,
+            "sub_category": sub_category,
+            "low_sla": "72:00:00",
+            "medium_sla": "48:00:00",
+            "high_sla": "24:00:00",
+            "urgent_sla": "04:00:00",
+            **fields,
+        },
+        "graph": {"nodes": list(nodes), "edges": list(edges)},
+    }
+    created = client.post("/workflows/", body)
+    assert created.status_code == 201, created.content
+    started = client.post(f"/workflows/{created.json()['workflow_id']}/initialize/")
+    assert started.status_code == 200, started.content
+    return dict(created.json())
+
+
+def ticket(number: str = "", **fields: Any) -> dict[str, Any]:
+    """The body of a ``receive_ticket`` message."""
+    return {
+        "ticket_id": number or f"TX20260105{next(_numbers):06}",
+        "subject": "The printer is on fire",
+        "description": "It really is.",
+        "department": "IT",
+        "category": "Technology",
+        "sub_category": "",
+        "priority": "Medium",
+        "status": "New",
+        "employee": {"id": 77, "name": "Eve Employee"},
+        "source_service": "hdts",
+        "rev": 1,
+        **fields,
+    }
+
+
+def receive(number: str = "", **fields: Any) -> str:
+    """Deliver a ticket and return its number."""
+    body = ticket(number, **fields)
+    outcome = deliver("tickets.tasks.receive_ticket", body)
+    assert outcome.result == "done", outcome
+    return str(body["ticket_id"])
+
+
+_role_ids: dict[tuple[str, str], int] = {}
+
+
+def _role_id(system: str, role: str) -> int:
+    return _role_ids.setdefault((system, role), len(_role_ids) + 1)

@@ -1,0 +1,171 @@
+"""Each way to break a draft is caught by its own code; a sound draft is never accused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testing.mutations import MUTATIONS, Breaker
+from testing.strategies import HEADER, ROLES, chain, graphs, headers, tangled_graphs
+from workflow.domain.compile import UnsoundGraphError, compile_definition
+from workflow.domain.definition import Graph, Header, Step, Transition
+from workflow.domain.soundness import Finding, find_problems
+
+# A branch that leads nowhere always has a cause, which is found beside it.
+COMPANIONS = {"cannot_reach_end": {"cannot_reach_end", "dead_end"}}
+
+
+def errors(header: Header, graph: Graph) -> list[Finding]:
+    return [finding for finding in find_problems(header, graph) if finding.severity == "error"]
+
+
+def found(graph: Graph) -> list[tuple[str, int | None, int | None]]:
+    return [
+        (finding.code, finding.step_id, finding.transition_id)
+        for finding in find_problems(HEADER, graph)
+        if finding.severity == "error"
+    ]
+
+
+class TestSoundDrafts:
+    @given(headers(), graphs())
+    def test_are_never_accused(self, header: Header, graph: Graph) -> None:
+        assert errors(header, graph) == []
+
+    @given(tangled_graphs())
+    def test_compile(self, graph: Graph) -> None:
+        compile_definition(HEADER, graph)
+
+    def test_may_be_a_single_step(self) -> None:
+        assert find_problems(HEADER, chain(("Only", "1"))) == ()
+
+    def test_may_lead_on_from_an_end_step(self) -> None:
+        graph = chain(("Answer", "0.5"), ("Survey", "0.5"))
+        steps = (replace(graph.steps[0], is_end=True), graph.steps[1])
+        assert errors(HEADER, replace(graph, steps=steps)) == []
+
+    def test_may_use_a_name_twice(self) -> None:
+        assert find_problems(HEADER, chain(("Check", "0.5"), ("Check", "0.5"))) == ()
+
+    def test_need_no_name_on_the_only_way_on(self) -> None:
+        graph = chain(("A", "0.5"), ("B", "0.5"))
+        nameless = tuple(replace(item, name="") for item in graph.transitions)
+        assert find_problems(HEADER, replace(graph, transitions=nameless)) == ()
+
+
+class TestBrokenDrafts:
+    @pytest.mark.parametrize(
+        ("code", "breaker"), MUTATIONS, ids=[breaker.__name__ for _, breaker in MUTATIONS]
+    )
+    @given(data=st.data())
+    def test_are_caught_by_their_own_code(
+        self, code: str, breaker: Breaker, data: st.DataObject
+    ) -> None:
+        broken = breaker(data.draw, data.draw(headers()), data.draw(graphs()))
+        findings = errors(broken.header, broken.graph)
+        assert {finding.code for finding in findings} == COMPANIONS.get(code, {code})
+        assert (code, broken.step_id, broken.transition_id, broken.field) in {
+            (finding.code, finding.step_id, finding.transition_id, finding.field)
+            for finding in findings
+        }
+        assert all(finding.message and finding.fix for finding in findings)
+        with pytest.raises(UnsoundGraphError):
+            compile_definition(broken.header, broken.graph)
+
+    @given(st.data())
+    def test_never_crash_the_search_however_often_they_are_broken(
+        self, data: st.DataObject
+    ) -> None:
+        header, graph = data.draw(headers()), data.draw(graphs())
+        breakers = data.draw(
+            st.lists(st.sampled_from(MUTATIONS), min_size=2, max_size=4, unique=True)
+        )
+        for _, breaker in breakers:
+            if not graph.steps:
+                break
+            if breaker.__name__ == "multiple_starts" and all(s.is_start for s in graph.steps):
+                continue
+            broken = breaker(data.draw, header, graph)
+            header, graph = broken.header, broken.graph
+        find_problems(header, graph)
+
+    def test_marks_the_whole_branch_that_leads_into_a_dead_end(self) -> None:
+        graph = chain(("A", "0.2"), ("B", "0.3"), ("C", "0.5"))
+        lost = [Step(n, f"Lost {n}", ROLES[0], Decimal("0.1")) for n in (4, 5)]
+        ways = (Transition(10, 1, 4, "Stray"), Transition(11, 4, 5, "On"))
+        graph = Graph((*graph.steps, *lost), graph.transitions + ways)
+        assert found(graph) == [("cannot_reach_end", 4, None), ("dead_end", 5, None)]
+
+    def test_names_a_cycle_once_at_its_first_step(self) -> None:
+        graph = chain(("A", "0.2"), ("B", "0.3"), ("C", "0.5"))
+        lost = [Step(n, f"Lost {n}", ROLES[0], Decimal("0.1")) for n in (4, 5)]
+        ways = (
+            Transition(10, 1, 5, "Stray"),
+            Transition(11, 4, 5, "On"),
+            Transition(12, 5, 4, "Back"),
+        )
+        graph = Graph((*graph.steps, *lost), graph.transitions + ways)
+        assert found(graph) == [("cycle_without_exit", 4, None)]
+
+    def test_a_loop_to_itself_does_not_lead_on(self) -> None:
+        graph = chain(("A", "0.5"), ("B", "0.5"))
+        stuck = Step(3, "Stuck", ROLES[0], Decimal("0.1"))
+        ways = (Transition(10, 1, 3, "Stray"), Transition(11, 3, 3, "Again"))
+        graph = Graph((*graph.steps, stuck), graph.transitions + ways)
+        assert found(graph) == [("self_loop", 3, 11), ("dead_end", 3, None)]
+
+
+class TestMessages:
+    def test_say_what_is_wrong_and_what_would_mend_it(self) -> None:
+        header = replace(
+            HEADER, slas={"urgent": timedelta(hours=24), "low": timedelta(hours=4, minutes=30)}
+        )
+        assert find_problems(header, chain(("A", "1"))) == (
+            Finding(
+                code="sla_order",
+                severity="error",
+                message="The low SLA (04:30:00) is not longer than the urgent SLA (24:00:00).",
+                field="low_sla",
+                fix="Let the SLAs grow from urgent over high and medium to low.",
+            ),
+        )
+
+    def test_a_gap_between_slas_is_no_gap_in_their_order(self) -> None:
+        slas = {"urgent": timedelta(hours=5), "high": None, "low": timedelta(hours=5)}
+        findings = errors(replace(HEADER, slas=slas), chain(("A", "1")))
+        assert [(finding.code, finding.field) for finding in findings] == [("sla_order", "low_sla")]
+
+
+class TestWeightSum:
+    def test_is_silent_where_every_path_adds_up_to_one(self) -> None:
+        assert find_problems(HEADER, chain(("A", "0.2"), ("B", "0.5"), ("C", "0.3"))) == ()
+
+    def test_ignores_the_ways_back(self) -> None:
+        graph = chain(("A", "0.3"), ("B", "0.7"))
+        graph = replace(graph, transitions=(*graph.transitions, Transition(9, 2, 1, "Reject")))
+        assert find_problems(HEADER, graph) == ()
+
+    @pytest.mark.parametrize(
+        ("weights", "said"),
+        [
+            (("0.2", "0.5", "0.2"), "0.4 to 0.9 instead of 1"),
+            (("0.5", "0", "0.50"), None),
+            (("0.5", "0.25", "0.5"), "1 to 1.25 instead of 1"),
+            (("0", "0", "0"), "add up to 0 instead of 1"),
+        ],
+    )
+    def test_shows_the_lightest_and_the_heaviest_path(
+        self, weights: tuple[str, str, str], said: str | None
+    ) -> None:
+        graph = chain(*zip(("A", "B", "C"), weights, strict=True))
+        graph = replace(graph, transitions=(*graph.transitions, Transition(9, 1, 3, "Skip")))
+        findings = find_problems(HEADER, graph)
+        assert [(item.code, item.severity) for item in findings] == (
+            [("weight_sum", "warning")] if said else []
+        )
+        assert all(str(said) in item.message for item in findings)

@@ -1,0 +1,69 @@
+"""Durations as `HH:MM:SS` with hours over 24, also read as `D HH:MM:SS` and ISO-8601."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.utils.dateparse import parse_duration as parse_django_duration
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+_CLOCK = re.compile(
+    r"(?P<hours>\d{1,7}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?P<rest>\.\d{1,6})?"
+)
+MAX_LENGTH = 64
+
+
+def format_duration(duration: timedelta) -> str:
+    """`"72:00:00"`; a fraction of a second is left out, below zero a minus leads."""
+    total = int(abs(duration).total_seconds())
+    sign = "-" if duration < timedelta(0) else ""
+    return f"{sign}{total // 3600:02}:{total // 60 % 60:02}:{total % 60:02}"
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """The duration, or None where the text is none of the three forms."""
+    text = text.strip()
+    if len(text) > MAX_LENGTH:
+        return None
+    clock = _CLOCK.fullmatch(text)
+    if clock is not None:
+        return timedelta(
+            hours=int(clock["hours"]),
+            minutes=int(clock["minutes"]),
+            seconds=float(clock["seconds"] + (clock["rest"] or "")),
+        )
+    if not (":" in text or text.lstrip("+-").startswith("P")):
+        return None  # Django reads a bare number as seconds; nobody is promised that
+    try:
+        return parse_django_duration(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+@extend_schema_field({"type": "string", "examples": ["72:00:00"], "pattern": r"^-?\d+:\d\d:\d\d$"})
+class DurationField(serializers.Field[timedelta, str, str, Any]):
+    """A duration longer than zero and not above `longest`."""
+
+    default_error_messages = {
+        "invalid": "A duration like 72:00:00, 3 00:00:00 or P3D is needed.",
+        "not_positive": "The duration must be longer than zero.",
+        "too_long": "The duration must not be longer than {longest}.",
+    }
+
+    def __init__(self, *, longest: timedelta = timedelta(days=3650), **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: object) -> timedelta:
+        duration = parse_duration(data) if isinstance(data, str) else None
+        if duration is None:
+            self.fail("invalid")
+        if duration <= timedelta(0):
+            self.fail("not_positive")
+        if duration > self.longest:
+            self.fail("too_long", longest=format_duration(self.longest))
+        return duration
+
+    def to_representation(self, value: timedelta) -> str:
+        return format_duration(value)

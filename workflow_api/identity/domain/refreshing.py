@@ -1,0 +1,34 @@
+"""When a refresh token may be used, and when its reuse is a theft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+# Two tabs of one browser may both send the token that one of them is about to rotate.
+REUSE_GRACE = timedelta(seconds=10)
+
+
+class Use(Enum):
+    """What presenting a refresh token comes to."""
+
+    ROTATE = "rotate"  # fresh: it is used up, and makes the next one
+    REFUSE = "refuse"  # expired, revoked, or a second tab's at the same moment
+    REVOKE = "revoke"  # used long ago: somebody kept a copy
+
+
+@dataclass(frozen=True, slots=True)
+class TokenState:
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    is_account_active: bool
+
+
+def judge(token: TokenState, *, now: datetime) -> Use:
+    if token.revoked_at is not None or now >= token.expires_at:
+        return Use.REFUSE
+    if token.used_at is not None:
+        return Use.REFUSE if now - token.used_at <= REUSE_GRACE else Use.REVOKE
+    return Use.ROTATE if token.is_account_active else Use.REFUSE

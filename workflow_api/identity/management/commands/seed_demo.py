@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from identity.selectors import account_by_email
+from identity.services import account_ensure, account_roles_add
+from servicekit.transactions import transaction
+
+PEOPLE = (
+    ("admin", "Ada Admin", ("Admin",)),
+    ("coordinator", "Cora Coordinator", ("Ticket Coordinator",)),
+    ("agent1", "Ana Agent", ("Agent",)),
+    ("agent2", "Ben Agent", ("Agent",)),
+    ("agent3", "Chris Technician", ("Technician",)),
+    ("agent4", "Dana Technician", ("Technician",)),
+    ("agent5", "Eli Manager", ("Manager", "Analyst", "Asset Manager")),
+    ("agent6", "Fay Finance", ("Finance Admin", "Budget Manager")),
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the demonstration's people, with the password DEMO_PASSWORD of the environment. "
+        "Their roles reach the workflow through the role sync's queue. Repeatable."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = os.environ.get("DEMO_PASSWORD", "").strip()
+        if not password:
+            raise CommandError("DEMO_PASSWORD is not set: put a password into .env.")
+        made = added = 0
+        for name, full_name, roles in PEOPLE:
+            email = f"{name}@tts.example"
+            # One transaction each: hashing a password takes long, and others want to write.
+            with transaction():
+                now = timezone.now()
+                made += account_ensure(email=email, full_name=full_name, password=password, now=now)
+                added += account_roles_add(email=email, names=roles, now=now)
+        self.stdout.write(f"{made} people made, {added} roles given.")

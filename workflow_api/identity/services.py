@@ -1,0 +1,105 @@
+"""Accounts and their roles; each change of roles is told to the role sync like Auth's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.transactions import transaction_required
+from workflow_api.queues import ROLE_SYNC_QUEUE
+
+from .domain.names import SYSTEM, key
+from .locks import account_qs_for_update
+from .models import Account, AccountRole, SystemRole
+
+
+@transaction_required
+def account_ensure(*, email: str, full_name: str, password_hash: str, now: datetime) -> bool:
+    """
+    Make the staff account of an address where there is none; one that stands stays as it is.
+
+    Returns whether it was made. The password comes hashed, since hashing takes long and nobody
+    should wait for this transaction meanwhile.
+    """
+    if Account.objects.filter(email_key=key(email)).exists():
+        return False
+    Account.objects.create(
+        email=email.strip(),
+        email_key=key(email),
+        full_name=full_name,
+        password=password_hash,
+        created_at=now,
+    )
+    return True
+
+
+@transaction_required
+def account_roles_add(
+    *, email: str, names: Collection[str], system: str = SYSTEM, now: datetime
+) -> int:
+    """
+    Give the account of an address the named roles, making roles that are missing.
+
+    Only what changes is told to others. Returns how many roles were added. Raises
+    Account.DoesNotExist.
+    """
+    account = account_qs_for_update().get(email_key=key(email))
+    messages: list[OutgoingMessage] = []
+    for name in names:
+        role, is_new = SystemRole.objects.get_or_create(
+            system=system, name_key=key(name), defaults={"name": name}
+        )
+        if is_new:
+            messages.append(_role_message(role))
+        held, is_given = AccountRole.objects.get_or_create(account=account, role=role)
+        if not is_given and held.is_active:
+            continue
+        held.is_active = True
+        held.save()
+        messages.append(_membership_message(account, held))
+    outbox_append(messages, now=now)
+    return sum(message.task == "tts.user_system_role.sync" for message in messages)
+
+
+@transaction_required
+def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: datetime) -> bool:
+    """Take a role from the account of an address; returns whether it held it."""
+    account = account_qs_for_update().get(email_key=key(email))
+    held = (
+        AccountRole.objects.select_related("role")
+        .filter(account=account, role__system=system, role__name_key=key(name), is_active=True)
+        .first()
+    )
+    if held is None:
+        return False
+    held.is_active = False
+    held.save()
+    outbox_append([_membership_message(account, held)], now=now)
+    return True
+
+
+def _role_message(role: SystemRole) -> OutgoingMessage:
+    payload = {"id": role.pk, "name": role.name, "system": role.system, "action": "create"}
+    return _message("tts.role.sync", "role", payload, f"role:{role.pk}")
+
+
+def _membership_message(account: Account, held: AccountRole) -> OutgoingMessage:
+    payload = {
+        "user_id": account.pk,
+        "user_full_name": account.full_name,
+        "user_email": account.email,
+        "role_id": held.role.pk,
+        "role_name": held.role.name,
+        "system": held.role.system,
+        "is_active": held.is_active,
+        "action": "create" if held.is_active else "delete",
+    }
+    return _message(
+        "tts.user_system_role.sync", "user_system_role", payload, f"account:{account.pk}"
+    )
+
+
+def _message(task: str, name: str, payload: dict[str, Any], about: str) -> OutgoingMessage:
+    return OutgoingMessage(queue=ROLE_SYNC_QUEUE, task=task, args=({name: payload},), key=about)

@@ -1,0 +1,107 @@
+"""Signing in and out: access tokens for ten minutes, refresh tokens that are used once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from servicekit.auth.cookies import REFRESH_LIFETIME
+from servicekit.auth.tokens import issue_access
+from servicekit.transactions import transaction_required
+
+from .domain.refreshing import TokenState, Use, judge
+from .locks import refresh_token_qs_for_update
+from .models import Account, RefreshToken
+from .selectors import account_by_email, account_roles, claims_of
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in browser: both tokens in plain text, and the claims of the access token."""
+
+    access: str
+    refresh: str
+    claims: dict[str, Any]
+
+
+def account_check(*, email: str, password: str) -> Account | None:
+    """
+    The active account that the password opens, else None.
+
+    Costs the same work whether or not the address is known, and needs no transaction, so that
+    hashing holds no lock.
+    """
+    account = account_by_email(email)
+    if account is None:
+        make_password(password)
+        return None
+    is_right = check_password(password, account.password)
+    return account if is_right and account.is_active else None
+
+
+@transaction_required
+def session_open(*, account: Account, now: datetime) -> Session:
+    """Sign the account in, with a refresh token that begins a family of its own."""
+    return _session(account, family=uuid.uuid4(), now=now)
+
+
+@transaction_required
+def session_refresh(*, refresh: str, now: datetime) -> Session | None:
+    """
+    Use up the refresh token for a new session of its family; None where it is worth nothing.
+
+    Reuse of one that was used up more than ten seconds ago revokes the whole family, which the
+    caller must commit.
+    """
+    token = refresh_token_qs_for_update().filter(token_hash=_digest(refresh)).first()
+    if token is None:
+        return None
+    state = TokenState(
+        expires_at=token.expires_at,
+        used_at=token.used_at,
+        revoked_at=token.revoked_at,
+        is_account_active=token.account.is_active,
+    )
+    use = judge(state, now=now)
+    if use is Use.REVOKE:
+        _family_revoke(token.family, now=now)
+    if use is not Use.ROTATE:
+        return None
+    token.used_at = now
+    token.save(update_fields=["used_at"])
+    return _session(token.account, family=token.family, now=now)
+
+
+@transaction_required
+def session_close(*, refresh: str, now: datetime) -> None:
+    """Revoke the family of the refresh token; one that is unknown is no matter."""
+    token = refresh_token_qs_for_update().filter(token_hash=_digest(refresh)).first()
+    if token is not None:
+        _family_revoke(token.family, now=now)
+
+
+def _session(account: Account, *, family: uuid.UUID, now: datetime) -> Session:
+    claims = claims_of(account, account_roles(account))
+    refresh = secrets.token_urlsafe(32)
+    RefreshToken.objects.create(
+        family=family,
+        token_hash=_digest(refresh),
+        account=account,
+        created_at=now,
+        expires_at=now + REFRESH_LIFETIME,
+    )
+    return Session(access=issue_access(claims, now=now), refresh=refresh, claims=claims)
+
+
+def _family_revoke(family: uuid.UUID, *, now: datetime) -> None:
+    RefreshToken.objects.filter(family=family, revoked_at=None).update(revoked_at=now)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

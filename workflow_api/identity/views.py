@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from servicekit.auth import CsrfFailed, JWTCookieAuthentication
+from servicekit.auth.cookies import (
+    CSRF_COOKIE,
+    CSRF_HEADER,
+    REFRESH_COOKIE,
+    clear_auth_cookies,
+    set_access_cookie,
+    set_csrf_cookie,
+    set_refresh_cookie,
+)
+from servicekit.auth.tokens import ACCESS_LIFETIME, Claims
+from servicekit.errors import ForbiddenError, NotFoundError
+from servicekit.transactions import transaction
+
+from . import sessions
+from .serializers import LoginInput, SessionOutput
+
+ACCESS_SECONDS = int(ACCESS_LIFETIME.total_seconds())
+
+
+class WrongCredentials(AuthenticationFailed):
+    """Says the same for an unknown address, a wrong password and a closed account."""
+
+    default_detail = "The e-mail address or the password is wrong."
+    default_code = "wrong_credentials"
+
+
+class RefreshRefused(AuthenticationFailed):
+    """There is no refresh token, or it is worth nothing any more."""
+
+    default_detail = "The session has ended; please sign in again."
+    default_code = "session_ended"
+
+
+class ForeignOriginError(ForbiddenError):
+    """A page of somebody else's sent this."""
+
+    code = "origin_not_allowed"
+
+
+class IdentityView(APIView):
+    """Not there where an external Auth Service signs people in."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if settings.AUTH_SERVICE_URL:
+            raise NotFoundError
+        super().initial(request, *args, **kwargs)
+
+
+class SignInView(IdentityView):
+    """Paths that work without an access token: a wrong or old one in the browser is no matter."""
+
+    authentication_classes: Any = []
+    permission_classes = [AllowAny]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        origin = request.headers.get("Origin")
+        if origin is not None and not _is_own_origin(origin.lower(), request):
+            raise ForeignOriginError("This origin may not sign people in.")
+
+    def get_authenticate_header(self, request: Request) -> str:
+        # Without authentication classes DRF would turn our 401 into a 403.
+        return JWTCookieAuthentication().authenticate_header(request)
+
+
+class LoginView(SignInView):
+    @extend_schema(request=LoginInput, responses=SessionOutput)
+    def post(self, request: Request) -> Response:
+        """Sign in; the tokens come as cookies."""
+        form = LoginInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        account = sessions.account_check(**form.validated_data)
+        if account is None:
+            raise WrongCredentials
+        with transaction():
+            session = sessions.session_open(account=account, now=timezone.now())
+        return _signed_in(session)
+
+
+class RefreshView(SignInView):
+    @extend_schema(request=None, responses=SessionOutput)
+    def post(self, request: Request) -> Response:
+        """Use up the refresh cookie for new cookies."""
+        refresh = request.COOKIES.get(REFRESH_COOKIE)
+        session = None
+        if refresh:
+            with transaction():
+                session = sessions.session_refresh(refresh=refresh, now=timezone.now())
+        if session is None:
+            raise RefreshRefused
+        return _signed_in(session)
+
+
+class LogoutView(SignInView):
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Revoke the session, also when its access token has expired; takes the cookies away."""
+        refresh = request.COOKIES.get(REFRESH_COOKIE)
+        if refresh:
+            _check_csrf(request)
+            with transaction():
+                sessions.session_close(refresh=refresh, now=timezone.now())
+        response = Response(status=status.HTTP_204_NO_CONTENT)
+        clear_auth_cookies(response)
+        return response
+
+
+class MeView(IdentityView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses=SessionOutput)
+    def get(self, request: Request) -> Response:
+        """Who is signed in, as the token says."""
+        claims: Claims = request.auth
+        person = claims.person
+        left = int((claims.expires_at - timezone.now()).total_seconds())
+        roles = [{"system": system, "role": name} for system, name in sorted(person.roles)]
+        user = {
+            "user_id": person.user_id,
+            "user_type": person.user_type,
+            "email": person.email,
+            "full_name": person.full_name,
+            "roles": roles,
+            "systems": sorted(person.systems),
+        }
+        response = Response(SessionOutput({"user": user, "expires_in": max(0, left)}).data)
+        set_csrf_cookie(response, request)
+        return response
+
+
+def _is_own_origin(origin: str, request: Request) -> bool:
+    """The web app's origins, and the one that this request itself went to."""
+    here = f"{request.scheme}://{request.get_host()}".lower()
+    return origin == here or origin in settings.CORS_ALLOWED_ORIGINS
+
+
+def _signed_in(session: sessions.Session) -> Response:
+    body = SessionOutput({"user": session.claims, "expires_in": ACCESS_SECONDS}).data
+    response = Response(body)
+    set_access_cookie(response, session.access)
+    set_refresh_cookie(response, session.refresh)
+    set_csrf_cookie(response)
+    return response
+
+
+def _check_csrf(request: Request) -> None:
+    cookie = request.COOKIES.get(CSRF_COOKIE, "")
+    header = request.headers.get(CSRF_HEADER, "")
+    if not cookie or not secrets.compare_digest(cookie.encode(), header.encode()):
+        raise CsrfFailed

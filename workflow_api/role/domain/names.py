@@ -1,0 +1,30 @@
+"""How role names are compared, and the roles that are known from the start."""
+
+from __future__ import annotations
+
+SYSTEM = "tts"
+
+STANDARD_ROLES = (
+    "Admin",
+    "Agent",
+    "Technician",
+    "Manager",
+    "Ticket Coordinator",
+    "Analyst",
+    "Finance Admin",
+    "Asset Manager",
+    "Budget Manager",
+)
+
+COORDINATOR = "Ticket Coordinator"
+COORDINATOR_SYSTEMS = ("hdts", "tts")
+
+
+def name_key(name: str) -> str:
+    """A role's name without outer spaces and case; names are the same role when these are equal."""
+    return name.strip().casefold()
+
+
+def system_key(system: str) -> str:
+    """A system's slug in its one spelling."""
+    return system.strip().lower()

@@ -1,0 +1,121 @@
+"""What Auth tells about roles and memberships, read with suspicion into plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .names import SYSTEM, system_key
+
+MAX_ID = 2**63 - 1
+MAX_NAME = 64
+MAX_SYSTEM = 50
+MAX_FULL_NAME = 255
+MAX_EMAIL = 254
+
+KEEPING_ACTIONS = frozenset({"create", "created", "update", "updated", "assign", "assigned"})
+ENDING_ACTIONS = frozenset({"delete", "deleted", "remove", "removed", "revoke", "revoked"})
+
+
+class MalformedSyncError(ValueError):
+    """The message cannot be understood. ``reason`` is one machine word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """A role as Auth knows it now. ``role_id`` is Auth's."""
+
+    role_id: int
+    name: str
+    system: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChange:
+    """Whether a person is in a role now; the role is told along, since it may be unknown here."""
+
+    role: RoleChange
+    user_id: int
+    user_full_name: str
+    user_email: str
+    is_active: bool
+
+
+def read_role(data: Mapping[str, Any]) -> RoleChange:
+    """Read {id, name, system, action}; raises MalformedSyncError."""
+    return RoleChange(
+        role_id=_number(data, "id"),
+        name=_name(data, "name"),
+        system=_system(data),
+        is_active=_is_kept(data),
+    )
+
+
+def read_membership(data: Mapping[str, Any]) -> MembershipChange:
+    """
+    Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
+
+    Raises MalformedSyncError.
+    """
+    is_active = data.get("is_active", True)
+    if not isinstance(is_active, bool):
+        raise MalformedSyncError("is_active_not_a_boolean")
+    return MembershipChange(
+        role=RoleChange(
+            role_id=_number(data, "role_id"),
+            name=_name(data, "role_name"),
+            system=_system(data),
+            is_active=True,
+        ),
+        user_id=_number(data, "user_id"),
+        user_full_name=_text(data, "user_full_name", MAX_FULL_NAME),
+        user_email=_text(data, "user_email", MAX_EMAIL),
+        is_active=_is_kept(data) and is_active,
+    )
+
+
+def _is_kept(data: Mapping[str, Any]) -> bool:
+    action = data.get("action")
+    word = action.strip().lower() if isinstance(action, str) else ""
+    if word in KEEPING_ACTIONS:
+        return True
+    if word in ENDING_ACTIONS:
+        return False
+    raise MalformedSyncError("action_unknown")
+
+
+def _number(data: Mapping[str, Any], key: str) -> int:
+    value = data.get(key)
+    # bool is an int in Python: true would be person 1.
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MAX_ID:
+        raise MalformedSyncError(f"{key}_not_an_id")
+    return value
+
+
+def _name(data: Mapping[str, Any], key: str) -> str:
+    value = _text(data, key, MAX_NAME)
+    if not value:
+        raise MalformedSyncError(f"{key}_missing")
+    return value
+
+
+def _system(data: Mapping[str, Any]) -> str:
+    return system_key(_text(data, "system", MAX_SYSTEM)) or SYSTEM
+
+
+def _text(data: Mapping[str, Any], key: str, longest: int) -> str:
+    value = data.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise MalformedSyncError(f"{key}_not_text")
+    text = value.strip()
+    if len(text) > longest:
+        raise MalformedSyncError(f"{key}_too_long")
+    return text

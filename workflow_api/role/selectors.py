@@ -1,0 +1,59 @@
+"""Reading roles and their members."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Prefetch, QuerySet
+
+from .domain.names import COORDINATOR, COORDINATOR_SYSTEMS, name_key, system_key
+from .models import Roles, RoleUsers
+
+
+def role_list() -> QuerySet[Roles]:
+    """The roles that exist, by system and name; ended ones are left out."""
+    return Roles.objects.filter(is_active=True).order_by("system", "name_key")
+
+
+def role_list_with_members() -> QuerySet[Roles]:
+    """The roles with everybody who is or was in them, ascending by person."""
+    members = RoleUsers.objects.order_by("user_id")
+    return role_list().prefetch_related(Prefetch("members", queryset=members))
+
+
+def role_members(role_pk: int) -> list[RoleUsers]:
+    """The active members of a role (by our own key), ascending by ``user_id``."""
+    members = RoleUsers.objects.filter(role_id=role_pk, role__is_active=True, is_active=True)
+    return list(members.order_by("user_id"))
+
+
+def coordinators() -> list[RoleUsers]:
+    """The active Ticket Coordinators of hdts and tts, each person once, by ``user_id``."""
+    members = RoleUsers.objects.filter(
+        role__system__in=COORDINATOR_SYSTEMS,
+        role__name_key=name_key(COORDINATOR),
+        role__is_active=True,
+        is_active=True,
+    )
+    by_person = {member.user_id: member for member in members.order_by("-role_id")}
+    return [by_person[user_id] for user_id in sorted(by_person)]
+
+
+def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:
+    """The existing roles among Auth's ``role_ids``, by that id."""
+    return {role.role_id: role for role in role_list().filter(role_id__in=role_ids)}
+
+
+def roles_by_name(names: Collection[str], *, system: str) -> dict[str, Roles]:
+    """The existing roles of one system among ``names``, by their name without case."""
+    keys = {name_key(name) for name in names}
+    found = role_list().filter(system=system_key(system), name_key__in=keys)
+    return {role.name_key: role for role in found}
+
+
+def roles_without_members(role_pks: Collection[int]) -> set[int]:
+    """Those of ``role_pks`` in which nobody is active."""
+    staffed = RoleUsers.objects.filter(
+        role_id__in=role_pks, role__is_active=True, is_active=True
+    ).values_list("role_id", flat=True)
+    return set(role_pks) - set(staffed.distinct())

@@ -1,0 +1,253 @@
+"""Following Auth: roles and memberships as it tells them, in any order of arrival, repeatedly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+from django.db.models import Max, Q
+
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.transactions import transaction_required
+from workflow_api.queues import WORKFLOW_QUEUE
+
+from .domain.names import SYSTEM, name_key
+from .domain.sync import MembershipChange, RoleChange
+from .locks import role_qs_for_update
+from .models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
+
+logger = structlog.get_logger(__name__)
+
+
+@transaction_required
+def role_sync(*, change: RoleChange, now: datetime) -> None:
+    """
+    Make a role what Auth says it is, or end it; memberships of an ended role end with it.
+
+    A role that comes back to life with members is announced to the tasks that wait for it.
+    """
+    if not change.is_active:
+        _role_end(role_id=change.role_id)
+        return
+    role, was_active = _role_upsert(change)
+    if not was_active and role.members.filter(is_active=True).exists():
+        _announce(role, now=now)
+
+
+@transaction_required
+def membership_sync(*, change: MembershipChange, now: datetime) -> None:
+    """
+    Make a person's membership what Auth says it is.
+
+    The role is made from the message where it is unknown. A membership that becomes active is
+    announced, in the same transaction, to the tasks that wait for somebody of the role.
+    """
+    if not change.is_active:
+        _membership_end(change)
+        return
+    role = _role_for_membership(change.role)
+    member, created = RoleUsers.objects.get_or_create(
+        role=role,
+        user_id=change.user_id,
+        defaults={
+            "user_full_name": change.user_full_name,
+            "user_email": change.user_email,
+            "assigned_at": now,
+        },
+    )
+    becomes_active = created or not member.is_active
+    if not created:
+        member.user_full_name = change.user_full_name or member.user_full_name
+        member.user_email = change.user_email or member.user_email
+        member.assigned_at = now if becomes_active else member.assigned_at
+        member.is_active = True
+        member.save()
+    if becomes_active and role.is_active:
+        _announce(role, now=now)
+
+
+@transaction_required
+def roles_seed(*, names: Iterable[str], system: str = SYSTEM) -> list[Roles]:
+    """
+    Make the roles that are missing, under local ids, until Auth names them; returns the new ones.
+    """
+    known = set(Roles.objects.filter(system=system).values_list("name_key", flat=True))
+    missing = [name for name in names if name_key(name) not in known]
+    role_id = _next_local_role_id()
+    return Roles.objects.bulk_create(
+        [
+            Roles(role_id=role_id + offset, name=name, name_key=name_key(name), system=system)
+            for offset, name in enumerate(missing)
+        ]
+    )
+
+
+def _role_upsert(change: RoleChange) -> tuple[Roles, bool]:
+    """Find or make the role, as the message tells it; also whether it was active before."""
+    known, namesake = _locked(change)
+    if known is None and namesake is None:
+        role, created = _role_create(change)
+        if created:
+            return role, True
+        # Somebody else made it at this moment; it is committed and visible now.
+        known, namesake = _locked(change)
+    if known is not None and namesake is not None:
+        if known.pk == namesake.pk:
+            namesake = None
+        elif namesake.role_id >= FIRST_LOCAL_ROLE_ID or not namesake.is_active:
+            return _role_take_over(known=known, namesake=namesake, change=change)
+        else:
+            _role_displace(namesake)
+    role = known or namesake
+    assert role is not None  # noqa: S101 - one of the two was found
+    was_active = role.is_active
+    _role_write(role, change)
+    return role, was_active
+
+
+def _locked(change: RoleChange) -> tuple[Roles | None, Roles | None]:
+    """The role with this id and the role with this name, either None; locked in ascending order."""
+    key = name_key(change.name)
+    rows = role_qs_for_update().filter(
+        Q(role_id=change.role_id) | Q(system=change.system, name_key=key)
+    )
+    known = namesake = None
+    for row in rows:
+        if row.role_id == change.role_id:
+            known = row
+        if (row.system, row.name_key) == (change.system, key):
+            namesake = row
+    return known, namesake
+
+
+def _role_create(change: RoleChange) -> tuple[Roles, bool]:
+    """Insert the role; the second value is False when another transaction was faster."""
+    Roles.objects.bulk_create(
+        [
+            Roles(
+                role_id=change.role_id,
+                name=change.name,
+                name_key=name_key(change.name),
+                system=change.system,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    known, namesake = _locked(change)
+    role = known or namesake
+    assert role is not None  # noqa: S101 - inserted, or in the way of the insert
+    return role, known is not None and known == namesake
+
+
+def _role_write(role: Roles, change: RoleChange) -> None:
+    if role.role_id != change.role_id:
+        logger.info("role.rekeyed", role=role.pk, role_id=change.role_id)
+    role.role_id = change.role_id
+    role.name = change.name
+    role.name_key = name_key(change.name)
+    role.system = change.system
+    role.is_active = True
+    role.save()
+
+
+def _role_take_over(*, known: Roles, namesake: Roles, change: RoleChange) -> tuple[Roles, bool]:
+    """
+    Auth renamed its role to the name of one that stands here without it (seeded, or ended).
+
+    Workflow versions pin the namesake for that name, so it becomes Auth's role and takes the
+    members over; the row that was Auth's so far ends.
+    """
+    role_id = known.role_id
+    known.role_id = _next_local_role_id()
+    known.is_active = False
+    known.save()
+    was_active = namesake.is_active
+    members = list(known.members.filter(is_active=True).order_by("user_id"))
+    known.members.update(is_active=False)
+    namesake_change = RoleChange(role_id, change.name, change.system, True)
+    _role_write(namesake, namesake_change)
+    for member in members:
+        RoleUsers.objects.update_or_create(
+            role=namesake,
+            user_id=member.user_id,
+            defaults={
+                "user_full_name": member.user_full_name,
+                "user_email": member.user_email,
+                "is_active": True,
+                "assigned_at": member.assigned_at,
+            },
+        )
+    return namesake, was_active and not members
+
+
+def _role_displace(role: Roles) -> None:
+    """
+    Auth gave this role's name to another: its own new name is in a message still under way.
+
+    Until that arrives it carries a name that nobody else can have.
+    """
+    suffix = f" #{role.role_id}"
+    role.name = f"{role.name[: 64 - len(suffix)]}{suffix}"
+    role.name_key = name_key(role.name)
+    role.save()
+    logger.warning("role.displaced", role=role.pk, role_id=role.role_id)
+
+
+def _role_end(*, role_id: int) -> None:
+    role = role_qs_for_update().filter(role_id=role_id).first()
+    if role is None:
+        logger.info("role.end_of_unknown", role_id=role_id)
+        return
+    role.is_active = False
+    role.save()
+    role.members.update(is_active=False)
+
+
+def _role_for_membership(told: RoleChange) -> Roles:
+    """
+    The role of a membership, locked.
+
+    Where Auth's id is known it decides, whatever name the message tells: only a role message
+    renames, and an ended role stays ended.
+    """
+    role = role_qs_for_update().filter(role_id=told.role_id).first()
+    return role if role is not None else _role_upsert(told)[0]
+
+
+def _membership_end(change: MembershipChange) -> None:
+    told = change.role
+    role = role_qs_for_update().filter(role_id=told.role_id).first()
+    if role is None:
+        # A role that Auth never named here yet may already have members under its local id.
+        role = (
+            role_qs_for_update()
+            .filter(
+                system=told.system,
+                name_key=name_key(told.name),
+                role_id__gte=FIRST_LOCAL_ROLE_ID,
+            )
+            .first()
+        )
+    if role is not None:
+        role.members.filter(user_id=change.user_id).update(is_active=False)
+
+
+def _next_local_role_id() -> int:
+    highest = Roles.objects.aggregate(highest=Max("role_id"))["highest"] or 0
+    return max(FIRST_LOCAL_ROLE_ID, highest + 1)
+
+
+def _announce(role: Roles, *, now: datetime) -> None:
+    """Tell the tasks that wait for somebody of this role that there is somebody."""
+    outbox_append(
+        [
+            OutgoingMessage(
+                queue=WORKFLOW_QUEUE,
+                task="task.take_up",
+                kwargs={"role_id": role.pk},
+                key=f"role:{role.pk}",
+            )
+        ],
+        now=now,
+    )

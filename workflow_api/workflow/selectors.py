@@ -1,0 +1,96 @@
+"""Reading workflows and their frozen versions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from servicekit.errors import NotFoundError
+
+from .domain.codec import definition_from_json
+from .domain.definition import Definition, Header
+from .domain.keys import match_key
+from .models import Workflows, WorkflowVersion
+
+CACHED_DEFINITIONS = 256
+
+
+def workflow_list() -> QuerySet[Workflows]:
+    """All workflows, newest first, each with the number of its active version."""
+    workflows = Workflows.objects.select_related("active_version")
+    return workflows.defer("active_version__definition").order_by("-workflow_id")
+
+
+def access_workflow(workflow_id: int) -> Workflows:
+    """The workflow; raises NotFoundError."""
+    workflow = workflow_list().filter(pk=workflow_id).first()
+    if workflow is None:
+        raise NotFoundError(f"There is no workflow {workflow_id}.")
+    return workflow
+
+
+def candidate_workflows(department: str, category: str) -> list[Workflows]:
+    """
+    The initialized workflows of a department and category, ascending by id.
+
+    Spaces around and case do not matter. ``active_version_id`` leads to ``definition_of``.
+    """
+    workflows = Workflows.objects.filter(
+        status=Workflows.Status.INITIALIZED,
+        match_department=match_key(department),
+        match_category=match_key(category),
+    )
+    return list(workflows.order_by("workflow_id"))
+
+
+def is_match_key_taken(workflow: Workflows) -> bool:
+    """Whether another initialized workflow takes the tickets of this one's three values."""
+    others = Workflows.objects.exclude(pk=workflow.pk)
+    return others.filter(
+        status=Workflows.Status.INITIALIZED,
+        match_department=workflow.match_department,
+        match_category=workflow.match_category,
+        match_sub_category=workflow.match_sub_category,
+    ).exists()
+
+
+def version_list(*, workflow_id: int) -> QuerySet[WorkflowVersion]:
+    """The frozen versions of a workflow, newest first; definitions are read when asked for."""
+    versions = WorkflowVersion.objects.filter(workflow_id=workflow_id).select_related("workflow")
+    return versions.defer("definition").order_by("-version")
+
+
+def access_version(*, workflow_id: int, version: int) -> WorkflowVersion:
+    """One frozen version, complete; raises NotFoundError."""
+    versions = WorkflowVersion.objects.select_related("workflow")
+    found = versions.filter(workflow_id=workflow_id, version=version).first()
+    if found is None:
+        raise NotFoundError(f"Workflow {workflow_id} has no version {version}.")
+    return found
+
+
+def header_of(workflow: Workflows) -> Header:
+    """The workflow's own facts as the plain value that is checked and compiled."""
+    return Header(
+        workflow_id=workflow.workflow_id,
+        name=workflow.name,
+        department=workflow.department,
+        category=workflow.category,
+        sub_category=workflow.sub_category,
+        slas={
+            "low": workflow.low_sla,
+            "medium": workflow.medium_sla,
+            "high": workflow.high_sla,
+            "urgent": workflow.urgent_sla,
+        },
+        description=workflow.description,
+        end_logic=workflow.end_logic,
+    )
+
+
+@lru_cache(maxsize=CACHED_DEFINITIONS)
+def definition_of(version_id: int) -> Definition:
+    """The definition of a frozen version by its key, read once per process: it never changes."""
+    version = WorkflowVersion.objects.only("definition").get(pk=version_id)
+    return definition_from_json(version.definition)

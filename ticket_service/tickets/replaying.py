@@ -1,0 +1,153 @@
+"""Sends incidents of an event log through the public HTTP API, and counts what came of each."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import httpx
+
+from .eventlog import Incident
+
+DEPARTMENT = "IT"
+SOURCE = "replay"
+TRIES = 6
+_SECONDS_PER_TRY = 30.0
+_LONGEST_WAIT_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a replay went. `refused` counts by the machine word of the refusal; rate is per second."""
+
+    sent: int
+    accepted: int
+    refused: Mapping[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return self.sent / self.seconds if self.seconds else 0.0
+
+
+def ticket_body(incident: Incident) -> dict[str, Any]:
+    """The JSON body that posts an incident. The log is anonymised: subject and text are its labels."""
+    subject = " / ".join(
+        part for part in (incident.category, incident.sub_category, incident.symptom) if part
+    )
+    origin = " from ".join(part for part in (incident.contact_type, incident.location) if part)
+    body: dict[str, Any] = {
+        "ticket_id": incident.number,
+        "subject": subject,
+        "description": f"Reported by {origin or 'an unknown way'}.",
+        "category": incident.category,
+        "department": DEPARTMENT,
+        "priority": incident.priority,
+        "source_service": SOURCE,
+        "opened_at": incident.opened_at.isoformat(),
+    }
+    if incident.sub_category:
+        body["sub_category"] = incident.sub_category
+    if incident.caller:
+        number = re.sub(r"\D", "", incident.caller) or "0"
+        body["employee"] = {
+            "id": int(number),
+            "name": incident.caller,
+            "email": f"caller{number}@replay.example",
+        }
+    return body
+
+
+def replay(
+    incidents: Sequence[Incident],
+    *,
+    url: str,
+    token: Callable[[], str],
+    speed: float | None,
+    clients: int,
+) -> Report:
+    """Post every incident once, `clients` at a time.
+
+    `speed` is how many times faster than the log, by its opening times; None is as fast as it goes.
+    `token` is asked for each request, since a replay may outlast a token.
+    """
+    ordered = sorted(incidents, key=lambda it: it.opened_at) if speed else list(incidents)
+    queue = _Queue(ordered)
+    started = time.monotonic()
+
+    def run_client(_: int) -> Counter[str]:
+        outcomes: Counter[str] = Counter()
+        with httpx.Client(timeout=_SECONDS_PER_TRY, trust_env=False) as client:
+            for incident in queue:
+                if speed:
+                    offset = (incident.opened_at - ordered[0].opened_at).total_seconds() / speed
+                    time.sleep(max(0.0, started + offset - time.monotonic()))
+                outcomes[_post(client, url, token, ticket_body(incident))] += 1
+        return outcomes
+
+    with ThreadPoolExecutor(clients) as pool:
+        total = sum(pool.map(run_client, range(clients)), Counter[str]())
+    accepted = total.pop("", 0)
+    return Report(
+        sent=accepted + total.total(),
+        accepted=accepted,
+        refused=dict(sorted(total.items())),
+        seconds=time.monotonic() - started,
+    )
+
+
+class _Queue(Iterator[Incident]):
+    """Incidents that several threads take from, each once."""
+
+    def __init__(self, incidents: Sequence[Incident]) -> None:
+        self._lock = Lock()
+        self._incidents = iter(incidents)
+
+    def __next__(self) -> Incident:
+        with self._lock:
+            return next(self._incidents)
+
+
+def _post(client: httpx.Client, url: str, token: Callable[[], str], body: Mapping[str, Any]) -> str:
+    """Post one ticket; the machine word of the refusal, or nothing. Busy and away are tried again."""
+    reason = "no_answer"
+    for attempt in range(TRIES):
+        try:
+            answer = client.post(
+                f"{url}/tickets/", json=body, headers={"Authorization": f"Bearer {token()}"}
+            )
+        except httpx.HTTPError:
+            reason, wait = "no_answer", 2.0**attempt / 4
+        else:
+            if answer.status_code == httpx.codes.CREATED:
+                return ""
+            reason = _refusal(answer)
+            if reason == "ticket_exists" and attempt:
+                # An earlier try of ours arrived, only its answer did not.
+                return ""
+            if answer.status_code not in (429, 503):
+                return reason
+            wait = _retry_after(answer, 2.0**attempt / 4)
+        time.sleep(min(wait, _LONGEST_WAIT_SECONDS))
+    return reason
+
+
+def _refusal(answer: httpx.Response) -> str:
+    try:
+        code = answer.json()["code"]
+    except (ValueError, KeyError, TypeError):
+        return f"http_{answer.status_code}"
+    return str(code)
+
+
+def _retry_after(answer: httpx.Response, default: float) -> float:
+    try:
+        return float(answer.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return default

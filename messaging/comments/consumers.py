@@ -1,0 +1,194 @@
+"""The socket of one ticket's conversation."""
+
+import asyncio
+from typing import Any
+from uuid import UUID, uuid4
+
+from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from comments import push, selectors, services
+from comments.access import Access, access_ticket
+from comments.models import Visibility
+from comments.selectors import PresentUser
+from comments.serializers import NewCommentFrame, TypingFrame, comment_payload
+from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
+from servicekit.logs import get_logger
+from servicekit.sockets import CLOSE_ACCESS_LOST, FrameConsumer
+from servicekit.transactions import transaction
+
+logger = get_logger(__name__)
+
+CHECK_SECONDS = 30.0
+"""How often a socket asks again whether its person may still listen."""
+
+
+class CommentConsumer(FrameConsumer):
+    """`/ws/comments/{ticket_id}/`: open to whom the gate lets in, and for as long as it does."""
+
+    client_frames = {"new_comment": "frame_new_comment", "typing": "frame_typing"}
+
+    access: Access
+    ticket_id: str
+    connection_id: UUID
+    users: list[PresentUser]
+
+    async def admit(self) -> None:
+        self.ticket_id = self.scope["url_route"]["kwargs"]["ticket_id"]
+        self.connection_id = uuid4()
+        self.access = await self._ask(is_fresh=True)
+        await self.join(push.ticket_group(self.ticket_id, Visibility.PUBLIC))
+        if self.access.sees_internal:
+            await self.join(push.ticket_group(self.ticket_id, Visibility.INTERNAL))
+
+    async def admitted(self) -> None:
+        await database_sync_to_async(self._keep_presence)()
+        self.users = await database_sync_to_async(self._present_users)()
+        await self.send_frame("connection_established", ticket_id=self.ticket_id, users=self.users)
+        await self._tell_presence()
+        self.run_beside(self._keep_watch())
+
+    async def left(self) -> None:
+        await database_sync_to_async(self._end_presence)()
+        await self._tell_presence()
+
+    async def frame_new_comment(self, frame: dict[str, Any]) -> None:
+        """{content, visibility, client_id}: the answer is the `comment_update` all others get."""
+        if not await self._check_access():
+            return
+        data = self.validated(NewCommentFrame, frame)
+        new = services.NewComment(data["content"], data["visibility"], data["client_id"])
+        created = await database_sync_to_async(self._create)(new)
+        if not created.is_new:
+            # A repeat after a lost answer: only its sender has not heard of it.
+            await self._send_comment(
+                "create", created.comment.seq, comment_payload(created.comment), new.client_id
+            )
+
+    async def frame_typing(self, frame: dict[str, Any]) -> None:
+        """{is_typing, visibility}: shown to the others for some seconds, stored nowhere."""
+        data = self.validated(TypingFrame, frame)
+        if not self.access.can_write:
+            raise ForbiddenError("You may read this conversation, not write in it.")
+        if data["visibility"] == Visibility.INTERNAL and not self.access.sees_internal:
+            raise ForbiddenError("You may write public comments only.")
+        event = {
+            "type": "typing.indicated",
+            "user": self._user(),
+            "is_typing": data["is_typing"],
+            "visibility": str(data["visibility"]),
+        }
+        group = push.ticket_group(self.ticket_id, data["visibility"])
+        await self.guarded(self.channel_layer.group_send(group, event))
+
+    async def comment_changed(self, event: dict[str, Any]) -> None:
+        """Channel event: something was said."""
+        comment = event["comment"]
+        # The groups keep these apart already; a socket that just lost the right may still be in.
+        if comment["visibility"] == Visibility.INTERNAL and not self.access.sees_internal:
+            return
+        is_author = (comment["user_type"], comment["user_id"]) == self.person.key
+        client_id = event["client_id"] if is_author else ""
+        await self._send_comment(event["action"], event["seq"], comment, client_id)
+
+    async def typing_indicated(self, event: dict[str, Any]) -> None:
+        """Channel event: somebody is typing, shown to everybody else."""
+        user = event["user"]
+        if (user["user_type"], user["user_id"]) == self.person.key:
+            return
+        if event["visibility"] == Visibility.INTERNAL and not self.access.sees_internal:
+            return
+        await self.send_frame("typing_indicator", user=user, is_typing=event["is_typing"])
+
+    async def presence_changed(self, event: dict[str, Any]) -> None:
+        """Channel event: look again who is here."""
+        await self._show_presence()
+
+    async def _send_comment(
+        self, action: str, seq: int, comment: dict[str, Any], client_id: str
+    ) -> None:
+        extra = {"client_id": client_id} if client_id else {}
+        await self.send_frame("comment_update", action=action, comment=comment, seq=seq, **extra)
+
+    async def _keep_watch(self) -> None:
+        """Ask again for access, and be seen to be here, until the socket closes."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            try:
+                if not await self._check_access():
+                    return
+                await database_sync_to_async(self._keep_presence)()
+                # Also sees those whose process died, which nobody announces.
+                await self._show_presence()
+            except UnavailableError:
+                # Reading goes on for now; writing asks again, and the token ends in minutes.
+                continue
+            except Exception:
+                logger.exception("comments.watch_failed")
+
+    async def _check_access(self) -> bool:
+        """Ask the gate afresh; closes the socket and returns False where access is lost.
+
+        Raises UnavailableError where the gate cannot be asked.
+        """
+        try:
+            access = await self._ask(is_fresh=True)
+        except NotFoundError:
+            await self.close(code=CLOSE_ACCESS_LOST)
+            return False
+        internal = push.ticket_group(self.ticket_id, Visibility.INTERNAL)
+        had, has = self.access.sees_internal, access.sees_internal
+        self.access = access
+        if has and not had:
+            await self.join(internal)
+        if had and not has:
+            await self.leave(internal)
+        return True
+
+    async def _ask(self, *, is_fresh: bool) -> Access:
+        # In a thread of its own: the one all database work shares must not wait for a network.
+        ask = sync_to_async(access_ticket, thread_sensitive=False)
+        return await ask(self.person, self.token, self.ticket_id, is_fresh=is_fresh)
+
+    def _create(self, new: services.NewComment) -> services.CreatedComment:
+        with transaction():
+            created = services.comment_create(
+                person=self.person, access=self.access, new=new, now=timezone.now()
+            )
+        if created.is_new:
+            push.push_created(created.comment)
+        return created
+
+    def _keep_presence(self) -> None:
+        with transaction():
+            services.presence_keep(
+                connection_id=self.connection_id,
+                ticket_id=self.ticket_id,
+                person=self.person,
+                now=timezone.now(),
+            )
+
+    def _end_presence(self) -> None:
+        with transaction():
+            services.presence_end(connection_id=self.connection_id)
+
+    def _present_users(self) -> list[PresentUser]:
+        return selectors.present_users(self.ticket_id, now=timezone.now())
+
+    async def _tell_presence(self) -> None:
+        group = push.ticket_group(self.ticket_id, Visibility.PUBLIC)
+        await self.guarded(self.channel_layer.group_send(group, {"type": "presence.changed"}))
+
+    async def _show_presence(self) -> None:
+        users: list[PresentUser] = await database_sync_to_async(self._present_users)()
+        if users != self.users:
+            self.users = users
+            await self.send_frame("presence_update", users=users)
+
+    def _user(self) -> PresentUser:
+        return PresentUser(
+            user_type=self.person.user_type,
+            user_id=self.person.user_id,
+            full_name=self.person.full_name,
+        )

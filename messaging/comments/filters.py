@@ -1,0 +1,37 @@
+"""Query parameters of the lists, which also describe themselves in the schema."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from comments.models import Comment, Visibility
+
+
+class CommentFilter(django_filters.FilterSet):
+    """after_seq (only what came later), visibility, search (words of the content), ordering."""
+
+    after_seq = django_filters.NumberFilter(
+        field_name="seq", lookup_expr="gt", min_value=0, max_value=2**63 - 1, decimal_places=0
+    )
+    visibility = django_filters.ChoiceFilter(choices=Visibility.choices)
+    search = django_filters.CharFilter(method="filter_search")
+    ordering = django_filters.ChoiceFilter(
+        choices=[("seq", "oldest first"), ("-seq", "newest first")], method="filter_ordering"
+    )
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []
+
+    def filter_search(
+        self, queryset: QuerySet[Comment], name: str, value: str
+    ) -> QuerySet[Comment]:
+        """Comments whose content holds every word."""
+        for word in value.split():
+            queryset = queryset.filter(content__icontains=word)
+        return queryset
+
+    def filter_ordering(
+        self, queryset: QuerySet[Comment], name: str, value: str
+    ) -> QuerySet[Comment]:
+        """By the order of the conversation, or against it."""
+        return queryset.order_by(value)

@@ -1,0 +1,19 @@
+"""Row locks. Order: one ticket's sequence, then its comments; nothing locks two tickets."""
+
+from comments.models import TicketSequence
+
+
+def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
+    """The ticket's counter, made at its first use, locked until the end of the transaction.
+
+    Whoever holds it writes the ticket's next `seq`, so the order of commits is the order of `seq`.
+    """
+    locked = TicketSequence.objects.select_for_update().filter(ticket_id=ticket_id).order_by("pk")
+    sequence = locked.first()
+    if sequence is None:
+        # Another first comment may come at the same moment: one row stays, both then lock it.
+        TicketSequence.objects.bulk_create(
+            [TicketSequence(ticket_id=ticket_id)], ignore_conflicts=True
+        )
+        sequence = locked.get()
+    return sequence

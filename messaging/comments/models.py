@@ -1,0 +1,86 @@
+import uuid
+
+from django.db import models
+
+
+class UserType(models.TextChoices):
+    """Whose number space a user_id belongs to."""
+
+    STAFF = "staff"
+    EMPLOYEE = "employee"
+    SERVICE = "service"
+
+
+class Visibility(models.TextChoices):
+    """public: everybody who may see the ticket. internal: staff only, never the requester."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class TicketSequence(models.Model):
+    """The last `seq` given to a change of one ticket's conversation; its row lock makes the order."""
+
+    ticket_id = models.CharField(max_length=64, unique=True)
+    last_seq = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}: {self.last_seq}"
+
+
+class Comment(models.Model):
+    """One thing that one person said about one ticket.
+
+    Author and role are copied in: they say who it was then, whatever becomes of the person.
+    `content` is sanitised HTML.
+    """
+
+    comment_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ticket_id = models.CharField(max_length=64)
+    user_type = models.CharField(max_length=16, choices=UserType.choices)
+    user_id = models.BigIntegerField()
+    full_name = models.CharField(max_length=255, blank=True)
+    role = models.CharField(max_length=64, blank=True)
+    content = models.TextField()
+    visibility = models.CharField(max_length=8, choices=Visibility.choices)
+    seq = models.BigIntegerField()
+    # The sender's own name for it, so that a frame sent again after a lost answer is one comment.
+    client_id = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["ticket_id", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket_id", "seq"], name="comment_seq_per_ticket"),
+            models.UniqueConstraint(
+                fields=["ticket_id", "user_type", "user_id", "client_id"],
+                condition=~models.Q(client_id=""),
+                name="comment_once_per_client_id",
+            ),
+            models.CheckConstraint(condition=models.Q(seq__gte=1), name="comment_seq_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} #{self.seq}"
+
+
+class Presence(models.Model):
+    """One open socket on one ticket's conversation; it no longer counts once `expires_at` passed.
+
+    A row and not a key of the channel layer: it is the same for every process, on every set-up.
+    """
+
+    connection_id = models.UUIDField(primary_key=True, editable=False)
+    ticket_id = models.CharField(max_length=64)
+    user_type = models.CharField(max_length=16, choices=UserType.choices)
+    user_id = models.BigIntegerField()
+    full_name = models.CharField(max_length=255, blank=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "presence"
+        indexes = [models.Index(fields=["ticket_id", "expires_at"], name="presence_of_ticket")]
+
+    def __str__(self) -> str:
+        return f"{self.user_type} {self.user_id} on {self.ticket_id}"

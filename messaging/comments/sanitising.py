@@ -1,0 +1,35 @@
+"""What HTML a comment may hold: an allow-list, the same for every way in."""
+
+import html
+
+import nh3
+
+MAX_CONTENT_LENGTH = 20_000
+"""Characters, as the person sent them; escaping may make the stored form longer."""
+
+_TAGS = {
+    *("a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "i"),
+    *("ins", "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th"),
+    *("thead", "tr", "u", "ul"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_WITH_CONTENTS = {"script", "style"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def sanitised(content: str) -> str:
+    """`content` with only allow-listed HTML; script and style go with their contents."""
+    return nh3.clean(
+        content,
+        tags=_TAGS,
+        clean_content_tags=_WITH_CONTENTS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    ).strip()
+
+
+def visible_text(content: str) -> str:
+    """What somebody would read of sanitised HTML; empty when there is nothing to read."""
+    text = html.unescape(nh3.clean(content, tags=set()))
+    return " ".join(text.translate(_INVISIBLE).split())

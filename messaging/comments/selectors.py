@@ -1,0 +1,43 @@
+"""Reads. Every row comes through an `Access`, which the gate gives."""
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comments.access import Access
+from comments.models import Comment, Presence, Visibility
+
+
+class PresentUser(TypedDict):
+    """A person with at least one open socket on the ticket."""
+
+    user_type: str
+    user_id: int
+    full_name: str
+
+
+def comment_list(access: Access) -> QuerySet[Comment]:
+    """The ticket's comments that this access may see, oldest first."""
+    comments = Comment.objects.filter(ticket_id=access.ticket_id).order_by("seq")
+    return comments if access.sees_internal else comments.filter(visibility=Visibility.PUBLIC)
+
+
+def comment_ticket(comment_id: UUID) -> str | None:
+    """The ticket number of a comment, to ask the gate with; None when there is no such comment."""
+    return Comment.objects.filter(pk=comment_id).values_list("ticket_id", flat=True).first()
+
+
+def present_users(ticket_id: str, *, now: datetime) -> list[PresentUser]:
+    """Who is on the ticket's conversation now, each person once, by name."""
+    rows = (
+        Presence.objects.filter(ticket_id=ticket_id, expires_at__gt=now)
+        .values_list("user_type", "user_id", "full_name")
+        .order_by("full_name", "user_type", "user_id")
+    )
+    people = {(user_type, user_id): name for user_type, user_id, name in rows}
+    return [
+        PresentUser(user_type=user_type, user_id=user_id, full_name=name)
+        for (user_type, user_id), name in people.items()
+    ]

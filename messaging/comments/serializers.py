@@ -1,0 +1,121 @@
+"""The JSON forms of comments, and what may come in."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from comments.models import Comment, Visibility
+from comments.sanitising import MAX_CONTENT_LENGTH
+
+TICKET_NUMBER = r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
+
+
+class CommentDocumentOutput(serializers.Serializer[Any]):
+    """A file that hangs on a comment."""
+
+    id = serializers.IntegerField()
+    original_filename = serializers.CharField()
+    file_size = serializers.IntegerField()
+    content_type = serializers.CharField()
+    uploaded_at = serializers.DateTimeField()
+    uploaded_by_name = serializers.CharField()
+    is_image = serializers.BooleanField()
+    download_url = serializers.CharField()
+
+
+class CommentOutput(serializers.ModelSerializer[Comment]):
+    """One comment, as lists and sockets show it.
+
+    Comments are neither edited nor deleted, answered, rated or given files yet, which is what the
+    fields with a fixed value say.
+    """
+
+    edited = serializers.BooleanField(read_only=True, default=False)
+    deleted = serializers.BooleanField(read_only=True, default=False)
+    # A field of this name hides the attribute that nested serializers use; this one is never nested.
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        read_only=True, allow_null=True, default=None
+    )
+    replies = serializers.ListField(
+        child=serializers.DictField(), read_only=True, default=list, help_text="Comments."
+    )
+    thumbs_up_count = serializers.IntegerField(read_only=True, default=0)
+    thumbs_down_count = serializers.IntegerField(read_only=True, default=0)
+    my_rating = serializers.BooleanField(read_only=True, allow_null=True, default=None)
+    mentions = serializers.ListField(child=serializers.DictField(), read_only=True, default=list)
+    documents = CommentDocumentOutput(many=True, read_only=True, default=list)
+
+    class Meta:
+        model = Comment
+        fields = [
+            "comment_id",
+            "ticket_id",
+            "user_type",
+            "user_id",
+            "full_name",
+            "role",
+            "content",
+            "visibility",
+            "seq",
+            "created_at",
+            "updated_at",
+            "edited",
+            "deleted",
+            "parent",
+            "replies",
+            "thumbs_up_count",
+            "thumbs_down_count",
+            "my_rating",
+            "mentions",
+            "documents",
+        ]
+        read_only_fields = [
+            "comment_id",
+            "ticket_id",
+            "user_type",
+            "user_id",
+            "full_name",
+            "role",
+            "content",
+            "visibility",
+            "seq",
+            "created_at",
+            "updated_at",
+        ]
+
+
+class TicketInput(serializers.Serializer[Any]):
+    """The ticket number by itself, to be judged before anything else of the body."""
+
+    ticket_id = serializers.RegexField(TICKET_NUMBER, help_text="The ticket's number.")
+
+
+class CommentContentInput(serializers.Serializer[Any]):
+    """What a comment says and to whom."""
+
+    content = serializers.CharField(
+        max_length=MAX_CONTENT_LENGTH, help_text="HTML; what is not allow-listed is removed."
+    )
+    visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)
+
+
+class CommentInput(CommentContentInput, TicketInput):
+    """A new comment over HTTP."""
+
+
+class NewCommentFrame(CommentContentInput):
+    """The socket frame `new_comment`."""
+
+    client_id = serializers.CharField(default="", max_length=64, allow_blank=True)
+
+
+class TypingFrame(serializers.Serializer[Any]):
+    """The socket frame `typing`; an internal comment in the making is nobody else's business."""
+
+    is_typing = serializers.BooleanField(default=True)
+    visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)
+
+
+def comment_payload(comment: Comment) -> dict[str, Any]:
+    """A comment as plain JSON types, for the channel layer."""
+    return dict(CommentOutput(comment).data)

@@ -1,0 +1,96 @@
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from comments import push, selectors, services
+from comments.access import Access, access_ticket
+from comments.filters import CommentFilter
+from comments.models import Comment
+from comments.serializers import CommentInput, CommentOutput, TicketInput
+from servicekit.auth import Person
+from servicekit.auth.tokens import Claims
+from servicekit.errors import NotFoundError
+from servicekit.transactions import transaction
+
+
+class CommentViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Comment]
+):
+    """What is said about a ticket, to those who may see it."""
+
+    serializer_class = CommentOutput
+    # Which tickets is decided by the gate, for each of them.
+    allowed_user_types = ["staff", "employee"]
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = CommentFilter
+    lookup_field = "comment_id"
+    lookup_value_converter = "uuid"
+    queryset = Comment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Comment]:
+        if getattr(self, "swagger_fake_view", False):
+            return Comment.objects.none()
+        return selectors.comment_list(self._access(self._ticket_id()))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("ticket_id", str, required=True, description="The number.")]
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The comments of one ticket, oldest first."""
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=CommentInput, responses={201: CommentOutput})
+    def create(self, request: Request) -> Response:
+        """Say something; everybody on the ticket who may see it sees it at once."""
+        ticket = TicketInput(data=request.data)
+        form = CommentInput(data=request.data)
+        if not ticket.is_valid():
+            form.is_valid(raise_exception=True)
+        access = self._access(ticket.validated_data["ticket_id"], is_fresh=True)
+        form.is_valid(raise_exception=True)
+        new = services.NewComment(
+            content=form.validated_data["content"], visibility=form.validated_data["visibility"]
+        )
+        with transaction():
+            created = services.comment_create(
+                person=_person(request), access=access, new=new, now=timezone.now()
+            )
+        push.push_created(created.comment)
+        return Response(CommentOutput(created.comment).data, status=201)
+
+    @extend_schema(
+        operation_id="comments_by_ticket_list",
+        responses=CommentOutput(many=True),
+        parameters=[OpenApiParameter("ticket_id", str, OpenApiParameter.PATH)],
+    )
+    @action(detail=False, url_path="by-ticket/<str:ticket_id>")
+    def by_ticket(self, request: Request, ticket_id: str) -> Response:
+        """The comments of one ticket, oldest first; `after_seq` fills a gap after a reconnect."""
+        return super().list(request)
+
+    def _ticket_id(self) -> str:
+        """The ticket the request is about, named by path, by query, or by a comment of it."""
+        if "comment_id" in self.kwargs:
+            ticket_id = selectors.comment_ticket(self.kwargs["comment_id"])
+            if ticket_id is None:
+                raise NotFoundError("There is no such comment.")
+            return ticket_id
+        named = self.kwargs.get("ticket_id") or self.request.query_params.get("ticket_id")
+        form = TicketInput(data={"ticket_id": named} if named is not None else {})
+        form.is_valid(raise_exception=True)
+        return str(form.validated_data["ticket_id"])
+
+    def _access(self, ticket_id: str, *, is_fresh: bool = False) -> Access:
+        claims = cast(Claims, self.request.auth)
+        return access_ticket(claims.person, claims.token, ticket_id, is_fresh=is_fresh)
+
+
+def _person(request: Request) -> Person:
+    return cast(Person, request.user)  # SystemRolePermission lets nobody else in

@@ -1,0 +1,74 @@
+"""Settings of the Messaging. What all services share comes from servicekit.settings."""
+
+from pathlib import Path
+
+from servicekit import settings as kit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SERVICE = kit.Service(
+    name="messaging",
+    title="Messaging",
+    description="Comments on tickets, listed, written and broadcast live to those who may see the ticket.",
+    version="0.1.0",
+    prefix="messaging",
+    is_asgi=True,
+)
+
+env = kit.Environment(BASE_DIR)
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.secret("DJANGO_SECRET_KEY")
+PUBLIC_URL = env.public_url
+ALLOWED_HOSTS = env.allowed_hosts
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
+
+INSTALLED_APPS = ["daphne", *kit.SHARED_APPS, "comments"]
+MIDDLEWARE = kit.MIDDLEWARE
+TEMPLATES = kit.TEMPLATES
+ROOT_URLCONF = "messaging.urls"
+ASGI_APPLICATION = "messaging.asgi.application"
+
+DATABASES = kit.databases(env, "MESSAGING_DATABASE_URL", BASE_DIR, SERVICE)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CELERY_BROKER_URL = env.broker_url
+REDIS_URL = env.redis_url
+CHANNEL_LAYERS = kit.channel_layers(env)
+QUEUE_PREFIX = env.text("QUEUE_PREFIX")
+
+JWT_SIGNING_KEY = env.secret("JWT_SIGNING_KEY")
+JWT_ALGORITHM = env.text("JWT_ALGORITHM", "HS256")
+
+CORS_ALLOWED_ORIGINS = env.web_origins
+CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = kit.CORS_ALLOW_HEADERS
+CORS_EXPOSE_HEADERS = kit.CORS_EXPOSE_HEADERS
+CSRF_TRUSTED_ORIGINS = env.web_origins
+COOKIES_SECURE = env.is_secure
+SESSION_COOKIE_NAME = f"{SERVICE.name}_sessionid"
+SESSION_COOKIE_SECURE = COOKIES_SECURE
+# The API's own double-submit cookie is `csrftoken`; the admin's must not overwrite it.
+CSRF_COOKIE_NAME = f"{SERVICE.name}_csrftoken"
+CSRF_COOKIE_SECURE = COOKIES_SECURE
+USE_X_FORWARDED_HOST = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = SERVICE.static_url
+WHITENOISE_STATIC_PREFIX = "/static/"
+WHITENOISE_USE_FINDERS = True
+
+# Who may see a ticket is asked of workflow_api, at its own port.
+WORKFLOW_URL = env.text(
+    "WORKFLOW_URL", f"http://127.0.0.1:{env.number('WORKFLOW_PORT', 8002)}"
+).rstrip("/")
+
+REST_FRAMEWORK = kit.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
+LOGGING_CONFIG = None
+kit.configure_logging(SERVICE.name, env.text("LOG_FORMAT", "console" if DEBUG else "json"))

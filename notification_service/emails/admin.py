@@ -1,0 +1,43 @@
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+
+from emails.models import Email, EmailDelivery
+from servicekit.admin import ReadOnlyAdmin
+
+if TYPE_CHECKING:
+    DeliveryInline = admin.StackedInline[EmailDelivery, Email]
+else:
+    DeliveryInline = admin.StackedInline
+
+
+class EmailDeliveryInline(DeliveryInline):
+    model = EmailDelivery
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Email)
+class EmailAdmin(ReadOnlyAdmin):
+    """Mails with every attempt, to see where no mail server is configured or one refuses."""
+
+    list_display = [
+        "subject",
+        "recipient",
+        "notification_type",
+        "related_ticket_number",
+        "state",
+        "attempts",
+        "created_at",
+        "sent_at",
+    ]
+    list_filter = ["state", "notification_type"]
+    search_fields = ["recipient", "subject", "related_ticket_number"]
+    inlines = [EmailDeliveryInline]
+
+
+@admin.register(EmailDelivery)
+class EmailDeliveryAdmin(ReadOnlyAdmin):
+    list_display = ["recipient", "subject", "attempt", "state", "started_at", "finished_at"]
+    list_filter = ["state"]
+    search_fields = ["recipient", "subject"]

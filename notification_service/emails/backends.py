@@ -1,0 +1,43 @@
+"""A mail backend that writes files, for installations without a mail server."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.text import slugify
+
+
+class FileBackend(BaseEmailBackend):
+    """Writes each mail as `<time>_<recipient>_<subject>_<id>.eml` into MAIL_DIR.
+
+    The name follows from the headers Date and Message-ID, so that a mail sent twice is one file.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        directory = Path(settings.MAIL_DIR)
+        directory.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            _write(directory / mail_file_name(message), message)
+        return len(email_messages)
+
+
+def mail_file_name(message: EmailMessage) -> str:
+    """The name of the file; the message must have the headers Date and Message-ID."""
+    headers = message.extra_headers
+    moment = parsedate_to_datetime(headers["Date"]).astimezone(UTC)
+    recipient = slugify(message.to[0].replace("@", "-at-").replace(".", "-"))
+    digest = hashlib.sha256(headers["Message-ID"].encode()).hexdigest()[:8]
+    return f"{moment:%Y%m%dT%H%M%SZ}_{recipient[:80]}_{slugify(message.subject)[:60]}_{digest}.eml"
+
+
+def _write(path: Path, message: EmailMessage) -> None:
+    # Beside it first, so that nobody ever reads half a mail.
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    unfinished.write_bytes(message.message().as_bytes())
+    unfinished.replace(path)

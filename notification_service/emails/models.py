@@ -1,0 +1,92 @@
+import uuid
+
+from django.db import models
+
+from notifications.models import NotificationType, UserType
+
+
+class EmailState(models.TextChoices):
+    """queued: waits for its next attempt. sending: an attempt holds it until `lease_until`.
+
+    sent: handed over. failed: the last attempt failed too; it stays to be seen.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class DeliveryState(models.TextChoices):
+    """sending: under way. sent, failed: known. lost: the process died before it could tell."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+class Email(models.Model):
+    """One mail owed to one person for one cause, with everything its templates need."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_type = models.CharField(max_length=16, choices=UserType.choices)
+    user_id = models.BigIntegerField()
+    user_full_name = models.CharField(max_length=255, blank=True)
+    recipient = models.EmailField()
+    notification_type = models.CharField(max_length=32, choices=NotificationType.choices)
+    subject = models.CharField(max_length=255)
+    message = models.TextField(blank=True)
+    related_ticket_number = models.CharField(max_length=64, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    cause = models.CharField(max_length=255)
+    state = models.CharField(max_length=8, choices=EmailState.choices, default=EmailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = "e-mail"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_type", "user_id", "cause"], name="email_once_per_cause"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sending") | models.Q(lease_until__isnull=False),
+                name="email_sending_has_lease",
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at"], name="email_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.notification_type} to {self.recipient}: {self.subject}"
+
+
+class EmailDelivery(models.Model):
+    """One attempt to send one e-mail, kept as it went: to whom, what, and how it ended."""
+
+    email = models.ForeignKey(Email, on_delete=models.PROTECT, related_name="deliveries")
+    attempt = models.PositiveSmallIntegerField()
+    recipient = models.EmailField()
+    state = models.CharField(
+        max_length=8, choices=DeliveryState.choices, default=DeliveryState.SENDING
+    )
+    # What was rendered, so that a mail can be read here where no mail server is configured.
+    subject = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        verbose_name = "e-mail delivery"
+        verbose_name_plural = "e-mail deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["email", "attempt"], name="email_delivery_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.attempt} to {self.recipient}: {self.state}"

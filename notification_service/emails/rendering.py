@@ -1,0 +1,47 @@
+"""Turning an owed mail into subject, text and HTML."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.template.loader import select_template
+
+from emails.models import Email
+
+
+@dataclass(frozen=True)
+class RenderedEmail:
+    """A mail ready to be sent; `subject` is one line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def ticket_url(number: str) -> str:
+    """Where a person opens the ticket in the web app; empty without a number."""
+    return f"{settings.PUBLIC_URL}/tickets/{quote(number, safe='')}" if number else ""
+
+
+def render_email(email: Email) -> RenderedEmail:
+    """Render the templates of the mail's type, or the common ones where it has none of its own."""
+    context: dict[str, Any] = {
+        "email": email,
+        "name": email.user_full_name,
+        "number": email.related_ticket_number,
+        "url": ticket_url(email.related_ticket_number),
+        "metadata": email.metadata,
+    }
+    subject = _render(email.notification_type, "subject.txt", context)
+    return RenderedEmail(
+        # A line break in a subject would be the start of another header.
+        subject=" ".join(subject.split())[:255],
+        text=_render(email.notification_type, "body.txt", context).strip() + "\n",
+        html=_render(email.notification_type, "body.html", context),
+    )
+
+
+def _render(notification_type: str, part: str, context: dict[str, Any]) -> str:
+    template = select_template([f"emails/{notification_type}/{part}", f"emails/default/{part}"])
+    return str(template.render(context))

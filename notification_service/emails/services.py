@@ -1,0 +1,194 @@
+"""Sending mails: claim in a transaction, send outside of one, mark in another.
+
+Each attempt stores its successor before it starts, as a message that becomes due after the lease.
+Whatever happens to the process, the successor finds the mail and tries again; after a success it
+finds nothing to do. So no mail is lost, and a crash between sending and marking sends at most one
+mail a second time (a file mail is then written over itself).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from emails.locks import email_qs_for_update
+from emails.models import DeliveryState, Email, EmailDelivery, EmailState
+from emails.rendering import RenderedEmail, render_email
+from notifications.messages import Notice
+from notifications.models import InAppNotification
+from notifications.services import EMAIL_QUEUE, EMAIL_TASK
+from servicekit.logs import get_logger
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.transactions import transaction, transaction_required
+
+logger = get_logger(__name__)
+
+MAX_ATTEMPTS = 5
+LEASE = timedelta(seconds=60)
+"""How long one attempt may take; a worker's own time limit is well below it."""
+BACK_OFF = (1, 2, 5, 15)
+"""Minutes from one attempt to the next."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt that its claimer, and nobody else, is to carry out."""
+
+    email_id: UUID
+    delivery_id: int
+    number: int
+
+
+@transaction_required
+def email_owe(*, notice: Notice, now: datetime) -> UUID:
+    """Store that the notice's person is owed a mail, once per person and cause; returns its id."""
+    email = Email(
+        user_type=notice.user_type,
+        user_id=notice.user_id,
+        user_full_name=notice.user_full_name,
+        recipient=notice.user_email,
+        notification_type=notice.notification_type,
+        subject=notice.subject,
+        message=notice.message,
+        related_ticket_number=notice.related_ticket_number,
+        metadata=dict(notice.metadata),
+        cause=notice.cause,
+        created_at=now,
+    )
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    return Email.objects.values_list("pk", flat=True).get(
+        user_type=notice.user_type, user_id=notice.user_id, cause=notice.cause
+    )
+
+
+def notice_of(notification: InAppNotification) -> Notice:
+    """The notice that was stored as `notification`."""
+    return Notice(
+        user_type=notification.user_type,
+        user_id=notification.user_id,
+        user_email=notification.user_email,
+        user_full_name=notification.user_full_name,
+        subject=notification.subject,
+        message=notification.message,
+        notification_type=notification.notification_type,
+        related_task_item_id=notification.related_task_item_id,
+        related_ticket_number=notification.related_ticket_number,
+        metadata=notification.metadata,
+        actor=notification.actor,
+        cause=notification.cause,
+    )
+
+
+@transaction_required
+def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
+    """Take the next attempt at a mail, and store its successor.
+
+    Returns None where there is nothing to do: no such mail, sent, failed for good, or held by
+    another attempt whose lease has not run out.
+    """
+    email = email_qs_for_update(email_id).first()
+    if email is None or email.state in {EmailState.SENT, EmailState.FAILED}:
+        return None
+    if email.state == EmailState.SENDING:
+        if email.lease_until is not None and email.lease_until > now:
+            return None
+        email.deliveries.filter(state=DeliveryState.SENDING).update(
+            state=DeliveryState.LOST,
+            finished_at=now,
+            error="The process ended before it could tell.",
+        )
+    if email.attempts >= MAX_ATTEMPTS:
+        email.state = EmailState.FAILED
+        email.lease_until = None
+        email.save(update_fields=["state", "lease_until"])
+        return None
+    email.attempts += 1
+    email.state = EmailState.SENDING
+    email.lease_until = now + LEASE
+    email.save(update_fields=["attempts", "state", "lease_until"])
+    delivery = EmailDelivery.objects.create(
+        email=email, attempt=email.attempts, recipient=email.recipient, started_at=now
+    )
+    _successor_append(email, now=now)
+    return Attempt(email_id=email.pk, delivery_id=delivery.pk, number=email.attempts)
+
+
+def _successor_append(email: Email, *, now: datetime) -> None:
+    minutes = BACK_OFF[min(email.attempts, len(BACK_OFF)) - 1]
+    outbox_append(
+        [
+            OutgoingMessage(
+                queue=EMAIL_QUEUE,
+                task=EMAIL_TASK,
+                kwargs={"email_id": str(email.pk)},
+                key=f"email:{email.pk}",
+                available_at=now + max(timedelta(minutes=minutes), LEASE),
+            )
+        ],
+        now=now,
+    )
+
+
+def email_attempt(attempt: Attempt) -> None:
+    """Render, send and mark; to be called after the commit of the claim, outside a transaction.
+
+    A failure is a row, not an exception: the stored successor tries again.
+    """
+    email = Email.objects.get(pk=attempt.email_id)
+    rendered: RenderedEmail | None = None
+    error = ""
+    try:
+        rendered = render_email(email)
+        _send(email, rendered)
+    except Exception as exception:
+        logger.warning(
+            "emails.send_failed",
+            email_id=str(email.pk),
+            attempt=attempt.number,
+            error_type=type(exception).__name__,
+        )
+        error = f"{type(exception).__name__}: {exception}"
+    with transaction():
+        _attempt_finish(attempt, rendered=rendered, error=error, now=timezone.now())
+
+
+def _send(email: Email, rendered: RenderedEmail) -> None:
+    message = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[email.recipient],
+        headers={
+            # The same for every attempt, so that a mailbox can recognise a second copy.
+            "Message-ID": f"<{email.pk}@tts>",
+            "Date": format_datetime(email.created_at),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(rendered.html, "text/html")
+    message.send()
+
+
+@transaction_required
+def _attempt_finish(
+    attempt: Attempt, *, rendered: RenderedEmail | None, error: str, now: datetime
+) -> None:
+    email = email_qs_for_update(attempt.email_id).get()
+    EmailDelivery.objects.filter(pk=attempt.delivery_id).update(
+        state=DeliveryState.FAILED if error else DeliveryState.SENT,
+        subject=rendered.subject if rendered else "",
+        text=rendered.text if rendered else "",
+        error=error[:2000],
+        finished_at=now,
+    )
+    if not error:
+        email.state, email.sent_at, email.lease_until = EmailState.SENT, now, None
+    elif email.attempts == attempt.number:
+        is_last = attempt.number >= MAX_ATTEMPTS
+        email.state = EmailState.FAILED if is_last else EmailState.QUEUED
+        email.lease_until = None
+    email.save(update_fields=["state", "sent_at", "lease_until"])

@@ -1,0 +1,39 @@
+"""Consumer of EMAIL_NOTIFICATION_QUEUE."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from emails import services
+from notifications.messages import notice_from_payload, uuid_from_payload
+from notifications.selectors import notification_by_id
+from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.transactions import run_after_commit
+
+
+@consumer_task(name="notifications.tasks.send_email_notification")
+def send_email_notification(message: Message, *, now: datetime) -> None:
+    """Send one mail: of a notice (`notification_id`), of a notice in full, or the next attempt.
+
+    The mail leaves after this message's transaction; redelivery finds it sent or under way.
+    """
+    email_id = _email_id(message, now=now)
+    attempt = services.email_claim(email_id=email_id, now=now)
+    if attempt is not None:
+        run_after_commit(partial(services.email_attempt, attempt))
+
+
+def _email_id(message: Message, *, now: datetime) -> UUID:
+    payload = message.payload("notification")
+    if "email_id" in payload:
+        return uuid_from_payload(payload, "email_id")
+    if "notification_id" in payload:
+        notification = notification_by_id(uuid_from_payload(payload, "notification_id"))
+        if notification is None:
+            raise MalformedMessageError("unknown_notification")
+        notice = services.notice_of(notification)
+    else:
+        notice = notice_from_payload(payload, message_id=message.message_id)
+    if not notice.user_email:
+        raise MalformedMessageError("invalid_fields", "user_email")
+    return services.email_owe(notice=notice, now=now)

@@ -1,0 +1,7 @@
+from django.urls import include, path
+
+from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = service_urls(path("", include("notifications.urls")))

@@ -1,0 +1,48 @@
+"""The socket of one person's notices."""
+
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from notifications import push, selectors, services
+from notifications.serializers import MarkReadFrame
+from servicekit.sockets import FrameConsumer
+from servicekit.transactions import transaction
+
+
+class NotificationConsumer(FrameConsumer):
+    """`/ws/notifications/`: whose notices they are is in the token, never in the path."""
+
+    client_frames = {"mark_read": "frame_mark_read"}
+
+    async def admit(self) -> None:
+        await self.join(push.person_group(self.person.key))
+
+    async def admitted(self) -> None:
+        await self.send_frame("connection_established", unread_count=await self._unread_count())
+
+    async def frame_mark_read(self, frame: dict[str, Any]) -> None:
+        """{id}: mark one notice read; every window of the person gets the new count."""
+        data = self.validated(MarkReadFrame, frame)
+        await database_sync_to_async(self._mark_read)(data["id"])
+
+    def _mark_read(self, notification_id: UUID) -> None:
+        notification = selectors.access_notification(self.person.key, notification_id)
+        with transaction():
+            services.notification_mark_read(notification=notification, now=timezone.now())
+        push.push_count(self.person.key)
+
+    async def notification_created(self, event: dict[str, Any]) -> None:
+        """Channel event: a new notice."""
+        await self.send_frame("notification", notification=event["notification"])
+        await self.notification_counted(event)
+
+    async def notification_counted(self, event: dict[str, Any]) -> None:
+        """Channel event: the number of unread notices changed."""
+        await self.send_frame("count_update", unread_count=await self._unread_count())
+
+    async def _unread_count(self) -> int:
+        count: int = await database_sync_to_async(selectors.unread_count)(self.person.key)
+        return count

@@ -1,0 +1,81 @@
+import uuid
+
+from django.db import models
+
+
+class UserType(models.TextChoices):
+    """Whose number space a user_id belongs to."""
+
+    STAFF = "staff"
+    EMPLOYEE = "employee"
+    SERVICE = "service"
+
+
+class NotificationType(models.TextChoices):
+    """What a notice is about; also the name of its e-mail templates."""
+
+    TASK_ASSIGNMENT = "task_assignment"
+    TASK_TRANSFER_IN = "task_transfer_in"
+    TASK_TRANSFER_OUT = "task_transfer_out"
+    TASK_ESCALATION = "task_escalation"
+    TASK_COMPLETED = "task_completed"
+    WORKFLOW_STEP_CHANGE = "workflow_step_change"
+    TASK_STATUS_UPDATE = "task_status_update"
+    SLA_WARNING = "sla_warning"
+    SLA_BREACH = "sla_breach"
+    COMMENT_ADDED = "comment_added"
+    MENTION = "mention"
+    TICKET_RESOLVED = "ticket_resolved"
+    TICKET_CLOSED = "ticket_closed"
+    TICKET_REOPENED = "ticket_reopened"
+    SYSTEM = "system"
+
+
+class InAppNotification(models.Model):
+    """One thing that one person was told, for one cause; unread until its person says otherwise."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_type = models.CharField(max_length=16, choices=UserType.choices)
+    user_id = models.BigIntegerField()
+    user_email = models.EmailField(blank=True)
+    user_full_name = models.CharField(max_length=255, blank=True)
+    subject = models.CharField(max_length=255)
+    message = models.TextField(blank=True)
+    notification_type = models.CharField(max_length=32, choices=NotificationType.choices)
+    related_task_item_id = models.BigIntegerField(null=True, blank=True)
+    related_ticket_number = models.CharField(max_length=64, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    # Who caused it, as the sender named them: a name, a person's keys, or nobody.
+    actor = models.JSONField(null=True, blank=True)
+    # What caused it, in the sender's words ("task-item:17:assigned"); the same cause tells nobody twice.
+    cause = models.CharField(max_length=255)
+    is_read = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = "in-app notification"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_type", "user_id", "cause"], name="notification_once_per_cause"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_read=True, read_at__isnull=False)
+                | models.Q(is_read=False, read_at__isnull=True),
+                name="notification_read_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user_type", "user_id", "-created_at", "-id"], name="notification_newest"
+            ),
+            models.Index(
+                fields=["user_type", "user_id"],
+                condition=models.Q(is_read=False),
+                name="notification_unread",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notification_type} for {self.user_type} {self.user_id}: {self.subject}"

@@ -1,0 +1,58 @@
+"""The JSON forms of notices."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from notifications.models import InAppNotification
+
+
+class NotificationOutput(serializers.ModelSerializer[InAppNotification]):
+    """One notice, as lists and sockets show it."""
+
+    related_ticket_number = serializers.SerializerMethodField()
+    metadata = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = InAppNotification
+        fields = [
+            "id",
+            "notification_type",
+            "subject",
+            "message",
+            "related_ticket_number",
+            "related_task_item_id",
+            "metadata",
+            "is_read",
+            "created_at",
+            "read_at",
+        ]
+        read_only_fields = fields
+
+    def get_related_ticket_number(self, notification: InAppNotification) -> str | None:
+        return notification.related_ticket_number or None
+
+
+class UnreadCountOutput(serializers.Serializer[Any]):
+    """How many notices are unread."""
+
+    unread_count = serializers.IntegerField(min_value=0)
+
+
+class ReadAllOutput(serializers.Serializer[Any]):
+    """How many notices became read, and how many are unread now."""
+
+    marked_read = serializers.IntegerField(min_value=0)
+    unread_count = serializers.IntegerField(min_value=0)
+
+
+class MarkReadFrame(serializers.Serializer[Any]):
+    """The socket frame `mark_read`."""
+
+    id = serializers.UUIDField()
+
+
+def notification_payload(notification: InAppNotification) -> dict[str, Any]:
+    """A notice as plain JSON types, for the channel layer."""
+    data: dict[str, Any] = dict(NotificationOutput(notification).data)
+    return data | {"id": str(notification.pk)}

@@ -1,0 +1,70 @@
+"""Writes. Each demands an open transaction; the edge opens it."""
+
+from datetime import datetime
+
+from notifications.messages import Notice
+from notifications.models import InAppNotification
+from notifications.selectors import PersonKey, notification_list
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.transactions import transaction_required
+
+EMAIL_QUEUE = "EMAIL_NOTIFICATION_QUEUE"
+EMAIL_TASK = "notifications.tasks.send_email_notification"
+
+
+@transaction_required
+def notification_create(*, notice: Notice, now: datetime) -> InAppNotification | None:
+    """Store a notice once per person and cause, and owe its mail in the same transaction.
+
+    Returns the new row, or None where the person was told of this cause before.
+    """
+    notification = InAppNotification(
+        user_type=notice.user_type,
+        user_id=notice.user_id,
+        user_email=notice.user_email,
+        user_full_name=notice.user_full_name,
+        subject=notice.subject,
+        message=notice.message,
+        notification_type=notice.notification_type,
+        related_task_item_id=notice.related_task_item_id,
+        related_ticket_number=notice.related_ticket_number,
+        metadata=dict(notice.metadata),
+        actor=notice.actor,
+        cause=notice.cause,
+        created_at=now,
+    )
+    # The constraint decides, also between two consumers at the same moment: one of the rows stays.
+    InAppNotification.objects.bulk_create([notification], ignore_conflicts=True)
+    if not InAppNotification.objects.filter(pk=notification.pk).exists():
+        return None
+    if notification.user_email:
+        outbox_append(
+            [
+                OutgoingMessage(
+                    queue=EMAIL_QUEUE,
+                    task=EMAIL_TASK,
+                    kwargs={"notification_id": str(notification.pk)},
+                    key=f"notification:{notification.pk}",
+                )
+            ],
+            now=now,
+        )
+    return notification
+
+
+@transaction_required
+def notification_mark_read(*, notification: InAppNotification, now: datetime) -> bool:
+    """Mark one notice read and keep the time of the first reading. Returns whether it was unread."""
+    changed = InAppNotification.objects.filter(pk=notification.pk, is_read=False).update(
+        is_read=True, read_at=now
+    )
+    notification.refresh_from_db(fields=["is_read", "read_at"])
+    return bool(changed)
+
+
+@transaction_required
+def notification_mark_all_read(*, person: PersonKey, now: datetime) -> int:
+    """Mark every notice of the person read. Returns how many were unread."""
+    return (
+        notification_list(person).order_by().filter(is_read=False).update(is_read=True, read_at=now)
+    )

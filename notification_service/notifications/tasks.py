@@ -1,0 +1,33 @@
+"""Consumers of INAPP_NOTIFICATION_QUEUE."""
+
+from datetime import datetime
+from functools import partial
+
+from notifications import push, services
+from notifications.messages import notice_from_payload
+from notifications.models import NotificationType
+from notifications.serializers import notification_payload
+from servicekit.consuming import Message, consumer_task
+from servicekit.transactions import run_after_commit
+
+
+@consumer_task(name="notifications.tasks.create_assignment_notification")
+def create_assignment_notification(message: Message, *, now: datetime) -> None:
+    """Tell somebody about an assignment; the type may be left out."""
+    _create(message, now=now, default_type=NotificationType.TASK_ASSIGNMENT)
+
+
+@consumer_task(name="notifications.tasks.create_notification")
+def create_notification(message: Message, *, now: datetime) -> None:
+    """Tell somebody something; the payload names its type."""
+    _create(message, now=now, default_type=None)
+
+
+def _create(message: Message, *, now: datetime, default_type: str | None) -> None:
+    notice = notice_from_payload(
+        message.payload("notification"), message_id=message.message_id, default_type=default_type
+    )
+    created = services.notification_create(notice=notice, now=now)
+    if created is not None:
+        person = (created.user_type, created.user_id)
+        run_after_commit(partial(push.push_notification, person, notification_payload(created)))

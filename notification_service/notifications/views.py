@@ -1,0 +1,77 @@
+from typing import cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from notifications import push, selectors, services
+from notifications.filters import NotificationFilter
+from notifications.models import InAppNotification
+from notifications.serializers import NotificationOutput, ReadAllOutput, UnreadCountOutput
+from servicekit.auth import Person
+from servicekit.transactions import transaction
+
+
+class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNotification]):
+    """What the signed-in person was told."""
+
+    serializer_class = NotificationOutput
+    # One's own notices need no role: everybody who can be told something may read it.
+    allowed_user_types = ["staff", "employee"]
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = NotificationFilter
+    lookup_value_converter = "uuid"
+    queryset = InAppNotification.objects.none()
+
+    def get_queryset(self) -> QuerySet[InAppNotification]:
+        if getattr(self, "swagger_fake_view", False):
+            return InAppNotification.objects.none()
+        return selectors.notification_list(_person(self.request).key)
+
+    @extend_schema(responses=UnreadCountOutput, filters=False)
+    @action(detail=False, url_path="unread-count", pagination_class=None, filter_backends=[])
+    def unread_count(self, request: Request) -> Response:
+        """How many of one's own notices are unread."""
+        return Response({"unread_count": selectors.unread_count(_person(request).key)})
+
+    @extend_schema(request=None, responses=NotificationOutput)
+    @action(detail=True, methods=["post"])
+    def read(self, request: Request, pk: UUID) -> Response:
+        """Mark one notice read; the person's other windows follow."""
+        notification = selectors.access_notification(_person(request).key, pk)
+        with transaction():
+            was_unread = services.notification_mark_read(
+                notification=notification, now=timezone.now()
+            )
+        if was_unread:
+            push.push_count(_person(request).key)
+        return Response(NotificationOutput(notification).data)
+
+    @extend_schema(request=None, responses=ReadAllOutput, filters=False)
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="read-all",
+        pagination_class=None,
+        filter_backends=[],
+    )
+    def read_all(self, request: Request) -> Response:
+        """Mark every notice of one's own read."""
+        with transaction():
+            marked = services.notification_mark_all_read(
+                person=_person(request).key, now=timezone.now()
+            )
+        if marked:
+            push.push_count(_person(request).key)
+        unread = selectors.unread_count(_person(request).key)
+        return Response({"marked_read": marked, "unread_count": unread})
+
+
+def _person(request: Request) -> Person:
+    return cast(Person, request.user)  # SystemRolePermission lets nobody else in

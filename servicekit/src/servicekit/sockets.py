@@ -1,0 +1,213 @@
+"""WebSocket consumers that speak flat JSON objects with a `type`.
+
+A consumer says whom it admits and what its frames do. Refusals before the accept, the end of the
+token, frames that are wrong, and errors of every kind are handled here, alike in every service.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from channels.exceptions import StopConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError
+from django.utils import timezone
+from rest_framework import serializers
+
+from servicekit.auth import Person
+from servicekit.database import is_transient
+from servicekit.errors import DomainError, InvalidError, UnavailableError
+from servicekit.logs import get_logger
+
+logger = get_logger(__name__)
+
+MAX_FRAME_BYTES = 256 * 1024
+"""A comment of 20,000 characters fits, each of them escaped as a surrogate pair."""
+
+CLOSE_TOKEN_EXPIRED = 4401
+CLOSE_ACCESS_LOST = 4403
+CLOSE_FAILED = 1011
+
+
+class FrameConsumer(AsyncWebsocketConsumer):
+    """Base of the suite's sockets; expects the scope of `TokenAuthMiddleware`.
+
+    `client_frames` names what a client may send, with the coroutine method that handles it;
+    `ping` is answered here. A DomainError of a handler becomes an `error` frame.
+    """
+
+    client_frames: ClassVar[Mapping[str, str]] = {}
+
+    person: Person
+    token: str
+    token_expires_at: datetime
+
+    async def admit(self) -> None:
+        """Raise DomainError to refuse the handshake; join groups here, before the accept."""
+
+    async def admitted(self) -> None:
+        """Called once after the accept: the place for the first frame."""
+
+    async def left(self) -> None:
+        """Called once at the end of a socket that was admitted."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self._jobs: list[asyncio.Task[None]] = []
+        self._joined: set[str] = set()
+        self._is_admitted = False
+        try:
+            await super().__call__(scope, receive, send)
+        except Exception:
+            # Most likely the channel layer went away: without it the socket would look alive and
+            # tell nothing. The client connects again and fills the gap.
+            logger.exception("sockets.failed")
+            await send({"type": "websocket.close", "code": CLOSE_FAILED})
+        finally:
+            await self._end()
+
+    async def connect(self) -> None:
+        self.person = self.scope["person"]
+        self.token = self.scope["token"]
+        self.token_expires_at = self.scope["token_expires_at"]
+        # Whatever fails here is a refusal: nobody is let in by an error.
+        try:
+            await self.admit()
+        except DomainError as error:
+            logger.info("sockets.refused", code=error.code)
+            await self.close()
+            raise StopConsumer from error
+        except Exception as error:
+            logger.exception("sockets.refused", code="error")
+            await self.close()
+            raise StopConsumer from error
+        await self.accept()
+        self._is_admitted = True
+        self.run_beside(self._close_at_expiry())
+        await self.admitted()
+
+    async def _end(self) -> None:
+        for job in self._jobs:
+            job.cancel()
+        for group in self._joined:
+            await self.guarded(self.channel_layer.group_discard(group, self.channel_name))
+        if self._is_admitted:
+            await self.left()
+
+    async def join(self, group: str) -> None:
+        """Receive the events of a channel group until `leave` or the end."""
+        await self.channel_layer.group_add(group, self.channel_name)
+        self._joined.add(group)
+
+    async def leave(self, group: str) -> None:
+        """Receive the events of a channel group no longer."""
+        await self.channel_layer.group_discard(group, self.channel_name)
+        self._joined.discard(group)
+
+    async def guarded(self, push: Awaitable[object]) -> None:
+        """Await something whose failure may cost a push and nothing else."""
+        try:
+            await asyncio.wait_for(push, timeout=2)
+        except Exception:
+            logger.warning("sockets.push_failed", exc_info=True)
+
+    def run_beside(self, job: Any) -> None:
+        """Run a coroutine beside this socket; it is cancelled with it."""
+        self._jobs.append(asyncio.create_task(job))
+
+    async def send_frame(self, kind: str, **fields: Any) -> None:
+        """Send one frame of type `kind`."""
+        await self.send(text_data=json.dumps({"type": kind, **fields}))
+
+    async def send_error(self, error: DomainError, frame: Mapping[str, Any] | None = None) -> None:
+        """Send an `error` frame in the form of HTTP errors; `client_id` tells which frame it was."""
+        fields: dict[str, Any] = {
+            "error": error.message,
+            "code": error.code,
+            "details": error.details,
+        }
+        if error.retry_after is not None:
+            fields["retry_after"] = error.retry_after
+        client_id = (frame or {}).get("client_id")
+        if isinstance(client_id, str) and len(client_id) <= 64:
+            fields["client_id"] = client_id
+        await self.send_frame("error", **fields)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        frame: dict[str, Any] = {}
+        try:
+            frame = _frame(text_data)
+            await self._handler(frame)(frame)
+        except DomainError as error:
+            await self.send_error(error, frame)
+        except Exception as error:
+            await self.send_error(_unanticipated(error), frame)
+
+    def validated(
+        self, serializer: type[serializers.Serializer[Any]], frame: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The fields of a frame as the serializer reads them.
+
+        Raises InvalidError with the messages of each field.
+        """
+        form = serializer(data={name: frame[name] for name in frame if name != "type"})
+        if not form.is_valid():
+            details = {name: [str(text) for text in form.errors[name]] for name in form.errors}
+            raise InvalidError("The frame is not valid.", details=details)
+        data: dict[str, Any] = form.validated_data
+        return data
+
+    async def _pong(self, frame: dict[str, Any]) -> None:
+        await self.send_frame("pong")
+
+    def _handler(self, frame: Mapping[str, Any]) -> Callable[[dict[str, Any]], Awaitable[None]]:
+        kind = frame.get("type")
+        if kind == "ping":
+            return self._pong
+        if not isinstance(kind, str) or kind not in self.client_frames:
+            raise _refusal("unknown_frame", "There is no frame of this type.")
+        handler: Callable[[dict[str, Any]], Awaitable[None]]
+        handler = getattr(self, self.client_frames[kind])
+        return handler
+
+    async def _close_at_expiry(self) -> None:
+        remaining = (self.token_expires_at - timezone.now()).total_seconds()
+        await asyncio.sleep(max(remaining, 0))
+        await self.close(code=CLOSE_TOKEN_EXPIRED)
+
+
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """The last route: refuses the handshake, where otherwise the router would fail with a trace."""
+
+    async def connect(self) -> None:
+        await self.close()
+
+
+def _frame(text: str | None) -> dict[str, Any]:
+    if text is None:
+        raise _refusal("malformed", "Frames are text, not binary.")
+    if len(text.encode("utf-8", "replace")) > MAX_FRAME_BYTES:
+        raise _refusal("too_large", "The frame is too large.")
+    try:
+        frame = json.loads(text)
+    # A deep nest of brackets ends the recursion, not the process.
+    except (ValueError, RecursionError):
+        raise _refusal("malformed", "The frame is not JSON.") from None
+    if not isinstance(frame, dict):
+        raise _refusal("malformed", "The frame is not an object.")
+    return frame
+
+
+def _unanticipated(error: Exception) -> DomainError:
+    if isinstance(error, DatabaseError) and is_transient(error):
+        logger.warning("sockets.database_busy", error_type=type(error).__name__)
+        return UnavailableError("The database is busy; please try again.")
+    logger.error("sockets.frame_failed", exc_info=error)
+    return _refusal("server_error", "Something went wrong on our side.")
+
+
+def _refusal(code: str, message: str) -> DomainError:
+    error = DomainError(message)
+    error.code = code
+    return error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
+from threading import Lock
 
 from django.db.models import QuerySet
 
@@ -14,6 +15,10 @@ from .domain.keys import match_key
 from .models import Workflows, WorkflowVersion
 
 CACHED_DEFINITIONS = 256
+
+# By digest, not by key: equal content is one definition, and a rolled back key may come again.
+_definitions: OrderedDict[str, Definition] = OrderedDict()
+_definitions_lock = Lock()
 
 
 def workflow_list() -> QuerySet[Workflows]:
@@ -28,6 +33,11 @@ def access_workflow(workflow_id: int) -> Workflows:
     if workflow is None:
         raise NotFoundError(f"There is no workflow {workflow_id}.")
     return workflow
+
+
+def workflow_by_name(name: str) -> Workflows | None:
+    """The workflow with exactly this name."""
+    return workflow_list().filter(name=name).first()
 
 
 def candidate_workflows(department: str, category: str) -> list[Workflows]:
@@ -89,8 +99,16 @@ def header_of(workflow: Workflows) -> Header:
     )
 
 
-@lru_cache(maxsize=CACHED_DEFINITIONS)
-def definition_of(version_id: int) -> Definition:
-    """The definition of a frozen version by its key, read once per process: it never changes."""
-    version = WorkflowVersion.objects.only("definition").get(pk=version_id)
-    return definition_from_json(version.definition)
+def definition_of(version: WorkflowVersion) -> Definition:
+    """The definition of a frozen version, decoded once per process: equal content, one value."""
+    with _definitions_lock:
+        known = _definitions.get(version.sha256)
+        if known is not None:
+            _definitions.move_to_end(version.sha256)
+            return known
+    definition = definition_from_json(version.definition)
+    with _definitions_lock:
+        _definitions[version.sha256] = definition
+        if len(_definitions) > CACHED_DEFINITIONS:
+            _definitions.popitem(last=False)
+    return definition

@@ -1,0 +1,138 @@
+"""Drives a fresh suite in a browser: `make e2e`. With `screens`: takes pictures of every page.
+
+The ticket that the journey works on is posted with curl, as another system would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from suite.config import ROOT
+from suite.errors import SuiteError
+from suite.harness import RunningSuite, running_suite
+from suite.testbed import MODES, asked_mode, find_services
+
+ADMIN = "admin@tts.example"
+TICKET = {
+    "subject": "Laptop does not start after the update",
+    "description": "Since this morning it stops at a black screen. The fan runs, nothing else.",
+    "category": "Technology",
+    "sub_category": "Support",
+    "department": "IT",
+    "priority": "High",
+    "employee": {"id": 4711, "name": "Robin Vega", "email": "robin.vega@tts.example"},
+    "asset_name": "Laptop 17",
+    "serial_number": "SN-20931",
+}
+
+
+def main() -> int:
+    task = "screens" if sys.argv[1:] == ["screens"] else "e2e"
+    try:
+        if shutil.which("curl") is None:
+            raise SuiteError("curl is needed: install it and run again.")
+        modes = _modes(task)
+        for mode in modes:
+            started = time.monotonic()
+            print(f"{task} in {mode} mode ...", flush=True)
+            with running_suite(mode, purpose="e2e") as suite:
+                drive(suite, task)
+            print(f"{task} in {mode} mode passed in {time.monotonic() - started:.0f} s", flush=True)
+    except SuiteError as error:
+        print(error, file=sys.stderr)
+        print(f"{task} failed", flush=True)
+        return 1
+    print(f"{len(modes)} passed, 0 failed", flush=True)
+    return 0
+
+
+def _modes(task: str) -> list[str]:
+    """What MODE asks for, else every mode that can run here; pictures are taken once."""
+    asked = asked_mode(os.environ)
+    if asked:
+        return [asked]
+    if task == "screens":
+        return ["embedded"]
+    urls, sentences = find_services(os.environ)
+    for sentence in sentences:
+        print(f"{sentence} Embedded mode only.", flush=True)
+    return list(MODES) if urls is not None else ["embedded"]
+
+
+def drive(suite: RunningSuite, task: str) -> None:
+    """Post a ticket and hand over to the browser. Raises SuiteError when it does not succeed."""
+    number = post_ticket(suite)
+    print(f"  {number} posted with curl", flush=True)
+    pictures = Path(os.environ.get("SCREENS") or ROOT / ".run" / "screens")
+    pictures.mkdir(parents=True, exist_ok=True)
+    result = subprocess.run(
+        ["npm", "run", "--silent", task],
+        cwd=ROOT / "frontend",
+        env={
+            **suite.environment,
+            "BASE_URL": suite.url,
+            "TICKET_NUMBER": number,
+            "SCREENS": str(pictures),
+        },
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    if result.returncode:
+        raise SuiteError(f"`npm run {task}` failed with code {result.returncode}.")
+
+
+def post_ticket(suite: RunningSuite) -> str:
+    """Sign in and post a ticket through the one origin with curl; its number."""
+    password = suite.environment["DEMO_PASSWORD"]
+    jar = suite.config.run_dir / "cookies"
+    _curl(
+        f"{suite.url}/api/workflow/identity/login/",
+        {"email": ADMIN, "password": password},
+        ["--cookie-jar", str(jar)],
+    )
+    token = _cookie(jar, "access_token")
+    ticket = _curl(
+        f"{suite.url}/api/tickets-service/tickets/",
+        TICKET,
+        ["--header", f"Authorization: Bearer {token}"],
+    )
+    return str(ticket["ticket_id"])
+
+
+def _curl(url: str, body: object, options: list[str]) -> dict[str, object]:
+    result = subprocess.run(
+        [
+            *("curl", "--silent", "--show-error", "--fail-with-body", "--max-time", "20"),
+            *("--header", "Content-Type: application/json", "--data", "@-"),
+            *options,
+            url,
+        ],
+        input=json.dumps(body),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise SuiteError(f"curl {url} failed: {result.stderr.strip()} {result.stdout.strip()}")
+    answer = json.loads(result.stdout)
+    if not isinstance(answer, dict):
+        raise SuiteError(f"curl {url} got something other than an object.")
+    return answer
+
+
+def _cookie(jar: Path, name: str) -> str:
+    for line in jar.read_text().splitlines():
+        fields = line.split("\t")
+        if len(fields) == 7 and fields[5] == name:
+            return fields[6]
+    raise SuiteError(f"The login set no cookie {name}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

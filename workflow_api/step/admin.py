@@ -1,0 +1,19 @@
+from django.contrib import admin
+
+from servicekit.admin import ReadOnlyAdmin
+
+from .models import Steps, StepTransition
+
+
+@admin.register(Steps)
+class StepsAdmin(ReadOnlyAdmin):
+    list_display = ["name", "workflow", "role", "weight", "order", "is_start", "is_end"]
+    list_filter = ["workflow"]
+    list_select_related = ["workflow", "role"]
+
+
+@admin.register(StepTransition)
+class StepTransitionAdmin(ReadOnlyAdmin):
+    list_display = ["name", "workflow", "from_step", "to_step", "order"]
+    list_filter = ["workflow"]
+    list_select_related = ["workflow", "from_step", "to_step"]

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from hypothesis import assume
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import SearchStrategy
 
 from testing.strategies import ROLES
 from workflow.domain.definition import Graph, Header, Step, Transition
 
+Drawn = TypeVar("Drawn")
 NEW = 900  # above every id that the strategies give
 
 
@@ -28,7 +30,11 @@ class Broken:
     field: str | None = None
 
 
-Breaker = Callable[[DrawFn, Header, Graph], Broken]
+class Draw(Protocol):
+    def __call__(self, strategy: SearchStrategy[Drawn], /) -> Drawn: ...
+
+
+Breaker = Callable[[Draw, Header, Graph], Broken]
 
 
 def _with(graph: Graph, *added: Step | Transition) -> Graph:
@@ -42,7 +48,7 @@ def _changed(graph: Graph, step: Step) -> Graph:
     return replace(graph, steps=steps)
 
 
-def _any_step(draw: DrawFn, graph: Graph) -> Step:
+def _any_step(draw: Draw, graph: Graph) -> Step:
     return draw(st.sampled_from(graph.steps))
 
 
@@ -54,16 +60,16 @@ def _way(number: int, source: int, target: int) -> Transition:
     return Transition(NEW + number, source, target, f"Way {number}")
 
 
-def no_steps(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def no_steps(draw: Draw, header: Header, graph: Graph) -> Broken:
     return Broken(header, Graph((), ()))
 
 
-def no_start(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def no_start(draw: Draw, header: Header, graph: Graph) -> Broken:
     steps = tuple(replace(step, is_start=False) for step in graph.steps)
     return Broken(header, replace(graph, steps=steps))
 
 
-def multiple_starts(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def multiple_starts(draw: Draw, header: Header, graph: Graph) -> Broken:
     others = [step for step in graph.steps if not step.is_start]
     assume(others)
     step = draw(st.sampled_from(others))
@@ -72,29 +78,29 @@ def multiple_starts(draw: DrawFn, header: Header, graph: Graph) -> Broken:
     )
 
 
-def no_end(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def no_end(draw: Draw, header: Header, graph: Graph) -> Broken:
     steps = tuple(replace(step, is_end=False) for step in graph.steps)
     return Broken(header, replace(graph, steps=steps))
 
 
-def unreachable_step(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def unreachable_step(draw: Draw, header: Header, graph: Graph) -> Broken:
     lonely = _new_step(NEW, is_end=True)
     ways = [_way(0, NEW, _any_step(draw, graph).step_id)] if draw(st.booleans()) else []
     return Broken(header, _with(graph, lonely, *ways), NEW)
 
 
-def dead_end(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def dead_end(draw: Draw, header: Header, graph: Graph) -> Broken:
     way = _way(0, _any_step(draw, graph).step_id, NEW)
     return Broken(header, _with(graph, _new_step(NEW), way), NEW)
 
 
-def cannot_reach_end(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def cannot_reach_end(draw: Draw, header: Header, graph: Graph) -> Broken:
     """A branch into a dead end; the dead end itself is found as well."""
     ways = _way(0, _any_step(draw, graph).step_id, NEW), _way(1, NEW, NEW + 1)
     return Broken(header, _with(graph, _new_step(NEW), _new_step(NEW + 1), *ways), NEW)
 
 
-def cycle_without_exit(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def cycle_without_exit(draw: Draw, header: Header, graph: Graph) -> Broken:
     length = draw(st.integers(2, 4))
     steps = [_new_step(NEW + number) for number in range(length)]
     ways = [_way(n, NEW + n, NEW + (n + 1) % length) for n in range(length)]
@@ -102,35 +108,35 @@ def cycle_without_exit(draw: DrawFn, header: Header, graph: Graph) -> Broken:
     return Broken(header, _with(graph, *steps, *ways, entry), NEW)
 
 
-def self_loop(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def self_loop(draw: Draw, header: Header, graph: Graph) -> Broken:
     step_id = _any_step(draw, graph).step_id
     return Broken(header, _with(graph, _way(0, step_id, step_id)), step_id, NEW, "to_step_id")
 
 
-def unknown_target(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def unknown_target(draw: Draw, header: Header, graph: Graph) -> Broken:
     way = _way(0, _any_step(draw, graph).step_id, NEW)
     return Broken(header, _with(graph, way), None, NEW, "to_step_id")
 
 
-def unknown_source(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def unknown_source(draw: Draw, header: Header, graph: Graph) -> Broken:
     way = _way(0, NEW, _any_step(draw, graph).step_id)
     return Broken(header, _with(graph, way), None, NEW, "from_step_id")
 
 
-def weight_range(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def weight_range(draw: Draw, header: Header, graph: Graph) -> Broken:
     step = _any_step(draw, graph)
     weight = draw(st.sampled_from(["-0.0001", "1.0001", "20", "NaN", "Infinity", "-1"]))
     broken = _changed(graph, replace(step, weight=Decimal(weight)))
     return Broken(header, broken, step.step_id, None, "weight")
 
 
-def blank_step_name(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def blank_step_name(draw: Draw, header: Header, graph: Graph) -> Broken:
     step = _any_step(draw, graph)
     name = draw(st.sampled_from(["", " ", "\t\n"]))
     return Broken(header, _changed(graph, replace(step, name=name)), step.step_id, None, "name")
 
 
-def blank_choice_name(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def blank_choice_name(draw: Draw, header: Header, graph: Graph) -> Broken:
     source = _any_step(draw, graph)
     nameless = replace(_way(0, source.step_id, NEW), name=" ")
     graph = _changed(graph, replace(source, is_end=True))  # finishing is the other choice
@@ -138,11 +144,11 @@ def blank_choice_name(draw: DrawFn, header: Header, graph: Graph) -> Broken:
     return Broken(header, graph, source.step_id, NEW, "name")
 
 
-def blank_workflow_name(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def blank_workflow_name(draw: Draw, header: Header, graph: Graph) -> Broken:
     return Broken(replace(header, name="  "), graph, field="name")
 
 
-def sla_order(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def sla_order(draw: Draw, header: Header, graph: Graph) -> Broken:
     shorter, longer = draw(
         st.sampled_from(
             [("urgent", "high"), ("high", "medium"), ("medium", "low"), ("urgent", "low")]
@@ -156,7 +162,7 @@ def sla_order(draw: DrawFn, header: Header, graph: Graph) -> Broken:
     return Broken(replace(header, slas=slas), graph, field=f"{longer}_sla")
 
 
-def sla_not_positive(draw: DrawFn, header: Header, graph: Graph) -> Broken:
+def sla_not_positive(draw: Draw, header: Header, graph: Graph) -> Broken:
     priority = draw(st.sampled_from(["urgent", "high", "medium", "low"]))
     slas = {**header.slas, priority: timedelta(hours=draw(st.integers(-5, 0)))}
     return Broken(replace(header, slas=slas), graph, field=f"{priority}_sla")

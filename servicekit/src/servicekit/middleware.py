@@ -22,7 +22,7 @@ FORWARDED_HEADERS = (
     "HTTP_X_FORWARDED_HOST",
     "HTTP_X_FORWARDED_PROTO",
 )
-QUIET_PATHS = frozenset({"/healthz", "/readyz"})
+QUIET_PATHS = ("/healthz", "/readyz", "/static/")
 
 
 class AccessLogMiddleware:
@@ -34,7 +34,7 @@ class AccessLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         response = self.get_response(request)
-        if request.path_info not in QUIET_PATHS:
+        if not request.path_info.startswith(QUIET_PATHS):
             logger.info(
                 "request.finished",
                 method=request.method,

@@ -248,6 +248,7 @@ def spectacular_settings(
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
             "servicekit.api.schema.document_errors",
+            "servicekit.api.schema.name_server",
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import get_script_prefix
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
@@ -57,6 +58,9 @@ class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
             },
         ]
 
+    def get_security_requirement(self, auto_schema: AutoSchema) -> list[dict[str, list[Any]]]:
+        return [{name: []} for name in self.name]
+
 
 def document_errors(
     result: dict[str, Any], generator: Any, request: Any, public: bool
@@ -70,6 +74,15 @@ def document_errors(
             for status in _refusals(method, operation):
                 reference = {"$ref": f"#/components/responses/Error{status}"}
                 operation["responses"].setdefault(status, reference)
+    return result
+
+
+def name_server(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """A postprocessing hook: a document asked for over HTTP says under which prefix it works."""
+    if request is not None:
+        result["servers"] = [{"url": request.build_absolute_uri(get_script_prefix())}]
     return result
 
 

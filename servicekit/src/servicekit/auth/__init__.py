@@ -1,6 +1,11 @@
 """Who asks, and what they may: tokens, cookies, roles. Rights come from the token's claims alone."""
 
-from servicekit.auth.authentication import CsrfFailed, JWTCookieAuthentication, TokenInvalid
+from servicekit.auth.authentication import (
+    CsrfFailed,
+    JWTCookieAuthentication,
+    TokenInvalid,
+    person_of,
+)
 from servicekit.auth.permissions import SystemRolePermission
 from servicekit.auth.persons import Person
 
@@ -10,4 +15,5 @@ __all__ = [
     "Person",
     "SystemRolePermission",
     "TokenInvalid",
+    "person_of",
 ]

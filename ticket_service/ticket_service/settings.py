@@ -62,6 +62,12 @@ WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = kit.REST_FRAMEWORK
-SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
+SPECTACULAR_SETTINGS = kit.spectacular_settings(
+    SERVICE,
+    enum_names={
+        "TicketPriority": "tickets.domain.vocabulary.PRIORITIES",
+        "TicketStatus": "tickets.domain.vocabulary.STATUSES",
+    },
+)
 LOGGING_CONFIG = None
 kit.configure_logging(SERVICE.name, env.text("LOG_FORMAT", "console" if DEBUG else "json"))

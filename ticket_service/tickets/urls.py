@@ -1,5 +1,15 @@
 """Paths of tickets."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tickets.views import TicketViewSet
+
+urlpatterns = [
+    path("", TicketViewSet.as_view({"get": "list", "post": "create"}), name="ticket-list"),
+    path("<int:pk>/", TicketViewSet.as_view({"get": "retrieve"}), name="ticket-detail"),
+    path(
+        "number/<str:ticket_id>/",
+        TicketViewSet.as_view({"get": "by_number"}),
+        name="ticket-by-number",
+    ),
+]

@@ -1,0 +1,69 @@
+"""Tickets, and the counters their numbers come from."""
+
+from django.db import models
+
+from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, STATUSES
+
+
+class Ticket(models.Model):
+    """One request for work, as its sender described it, with the state its task has brought it to.
+
+    States: New (nobody looked yet), Open (a workflow took it), In Progress (somebody works on it),
+    On Hold (its clock stands still), Pending (it waits for somebody outside), Resolved (the work is
+    done), Rejected (it will not be done), Withdrawn (its sender or an Admin took it back), Closed
+    (resolved, and no longer in question).
+    """
+
+    ticket_id = models.CharField(max_length=64, unique=True)
+    """The number people and other services know it by."""
+    subject = models.CharField(max_length=255)
+    description = models.TextField()
+    category = models.CharField(max_length=64)
+    sub_category = models.CharField(max_length=64, blank=True)
+    department = models.CharField(max_length=64)
+    priority = models.CharField(
+        max_length=8, choices=[(name, name) for name in PRIORITIES], default=MEDIUM
+    )
+    status = models.CharField(
+        max_length=16, choices=[(name, name) for name in STATUSES], default=NEW
+    )
+    employee = models.JSONField(default=dict, blank=True)
+    """Whose ticket it is: {id, name, email, …} as the sender knows them."""
+    employee_id = models.BigIntegerField(null=True, blank=True)
+    """`employee.id` where it is a number: the `user_id` of the employee who may see the ticket."""
+    requester = models.CharField(max_length=512, blank=True)
+    """Name and e-mail of the employee, for searching."""
+    source_service = models.CharField(max_length=64, blank=True)
+    dynamic_data = models.JSONField(default=dict, blank=True)
+    """Every further key of the submission."""
+    rev = models.PositiveIntegerField(default=1)
+    """Grows with every change; receivers ignore what is older than what they know."""
+    task_rev = models.PositiveBigIntegerField(null=True, blank=True)
+    """The revision of the workflow's task that `status` was last taken from; null for none yet."""
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index("created_at", "id", name="ticket_created"),
+            models.Index("status", "created_at", name="ticket_status_created"),
+            models.Index("employee_id", "created_at", name="ticket_employee_created"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(priority__in=PRIORITIES), name="ticket_priority_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=STATUSES), name="ticket_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ticket_id
+
+
+class TicketNumberDay(models.Model):
+    """How many numbers of one day have been given to processes; they may have left some unused."""
+
+    day = models.DateField(primary_key=True)
+    reserved = models.PositiveBigIntegerField(default=0)

@@ -1,0 +1,129 @@
+"""Events are stored for good: their form is fixed here, kind by kind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from task.domain.codec import event_from_json, event_to_json
+from task.domain.model import (
+    Choice,
+    Event,
+    ItemAssigned,
+    ItemResolved,
+    Member,
+    Origin,
+    Share,
+    StepEntered,
+    TaskCompleted,
+    TaskOpened,
+    WaitingForPerson,
+)
+from workflow.domain.definition import RoleRef
+
+AT = datetime(2026, 3, 2, 8, 0, 0, 250_000, tzinfo=UTC)
+SAID = "2026-03-02T08:00:00.250000+00:00"
+AGENT = RoleRef(1, "tts", "Agent")
+ANA = Member(11, 1, "Ana")
+CHOICE = Choice("role:1", (1, 2), None, 1, "First.")
+CHOICE_DATA = {
+    "pool": "role:1",
+    "candidate_user_ids": [1, 2],
+    "last_user_id": None,
+    "chosen_user_id": 1,
+    "reason": "First.",
+}
+AGENT_DATA = {"id": 1, "system": "tts", "name": "Agent"}
+ANA_DATA = {"role_user_id": 11, "user_id": 1, "full_name": "Ana"}
+
+STORED: list[tuple[Event, str, dict[str, Any]]] = [
+    (
+        TaskOpened(AT, "high", AT, timedelta(hours=24), AT, ANA, CHOICE),
+        "task_opened",
+        {
+            "priority": "high",
+            "arrived_at": SAID,
+            "sla": 86400,
+            "target_at": SAID,
+            "owner": ANA_DATA,
+            "owner_choice": CHOICE_DATA,
+        },
+    ),
+    (
+        TaskOpened(AT, "low", AT, None, None, None, CHOICE),
+        "task_opened",
+        {
+            "priority": "low",
+            "arrived_at": SAID,
+            "sla": None,
+            "target_at": None,
+            "owner": None,
+            "owner_choice": CHOICE_DATA,
+        },
+    ),
+    (
+        StepEntered(AT, 5, None, 1),
+        "step_entered",
+        {"step_id": 5, "transition_id": None, "visit": 1},
+    ),
+    (
+        ItemAssigned(
+            AT,
+            2,
+            5,
+            AGENT,
+            ANA,
+            Origin.SYSTEM,
+            CHOICE,
+            Share(timedelta(seconds=1, microseconds=1), "0.20", "1", AT, "Why."),
+        ),
+        "item_assigned",
+        {
+            "number": 2,
+            "step_id": 5,
+            "role": AGENT_DATA,
+            "holder": ANA_DATA,
+            "origin": "System",
+            "choice": CHOICE_DATA,
+            "share": {
+                "left": 1.000001,
+                "weight": "0.20",
+                "path_weight": "1",
+                "due_at": SAID,
+                "reason": "Why.",
+            },
+        },
+    ),
+    (
+        WaitingForPerson(AT, 5, AGENT, CHOICE),
+        "waiting_for_person",
+        {"step_id": 5, "role": AGENT_DATA, "choice": CHOICE_DATA},
+    ),
+    (
+        ItemResolved(AT, 2, 1, False, None, "Naïve\n“notes”"),
+        "item_resolved",
+        {
+            "number": 2,
+            "actor_user_id": 1,
+            "on_behalf": False,
+            "transition_id": None,
+            "notes": "Naïve\n“notes”",
+        },
+    ),
+    (TaskCompleted(AT, 5, "asset"), "task_completed", {"step_id": 5, "end_logic": "asset"}),
+]
+
+
+class TestEventCodec:
+    @pytest.mark.parametrize(("event", "kind", "data"), STORED)
+    def test_writes_and_reads_the_stored_form(
+        self, event: Event, kind: str, data: dict[str, Any]
+    ) -> None:
+        assert event_to_json(event) == (kind, {"at": SAID, **data})
+        assert event_from_json(kind, {"at": SAID, **data}) == event
+
+    def test_refuses_a_kind_it_does_not_know(self) -> None:
+        with pytest.raises(ValueError, match="task_teleported"):
+            event_from_json("task_teleported", {"at": SAID})

@@ -1,0 +1,54 @@
+"""The domain packages are pure: they load without Django, and ask neither clock nor chance."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted(ROOT.glob("*/domain/*.py"))
+FORBIDDEN = {"django", "rest_framework", "celery", "servicekit", "random", "time", "os", "socket"}
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+class TestDomain:
+    def test_is_found(self) -> None:
+        assert {"task.domain.decide", "sla.domain.deadlines", "workflow.domain.compile"} <= {
+            dotted(path) for path in MODULES
+        }
+
+    def test_loads_without_django(self) -> None:
+        code = (
+            "import importlib, sys\n"
+            f"for name in {[dotted(path) for path in MODULES]!r}: importlib.import_module(name)\n"
+            "loaded = {name.partition('.')[0] for name in sys.modules}\n"
+            "print(','.join(sorted(loaded & {'django', 'celery', 'rest_framework', 'servicekit'})))"
+        )
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == ""
+
+    @pytest.mark.parametrize("path", MODULES, ids=dotted)
+    def test_reads_neither_clock_nor_chance(self, path: Path) -> None:
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names = {alias.name.partition(".")[0] for alias in node.names}
+                assert not names & FORBIDDEN
+            elif isinstance(node, ast.ImportFrom):
+                assert (node.module or "").partition(".")[0] not in FORBIDDEN
+            elif isinstance(node, ast.Attribute):
+                assert node.attr not in {"now", "utcnow", "today"}, f"line {node.lineno}"

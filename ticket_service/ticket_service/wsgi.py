@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from servicekit.outbox import start_relay
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticket_service.settings")
 
 application = get_wsgi_application()
+
+# Only now: the relay's models need Django's apps.
+from servicekit.outbox import start_relay  # noqa: E402
+
 start_relay()

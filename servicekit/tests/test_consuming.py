@@ -36,7 +36,7 @@ class TestDeliver:
 
         assert outcome.result.value == "dead"
         letter = DeadLetter.objects.get()
-        assert (letter.reason, letter.body) == ("name_missing", '[[{"other": 1}], {}]')
+        assert (letter.reason, letter.body) == ("name_missing", '[[{"other": 1}], {}, {}]')
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,7 +32,7 @@ class AppendOnly(Operation):
         to_state: ProjectState,
     ) -> None:
         for statement in _creating(schema_editor.connection.vendor, self.table):
-            schema_editor.execute(statement, params=None)  # type: ignore[arg-type]
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self,
@@ -42,7 +42,7 @@ class AppendOnly(Operation):
         to_state: ProjectState,
     ) -> None:
         for statement in _dropping(schema_editor.connection.vendor, self.table):
-            schema_editor.execute(statement, params=None)  # type: ignore[arg-type]
+            schema_editor.execute(statement, params=None)
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"

@@ -4,9 +4,10 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from django.conf import settings
-from kombu import Exchange, Queue
+from django.db.backends.signals import connection_created
+from kombu.entity import Exchange, Queue
 
 DEFAULT_BROKER_URL = "amqp://guest:guest@localhost:5672//"
 
@@ -81,8 +82,47 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "task_ignore_result": True,
         "task_time_limit": TASK_TIME_LIMIT_SECONDS,
         "worker_prefetch_multiplier": 16,
+        "worker_consumer": "servicekit.consuming.worker:DeadLetteringConsumer",
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
         "CELERY_DB_REUSE_MAX": 10_000,
         "timezone": "UTC",
     }
+
+
+def _start_relay(**_: object) -> None:
+    from servicekit.outbox import start_relay
+
+    start_relay()
+
+
+def _stop_relay(**_: object) -> None:
+    from servicekit.outbox.relay import stop_relay
+
+    stop_relay(timeout=3.0)
+
+
+def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
+    # A busy database is waited for by the consumer, which holds the message and can give it back.
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 5000")
+
+
+def _prepare_worker(**_: object) -> None:
+    connection_created.connect(_wait_less_for_sqlite)
+
+
+def _keep_logging(**_: object) -> None:
+    """Being connected is the effect: Celery then leaves Django's logging as it is."""
+
+
+signals.setup_logging.connect(_keep_logging)
+signals.worker_init.connect(_prepare_worker)
+# In each child of a prefork pool, in the one process of a solo pool; and in the parent, which goes
+# on when all its children are gone.
+signals.worker_process_init.connect(_start_relay)
+signals.worker_ready.connect(_start_relay)
+signals.worker_process_shutdown.connect(_stop_relay)

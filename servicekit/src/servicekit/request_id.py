@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import structlog
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 HEADER = "X-Request-ID"
 _acceptable = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -47,25 +49,23 @@ class RequestIdMiddleware:
     async_capable = True
     sync_capable = True
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         request_id = accepted_request_id(request.headers.get(HEADER))
-        if iscoroutinefunction(self):
+        if self.is_async:
             return self._respond(request, request_id)
         with request_id_bound(request_id):
-            response = self.get_response(request)
-        assert isinstance(response, HttpResponse) or hasattr(response, "headers")  # noqa: S101
+            response: HttpResponseBase = self.get_response(request)
         response.headers[HEADER] = request_id
         return response
 
-    async def _respond(self, request: HttpRequest, request_id: str) -> HttpResponse:
+    async def _respond(self, request: HttpRequest, request_id: str) -> HttpResponseBase:
         with request_id_bound(request_id):
-            response = await self.get_response(request)  # type: ignore[misc]
+            response: HttpResponseBase = await self.get_response(request)
         response.headers[HEADER] = request_id
         return response

@@ -50,7 +50,7 @@ def transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     if in_test_case:
         callbacks = connection.run_on_commit[waiting:]
         del connection.run_on_commit[waiting:]
-        for _, callback, _ in callbacks:
+        for _, callback, *_ in callbacks:
             callback()
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import environ
 
+from servicekit.logs import configure_logging
+
 BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = "only-for-the-tests-of-servicekit-itself"
 JWT_SIGNING_KEY = "a-signing-key-only-for-the-tests-of-servicekit"
@@ -77,3 +79,6 @@ DATABASES = {"default": _database}
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "memory://")
 QUEUE_PREFIX = os.environ.get("QUEUE_PREFIX", "")
+
+if os.environ.get("PROJECT_LOGS"):
+    configure_logging("project", "console")

@@ -1,14 +1,27 @@
 """Dead letters: written, and sent again."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from servicekit.consuming.models import DeadLetter
+from servicekit.consuming.models import DeadLetter, InboxMessage
+from servicekit.errors import DomainError
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.wakeup import wake_relay
+from servicekit.request_id import new_request_id
+from servicekit.transactions import run_after_commit, transaction_required
 
 # What one message may take in the table; a longer one is cut and cannot be replayed.
 MAX_BODY_CHARACTERS = 4 * 1024 * 1024
+MAX_HEADERS_CHARACTERS = 64 * 1024
 MAX_ERROR_CHARACTERS = 2000
+
+
+class NotReplayableError(DomainError):
+    """The letter holds nothing that could be sent again, or it was sent again already."""
+
+    code = "not_replayable"
 
 
 def dead_letter_create(
@@ -42,3 +55,79 @@ def column_text(text: str, length: int) -> str:
     """`text` without what a text column refuses (NUL, lone surrogates), cut at `length`."""
     clean = text[:length].replace("\x00", "\\x00").encode(errors="backslashreplace").decode()
     return clean[:length]
+
+
+def storable_headers(headers: object) -> dict[str, Any]:
+    """Headers as a JSON object that both engines can hold, whatever a stranger put into them."""
+    clean = _storable(headers, depth=4)
+    if not isinstance(clean, dict) or len(json.dumps(clean)) > MAX_HEADERS_CHARACTERS:
+        return {"unstorable": column_text(repr(headers), MAX_ERROR_CHARACTERS)}
+    return clean
+
+
+def _storable(value: object, *, depth: int) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return column_text(value, MAX_ERROR_CHARACTERS)
+    if isinstance(value, Mapping) and depth:
+        return {
+            column_text(str(name), 255): _storable(item, depth=depth - 1)
+            for name, item in value.items()
+        }
+    if isinstance(value, list | tuple) and depth:
+        return [_storable(item, depth=depth - 1) for item in value]
+    return column_text(repr(value), MAX_ERROR_CHARACTERS)
+
+
+@transaction_required
+def dead_letter_replay(letter: DeadLetter, *, now: datetime) -> OutboxMessage:
+    """Send a dead letter again: same message id, so that its effect still happens once.
+
+    It was never done, so the inbox lets it pass; its earlier runs are forgotten. Compare-and-set
+    on its state: of two replays at once one wins.
+
+    Raises NotReplayableError.
+    """
+    args, kwargs = _arguments(letter)
+    if not letter.task or not letter.queue:
+        raise NotReplayableError("The message names no task or came from no queue.")
+    dead = DeadLetter.objects.filter(id=letter.id).exclude(state=DeadLetter.State.REPLAYED)
+    if not dead.update(state=DeadLetter.State.REPLAYED, replayed_at=now):
+        raise NotReplayableError("The message was replayed already.")
+    InboxMessage.objects.filter(
+        message_id=letter.message_id, task=letter.task, state=InboxMessage.State.STARTED
+    ).update(returns=0)
+    replay = f"r{letter.id}"
+    row = OutboxMessage(
+        delivery=f"{replay}.0",
+        queue=letter.queue,
+        task=letter.task,
+        args=args,
+        kwargs=kwargs,
+        headers={"request_id": letter.request_id or new_request_id(), "replay": replay},
+        key="replay",
+        created_at=now,
+        available_at=now,
+    )
+    if letter.message_id:
+        row.message_id = letter.message_id
+    row.save(force_insert=True)
+    run_after_commit(wake_relay)
+    return row
+
+
+def _arguments(letter: DeadLetter) -> tuple[list[Any], dict[str, Any]]:
+    if letter.body_truncated:
+        raise NotReplayableError("The message was too long to be kept whole.")
+    try:
+        content = json.loads(letter.body)
+    except ValueError:
+        content = None
+    if isinstance(content, dict) and "args" in content:
+        content = [content["args"], content.get("kwargs", {}), {}]
+    if isinstance(content, list) and len(content) == 3:
+        args, kwargs, _ = content
+        if isinstance(args, list) and isinstance(kwargs, dict):
+            return args, kwargs
+    raise NotReplayableError("The body is not that of a Celery task.")

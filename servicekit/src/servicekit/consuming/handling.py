@@ -54,11 +54,16 @@ class Outcome:
     error: Exception | None = None
 
 
-def handle(delivery: Delivery, *, clock: Callable[[], datetime] = timezone.now) -> Outcome:
+def handle(
+    delivery: Delivery,
+    *,
+    clock: Callable[[], datetime] = timezone.now,
+    hold_seconds: float = HOLD_SECONDS,
+) -> Outcome:
     """Run the consumer of `delivery` and settle it; raises nothing that is the message's fault.
 
     Only while the service's own database is away is the message held here and tried again in
-    place; after HOLD_SECONDS it goes back to the broker.
+    place; after `hold_seconds` it goes back to the broker.
     """
     with request_id_bound(delivery.message.request_id):
         started = time.monotonic()
@@ -70,10 +75,10 @@ def handle(delivery: Delivery, *, clock: Callable[[], datetime] = timezone.now) 
                 return _handle_once(delivery, runs=runs, now=clock())
             except DATABASE_TROUBLE as error:
                 _close_connection()
-                if time.monotonic() + pause - started > HOLD_SECONDS:
+                if time.monotonic() + pause - started > hold_seconds:
                     _log(delivery, "consumer.requeued", error)
                     return Outcome(Result.REQUEUED, error)
-                if runs == 1:
+                if runs == RUNS_IN_PLACE:
                     _log(delivery, "consumer.held", error)
                 time.sleep(pause)
                 pause = min(pause * 2, HOLD_LONGEST_PAUSE_SECONDS)
@@ -206,7 +211,7 @@ def _dead(delivery: Delivery, reason: str, error: Exception, now: datetime) -> O
             message_id=message.message_id,
             request_id=message.request_id,
             headers=headers,
-            body=json.dumps([message.args, message.kwargs]),
+            body=json.dumps([message.args, message.kwargs, {}]),
             reason=reason,
             error=f"{type(error).__name__}: {error}",
             now=now,

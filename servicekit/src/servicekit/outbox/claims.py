@@ -10,7 +10,6 @@ from django.db.models import Min, Q
 
 from servicekit.consuming.models import InboxMessage
 from servicekit.outbox.models import OutboxMessage
-from servicekit.transactions import transaction
 
 State = OutboxMessage.State
 
@@ -21,41 +20,51 @@ PURGE_BATCH = 500
 
 @dataclass(frozen=True)
 class Failure:
-    """A row the broker did not take, through its own fault unless `is_own_fault` is false."""
+    """A row that was not published, and what becomes of it.
+
+    `is_own_fault` counts as an attempt of the row. `is_queue_refusing`: the next row for the same
+    queue would fare no better now.
+    """
 
     row: OutboxMessage
     error: str
     retry_at: datetime
     is_dead: bool = False
     is_own_fault: bool = True
+    is_queue_refusing: bool = False
 
 
 def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> list[OutboxMessage]:
     """Rows that are due, oldest first, which are now `owner`'s until the lease ends.
 
-    Any number of relays may claim at once; each row goes to one of them.
+    Any number of relays may claim at once; each row goes to one of them. The one statement commits
+    by itself, so no lock is held while publishing.
     """
-    due = OutboxMessage.objects.filter(
-        Q(lease_until__isnull=True) | Q(lease_until__lte=now),
-        state=State.PENDING,
-        available_at__lte=now,
-    ).order_by("available_at", "id")
-    if connection.vendor == "postgresql":
-        with transaction():
-            ids = list(due.select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
-            if ids:
-                OutboxMessage.objects.filter(id__in=ids).update(
-                    lease_owner=owner, lease_until=now + lease
-                )
-    else:
-        # Read first, without a transaction: an IMMEDIATE one would make every idle look a writer.
-        ids = list(due.values_list("id", flat=True)[:limit])
-        if ids:
-            due.order_by().filter(id__in=ids).update(lease_owner=owner, lease_until=now + lease)
-    if not ids:
-        return []
-    return list(
-        OutboxMessage.objects.filter(lease_owner=owner, id__in=ids).order_by("available_at", "id")
+    if connection.vendor != "postgresql":
+        # A look that takes no lock first: an idle relay must not queue with the writers.
+        due = OutboxMessage.objects.filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lte=now),
+            state=State.PENDING,
+            available_at__lte=now,
+        )
+        if not due.exists():
+            return []
+    moment = connection.ops.adapt_datetimefield_value(now)
+    until = connection.ops.adapt_datetimefield_value(now + lease)
+    rows = OutboxMessage.objects.raw(_claim_sql(), [moment, moment, limit, owner, until])
+    return sorted(rows, key=lambda row: (row.available_at, row.id))
+
+
+def _claim_sql() -> str:
+    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    return (
+        f"WITH due AS MATERIALIZED (SELECT id FROM {table}"  # noqa: S608
+        " WHERE state = 'pending' AND available_at <= %s"
+        " AND (lease_until IS NULL OR lease_until <= %s)"
+        f" ORDER BY available_at, id LIMIT %s {skip})"
+        f" UPDATE {table} SET lease_owner = %s, lease_until = %s"
+        " WHERE id IN (SELECT id FROM due) RETURNING *"
     )
 
 

@@ -13,6 +13,8 @@ from servicekit.outbox.models import OutboxMessage
 
 CONFIRM_TIMEOUT_SECONDS = 5
 CONNECT_TIMEOUT_SECONDS = 4
+# A broker that answers nothing at all must not hold the relay for ever.
+SOCKET_TIMEOUT_SECONDS = 6
 
 
 class Fault(enum.Enum):
@@ -24,13 +26,15 @@ class Fault(enum.Enum):
     """It refuses this queue now (full, or declared differently): other rows go on."""
     MESSAGE = "message"
     """No broker could ever take it."""
+    UNKNOWN = "unknown"
+    """Tried again for a while, but never at the cost of other rows."""
 
 
 class Publisher:
     """One confirmed connection of its own; belongs to one thread."""
 
     def __init__(self, app: Celery | None = None) -> None:
-        self._app = app or current_app._get_current_object()  # type: ignore[attr-defined]
+        self._app = app or current_app._get_current_object()
         self._connection: Any = None
         self._producer: Any = None
 
@@ -41,10 +45,7 @@ class Publisher:
         (once a connection), because a broker confirms and drops what it cannot route.
         """
         if self._producer is None:
-            self._connection = self._app.connection_for_write(
-                connect_timeout=CONNECT_TIMEOUT_SECONDS
-            )
-            self._producer = self._app.amqp.Producer(self._connection, auto_declare=False)
+            self._connect()
         self._app.send_task(
             row.task,
             args=row.args,
@@ -58,6 +59,18 @@ class Publisher:
             confirm_timeout=CONFIRM_TIMEOUT_SECONDS,
         )
 
+    def _connect(self) -> None:
+        options = {
+            "socket_timeout": SOCKET_TIMEOUT_SECONDS,
+            "socket_connect_timeout": CONNECT_TIMEOUT_SECONDS,
+            "read_timeout": SOCKET_TIMEOUT_SECONDS,
+            "write_timeout": SOCKET_TIMEOUT_SECONDS,
+        }
+        self._connection = self._app.connection_for_write(
+            connect_timeout=CONNECT_TIMEOUT_SECONDS, transport_options=options
+        )
+        self._producer = self._app.amqp.Producer(self._connection, auto_declare=False)
+
     def fault_of(self, error: Exception) -> Fault:
         """Whose fault `error` of `publish` is."""
         if isinstance(error, MessageNacked | ChannelError):
@@ -70,7 +83,7 @@ class Publisher:
             return Fault.QUEUE
         if isinstance(error, KombuError | TypeError | ValueError | OverflowError | RecursionError):
             return Fault.MESSAGE
-        return Fault.BROKER
+        return Fault.UNKNOWN
 
     def close(self) -> None:
         """Drop the connection; the next publish makes a new one."""

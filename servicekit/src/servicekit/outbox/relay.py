@@ -1,15 +1,18 @@
 """The relay thread: publishes what the outbox holds, survives whatever is away."""
 
+import atexit
 import os
 import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
+from kombu.exceptions import KombuError
 
 from servicekit.outbox.claims import (
     Failure,
@@ -21,7 +24,7 @@ from servicekit.outbox.claims import (
 )
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.publishing import Fault, Publisher
-from servicekit.outbox.wakeup import relay_bell
+from servicekit.outbox.wakeup import bell
 
 logger = structlog.get_logger(__name__)
 
@@ -32,6 +35,7 @@ LEASE = timedelta(seconds=30)
 LEASE_MARGIN = timedelta(seconds=10)
 MAX_ATTEMPTS = 10
 LONGEST_BACK_OFF_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 5.0
 PURGE_EVERY_SECONDS = 300.0
 
 
@@ -65,15 +69,24 @@ class Relay:
     def _publish_batch(self, rows: list[OutboxMessage], *, lease_ends: datetime) -> int:
         published: list[int] = []
         failures: list[Failure] = []
+        refused: dict[str, Failure] = {}
         try:
             for row in rows:
                 if self._clock() > lease_ends - LEASE_MARGIN:
                     break
+                if row.queue in refused:
+                    # What its queue refuses to the row before is not held against this one.
+                    failures.append(
+                        replace(refused[row.queue], row=row, is_dead=False, is_own_fault=False)
+                    )
+                    continue
                 failure = self._publish(row)
                 if failure is None:
                     published.append(row.id)
-                else:
-                    failures.append(failure)
+                    continue
+                failures.append(failure)
+                if failure.is_queue_refusing:
+                    refused[row.queue] = failure
         finally:
             if published:
                 outbox_mark_published(published, owner=self.owner, now=self._clock())
@@ -107,6 +120,7 @@ class Relay:
                 error=f"{type(error).__name__}: {error}",
                 retry_at=self._clock() + timedelta(seconds=back_off_seconds(row.attempts)),
                 is_dead=is_dead,
+                is_queue_refusing=fault is Fault.QUEUE,
             )
         return None
 
@@ -127,26 +141,34 @@ def run_relay(stop: threading.Event) -> None:
     failures = 0
     purge_due = time.monotonic() + PURGE_EVERY_SECONDS
     while not stop.is_set():
+        bell.reset()
         try:
-            relay_bell.clear()
             relay.drain()
-            if failures:
-                logger.info("outbox.relay_recovered", failures=failures)
-            failures = 0
             if time.monotonic() >= purge_due:
                 purge_due = time.monotonic() + PURGE_EVERY_SECONDS
                 logger.info("outbox.purged", **purge_batch(now=timezone.now()))
         except Exception as error:
             failures += 1
             logger.warning(
-                "outbox.relay_failed", error=type(error).__name__, failures=failures, exc_info=error
+                "outbox.relay_failed",
+                error=type(error).__name__,
+                failures=failures,
+                exc_info=None if _is_absence(error) else error,
             )
             _close(relay)
             # A bell rung meanwhile cannot bring the broker back: it does not shorten this.
-            stop.wait(min(0.25 * 2 ** min(failures, 5), 5.0))
+            stop.wait(min(0.25 * 2 ** min(failures, 5), LONGEST_PAUSE_SECONDS))
         else:
-            relay_bell.wait(SWEEP_SECONDS)
+            if failures:
+                logger.info("outbox.relay_recovered", failures=failures)
+            failures = 0
+            bell.wait(SWEEP_SECONDS)
     _close(relay)
+
+
+def _is_absence(error: Exception) -> bool:
+    """Whether the error only says that broker or database are away: no traceback is needed."""
+    return isinstance(error, OSError | DatabaseError | InterfaceError | KombuError)
 
 
 def _close(relay: Relay) -> None:
@@ -157,7 +179,7 @@ def _close(relay: Relay) -> None:
 
 
 class _Running:
-    """The relay thread of this process, and which process that is."""
+    """The relay thread of this process."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -169,10 +191,9 @@ _running = _Running()
 
 
 def _forget_after_fork() -> None:
-    # A thread does not survive a fork, and the lock may have been held by one that did not.
+    # A thread does not survive a fork, and another one may have held the lock.
     global _running
     _running = _Running()
-    relay_bell.clear()
 
 
 os.register_at_fork(after_in_child=_forget_after_fork)
@@ -182,7 +203,7 @@ def start_relay() -> None:
     """Start the relay thread of this process unless it runs already.
 
     Call it where a process has come to its final shape: in wsgi.py and asgi.py. Celery workers do
-    so by themselves. A child forked later starts its own.
+    so by themselves. A process forked later starts its own at its first message.
     """
     running = _running
     with running.lock:
@@ -193,14 +214,19 @@ def start_relay() -> None:
             target=run_relay, args=(running.stop,), name="outbox-relay", daemon=True
         )
         running.thread.start()
+    bell.wanted(start_relay)
 
 
 def stop_relay(timeout: float = 10.0) -> None:
-    """Stop the relay thread of this process and wait for it."""
+    """Stop the relay thread of this process, and wait at most `timeout` seconds for it."""
     running = _running
     with running.lock:
+        thread, running.thread = running.thread, None
         running.stop.set()
-        relay_bell.set()
-        if running.thread is not None:
-            running.thread.join(timeout)
-            running.thread = None
+    bell.ring()
+    if thread is not None:
+        thread.join(timeout)
+
+
+# A relay that is stopped gives back its rows; one that is killed leaves them leased for a while.
+atexit.register(stop_relay, timeout=3.0)

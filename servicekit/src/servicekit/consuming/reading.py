@@ -1,0 +1,127 @@
+"""Reading a message from anybody, before Celery sees it."""
+
+import json
+import re
+from collections.abc import Container, Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from kombu.exceptions import ContentDisallowed
+from kombu.message import Message as BrokerMessage
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+_usable_id = re.compile(r"[\x21-\x7e]{1,255}")
+_content_type = "application/json"
+
+
+class Unreadable(Exception):  # noqa: N818 - it is a finding, not a failure of ours
+    """The message is none for a worker of ours; `reason` is a machine word."""
+
+    def __init__(self, reason: str, message: str = "") -> None:
+        super().__init__(message or reason)
+        self.reason = reason
+
+
+def normalise(message: BrokerMessage, known_tasks: Container[str]) -> None:
+    """Rewrite a message of Celery's protocol 1 or 2 in place as a plain one of protocol 2.
+
+    Kept are the task, its id, the arguments and our own headers. Dropped is what a sender could
+    bend a worker with: time limits, callbacks, chains; and `eta` and `expires`, because a due time
+    is a stored row here and nothing expires unseen.
+
+    Raises Unreadable.
+    """
+    headers = message.headers if isinstance(message.headers, Mapping) else {}
+    content = _decoded(message)
+    if isinstance(headers.get("task"), str):
+        task, args, kwargs, task_id = _protocol_2(headers, content)
+    else:
+        task, args, kwargs, task_id = _protocol_1(content)
+    if task not in known_tasks or task.startswith("celery."):
+        raise Unreadable("unknown_task")
+    if not isinstance(args, list | tuple) or not isinstance(kwargs, dict):
+        raise Unreadable("arguments_not_list_and_dict")
+    if not isinstance(task_id, str) or not task_id:
+        raise Unreadable("headers_missing", "no id")
+    message_id = headers.get("message_id") or task_id
+    if not _usable_id.fullmatch(task_id) or not _is_usable(message_id):
+        raise Unreadable("id_unusable")
+    try:
+        body = json.dumps([args, kwargs, {}], cls=DjangoJSONEncoder)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Unreadable("not_plain_json", type(error).__name__) from error
+    message.body = body
+    message.content_type = _content_type
+    message.content_encoding = "utf-8"
+    message.headers = _clean_headers(headers, task=task, task_id=task_id, message_id=message_id)
+    message._decoded_cache = None
+
+
+def raw_text(message: object) -> str:
+    """The body as text, for a person to read; what is no UTF-8 is escaped."""
+    body = getattr(message, "body", message)
+    if isinstance(body, memoryview):
+        body = body.tobytes()
+    if isinstance(body, bytes | bytearray):
+        return bytes(body[: MAX_BODY_BYTES + 1]).decode(errors="backslashreplace")
+    return body if isinstance(body, str) else repr(body)
+
+
+def _decoded(message: BrokerMessage) -> Any:
+    body = message.body
+    if body is None or len(body) == 0:
+        raise Unreadable("empty_body")
+    if len(body) > MAX_BODY_BYTES:
+        raise Unreadable("too_large", f"{len(body)} bytes")
+    try:
+        return message.decode()
+    except ContentDisallowed as error:
+        raise Unreadable("content_type_refused", str(message.content_type)) from error
+    except Exception as error:
+        raise Unreadable("not_json", type(error).__name__) from error
+
+
+def _protocol_2(headers: Mapping[str, Any], content: Any) -> tuple[str, Any, Any, Any]:
+    if isinstance(content, dict) and "args" in content:
+        args, kwargs = content["args"], content.get("kwargs", {})
+    elif isinstance(content, list) and len(content) == 3:
+        args, kwargs, _ = content
+    else:
+        raise Unreadable("not_a_celery_body")
+    return headers["task"], args, kwargs, headers.get("id")
+
+
+def _protocol_1(content: Any) -> tuple[str, Any, Any, Any]:
+    if not isinstance(content, dict) or not isinstance(content.get("task"), str):
+        raise Unreadable("headers_missing", "no task, neither in the headers nor in the body")
+    return content["task"], content.get("args", []), content.get("kwargs", {}), content.get("id")
+
+
+def _is_usable(message_id: object) -> bool:
+    return isinstance(message_id, str) and _usable_id.fullmatch(message_id) is not None
+
+
+def _clean_headers(
+    headers: Mapping[str, Any], *, task: str, task_id: str, message_id: str
+) -> dict[str, Any]:
+    clean: dict[str, Any] = {
+        "lang": "py",
+        "task": task,
+        "id": task_id,
+        "root_id": task_id,
+        "parent_id": None,
+        "group": None,
+        "retries": 0,
+        "eta": None,
+        "expires": None,
+        "timelimit": [None, None],
+        "ignore_result": True,
+        "argsrepr": "",
+        "kwargsrepr": "",
+        "message_id": message_id,
+    }
+    ours = {"request_id": str, "attempt": int, "replay": str}
+    for name, kind in ours.items():
+        if isinstance(headers.get(name), kind):
+            clean[name] = headers[name]
+    return clean

@@ -1,0 +1,111 @@
+"""The consumer class of our workers: whatever arrives is handled or becomes a dead letter.
+
+A stock worker dies of a body that is no Celery body under a known task name, acknowledges and
+forgets what it cannot decode, and rejects and forgets what it does not know. Here a message reaches
+Celery only after it was read and written anew in the one form Celery handles.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from celery.worker.consumer import Consumer
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
+
+from servicekit.celeryapp import contract_name
+from servicekit.consuming.reading import Unreadable, normalise, raw_text
+
+logger = structlog.get_logger(__name__)
+
+HOLD_SECONDS = 15.0
+HOLD_PAUSE_SECONDS = 0.5
+
+
+class DeadLetteringConsumer(Consumer):
+    """Celery's consumer with dead letters as rows instead of lost messages and lost workers."""
+
+    def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], None]:
+        pass_on = super().create_task_handler(*args, **kwargs)
+
+        def on_message(message: Any) -> None:
+            try:
+                normalise(message, self.strategies)
+            except Unreadable as error:
+                self._settle(message, error.reason, error)
+            else:
+                pass_on(message)
+
+        return on_message
+
+    # Celery's own ways out, should anything still take one of them.
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        self._settle(message, "not_decodable", exc)
+
+    def on_unknown_message(self, body: Any, message: Any) -> None:
+        self._settle(message, "not_a_task", ValueError("neither protocol 1 nor 2"))
+
+    def on_unknown_task(self, body: Any, message: Any, exc: Exception) -> None:
+        self._settle(message, "unknown_task", exc)
+
+    def on_invalid_task(self, body: Any, message: Any, exc: Exception) -> None:
+        self._settle(message, "invalid_task", exc)
+
+    def _settle(self, message: Any, reason: str, error: Exception) -> None:
+        """Dead-letter, then acknowledge; back to the broker while the database is away."""
+        acknowledge = getattr(message, "ack_log_error", None)
+        if self._dead_letter(message, reason, error):
+            if acknowledge is not None:
+                acknowledge(logger, self.connection_errors)
+        elif acknowledge is not None:
+            message.reject_log_error(logger, self.connection_errors, requeue=True)
+
+    def _dead_letter(self, message: Any, reason: str, error: Exception) -> bool:
+        """Write the row, waiting for the database for at most HOLD_SECONDS; whether it stands."""
+        deadline = time.monotonic() + HOLD_SECONDS
+        while True:
+            try:
+                _write(message, reason, error)
+            except (DatabaseError, InterfaceError) as trouble:
+                if time.monotonic() > deadline:
+                    logger.warning("consumer.requeued", reason=reason, error=type(trouble).__name__)
+                    return False
+                time.sleep(HOLD_PAUSE_SECONDS)
+            else:
+                return True
+            finally:
+                # This process forks the children of a prefork pool: they inherit no connection.
+                connection.close()
+
+
+def _write(message: Any, reason: str, error: Exception) -> None:
+    # Models can be imported only once Django's apps are ready; Celery loads this class earlier.
+    from servicekit.consuming.dead_letters import dead_letter_create, storable_headers
+
+    headers = getattr(message, "headers", None) or {}
+    info = getattr(message, "delivery_info", None) or {}
+    letter = dead_letter_create(
+        queue=contract_name(str(info.get("routing_key") or "")),
+        task=_text(headers.get("task")),
+        message_id=_text(headers.get("message_id") or headers.get("id")),
+        request_id=_text(headers.get("request_id")),
+        headers=storable_headers(headers),
+        body=raw_text(message),
+        reason=reason,
+        error=f"{type(error).__name__}: {error}",
+        now=timezone.now(),
+    )
+    logger.warning(
+        "consumer.dead_lettered",
+        reason=reason,
+        queue=letter.queue,
+        task=letter.task,
+        message_id=letter.message_id,
+        error=type(error).__name__,
+    )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

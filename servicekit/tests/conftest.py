@@ -1,0 +1,39 @@
+"""Brokers for the tests. RabbitMQ where it answers; its absence is said in the report's head."""
+
+from collections.abc import Iterator
+
+import pytest
+from brokers import RABBITMQ_URL, Broker, EmbeddedBroker, is_reachable
+from django.test import override_settings
+
+BROKERS = ["valkey", "rabbitmq"] if is_reachable(RABBITMQ_URL) else ["valkey"]
+
+
+def pytest_report_header() -> str:
+    if "rabbitmq" in BROKERS:
+        return "brokers: valkey (embedded), rabbitmq"
+    return "brokers: valkey (embedded) ONLY - RABBITMQ DOES NOT ANSWER, ITS TESTS DO NOT RUN"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if "rabbitmq" not in BROKERS:
+        terminalreporter.write_line(pytest_report_header(), yellow=True)
+
+
+@pytest.fixture(scope="session")
+def embedded_broker() -> Iterator[EmbeddedBroker]:
+    """A Valkey for the whole run; a test that stops one makes its own."""
+    valkey = EmbeddedBroker()
+    valkey.start()
+    yield valkey
+    valkey.close()
+
+
+@pytest.fixture(params=BROKERS)
+def broker(request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker) -> Iterator[Broker]:
+    """Each broker in turn, with settings that point to it."""
+    url = RABBITMQ_URL if request.param == "rabbitmq" else embedded_broker.url
+    broker = Broker(request.param, url)
+    with override_settings(CELERY_BROKER_URL=url, QUEUE_PREFIX=broker.prefix):
+        yield broker
+    broker.close()

@@ -1,0 +1,157 @@
+"""Real worker processes on real brokers: strangers, garbage, poison, an absent database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from brokers import Broker, Worker, celery_body, running_worker
+from django.utils import timezone
+from project.sample.models import Effect
+
+from servicekit.consuming.models import DeadLetter
+from servicekit.outbox.models import OutboxMessage
+from servicekit.testing.concurrency import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One malformed message and the reason it is dead-lettered with."""
+
+    reason: str
+    body: str | bytes
+    headers: dict[str, object] | None = None
+    content_type: str = "application/json"
+
+
+HEADERS = {"task": "sample.record", "id": "m1", "lang": "py"}
+MALFORMED = {
+    "not_json": Case("not_json", b"{nope", HEADERS),
+    "not_utf8": Case("not_json", b'["\xff\xfe"]', HEADERS),
+    "nested_too_deep": Case("not_json", "[" * 100_000, HEADERS),
+    "pickle": Case("content_type_refused", b"\x80\x04.", HEADERS, "application/x-python-serialize"),
+    "text": Case("content_type_refused", "hello", HEADERS, "text/plain"),
+    "not_a_celery_body": Case("not_a_celery_body", '{"a": 1}', HEADERS),
+    "a_number": Case("not_a_celery_body", "7", HEADERS),
+    "arguments_not_a_list": Case("arguments_not_list_and_dict", '[{"a": 1}, {}, {}]', HEADERS),
+    "keywords_not_a_dict": Case("arguments_not_list_and_dict", "[[], [], {}]", HEADERS),
+    "unknown_task": Case("unknown_task", celery_body(), {**HEADERS, "task": "no.such.task"}),
+    "built_in_task": Case("unknown_task", celery_body(), {**HEADERS, "task": "celery.chain"}),
+    "headers_missing": Case("headers_missing", celery_body({"name": "x"})),
+    "id_missing": Case("headers_missing", celery_body({"name": "x"}), {"task": "sample.record"}),
+    "id_not_text": Case("headers_missing", celery_body({"name": "x"}), {**HEADERS, "id": 7}),
+    "id_too_long": Case("id_unusable", celery_body({"name": "x"}), {**HEADERS, "id": "x" * 300}),
+    "empty": Case("empty_body", "", HEADERS),
+    "huge": Case("too_large", celery_body({"name": "x" * (4 * 1024 * 1024)}), HEADERS),
+    "nul": Case("not_storable", celery_body({"name": "a\x00b"}), HEADERS),
+    "lone_surrogate": Case("not_storable", '[[{"name": "\\ud800"}], {}, {}]', HEADERS),
+    "not_a_number": Case("not_storable", '[[{"name": NaN}], {}, {}]', HEADERS),
+    "keywords_that_do_not_match": Case("name_missing", celery_body(other=1), HEADERS),
+    "no_payload": Case("payload_not_a_dict", celery_body(), HEADERS),
+    "two_payloads": Case("unexpected_arguments", celery_body({"name": "x"}, 2), HEADERS),
+    "wrong_type": Case("name_missing", celery_body({"name": ["x"]}), HEADERS),
+}
+
+
+@pytest.fixture
+def worker(broker: Broker) -> Iterator[Worker]:
+    with running_worker(broker) as worker:
+        yield worker
+
+
+def effects() -> list[str]:
+    return sorted(Effect.objects.values_list("name", flat=True))
+
+
+class TestMalformedMessage:
+    def test_becomes_a_dead_letter_and_the_next_message_flows(
+        self, broker: Broker, worker: Worker
+    ) -> None:
+        for case in MALFORMED.values():
+            broker.send_raw(
+                "SAMPLE_QUEUE", case.body, headers=case.headers, content_type=case.content_type
+            )
+        last = {**HEADERS, "id": "the-last"}
+        broker.send_raw("SAMPLE_QUEUE", celery_body({"name": "the last"}), headers=last)
+
+        wait_until(lambda: Effect.objects.exists() or not worker.is_alive)
+        wait_until(lambda: DeadLetter.objects.count() >= len(MALFORMED) or not worker.is_alive)
+
+        assert worker.is_alive, worker.text()
+        assert effects() == ["the last"]
+        letters = DeadLetter.objects.order_by("id").values_list("reason", flat=True)
+        assert sorted(letters) == sorted(case.reason for case in MALFORMED.values())
+        assert set(DeadLetter.objects.values_list("queue", "state")) == {("SAMPLE_QUEUE", "dead")}
+        wait_until(lambda: broker.depth("SAMPLE_QUEUE") == 0)
+
+
+class TestStranger:
+    def test_is_understood_without_headers_of_ours(self, broker: Broker, worker: Worker) -> None:
+        stranger = broker.stock_app()
+        queue = broker.name("SAMPLE_QUEUE")
+        stranger.send_task("sample.record", args=[{"name": "args"}], queue=queue, task_id="c1")
+        stranger.send_task("sample.record", kwargs={"name": "kwargs"}, queue=queue)
+        stranger.send_task("sample.record", kwargs={"payload": {"name": "named"}}, queue=queue)
+        stranger.send_task(
+            "sample.record",
+            args=[{"name": "later", "at": timezone.now()}],
+            queue=queue,
+            countdown=9,
+        )
+        stranger.conf.task_protocol = 1
+        stranger.send_task("sample.record", args=[{"name": "protocol 1"}], queue=queue)
+
+        wait_until(lambda: Effect.objects.count() == 5 or not worker.is_alive)
+
+        assert effects() == ["args", "kwargs", "later", "named", "protocol 1"]
+        assert Effect.objects.get(name="args").message_id == "c1"
+        assert DeadLetter.objects.count() == 0
+
+
+class TestFailingMessage:
+    def test_is_run_five_times_at_stored_times_and_then_dead_lettered(
+        self, broker: Broker, worker: Worker
+    ) -> None:
+        headers = {**HEADERS, "task": "sample.unavailable", "request_id": "from-far-away"}
+        broker.send_raw("SAMPLE_QUEUE", celery_body({"name": "x"}), headers=headers)
+
+        def hurried_to_the_end() -> bool:
+            OutboxMessage.objects.filter(state="pending").update(available_at=timezone.now())
+            return DeadLetter.objects.exists() or not worker.is_alive
+
+        wait_until(hurried_to_the_end, timeout=30)
+
+        letter = DeadLetter.objects.get()
+        assert (letter.reason, letter.task, letter.message_id, letter.request_id) == (
+            "failed_too_often",
+            "sample.unavailable",
+            "m1",
+            "from-far-away",
+        )
+        retries = OutboxMessage.objects.order_by("id").values_list("delivery", "state")
+        assert list(retries) == [(str(n), "published") for n in (1, 2, 3, 4)]
+        assert Effect.objects.count() == 0
+
+
+class TestPoison:
+    def test_that_kills_its_worker_is_dead_after_five_runs(
+        self, broker: Broker, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        marks = tmp_path_factory.mktemp("poison") / "marks"
+        headers = {**HEADERS, "task": "sample.kill"}
+        broker.send_raw("SAMPLE_QUEUE", celery_body({"path": str(marks)}), headers=headers)
+        healthy = {**HEADERS, "id": "healthy"}
+        broker.send_raw("SAMPLE_QUEUE", celery_body({"name": "healthy"}), headers=healthy)
+
+        with running_worker(broker, pool="prefork") as worker:
+            wait_until(
+                lambda: (
+                    (DeadLetter.objects.exists() and Effect.objects.exists()) or not worker.is_alive
+                ),
+                timeout=40,
+            )
+
+        assert marks.read_text() == "xxxxx"
+        assert DeadLetter.objects.get().reason == "worker_lost"
+        assert effects() == ["healthy"]

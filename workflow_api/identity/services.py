@@ -8,7 +8,6 @@ from typing import Any
 
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
-from workflow_api.queues import ROLE_SYNC_QUEUE
 
 from .domain.names import SYSTEM, key
 from .locks import account_qs_for_update
@@ -102,4 +101,6 @@ def _membership_message(account: Account, held: AccountRole) -> OutgoingMessage:
 
 
 def _message(task: str, name: str, payload: dict[str, Any], about: str) -> OutgoingMessage:
-    return OutgoingMessage(queue=ROLE_SYNC_QUEUE, task=task, args=({name: payload},), key=about)
+    return OutgoingMessage(
+        queue="TTS_ROLE_SYNC_QUEUE", task=task, args=({name: payload},), key=about
+    )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -127,7 +127,7 @@ class MeView(IdentityView):
     @extend_schema(responses=SessionOutput)
     def get(self, request: Request) -> Response:
         """Who is signed in, as the token says."""
-        claims: Claims = request.auth
+        claims = cast(Claims, request.auth)
         person = claims.person
         left = int((claims.expires_at - timezone.now()).total_seconds())
         roles = [{"system": system, "role": name} for system, name in sorted(person.roles)]

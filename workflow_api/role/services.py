@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import structlog
 from django.db.models import Max, Q
 
+from servicekit.logs import get_logger
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
-from workflow_api.queues import WORKFLOW_QUEUE
 
 from .domain.names import SYSTEM, name_key
 from .domain.sync import MembershipChange, RoleChange
 from .locks import role_qs_for_update
 from .models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 @transaction_required
@@ -87,9 +86,9 @@ def _role_upsert(change: RoleChange) -> tuple[Roles, bool]:
     """Find or make the role, as the message tells it; also whether it was active before."""
     known, namesake = _locked(change)
     if known is None and namesake is None:
-        role, created = _role_create(change)
-        if created:
-            return role, True
+        made, is_new = _role_create(change)
+        if is_new:
+            return made, True
         # Somebody else made it at this moment; it is committed and visible now.
         known, namesake = _locked(change)
     if known is not None and namesake is not None:
@@ -243,7 +242,7 @@ def _announce(role: Roles, *, now: datetime) -> None:
     outbox_append(
         [
             OutgoingMessage(
-                queue=WORKFLOW_QUEUE,
+                queue="WORKFLOW_TASKS_PRODUCTION",
                 task="task.take_up",
                 kwargs={"role_id": role.pk},
                 key=f"role:{role.pk}",

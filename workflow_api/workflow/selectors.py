@@ -44,13 +44,15 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
     """
     The initialized workflows of a department and category, ascending by id.
 
-    Spaces around and case do not matter. ``active_version_id`` leads to ``definition_of``.
+    Spaces around and case do not matter. Each comes with its ``active_version`` for
+    ``definition_of``; the stored definition is read only when asked for.
     """
     workflows = Workflows.objects.filter(
         status=Workflows.Status.INITIALIZED,
         match_department=match_key(department),
         match_category=match_key(category),
     )
+    workflows = workflows.select_related("active_version").defer("active_version__definition")
     return list(workflows.order_by("workflow_id"))
 
 

@@ -132,8 +132,12 @@ class EdgeInput(serializers.Serializer[Any]):
 
 
 class GraphInput(serializers.Serializer[Any]):
-    nodes = NodeInput(many=True, max_length=MAX_NODES, default=list)
-    edges = EdgeInput(many=True, max_length=MAX_EDGES, default=list)
+    nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=NodeInput(), max_length=MAX_NODES, default=list
+    )
+    edges: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=EdgeInput(), max_length=MAX_EDGES, default=list
+    )
 
 
 class FlatWorkflowInput(WorkflowInput):
@@ -317,7 +321,7 @@ class CreatedWorkflowOutput(WorkflowOutput):
         read_only_fields = fields
 
 
-class FindingOutput(serializers.Serializer[Finding]):
+class FindingOutput(serializers.Serializer[Any]):
     """One thing that is wrong (error) or odd (warning); absent keys do not apply."""
 
     code = serializers.CharField(read_only=True)

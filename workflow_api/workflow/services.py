@@ -17,7 +17,6 @@ from servicekit.transactions import transaction_required
 from step.domain.draft import GraphDraft
 from step.selectors import draft_graph
 from step.services import graph_create
-from workflow_api.queues import WORKFLOW_QUEUE
 
 from .domain.codec import definition_to_json
 from .domain.compile import compile_definition
@@ -220,7 +219,7 @@ def _announce(workflow: Workflows, *, now: datetime) -> None:
     outbox_append(
         [
             OutgoingMessage(
-                queue=WORKFLOW_QUEUE,
+                queue="WORKFLOW_TASKS_PRODUCTION",
                 task="workflow.rematch",
                 kwargs={"department": workflow.department, "category": workflow.category},
                 key=f"workflow:{workflow.pk}",

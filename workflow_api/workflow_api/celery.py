@@ -4,8 +4,8 @@ import os
 
 from servicekit.celeryapp import create_celery_app
 
-from .queues import ROLE_SYNC_QUEUE, TICKET_QUEUE, WORKFLOW_QUEUE
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 
-app = create_celery_app("workflow_api", [TICKET_QUEUE, WORKFLOW_QUEUE, ROLE_SYNC_QUEUE])
+app = create_celery_app(
+    "workflow_api", ["TICKET_TASKS_PRODUCTION", "WORKFLOW_TASKS_PRODUCTION", "TTS_ROLE_SYNC_QUEUE"]
+)

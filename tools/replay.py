@@ -1,0 +1,281 @@
+"""Sends a real desk's incidents through a fresh suite and verifies every one: `make replay N=1000`.
+
+One workflow per category with one step, whose role is the group most frequent among the category's
+first rows; the people ever seen in a group are its members and arrive through the role sync's queue.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from celery import Celery
+
+from suite.config import ROOT
+from suite.errors import SuiteError
+from suite.harness import RunningSuite, running_suite
+from suite.programs import manage_command
+from suite.rows import number
+from suite.testbed import asked_mode, find_services
+from suite.verification import Verdict, database_urls, verify, wait_until_drained
+
+DEFAULT_LOG = ROOT.parent / "shared" / "data" / "uci_servicenow" / "incident_event_log.csv.xz"
+ADMIN = "replay-admin@tts.example"
+SLAS = {
+    "low_sla": "72:00:00",
+    "medium_sla": "48:00:00",
+    "high_sla": "24:00:00",
+    "urgent_sla": "04:00:00",
+}
+# Ids of the sending side, apart from those that the suite gives to roles of its own.
+FIRST_ROLE_ID = 10_000
+FIRST_USER_ID = 100_000
+SYNC_SECONDS = 180.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the log says: incidents to send, per category its group, per group its people."""
+
+    incidents: int
+    counts: Mapping[str, int]
+    groups: Mapping[str, str | None]
+    members: Mapping[str, Sequence[str]]
+
+    def empty_roles(self) -> Counter[str]:
+        """Tickets per group without people."""
+        found: Counter[str] = Counter()
+        for category, group in self.groups.items():
+            if group is not None and not self.members.get(group):
+                found[group] += self.counts[category]
+        return found
+
+
+def main() -> int:
+    try:
+        mode = asked_mode(os.environ) or (
+            "services" if find_services(os.environ)[0] is not None else "embedded"
+        )
+        limit = _whole_number("N", 1000)
+        workers = _whole_number("WORKERS", 4)
+        log = Path(os.environ.get("LOG") or DEFAULT_LOG)
+        if not log.is_file():
+            raise SuiteError(f"There is no log at {log}: name one with make replay LOG=path.")
+        password = secrets.token_urlsafe(18)
+        variables = {
+            "DEMO": "0",
+            "WORKERS": str(workers),
+            "ADMIN_EMAIL": ADMIN,
+            "ADMIN_PASSWORD": password,
+        }
+        with running_suite(mode, purpose="replay", variables=variables) as suite:
+            shown = suite.config.workflow_workers
+            print(f"Suite in {mode} mode with {shown} workflow workers.", flush=True)
+            setting = describe(suite, log, limit)
+            with httpx.Client(base_url=suite.url, trust_env=False, timeout=30) as client:
+                headers = sign_in(client, password)
+                publish_people(suite, setting)
+                create_workflows(client, headers, setting)
+            verdict = send_and_verify(suite, log, limit, setting)
+    except SuiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    show(verdict)
+    return 1 if verdict.violations else 0
+
+
+def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
+    """Ask the Ticket Service's own command what the log holds."""
+    answer = json.loads(_manage(suite, "replay", str(log), "--limit", str(limit), "--describe"))
+    categories = answer["categories"]
+    setting = Setting(
+        incidents=answer["incidents"],
+        counts={name: entry["incidents"] for name, entry in categories.items()},
+        groups={name: entry["group"] for name, entry in categories.items()},
+        members=answer["members"],
+    )
+    used = {group for group in setting.groups.values() if group}
+    print(
+        f"{setting.incidents} incidents in {len(setting.counts)} categories, "
+        f"{len(used)} groups; groups without people: "
+        + (", ".join(sorted(group for group in used if not setting.members.get(group))) or "none"),
+        flush=True,
+    )
+    without = [name for name, group in setting.groups.items() if group is None]
+    if without:
+        print(f"Categories whose incidents name no group, left without workflow: {without}")
+    return setting
+
+
+def sign_in(client: httpx.Client, password: str) -> dict[str, str]:
+    """Headers that act as the Admin."""
+    answer = client.post(
+        "/api/workflow/identity/login/", json={"email": ADMIN, "password": password}
+    )
+    _require(answer, 200)
+    return {"Authorization": f"Bearer {answer.cookies['access_token']}"}
+
+
+def publish_people(suite: RunningSuite, setting: Setting) -> None:
+    """Publish roles and memberships as the Auth Service does, with a stock Celery client, and wait."""
+    queue = f"{suite.environment['QUEUE_PREFIX']}TTS_ROLE_SYNC_QUEUE"
+    sender = Celery("auth", broker=suite.environment["CELERY_BROKER_URL"])
+    messages = list(sync_messages(setting))
+    with sender.connection_for_write() as connection:
+        producer = sender.amqp.Producer(connection)
+        for task, payload in messages:
+            sender.send_task(task, args=[payload], queue=queue, producer=producer)
+    sender.close()
+    wanted = sum(1 for task, _ in messages if task == "tts.user_system_role.sync")
+    url = database_urls(suite.config)["workflow"]
+    query = f"SELECT count(*) FROM role_roleusers WHERE user_id >= {FIRST_USER_ID}"  # noqa: S608
+    deadline = time.monotonic() + SYNC_SECONDS
+    while (found := number(url, query)) < wanted:
+        if time.monotonic() > deadline:
+            raise SuiteError(f"{found} of {wanted} memberships arrived in {SYNC_SECONDS:.0f} s.")
+        time.sleep(0.5)
+    print(f"{len(messages)} messages synced, {wanted} of them memberships.", flush=True)
+
+
+def sync_messages(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(task, payload) of every group in the log and everybody ever seen in it."""
+    for index, (group, people) in enumerate(setting.members.items()):
+        role_id = FIRST_ROLE_ID + index
+        role = {"id": role_id, "name": group, "system": "tts", "action": "create"}
+        yield "tts.role.sync", {"role": role}
+        for person in people:
+            number_of_person = int(re.sub(r"\D", "", person) or 0)
+            yield (
+                "tts.user_system_role.sync",
+                {
+                    "user_system_role": {
+                        "user_id": FIRST_USER_ID + number_of_person,
+                        "user_full_name": person,
+                        "user_email": f"resolver{number_of_person}@replay.example",
+                        "role_id": role_id,
+                        "role_name": group,
+                        "system": "tts",
+                        "is_active": True,
+                        "action": "create",
+                    }
+                },
+            )
+
+
+def create_workflows(client: httpx.Client, headers: Mapping[str, str], setting: Setting) -> None:
+    """One workflow per category, initialized, over HTTP as an Admin would."""
+    for category, group in setting.groups.items():
+        if group is None:
+            continue
+        body = {
+            "workflow": {
+                "name": f"Replay {category}",
+                "description": f"Incidents of {category}, worked by {group}.",
+                "category": category,
+                "department": "IT",
+                **SLAS,
+            },
+            "graph": {
+                "nodes": [
+                    {
+                        "temp_id": "resolve",
+                        "name": "Resolve",
+                        "role": group,
+                        "weight": 1,
+                        "order": 1,
+                        "is_start": True,
+                        "is_end": True,
+                    }
+                ],
+                "edges": [],
+            },
+        }
+        created = client.post("/api/workflow/workflows/", json=body, headers=headers)
+        _require(created, 201)
+        key = created.json()["workflow_id"]
+        _require(client.post(f"/api/workflow/workflows/{key}/initialize/", headers=headers), 200)
+    print(f"{len(setting.groups)} workflows initialized.", flush=True)
+
+
+def send_and_verify(suite: RunningSuite, log: Path, limit: int, setting: Setting) -> Verdict:
+    started = time.monotonic()
+    report = _manage(suite, "replay", str(log), "--limit", str(limit))
+    print(report.rstrip(), flush=True)
+    found = re.search(r"^accepted\s+(\d+)$", report, re.MULTILINE)
+    accepted = int(found[1]) if found else 0
+    urls = database_urls(suite.config)
+    drained = wait_until_drained(urls, accepted, seconds=60 + 0.3 * accepted)
+    seconds = time.monotonic() - started
+    print(
+        f"{'Drained' if drained else 'Not drained'} after {seconds:.1f} s, "
+        f"{accepted / seconds:.1f} tickets/s from post to notice.",
+        flush=True,
+    )
+    verdict = verify(urls, accepted, setting.empty_roles())
+    if accepted != setting.incidents:
+        sentence = f"{setting.incidents} incidents were to be sent, {accepted} were accepted."
+        return Verdict(
+            verdict.tickets, verdict.waiting, verdict.shares, (sentence, *verdict.violations)
+        )
+    return verdict
+
+
+def show(verdict: Verdict) -> None:
+    """Print the table of shares and what is wrong."""
+    print(f"\n{'role':<20} {'members':>8} {'tickets':>8} {'least':>6} {'most':>6}")
+    for share in verdict.shares:
+        print(
+            f"{share.role:<20} {share.members:>8} {share.tickets:>8} "
+            f"{share.least:>6} {share.most:>6}"
+        )
+    for role, count in verdict.waiting.items():
+        print(f"{role:<20} {0:>8} {count:>8}   wait for somebody")
+    for violation in verdict.violations:
+        print(f"WRONG: {violation}")
+    if not verdict.violations:
+        print(
+            f"\nEach of {verdict.tickets} tickets has one task, one holder, one deadline, one notice; "
+            "shares differ by at most 1."
+        )
+
+
+def _manage(suite: RunningSuite, *arguments: str) -> str:
+    result = subprocess.run(
+        manage_command(*arguments),
+        cwd=ROOT / "ticket_service",
+        env=suite.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise SuiteError(f"manage.py {arguments[0]} failed: {result.stderr.strip()}")
+    return result.stdout
+
+
+def _require(answer: httpx.Response, status: int) -> None:
+    if answer.status_code != status:
+        raise SuiteError(f"{answer.request.url} answers {answer.status_code}: {answer.text[:500]}")
+
+
+def _whole_number(key: str, default: int) -> int:
+    text = os.environ.get(key) or str(default)
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SuiteError(f"{key} is {text!r}: set it to a whole number from 1.")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""Reads rows of a service's database, whichever engine it is on. For judging a run from outside only."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from suite.services import libpq_url
+
+
+def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    """All rows of a query without parameters."""
+    with _connected(url) as connection:
+        return [tuple(row) for row in connection.execute(query).fetchall()]
+
+
+def number(url: str, query: str) -> int:
+    """The one number that a query gives."""
+    return int(rows(url, query)[0][0])
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Any]:
+    if url.startswith("sqlite"):
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"), 20)) as connection:
+            yield connection
+    else:
+        with psycopg.connect(libpq_url(url)) as connection:
+            yield connection

@@ -225,11 +225,12 @@ def channel_layers(env: Environment) -> dict[str, Any]:
 
 
 def spectacular_settings(
-    service: Service, enum_names: Mapping[str, str] | None = None
+    service: Service, enum_names: Mapping[str, Sequence[str]] | None = None
 ) -> dict[str, Any]:
     """`SPECTACULAR_SETTINGS`: the OpenAPI document and its two viewers, served by ourselves.
 
-    `enum_names` maps the names that sets of choices get in the document to where they are defined.
+    `enum_names` maps the names that sets of choices get in the document to the choices, or to where
+    they are defined.
     """
     return {
         "TITLE": service.title,

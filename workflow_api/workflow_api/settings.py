@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from servicekit import settings as kit
+from task.domain.model import ItemStatus, TaskStatus
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -64,6 +65,15 @@ WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = kit.REST_FRAMEWORK
-SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
+# Several things have a status, each of its own kind.
+SPECTACULAR_SETTINGS = kit.spectacular_settings(
+    SERVICE,
+    enum_names={
+        "WorkflowStatusEnum": "workflow.models.Workflows.Status",
+        "TaskStatusEnum": [status.value for status in TaskStatus],
+        "TaskItemStatusEnum": [status.value for status in ItemStatus],
+        "SlaStatusEnum": "task.serializers.SLA_STATUSES",
+    },
+)
 LOGGING_CONFIG = None
 kit.configure_logging(SERVICE.name, env.text("LOG_FORMAT", "console" if DEBUG else "json"))

@@ -12,6 +12,8 @@ from .domain.model import ItemStatus, Origin, TaskStatus
 from .messages import PRIORITY_NAMES
 from .models import Task, TaskItem
 
+TASK_STATUSES = [status.value for status in TaskStatus]
+ITEM_STATUSES = [status.value for status in ItemStatus]
 SLA_STATUSES = ["none", "due", "soon", "overdue", "paused", "met", "missed"]
 TICKET_STATUS_OF = {
     TaskStatus.PENDING: "Open",
@@ -73,7 +75,7 @@ class TaskOutput(serializers.Serializer[Task]):
     task_id = serializers.IntegerField()
     ticket_number = serializers.CharField(source="ticket.ticket_number")
     ticket_subject = serializers.CharField(source="ticket.subject")
-    status = serializers.ChoiceField(choices=[status.value for status in TaskStatus])
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
     rev = serializers.IntegerField()
     priority = serializers.SerializerMethodField()
     workflow = serializers.SerializerMethodField()
@@ -136,7 +138,7 @@ class ItemTicketOutput(serializers.Serializer[Any]):
 
 class ItemTaskOutput(serializers.Serializer[Any]):
     task_id = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=[status.value for status in TaskStatus])
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
     rev = serializers.IntegerField()
     ticket = ItemTicketOutput()
     workflow = WorkflowRefOutput()
@@ -147,7 +149,7 @@ class MyTaskOutput(serializers.Serializer[TaskItem]):
     """One of the caller's own items with what its row shows of the task and the ticket."""
 
     task_item_id = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=[status.value for status in ItemStatus])
+    status = serializers.ChoiceField(choices=ITEM_STATUSES)
     role = serializers.CharField(source="role_name")
     origin = serializers.ChoiceField(choices=[origin.value for origin in Origin])
     assigned_on = serializers.DateTimeField()
@@ -214,7 +216,7 @@ class ActInput(serializers.Serializer[Any]):
 class ActedTaskOutput(serializers.Serializer[Any]):
     task_id = serializers.IntegerField()
     ticket_number = serializers.CharField()
-    status = serializers.ChoiceField(choices=[status.value for status in TaskStatus])
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
     rev = serializers.IntegerField()
     current_step = StepRefOutput(allow_null=True)
     assigned_to = AssigneeOutput(many=True)
@@ -228,7 +230,7 @@ class ActOutput(serializers.Serializer[Any]):
 
 class HistoryOutput(serializers.Serializer[Any]):
     task_item_history_id = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=[status.value for status in ItemStatus])
+    status = serializers.ChoiceField(choices=ITEM_STATUSES)
     created_at = serializers.DateTimeField()
 
 
@@ -237,7 +239,7 @@ class LogEntryOutput(serializers.Serializer[TaskItem]):
     user_id = serializers.IntegerField()
     user_full_name = serializers.CharField()
     role = serializers.CharField(source="role_name")
-    status = serializers.ChoiceField(choices=[status.value for status in ItemStatus])
+    status = serializers.ChoiceField(choices=ITEM_STATUSES)
     origin = serializers.ChoiceField(choices=[origin.value for origin in Origin])
     notes = serializers.CharField()
     assigned_on = serializers.DateTimeField()
@@ -278,7 +280,7 @@ class MapEdgeOutput(serializers.Serializer[Any]):
 
 class TaskMapOutput(serializers.Serializer[Any]):
     task_id = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=[status.value for status in TaskStatus])
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
     version = serializers.IntegerField()
     nodes = MapNodeOutput(many=True)
     edges = MapEdgeOutput(many=True)

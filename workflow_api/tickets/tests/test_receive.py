@@ -174,7 +174,8 @@ class TestNobodyEligible:
             deliver(one.task, **one.kwargs)
 
         task.refresh_from_db()
-        assert (task.waiting_role, task.rev) == (None, 2)
+        assert task.waiting_role is None
+        assert task.rev == 2
         assert [item.user_id for item in task.items.all()] == [11]
         assert len(outbox_messages(queue="INAPP_NOTIFICATION_QUEUE")) == 1
 

@@ -31,10 +31,14 @@ def access_ticket(person: Person, *, id: int | None = None, ticket_id: str | Non
 
 
 def ticket_search(tickets: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Tickets in which every word begins the number or is in the subject or the requester."""
+    """Tickets in which every word begins the number or is in the subject or the requester.
+
+    A number is found as it is written, and also where somebody put hyphens into it.
+    """
     for word in text.split()[:MAX_SEARCH_WORDS]:
         tickets = tickets.filter(
             Q(ticket_id__istartswith=word)
+            | Q(ticket_id__istartswith=word.replace("-", "") or word)
             | Q(subject__icontains=word)
             | Q(requester__icontains=word)
         )

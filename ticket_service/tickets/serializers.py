@@ -188,7 +188,8 @@ def _further_keys(
 ) -> dict[str, Any]:
     further = {name: value for name, value in data.items() if name not in known}
     if len(further) > MAX_EXTRA_KEYS:
-        raise serializers.ValidationError(f"No more than {MAX_EXTRA_KEYS} further keys are kept.")
+        message = f"No more than {MAX_EXTRA_KEYS} further keys are kept."
+        raise serializers.ValidationError({"non_field_errors": [message]})
     problems: dict[str, list[str]] = {}
     for name, value in further.items():
         if len(name) > MAX_KEY_LENGTH:

@@ -1,0 +1,44 @@
+"""Submissions and tickets for tests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from servicekit.transactions import transaction
+from tickets.intake import ticket_submit
+from tickets.models import Ticket
+from tickets.services import NewTicket, ticket_create
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+def submission(**values: Any) -> dict[str, Any]:
+    """The JSON body of a complete submission."""
+    return {
+        "subject": "Laptop does not start",
+        "description": "It shows a black screen.",
+        "category": "Technology",
+        "sub_category": "Support",
+        "department": "IT",
+        "priority": "High",
+        **values,
+    }
+
+
+def new_ticket(**values: Any) -> NewTicket:
+    """The same, validated."""
+    return NewTicket(**submission(**values))
+
+
+def make_ticket(number: str = "", *, now: datetime = NOW, **values: Any) -> Ticket:
+    """A stored ticket, under `number` or the next one of ours; `values` may name any column."""
+    columns = {name: values.pop(name) for name in ("status", "task_rev", "rev") if name in values}
+    data = new_ticket(**values)
+    if not number:
+        ticket = ticket_submit(data=data, now=now)
+    else:
+        with transaction():
+            ticket = ticket_create(data=data, number=number, now=now)
+    if columns:
+        Ticket.objects.filter(pk=ticket.pk).update(**columns)
+    ticket.refresh_from_db()
+    return ticket

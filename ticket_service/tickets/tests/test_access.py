@@ -1,0 +1,127 @@
+"""Who may do what: every endpoint as everybody, and what a refusal leaves behind."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from servicekit.auth import Person
+from servicekit.testing import api_client, cookie_client, make_person, make_token, outbox_messages
+from tickets.models import Ticket
+from tickets.tests.factories import make_ticket, submission
+
+PERSONS: dict[str, Person | None] = {
+    "anonymous": None,
+    "agent": make_person(),
+    "technician": make_person(roles=[("TTS", "technician")]),
+    "admin": make_person(roles=[("tts", "Admin")]),
+    "staff of another system": make_person(systems=["hdts"], roles=[("hdts", "Agent")]),
+    "staff without a role": make_person(roles=[]),
+    "employee": make_person(user_type="employee", user_id=5, roles=[]),
+    "another employee": make_person(user_type="employee", user_id=6, roles=[]),
+    "employee who claims a role": make_person(user_type="employee", user_id=6),
+    "creating service": make_person(user_type="service", roles=[], scopes=["tickets:create"]),
+    "reading service": make_person(user_type="service", roles=[], scopes=["tickets:read"]),
+    "service without a scope": make_person(user_type="service", scopes=[]),
+    "staff who claims a scope": make_person(roles=[], scopes=["tickets:create", "tickets:read"]),
+}
+
+# list, retrieve, by number, create; the one ticket belongs to employee 5.
+EXPECTED = {
+    "anonymous": (401, 401, 401, 401),
+    "agent": (200, 200, 200, 201),
+    "technician": (200, 200, 200, 201),
+    "admin": (200, 200, 200, 201),
+    "staff of another system": (403, 403, 403, 403),
+    "staff without a role": (403, 403, 403, 403),
+    "employee": (200, 200, 200, 201),
+    "another employee": (200, 404, 404, 201),
+    "employee who claims a role": (200, 404, 404, 201),
+    "creating service": (403, 403, 403, 201),
+    "reading service": (200, 200, 200, 403),
+    "service without a scope": (403, 403, 403, 403),
+    "staff who claims a scope": (403, 403, 403, 403),
+}
+
+
+@pytest.fixture
+def ticket(db: None) -> Ticket:
+    return make_ticket("HD-1", employee={"id": 5, "name": "Eve"})
+
+
+class TestEveryEndpoint:
+    @pytest.mark.parametrize("who", EXPECTED)
+    def test_answers_as_the_table_says(self, who: str, ticket: Ticket) -> None:
+        client = api_client(PERSONS[who])
+        sent = len(outbox_messages())
+        answers = (
+            client.get("/tickets/").status_code,
+            client.get(f"/tickets/{ticket.pk}/").status_code,
+            client.get("/tickets/number/HD-1/").status_code,
+            client.post("/tickets/", submission()).status_code,
+        )
+        assert answers == EXPECTED[who]
+        created = EXPECTED[who][3] == 201
+        assert Ticket.objects.count() == 1 + created
+        assert len(outbox_messages()) == sent + created
+
+    @pytest.mark.parametrize(
+        ("who", "seen"), [("agent", 1), ("employee", 1), ("another employee", 0)]
+    )
+    def test_lists_only_what_the_person_may_see(self, who: str, seen: int, ticket: Ticket) -> None:
+        assert api_client(PERSONS[who]).get("/tickets/").json()["count"] == seen
+
+    @pytest.mark.parametrize("path", ["/tickets/", "/tickets/{id}/", "/tickets/number/HD-1/"])
+    def test_refuses_other_methods(self, path: str, ticket: Ticket) -> None:
+        response = api_client(PERSONS["admin"]).delete(path.format(id=ticket.pk))
+        assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+        assert Ticket.objects.count() == 1
+
+    def test_has_the_order_of_refusal_401_403_404_400(self, ticket: Ticket) -> None:
+        wrong = {"subject": ""}
+        assert api_client().post("/tickets/", wrong).status_code == 401
+        outsider = api_client(PERSONS["staff of another system"])
+        assert outsider.post("/tickets/", wrong).status_code == 403
+        assert outsider.get("/tickets/404/").status_code == 403
+        assert api_client(PERSONS["agent"]).post("/tickets/", wrong).status_code == 400
+
+
+class TestSignedInByCookie:
+    def test_creates_with_the_csrf_header(self, db: None) -> None:
+        assert cookie_client(make_person()).post("/tickets/", submission()).status_code == 201
+
+    def test_may_not_create_without_it(self, db: None) -> None:
+        client = cookie_client(make_person(), csrf=False)
+        response = client.post("/tickets/", submission())
+        assert (response.status_code, response.json()["code"]) == (403, "csrf_failed")
+        assert not Ticket.objects.exists()
+        assert client.get("/tickets/").status_code == 200
+
+    def test_is_decided_by_the_header_where_there_is_one(self, db: None) -> None:
+        client = cookie_client(make_person())
+        response = client.get("/tickets/", HTTP_AUTHORIZATION="Bearer wrong")
+        assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
+        assert response["WWW-Authenticate"] == 'Bearer realm="api"'
+
+
+class TestRequester:
+    def test_of_an_employee_comes_from_the_token(self, db: None) -> None:
+        employee = make_person(
+            user_type="employee", user_id=5, full_name="Eve Moss", email="eve@example.com"
+        )
+        response = api_client(employee).post(
+            "/tickets/", submission(employee={"id": 6, "name": "Somebody else", "phone": "1"})
+        )
+        expected = {"id": 5, "name": "Eve Moss", "email": "eve@example.com"}
+        assert response.json()["employee"] == expected
+        assert Ticket.objects.get().employee_id == 5
+
+    def test_of_staff_comes_from_the_body(self, db: None) -> None:
+        employee = {"id": 6, "name": "Adam", "email": "adam@example.com", "site": "Berlin"}
+        response = api_client(make_person()).post("/tickets/", submission(employee=employee))
+        assert response.json()["employee"] == employee
+        assert Ticket.objects.get().requester == "Adam adam@example.com"
+
+    def test_token_without_a_name_still_works(self, db: None) -> None:
+        client = APIClient()
+        token = make_token(make_person(user_type="employee", user_id=5), email=None, full_name=None)
+        response = client.post("/tickets/", submission(), HTTP_AUTHORIZATION=f"Bearer {token}")
+        assert response.json()["employee"] == {"id": 5, "name": "", "email": ""}

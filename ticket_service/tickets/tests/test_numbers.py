@@ -1,0 +1,111 @@
+"""Numbers are unique whatever runs at once."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from servicekit.errors import UnavailableError
+from servicekit.testing import run_at_once
+from tickets import intake
+from tickets.domain.numbers import format_number
+from tickets.errors import TicketExistsError
+from tickets.intake import ticket_submit
+from tickets.models import Ticket, TicketNumberDay
+from tickets.numbers import BLOCK_SIZE, NumberAllocator, reserve_block
+from tickets.tests.factories import NOW, make_ticket, new_ticket
+
+DAY = NOW.date()
+
+
+class TestFormatNumber:
+    @pytest.mark.parametrize(
+        ("counter", "number"),
+        [
+            (1, "TX20261122000001"),
+            (999_999, "TX20261122999999"),
+            (1_000_000, "TX202611221000000"),
+        ],
+    )
+    def test_has_six_digits_and_widens(self, counter: int, number: str) -> None:
+        assert format_number(date(2026, 11, 22), counter) == number
+
+
+@pytest.mark.django_db
+class TestNumberAllocator:
+    def test_counts_from_one_and_goes_on_in_the_next_block(self) -> None:
+        allocator = NumberAllocator(block_size=2)
+        assert [allocator.take(NOW) for _ in range(3)] == [
+            "TX20261122000001",
+            "TX20261122000002",
+            "TX20261122000003",
+        ]
+        assert TicketNumberDay.objects.get().reserved == 4
+
+    def test_after_a_restart_starts_behind_the_reserved_block(self) -> None:
+        NumberAllocator().take(NOW)
+        assert NumberAllocator().take(NOW) == format_number(DAY, BLOCK_SIZE + 1)
+
+    def test_begins_anew_on_the_next_utc_day(self) -> None:
+        allocator = NumberAllocator()
+        late = datetime(2026, 11, 22, 23, 59, 59, tzinfo=UTC)
+        assert allocator.take(late) == "TX20261122000001"
+        assert allocator.take(late + timedelta(seconds=1)) == "TX20261123000001"
+
+    def test_does_not_share_its_block_with_a_forked_child(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        allocator = NumberAllocator()
+        allocator.take(NOW)
+        monkeypatch.setattr("tickets.numbers.os.getpid", lambda: 1)
+        assert allocator.take(NOW) == format_number(DAY, BLOCK_SIZE + 1)
+
+
+@pytest.mark.django_db
+class TestSubmit:
+    def test_gives_the_next_number_when_a_caller_chose_ours(self) -> None:
+        taken = make_ticket().ticket_id
+        following = format_number(DAY, int(taken[-6:]) + 1)
+        make_ticket(following)
+        assert make_ticket().ticket_id == format_number(DAY, int(taken[-6:]) + 2)
+
+    def test_gives_up_on_an_endless_row_of_taken_numbers(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(intake, "MAX_TAKEN_NUMBERS", 2)
+        last = int(make_ticket().ticket_id[-6:])
+        for counter in (last + 1, last + 2):
+            make_ticket(format_number(DAY, counter))
+        with pytest.raises(UnavailableError):
+            make_ticket()
+
+    def test_refuses_a_number_of_the_callers_own_that_is_taken(self) -> None:
+        make_ticket("HD-1")
+        with pytest.raises(TicketExistsError, match="HD-1") as refused:
+            ticket_submit(data=new_ticket(ticket_id="HD-1"), now=NOW)
+        assert refused.value.details == {"ticket_id": ["HD-1 is taken."]}
+        assert Ticket.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_submissions_of_one_process_get_distinct_numbers(self) -> None:
+        results = run_at_once(
+            lambda: [ticket_submit(data=new_ticket(), now=NOW).ticket_id for _ in range(10)], 8
+        )
+        numbers = [number for result in results for number in result]
+        assert len(numbers) == len(set(numbers)) == 80
+        assert all(re.fullmatch(r"TX20261122\d{6}", number) for number in numbers)
+        assert Ticket.objects.count() == 80
+
+    def test_processes_reserve_distinct_blocks(self) -> None:
+        """Each reservation has a connection of its own, as processes have."""
+        results = run_at_once(lambda: [reserve_block(DAY, 3) for _ in range(5)], 8)
+        ends = sorted(end for result in results for end in result)
+        assert ends == list(range(3, 121, 3))
+
+    def test_one_of_several_equal_numbers_of_callers_wins(self) -> None:
+        results = run_at_once(lambda: ticket_submit(data=new_ticket(ticket_id="HD-7"), now=NOW), 6)
+        refusals = [result for result in results if isinstance(result, TicketExistsError)]
+        assert len(refusals) == 5
+        assert Ticket.objects.filter(ticket_id="HD-7").count() == 1

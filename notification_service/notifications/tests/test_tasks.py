@@ -1,0 +1,144 @@
+from typing import Any
+
+import pytest
+from django.db import transaction as django_transaction
+
+from notifications.models import InAppNotification
+from servicekit.consuming.handling import Result
+from servicekit.consuming.models import DeadLetter
+from servicekit.testing import deliver, outbox_messages, run_at_once
+from testing.factories import payload
+
+ASSIGNMENT = "notifications.tasks.create_assignment_notification"
+NOTIFICATION = "notifications.tasks.create_notification"
+
+
+@pytest.mark.django_db
+class TestCreateAssignmentNotification:
+    def test_stores_the_notice(self) -> None:
+        assert deliver(ASSIGNMENT, **payload()).result is Result.DONE
+        notice = InAppNotification.objects.get()
+        sent = payload()
+        stored = {name: getattr(notice, name) for name in sent}
+        assert stored == sent
+        assert (notice.is_read, notice.read_at) == (False, None)
+
+    def test_owes_the_mail_in_the_same_transaction(self) -> None:
+        deliver(ASSIGNMENT, **payload())
+        notice = InAppNotification.objects.get()
+        (message,) = outbox_messages()
+        assert message.queue == "EMAIL_NOTIFICATION_QUEUE"
+        assert message.task == "notifications.tasks.send_email_notification"
+        assert message.kwargs == {"notification_id": str(notice.pk)}
+        assert message.headers == {"request_id": "test-request"}
+
+    def test_owes_no_mail_to_somebody_without_address(self) -> None:
+        deliver(ASSIGNMENT, **payload(user_email=""))
+        assert InAppNotification.objects.count() == 1
+        assert outbox_messages() == []
+
+    def test_is_done_once_for_one_message(self) -> None:
+        deliver(ASSIGNMENT, message_id="m1", **payload())
+        assert deliver(ASSIGNMENT, message_id="m1", **payload()).result is Result.DUPLICATE
+        assert InAppNotification.objects.count() == 1
+
+    def test_tells_nobody_twice_of_one_cause(self) -> None:
+        deliver(ASSIGNMENT, **payload())
+        assert deliver(ASSIGNMENT, **payload(subject="Again")).result is Result.DONE
+        assert InAppNotification.objects.get().subject == "Inspect Asset"
+        assert len(outbox_messages()) == 1
+
+    def test_tells_every_person_of_one_cause(self) -> None:
+        deliver(ASSIGNMENT, **payload())
+        deliver(ASSIGNMENT, **payload(user_id=8))
+        deliver(ASSIGNMENT, **payload(user_type="employee"))
+        assert InAppNotification.objects.count() == 3
+
+    def test_takes_the_message_as_cause_where_none_is_named(self) -> None:
+        without = {name: value for name, value in payload().items() if name != "cause"}
+        deliver(ASSIGNMENT, message_id="m1", **without)
+        deliver(ASSIGNMENT, message_id="m2", **without)
+        causes = InAppNotification.objects.values_list("cause", flat=True)
+        assert sorted(causes) == ["message:m1", "message:m2"]
+
+    def test_takes_a_payload_as_one_dict(self) -> None:
+        deliver(ASSIGNMENT, payload())
+        deliver(ASSIGNMENT, notification=payload(user_id=8))
+        people = InAppNotification.objects.values_list("user_id", flat=True)
+        assert sorted(people) == [7, 8]
+
+    def test_needs_no_more_than_a_person_and_a_subject(self) -> None:
+        deliver(ASSIGNMENT, user_id=7, subject="Look")
+        notice = InAppNotification.objects.get()
+        assert (notice.user_type, notice.notification_type) == ("staff", "task_assignment")
+        assert (notice.metadata, notice.related_ticket_number) == ({}, "")
+
+    def test_makes_one_line_of_the_subject(self) -> None:
+        deliver(ASSIGNMENT, **payload(subject="Look\r\nBcc: everybody@tts.example"))
+        assert InAppNotification.objects.get().subject == "Look Bcc: everybody@tts.example"
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("user_id", None),
+            ("user_id", "seven"),
+            ("user_id", True),
+            ("user_id", 0),
+            ("user_id", 2**63),
+            ("user_type", "robot"),
+            ("user_email", "nowhere"),
+            ("subject", ""),
+            ("subject", "x" * 256),
+            ("notification_type", "gossip"),
+            ("related_task_item_id", "first"),
+            ("related_ticket_number", "T" * 65),
+            ("metadata", ["a"]),
+            ("cause", "c" * 256),
+            ("message", "x" * 20_001),
+        ],
+    )
+    def test_buries_what_is_malformed_at_once(self, field: str, value: Any) -> None:
+        assert deliver(ASSIGNMENT, **payload(**{field: value})).result is Result.DEAD
+        letter = DeadLetter.objects.get()
+        assert (letter.reason, letter.error.split()[-1]) == ("invalid_fields", field)
+        assert InAppNotification.objects.count() == 0
+
+
+@pytest.mark.django_db
+class TestCreateNotification:
+    def test_stores_every_type(self) -> None:
+        for number, kind in enumerate(["sla_warning", "comment_added", "system"]):
+            deliver(NOTIFICATION, **payload(notification_type=kind, cause=f"c{number}"))
+        kinds = InAppNotification.objects.values_list("notification_type", flat=True)
+        assert sorted(kinds) == ["comment_added", "sla_warning", "system"]
+
+    def test_must_be_told_the_type(self) -> None:
+        untyped = {name: value for name, value in payload().items() if name != "notification_type"}
+        assert deliver(NOTIFICATION, **untyped).result is Result.DEAD
+        assert DeadLetter.objects.get().error.endswith(" notification_type")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOneMoment:
+    def test_eight_deliveries_of_one_message_tell_once(self) -> None:
+        results = run_at_once(lambda: deliver(ASSIGNMENT, message_id="m1", **payload()), times=8)
+        assert sorted(outcome.result.value for outcome in results) == ["done", *["duplicate"] * 7]
+        assert InAppNotification.objects.count() == 1
+        assert len(outbox_messages()) == 1
+
+    def test_eight_messages_of_one_cause_tell_once(self) -> None:
+        results = run_at_once(lambda: deliver(ASSIGNMENT, **payload()), times=8)
+        assert [outcome.result for outcome in results] == [Result.DONE] * 8
+        assert InAppNotification.objects.count() == 1
+        assert len(outbox_messages()) == 1
+
+
+@pytest.mark.django_db
+class TestConstraints:
+    def test_refuse_a_read_notice_without_a_time(self) -> None:
+        deliver(ASSIGNMENT, **payload())
+        with (
+            pytest.raises(Exception, match="notification_read_has_time"),
+            django_transaction.atomic(),
+        ):
+            InAppNotification.objects.update(is_read=True)

@@ -1,0 +1,40 @@
+"""Test data."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from notifications.models import InAppNotification
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+_causes = count(1)
+
+
+def payload(**values: Any) -> dict[str, Any]:
+    """What workflow_api sends when it assigns work; every key can be said otherwise."""
+    return {
+        "user_type": "staff",
+        "user_id": 7,
+        "user_email": "agent7@tts.example",
+        "user_full_name": "Ada Agent",
+        "subject": "Inspect Asset",
+        "message": "Please inspect the asset.",
+        "notification_type": "task_assignment",
+        "related_task_item_id": 17,
+        "related_ticket_number": "TX20260302000001",
+        "metadata": {"step": "Inspect Asset"},
+        "actor": {"user_type": "staff", "user_id": 1},
+        "cause": "task-item:17:assigned",
+        **values,
+    }
+
+
+def make_notification(**values: Any) -> InAppNotification:
+    """A stored unread notice of staff 7, each with a cause of its own."""
+    row: dict[str, Any] = {**payload(), "created_at": NOW, "cause": f"test:{next(_causes)}"}
+    row |= values
+    if row.get("is_read"):
+        row.setdefault("read_at", timezone.now())
+    return InAppNotification.objects.create(**row)

@@ -2,6 +2,7 @@
 
 import enum
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ HOLD_LONGEST_PAUSE_SECONDS = 2.0
 RUNS_IN_PLACE = 3
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError)
+
+# An escaped NUL in JSON text; after an escaped backslash the same letters are only letters.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Result(enum.Enum):
@@ -118,7 +122,7 @@ def check_storable(args: list[Any], kwargs: dict[str, Any]) -> None:
         text.encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise MalformedMessageError("not_storable", type(error).__name__) from error
-    if "\\u0000" in text:
+    if _NUL.search(text):
         raise MalformedMessageError("not_storable", "a NUL character")
 
 

@@ -1,0 +1,17 @@
+"""What a message may contain so that PostgreSQL can keep it."""
+
+import pytest
+
+from servicekit.consuming import MalformedMessageError
+from servicekit.consuming.handling import check_storable
+
+
+class TestCheckStorable:
+    @pytest.mark.parametrize("text", ["a\x00b", "\x00", "\\\x00", "\ud800"])
+    def test_refuses_what_no_column_holds(self, text: str) -> None:
+        with pytest.raises(MalformedMessageError):
+            check_storable([{"text": text}], {})
+
+    @pytest.mark.parametrize("text", ["\\u0000", "C:\\u0000\\x", "\\\\u0000", "ü"])
+    def test_takes_text_that_only_looks_like_an_escape(self, text: str) -> None:
+        check_storable([{"text": text}], {"text": text})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from hypothesis import assume
@@ -106,10 +107,15 @@ class _Builder:
 
 
 @st.composite
-def graphs(draw: DrawFn) -> Graph:
-    """A sound, block-structured graph: every loop has one entry, so all cycles are reducible."""
+def graphs(draw: DrawFn, least: int = 1) -> Graph:
+    """
+    A sound, block-structured graph: every loop has one entry, so all cycles are reducible.
+
+    ``least`` is how many blocks follow one another, so how many steps there are at the least.
+    """
     builder = _Builder()
-    start, exits = builder.add(draw(blocks()))
+    parts = draw(st.lists(blocks(), min_size=least, max_size=least))
+    start, exits = builder.add(reduce(lambda first, then: ("seq", first, then), parts))
     ends = set(exits) | draw(st.sets(st.integers(0, builder.steps - 1), max_size=1))
     return draw(_dressed(builder.steps, builder.edges, start, ends))
 

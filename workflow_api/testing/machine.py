@@ -1,0 +1,305 @@
+"""
+Random commands by right and wrong people, beside a small model of what must become of them.
+
+Several tasks of one workflow share their rotations; people join and leave; time passes; requests
+come late and twice. ``TaskMachine`` draws and judges; a subclass carries the commands out, once
+with the decider alone and once through the doors of the service.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from task.domain.model import (
+    OPEN_ITEM_STATUSES,
+    OWNER_POOL,
+    Act,
+    TaskState,
+    TaskStatus,
+    role_pool,
+)
+from testing.strategies import ROLES, graphs, headers
+from workflow.domain.definition import PRIORITIES, Definition, Graph, Header
+
+PEOPLE = range(1, 6)
+UNKNOWN_TRANSITION_ID = 999_999
+Answer = tuple[str, int]  # the code and the status of a refusal
+
+people = st.sampled_from(PEOPLE)
+pool_members = st.tuples(*(st.sets(people, max_size=3) for _ in range(1 + len(ROLES))))
+
+
+@dataclass
+class ModelTask:
+    """What the model knows of a task: who holds it where, and who ever did."""
+
+    step_id: int
+    holder: int | None = None
+    held: set[int] = field(default_factory=set)
+    rev: int = 1
+    items: int = 0
+    ended: bool = False
+
+    def hand_over(self, step_id: int, holder: int | None) -> None:
+        self.step_id, self.holder = step_id, holder
+        if holder is not None:
+            self.items += 1
+            self.held.add(holder)
+
+
+@dataclass
+class Rotation:
+    """The model's own round robin. ``count`` begins anew when membership changes."""
+
+    members: set[int]
+    last: int | None = None
+    count: Counter[int] = field(default_factory=Counter)
+
+    def take_turn(self) -> int | None:
+        if not self.members:
+            return None
+        after = [user_id for user_id in self.members if user_id > (self.last or 0)]
+        self.last = min(after or self.members)
+        self.count[self.last] += 1
+        return self.last
+
+
+class TaskMachine(RuleBasedStateMachine):
+    definition: Definition
+
+    # --- what a subclass does -----------------------------------------------------------------
+
+    def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
+        """Set up people (owners first, then ``ROLES``) and a workflow; returns it as frozen."""
+        raise NotImplementedError
+
+    def do_open(self, number: int, priority: str, waited: timedelta) -> bool:
+        """Open task ``number`` for a ticket that arrived that long ago; False if it was open."""
+        raise NotImplementedError
+
+    def do_act(self, number: int, command: Act) -> Answer | None:
+        raise NotImplementedError
+
+    def do_take_up(self, number: int) -> bool:
+        raise NotImplementedError
+
+    def do_set_members(self, pool: str, members: set[int]) -> None:
+        """Make these the pool's members; ``rotations`` still holds the ones before."""
+        raise NotImplementedError
+
+    def do_wait(self, duration: timedelta) -> None:
+        raise NotImplementedError
+
+    def state(self, number: int) -> TaskState:
+        """The task as it is; checks on the way that its history adds up to it."""
+        raise NotImplementedError
+
+    def reports(self, number: int) -> list[str]:
+        """What the ticket's own service was told, in order."""
+        raise NotImplementedError
+
+    # --- what may happen ----------------------------------------------------------------------
+
+    @initialize(header=headers(), graph=graphs(least=3), members=pool_members)
+    def begin(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> None:
+        self.definition = self.publish(header, graph, members)
+        roles = {step.role.name: step.role for step in self.definition.graph.steps}
+        pools = [OWNER_POOL, *(role_pool(roles.get(role.name, role)) for role in ROLES)]
+        self.rotations = {
+            pool: Rotation(set(who)) for pool, who in zip(pools, members, strict=True)
+        }
+        self.model: list[ModelTask] = []
+
+    @rule(priority=st.sampled_from(PRIORITIES), waited=st.integers(0, 100))
+    @precondition(lambda self: len(self.model) < 6)
+    def open(self, priority: str, waited: int) -> None:
+        number = len(self.model)
+        assert self.do_open(number, priority, timedelta(hours=waited))
+        task = ModelTask(self.definition.start_step_id)
+        self.model.append(task)
+        owner = self.rotations[OWNER_POOL].take_turn()
+        task.hand_over(task.step_id, self.pool_of(task.step_id).take_turn())
+        state = self.state(number)
+        sla = self.definition.sla(priority)
+        assert (state.owner and state.owner.user_id) == owner
+        assert state.target_at == (None if sla is None else state.arrived_at + sla)
+
+    @rule(
+        data=st.data(),
+        notes=st.text("ab é\n", max_size=6),
+        seen=st.booleans(),
+        acts=st.integers(1, 6),
+    )
+    @precondition(lambda self: self.held())
+    def act_as_holder(self, data: st.DataObject, notes: str, seen: bool, acts: int) -> None:
+        """A task goes on for some steps, and each request arrives twice."""
+        number = data.draw(st.sampled_from(self.held()))
+        task = self.model[number]
+        while acts and task.holder is not None:
+            acts -= 1
+            way = data.draw(st.sampled_from(self.ways(task)))
+            command = Act(task.holder, way, notes, rev=task.rev if seen else None)
+            self.act(number, command)
+            again = self.judge(task, command)
+            assert again is not None or not seen
+            if again is not None:
+                self.act(number, command)
+
+    @rule(
+        data=st.data(),
+        actor=people,
+        late=st.sampled_from([None, 0, 0, 1, -1]),
+        on_behalf=st.booleans(),
+        notes=st.sampled_from(["", "  ", "because"]),
+    )
+    @precondition(lambda self: bool(self.model))
+    def act_as_anybody(
+        self, data: st.DataObject, actor: int, late: int | None, on_behalf: bool, notes: str
+    ) -> None:
+        number = self.draw_task(data)
+        task = self.model[number]
+        known = [way.transition_id for way in self.definition.graph.transitions]
+        way = data.draw(st.sampled_from([None, UNKNOWN_TRANSITION_ID, *known]))
+        rev = None if late is None else task.rev - late
+        self.act(number, Act(actor, way, notes, rev=rev, on_behalf=on_behalf))
+
+    @rule(data=st.data())
+    @precondition(lambda self: bool(self.model))
+    def take_up(self, data: st.DataObject) -> None:
+        """It looks for somebody again, and its ticket comes in again."""
+        number = self.draw_task(data)
+        task = self.model[number]
+        holder = None
+        if not task.ended and task.holder is None:
+            holder = self.pool_of(task.step_id).take_turn()
+        assert self.do_take_up(number) == (holder is not None)
+        assert not self.do_open(number, "low", timedelta(0))
+        if holder is not None:
+            task.rev += 1
+            task.hand_over(task.step_id, holder)
+
+    @rule(data=st.data(), members=st.sets(people, max_size=3))
+    def membership_changes(self, data: st.DataObject, members: set[int]) -> None:
+        """People come and go, rather where somebody is waited for."""
+        waited_for = {
+            role_pool(self.definition.step(task.step_id).role)
+            for task in self.model
+            if not task.ended and task.holder is None
+        }
+        pool = data.draw(st.sampled_from(sorted(waited_for or self.rotations)))
+        self.do_set_members(pool, members)
+        self.rotations[pool] = Rotation(members, self.rotations[pool].last)
+
+    @rule(hours=st.integers(0, 60), microseconds=st.integers(0, 999_999))
+    def time_passes(self, hours: int, microseconds: int) -> None:
+        self.do_wait(timedelta(hours=hours, microseconds=microseconds))
+
+    # --- what must hold -----------------------------------------------------------------------
+
+    @invariant()
+    def nobody_is_lost(self) -> None:
+        for number, task in enumerate(self.model):
+            state = self.state(number)
+            holders = [
+                item.holder.user_id for item in state.items if item.status in OPEN_ITEM_STATUSES
+            ]
+            assert holders == ([] if task.holder is None else [task.holder])
+            assert (state.waiting_for is not None) == (not task.ended and task.holder is None)
+            assert state.step_id == (None if task.ended else task.step_id)
+            assert (state.status is TaskStatus.COMPLETED) == task.ended
+            assert (state.resolved_at is not None) == task.ended
+            assert state.rev == task.rev
+            assert [item.number for item in state.items] == list(range(1, task.items + 1))
+
+    @invariant()
+    def deadlines_lie_within_the_target(self) -> None:
+        for number in range(len(self.model)):
+            state = self.state(number)
+            for item in state.items:
+                if state.target_at is None:
+                    assert item.due_at is None
+                else:
+                    assert item.due_at is not None
+                    assert item.due_at <= state.target_at
+                    assert item.due_at >= min(item.assigned_at, state.target_at)
+
+    @invariant()
+    def turns_are_fair(self) -> None:
+        for rotation in self.rotations.values():
+            counts = [rotation.count[user_id] for user_id in rotation.members]
+            assert not counts or max(counts) - min(counts) <= 1
+
+    # --- the model ----------------------------------------------------------------------------
+
+    def act(self, number: int, command: Act) -> None:
+        """Send a command that the model judges first, and compare."""
+        task = self.model[number]
+        expected = self.judge(task, command)
+        before = self.state(number)
+        assert self.do_act(number, command) == expected
+        if expected is not None:
+            assert self.state(number) == before
+            return
+        item = before.open_item
+        assert item is not None
+        task.rev += 1
+        if command.transition_id is None:
+            task.ended, task.holder = True, None
+        else:
+            way = next(
+                way
+                for way in self.definition.graph.transitions
+                if way.transition_id == command.transition_id
+            )
+            task.hand_over(way.to_step_id, self.pool_of(way.to_step_id).take_turn())
+        closed = self.state(number).items[item.number - 1]
+        assert closed.notes == command.notes
+        assert closed.acted_at is not None
+        self.check_reports(number, before)
+
+    def check_reports(self, number: int, before: TaskState) -> None:
+        told = self.reports(number)
+        expected = ["Open"]
+        if not self.model[number].ended or before.status is TaskStatus.IN_PROGRESS:
+            expected.append("In Progress")
+        if self.model[number].ended:
+            expected.append("Resolved")
+        assert told == expected
+
+    def judge(self, task: ModelTask, command: Act) -> Answer | None:
+        """The rules in words of the model: the code and status of the refusal, or None."""
+        step = self.definition.step(task.step_id)
+        leaving = {
+            way.transition_id
+            for way in self.definition.graph.transitions
+            if way.from_step_id == task.step_id
+        }
+        rules: list[tuple[bool, str, int]] = [
+            (command.on_behalf and not command.notes.strip(), "notes_required", 400),
+            (task.ended, "task_ended", 409),
+            (command.rev not in (None, task.rev), "stale_rev", 409),
+            (not command.on_behalf and command.actor_user_id not in task.held, "not_holder", 403),
+            (not command.on_behalf and command.actor_user_id != task.holder, "item_closed", 409),
+            (task.holder is None, "item_closed", 409),
+            (command.transition_id is None and not step.is_end, "not_an_end_step", 409),
+            (command.transition_id not in {None, *leaving}, "transition_not_offered", 409),
+        ]
+        return next(((code, status) for broken, code, status in rules if broken), None)
+
+    def held(self) -> list[int]:
+        return [number for number, task in enumerate(self.model) if task.holder is not None]
+
+    def ways(self, task: ModelTask) -> list[int | None]:
+        finish: list[int | None] = [None] if self.definition.step(task.step_id).is_end else []
+        return [*(way.transition_id for way in self.definition.exits(task.step_id)), *finish]
+
+    def pool_of(self, step_id: int) -> Rotation:
+        return self.rotations[role_pool(self.definition.step(step_id).role)]
+
+    def draw_task(self, data: st.DataObject) -> int:
+        return data.draw(st.integers(0, len(self.model) - 1))

@@ -1,0 +1,184 @@
+// What the dev server and the one-origin server share: where the services listen, how they are
+// reached under one origin, and what a person is told when one of them is away.
+import { randomUUID } from "node:crypto";
+import { createLogger } from "vite";
+
+const SERVICES = [
+  { prefix: "/api/tickets-service", name: "ticket service", variable: "TICKET_PORT", port: 8004 },
+  { prefix: "/api/workflow", name: "workflow service", variable: "WORKFLOW_PORT", port: 8002 },
+  { prefix: "/api/messaging", name: "comment service", variable: "MESSAGING_PORT", port: 8005 },
+  {
+    prefix: "/api/notifications",
+    name: "notification service",
+    variable: "NOTIFICATION_PORT",
+    port: 8006,
+  },
+];
+
+const SOCKETS = [
+  { path: "/ws/comments/", name: "comment service", variable: "MESSAGING_PORT", port: 8005 },
+  {
+    path: "/ws/notifications/",
+    name: "notification service",
+    variable: "NOTIFICATION_PORT",
+    port: 8006,
+  },
+];
+
+export const SECURITY_HEADERS = {
+  "Content-Security-Policy": [
+    "default-src 'self'",
+    "script-src 'self'",
+    // Mantine sets its variables and positions with style elements and attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+};
+
+/**
+ * A port from the environment.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} variable
+ * @param {number} fallback
+ */
+export function readPort(env, variable, fallback) {
+  const text = env[variable]?.trim();
+  if (!text) return fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`${variable} is "${text}"; it has to be a port number from 1 to 65535.`);
+  }
+  return port;
+}
+
+/**
+ * The text without tokens: in query strings (`token=…`), bearer headers, and whatever looks like a JWT.
+ * @param {string} text
+ */
+export function maskTokens(text) {
+  return text
+    .replace(/([?&](?:access_|refresh_)?token=)[^&\s"']+/gi, "$1***")
+    .replace(/(bearer\s+)[^\s"']+/gi, "$1***")
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***");
+}
+
+/**
+ * The JSON error body that every service gives, for one that does not answer.
+ * @param {string} serviceName
+ * @param {string} requestId
+ */
+export function awayBody(serviceName, requestId) {
+  return {
+    error: `The ${serviceName} is not answering. Nothing is lost; it is tried again in a moment.`,
+    code: "unavailable",
+    details: {},
+    request_id: requestId,
+  };
+}
+
+/**
+ * A logger in one line per message, without stack traces and tokens.
+ * @returns {import("vite").Logger}
+ */
+export function quietLogger() {
+  const logger = createLogger("info", { allowClearScreen: false });
+  /** @param {string} message */
+  const tidy = (message) => maskTokens(message.split("\n", 1)[0] ?? "");
+  return {
+    ...logger,
+    info: (message, options) => logger.info(maskTokens(message), options),
+    warn: (message, options) => logger.warn(tidy(message), options),
+    warnOnce: (message, options) => logger.warnOnce(tidy(message), options),
+    error: (message, options) => {
+      // The proxy's own report repeats what `answerAway` has logged.
+      if (!message.includes("proxy")) logger.error(tidy(message), options);
+    },
+  };
+}
+
+/** @param {string} name */
+function answerAway(name) {
+  /** @param {import("vite").HttpProxy.ProxyServer} proxy */
+  return (proxy) => {
+    proxy.on("error", (error, request, response) => {
+      const code = "code" in error ? String(error.code) : error.message;
+      // A browser that leaves in the middle of a call is not a service that is away.
+      if (code !== "ECONNRESET" && code !== "EPIPE") {
+        console.error(`proxy: ${name} away (${code}) ${request.method} ${pathOf(request.url)}`);
+      }
+      if (!("writeHead" in response)) {
+        response.destroy();
+        return;
+      }
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      const sent = request.headers["x-request-id"];
+      const requestId = typeof sent === "string" ? sent : randomUUID();
+      response.writeHead(502, {
+        "Content-Type": "application/json",
+        "X-Request-ID": requestId,
+        "Retry-After": "2",
+      });
+      response.end(JSON.stringify(awayBody(name, requestId)));
+    });
+  };
+}
+
+/** @param {string | undefined} url */
+const pathOf = (url) => (url ?? "").split("?", 1)[0];
+
+/**
+ * The one-origin paths. No `changeOrigin`: the services compare Origin with Host.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function proxyTable(env) {
+  /** @type {Record<string, import("vite").ProxyOptions>} */
+  const table = {};
+  for (const { prefix, name, variable, port } of SERVICES) {
+    table[`^${prefix}/`] = {
+      target: `http://127.0.0.1:${readPort(env, variable, port)}`,
+      rewrite: (path) => path.slice(prefix.length),
+      xfwd: true,
+      headers: { "X-Forwarded-Prefix": prefix },
+      configure: answerAway(name),
+    };
+  }
+  for (const { path, name, variable, port } of SOCKETS) {
+    table[`^${path}`] = {
+      target: `http://127.0.0.1:${readPort(env, variable, port)}`,
+      ws: true,
+      xfwd: true,
+      configure: answerAway(name),
+    };
+  }
+  return table;
+}
+
+/**
+ * Options for Vite's dev and preview servers.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Pick<import("vite").UserConfig, "server" | "preview" | "customLogger" | "clearScreen">}
+ */
+export function serverOptions(env) {
+  const port = readPort(env, "FRONTEND_PORT", 3000);
+  const proxy = proxyTable(env);
+  const common = { host: env.FRONTEND_HOST || "127.0.0.1", port, strictPort: true, proxy };
+  return {
+    clearScreen: false,
+    customLogger: quietLogger(),
+    server: { ...common },
+    preview: { ...common, headers: SECURITY_HEADERS },
+  };
+}

@@ -1,0 +1,89 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { z } from "zod";
+
+import { myWorkSearchSchema } from "@/features/my-work/lib/search";
+import { sessionQuery } from "@/features/session/api/session";
+import { isSignedOut } from "@/lib/api/errors";
+import { NotFoundPage, PageError } from "@/routes/failures";
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageError,
+});
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/login",
+  validateSearch: z.object({ redirect: z.string().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("@/routes/login"), "LoginRoute"),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const user = await context.queryClient.ensureQueryData(sessionQuery);
+      return { user };
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      const target = location.href === "/" ? undefined : location.href;
+      throw redirect({ to: "/login", search: { redirect: target }, replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import("@/app/shell/shell"), "Shell"),
+  errorComponent: PageError,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/my-work", replace: true });
+  },
+});
+
+const myWorkRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/my-work",
+  validateSearch: myWorkSearchSchema,
+  component: lazyRouteComponent(() => import("@/routes/my-work"), "MyWorkRoute"),
+});
+
+const ticketRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/tickets/$number",
+  validateSearch: z.object({
+    view: z.enum(["comments", "history"]).optional().catch(undefined),
+    panel: z.enum(["talk", "facts"]).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("@/routes/ticket"), "TicketRoute"),
+});
+
+const routeTree = rootRoute.addChildren([
+  loginRoute,
+  shellRoute.addChildren([homeRoute, myWorkRoute, ticketRoute]),
+]);
+
+export const createAppRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    scrollRestoration: false,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

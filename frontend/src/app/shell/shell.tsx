@@ -1,0 +1,63 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { myWorkKeys } from "@/features/my-work/api/my-work";
+import { useLiveNotices } from "@/features/notifications/api/live";
+import { Bell } from "@/features/notifications/components/bell";
+import { ticketKeys } from "@/features/ticket/api/ticket";
+import { LinkBanner } from "./link-banner";
+import { PersonMenu } from "./person-menu";
+import { BottomBar, Rail } from "./rail";
+import { renewSession } from "./renew-session";
+import classes from "./shell.module.css";
+import { TitleSlotContext } from "./slots";
+
+/** What stands round every page: the rail, the bar with title, bell and person, and the live link. */
+export function Shell() {
+  const { user } = useRouteContext({ from: "/shell" });
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [isFolded, setIsFolded] = useLocalStorage({
+    key: "tts-rail-folded",
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+
+  useLiveNotices(
+    () => renewSession(queryClient),
+    (number) => {
+      void queryClient.invalidateQueries({ queryKey: myWorkKeys.all });
+      void queryClient.invalidateQueries({
+        queryKey: number === null ? ticketKeys.all : ticketKeys.one(number),
+      });
+    },
+  );
+
+  return (
+    <div className={classes.shell} data-folded={isFolded || undefined}>
+      <a className={classes.skip} href="#content">
+        Skip to the content
+      </a>
+      <Rail isFolded={isFolded} onFold={setIsFolded} />
+      <div className={classes.main}>
+        <div className={classes.bar}>
+          <div className={classes.title} ref={setSlot} />
+          <Bell
+            onOpenTicket={(number) => navigate({ to: "/tickets/$number", params: { number } })}
+          />
+          <PersonMenu user={user} />
+        </div>
+        <LinkBanner />
+        <TitleSlotContext value={slot}>
+          <main id="content" className={classes.content} tabIndex={-1}>
+            <Outlet />
+          </main>
+        </TitleSlotContext>
+        <BottomBar />
+      </div>
+    </div>
+  );
+}

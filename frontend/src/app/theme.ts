@@ -1,0 +1,91 @@
+import {
+  ActionIcon,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  type MantineColorsTuple,
+  Modal,
+  Tooltip,
+} from "@mantine/core";
+
+/** Mantine wants ten shades; ours are all the one token, which the theme switches. */
+const tokenShades = (token: string): MantineColorsTuple => {
+  const shade = `var(${token})`;
+  return [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade];
+};
+
+export const theme = createTheme({
+  fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
+  fontFamilyMonospace: "var(--mono)",
+  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
+  defaultRadius: "6px",
+  primaryColor: "accent",
+  primaryShade: 8,
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  focusRing: "auto",
+  colors: { accent: tokenShades("--accent") },
+  components: {
+    Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", size: 32 } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        openDelay: 250,
+        transitionProps: { duration: 120 },
+        events: { hover: true, focus: true, touch: false },
+      },
+    }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        overlayProps: { color: "transparent", backgroundOpacity: 1 },
+        transitionProps: { duration: 150, transition: "fade-up" },
+        closeButtonProps: { "aria-label": "Close" },
+      },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: {
+        overlayProps: { color: "transparent", backgroundOpacity: 1 },
+        transitionProps: { duration: 180 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
+    }),
+  },
+});
+
+/** Points Mantine's own variables at our tokens, the same in both themes. */
+export const resolveVariables: CSSVariablesResolver = () => {
+  const shared = {
+    "--mantine-color-body": "var(--surface)",
+    "--mantine-color-text": "var(--text)",
+    "--mantine-color-dimmed": "var(--text-muted)",
+    "--mantine-color-placeholder": "var(--text-muted)",
+    "--mantine-color-anchor": "var(--accent-text)",
+    "--mantine-color-error": "var(--danger)",
+    "--mantine-color-default": "var(--surface-raised)",
+    "--mantine-color-default-hover": "var(--surface-hover)",
+    "--mantine-color-default-color": "var(--text)",
+    "--mantine-color-default-border": "var(--border-strong)",
+    "--mantine-color-disabled": "var(--surface-sunken)",
+    "--mantine-color-disabled-color": "var(--text-muted)",
+    "--mantine-color-disabled-border": "var(--border)",
+    "--mantine-primary-color-filled": "var(--accent)",
+    "--mantine-primary-color-filled-hover": "var(--accent-hover)",
+    "--mantine-primary-color-contrast": "var(--accent-contrast)",
+    "--mantine-primary-color-light": "var(--accent-soft)",
+    "--mantine-primary-color-light-hover": "var(--accent-soft)",
+    "--mantine-primary-color-light-color": "var(--accent-text)",
+    "--mantine-color-accent-filled": "var(--accent)",
+    "--mantine-color-accent-filled-hover": "var(--accent-hover)",
+    "--mantine-color-accent-light": "var(--accent-soft)",
+    "--mantine-color-accent-light-hover": "var(--accent-soft)",
+    "--mantine-color-accent-light-color": "var(--accent-text)",
+    "--mantine-color-accent-outline": "var(--accent-text)",
+    "--mantine-color-accent-outline-hover": "var(--accent-soft)",
+    "--mantine-color-accent-text": "var(--accent-text)",
+    "--mantine-color-gray-light-color": "var(--text-muted)",
+    "--mantine-color-gray-light-hover": "var(--surface-hover)",
+  };
+  return { variables: { "--mantine-line-height": "1.5" }, light: shared, dark: shared };
+};

@@ -1,0 +1,63 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { paths } from "@/lib/api/generated/workflow";
+import type { Priority } from "@/lib/priority";
+
+type MyTasks = paths["/tasks/my-tasks/"]["get"];
+type Query = NonNullable<MyTasks["parameters"]["query"]>;
+export type Ordering = NonNullable<Query["ordering"]>[number];
+export type MyWorkPage = MyTasks["responses"][200]["content"]["application/json"];
+export type MyWorkRow = MyWorkPage["results"][number];
+
+export type MyWorkFilters = {
+  tab: "open" | "acted";
+  search?: string;
+  priority?: Priority;
+  ordering: Ordering;
+  page: number;
+};
+
+export const PAGE_SIZE = 25;
+
+export const myWorkKeys = {
+  all: ["my-work"] as const,
+  list: (filters: MyWorkFilters) => [...myWorkKeys.all, "list", filters] as const,
+  openCount: () => [...myWorkKeys.all, "open-count"] as const,
+};
+
+export const myWorkQuery = (filters: MyWorkFilters) =>
+  queryOptions({
+    queryKey: myWorkKeys.list(filters),
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/tasks/my-tasks/", {
+          params: {
+            query: {
+              assignment_status: filters.tab,
+              search: filters.search,
+              priority: filters.priority,
+              ordering: [filters.ordering],
+              page: filters.page,
+              page_size: PAGE_SIZE,
+            },
+          },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+
+/** How many items wait for this person; the number beside the place in the rail. */
+export const openCountQuery = queryOptions({
+  queryKey: myWorkKeys.openCount(),
+  queryFn: async ({ signal }) => {
+    const query = { assignment_status: "open" as const, page_size: 1 };
+    const page = await bodyOf(
+      workflowClient.GET("/tasks/my-tasks/", { params: { query }, signal }),
+    );
+    return page.count;
+  },
+  refetchInterval: 60_000,
+});

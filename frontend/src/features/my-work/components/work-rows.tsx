@@ -1,0 +1,171 @@
+import { Skeleton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+
+import { CopyNumber } from "@/components/copy-number";
+import { DeadlineChip } from "@/components/deadline-chip";
+import { Icon } from "@/components/icon";
+import { Moment } from "@/components/moment";
+import { PriorityMark } from "@/components/priority-mark";
+import { StatusBadge } from "@/components/status-badge";
+
+import type { MyWorkRow } from "../api/my-work";
+import { type Column, nextSort, type Sort } from "../lib/search";
+import classes from "./work-rows.module.css";
+
+export function WorkTable({
+  rows,
+  tab,
+  sort,
+  onSort,
+}: {
+  rows: readonly MyWorkRow[];
+  tab: "open" | "acted";
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}) {
+  const header = (column: Column, label: string, className?: string, hidden = false) => (
+    <SortHeader
+      column={column}
+      label={label}
+      sort={sort}
+      onSort={onSort}
+      className={className}
+      isLabelHidden={hidden}
+    />
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
+    <section className={classes.scroll} aria-label="Tickets" tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {header("priority", "Priority", classes.narrow, true)}
+            <th scope="col" className={classes.number}>
+              Number
+            </th>
+            <th scope="col">Subject</th>
+            <th scope="col" className={classes.step}>
+              {tab === "open" ? "Step" : "Status"}
+            </th>
+            <th scope="col" className={classes.role}>
+              Role
+            </th>
+            {header("deadline", "Deadline", classes.deadline)}
+            {tab === "open"
+              ? header("assigned", "Assigned", classes.assigned)
+              : header("acted", "Acted", classes.assigned)}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.task_item_id} className={classes.row}>
+              <td className={classes.mark}>
+                <PriorityMark priority={row.task.ticket.priority} />
+              </td>
+              <td className={classes.above}>
+                <CopyNumber number={row.task.ticket.ticket_number} />
+              </td>
+              <td className={classes.subject}>
+                <SubjectLink row={row} />
+              </td>
+              <td>{tab === "open" ? stepName(row) : <StatusBadge status={row.task.status} />}</td>
+              <td className={classes.muted}>{row.role}</td>
+              <td className={classes.above}>
+                <DeadlineChip deadline={row.sla} />
+              </td>
+              <td className={classes.muted}>
+                <Moment at={row.acted_on ?? row.assigned_on} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const stepName = (row: MyWorkRow): string => row.task.current_step?.name ?? "Finished";
+
+/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+function SubjectLink({ row }: { row: MyWorkRow }) {
+  return (
+    <Link
+      to="/tickets/$number"
+      params={{ number: row.task.ticket.ticket_number }}
+      className={classes.link}
+      data-row-link
+    >
+      {row.task.ticket.subject}
+    </Link>
+  );
+}
+
+function SortHeader({
+  column,
+  label,
+  sort,
+  onSort,
+  className,
+  isLabelHidden,
+}: {
+  column: Column;
+  label: string;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  className?: string;
+  isLabelHidden: boolean;
+}) {
+  const isActive = sort === column || sort === `-${column}`;
+  const isDescending = sort === `-${column}`;
+  return (
+    <th
+      scope="col"
+      className={className}
+      aria-sort={isActive ? (isDescending ? "descending" : "ascending") : "none"}
+    >
+      <button type="button" className={classes.sort} onClick={() => onSort(nextSort(column, sort))}>
+        <span className={isLabelHidden ? "visually-hidden" : undefined}>{label}</span>
+        <span className={classes.arrow} data-active={isActive || undefined}>
+          <Icon name={isDescending ? "up" : "down"} size={14} />
+        </span>
+      </button>
+    </th>
+  );
+}
+
+export function WorkCards({ rows }: { rows: readonly MyWorkRow[] }) {
+  return (
+    <ul className={classes.cards}>
+      {rows.map((row) => (
+        <li key={row.task_item_id} className={classes.card}>
+          <div className={classes.cardTop}>
+            <PriorityMark priority={row.task.ticket.priority} withWord />
+            <span className="tabular">{row.task.ticket.ticket_number}</span>
+          </div>
+          <SubjectLink row={row} />
+          <div className={classes.cardFoot}>
+            <DeadlineChip deadline={row.sla} />
+            <span className={classes.cardStep}>
+              {stepName(row)} · {row.role}
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function WorkSkeleton({ isPhone }: { isPhone: boolean }) {
+  const keys = isPhone ? ["a", "b", "c", "d"] : ["a", "b", "c", "d", "e", "f", "g", "h"];
+  return (
+    <div role="status" aria-label="Loading your work" className={classes.skeleton}>
+      {keys.map((key, index) => (
+        <div key={key} className={isPhone ? classes.card : classes.ghost}>
+          <Skeleton height={10} width={isPhone ? "40%" : 130} />
+          <Skeleton height={10} width={`${64 - (index % 4) * 9}%`} />
+          <Skeleton height={20} width={96} radius={12} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+import { PRIORITIES } from "@/lib/priority";
+
+export const SORTS = [
+  "deadline",
+  "-deadline",
+  "assigned",
+  "-assigned",
+  "priority",
+  "-priority",
+  "acted",
+  "-acted",
+] as const;
+export type Column = "deadline" | "assigned" | "priority" | "acted";
+export type Sort = (typeof SORTS)[number];
+
+/** What the address of the list holds. A value that makes no sense is dropped, never an error. */
+export const myWorkSearchSchema = z.object({
+  tab: z.enum(["open", "acted"]).optional().catch(undefined),
+  q: z.string().max(200).optional().catch(undefined),
+  priority: z.enum(PRIORITIES).optional().catch(undefined),
+  sort: z.enum(SORTS).optional().catch(undefined),
+  page: z.number().int().min(2).optional().catch(undefined),
+});
+
+export type MyWorkSearch = z.infer<typeof myWorkSearchSchema>;
+
+const SERVER_FIELDS = {
+  deadline: "target_resolution",
+  assigned: "assigned_on",
+  priority: "priority",
+  acted: "acted_on",
+} as const;
+
+/** Open work by the nearest deadline, finished work by the latest. */
+export const defaultSort = (tab: "open" | "acted"): Sort =>
+  tab === "open" ? "deadline" : "-acted";
+
+/** The server's word for a sort: `-deadline` is `-target_resolution`. */
+export const toOrdering = (sort: Sort) => {
+  const column = sort.replace("-", "") as Column;
+  return sort.startsWith("-") ? (`-${SERVER_FIELDS[column]}` as const) : SERVER_FIELDS[column];
+};
+
+/** A click on a column: its own order first, then the other way round. */
+export const nextSort = (column: Column, current: Sort): Sort =>
+  current === column ? `-${column}` : column;

@@ -1,0 +1,49 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+
+import { reportLink } from "@/lib/live/link-status";
+import { openLiveSocket } from "@/lib/live/socket";
+
+import { readNoticeFrame } from "../lib/frames";
+import { noticeKeys } from "./notifications";
+
+/**
+ * Keeps the bell in step over the socket.
+ * `onNews` runs for every notice that arrives, with its ticket number, and with null after a gap,
+ * when it is not known what was missed.
+ */
+export const useLiveNotices = (
+  renewSession: () => Promise<boolean>,
+  onNews: (ticketNumber: string | null) => void,
+): void => {
+  const queryClient = useQueryClient();
+  const tellNews = useEffectEvent(onNews);
+  const renew = useEffectEvent(renewSession);
+
+  useEffect(() => {
+    const socket = openLiveSocket({
+      path: "/ws/notifications/",
+      onState: (state) => reportLink("notifications", state),
+      beforeRetry: () => renew(),
+      onReopen: () => {
+        void queryClient.invalidateQueries({ queryKey: noticeKeys.all });
+        tellNews(null);
+      },
+      onFrame: (data) => {
+        const frame = readNoticeFrame(data);
+        if (frame?.type === "count_update") {
+          queryClient.setQueryData(noticeKeys.unread(), frame.unread_count);
+          void queryClient.invalidateQueries({ queryKey: noticeKeys.latest() });
+        }
+        if (frame?.type === "notification") {
+          void queryClient.invalidateQueries({ queryKey: noticeKeys.all });
+          tellNews(frame.notification.related_ticket_number ?? null);
+        }
+      },
+    });
+    return () => {
+      socket.close();
+      reportLink("notifications", null);
+    };
+  }, [queryClient]);
+};

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+const frameSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("connection_established"), unread_count: z.number().optional() }),
+  z.object({
+    type: z.literal("notification"),
+    notification: z.object({ related_ticket_number: z.string().nullish() }),
+  }),
+  z.object({ type: z.literal("count_update"), unread_count: z.number() }),
+  z.object({ type: z.literal("pong") }),
+  z.object({ type: z.literal("error") }),
+]);
+
+export type NoticeFrame = z.infer<typeof frameSchema>;
+
+/** The frame, or null for one that is not understood: a newer server may send more. */
+export const readNoticeFrame = (frame: unknown): NoticeFrame | null =>
+  frameSchema.safeParse(frame).data ?? null;

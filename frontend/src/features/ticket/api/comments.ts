@@ -1,0 +1,75 @@
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, messagingClient } from "@/lib/api/client";
+import type { paths } from "@/lib/api/generated/messaging";
+
+import {
+  addComment,
+  addFetched,
+  type Conversation,
+  EMPTY_CONVERSATION,
+  leavesGap,
+} from "../lib/conversation";
+import { ticketKeys } from "./ticket";
+
+type ListAnswer =
+  paths["/comments/by-ticket/{ticket_id}/"]["get"]["responses"][200]["content"]["application/json"];
+export type Comment = ListAnswer["results"][number];
+export type Visibility = Comment["visibility"];
+
+const PAGE_SIZE = 100;
+
+export const conversationKey = (number: string) =>
+  [...ticketKeys.one(number), "conversation"] as const;
+
+/** All comments after `seq`, oldest first, page by page. */
+export const fetchCommentsAfter = async (
+  number: string,
+  seq: number,
+  signal?: AbortSignal,
+): Promise<Comment[]> => {
+  const comments: Comment[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await bodyOf(
+      messagingClient.GET("/comments/by-ticket/{ticket_id}/", {
+        params: {
+          path: { ticket_id: number },
+          query: { after_seq: seq, page, page_size: PAGE_SIZE },
+        },
+        signal,
+      }),
+    );
+    comments.push(...answer.results);
+    if (answer.next === null || answer.results.length === 0) return comments;
+  }
+};
+
+export const conversationQuery = (number: string) =>
+  queryOptions({
+    queryKey: conversationKey(number),
+    queryFn: async ({ signal, client, queryKey }): Promise<Conversation> => {
+      // What is here stays; only what came after it is asked for.
+      const held = client.getQueryData<Conversation>(queryKey) ?? EMPTY_CONVERSATION;
+      const fresh = await fetchCommentsAfter(number, held.seq, signal);
+      // The socket may have brought some of them in the meantime.
+      const latest = client.getQueryData<Conversation>(queryKey) ?? EMPTY_CONVERSATION;
+      return addFetched(latest, fresh);
+    },
+  });
+
+/** Puts a comment that arrived by itself into the conversation, and fills the gap before it. */
+export const noteComment = (queryClient: QueryClient, number: string, comment: Comment): void => {
+  const key = conversationKey(number);
+  const held = queryClient.getQueryData<Conversation>(key);
+  if (held) queryClient.setQueryData<Conversation>(key, addComment(held, comment));
+  if (!held || leavesGap(held, comment.seq)) void queryClient.invalidateQueries({ queryKey: key });
+};
+
+export const usePostComment = (number: string) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { content: string; visibility: Visibility }) =>
+      bodyOf(messagingClient.POST("/comments/", { body: { ticket_id: number, ...body } })),
+    onSuccess: (comment) => noteComment(queryClient, number, comment),
+  });
+};

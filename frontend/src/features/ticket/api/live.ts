@@ -1,0 +1,87 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
+
+import { reportLink } from "@/lib/live/link-status";
+import { type LiveSocket, openLiveSocket } from "@/lib/live/socket";
+
+import { type PresentPerson, readCommentFrame } from "../lib/frames";
+import { conversationKey, noteComment, type Visibility } from "./comments";
+
+const TYPING_SHOWN_MS = 5_000;
+const TYPING_SENT_EVERY_MS = 3_000;
+
+export type LiveConversation = {
+  /** Who has this ticket open, this person included. */
+  users: readonly PresentPerson[];
+  /** Names of people who typed a moment ago. */
+  typing: readonly string[];
+  /** Tells the others, at most every few seconds, that this person types. */
+  tellTyping: (visibility: Visibility) => void;
+};
+
+/** Keeps a ticket's conversation in step over its socket, and fills the gap after a loss. */
+export const useLiveConversation = (
+  number: string,
+  renewSession: () => Promise<boolean>,
+): LiveConversation => {
+  const queryClient = useQueryClient();
+  const [users, setUsers] = useState<readonly PresentPerson[]>([]);
+  const [typing, setTyping] = useState<readonly string[]>([]);
+  const socket = useRef<LiveSocket | null>(null);
+  const lastTold = useRef(0);
+  const renew = useEffectEvent(renewSession);
+
+  useEffect(() => {
+    const timers = new Map<string, ReturnType<typeof setTimeout>>();
+    const fillGap = () => void queryClient.invalidateQueries({ queryKey: conversationKey(number) });
+    const forgetTyping = (name: string) => {
+      clearTimeout(timers.get(name));
+      timers.delete(name);
+      setTyping([...timers.keys()]);
+    };
+    const noteTyping = (person: PresentPerson) => {
+      clearTimeout(timers.get(person.full_name));
+      timers.set(
+        person.full_name,
+        setTimeout(() => forgetTyping(person.full_name), TYPING_SHOWN_MS),
+      );
+      setTyping([...timers.keys()]);
+    };
+    const onFrame = (data: unknown) => {
+      const frame = readCommentFrame(data);
+      if (frame === null) return;
+      if (frame.type === "connection_established" || frame.type === "presence_update") {
+        setUsers(frame.users);
+      } else if (frame.type === "typing_indicator") {
+        if (frame.is_typing) noteTyping(frame.user);
+        else forgetTyping(frame.user.full_name);
+      } else if (frame.type === "comment_update") {
+        forgetTyping(frame.comment.full_name);
+        noteComment(queryClient, number, { ...frame.comment, seq: frame.seq });
+      }
+    };
+    socket.current = openLiveSocket({
+      path: `/ws/comments/${encodeURIComponent(number)}/`,
+      onState: (state) => reportLink("comments", state),
+      beforeRetry: () => renew(),
+      onReopen: fillGap,
+      onFrame,
+    });
+    return () => {
+      socket.current?.close();
+      socket.current = null;
+      for (const timer of timers.values()) clearTimeout(timer);
+      reportLink("comments", null);
+      setUsers([]);
+      setTyping([]);
+    };
+  }, [number, queryClient]);
+
+  const tellTyping = useCallback((visibility: Visibility) => {
+    if (Date.now() - lastTold.current < TYPING_SENT_EVERY_MS) return;
+    lastTold.current = Date.now();
+    socket.current?.send({ type: "typing", visibility });
+  }, []);
+
+  return { users, typing, tellTyping };
+};

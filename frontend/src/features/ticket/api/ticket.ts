@@ -1,0 +1,111 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { paths } from "@/lib/api/generated/workflow";
+
+type Body<T> = T extends { responses: { 200: { content: { "application/json": infer B } } } }
+  ? B
+  : never;
+
+export type Ticket = Body<paths["/tickets/by-number/{number}/"]["get"]>;
+export type Task = Body<paths["/tasks/"]["get"]>["results"][number];
+export type Moves = Body<paths["/tasks/{task_id}/available-transitions/"]["get"]>;
+export type Move = Moves["results"][number];
+export type Route = Body<paths["/tasks/{task_id}/visualization/"]["get"]>;
+export type RouteNode = Route["nodes"][number];
+export type ActionLog = Body<paths["/tasks/{task_id}/action-logs/"]["get"]>["logs"][number];
+
+/** Other people act on the same ticket; without a notice to this person only asking tells. */
+const REFRESH_MS = 20_000;
+
+export const ticketKeys = {
+  all: ["ticket"] as const,
+  one: (number: string) => [...ticketKeys.all, number] as const,
+};
+
+export const ticketQuery = (number: string) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "facts"],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/tickets/by-number/{number}/", {
+          params: { path: { number } },
+          signal,
+        }),
+      ),
+  });
+
+/** The task of a ticket; null where no workflow has taken it yet. */
+export const taskQuery = (number: string) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "task"],
+    queryFn: async ({ signal }): Promise<Task | null> => {
+      const query = { ticket_number: number };
+      const page = await bodyOf(workflowClient.GET("/tasks/", { params: { query }, signal }));
+      return page.results[0] ?? null;
+    },
+    refetchInterval: REFRESH_MS,
+  });
+
+/** The moves that are open to this person now. The task's `rev` is in the key: a new one asks anew. */
+export const movesQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "moves", task.rev],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/tasks/{task_id}/available-transitions/", {
+          params: { path: { task_id: String(task.task_id) } },
+          signal,
+        }),
+      ),
+  });
+
+export const routeQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "route", task.rev],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/tasks/{task_id}/visualization/", {
+          params: { path: { task_id: String(task.task_id) } },
+          signal,
+        }),
+      ),
+    placeholderData: (previous) => previous,
+  });
+
+export const actionLogQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "log", task.rev],
+    queryFn: async ({ signal }) => {
+      const path = { task_id: String(task.task_id) };
+      const answer = await bodyOf(
+        workflowClient.GET("/tasks/{task_id}/action-logs/", { params: { path }, signal }),
+      );
+      return answer.logs;
+    },
+    placeholderData: (previous) => previous,
+  });
+
+export type ActInput = {
+  taskId: number;
+  transitionId: number | null;
+  notes: string;
+  rev: number;
+  /** An Admin's act in the holder's place. */
+  isOnBehalf: boolean;
+};
+
+export const useAct = (number: string) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ taskId, transitionId, notes, rev, isOnBehalf }: ActInput) =>
+      bodyOf(
+        workflowClient.POST("/transitions/{task_id}/transition/", {
+          params: { path: { task_id: taskId } },
+          body: { transition_id: transitionId, notes, rev, on_behalf: isOnBehalf },
+        }),
+      ),
+    // After a refusal as well: what was on the screen is no longer so.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
+  });
+};

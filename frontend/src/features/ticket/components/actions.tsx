@@ -1,0 +1,128 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { Icon } from "@/components/icon";
+import { ErrorState } from "@/components/states";
+
+import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
+import { wordMove } from "../lib/moves";
+import { standWords, type Turn, turnOf } from "../lib/turn";
+import { ActDialog } from "./act-dialog";
+import type { Viewer } from "./ticket-page";
+import classes from "./work-panel.module.css";
+
+/** What this person can do now, or who can. */
+export function Actions({
+  number,
+  task,
+  viewer,
+  onMoved,
+}: {
+  number: string;
+  task: Task;
+  viewer: Viewer;
+  onMoved: () => void;
+}) {
+  const turn = turnOf(task, viewer);
+  const canAct = turn === "mine" || turn === "on_behalf";
+  const moves = useQuery({ ...movesQuery(number, task), enabled: canAct });
+  const [open, setOpen] = useState<{ move: Move; moves: Moves } | null>(null);
+  // Said until the ticket moves again.
+  const [done, setDone] = useState<{ message: string; rev: number } | null>(null);
+
+  return (
+    <section className={classes.card}>
+      <h2>{TITLES[turn]}</h2>
+      {done?.rev === task.rev && (
+        <p className={classes.done} role="status">
+          <Icon name="check" size={16} />
+          <span>{done.message}</span>
+        </p>
+      )}
+      {turn === "mine" ? (
+        <Instruction number={number} task={task} />
+      ) : (
+        <p className={classes.instruction}>{standWords(task)}</p>
+      )}
+      {canAct && moves.isPending && <Skeleton height={36} mt={12} aria-label="Loading the moves" />}
+      {canAct && moves.isError && (
+        <ErrorState
+          title="The moves did not load"
+          error={moves.error}
+          onRetry={() => moves.refetch()}
+          isRetrying={moves.isFetching}
+        />
+      )}
+      {canAct && moves.data && (
+        <MoveButtons
+          moves={moves.data}
+          turn={turn}
+          onChoose={(move) => setOpen({ move, moves: moves.data })}
+        />
+      )}
+      {open && (
+        <ActDialog
+          number={number}
+          task={task}
+          move={open.move}
+          rev={open.moves.rev}
+          isOnBehalf={turn === "on_behalf"}
+          onMoved={(message, movedRev) => {
+            setDone({ message, rev: movedRev });
+            onMoved();
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+const TITLES: Record<Turn, string> = {
+  mine: "Your turn",
+  on_behalf: "Act for the holder",
+  theirs: "Not your turn",
+  waiting: "Nobody has it yet",
+  ended: "Nothing left to do",
+};
+
+function Instruction({ number, task }: { number: string; task: Task }) {
+  const route = useQuery(routeQuery(number, task));
+  const here = route.data?.nodes.find((node) => node.state === "active");
+  const words = here?.instruction || `${task.current_step?.name ?? "This step"} is with you.`;
+  return <p className={classes.instruction}>{words}</p>;
+}
+
+function MoveButtons({
+  moves,
+  turn,
+  onChoose,
+}: {
+  moves: Moves;
+  turn: Turn;
+  onChoose: (move: Move) => void;
+}) {
+  return (
+    <div className={classes.actions}>
+      {moves.results.map((move, index) => {
+        const words = wordMove(move);
+        const isPrimary = index === 0 && turn === "mine";
+        return (
+          <Button
+            key={move.transition_id ?? "finish"}
+            size="sm"
+            fullWidth
+            variant={isPrimary ? "filled" : "default"}
+            justify="space-between"
+            rightSection={<Icon name={move.to_step ? "arrow" : "check"} size={16} />}
+            title={words.hint}
+            onClick={() => onChoose(move)}
+          >
+            {words.verb}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

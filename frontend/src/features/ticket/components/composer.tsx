@@ -1,0 +1,102 @@
+import { Button, SegmentedControl, Textarea } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
+
+import { Icon } from "@/components/icon";
+import { textToHtml } from "@/components/rich-text";
+import { ApiError } from "@/lib/api/errors";
+
+import { usePostComment, type Visibility } from "../api/comments";
+import { keepDraft, readDraft } from "../lib/draft";
+import classes from "./composer.module.css";
+
+const AUDIENCES: { value: Visibility; label: string }[] = [
+  { value: "internal", label: "Internal note" },
+  { value: "public", label: "Public reply" },
+];
+const MAX_LENGTH = 20_000;
+
+/** One place to write, for the team or for everybody; what is not sent yet is kept. */
+export function Composer({
+  number,
+  onTyping,
+}: {
+  number: string;
+  onTyping: (visibility: Visibility) => void;
+}) {
+  const [text, setText] = useState(() => readDraft(number));
+  const [visibility, setVisibility] = useState<Visibility>("internal");
+  const post = usePostComment(number);
+  const isInternal = visibility === "internal";
+  const canSend = text.trim().length > 0 && !post.isPending;
+
+  const change = (value: string) => {
+    setText(value);
+    keepDraft(number, value);
+    if (value) onTyping(visibility);
+  };
+
+  const send = () => {
+    if (!canSend) return;
+    post.mutate({ content: textToHtml(text), visibility }, { onSuccess: () => change("") });
+  };
+
+  const sendByKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send();
+    }
+  };
+
+  return (
+    <form
+      className={classes.composer}
+      data-internal={isInternal || undefined}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {post.error && (
+        <p className={classes.error} role="alert">
+          {post.error instanceof ApiError ? post.error.message : "The comment was not sent."} Your
+          text is still here.
+        </p>
+      )}
+      <Textarea
+        aria-label={isInternal ? "Internal note" : "Public reply"}
+        placeholder={isInternal ? "Write a note for the team" : "Write to everybody on this ticket"}
+        variant="unstyled"
+        autosize
+        minRows={2}
+        maxRows={10}
+        maxLength={MAX_LENGTH}
+        value={text}
+        onChange={(event) => change(event.currentTarget.value)}
+        onKeyDown={sendByKey}
+      />
+      <div className={classes.foot}>
+        <SegmentedControl
+          size="xs"
+          aria-label="Who sees it"
+          data={AUDIENCES}
+          value={visibility}
+          onChange={(value) => setVisibility(value === "public" ? "public" : "internal")}
+        />
+        <span className={classes.who}>
+          <Icon name={isInternal ? "lock" : "globe"} size={14} />
+          {isInternal ? "Only the team sees it" : "The requester sees it"}
+        </span>
+        <Button
+          type="submit"
+          variant="default"
+          size="compact-md"
+          disabled={!canSend}
+          loading={post.isPending}
+          title="Ctrl + Enter"
+        >
+          {isInternal ? "Add note" : "Send reply"}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,134 @@
+import { SegmentedControl, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
+
+import { EmptyState, ErrorState } from "@/components/states";
+
+import { conversationQuery } from "../api/comments";
+import type { LiveConversation } from "../api/live";
+import { type ActionLog, actionLogQuery, type Task } from "../api/ticket";
+import { buildTimeline, type TimelineView } from "../lib/timeline";
+import { Composer } from "./composer";
+import classes from "./conversation.module.css";
+import { PresenceLine } from "./presence-line";
+import { TimelineItem } from "./timeline-item";
+
+const VIEWS: { value: TimelineView; label: string }[] = [
+  { value: "all", label: "Everything" },
+  { value: "comments", label: "Comments" },
+  { value: "history", label: "History" },
+];
+
+type ConversationProps = {
+  number: string;
+  task: Task | null;
+  viewerId: number;
+  view: TimelineView;
+  onView: (view: TimelineView) => void;
+  live: LiveConversation;
+};
+
+export function Conversation({ number, task, viewerId, view, onView, live }: ConversationProps) {
+  const conversation = useQuery(conversationQuery(number));
+  const log = useActionLog(number, task);
+  const comments = conversation.data?.comments ?? [];
+  const entries = buildTimeline(comments, log, view);
+  const lastKey = entries.at(-1)?.key;
+  const scroll = useStickToEnd(lastKey);
+
+  return (
+    <>
+      <div className={classes.head}>
+        <SegmentedControl
+          size="xs"
+          aria-label="What is shown"
+          data={VIEWS}
+          value={view}
+          onChange={(value) => onView(VIEWS.find((one) => one.value === value)?.value ?? "all")}
+        />
+        <PresenceLine users={live.users} viewerId={viewerId} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard */}
+      <section className={classes.scroll} ref={scroll} tabIndex={0} aria-label="Timeline">
+        {conversation.isPending && <TimelineSkeleton />}
+        {conversation.isError && !conversation.data && (
+          <ErrorState
+            title="The comments did not load"
+            error={conversation.error}
+            onRetry={() => conversation.refetch()}
+            isRetrying={conversation.isFetching}
+          />
+        )}
+        {conversation.data && entries.length === 0 && <NothingYet view={view} />}
+        <ol className={classes.timeline}>
+          {entries.map((entry) => (
+            <TimelineItem key={entry.key} entry={entry} viewerId={viewerId} />
+          ))}
+        </ol>
+        <p className={classes.typing} aria-live="polite">
+          {typingWords(live.typing)}
+        </p>
+      </section>
+      <Composer key={number} number={number} onTyping={live.tellTyping} />
+    </>
+  );
+}
+
+function useActionLog(number: string, task: Task | null): ActionLog[] {
+  const log = useQuery({
+    ...actionLogQuery(number, task ?? { task_id: 0, rev: 0 }),
+    enabled: task !== null,
+  });
+  return log.data ?? [];
+}
+
+/** Keeps the end in sight where the reader is at the end; who reads further up is left alone. */
+function useStickToEnd(lastKey: string | undefined) {
+  const scroll = useRef<HTMLElement>(null);
+  const wasAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    const area = scroll.current;
+    if (!area || lastKey === undefined) return;
+    if (wasAtEnd.current) area.scrollTop = area.scrollHeight;
+    const note = () => {
+      wasAtEnd.current = area.scrollHeight - area.scrollTop - area.clientHeight < 48;
+    };
+    area.addEventListener("scroll", note, { passive: true });
+    return () => area.removeEventListener("scroll", note);
+  }, [lastKey]);
+  return scroll;
+}
+
+const typingWords = (names: readonly string[]): string => {
+  if (names.length === 0) return "";
+  return names.length === 1 ? `${names[0]} is typing…` : `${names.length} people are typing…`;
+};
+
+function NothingYet({ view }: { view: TimelineView }) {
+  if (view === "history") {
+    return (
+      <EmptyState icon="history" title="No history yet">
+        Once a workflow takes this ticket, every step and hand-over is listed here.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="message" title="Nobody has said anything yet">
+      Write the first comment below. Internal notes stay with the team; public replies go to the
+      requester too.
+    </EmptyState>
+  );
+}
+
+function TimelineSkeleton() {
+  return (
+    <div role="status" aria-label="Loading comments">
+      {["70%", "88%", "56%"].map((width) => (
+        <div key={width} className={classes.ghost}>
+          <Skeleton circle height={28} />
+          <Skeleton height={52} width={width} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { Tooltip } from "@mantine/core";
+
+import { PersonAvatar } from "@/components/person-avatar";
+
+import type { PresentPerson } from "../lib/frames";
+import classes from "./conversation.module.css";
+
+const SHOWN = 4;
+
+/** Who else has this ticket open. */
+export function PresenceLine({
+  users,
+  viewerId,
+}: {
+  users: readonly PresentPerson[];
+  viewerId: number;
+}) {
+  const others = users.filter((user) => user.user_type !== "staff" || user.user_id !== viewerId);
+  if (others.length === 0) return null;
+  const names = others.map((user) => user.full_name).join(", ");
+  return (
+    <Tooltip label={`${names} ${others.length === 1 ? "has" : "have"} this open`}>
+      <span className={classes.presence} role="img" aria-label={`Also here: ${names}`}>
+        {others.slice(0, SHOWN).map((user) => (
+          <PersonAvatar key={`${user.user_type}-${user.user_id}`} name={user.full_name} size={24} />
+        ))}
+        {others.length > SHOWN && <span>+{others.length - SHOWN}</span>}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,62 @@
+import { Icon } from "@/components/icon";
+import { Moment } from "@/components/moment";
+
+import type { Route, RouteNode } from "../api/ticket";
+import classes from "./route-map.module.css";
+
+const STATE_WORDS: Record<RouteNode["state"], string> = {
+  done: "Done",
+  active: "Now",
+  pending: "Later",
+  skipped: "Skipped",
+};
+
+/** The steps of the version this ticket runs on, as a small vertical map. */
+export function RouteMap({
+  route,
+  waitingForRole,
+}: {
+  route: Route;
+  waitingForRole: string | null;
+}) {
+  return (
+    <ol className={classes.map}>
+      {route.nodes.map((node) => (
+        <li
+          key={node.step_id}
+          className={classes.node}
+          data-state={node.state}
+          aria-current={node.state === "active" ? "step" : undefined}
+        >
+          <span className={classes.dot}>
+            {node.state === "done" && <Icon name="check" size={13} />}
+            {node.state === "skipped" && <Icon name="minus" size={13} />}
+          </span>
+          <div className={classes.body}>
+            <span className={classes.name}>
+              {node.name}
+              <span className="visually-hidden">, {STATE_WORDS[node.state].toLowerCase()}</span>
+            </span>
+            <span className={classes.who}>{whoWords(node, waitingForRole)}</span>
+          </div>
+          <span className={classes.when}>
+            <NodeTime node={node} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const whoWords = (node: RouteNode, waitingForRole: string | null): string => {
+  if (node.state === "active" && waitingForRole) return `Waits for somebody in ${waitingForRole}`;
+  return node.holder ? `${node.holder}, ${node.role}` : node.role;
+};
+
+function NodeTime({ node }: { node: RouteNode }) {
+  if (node.state === "done" && node.left_at) return <Moment at={node.left_at} form="moment" />;
+  if (node.state === "active" && node.entered_at) {
+    return <>since {<Moment at={node.entered_at} form="moment" />}</>;
+  }
+  return null;
+}

@@ -1,0 +1,140 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+
+import { EmptyState, ErrorState } from "@/components/states";
+import { isMissing } from "@/lib/api/errors";
+
+import { useLiveConversation } from "../api/live";
+import { taskQuery, ticketQuery } from "../api/ticket";
+import type { TimelineView } from "../lib/timeline";
+import { Conversation } from "./conversation";
+import { Facts } from "./facts";
+import { TicketHeader } from "./ticket-header";
+import classes from "./ticket-page.module.css";
+import { TicketSkeleton } from "./ticket-skeleton";
+import { WorkPanel } from "./work-panel";
+
+export type Viewer = {
+  userId: number;
+  /** May act in a holder's place. */
+  isAdmin: boolean;
+};
+
+/** On a phone one of the three columns shows at a time. */
+export type Panel = "work" | "talk" | "facts";
+
+/** What the address holds; the first view and the first panel go without saying. */
+export type TicketSearch = {
+  view?: Exclude<TimelineView, "all">;
+  panel?: Exclude<Panel, "work">;
+};
+
+const PANELS: { value: Panel; label: string }[] = [
+  { value: "work", label: "Steps" },
+  { value: "talk", label: "Conversation" },
+  { value: "facts", label: "Details" },
+];
+
+export type TicketPageProps = {
+  number: string;
+  viewer: Viewer;
+  search: TicketSearch;
+  onSearch: (patch: Partial<TicketSearch>) => void;
+  /** After a move of this person's: other places show it too. */
+  onMoved: () => void;
+  renewSession: () => Promise<boolean>;
+  /** The way back, put where the shell wants it. */
+  renderTitle: (number: string) => ReactNode;
+};
+
+export function TicketPage(props: TicketPageProps) {
+  const { number, search, onSearch } = props;
+  const ticket = useQuery(ticketQuery(number));
+  const task = useQuery(taskQuery(number));
+
+  if (ticket.isError && !ticket.data) {
+    return (
+      <>
+        {props.renderTitle(number)}
+        {isMissing(ticket.error) ? (
+          <EmptyState icon="search" title="No such ticket here">
+            {number} does not exist, or it never came to you.
+          </EmptyState>
+        ) : (
+          <ErrorState
+            title="The ticket did not load"
+            error={ticket.error}
+            onRetry={() => ticket.refetch()}
+            isRetrying={ticket.isFetching}
+          />
+        )}
+        <h1 className="visually-hidden">Ticket {number}</h1>
+      </>
+    );
+  }
+  if (!ticket.data) {
+    return (
+      <>
+        {props.renderTitle(number)}
+        <TicketSkeleton />
+      </>
+    );
+  }
+  const panel = search.panel ?? "work";
+  return (
+    <div className={classes.page}>
+      {props.renderTitle(number)}
+      <TicketHeader ticket={ticket.data} task={task.data ?? null} />
+      <div className={classes.panels}>
+        {PANELS.map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={panel === value}
+            onClick={() => onSearch({ panel: value === "work" ? undefined : value })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className={classes.columns} data-panel={panel}>
+        <section className={classes.facts} aria-label="Details of the ticket" tabIndex={-1}>
+          <Facts ticket={ticket.data} task={task.data ?? null} />
+        </section>
+        <LiveConversationColumn {...props} task={task.data ?? null} />
+        <section className={classes.work} aria-label="Steps and actions">
+          <WorkPanel
+            number={number}
+            ticket={ticket.data}
+            task={task}
+            viewer={props.viewer}
+            onMoved={props.onMoved}
+          />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function LiveConversationColumn({
+  number,
+  task,
+  viewer,
+  search,
+  onSearch,
+  renewSession,
+}: TicketPageProps & { task: Parameters<typeof Conversation>[0]["task"] }) {
+  const live = useLiveConversation(number, renewSession);
+  return (
+    <section className={classes.talk} aria-label="Conversation and history">
+      <Conversation
+        number={number}
+        task={task}
+        viewerId={viewer.userId}
+        view={search.view ?? "all"}
+        onView={(view) => onSearch({ view: view === "all" ? undefined : view })}
+        live={live}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from "react";
+
+import { Icon, type IconName } from "@/components/icon";
+import { Moment } from "@/components/moment";
+import { PersonAvatar } from "@/components/person-avatar";
+import { RichText } from "@/components/rich-text";
+
+import type { Comment } from "../api/comments";
+import type { ActionLog } from "../api/ticket";
+import type { TimelineEntry } from "../lib/timeline";
+import classes from "./timeline-item.module.css";
+
+export function TimelineItem({ entry, viewerId }: { entry: TimelineEntry; viewerId: number }) {
+  if (entry.kind === "comment") {
+    return <CommentItem comment={entry.comment} viewerId={viewerId} />;
+  }
+  return entry.kind === "assigned" ? (
+    <AssignedItem log={entry.log} />
+  ) : (
+    <ActedItem log={entry.log} at={entry.at} />
+  );
+}
+
+function CommentItem({ comment, viewerId }: { comment: Comment; viewerId: number }) {
+  const isInternal = comment.visibility === "internal";
+  const isMine = comment.user_type === "staff" && comment.user_id === viewerId;
+  return (
+    <li className={classes.comment} data-internal={isInternal || undefined}>
+      <PersonAvatar name={comment.full_name} size={28} />
+      <article className={classes.card}>
+        <header className={classes.by}>
+          <strong>{comment.full_name}</strong>
+          <span>{isMine ? "You" : comment.role}</span>
+          <span className={classes.seen}>
+            <Icon name={isInternal ? "lock" : "globe"} size={13} />
+            {isInternal ? "Internal" : "Public"}
+          </span>
+          <span className={classes.at}>
+            <Moment at={comment.created_at} form="moment" />
+          </span>
+        </header>
+        <div className={classes.content}>
+          <RichText html={comment.content} />
+        </div>
+      </article>
+    </li>
+  );
+}
+
+const ORIGINS: Record<string, string> = {
+  Transferred: "by transfer",
+  Escalation: "by escalation",
+};
+
+function AssignedItem({ log }: { log: ActionLog }) {
+  const origin = ORIGINS[log.origin];
+  return (
+    <Happening icon="person" at={log.assigned_on}>
+      <strong>{log.user_full_name}</strong> got it for{" "}
+      <strong>{log.assigned_on_step_name || "this ticket"}</strong>, as {log.role}
+      {origin && `, ${origin}`}
+    </Happening>
+  );
+}
+
+const ACTS: Record<string, { icon: IconName; words: string }> = {
+  resolved: { icon: "check", words: "finished" },
+  reassigned: { icon: "arrow", words: "handed over" },
+  escalated: { icon: "up", words: "escalated" },
+};
+
+function ActedItem({ log, at }: { log: ActionLog; at: string }) {
+  const act = ACTS[log.status] ?? { icon: "check" as const, words: "acted on" };
+  return (
+    <Happening icon={act.icon} at={at} tone="ok">
+      <strong>{log.user_full_name}</strong> {act.words}{" "}
+      <strong>{log.assigned_on_step_name || "this ticket"}</strong>
+      {log.notes && <q className={classes.note}>{log.notes}</q>}
+    </Happening>
+  );
+}
+
+function Happening({
+  icon,
+  at,
+  tone,
+  children,
+}: {
+  icon: IconName;
+  at: string;
+  tone?: "ok";
+  children: ReactNode;
+}) {
+  return (
+    <li className={classes.happening} data-tone={tone}>
+      <span className={classes.sign}>
+        <Icon name={icon} size={14} />
+      </span>
+      <p className={classes.words}>{children}</p>
+      <span className={classes.at}>
+        <Moment at={at} form="moment" />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,113 @@
+import { Skeleton } from "@mantine/core";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+
+import { DeadlineChip } from "@/components/deadline-chip";
+import { ErrorState } from "@/components/states";
+import { formatExact } from "@/lib/time/format";
+
+import { routeQuery, type Task, type Ticket } from "../api/ticket";
+import { Actions } from "./actions";
+import { RouteMap } from "./route-map";
+import type { Viewer } from "./ticket-page";
+import classes from "./work-panel.module.css";
+
+/** Where the ticket stands, what this person can do about it, and until when. */
+export function WorkPanel({
+  number,
+  ticket,
+  task,
+  viewer,
+  onMoved,
+}: {
+  number: string;
+  ticket: Ticket;
+  task: UseQueryResult<Task | null>;
+  viewer: Viewer;
+  onMoved: () => void;
+}) {
+  if (task.isError && task.data === undefined) {
+    return (
+      <ErrorState
+        title="The steps did not load"
+        error={task.error}
+        onRetry={() => task.refetch()}
+        isRetrying={task.isFetching}
+      />
+    );
+  }
+  if (task.data === undefined) return <Skeleton height={220} aria-label="Loading the steps" />;
+  if (task.data === null) return <NoTaskYet reason={ticket.unmatched_reason} />;
+  return (
+    <div className={classes.panel}>
+      <Actions number={number} task={task.data} viewer={viewer} onMoved={onMoved} />
+      <DeadlineCard task={task.data} />
+      <RouteCard number={number} task={task.data} />
+    </div>
+  );
+}
+
+function NoTaskYet({ reason }: { reason: string }) {
+  return (
+    <section className={classes.card}>
+      <h2>Waiting for a workflow</h2>
+      <p className={classes.muted}>
+        No workflow has taken this ticket yet. It is taken up by itself as soon as one fits.
+        {reason && ` ${reason}`}
+      </p>
+    </section>
+  );
+}
+
+function DeadlineCard({ task }: { task: Task }) {
+  const { sla } = task;
+  const isRunning = sla.status === "due" || sla.status === "soon" || sla.status === "overdue";
+  return (
+    <section className={classes.card}>
+      <div className={classes.cardHead}>
+        <h2>Deadline</h2>
+        <DeadlineChip deadline={sla} />
+      </div>
+      {sla.due_at ? (
+        <>
+          {isRunning && sla.percent !== null && (
+            <div className={classes.meter} data-state={sla.status} aria-hidden>
+              <span style={{ width: `${Math.min(100, Math.max(2, sla.percent))}%` }} />
+            </div>
+          )}
+          <p className={classes.muted}>
+            {sla.status === "met" || sla.status === "missed"
+              ? "Was due"
+              : "The whole ticket is due"}{" "}
+            <time dateTime={sla.due_at}>{formatExact(sla.due_at)}</time>
+          </p>
+        </>
+      ) : (
+        <p className={classes.muted}>
+          No target is set for {task.priority.toLowerCase()} priority.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function RouteCard({ number, task }: { number: string; task: Task }) {
+  const route = useQuery(routeQuery(number, task));
+  return (
+    <section className={classes.card}>
+      <div className={classes.cardHead}>
+        <h2>Where it is</h2>
+        <span className={classes.muted}>{task.workflow.name}</span>
+      </div>
+      {route.isPending && <Skeleton height={180} aria-label="Loading the steps" />}
+      {route.isError && !route.data && (
+        <ErrorState
+          title="The steps did not load"
+          error={route.error}
+          onRetry={() => route.refetch()}
+          isRetrying={route.isFetching}
+        />
+      )}
+      {route.data && <RouteMap route={route.data} waitingForRole={task.waiting_for_role} />}
+    </section>
+  );
+}

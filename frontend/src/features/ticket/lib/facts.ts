@@ -1,0 +1,38 @@
+/** `serial_number` → "Serial number". */
+export const humanizeKey = (key: string): string => {
+  const words = key.replaceAll(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** A value of a ticket's free fields as one reads it; null for one that says nothing. */
+export const formatValue = (value: unknown): string | null => {
+  if (value === null || value === undefined || value === "") return null;
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "number") return value.toLocaleString();
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) {
+    const parts = value.map(formatValue).filter((part) => part !== null);
+    return parts.length > 0 ? parts.join("\n") : null;
+  }
+  const pairs = Object.entries(value)
+    .map(([key, inner]) => [humanizeKey(key), formatValue(inner)] as const)
+    .filter(([, inner]) => inner !== null)
+    .map(([key, inner]) => `${key}: ${inner}`);
+  return pairs.length > 0 ? pairs.join(", ") : null;
+};
+
+/** The free fields that hold something, labelled, in their own order. */
+export const listFacts = (data: Record<string, unknown>): { label: string; value: string }[] =>
+  Object.entries(data).flatMap(([key, value]) => {
+    const text = formatValue(value);
+    return text === null ? [] : [{ label: humanizeKey(key), value: text }];
+  });
+
+/** A text of an unknown record, or an empty one. */
+export const readText = (
+  record: Record<string, unknown> | null | undefined,
+  key: string,
+): string => {
+  const value = record?.[key];
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+};

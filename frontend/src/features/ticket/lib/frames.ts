@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+import type { Comment } from "../api/comments";
+
+const personSchema = z.object({
+  user_type: z.string(),
+  user_id: z.number(),
+  full_name: z.string(),
+});
+export type PresentPerson = z.infer<typeof personSchema>;
+
+/** Checks the keys that the page lives on; the rest of a comment is as the HTTP answer has it. */
+const commentSchema = z.custom<Comment>(
+  (value) =>
+    z
+      .object({
+        comment_id: z.string(),
+        content: z.string(),
+        created_at: z.string(),
+        full_name: z.string(),
+        visibility: z.enum(["internal", "public"]),
+      })
+      .safeParse(value).success,
+);
+
+const frameSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("connection_established"), users: z.array(personSchema).catch([]) }),
+  z.object({
+    type: z.literal("comment_update"),
+    action: z.string(),
+    comment: commentSchema,
+    seq: z.number(),
+  }),
+  z.object({ type: z.literal("presence_update"), users: z.array(personSchema).catch([]) }),
+  z.object({
+    type: z.literal("typing_indicator"),
+    user: personSchema,
+    is_typing: z.boolean(),
+  }),
+  z.object({ type: z.literal("pong") }),
+  z.object({ type: z.literal("error") }),
+]);
+
+export type CommentFrame = z.infer<typeof frameSchema>;
+
+/** The frame, or null for one that is not understood: a newer server may send more. */
+export const readCommentFrame = (frame: unknown): CommentFrame | null =>
+  frameSchema.safeParse(frame).data ?? null;

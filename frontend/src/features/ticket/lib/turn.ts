@@ -1,0 +1,33 @@
+import type { Task } from "../api/ticket";
+
+/** Whose move it is, seen from one person. */
+export type Turn = "mine" | "on_behalf" | "theirs" | "waiting" | "ended";
+
+export const turnOf = (
+  task: Pick<Task, "status" | "assigned_users" | "current_step">,
+  viewer: { userId: number; isAdmin: boolean },
+): Turn => {
+  if (task.current_step === null || ["completed", "cancelled"].includes(task.status)) {
+    return "ended";
+  }
+  if (task.assigned_users.some((user) => user.user_id === viewer.userId)) return "mine";
+  if (task.assigned_users.length === 0) return "waiting";
+  return viewer.isAdmin ? "on_behalf" : "theirs";
+};
+
+/** Where the task stands and with whom, in one sentence. */
+export const standWords = (
+  task: Pick<Task, "status" | "assigned_users" | "current_step" | "waiting_for_role">,
+): string => {
+  if (task.current_step === null) {
+    return task.status === "cancelled"
+      ? "This ticket was withdrawn."
+      : "Every step is done and the ticket is resolved.";
+  }
+  const names = task.assigned_users.map((user) => user.user_full_name).join(" and ");
+  const step = task.current_step.name;
+  if (names) return `${names} has it, at ${step}.`;
+  return task.waiting_for_role
+    ? `It waits at ${step} until somebody in ${task.waiting_for_role} can take it.`
+    : `It waits at ${step}.`;
+};

@@ -1,0 +1,93 @@
+import createClient, { type Middleware } from "openapi-fetch";
+
+import { noteServerTime } from "@/lib/time/clock";
+
+import { ApiError } from "./errors";
+import type { paths as MessagingPaths } from "./generated/messaging";
+import type { paths as NotificationPaths } from "./generated/notifications";
+import type { paths as TicketPaths } from "./generated/tickets";
+import type { paths as WorkflowPaths } from "./generated/workflow";
+
+const WORKFLOW = "/api/workflow";
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const readCookie = (name: string): string | undefined =>
+  document.cookie
+    .split("; ")
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+
+/** Set before each send and each repeat: a refresh may have changed the cookie in between. */
+const addCsrf = (request: Request): Request => {
+  const token = readCookie("csrftoken");
+  if (token && !SAFE_METHODS.has(request.method)) request.headers.set("X-CSRFToken", token);
+  return request;
+};
+
+const send = async (request: Request): Promise<Response> => {
+  try {
+    return await globalThis.fetch(addCsrf(request));
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw ApiError.unreachable();
+  }
+};
+
+const postRefresh = async (): Promise<boolean> => {
+  const url = new URL(`${WORKFLOW}/identity/refresh/`, window.location.origin);
+  const response = await send(new Request(url, { method: "POST", credentials: "same-origin" }));
+  return response.ok;
+};
+
+let refreshing: Promise<boolean> | null = null;
+
+/**
+ * One refresh at a time, shared by every call that met a 401. Where the browser has locks, other
+ * tabs wait as well: the refresh token turns with each use, and the old one is refused.
+ */
+const refreshSession = (): Promise<boolean> => {
+  refreshing ??= withLock(postRefresh).finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+};
+
+const withLock = async <T>(work: () => Promise<T>): Promise<T> =>
+  "locks" in navigator ? navigator.locks.request("tts-session-refresh", work) : work();
+
+const sendWithRefresh = async (request: Request): Promise<Response> => {
+  const isLogin = new URL(request.url).pathname.endsWith("/identity/login/");
+  const repeat = request.clone();
+  const response = await send(request);
+  if (response.status !== 401 || isLogin) return response;
+  return (await refreshSession()) ? send(repeat) : response;
+};
+
+const throwApiError: Middleware = {
+  async onResponse({ response }) {
+    noteServerTime(response.headers.get("Date"));
+    if (!response.ok) throw await ApiError.from(response);
+  },
+};
+
+const serviceClient = <Paths extends object>(prefix: string) => {
+  const client = createClient<Paths>({
+    baseUrl: `${window.location.origin}${prefix}`,
+    credentials: "same-origin",
+    fetch: sendWithRefresh,
+  });
+  client.use(throwApiError);
+  return client;
+};
+
+export const workflowClient = serviceClient<WorkflowPaths>(WORKFLOW);
+export const ticketsClient = serviceClient<TicketPaths>("/api/tickets-service");
+export const messagingClient = serviceClient<MessagingPaths>("/api/messaging");
+export const notificationsClient = serviceClient<NotificationPaths>("/api/notifications");
+
+/** The body of an answer. Failures have thrown before, so a missing body is a broken promise. */
+export const bodyOf = async <T>(call: Promise<{ data?: T }>): Promise<T> => {
+  const { data } = await call;
+  if (data === undefined) throw new ApiError(200, "empty", "The server sent an empty answer.");
+  return data;
+};

@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+const bodySchema = z.object({
+  error: z.string(),
+  code: z.string(),
+  details: z.record(z.string(), z.array(z.string())).catch({}),
+  request_id: z.string().nullish(),
+});
+
+/** Every failed call throws this, so that one type reaches forms, pages and the error view. */
+export class ApiError extends Error {
+  /** HTTP status; 0 where no answer came at all. */
+  readonly status: number;
+  readonly code: string;
+  /** Messages by field name, as the server named the fields. */
+  readonly fields: Record<string, string[]>;
+  readonly requestId: string | null;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    fields: Record<string, string[]> = {},
+    requestId: string | null = null,
+  ) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+    this.requestId = requestId;
+  }
+
+  static async from(response: Response): Promise<ApiError> {
+    const body: unknown = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    const headerId = response.headers.get("X-Request-ID");
+    const parsed = bodySchema.safeParse(body);
+    if (!parsed.success) {
+      const message = `The server answered ${response.status} without saying why.`;
+      return new ApiError(response.status, "unknown", message, {}, headerId);
+    }
+    const { error, code, details, request_id } = parsed.data;
+    return new ApiError(response.status, code, error, details, request_id ?? headerId);
+  }
+
+  static unreachable(): ApiError {
+    return new ApiError(0, "unreachable", "The server can’t be reached. Check the connection.");
+  }
+}
+
+export const isConflict = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 409;
+
+export const isSignedOut = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 401;
+
+export const isMissing = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 404;

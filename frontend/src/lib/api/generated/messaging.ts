@@ -1,0 +1,542 @@
+// Generated from the service's schema.yaml by `npm run generate:api`. Do not edit.
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which service this is. */
+        get: operations["root"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/comments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The comments of one ticket, oldest first. */
+        get: operations["comments_list"];
+        put?: never;
+        /** @description Say something; everybody on the ticket who may see it sees it at once. */
+        post: operations["comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/comments/{comment_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is said about a ticket, to those who may see it. */
+        get: operations["comments_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/comments/by-ticket/{ticket_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The comments of one ticket, oldest first; `after_seq` fills a gap after a reconnect. */
+        get: operations["comments_by_ticket_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/csrf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sets the readable cookie `csrftoken`, whose value unsafe requests repeat in a header. */
+        get: operations["csrf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The process is up and answers. */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The service and what it depends on can work; 503 when one of them cannot. */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A file that hangs on a comment. */
+        CommentDocumentOutput: {
+            id: number;
+            original_filename: string;
+            file_size: number;
+            content_type: string;
+            /** Format: date-time */
+            uploaded_at: string;
+            uploaded_by_name: string;
+            is_image: boolean;
+            download_url: string;
+        };
+        /** @description A new comment over HTTP. */
+        CommentInputRequest: {
+            /** @description HTML; what is not allow-listed is removed. */
+            content: string;
+            /** @default public */
+            visibility: components["schemas"]["VisibilityEnum"];
+            /** @description The ticket's number. */
+            ticket_id: string;
+        };
+        /**
+         * @description One comment, as lists and sockets show it.
+         *
+         *     Comments are neither edited nor deleted, answered, rated or given files yet, which is what the
+         *     fields with a fixed value say.
+         */
+        CommentOutput: {
+            /** Format: uuid */
+            readonly comment_id: string;
+            readonly ticket_id: string;
+            readonly user_type: components["schemas"]["UserTypeEnum"];
+            readonly user_id: number;
+            readonly full_name: string;
+            readonly role: string;
+            readonly content: string;
+            readonly visibility: components["schemas"]["VisibilityEnum"];
+            readonly seq: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @default false */
+            readonly edited: boolean;
+            /** @default false */
+            readonly deleted: boolean;
+            /** Format: uuid */
+            readonly parent: string | null;
+            /** @description Comments. */
+            readonly replies: {
+                [key: string]: unknown;
+            }[];
+            /** @default 0 */
+            readonly thumbs_up_count: number;
+            /** @default 0 */
+            readonly thumbs_down_count: number;
+            readonly my_rating: boolean | null;
+            readonly mentions: {
+                [key: string]: unknown;
+            }[];
+            readonly documents: components["schemas"]["CommentDocumentOutput"][];
+        };
+        CsrfOutput: {
+            csrf_token: string;
+        };
+        HealthOutput: {
+            status: components["schemas"]["HealthState"];
+        };
+        /** @enum {string} */
+        HealthState: "ok" | "error";
+        LinksOutput: {
+            /** Format: uri */
+            schema: string;
+            /** Format: uri */
+            docs: string;
+            /** Format: uri */
+            redoc: string;
+            /** Format: uri */
+            admin: string;
+            /** Format: uri */
+            health: string;
+            /** Format: uri */
+            readiness: string;
+        };
+        PaginatedCommentOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["CommentOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        ReadinessOutput: {
+            status: components["schemas"]["HealthState"];
+            database: components["schemas"]["HealthState"];
+            migrations: components["schemas"]["HealthState"];
+            broker: components["schemas"]["HealthState"];
+            channel_layer: components["schemas"]["HealthState"];
+        };
+        RootOutput: {
+            name: string;
+            version: string;
+            links: components["schemas"]["LinksOutput"];
+        };
+        /** @enum {string} */
+        UserTypeEnum: "staff" | "employee" | "service";
+        /** @enum {string} */
+        VisibilityEnum: "internal" | "public";
+        Error: {
+            /** @description One sentence for a person. */
+            error: string;
+            /** @description A stable word for a program. */
+            code: string;
+            /** @description Messages by field; nested fields are joined by dots. */
+            details: {
+                [key: string]: string[];
+            };
+            request_id: string;
+        };
+    };
+    responses: {
+        /** @description The input is not valid; `details` names the fields. */
+        Error400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Not signed in, or the token is not valid. */
+        Error401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Signed in, but not for this endpoint; or `X-CSRFToken` is missing. */
+        Error403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Missing, or not visible to this person. */
+        Error404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The state of the thing does not allow it. */
+        Error409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is too large. */
+        Error413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is of an unsupported type. */
+        Error415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Something this service depends on is away; see `Retry-After`. */
+        Error503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RootOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    comments_list: {
+        parameters: {
+            query: {
+                after_seq?: number;
+                ordering?: "-seq" | "seq";
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                search?: string;
+                /** @description The number. */
+                ticket_id: string;
+                visibility?: "internal" | "public";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    comments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    comments_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    comments_by_ticket_list: {
+        parameters: {
+            query?: {
+                after_seq?: number;
+                ordering?: "-seq" | "seq";
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                search?: string;
+                visibility?: "internal" | "public";
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    csrf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsrfOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessOutput"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessOutput"];
+                };
+            };
+        };
+    };
+}

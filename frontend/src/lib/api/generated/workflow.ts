@@ -1,0 +1,2132 @@
+// Generated from the service's schema.yaml by `npm run generate:api`. Do not edit.
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which service this is. */
+        get: operations["root"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/csrf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sets the readable cookie `csrftoken`, whose value unsafe requests repeat in a header. */
+        get: operations["csrf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The process is up and answers. */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/login/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign in; the tokens come as cookies. */
+        post: operations["identity_login_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/logout/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Revoke the session, also when its access token has expired; takes the cookies away. */
+        post: operations["identity_logout_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is signed in, as the token says. */
+        get: operations["identity_me_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/refresh/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Use up the refresh cookie for new cookies. */
+        post: operations["identity_refresh_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The service and what it depends on can work; 503 when one of them cannot. */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The roles as Auth told them; they are written by its messages only. */
+        get: operations["roles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/{role_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The roles as Auth told them; they are written by its messages only. */
+        get: operations["roles_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tasks the caller may see: held now or before, owned, or waiting in a role of theirs. */
+        get: operations["tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tasks the caller may see: held now or before, owned, or waiting in a role of theirs. */
+        get: operations["tasks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/action-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who had the task, when, on which step, and what they wrote. */
+        get: operations["tasks_action_logs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/available-transitions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can be done on the current step, forward ways first. */
+        get: operations["tasks_available_transitions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/visualization/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The steps of the version this task runs on, and what became of each. */
+        get: operations["tasks_visualization_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The action log of the task of a ticket, by the ticket's number. */
+        get: operations["tasks_logs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/my-tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The caller's own items, open ones by default, nearest deadline first. */
+        get: operations["tasks_my_tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tickets as the workflow knows them. They are written by messages only. */
+        get: operations["tickets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{number}/access/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the caller may do with a ticket's conversation; 404 where they may not know of it. */
+        get: operations["tickets_access_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_pk}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tickets as the workflow knows them. They are written by messages only. */
+        get: operations["tickets_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/by-number/{number}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A ticket by its number. */
+        get: operations["tickets_by_number_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transitions/{task_id}/transition/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Take a transition as the holder, or finish on an end step with `transition_id` null.
+         *
+         *     Of several calls at once exactly one wins; the others answer 409.
+         */
+        post: operations["task_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Workflows, their drafts and their frozen versions. */
+        get: operations["workflows_list"];
+        put?: never;
+        /** @description Store a workflow as a draft, with its graph where one is sent. */
+        post: operations["workflows_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One workflow. */
+        get: operations["workflows_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/detail/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One workflow with its draft. */
+        get: operations["workflows_detail_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/graph/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft. */
+        get: operations["workflows_graph_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/initialize/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Freeze the draft as the next version and let it take the new tickets. */
+        post: operations["workflows_initialize_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/validate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What is wrong or odd about the draft; changes nothing. */
+        post: operations["workflows_validate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The frozen versions, newest first. */
+        get: operations["workflows_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/versions/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One frozen version with its definition. */
+        get: operations["workflows_versions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ActInputRequest: {
+            /** @description Null finishes on an end step. */
+            transition_id: number | null;
+            /** @default  */
+            notes: string;
+            rev?: number;
+            /**
+             * @description An Admin's act in the holder's place, with notes.
+             * @default false
+             */
+            on_behalf: boolean;
+        };
+        ActOutput: {
+            success: boolean;
+            task: components["schemas"]["ActedTaskOutput"];
+            message: string;
+        };
+        ActedTaskOutput: {
+            task_id: number;
+            ticket_number: string;
+            status: components["schemas"]["TaskStatusEnum"];
+            rev: number;
+            current_step: components["schemas"]["StepRefOutput"] | null;
+            assigned_to: components["schemas"]["AssigneeOutput"][];
+        };
+        ActionLogOutput: {
+            task_id: number;
+            ticket_id: string;
+            workflow_id: number;
+            logs: components["schemas"]["LogEntryOutput"][];
+        };
+        AssigneeOutput: {
+            user_id: number;
+            user_full_name: string;
+            role: string;
+        };
+        AvailableTransitionsOutput: {
+            task_id: number;
+            rev: number;
+            results: components["schemas"]["ExitOutput"][];
+        };
+        /** @enum {unknown} */
+        BlankEnum: "";
+        CreatedGraphOutput: {
+            readonly nodes: components["schemas"]["CreatedNodeOutput"][];
+            readonly edges: components["schemas"]["EdgeOutput"][];
+        };
+        /** @description A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids. */
+        CreatedNodeOutput: {
+            readonly step_id: number;
+            readonly temp_id: string;
+            readonly name: string;
+            readonly role_id: number;
+            readonly role_name: string;
+            readonly escalate_to: number | null;
+            readonly description: string;
+            readonly instruction: string;
+            /** Format: decimal */
+            readonly weight: string;
+            readonly order: number;
+            readonly is_start: boolean;
+            readonly is_end: boolean;
+            readonly design: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A new workflow; ``temp_id_mapping`` leads from the sender's names to step ids. */
+        CreatedWorkflowOutput: {
+            readonly workflow_id: number;
+            /** @description Who made it; null: a command did. */
+            readonly user_id: number | null;
+            readonly name: string;
+            readonly description: string;
+            readonly category: string;
+            readonly sub_category: string;
+            readonly department: string;
+            readonly status: components["schemas"]["WorkflowStatusEnum"];
+            readonly is_published: boolean;
+            /** @example 72:00:00 */
+            readonly low_sla: string | null;
+            /** @example 72:00:00 */
+            readonly medium_sla: string | null;
+            /** @example 72:00:00 */
+            readonly high_sla: string | null;
+            /** @example 72:00:00 */
+            readonly urgent_sla: string | null;
+            readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            readonly active_version: number | null;
+            readonly rev: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly graph: components["schemas"]["CreatedGraphOutput"];
+            readonly temp_id_mapping: {
+                [key: string]: number;
+            };
+        };
+        CsrfOutput: {
+            csrf_token: string;
+        };
+        /** @description A transition between two nodes, by the names the sender gave them. */
+        EdgeInputRequest: {
+            from_temp_id?: string | number;
+            to_temp_id?: string | number;
+            /** @default  */
+            name: string;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description Taken where there is no from_temp_id. */
+            from?: string | number;
+            /** @description Taken where there is no to_temp_id. */
+            to?: string | number;
+        };
+        EdgeOutput: {
+            readonly transition_id: number;
+            readonly from_step_id: number;
+            readonly to_step_id: number;
+            readonly name: string;
+            readonly order: number;
+            readonly design: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        EndLogicEnum: "asset" | "budget" | "notification";
+        ExitOutput: {
+            transition_id: number | null;
+            name: string;
+            to_step: components["schemas"]["StepRefOutput"] | null;
+        };
+        /** @description One thing that is wrong (error) or odd (warning); absent keys do not apply. */
+        FindingOutput: {
+            readonly code: string;
+            readonly severity: components["schemas"]["SeverityEnum"];
+            readonly step_id: number;
+            readonly transition_id: number;
+            readonly field: string;
+            readonly message: string;
+            readonly fix: string;
+        };
+        /** @description A workflow with its facts at the top, and its graph where there is one already. */
+        FlatWorkflowInputRequest: {
+            name: string;
+            /** @default  */
+            description: string;
+            category: string;
+            /** @default  */
+            sub_category: string;
+            department: string;
+            /** @example 72:00:00 */
+            low_sla?: string | null;
+            /** @example 72:00:00 */
+            medium_sla?: string | null;
+            /** @example 72:00:00 */
+            high_sla?: string | null;
+            /** @example 72:00:00 */
+            urgent_sla?: string | null;
+            /** @default  */
+            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            graph?: components["schemas"]["GraphInputRequest"];
+        };
+        GraphInputRequest: {
+            nodes?: components["schemas"]["NodeInputRequest"][];
+            edges?: components["schemas"]["EdgeInputRequest"][];
+        };
+        /** @description The draft: ``{nodes, edges}`` in stored order, every stored field. */
+        GraphOutput: {
+            readonly nodes: components["schemas"]["NodeOutput"][];
+            readonly edges: components["schemas"]["EdgeOutput"][];
+        };
+        HealthOutput: {
+            status: components["schemas"]["HealthState"];
+        };
+        /** @enum {string} */
+        HealthState: "ok" | "error";
+        HeldRoleOutput: {
+            readonly system: string;
+            readonly role: string;
+        };
+        HistoryOutput: {
+            task_item_history_id: number;
+            status: components["schemas"]["TaskItemStatusEnum"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        ItemTaskOutput: {
+            task_id: number;
+            status: components["schemas"]["TaskStatusEnum"];
+            rev: number;
+            ticket: components["schemas"]["ItemTicketOutput"];
+            workflow: components["schemas"]["WorkflowRefOutput"];
+            current_step: components["schemas"]["StepRefOutput"] | null;
+        };
+        ItemTicketOutput: {
+            ticket_number: string;
+            subject: string;
+            priority: string;
+            status: string;
+            category: string;
+            sub_category: string;
+            department: string;
+        };
+        LinksOutput: {
+            /** Format: uri */
+            schema: string;
+            /** Format: uri */
+            docs: string;
+            /** Format: uri */
+            redoc: string;
+            /** Format: uri */
+            admin: string;
+            /** Format: uri */
+            health: string;
+            /** Format: uri */
+            readiness: string;
+        };
+        LogEntryOutput: {
+            task_item_id: number;
+            user_id: number;
+            user_full_name: string;
+            role: string;
+            status: components["schemas"]["TaskItemStatusEnum"];
+            origin: components["schemas"]["OriginEnum"];
+            notes: string;
+            /** Format: date-time */
+            assigned_on: string;
+            /** Format: date-time */
+            acted_on: string | null;
+            /** Format: date-time */
+            target_resolution: string | null;
+            assigned_on_step_id: number | null;
+            assigned_on_step_name: string;
+            task_history: components["schemas"]["HistoryOutput"][];
+        };
+        LoginInputRequest: {
+            email: string;
+            password: string;
+        };
+        MapEdgeOutput: {
+            transition_id: number;
+            from_step_id: number;
+            to_step_id: number;
+            name: string;
+            taken: boolean;
+        };
+        MapNodeOutput: {
+            step_id: number;
+            name: string;
+            role: string;
+            state: components["schemas"]["StateEnum"];
+            /** Format: date-time */
+            entered_at: string | null;
+            /** Format: date-time */
+            left_at: string | null;
+            holder: string | null;
+            instruction: string;
+            is_start: boolean;
+            is_end: boolean;
+        };
+        /** @description One of the caller's own items with what its row shows of the task and the ticket. */
+        MyTaskOutput: {
+            task_item_id: number;
+            status: components["schemas"]["TaskItemStatusEnum"];
+            role: string;
+            origin: components["schemas"]["OriginEnum"];
+            /** Format: date-time */
+            assigned_on: string;
+            /** Format: date-time */
+            target_resolution: string | null;
+            /** Format: date-time */
+            acted_on: string | null;
+            readonly sla: components["schemas"]["SlaOutput"];
+            readonly task: components["schemas"]["ItemTaskOutput"];
+        };
+        /** @description A workflow and its graph side by side. */
+        NestedWorkflowInputRequest: {
+            workflow: components["schemas"]["WorkflowInputRequest"];
+            graph?: components["schemas"]["GraphInputRequest"];
+        };
+        /** @description A step. The role is named by ``role_id``, or by ``role``, its name in tts. */
+        NodeInputRequest: {
+            temp_id?: string | number;
+            /** @description Taken where there is no temp_id. */
+            step_id?: string | number;
+            name: string;
+            /** Format: int64 */
+            role_id?: number | null;
+            role?: string;
+            /** Format: int64 */
+            escalate_to?: number | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids. */
+        NodeOutput: {
+            readonly step_id: number;
+            readonly name: string;
+            readonly role_id: number;
+            readonly role_name: string;
+            readonly escalate_to: number | null;
+            readonly description: string;
+            readonly instruction: string;
+            /** Format: decimal */
+            readonly weight: string;
+            readonly order: number;
+            readonly is_start: boolean;
+            readonly is_end: boolean;
+            readonly design: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        OriginEnum: "System" | "Transferred" | "Escalation";
+        OwnerOutput: {
+            user_id: number;
+            user_full_name: string;
+        };
+        PaginatedMyTaskOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["MyTaskOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedRoleOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["RoleOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedTaskOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["TaskOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedTicketOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["TicketOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedVersionOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["VersionOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedWorkflowOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["WorkflowOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        ParticipantOutput: {
+            user_type: string;
+            user_id: number;
+            full_name: string;
+            relation: string;
+        };
+        ReadinessOutput: {
+            status: components["schemas"]["HealthState"];
+            database: components["schemas"]["HealthState"];
+            migrations: components["schemas"]["HealthState"];
+            broker: components["schemas"]["HealthState"];
+            channel_layer: components["schemas"]["HealthState"];
+        };
+        /** @description A role; ``role_id`` is Auth's. */
+        RoleDetailOutput: {
+            readonly role_id: number;
+            readonly name: string;
+            readonly system: string;
+            readonly members: components["schemas"]["RoleMemberOutput"][];
+        };
+        RoleMemberOutput: {
+            readonly user_id: number;
+            readonly user_full_name: string;
+            readonly is_active: boolean;
+        };
+        /** @description A role; ``role_id`` is Auth's. */
+        RoleOutput: {
+            readonly role_id: number;
+            readonly name: string;
+            readonly system: string;
+        };
+        RootOutput: {
+            name: string;
+            version: string;
+            links: components["schemas"]["LinksOutput"];
+        };
+        /** @description Who is signed in; ``expires_in`` is how many seconds the access token still holds. */
+        SessionOutput: {
+            readonly user: components["schemas"]["UserOutput"];
+            readonly expires_in: number;
+        };
+        /** @enum {string} */
+        SeverityEnum: "error" | "warning";
+        SlaOutput: {
+            status: components["schemas"]["SlaStatusEnum"];
+            percent: number | null;
+            /** Format: date-time */
+            due_at: string | null;
+            remaining_seconds: number | null;
+            paused: boolean;
+        };
+        /** @enum {string} */
+        SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
+        /** @enum {string} */
+        StateEnum: "done" | "active" | "pending" | "skipped";
+        StepRefOutput: {
+            step_id: number;
+            name: string;
+        };
+        /** @enum {string} */
+        TaskItemStatusEnum: "new" | "in progress" | "resolved" | "reassigned" | "escalated" | "breached";
+        TaskMapOutput: {
+            task_id: number;
+            status: components["schemas"]["TaskStatusEnum"];
+            version: number;
+            nodes: components["schemas"]["MapNodeOutput"][];
+            edges: components["schemas"]["MapEdgeOutput"][];
+        };
+        /** @description A row of a task list, and the detail. */
+        TaskOutput: {
+            task_id: number;
+            ticket_number: string;
+            ticket_subject: string;
+            status: components["schemas"]["TaskStatusEnum"];
+            rev: number;
+            readonly priority: string;
+            readonly workflow: components["schemas"]["WorkflowRefOutput"];
+            readonly current_step: components["schemas"]["StepRefOutput"] | null;
+            readonly owner: components["schemas"]["OwnerOutput"] | null;
+            readonly assigned_users: components["schemas"]["AssigneeOutput"][];
+            /** @description The role nobody could be found in for the current step, or null. */
+            readonly waiting_for_role: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            target_resolution: string | null;
+            /** Format: date-time */
+            resolution_time: string | null;
+            readonly sla: components["schemas"]["SlaOutput"];
+        };
+        /** @enum {string} */
+        TaskStatusEnum: "pending" | "in progress" | "on_hold" | "completed" | "cancelled";
+        TicketAccessOutput: {
+            can_read: boolean;
+            can_write: boolean;
+            sees_internal: boolean;
+            relation: string;
+            participants: components["schemas"]["ParticipantOutput"][];
+        };
+        /** @description A ticket as the workflow knows it. `status` follows the task where there is one. */
+        TicketOutput: {
+            id: number;
+            ticket_id: string;
+            subject: string;
+            description: string;
+            department: string;
+            category: string;
+            sub_category: string;
+            priority: string;
+            readonly status: string;
+            employee: {
+                [key: string]: unknown;
+            };
+            source_service: string;
+            dynamic_data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            fetched_at: string;
+            readonly task_id: number | null;
+            /** @description Why no workflow took the ticket; empty with a task. */
+            unmatched_reason: string;
+        };
+        /** @description The error body with what ``validate`` finds. */
+        UnsoundOutput: {
+            readonly error: string;
+            readonly code: string;
+            readonly details: {
+                [key: string]: string[];
+            };
+            readonly request_id: string;
+            readonly findings: components["schemas"]["FindingOutput"][];
+        };
+        UserOutput: {
+            readonly user_id: number;
+            readonly user_type: string;
+            readonly email: string;
+            readonly full_name: string;
+            readonly roles: components["schemas"]["HeldRoleOutput"][];
+            readonly systems: string[];
+        };
+        ValidationOutput: {
+            readonly valid: boolean;
+            readonly findings: components["schemas"]["FindingOutput"][];
+        };
+        /** @description A frozen version; ``sha256`` is the digest of its definition. */
+        VersionDetailOutput: {
+            readonly version: number;
+            readonly sha256: string;
+            readonly is_active: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Null: a command did. */
+            readonly created_by: number | null;
+            readonly definition: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A frozen version; ``sha256`` is the digest of its definition. */
+        VersionOutput: {
+            readonly version: number;
+            readonly sha256: string;
+            readonly is_active: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Null: a command did. */
+            readonly created_by: number | null;
+        };
+        WorkflowCreateRequest: components["schemas"]["FlatWorkflowInputRequest"] | components["schemas"]["NestedWorkflowInputRequest"];
+        /** @description A workflow with its draft. */
+        WorkflowDetailOutput: {
+            readonly workflow_id: number;
+            /** @description Who made it; null: a command did. */
+            readonly user_id: number | null;
+            readonly name: string;
+            readonly description: string;
+            readonly category: string;
+            readonly sub_category: string;
+            readonly department: string;
+            readonly status: components["schemas"]["WorkflowStatusEnum"];
+            readonly is_published: boolean;
+            /** @example 72:00:00 */
+            readonly low_sla: string | null;
+            /** @example 72:00:00 */
+            readonly medium_sla: string | null;
+            /** @example 72:00:00 */
+            readonly high_sla: string | null;
+            /** @example 72:00:00 */
+            readonly urgent_sla: string | null;
+            readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            readonly active_version: number | null;
+            readonly rev: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly graph: components["schemas"]["GraphOutput"];
+        };
+        /** @description The workflow's own facts. */
+        WorkflowInputRequest: {
+            name: string;
+            /** @default  */
+            description: string;
+            category: string;
+            /** @default  */
+            sub_category: string;
+            department: string;
+            /** @example 72:00:00 */
+            low_sla?: string | null;
+            /** @example 72:00:00 */
+            medium_sla?: string | null;
+            /** @example 72:00:00 */
+            high_sla?: string | null;
+            /** @example 72:00:00 */
+            urgent_sla?: string | null;
+            /** @default  */
+            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description A workflow without its graph. ``active_version`` is the number of the frozen version. */
+        WorkflowOutput: {
+            readonly workflow_id: number;
+            /** @description Who made it; null: a command did. */
+            readonly user_id: number | null;
+            readonly name: string;
+            readonly description: string;
+            readonly category: string;
+            readonly sub_category: string;
+            readonly department: string;
+            readonly status: components["schemas"]["WorkflowStatusEnum"];
+            readonly is_published: boolean;
+            /** @example 72:00:00 */
+            readonly low_sla: string | null;
+            /** @example 72:00:00 */
+            readonly medium_sla: string | null;
+            /** @example 72:00:00 */
+            readonly high_sla: string | null;
+            /** @example 72:00:00 */
+            readonly urgent_sla: string | null;
+            readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            readonly active_version: number | null;
+            readonly rev: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        WorkflowRefOutput: {
+            workflow_id: number;
+            name: string;
+            version: number | null;
+        };
+        /** @enum {string} */
+        WorkflowStatusEnum: "draft" | "deployed" | "initialized" | "paused";
+        Error: {
+            /** @description One sentence for a person. */
+            error: string;
+            /** @description A stable word for a program. */
+            code: string;
+            /** @description Messages by field; nested fields are joined by dots. */
+            details: {
+                [key: string]: string[];
+            };
+            request_id: string;
+        };
+    };
+    responses: {
+        /** @description The input is not valid; `details` names the fields. */
+        Error400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Not signed in, or the token is not valid. */
+        Error401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Signed in, but not for this endpoint; or `X-CSRFToken` is missing. */
+        Error403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Missing, or not visible to this person. */
+        Error404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The state of the thing does not allow it. */
+        Error409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is too large. */
+        Error413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is of an unsupported type. */
+        Error415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Something this service depends on is away; see `Retry-After`. */
+        Error503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    root: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RootOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    csrf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsrfOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_login_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_logout_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: components["responses"]["Error409"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_refresh_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOutput"];
+                };
+            };
+            409: components["responses"]["Error409"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessOutput"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessOutput"];
+                };
+            };
+        };
+    };
+    roles_list: {
+        parameters: {
+            query?: {
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoleOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDetailOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_list: {
+        parameters: {
+            query?: {
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-status" | "-target_resolution" | "-task_id" | "created_at" | "status" | "target_resolution" | "task_id")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                priority?: "Critical" | "High" | "Low" | "Medium";
+                /** @description Number prefix or subject. */
+                search?: string;
+                status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
+                ticket_number?: string;
+                workflow_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTaskOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_action_logs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionLogOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_available_transitions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailableTransitionsOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_visualization_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskMapOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_logs_retrieve: {
+        parameters: {
+            query: {
+                ticket_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionLogOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_my_tasks_list: {
+        parameters: {
+            query?: {
+                /** @description open (default), acted, all, or one status of an item. */
+                assignment_status?: "acted" | "all" | "breached" | "escalated" | "in progress" | "new" | "open" | "reassigned" | "resolved";
+                /** @description Ordering */
+                ordering?: ("-acted_on" | "-assigned_on" | "-priority" | "-target_resolution" | "acted_on" | "assigned_on" | "priority" | "target_resolution")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                priority?: "Critical" | "High" | "Low" | "Medium";
+                role?: string;
+                /** @description Number prefix or subject. */
+                search?: string;
+                sla_status?: "due" | "none" | "overdue" | "soon";
+                workflow_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMyTaskOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_list: {
+        parameters: {
+            query?: {
+                category?: string;
+                department?: string;
+                is_task_allocated?: boolean;
+                /** @description Ordering */
+                ordering?: ("-arrived_at" | "-id" | "-ticket_number" | "arrived_at" | "id" | "ticket_number")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                priority?: "Critical" | "High" | "Low" | "Medium";
+                /** @description Number prefix or subject. */
+                search?: string;
+                sub_category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTicketOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_access_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketAccessOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_pk: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_by_number_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    task_transition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_list: {
+        parameters: {
+            query?: {
+                category?: string;
+                department?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                status?: ("deployed" | "draft" | "initialized" | "paused")[];
+                sub_category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWorkflowOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WorkflowCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_detail_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowDetailOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_graph_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_initialize_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsoundOutput"];
+                };
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_validate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_versions_list: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedVersionOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_versions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetailOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            503: components["responses"]["Error503"];
+        };
+    };
+}

@@ -1,0 +1,31 @@
+import { useSyncExternalStore } from "react";
+
+import type { LinkState } from "./socket";
+
+export type LinkStatus = {
+  isLost: boolean;
+  /** When everything was last up to date, in milliseconds by this machine; null before that. */
+  lastGood: number | null;
+};
+
+const links = new Map<string, LinkState>();
+const listeners = new Set<() => void>();
+let status: LinkStatus = { isLost: false, lastGood: null };
+
+/** Notes how one connection stands; `null` forgets it. */
+export const reportLink = (name: string, state: LinkState | null): void => {
+  if (state === null) links.delete(name);
+  else links.set(name, state);
+  const isLost = [...links.values()].includes("lost");
+  if (isLost === status.isLost && state !== "open") return;
+  const justLost = isLost && !status.isLost;
+  status = { isLost, lastGood: justLost || !isLost ? Date.now() : status.lastGood };
+  for (const listener of listeners) listener();
+};
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useLinkStatus = (): LinkStatus => useSyncExternalStore(subscribe, () => status);

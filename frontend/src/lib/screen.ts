@@ -1,0 +1,2 @@
+/** Below this width the app is a phone's: a bottom bar, sheets, one column. Kept in step with the CSS. */
+export const PHONE_QUERY = "(max-width: 767px)";

@@ -1,0 +1,47 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useRouteContext, useSearch } from "@tanstack/react-router";
+
+import { renewSession } from "@/app/shell/renew-session";
+import { PageTitle } from "@/app/shell/slots";
+import { Icon } from "@/components/icon";
+import { myWorkKeys } from "@/features/my-work/api/my-work";
+import { TicketPage } from "@/features/ticket/components/ticket-page";
+
+import classes from "./titles.module.css";
+
+export function TicketRoute() {
+  const { number } = useParams({ from: "/shell/tickets/$number" });
+  const search = useSearch({ from: "/shell/tickets/$number" });
+  const { user } = useRouteContext({ from: "/shell" });
+  const navigate = useNavigate({ from: "/tickets/$number" });
+  const queryClient = useQueryClient();
+  const isAdmin = user.roles.some(
+    ({ system, role }) => system === "tts" && role.toLowerCase() === "admin",
+  );
+
+  return (
+    <TicketPage
+      key={number}
+      number={number}
+      viewer={{ userId: user.user_id, isAdmin }}
+      search={search}
+      onSearch={(patch) =>
+        navigate({ search: (current) => ({ ...current, ...patch }), replace: true })
+      }
+      onMoved={() => queryClient.invalidateQueries({ queryKey: myWorkKeys.all })}
+      renewSession={() => renewSession(queryClient)}
+      renderTitle={(title) => (
+        <PageTitle windowTitle={title}>
+          <nav aria-label="Way back" className={classes.path}>
+            <Link to="/my-work" className={classes.back}>
+              <Icon name="left" size={16} />
+              My work
+            </Link>
+            <span aria-hidden>/</span>
+            <span className={classes.here}>{title}</span>
+          </nav>
+        </PageTitle>
+      )}
+    />
+  );
+}

@@ -1,0 +1,146 @@
+"""What must always hold in the tables, as queries that find nothing, and as the replay of history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.db import connection
+
+from servicekit.append_only import append_only_tables_missing
+from workflow.domain.definition import RoleRef
+
+from .domain.codec import event_from_json
+from .domain.evolve import replay
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Event, Item, TaskState
+from .models import Task, TaskEvent, TaskItem
+from .state import task_state
+
+# Each finds the keys of the rows that break the rule its name tells; all run on both engines.
+# OPEN_TASK and OPEN_ITEM stand for the statuses that mean so.
+QUERIES = {
+    "an open task has one holder or waits for somebody": """
+        SELECT t.task_id FROM task_task t
+        WHERE t.status IN (OPEN_TASK)
+          AND (SELECT count(*) FROM task_taskitem i
+               WHERE i.task_id = t.task_id AND i.status IN (OPEN_ITEM))
+              + CASE WHEN t.waiting_role_id IS NULL THEN 0 ELSE 1 END <> 1""",
+    "an ended task has no open item": """
+        SELECT t.task_id FROM task_task t
+        WHERE t.status NOT IN (OPEN_TASK)
+          AND EXISTS (SELECT 1 FROM task_taskitem i
+                      WHERE i.task_id = t.task_id AND i.status IN (OPEN_ITEM))""",
+    "a completed task has a time of completion, and no other has": """
+        SELECT task_id FROM task_task
+        WHERE (status = 'completed') <> (resolution_time IS NOT NULL)""",
+    "an open item is on the step where its task is": """
+        SELECT i.task_item_id FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
+        WHERE i.status IN (OPEN_ITEM)
+          AND (t.current_step_id IS NULL OR i.assigned_on_step_id <> t.current_step_id)""",
+    "an item is due no later than its task": """
+        SELECT i.task_item_id FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
+        WHERE i.target_resolution > t.target_resolution
+           OR (i.target_resolution IS NULL) <> (t.target_resolution IS NULL)""",
+    "items are numbered from 1 without a gap": """
+        SELECT task_id FROM task_taskitem GROUP BY task_id
+        HAVING min(number) <> 1 OR max(number) <> count(*)""",
+    "a resolved item tells when it was acted on, and an open one does not": """
+        SELECT task_item_id FROM task_taskitem
+        WHERE (status = 'resolved' AND acted_on IS NULL)
+           OR (status IN (OPEN_ITEM) AND acted_on IS NOT NULL)""",
+    "an item's person and role are those of the membership it was given to": """
+        SELECT i.task_item_id FROM task_taskitem i JOIN role_roleusers m ON m.id = i.role_user_id
+        WHERE i.user_id <> m.user_id OR i.role_id <> m.role_id""",
+    "the last entry of an item's history is its status": """
+        SELECT i.task_item_id FROM task_taskitem i
+        WHERE i.status <> coalesce(
+            (SELECT h.status FROM task_taskitemhistory h WHERE h.task_item_id = i.task_item_id
+             ORDER BY h.task_item_history_id DESC LIMIT 1), '')""",
+    "events are numbered from 1 without a gap": """
+        SELECT task_id FROM task_taskevent GROUP BY task_id
+        HAVING min(seq) <> 1 OR max(seq) <> count(*)""",
+    "a task's revision counts the commands that its events tell of": """
+        SELECT t.task_id FROM task_task t
+        WHERE t.rev <> (SELECT count(DISTINCT e.rev) FROM task_taskevent e
+                        WHERE e.task_id = t.task_id)
+           OR t.rev <> (SELECT coalesce(max(e.rev), 0) FROM task_taskevent e
+                        WHERE e.task_id = t.task_id)""",
+    "a ticket is allocated exactly when it has a task": """
+        SELECT w.id FROM tickets_workflowticket w
+        LEFT JOIN task_task t ON t.ticket_id = w.id
+        WHERE w.is_task_allocated <> (t.task_id IS NOT NULL)""",
+    "a task runs on a version of its own workflow": """
+        SELECT t.task_id FROM task_task t
+        JOIN workflow_workflowversion v ON v.id = t.workflow_version_id
+        WHERE v.workflow_id <> t.workflow_id""",
+    "a workflow's active version is one of its own": """
+        SELECT w.workflow_id FROM workflow_workflows w
+        JOIN workflow_workflowversion v ON v.id = w.active_version_id
+        WHERE v.workflow_id <> w.workflow_id""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that does not hold, and the key of the row (or the name of the table) it broke on."""
+
+    rule: str
+    key: str
+
+
+def violations() -> Iterator[Violation]:
+    """Everything that breaks a rule of the tables, or whose triggers are gone."""
+    for rule, query in QUERIES.items():
+        with connection.cursor() as cursor:
+            cursor.execute(_spelled_out(query))
+            yield from (Violation(rule, str(key)) for (key,) in cursor.fetchall())
+    for table in append_only_tables_missing(connection):
+        yield Violation("append-only tables refuse a change", table)
+
+
+def replay_violations() -> Iterator[Violation]:
+    """Every task whose rows are not what its events add up to. Reads the whole history."""
+    tasks = Task.objects.select_related("ticket_owner", "waiting_role").order_by("pk")
+    for task in tasks.iterator(chunk_size=200):
+        if state_from_rows(task) != state_from_events(task):
+            yield Violation("the events of a task add up to its rows", str(task.pk))
+
+
+def state_from_rows(task: Task) -> TaskState:
+    """What the rows say. Names are left out: people and roles may be renamed afterwards."""
+    items = TaskItem.objects.filter(task=task).select_related("role").order_by("number")
+    return _nameless(task_state(task, items))
+
+
+def state_from_events(task: Task) -> TaskState:
+    """What the stored history adds up to, without names. Raises ValueError where it is broken."""
+    rows = TaskEvent.objects.filter(task=task).order_by("seq")
+    commands: list[list[Event]] = [
+        [event_from_json(row.kind, row.data) for row in command]
+        for _, command in groupby(rows, key=lambda row: row.rev)
+    ]
+    return _nameless(replay(commands))
+
+
+def _spelled_out(query: str) -> str:
+    for word, statuses in (("OPEN_TASK", OPEN_TASK_STATUSES), ("OPEN_ITEM", OPEN_ITEM_STATUSES)):
+        query = query.replace(word, ", ".join(f"'{status}'" for status in sorted(statuses)))
+    return query
+
+
+def _nameless(state: TaskState) -> TaskState:
+    return replace(
+        state,
+        owner=None if state.owner is None else replace(state.owner, full_name=""),
+        waiting_for=None if state.waiting_for is None else _role(state.waiting_for),
+        items=tuple(_nameless_item(item) for item in state.items),
+    )
+
+
+def _nameless_item(item: Item) -> Item:
+    return replace(item, role=_role(item.role), holder=replace(item.holder, full_name=""))
+
+
+def _role(role: RoleRef) -> RoleRef:
+    return RoleRef(role.id, "", "")

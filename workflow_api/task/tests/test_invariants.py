@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from role.models import RoleUsers
+from servicekit.append_only import append_only_lifted
+from servicekit.testing import api_client
+from task.invariants import QUERIES, replay_violations, violations
+from task.models import Task, TaskEvent, TaskItem, TaskItemHistory
+from testing.scenario import agent, chain, publish, receive, staff, step
+from tickets.models import WorkflowTicket
+from workflow.models import Workflows
+
+pytestmark = pytest.mark.django_db
+
+TRIAGE, RESOLVE = step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75)
+
+
+@pytest.fixture(autouse=True)
+def _four_tasks() -> None:
+    """One moved on and held, one waiting for a technician, one untouched, one without a workflow."""
+    staff("Agent", [11])
+    publish(*chain(TRIAGE, RESOLVE))
+    waiting, moved, _ = receive(), receive(), receive()
+    receive(category="Nobody knows")
+    act(waiting)
+    staff("Technician", [21])
+    act(moved)
+
+
+def act(number: str) -> None:
+    task = Task.objects.get(ticket__ticket_number=number)
+    client = api_client(agent(11))
+    (way,) = client.get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
+    body = {"transition_id": way["transition_id"], "notes": ""}
+    assert client.post(f"/transitions/{task.pk}/transition/", body).status_code == 200
+
+
+def items(**wanted: object) -> int:
+    """The key of the first such item."""
+    return TaskItem.objects.filter(**wanted).order_by("pk")[0].pk
+
+
+def forget_who_is_waited_for() -> None:
+    Task.objects.filter(waiting_role__isnull=False).update(waiting_role=None)
+
+
+def end_without_closing() -> None:
+    task = TaskItem.objects.get(step_name="Resolve").task_id
+    now = timezone.now()
+    Task.objects.filter(pk=task).update(status="completed", current_step=None, resolution_time=now)
+
+
+def tell_a_time_too_early() -> None:
+    Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(resolution_time=timezone.now())
+
+
+def misplace_an_item() -> None:
+    triage = TaskItem.objects.filter(step_name="Triage")[0].assigned_on_step_id
+    TaskItem.objects.filter(step_name="Resolve").update(assigned_on_step=triage)
+
+
+def let_an_item_end_late() -> None:
+    TaskItem.objects.filter(pk=items(step_name="Resolve")).update(
+        target_resolution=F("target_resolution") + timedelta(days=9)
+    )
+
+
+def leave_a_gap_between_items() -> None:
+    TaskItem.objects.filter(step_name="Resolve").update(number=7)
+
+
+def forget_when_it_was_acted_on() -> None:
+    TaskItem.objects.filter(pk=items(status="resolved")).update(acted_on=None)
+
+
+def put_another_person_on_an_item() -> None:
+    TaskItem.objects.filter(pk=items(step_name="Resolve")).update(user_id=99)
+
+
+def lose_history() -> None:
+    TaskItemHistory.objects.filter(task_item=items(status="resolved"), status="resolved").delete()
+
+
+def lose_an_event() -> None:
+    with append_only_lifted(connection):
+        TaskEvent.objects.filter(task=Task.objects.earliest("pk"), seq=2).delete()
+
+
+def lose_the_last_command() -> None:
+    task = Task.objects.earliest("pk")
+    with append_only_lifted(connection):
+        TaskEvent.objects.filter(task=task, rev=task.rev).delete()
+
+
+def deny_a_ticket_its_task() -> None:
+    WorkflowTicket.objects.filter(task__isnull=False).update(is_task_allocated=False)
+
+
+def run_on_a_foreign_version() -> None:
+    other = publish(*chain(TRIAGE), category="Other")["workflow_id"]
+    version = Workflows.objects.get(pk=other).active_version
+    Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(workflow_version=version)
+
+
+def activate_a_foreign_version() -> None:
+    other = publish(*chain(TRIAGE), category="Other")["workflow_id"]
+    version = Workflows.objects.get(pk=other).active_version
+    Workflows.objects.exclude(pk=other).update(active_version=version)
+
+
+BREAKERS: dict[str, Callable[[], None]] = {
+    "an open task has one holder or waits for somebody": forget_who_is_waited_for,
+    "an ended task has no open item": end_without_closing,
+    "a completed task has a time of completion, and no other has": tell_a_time_too_early,
+    "an open item is on the step where its task is": misplace_an_item,
+    "an item is due no later than its task": let_an_item_end_late,
+    "items are numbered from 1 without a gap": leave_a_gap_between_items,
+    "a resolved item tells when it was acted on, and an open one does not": (
+        forget_when_it_was_acted_on
+    ),
+    "an item's person and role are those of the membership it was given to": (
+        put_another_person_on_an_item
+    ),
+    "the last entry of an item's history is its status": lose_history,
+    "events are numbered from 1 without a gap": lose_an_event,
+    "a task's revision counts the commands that its events tell of": lose_the_last_command,
+    "a ticket is allocated exactly when it has a task": deny_a_ticket_its_task,
+    "a task runs on a version of its own workflow": run_on_a_foreign_version,
+    "a workflow's active version is one of its own": activate_a_foreign_version,
+}
+
+
+class TestCheckInvariants:
+    def test_finds_nothing_wrong_with_a_healthy_suite(self) -> None:
+        said = StringIO()
+        call_command("check_invariants", "--replay", stdout=said)
+        assert said.getvalue() == "No violations.\n"
+
+    def test_every_rule_is_tried(self) -> None:
+        assert BREAKERS.keys() == QUERIES.keys()
+
+    @pytest.mark.parametrize("rule", BREAKERS)
+    def test_finds_what_breaks(self, rule: str) -> None:
+        BREAKERS[rule]()
+        assert rule in {violation.rule for violation in violations()}
+
+    def test_lists_the_rows_and_fails(self) -> None:
+        put_another_person_on_an_item()
+        said = StringIO()
+        with pytest.raises(CommandError, match="1 violations") as failed:
+            call_command("check_invariants", stdout=said)
+        assert failed.value.returncode == 1
+        rule = "an item's person and role are those of the membership it was given to"
+        assert said.getvalue() == f"{rule}: broken by {items(step_name='Resolve')}\n"
+
+    def test_misses_a_trigger_that_is_gone(self) -> None:
+        with append_only_lifted(connection):
+            gone = {(found.rule, found.key) for found in violations()}
+        assert ("append-only tables refuse a change", "task_taskevent") in gone
+
+    def test_replay_finds_a_row_that_its_events_do_not_tell_of(self) -> None:
+        assert list(replay_violations()) == []
+        task = Task.objects.earliest("pk")
+        Task.objects.filter(pk=task.pk).update(target_resolution=timezone.now())
+        (found,) = replay_violations()
+        assert (found.rule, found.key) == ("the events of a task add up to its rows", str(task.pk))
+
+    def test_a_person_may_be_renamed(self) -> None:
+        RoleUsers.objects.update(user_full_name="Somebody Else")
+        assert [*violations(), *replay_violations()] == []

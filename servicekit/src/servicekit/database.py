@@ -1,6 +1,6 @@
 """Telling a database that is away or busy from one that was asked something wrong."""
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 
 # SQLSTATE classes: connection, insufficient resources, operator intervention (restart), and
 # transaction rollback (serialisation, deadlock); 55P03 is a lock that was not to be had.
@@ -8,7 +8,7 @@ TRANSIENT_SQLSTATES = ("08", "53", "57", "40", "55P03")
 TRANSIENT_SQLITE = ("is locked", "unable to open database file", "disk i/o error")
 
 
-def is_transient(error: DatabaseError) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether the same statement may succeed a moment later."""
     if isinstance(error, InterfaceError):
         return True  # the connection was closed under us

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import environ
 
+from servicekit import settings as kit
 from servicekit.logs import configure_logging
 
 BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = "only-for-the-tests-of-servicekit-itself"
-JWT_SIGNING_KEY = "a-signing-key-only-for-the-tests-of-servicekit"
+JWT_SIGNING_KEY = "a-signing-key-only-for-the-tests-of-servicekit-and-long-enough-for-sha-512"
 JWT_ALGORITHM = "HS256"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -17,27 +18,27 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "project.urls"
-STATIC_URL = "/static/"
 PUBLIC_URL = "http://localhost:1000"
+SERVICE = kit.Service(
+    name="project", title="Project", description="", version="0.0.1", prefix="project"
+)
+STATIC_URL = SERVICE.static_url
+WHITENOISE_STATIC_PREFIX = "/static/"
+WHITENOISE_USE_FINDERS = True
+TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.0/8", "::1"]
+USE_X_FORWARDED_HOST = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CORS_ALLOWED_ORIGINS = ["http://localhost:1000"]
+CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = kit.CORS_ALLOW_HEADERS
+CORS_EXPOSE_HEADERS = kit.CORS_EXPOSE_HEADERS
+COOKIES_SECURE = False
+REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+REST_FRAMEWORK = kit.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
 
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.messages",
-    "django.contrib.sessions",
-    "rest_framework",
-    "servicekit.outbox",
-    "servicekit.consuming",
-    "project.sample",
-]
-
-MIDDLEWARE = [
-    "servicekit.request_id.RequestIdMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
+INSTALLED_APPS = [*kit.SHARED_APPS, "project.sample"]
+MIDDLEWARE = kit.MIDDLEWARE
 
 TEMPLATES = [
     {

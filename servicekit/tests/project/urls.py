@@ -1,4 +1,16 @@
-from django.contrib import admin
 from django.urls import path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from project import web
+from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = service_urls(
+    path("whoami/", web.WhoAmIView.as_view()),
+    path("agents/", web.AgentsView.as_view()),
+    path("nobody/", web.NobodyView.as_view()),
+    path("things/", web.ThingViewSet.as_view({"get": "list", "post": "create"})),
+    path("things/<int:pk>/", web.ThingViewSet.as_view({"get": "retrieve"})),
+    path("failures/<str:kind>/", web.FailureView.as_view()),
+    path("crash/", web.crash),
+)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, DataError
+from django.db import DataError
+from django.db import Error as DatabaseFault
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -53,7 +54,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
         return _response(413, error_body("The body is too large.", "too_large"))
     if isinstance(exc, exceptions.APIException):
         return _from_drf(exc)
-    if isinstance(exc, DatabaseError):
+    if isinstance(exc, DatabaseFault):
         return _from_database(exc)
     return None
 
@@ -74,7 +75,7 @@ def _from_drf(exc: exceptions.APIException) -> Response:
     return response
 
 
-def _from_database(exc: DatabaseError) -> Response | None:
+def _from_database(exc: DatabaseFault) -> Response | None:
     if is_transient(exc):
         logger.warning("database.unavailable", error=type(exc).__name__)
         return _response(

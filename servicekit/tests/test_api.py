@@ -1,0 +1,232 @@
+"""The error body, pages, bodies and the OpenAPI document."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import Error, IntegrityError, InterfaceError, OperationalError
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.test import APIClient
+
+from servicekit.api import pagination
+from servicekit.database import is_transient
+from servicekit.testing import api_client, make_person
+
+STAFF = make_person()
+
+
+class TestErrorBody:
+    @pytest.mark.parametrize(
+        ("kind", "status", "code", "details"),
+        [
+            ("conflict", 409, "conflict", {}),
+            ("stale", 409, "stale", {"rev": ["It is 3 now."]}),
+            ("invalid", 400, "invalid", {}),
+            ("forbidden", 403, "forbidden", {}),
+            ("not_found", 404, "not_found", {}),
+            ("unavailable", 503, "unavailable", {}),
+            (
+                "validation",
+                400,
+                "invalid",
+                {"name": ["Too long."], "items.1.price": ["Too high.", "Too odd."]},
+            ),
+            (
+                "validation of nothing in particular",
+                400,
+                "invalid",
+                {"non_field_errors": ["Wrong."]},
+            ),
+            ("parse", 400, "malformed", {}),
+            ("permission", 403, "forbidden", {}),
+            ("throttled", 429, "throttled", {}),
+            ("django 404", 404, "not_found", {}),
+            ("django 403", 403, "forbidden", {}),
+            ("body", 413, "too_large", {}),
+            ("connection", 503, "unavailable", {}),
+            ("data", 400, "invalid", {}),
+        ],
+    )
+    def test_says_what_was_refused(
+        self, kind: str, status: int, code: str, details: dict[str, list[str]]
+    ) -> None:
+        response = APIClient().get(f"/failures/{kind}/", headers={"X-Request-ID": "r-1"})
+        body = response.json()
+        assert response.status_code == status
+        assert body.pop("error")
+        assert body == {"code": code, "details": details, "request_id": "r-1"}
+
+    @pytest.mark.parametrize(
+        ("kind", "seconds"), [("unavailable", "7"), ("throttled", "3"), ("connection", "1")]
+    )
+    def test_says_when_to_come_back(self, kind: str, seconds: str) -> None:
+        assert APIClient().get(f"/failures/{kind}/")["Retry-After"] == seconds
+
+    @pytest.mark.parametrize("path", ["/failures/bug/", "/crash/"])
+    def test_says_nothing_of_a_bug(self, path: str) -> None:
+        client = APIClient(raise_request_exception=False)
+        response = client.get(path, headers={"X-Request-ID": "r-1"})
+        assert response.status_code == 500
+        assert response.json() == {
+            "error": "Something went wrong on our side.",
+            "code": "server_error",
+            "details": {},
+            "request_id": "r-1",
+        }
+
+    def test_is_the_same_where_no_view_is_reached(self) -> None:
+        body = APIClient().get("/nix/").json()
+        assert (body["code"], body["details"]) == ("not_found", {})
+
+    def test_is_the_same_for_a_wrong_host(self, settings: Any) -> None:
+        settings.ALLOWED_HOSTS = ["localhost"]
+        response = APIClient().get("/whoami/", headers={"Host": "elsewhere.example"})
+        assert (response.status_code, response.json()["code"]) == (400, "malformed")
+
+
+class _NoStateError(Exception):
+    sqlstate = None
+
+
+class _StateError(Exception):
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+
+
+def caused(error: Error, cause: Exception) -> Error:
+    error.__cause__ = cause
+    return error
+
+
+class TestIsTransient:
+    @pytest.mark.parametrize(
+        "error",
+        [
+            InterfaceError("connection already closed"),
+            caused(OperationalError("connection refused"), _NoStateError()),
+            *(
+                caused(OperationalError(""), _StateError(state))
+                for state in ("08006", "53300", "57P01", "40P01", "40001", "55P03")
+            ),
+        ],
+        ids=repr,
+    )
+    def test_is_true_of_a_database_that_is_away(self, error: Error) -> None:
+        assert is_transient(error)
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            IntegrityError("duplicate"),
+            caused(OperationalError(""), _StateError("22003")),
+            Error(""),
+        ],
+        ids=repr,
+    )
+    def test_is_false_of_a_wrong_statement(self, error: Error) -> None:
+        assert not is_transient(error)
+
+    def test_tells_a_locked_sqlite_file_from_a_missing_table(self) -> None:
+        import sqlite3
+
+        locked = caused(
+            OperationalError("database is locked"), sqlite3.OperationalError("database is locked")
+        )
+        missing = caused(
+            OperationalError("no such table: x"), sqlite3.OperationalError("no such table: x")
+        )
+        assert is_transient(locked)
+        assert not is_transient(missing)
+
+
+@pytest.mark.django_db
+class TestPagination:
+    @pytest.fixture(autouse=True)
+    def _users(self) -> None:
+        User.objects.bulk_create(User(username=f"u{number:03}") for number in range(105))
+
+    def test_gives_ten_rows_of_the_first_page(self) -> None:
+        body = api_client(STAFF).get("/things/").json()
+        assert [row["username"] for row in body["results"]] == [f"u{n:03}" for n in range(10)]
+        assert (body["count"], body["previous"]) == (105, None)
+        assert body["next"] == "http://testserver/things/?page=2"
+        assert "count_capped" not in body
+
+    def test_gives_at_most_a_hundred_rows(self) -> None:
+        body = api_client(STAFF).get("/things/?page_size=5000").json()
+        assert len(body["results"]) == 100
+
+    def test_ends_with_the_last_page(self) -> None:
+        body = api_client(STAFF).get("/things/?page=11").json()
+        assert len(body["results"]) == 5
+        assert body["next"] is None
+        assert body["previous"] == "http://testserver/things/?page=10"
+
+    def test_caps_the_count_but_not_the_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pagination, "COUNT_CAP", 100)
+        body = api_client(STAFF).get("/things/?page=11").json()
+        assert (body["count"], body["count_capped"]) == (100, True)
+        assert len(body["results"]) == 5
+
+    @pytest.mark.parametrize(
+        ("query", "status"),
+        [
+            ("page=12", 404),
+            ("page=99999999999999999", 404),
+            ("page=9999999999999999999", 400),
+            ("page=0", 400),
+            ("page=1.5", 400),
+            ("page=²", 400),
+            ("page=last", 400),
+            ("page_size=-1", 400),
+        ],
+    )
+    def test_refuses_other_pages(self, query: str, status: int) -> None:
+        assert api_client(STAFF).get(f"/things/?{query}").status_code == status
+
+    def test_shows_an_empty_first_page(self) -> None:
+        User.objects.all().delete()
+        assert api_client(STAFF).get("/things/").json() == {
+            "count": 0,
+            "next": None,
+            "previous": None,
+            "results": [],
+        }
+
+
+class TestBody:
+    def test_is_bounded_also_without_a_length(self) -> None:
+        from io import BytesIO
+
+        from servicekit.api import BodyTooLarge, JSONParser
+
+        with pytest.raises(BodyTooLarge):
+            JSONParser().parse(BytesIO(b" " * (2 * 1024 * 1024 + 1)))
+        assert JSONParser().parse(BytesIO(b" " * (2 * 1024 * 1024 - 2) + b"{}")) == {}
+
+
+class TestSchema:
+    @pytest.fixture
+    def schema(self) -> dict[str, Any]:
+        generator = SchemaGenerator()  # type: ignore[no-untyped-call]
+        return generator.get_schema(request=None, public=True)  # type: ignore[no-any-return, no-untyped-call]
+
+    def test_names_the_refusals_of_each_operation(self, schema: dict[str, Any]) -> None:
+        paths = schema["paths"]
+        assert sorted(paths["/things/"]["post"]["responses"]) == [
+            *("201", "400", "401", "403", "409", "413", "415", "503"),
+        ]
+        assert sorted(paths["/things/{id}/"]["get"]["responses"]) == [
+            *("200", "401", "403", "404", "503"),
+        ]
+        assert sorted(paths["/healthz"]["get"]["responses"]) == ["200", "503"]
+
+    def test_offers_cookie_or_bearer(self, schema: dict[str, Any]) -> None:
+        operation = schema["paths"]["/whoami/"]["get"]
+        assert operation["security"] == [{"bearerAuth": []}, {"cookieAuth": []}]
+        assert schema["components"]["securitySchemes"]["cookieAuth"]["name"] == "access_token"
+
+    def test_names_the_server_when_asked_over_http(self) -> None:
+        headers = {"X-Forwarded-Prefix": "/api/project", "X-Forwarded-Host": "localhost:1000"}
+        document = APIClient().get("/schema/?format=json", headers=headers).json()
+        assert document["servers"] == [{"url": "http://localhost:1000/api/project/"}]

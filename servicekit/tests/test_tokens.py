@@ -1,0 +1,216 @@
+"""Which tokens are believed, and what they say."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+import pytest
+from django.conf import settings
+
+from servicekit.auth.persons import Person
+from servicekit.auth.tokens import InvalidTokenError, issue_access, read_access
+from servicekit.testing import make_person
+
+NOW = datetime.now(tz=UTC)
+LATER = int((NOW + timedelta(minutes=5)).timestamp())
+
+
+def signed(payload: Any, *, key: str = settings.JWT_SIGNING_KEY, algorithm: str = "HS256") -> str:
+    return jwt.encode(payload, key, algorithm=algorithm)
+
+
+def claims(**values: Any) -> dict[str, Any]:
+    given = {"user_id": 7, "exp": LATER, **values}
+    return {name: value for name, value in given.items() if value is not ...}
+
+
+def unsigned() -> str:
+    return jwt.encode(claims(), None, algorithm="none")
+
+
+def with_header(**header: Any) -> str:
+    """A correctly made token whose header says something else."""
+    parts = signed(claims()).split(".")
+    parts[0] = jwt.utils.base64url_encode(json.dumps(header).encode()).decode()
+    return ".".join(parts)
+
+
+class TestIssueAccess:
+    def test_lasts_ten_minutes(self) -> None:
+        read = read_access(issue_access({"user_id": 7}, now=NOW))
+        assert read.expires_at == NOW.replace(microsecond=0) + timedelta(minutes=10)
+        assert len(read.jti) == 32
+        assert read.token not in repr(read)
+
+    def test_never_gives_the_same_token_twice(self) -> None:
+        tokens = {issue_access({"user_id": 7}, now=NOW) for _ in range(3)}
+        assert len(tokens) == 3
+
+    def test_cannot_be_talked_into_another_lifetime_or_kind(self) -> None:
+        token = issue_access({"user_id": 7, "exp": 9**9, "token_type": "refresh"}, now=NOW)
+        assert read_access(token).expires_at < NOW + timedelta(minutes=11)
+
+
+class TestReadAccess:
+    def test_reads_every_claim(self) -> None:
+        token = signed(
+            claims(
+                email="a@b.example",
+                username="a",
+                full_name="A B",
+                user_type="service",
+                systems=["tts", "hdts"],
+                roles=[{"system": "tts", "role": "Admin"}],
+                scopes=["tickets:create"],
+                token_type="access",
+                jti="j-1",
+            )
+        )
+        read = read_access(token)
+        assert read.jti == "j-1"
+        assert read.person == Person(
+            user_type="service",
+            user_id=7,
+            email="a@b.example",
+            username="a",
+            full_name="A B",
+            systems=frozenset({"tts", "hdts"}),
+            roles=frozenset({("tts", "Admin")}),
+            scopes=frozenset({"tickets:create"}),
+        )
+
+    def test_needs_no_more_than_user_id_and_exp(self) -> None:
+        assert read_access(signed(claims())).person == Person(user_type="staff", user_id=7)
+
+    @pytest.mark.parametrize(
+        ("systems", "roles", "expected"),
+        [
+            ([], [{"system": "tts", "role": "Agent"}], {("tts", "Agent")}),
+            ([], ["tts:Finance Admin"], {("tts", "Finance Admin")}),
+            (["tts", "hdts"], ["Agent"], {("tts", "Agent"), ("hdts", "Agent")}),
+            ([], ["Agent"], set()),
+            (
+                ["tts"],
+                ["Agent", "hdts:Admin", {"system": "ams", "role": " Clerk "}],
+                {("tts", "Agent"), ("hdts", "Admin"), ("ams", "Clerk")},
+            ),
+            (None, None, set()),
+        ],
+    )
+    def test_accepts_roles_in_every_form(
+        self, systems: Any, roles: Any, expected: set[tuple[str, str]]
+    ) -> None:
+        read = read_access(signed(claims(systems=systems, roles=roles)))
+        assert read.person.roles == expected
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"user_id": ...},
+            {"user_id": None},
+            {"user_id": "7"},
+            {"user_id": 7.0},
+            {"user_id": True},
+            {"user_id": 0},
+            {"user_id": -1},
+            {"user_id": 2**63},
+            {"exp": ...},
+            {"exp": None},
+            {"exp": int((NOW - timedelta(seconds=1)).timestamp())},
+            {"exp": 10**30},
+            {"exp": float("inf")},
+            {"exp": "soon"},
+            {"exp": [LATER]},
+            {"nbf": LATER},
+            {"token_type": "refresh"},
+            {"token_type": None},
+            {"temp_otp_login": True},
+            {"otp_required": True},
+            {"user_type": "robot"},
+            {"user_type": None},
+            {"user_type": ["staff"]},
+            {"systems": "tts"},
+            {"systems": [1]},
+            {"roles": "Admin"},
+            {"roles": {"system": "tts", "role": "Admin"}},
+            {"roles": [7]},
+            {"roles": [{"system": "tts"}]},
+            {"roles": [{"system": "tts", "role": ""}]},
+            {"roles": [{"system": None, "role": "Admin"}]},
+            {"roles": ["tts:"]},
+            {"roles": [":Admin"]},
+            {"roles": [" "]},
+            {"scopes": "tickets:create"},
+            {"scopes": [None]},
+            {"email": 5},
+            {"full_name": ["A"]},
+        ],
+        ids=str,
+    )
+    def test_refuses_these_claims(self, values: dict[str, Any]) -> None:
+        with pytest.raises(InvalidTokenError):
+            read_access(signed(claims(**values)))
+
+    @pytest.mark.parametrize("values", [{"temp_otp_login": False}, {"otp_required": False}])
+    def test_accepts_a_second_factor_that_was_given(self, values: dict[str, Any]) -> None:
+        assert read_access(signed(claims(**values))).person.user_id == 7
+
+    @pytest.mark.parametrize(
+        "token",
+        [
+            "",
+            "x",
+            "a.b.c",
+            "ä.ö.ü",
+            "." * 3,
+            unsigned(),
+            signed(claims(), key="another key that is long enough to be one"),
+            signed(claims(), algorithm="HS384"),
+            signed(claims(), algorithm="HS512"),
+            with_header(alg="none"),
+            with_header(alg="None"),
+            with_header(alg="RS256"),
+            with_header(alg=None),
+            with_header(alg="HS256", crit=["exp"]),
+            with_header(alg="HS256", kid=["a"]),
+            signed(claims())[:-2],
+            signed(claims(full_name="x" * 10_000)),
+            jwt.utils.base64url_encode(b"[" * 3_000).decode() + ".e30.e30",
+        ],
+        ids=lambda token: token[:24],
+    )
+    def test_refuses_these_tokens(self, token: str) -> None:
+        with pytest.raises(InvalidTokenError):
+            read_access(token)
+
+    def test_refuses_a_payload_that_is_no_object(self) -> None:
+        token = jwt.api_jws.encode(b"[1]", settings.JWT_SIGNING_KEY, algorithm="HS256")
+        with pytest.raises(InvalidTokenError):
+            read_access(token)
+
+
+class TestPerson:
+    def test_is_identified_by_type_and_number(self) -> None:
+        person = make_person(user_type="employee", user_id=3)
+        assert (person.key, person.pk) == (("employee", 3), "employee:3")
+        assert person.is_authenticated
+
+    def test_compares_roles_without_case(self) -> None:
+        person = make_person(roles=[("TTS", "finance ADMIN")])
+        assert person.has_role("tts", "Agent", "Finance Admin")
+        assert person.has_any_role("Tts")
+        assert not person.has_role("tts", "Admin")
+        assert not person.has_role("hdts", "Finance Admin")
+        assert not person.has_any_role("hdts")
+
+    @pytest.mark.parametrize("user_type", ["employee", "service"])
+    def test_has_roles_as_staff_only(self, user_type: str) -> None:
+        person = make_person(user_type=user_type)
+        assert not person.has_role("tts", "Agent")
+        assert not person.has_any_role("tts")
+
+    def test_has_scopes_as_a_service_only(self) -> None:
+        assert make_person(user_type="service", scopes=["a"]).has_scope("b", "a")
+        assert not make_person(user_type="service", scopes=["a"]).has_scope("b")
+        assert not make_person(user_type="staff", scopes=["a"]).has_scope("a")

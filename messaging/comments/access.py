@@ -4,10 +4,10 @@ HTTP and socket come through here. Messaging knows nothing of holders, owners or
 answer for half a minute, so that a conversation does not ask for every line.
 """
 
-import time
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -59,7 +59,7 @@ def access_ticket(person: Person, token: str, ticket_id: str, *, is_fresh: bool 
     # A new token may carry other rights, so what an older one could do says nothing about it.
     key = (sha256(token.encode()).hexdigest(), person.user_type, person.user_id, ticket_id)
     kept = None if is_fresh else _kept.get(key)
-    if kept is not None and kept.until > time.monotonic():
+    if kept is not None and kept.until > monotonic():
         return kept.access
     try:
         access = _ask(person, token, ticket_id)
@@ -70,7 +70,7 @@ def access_ticket(person: Person, token: str, ticket_id: str, *, is_fresh: bool 
     with _kept_lock:
         if len(_kept) >= _KEPT_ANSWERS:
             _kept.clear()
-        _kept[key] = _Kept(access, time.monotonic() + KEPT_SECONDS)
+        _kept[key] = _Kept(access, monotonic() + KEPT_SECONDS)
     return access
 
 

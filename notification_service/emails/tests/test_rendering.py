@@ -7,7 +7,7 @@ from testing.factories import NOW, payload
 
 
 def mail(**values: object) -> Email:
-    fields = {name: value for name, value in payload(**values).items()}
+    fields = payload(**values)
     for name in ("user_email", "related_task_item_id", "actor"):
         del fields[name]
     return Email(recipient="agent7@tts.example", created_at=NOW, **fields)

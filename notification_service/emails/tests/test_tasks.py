@@ -32,9 +32,10 @@ def states() -> list[tuple[int, str]]:
 @pytest.fixture
 def broken_mail_dir(settings: Any, tmp_path: Path) -> Path:
     """A place where no mail can be written."""
-    settings.MAIL_DIR = tmp_path / "file"
-    settings.MAIL_DIR.write_text("not a folder")
-    return settings.MAIL_DIR
+    path = tmp_path / "file"
+    path.write_text("not a folder")
+    settings.MAIL_DIR = path
+    return path
 
 
 def next_attempt(age: timedelta = timedelta(0)) -> Result:

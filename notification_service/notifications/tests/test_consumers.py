@@ -100,21 +100,22 @@ class TestExpiry:
 class TestPush:
     @in_event_loop
     async def test_shows_a_new_notice_on_every_window_of_its_person(self) -> None:
-        async with socket() as one, socket() as two, socket(STRANGER) as other:
-            async with socket(EMPLOYEE) as namesake:
-                for client in (one, two, other, namesake):
-                    await established(client, 0)
-                await sync_to_async(deliver)(TASK, **payload())
-                body = await sync_to_async(api_client(PERSON).get)("/notifications/")
-                (notice,) = body.json()["results"]
-                for client in (one, two):
-                    assert await client.receive() == {
-                        "type": "notification",
-                        "notification": notice,
-                    }
-                    assert await client.receive() == {"type": "count_update", "unread_count": 1}
-                assert await other.is_silent()
-                assert await namesake.is_silent()
+        async with (
+            socket() as one,
+            socket() as two,
+            socket(STRANGER) as other,
+            socket(EMPLOYEE) as namesake,
+        ):
+            for client in (one, two, other, namesake):
+                await established(client, 0)
+            await sync_to_async(deliver)(TASK, **payload())
+            body = await sync_to_async(api_client(PERSON).get)("/notifications/")
+            (notice,) = body.json()["results"]
+            for client in (one, two):
+                assert await client.receive() == {"type": "notification", "notification": notice}
+                assert await client.receive() == {"type": "count_update", "unread_count": 1}
+            assert await other.is_silent()
+            assert await namesake.is_silent()
 
     @in_event_loop
     async def test_is_silent_about_a_repeated_cause(self) -> None:

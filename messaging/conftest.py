@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from comments import access
+from testing.workflow import Workflow
+
+
+@pytest.fixture
+def workflow(settings: Any) -> Iterator[Workflow]:
+    """The other service, at a port of its own; nobody may see anything until told otherwise."""
+    server = Workflow()
+    settings.WORKFLOW_URL = server.url
+    access.forget_answers()
+    yield server
+    server.stop()
+    access.forget_answers()

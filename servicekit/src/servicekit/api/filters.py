@@ -33,7 +33,7 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 class KeyFilter(django_filters.NumberFilter):
     """The number of a person or a thing: a whole number from 1 that a column can hold."""
 
-    field_class = _KeyField
+    field_class = _KeyField  # type: ignore[assignment] # whole numbers need no decimals
 
     def get_max_validator(self) -> None:
         """The field brings its own bound."""

@@ -22,7 +22,7 @@ MAX_OFFSET = 2**31
 class Pagination(BasePagination):
     """`page` and `page_size` (10, at most 100); `count` is exact to 10,000, then capped."""
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override] # of all sequences, querysets only
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.request = request

@@ -25,7 +25,7 @@ class SystemRolePermission(BasePermission):
     """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        person = request.user
+        person: object = request.user
         if not isinstance(person, Person):
             return False
         if _is_unknown_method(request, view):

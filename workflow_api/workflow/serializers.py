@@ -107,6 +107,9 @@ class EdgeInput(serializers.Serializer[Any]):
     from_temp_id = RefField(required=False)
     to_temp_id = RefField(required=False)
     name = serializers.CharField(max_length=64, allow_blank=True, default="")
+    condition = serializers.CharField(
+        allow_blank=True, allow_null=True, default="", help_text="Empty: always offered."
+    )
     design = DesignField(default=dict)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -119,6 +122,8 @@ class EdgeInput(serializers.Serializer[Any]):
         return fields
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["condition"]:
+            raise serializers.ValidationError({"condition": ["Conditions are not evaluated."]})
         missing = [
             f"{side}_temp_id"
             for side in ("from", "to")

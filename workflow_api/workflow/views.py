@@ -151,7 +151,8 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @action(detail=True, url_path="versions/<int:version>", url_name="version")
     def version(self, request: Request, pk: int, version: int) -> Response:
         """One frozen version with its definition."""
-        found = selectors.access_version(workflow_id=pk, version=version)
+        workflow = selectors.access_workflow(pk)
+        found = selectors.access_version(workflow_id=workflow.pk, version=version)
         return Response(VersionDetailOutput(found).data)
 
 

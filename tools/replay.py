@@ -53,6 +53,9 @@ class Setting:
     groups: Mapping[str, str | None]
     members: Mapping[str, Sequence[str]]
 
+    def used_groups(self) -> list[str]:
+        return sorted({group for group in self.groups.values() if group})
+
     def empty_roles(self) -> Counter[str]:
         """Tickets per group without people."""
         found: Counter[str] = Counter()
@@ -105,11 +108,10 @@ def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
         groups={name: entry["group"] for name, entry in categories.items()},
         members=answer["members"],
     )
-    used = {group for group in setting.groups.values() if group}
     print(
         f"{setting.incidents} incidents in {len(setting.counts)} categories, "
-        f"{len(used)} groups; groups without people: "
-        + (", ".join(sorted(group for group in used if not setting.members.get(group))) or "none"),
+        f"{len(setting.used_groups())} groups; groups without people: "
+        + (", ".join(sorted(setting.empty_roles())) or "none"),
         flush=True,
     )
     without = [name for name, group in setting.groups.items() if group is None]
@@ -149,12 +151,11 @@ def publish_people(suite: RunningSuite, setting: Setting) -> None:
 
 
 def sync_messages(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(task, payload) of every group in the log and everybody ever seen in it."""
-    for index, (group, people) in enumerate(setting.members.items()):
-        role_id = FIRST_ROLE_ID + index
+    """(task, payload) of every group that works a category and of everybody ever seen in it."""
+    for role_id, group in enumerate(setting.used_groups(), start=FIRST_ROLE_ID):
         role = {"id": role_id, "name": group, "system": "tts", "action": "create"}
         yield "tts.role.sync", {"role": role}
-        for person in people:
+        for person in setting.members.get(group, ()):
             number_of_person = int(re.sub(r"\D", "", person) or 0)
             yield (
                 "tts.user_system_role.sync",

@@ -143,6 +143,7 @@ def load_config(
         f"http://127.0.0.1:{values['WORKFLOW_PORT']}"
     )
     values["MAIL_DIR"] = values.get("MAIL_DIR") or str(run_dir / "mail")
+    values["LOG_FORMAT"] = values.get("LOG_FORMAT") or "console"
     values["PYTHONUNBUFFERED"] = "1"
     # Otherwise Celery children, which share a terminal here, colour what goes through a pipe.
     values["NO_COLOR"] = "1"

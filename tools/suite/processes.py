@@ -39,7 +39,7 @@ class Program:
 class Printer:
     """Writes lines of many processes with their names in front, secrets masked."""
 
-    def __init__(self, *, colour: bool, width: int = 12) -> None:
+    def __init__(self, *, colour: bool, width: int = 14) -> None:
         self._colour = colour
         self._width = width
         self._colours: dict[str, int] = {}

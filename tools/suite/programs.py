@@ -62,6 +62,8 @@ def _web_program(config: Config, service: Service) -> Program:
         command = [
             str(_VIRTUALENV_BIN / "daphne"),
             *("-b", "127.0.0.1", "-p", port, "--no-server-name"),
+            # Requests are logged by the application, with their request id and without queries.
+            *("--verbosity", "0"),
             f"{service.folder}.asgi:application",
         ]
     else:
@@ -81,7 +83,8 @@ def _worker_programs(config: Config, service: Service) -> list[Program]:
         name = f"{service.name}-w{number}" if count > 1 else f"{service.name}-w"
         command = [
             str(_VIRTUALENV_BIN / "celery"),
-            *("--app", service.folder, "worker", "--pool", "solo"),
+            *("--quiet", "--app", service.folder, "worker", "--pool", "solo"),
+            *("--without-mingle", "--without-gossip", "--without-heartbeat"),
             *("--loglevel", "info", "--hostname", f"{name}@%h"),
         ]
         programs.append(Program(name, command, config.root / service.folder, config.environment))

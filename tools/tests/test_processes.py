@@ -69,7 +69,7 @@ class TestKeeper:
     def test_prefixes_and_masks_lines(self, tmp_path: Path) -> None:
         with kept(tmp_path, web=["sh", "-c", "echo 'GET /x?token=abc'; sleep 600"]) as (_, output):
             wait_for(lambda: "GET" in output.read_text())
-            assert output.read_text() == "web          | GET /x?token=***\n"
+            assert output.read_text() == "web            | GET /x?token=***\n"
 
     def test_starts_a_dead_process_again(self, tmp_path: Path) -> None:
         with kept(tmp_path, a=["sh", "-c", "echo pid $$; exec sleep 600"]) as (_, output):

@@ -20,7 +20,7 @@ from tickets.replaying import Report, replay
 # The log is complete for these days only: later on it holds what was left over.
 WINDOW = (date(2016, 2, 29), date(2016, 5, 31))
 _CLAIMS = {
-    "user_id": 0,
+    "user_id": 1,
     "email": "replay@tts.example",
     "username": "replay",
     "full_name": "Replay",

@@ -31,7 +31,7 @@ from task.domain.model import (
 from testing.machine import Answer, TaskMachine
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
-from workflow.domain.definition import Definition, Graph, Header
+from workflow.domain.definition import Definition, Graph, Header, RoleRef
 
 
 class DeciderMachine(TaskMachine):
@@ -44,6 +44,9 @@ class DeciderMachine(TaskMachine):
         self.history: list[list[tuple[Event, ...]]] = []
         self.told: list[list[str]] = []
         return compile_definition(header, graph)
+
+    def pool_role(self, role: RoleRef) -> RoleRef:
+        return role
 
     def do_open(self, number: int, priority: str, waited: timedelta) -> bool:
         outcome = self.run_command(number, Open(priority, self.now - waited))

@@ -87,6 +87,9 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
+        # Its queue is named after the host alone and exclusive: of two services' workers on one
+        # machine and broker, both started plainly, the second would end with RESOURCE_LOCKED.
+        "worker_enable_remote_control": False,
         "CELERY_DB_REUSE_MAX": 10_000,
         "timezone": "UTC",
     }

@@ -224,4 +224,4 @@ class TestLayerLost:
             layer = get_channel_layer()
             # What the layer cannot deliver is no event of ours: the consumer fails on it.
             await layer.group_send("notifications.staff.7", {"type": "no.such.event"})
-            assert await client.receive_close() == 1011
+            assert await client.receive_close() == 4500

@@ -217,7 +217,9 @@ def channel_layers(env: Environment) -> dict[str, Any]:
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
             "CONFIG": {
-                "hosts": [env.redis_url],
+                # A socket with nothing to tell waits in a read of five seconds, which the client's
+                # own default of five would end as a failure.
+                "hosts": [{"address": env.redis_url, "socket_timeout": 20}],
                 "prefix": f"{env.text('QUEUE_PREFIX')}channels",
             },
         }

@@ -26,9 +26,10 @@ logger = get_logger(__name__)
 MAX_FRAME_BYTES = 256 * 1024
 """A comment of 20,000 characters fits, each of them escaped as a surrogate pair."""
 
+# Of a server's own codes daphne sends only those from 3000.
 CLOSE_TOKEN_EXPIRED = 4401
 CLOSE_ACCESS_LOST = 4403
-CLOSE_FAILED = 1011
+CLOSE_FAILED = 4500
 
 
 class FrameConsumer(AsyncWebsocketConsumer):

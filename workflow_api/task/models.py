@@ -59,7 +59,7 @@ class Task(models.Model):
             # An open task stands on a step; an ended one stands nowhere and waits for nobody.
             models.CheckConstraint(
                 condition=models.Q(
-                    status__in=[s.value for s in OPEN_TASK_STATUSES], current_step__isnull=False
+                    status__in=sorted(OPEN_TASK_STATUSES), current_step__isnull=False
                 )
                 | models.Q(
                     status__in=[TaskStatus.COMPLETED, TaskStatus.CANCELLED],
@@ -115,7 +115,7 @@ class TaskItem(models.Model):
             models.UniqueConstraint(fields=["task", "number"], name="task_item_number_once"),
             models.UniqueConstraint(
                 fields=["task"],
-                condition=models.Q(status__in=[s.value for s in OPEN_ITEM_STATUSES]),
+                condition=models.Q(status__in=sorted(OPEN_ITEM_STATUSES)),
                 name="task_has_one_holder",
             ),
         ]

@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("current_step__isnull", False),
-                        ("status__in", ["in progress", "pending", "on_hold"]),
+                        ("status__in", ["in progress", "on_hold", "pending"]),
                     ),
                     models.Q(
                         ("current_step__isnull", True),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="taskitem",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["in progress", "new", "breached"])),
+                condition=models.Q(("status__in", ["breached", "in progress", "new"])),
                 fields=("task",),
                 name="task_has_one_holder",
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -223,12 +224,8 @@ class TestAtOnce:
 
     def test_of_two_with_the_same_key_one_wins(self) -> None:
         ids = [draw(name) for name in ("One", "Two", "Three")]
-        results = run_at_once(
-            [
-                lambda workflow_id=workflow_id: initialize(workflow_id).status_code
-                for workflow_id in ids
-            ]  # type: ignore[misc]
-        )
+        calls = [partial(initialize, workflow_id) for workflow_id in ids]
+        results = [response.status_code for response in run_at_once(calls)]
         assert sorted(results) == [200, 409, 409]
         assert Workflows.objects.filter(status="initialized").count() == 1
         assert WorkflowVersion.objects.count() == 1

@@ -38,3 +38,12 @@ def _channel_layer_in_memory() -> Iterator[None]:
     layer = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     with override_settings(CHANNEL_LAYERS=layer):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_found_when_asked_for() -> Iterator[None]:
+    """Each test client loads the middleware anew, and WhiteNoise would list every file: 80 ms."""
+    from django.test import override_settings
+
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield

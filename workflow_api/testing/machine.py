@@ -219,23 +219,22 @@ class TaskMachine(RuleBasedStateMachine):
             assert state.rev == task.rev
             assert [item.number for item in state.items] == list(range(1, task.items + 1))
 
-    @invariant()
-    def deadlines_lie_within_the_target(self) -> None:
-        for number in range(len(self.model)):
-            state = self.state(number)
-            for item in state.items:
-                if state.target_at is None:
-                    assert item.due_at is None
-                else:
-                    assert item.due_at is not None
-                    assert item.due_at <= state.target_at
-                    assert item.due_at >= min(item.assigned_at, state.target_at)
+            self.check_deadlines(state)
 
     @invariant()
     def turns_are_fair(self) -> None:
         for rotation in self.rotations.values():
             counts = [rotation.count[user_id] for user_id in rotation.members]
             assert not counts or max(counts) - min(counts) <= 1
+
+    def check_deadlines(self, state: TaskState) -> None:
+        for item in state.items:
+            if state.target_at is None:
+                assert item.due_at is None
+            else:
+                assert item.due_at is not None
+                assert item.due_at <= state.target_at
+                assert item.due_at >= min(item.assigned_at, state.target_at)
 
     # --- the model ----------------------------------------------------------------------------
 

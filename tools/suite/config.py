@@ -145,7 +145,11 @@ def load_config(
     values["MAIL_DIR"] = values.get("MAIL_DIR") or str(run_dir / "mail")
     values["LOG_FORMAT"] = values.get("LOG_FORMAT") or "console"
     values["PYTHONUNBUFFERED"] = "1"
-    # Otherwise Celery children, which share a terminal here, colour what goes through a pipe.
+    # Celery's eight lines on root, from every worker: whoever runs make as root knows it.
+    values["PYTHONWARNINGS"] = values.get("PYTHONWARNINGS") or (
+        "ignore:You're running the worker with superuser privileges"
+    )
+    # What goes through our pipe is coloured by process, not by the processes.
     values["NO_COLOR"] = "1"
     return Config(
         root=root,

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import sqlite3
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,9 +16,10 @@ import psycopg
 from suite.config import SERVICES, Config, Service
 from suite.errors import SuiteError
 from suite.processes import Printer
-from suite.programs import manage_command
 from suite.services import libpq_url
 from suite.stamps import content_hash
+
+_MANAGE = Path(__file__).with_name("manage.py")
 
 
 @dataclass(frozen=True)
@@ -51,26 +53,31 @@ async def _prepare(config: Config, service: Service, printer: Printer) -> None:
     seeded = bool(applied) and not pending
     # Noted before the first table is made: a start that is interrupted here seeds the next time.
     _write_state(file, _State(database, "", "", seeded))
-    await _manage(config, service, printer, "migrate", "--noinput", "--verbosity", "0")
+    commands = [["migrate", "--noinput", "--verbosity", "0"]]
     if not seeded and service.name == "workflow":
-        await _seed_workflow(config, service, printer)
+        commands += _seeds(config)
+    await _manage(config, service, printer, commands)
     applied = await asyncio.to_thread(_applied, url)
     _write_state(file, _State(database, migrations, _names_hash(applied), seeded=True))
 
 
-async def _seed_workflow(config: Config, service: Service, printer: Printer) -> None:
-    await _manage(config, service, printer, "seed_role")
+def _seeds(config: Config) -> list[list[str]]:
+    commands = [["seed_role"]]
     email = config.environment.get("ADMIN_EMAIL", "")
     if email and config.environment.get("ADMIN_PASSWORD"):
-        await _manage(config, service, printer, "create_admin", "--email", email)
+        commands.append(["create_admin", "--email", email])
     if config.demo:
-        await _manage(config, service, printer, "seed_workflows2")
-        await _manage(config, service, printer, "seed_demo")
+        commands += [["seed_workflows2"], ["seed_demo"]]
+    return commands
 
 
-async def _manage(config: Config, service: Service, printer: Printer, *arguments: str) -> None:
+async def _manage(
+    config: Config, service: Service, printer: Printer, commands: list[list[str]]
+) -> None:
     process = await asyncio.create_subprocess_exec(
-        *manage_command(*arguments),
+        sys.executable,
+        str(_MANAGE),
+        *(json.dumps(command) for command in commands),
         cwd=config.root / service.folder,
         env=dict(config.environment),
         stdin=asyncio.subprocess.DEVNULL,
@@ -86,9 +93,7 @@ async def _manage(config: Config, service: Service, printer: Printer, *arguments
     for line in output.decode(errors="replace").splitlines():
         printer.line(service.name, line)
     if process.returncode:
-        raise SuiteError(
-            f"`manage.py {arguments[0]}` failed in {service.folder}: its lines above say why."
-        )
+        raise SuiteError(f"The database of {service.folder} is not ready: its lines above say why.")
 
 
 def _migrations_hash(root: Path, service: Service) -> str:

@@ -70,7 +70,7 @@ def _web_program(config: Config, service: Service) -> Program:
         command = [
             str(_VIRTUALENV_BIN / "gunicorn"),
             *("--config", "python:servicekit.gunicorn"),
-            *("--bind", f"127.0.0.1:{port}"),
+            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
             f"{service.folder}.wsgi:application",
         ]
     return Program(service.name, command, config.root / service.folder, config.environment)

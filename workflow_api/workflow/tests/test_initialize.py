@@ -186,13 +186,13 @@ class TestVersions:
         own = {"TRUNCATE": "postgresql", "INSERT": "sqlite"}.get(statement.split()[0])
         initialize(draw())
         if own not in (None, connection.vendor):
-            return  # the other engine has no such statement
+            pytest.skip("the other engine has no such statement")
+        connection.check_constraints()  # PostgreSQL truncates nothing while checks are due
         with (
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            connection.check_constraints()  # PostgreSQL truncates nothing while checks are due
             cursor.execute(statement)
         assert WorkflowVersion.objects.get().version == 1
 

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 from django.test import Client
 from structlog.testing import capture_logs
 
 from servicekit import health
+from servicekit.middleware import ForwardedMiddleware
 
 PROXIED = {
     "X-Forwarded-Prefix": "/api/project",
@@ -37,6 +40,11 @@ class TestForwarded:
     def test_takes_only_a_path_for_the_prefix(self, client: Client, prefix: str) -> None:
         headers = {"X-Forwarded-Prefix": prefix}
         assert docs_link(client, headers=headers) == "http://testserver/docs/"
+
+    def test_needs_addresses_for_proxies(self, settings: Any) -> None:
+        settings.TRUSTED_PROXIES = ["the-proxy"]
+        with pytest.raises(ImproperlyConfigured, match="names 'the-proxy': set it to addresses"):
+            ForwardedMiddleware(lambda request: HttpResponse())
 
     def test_does_not_leave_the_prefix_to_the_next_request(self, client: Client) -> None:
         docs_link(client, headers=PROXIED)

@@ -3,9 +3,9 @@
 import ipaddress
 import time
 from collections.abc import Callable
-from functools import cached_property
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
@@ -54,6 +54,7 @@ class ForwardedMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self._trusted = [_network(entry) for entry in settings.TRUSTED_PROXIES]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self._is_trusted(request.META.get("REMOTE_ADDR", "")):
@@ -73,10 +74,6 @@ class ForwardedMiddleware:
         finally:
             set_script_prefix(before)
 
-    @cached_property
-    def _trusted(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-        return [ipaddress.ip_network(entry, strict=False) for entry in settings.TRUSTED_PROXIES]
-
     def _is_trusted(self, remote: str) -> bool:
         try:
             address = ipaddress.ip_address(remote)
@@ -85,6 +82,15 @@ class ForwardedMiddleware:
         if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         return any(address in network for network in self._trusted)
+
+
+def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(entry, strict=False)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES names {entry!r}: set it to addresses or networks like 10.0.0.0/8."
+        ) from None
 
 
 def _clean_prefix(value: str) -> str:

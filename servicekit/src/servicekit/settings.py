@@ -192,13 +192,15 @@ def _postgresql(service: Service, test_name: str) -> dict[str, Any]:
     config: dict[str, Any] = {
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": None,
+        # A server that does not answer at all is away within seconds, not minutes.
+        "OPTIONS": {"connect_timeout": 5},
         "TEST": {"NAME": test_name},
     }
     if service.is_asgi and not _is_worker():
         config["CONN_MAX_AGE"] = 0
         if _program() == "daphne":
             # Each request runs in any of many threads: without a pool each opens its own.
-            config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+            config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
     return config
 
 

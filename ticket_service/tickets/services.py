@@ -117,6 +117,8 @@ def _ticket_message(ticket: Ticket) -> OutgoingMessage:
 
 def _employee_id(employee: Mapping[str, Any]) -> int | None:
     value = employee.get("id")
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        value = int(value)  # some senders write numbers as texts
     return value if isinstance(value, int) and 0 < value < 2**63 else None
 
 

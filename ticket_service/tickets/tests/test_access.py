@@ -120,6 +120,17 @@ class TestRequester:
         assert response.json()["employee"] == employee
         assert Ticket.objects.get().requester == "Adam adam@example.com"
 
+    @pytest.mark.parametrize(
+        ("given", "known"), [(6, 6), ("6", 6), ("E-6", None), ("²", None), (-6, None), (0, None)]
+    )
+    def test_is_known_by_a_number_however_it_is_written(
+        self, given: int | str, known: int | None, db: None
+    ) -> None:
+        body = submission(employee={"id": given})
+        assert api_client(make_person()).post("/tickets/", body).status_code == 201
+        ticket = Ticket.objects.get()
+        assert (ticket.employee, ticket.employee_id) == ({"id": given}, known)
+
     def test_token_without_a_name_still_works(self, db: None) -> None:
         client = APIClient()
         token = make_token(make_person(user_type="employee", user_id=5), email=None, full_name=None)

@@ -1,19 +1,21 @@
 """Numbers are unique whatever runs at once."""
 
 import re
+import threading
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from servicekit.errors import UnavailableError
-from servicekit.testing import run_at_once
+from servicekit.testing import api_client, make_person, outbox_messages, run_at_once
 from tickets import intake
 from tickets.domain.numbers import format_number
 from tickets.errors import TicketExistsError
 from tickets.intake import ticket_submit
 from tickets.models import Ticket, TicketNumberDay
 from tickets.numbers import BLOCK_SIZE, NumberAllocator, reserve_block
-from tickets.tests.factories import NOW, make_ticket, new_ticket
+from tickets.tests.factories import NOW, make_ticket, new_ticket, submission
 
 DAY = NOW.date()
 
@@ -79,6 +81,15 @@ class TestSubmit:
         with pytest.raises(UnavailableError):
             make_ticket()
 
+    def test_stores_nothing_that_cannot_be_handed_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*args: object, **kwargs: object) -> None:
+            raise RuntimeError("the outbox cannot be written")
+
+        monkeypatch.setattr("tickets.services.outbox_append", fail)
+        with pytest.raises(RuntimeError):
+            make_ticket()
+        assert not Ticket.objects.exists()
+
     def test_refuses_a_number_of_the_callers_own_that_is_taken(self) -> None:
         make_ticket("HD-1")
         with pytest.raises(TicketExistsError, match="HD-1") as refused:
@@ -97,6 +108,30 @@ class TestAtOnce:
         assert len(numbers) == len(set(numbers)) == 80
         assert all(re.fullmatch(r"TX20261122\d{6}", number) for number in numbers)
         assert Ticket.objects.count() == 80
+
+    def test_submissions_of_many_processes_get_distinct_numbers(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An allocator per thread stands for the processes; blocks of two are used up often."""
+        processes = threading.local()
+
+        class Allocators:
+            def take(self, now: datetime) -> str:
+                if not hasattr(processes, "allocator"):
+                    processes.allocator = NumberAllocator(block_size=2)
+                number: str = processes.allocator.take(now)
+                return number
+
+        monkeypatch.setattr(intake, "allocator", Allocators())
+        client_calls = [partial(self._post_five, user_id) for user_id in range(1, 9)]
+        numbers = [number for result in run_at_once(client_calls) for number in result]
+        assert len(numbers) == len(set(numbers)) == 40
+        assert Ticket.objects.count() == 40
+        assert len(outbox_messages("TICKET_TASKS_PRODUCTION")) == 40
+
+    def _post_five(self, user_id: int) -> list[str]:
+        client = api_client(make_person(user_id=user_id))
+        return [client.post("/tickets/", submission()).json()["ticket_id"] for _ in range(5)]
 
     def test_processes_reserve_distinct_blocks(self) -> None:
         """Each reservation has a connection of its own, as processes have."""

@@ -38,7 +38,7 @@ CHANNEL_LAYERS = kit.channel_layers(env)
 QUEUE_PREFIX = env.text("QUEUE_PREFIX")
 
 JWT_SIGNING_KEY = env.secret("JWT_SIGNING_KEY")
-JWT_ALGORITHM = env.text("JWT_ALGORITHM", "HS256")
+JWT_ALGORITHM = env.jwt_algorithm
 
 CORS_ALLOWED_ORIGINS = env.web_origins
 CORS_ALLOW_CREDENTIALS = True

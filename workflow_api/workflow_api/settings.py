@@ -37,7 +37,7 @@ REDIS_URL = env.redis_url
 QUEUE_PREFIX = env.text("QUEUE_PREFIX")
 
 JWT_SIGNING_KEY = env.secret("JWT_SIGNING_KEY")
-JWT_ALGORITHM = env.text("JWT_ALGORITHM", "HS256")
+JWT_ALGORITHM = env.jwt_algorithm
 # Where an external Auth Service is named, the built-in identity is not there.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")
 

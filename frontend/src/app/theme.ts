@@ -15,6 +15,9 @@ const tokenShades = (token: string): MantineColorsTuple => {
   return [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade];
 };
 
+/** The head of a dialog is a `<header>`, which outside the page's main part would count as a banner. */
+const NO_LANDMARK = { role: "none" };
+
 export const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: "var(--mono)",
@@ -42,6 +45,7 @@ export const theme = createTheme({
         overlayProps: { color: "transparent", backgroundOpacity: 1 },
         transitionProps: { duration: 150, transition: "fade-up" },
         closeButtonProps: { "aria-label": "Close" },
+        attributes: { header: NO_LANDMARK },
       },
     }),
     Drawer: Drawer.extend({
@@ -49,6 +53,7 @@ export const theme = createTheme({
         overlayProps: { color: "transparent", backgroundOpacity: 1 },
         transitionProps: { duration: 180 },
         closeButtonProps: { "aria-label": "Close" },
+        attributes: { header: NO_LANDMARK },
       },
     }),
   },

@@ -1,4 +1,5 @@
-import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { Button, type MantineColorScheme, Popover, useMantineColorScheme } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 
 import { Icon, type IconName } from "@/components/icon";
 import { PersonAvatar } from "@/components/person-avatar";
@@ -9,57 +10,95 @@ import classes from "./shell.module.css";
 const SCHEMES: { value: MantineColorScheme; label: string; icon: IconName }[] = [
   { value: "light", label: "Light", icon: "sun" },
   { value: "dark", label: "Dark", icon: "moon" },
-  { value: "auto", label: "As the system", icon: "screen" },
+  { value: "auto", label: "System", icon: "screen" },
 ];
 
 /** Who is signed in, the theme, and the way out. */
-export function PersonMenu({ user }: { user: SessionUser }) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const signOut = useSignOut();
+export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: boolean }) {
+  const [isOpen, menu] = useDisclosure(false);
   const roles = user.roles.map(({ role }) => role).join(", ");
-
-  const leave = () =>
-    signOut.mutate(undefined, {
-      // A page load, so that nothing of this person stays in memory.
-      onSettled: () => {
-        sessionStorage.clear();
-        window.location.assign("/login");
-      },
-    });
-
   return (
-    <Menu position="bottom-end" width={248} shadow="none" transitionProps={{ duration: 140 }}>
-      <Menu.Target>
-        <button type="button" className={classes.person} aria-label={`${user.full_name}, menu`}>
-          <PersonAvatar name={user.full_name} size={30} />
+    <Popover
+      opened={isOpen}
+      onChange={(next) => (next ? menu.open() : menu.close())}
+      position={isPhone ? "top-end" : "bottom-end"}
+      width={280}
+      shadow="none"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 140, transition: "fade-down" }}
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className={isPhone ? classes.bottomPlace : classes.person}
+          onClick={menu.toggle}
+          aria-expanded={isOpen}
+        >
+          <PersonAvatar name={user.full_name} size={isPhone ? 24 : 30} />
+          {isPhone && "You"}
+          <span className="visually-hidden">{user.full_name}, theme and sign out</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu} aria-label="You">
         <div className={classes.who}>
           <strong>{user.full_name}</strong>
           <span>{user.email}</span>
           {roles && <span>{roles}</span>}
         </div>
-        <Menu.Divider />
-        <Menu.Label>Theme</Menu.Label>
-        {SCHEMES.map(({ value, label, icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            closeMenuOnClick={false}
-            leftSection={<Icon name={icon} />}
-            rightSection={colorScheme === value ? <Icon name="check" size={16} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="leave" />} disabled={signOut.isPending} onClick={leave}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <ThemeSwitch />
+        <SignOut />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function ThemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <fieldset className={classes.themes}>
+      <legend>Theme</legend>
+      {SCHEMES.map(({ value, label, icon }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={colorScheme === value}
+          onClick={() => setColorScheme(value)}
+        >
+          <Icon name={icon} />
+          {label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function SignOut() {
+  const signOut = useSignOut();
+  const leave = () =>
+    signOut.mutate(undefined, {
+      // A page load, so that nothing of this person stays in memory.
+      onSuccess: () => {
+        sessionStorage.clear();
+        window.location.assign("/login");
+      },
+    });
+  return (
+    <>
+      {signOut.error && (
+        <p className={classes.failure} role="alert">
+          You are still signed in: {signOut.error.message}
+        </p>
+      )}
+      <Button
+        variant="default"
+        fullWidth
+        loading={signOut.isPending}
+        onClick={leave}
+        leftSection={<Icon name="leave" />}
+      >
+        Sign out
+      </Button>
+    </>
   );
 }

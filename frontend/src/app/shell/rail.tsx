@@ -2,6 +2,8 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
+import type { ReactNode } from "react";
+
 import { Icon, type IconName } from "@/components/icon";
 import { Mark } from "@/components/mark";
 import { openCountQuery } from "@/features/my-work/api/my-work";
@@ -25,27 +27,27 @@ export function Rail({
   const places = usePlaces();
   const foldLabel = isFolded ? "Unfold the rail" : "Fold the rail";
   return (
-    <div className={classes.rail}>
-      <Link to="/my-work" className={classes.brand} aria-label="Ticket Tracking, to my work">
+    <nav className={classes.rail} aria-label="Places">
+      <Link to="/my-work" className={classes.brand}>
         <Mark size={26} />
         <span className={classes.word}>Ticket Tracking</span>
       </Link>
-      <nav aria-label="Places" className={classes.places}>
+      <div className={classes.places}>
         {places.map(({ to, label, icon, count }) => (
           <Tooltip key={to} label={label} position="right" disabled={!isFolded}>
-            <Link
-              to={to}
-              className={classes.place}
-              activeProps={{ "data-active": true }}
-              aria-label={count ? `${label}, ${count} open` : label}
-            >
+            <Link to={to} className={classes.place} activeProps={{ "data-active": true }}>
               <Icon name={icon} size={20} />
               <span className={classes.word}>{label}</span>
-              {count ? <span className={classes.placeCount}>{count}</span> : null}
+              {count ? (
+                <span className={classes.placeCount}>
+                  {count}
+                  <span className="visually-hidden"> open</span>
+                </span>
+              ) : null}
             </Link>
           </Tooltip>
         ))}
-      </nav>
+      </div>
       <div className={classes.railFoot}>
         <Tooltip label={foldLabel} position="right">
           <ActionIcon color="gray" aria-label={foldLabel} onClick={() => onFold(!isFolded)}>
@@ -53,12 +55,12 @@ export function Rail({
           </ActionIcon>
         </Tooltip>
       </div>
-    </div>
+    </nav>
   );
 }
 
 /** On a phone the places are at the bottom, within the thumb's reach. */
-export function BottomBar() {
+export function BottomBar({ children }: { children: ReactNode }) {
   const places = usePlaces();
   return (
     <nav className={classes.bottom} aria-label="Places">
@@ -68,7 +70,6 @@ export function BottomBar() {
           to={to}
           className={classes.bottomPlace}
           activeProps={{ "data-active": true }}
-          aria-label={count ? `${label}, ${count} open` : label}
         >
           <span className={classes.bottomIcon}>
             <Icon name={icon} size={22} />
@@ -79,6 +80,7 @@ export function BottomBar() {
           {label}
         </Link>
       ))}
+      {children}
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { useLocalStorage } from "@mantine/hooks";
+import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useLiveNotices } from "@/features/notifications/api/live";
 import { Bell } from "@/features/notifications/components/bell";
 import { ticketKeys } from "@/features/ticket/api/ticket";
+import { PHONE_QUERY } from "@/lib/screen";
 import { LinkBanner } from "./link-banner";
 import { PersonMenu } from "./person-menu";
 import { BottomBar, Rail } from "./rail";
@@ -19,6 +20,7 @@ export function Shell() {
   const { user } = useRouteContext({ from: "/shell" });
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const [isFolded, setIsFolded] = useLocalStorage({
     key: "tts-rail-folded",
@@ -36,27 +38,37 @@ export function Shell() {
     },
   );
 
+  const bell = (
+    <Bell
+      isPhone={isPhone}
+      onOpenTicket={(number) => navigate({ to: "/tickets/$number", params: { number } })}
+    />
+  );
+
   return (
     <div className={classes.shell} data-folded={isFolded || undefined}>
       <a className={classes.skip} href="#content">
         Skip to the content
       </a>
-      <Rail isFolded={isFolded} onFold={setIsFolded} />
+      {!isPhone && <Rail isFolded={isFolded} onFold={setIsFolded} />}
       <div className={classes.main}>
-        <div className={classes.bar}>
+        <header className={classes.bar}>
           <div className={classes.title} ref={setSlot} />
-          <Bell
-            onOpenTicket={(number) => navigate({ to: "/tickets/$number", params: { number } })}
-          />
-          <PersonMenu user={user} />
-        </div>
+          {!isPhone && bell}
+          {!isPhone && <PersonMenu user={user} isPhone={false} />}
+        </header>
         <LinkBanner />
         <TitleSlotContext value={slot}>
           <main id="content" className={classes.content} tabIndex={-1}>
             <Outlet />
           </main>
         </TitleSlotContext>
-        <BottomBar />
+        {isPhone && (
+          <BottomBar>
+            {bell}
+            <PersonMenu user={user} isPhone />
+          </BottomBar>
+        )}
       </div>
     </div>
   );

@@ -175,8 +175,8 @@ function Toolbar({
       <TextInput
         ref={input}
         className={classes.search}
-        aria-label="Search by number, subject or requester"
-        placeholder="Search number, subject, requester"
+        aria-label="Search by number or subject"
+        placeholder="Search number or subject"
         value={text}
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {

@@ -24,7 +24,7 @@ export function Pager({
       </span>
       <Button
         variant="default"
-        size="compact-md"
+        size="xs"
         disabled={page <= 1}
         onClick={() => onPage(page - 1)}
         leftSection={<Icon name="left" size={16} />}
@@ -33,7 +33,7 @@ export function Pager({
       </Button>
       <Button
         variant="default"
-        size="compact-md"
+        size="xs"
         disabled={last >= count}
         onClick={() => onPage(page + 1)}
         rightSection={<Icon name="right" size={16} />}

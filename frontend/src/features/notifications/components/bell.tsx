@@ -1,47 +1,66 @@
-import { ActionIcon, Drawer, Popover } from "@mantine/core";
-import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { Drawer, Popover } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 
 import { Icon } from "@/components/icon";
-import { PHONE_QUERY } from "@/lib/screen";
 
 import { unreadCountQuery } from "../api/notifications";
 import classes from "./bell.module.css";
 import { NoticePanel } from "./notice-panel";
 
-/** The bell with its count; the panel floats beside it, or fills the screen of a phone. */
-export function Bell({ onOpenTicket }: { onOpenTicket: (number: string) => void }) {
-  const [isOpen, panel] = useDisclosure(false);
-  const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
-  const unread = useQuery(unreadCountQuery).data ?? 0;
+const MOST_SHOWN = 99;
 
+/** The bell with its count. Its panel floats beside it, or rises from the bottom bar of a phone. */
+export function Bell({
+  isPhone,
+  onOpenTicket,
+}: {
+  isPhone: boolean;
+  onOpenTicket: (number: string) => void;
+}) {
+  const [isOpen, panel] = useDisclosure(false);
+  const unread = useQuery(unreadCountQuery).data ?? 0;
   const openTicket = (number: string) => {
     panel.close();
     onOpenTicket(number);
   };
   const content = <NoticePanel unread={unread} onOpenTicket={openTicket} />;
   const button = (
-    <ActionIcon
-      color="gray"
-      size={36}
-      className={classes.bell}
+    <button
+      type="button"
+      className={isPhone ? classes.stacked : classes.bell}
       onClick={panel.toggle}
-      aria-label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"}
       aria-expanded={isOpen}
     >
-      <Icon name="bell" size={20} />
-      {unread > 0 && (
-        <span className={classes.count} aria-hidden>
-          {unread > 99 ? "99+" : unread}
-        </span>
-      )}
-    </ActionIcon>
+      <span className={classes.sign}>
+        <Icon name="bell" size={isPhone ? 22 : 20} />
+        {unread > 0 && (
+          <span className={classes.count} aria-hidden="true">
+            {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}
+          </span>
+        )}
+      </span>
+      <span className={isPhone ? undefined : "visually-hidden"}>Notifications</span>
+      {unread > 0 && <span className="visually-hidden">, {unread} unread</span>}
+    </button>
   );
 
   return (
     <>
       {isPhone ? (
-        button
+        <>
+          {button}
+          <Drawer
+            opened={isOpen}
+            onClose={panel.close}
+            position="bottom"
+            size="85%"
+            title="Notifications"
+            classNames={{ body: classes.sheet, content: classes.sheetContent }}
+          >
+            {content}
+          </Drawer>
+        </>
       ) : (
         <Popover
           opened={isOpen}
@@ -58,18 +77,6 @@ export function Bell({ onOpenTicket }: { onOpenTicket: (number: string) => void 
             {content}
           </Popover.Dropdown>
         </Popover>
-      )}
-      {isPhone && (
-        <Drawer
-          opened={isOpen}
-          onClose={panel.close}
-          position="bottom"
-          size="85%"
-          title="Notifications"
-          classNames={{ body: classes.sheet, content: classes.sheetContent }}
-        >
-          {content}
-        </Drawer>
       )}
       <span className="visually-hidden" role="status">
         {unread > 0 ? `${unread} unread notifications` : ""}

@@ -83,6 +83,8 @@ export function NoticePanel({
 }
 
 function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+  const number = notice.related_ticket_number;
+  const isNumberUnsaid = number && !notice.message.includes(number);
   return (
     <button
       type="button"
@@ -100,7 +102,7 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         </span>
         <span className={classes.message}>{notice.message}</span>
         <span className={classes.meta}>
-          {notice.related_ticket_number && <span>{notice.related_ticket_number}</span>}
+          {isNumberUnsaid && <span>{notice.related_ticket_number}</span>}
           <Moment at={notice.created_at} />
         </span>
       </span>

@@ -89,7 +89,7 @@ export function Composer({
         <Button
           type="submit"
           variant="default"
-          size="compact-md"
+          size="xs"
           disabled={!canSend}
           loading={post.isPending}
           title="Ctrl + Enter"

@@ -1,0 +1,135 @@
+// What the journey and the pictures share: the browser, the people, and the accessibility check.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+const AXE = readFileSync(
+  path.resolve(import.meta.dirname, "../node_modules/axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** The people of the demo who work tickets. */
+export const AGENTS = ["agent1", "agent2", "agent3", "agent4", "agent5", "agent6"].map(
+  (name) => `${name}@tts.example`,
+);
+export const COORDINATOR = "coordinator@tts.example";
+export const ADMIN = "admin@tts.example";
+
+export const THEMES = /** @type {const} */ (["light", "dark"]);
+
+/**
+ * A variable that has to be there.
+ * @param {string} name
+ */
+export function demand(name) {
+  const value = process.env[name]?.trim();
+  if (!value) throw new Error(`Set ${name}.`);
+  return value;
+}
+
+export const baseUrl = () => demand("BASE_URL").replace(/\/$/, "");
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/**
+ * A window of one person, signed in through the API.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} email
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function signedInContext(browser, email, options = {}) {
+  const context = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB", ...options });
+  const answer = await context.request.post("/api/workflow/identity/login/", {
+    data: { email, password: demand("DEMO_PASSWORD") },
+  });
+  if (!answer.ok()) throw new Error(`${email} cannot sign in: ${await answer.text()}`);
+  /** @type {{user: {user_id: number, full_name: string}}} */
+  const { user } = await answer.json();
+  return { context, user };
+}
+
+/**
+ * The body of a GET that has to succeed.
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} url
+ */
+export async function getJson(context, url) {
+  const answer = await context.request.get(url);
+  if (!answer.ok()) throw new Error(`GET ${url} answered ${answer.status()}.`);
+  return answer.json();
+}
+
+/**
+ * Asks until there is an answer that is not null.
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T | null>} ask
+ * @param {number} seconds
+ * @returns {Promise<T>}
+ */
+export async function waitFor(what, ask, seconds = 30) {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited ${seconds} s in vain: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+/**
+ * The task of a ticket as an Admin sees it; null while there is none.
+ * @param {import("playwright-core").BrowserContext} admin
+ * @param {string} number
+ */
+export async function readTask(admin, number) {
+  const page = await getJson(admin, `/api/workflow/tasks/?ticket_number=${number}`);
+  return page.results[0] ?? null;
+}
+
+/**
+ * Fails on any accessibility finding, in both themes.
+ * @param {import("playwright-core").Page} page
+ * @param {string} name
+ */
+export async function checkAccessibility(page, name) {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.waitForFunction(
+      (theme) => document.documentElement.dataset.mantineColorScheme === theme,
+      colorScheme,
+    );
+    const violations = await findViolations(page);
+    if (violations.length > 0) {
+      throw new Error(`${name}, ${colorScheme} theme:\n${violations.join("\n")}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+}
+
+/** @param {import("playwright-core").Page} page */
+async function findViolations(page) {
+  // Evaluated through the debugger, which the content security policy does not bind.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    // @ts-expect-error axe is a global of the script above
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(
+      (/** @type {{id: string, help: string, nodes: {target: string[]}[]}} */ violation) =>
+        `  ${violation.id}: ${violation.help} (${violation.nodes
+          .slice(0, 3)
+          .map((node) => node.target.join(" "))
+          .join(", ")})`,
+    );
+  });
+}

@@ -1,0 +1,244 @@
+// One real ticket, worked in a browser from the first step to the last by whoever holds it, with
+// other windows open in which comment, bell and step move without a reload.
+//
+// Needs BASE_URL and DEMO_PASSWORD; TICKET_NUMBER names a posted ticket, else one is posted.
+import {
+  ADMIN,
+  AGENTS,
+  baseUrl,
+  COORDINATOR,
+  checkAccessibility,
+  demand,
+  getJson,
+  launch,
+  readTask,
+  signedInContext,
+  waitFor,
+} from "./browser.mjs";
+
+const LIVE_MS = 8_000;
+const MOST_STEPS = 12;
+
+/** @typedef {{ email: string, userId: number, name: string, page: import("playwright-core").Page }} Person */
+
+/** @param {string} text */
+const say = (text) => console.log(`  ${text}`);
+
+/** @param {import("playwright-core").BrowserContext} admin */
+async function postTicket(admin) {
+  const cookies = await admin.cookies();
+  const token = cookies.find((cookie) => cookie.name === "csrftoken")?.value ?? "";
+  const answer = await admin.request.post("/api/tickets-service/tickets/", {
+    headers: { "X-CSRFToken": token, Origin: baseUrl() },
+    data: {
+      subject: "Laptop does not start after the update",
+      description: "Black screen after the logo since this morning.",
+      category: "Technology",
+      sub_category: "Support",
+      department: "IT",
+      priority: "High",
+      employee: { id: 4711, name: "Robin Vega", email: "robin.vega@tts.example" },
+    },
+  });
+  if (answer.status() !== 201) throw new Error(`The ticket was refused: ${await answer.text()}`);
+  return String((await answer.json()).ticket_id);
+}
+
+/**
+ * A page that fails the journey when its script does.
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string[]} failures
+ */
+async function openPage(context, failures) {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+/**
+ * Everybody who may come to hold the ticket, each with a window on their own work.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string[]} failures
+ */
+async function openPeople(browser, failures) {
+  /** @type {Map<number, Person>} */
+  const people = new Map();
+  for (const email of AGENTS) {
+    const { context, user } = await signedInContext(browser, email);
+    const page = await openPage(context, failures);
+    await page.goto("/my-work");
+    await page.getByRole("heading", { name: "My work" }).waitFor();
+    people.set(user.user_id, { email, userId: user.user_id, name: user.full_name, page });
+  }
+  return people;
+}
+
+/**
+ * Signs in by hand in a fresh window: a wrong password first, then the right one, and lands where
+ * the address pointed.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} email
+ * @param {string[]} failures
+ */
+async function signInByHand(browser, email, failures) {
+  const context = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
+  const page = await openPage(context, failures);
+  await page.goto("/my-work?tab=open");
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await checkAccessibility(page, "login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Password", { exact: true }).fill(demand("DEMO_PASSWORD"));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "My work" }).waitFor();
+  return page;
+}
+
+/**
+ * Finds the ticket in the list by its number and opens it with the keyboard.
+ * @param {import("playwright-core").Page} page
+ * @param {string} number
+ */
+async function findTicket(page, number) {
+  await page.keyboard.press("/");
+  await page.keyboard.type(number);
+  await page.getByRole("button", { name: number }).waitFor();
+  await checkAccessibility(page, "my work");
+  await page.getByRole("textbox", { name: "Search" }).press("Escape");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/tickets/${number}`);
+  await page.getByRole("heading", { name: "Your turn" }).waitFor();
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} text
+ */
+async function comment(page, text) {
+  await page.getByRole("textbox", { name: "Internal note" }).fill(text);
+  await page.getByRole("button", { name: "Add note" }).click();
+  await page.getByText(text).waitFor();
+}
+
+/** @param {import("playwright-core").Page} page */
+async function readBell(page) {
+  const text = await page.getByRole("button", { name: /^Notifications/ }).innerText();
+  return Number(/(\d+) unread/.exec(text)?.[1] ?? 0);
+}
+
+/**
+ * Takes the first action that is offered.
+ * @param {import("playwright-core").Page} page
+ * @param {string} note
+ * @param {boolean} isChecked
+ */
+async function act(page, note, isChecked) {
+  await page.getByRole("heading", { name: "Your turn" }).waitFor();
+  const actions = page.getByRole("region", { name: "Steps and actions" });
+  const first = actions.getByRole("button").first();
+  await first.waitFor();
+  await first.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  if (isChecked) await checkAccessibility(page, "act dialog");
+  await dialog.getByRole("textbox", { name: /Note/ }).fill(note);
+  await dialog.locator("button[type=submit]").click();
+  await dialog.waitFor({ state: "detached" });
+  await actions.getByRole("status").waitFor();
+}
+
+/**
+ * Comes to the ticket as one does: the bell has moved by itself, its newest notice leads there.
+ * @param {Person} person
+ * @param {string} number
+ * @param {number} bellBefore
+ * @param {boolean} isChecked
+ */
+async function comeByBell(person, number, bellBefore, isChecked) {
+  const { page } = person;
+  await waitFor(
+    `the bell of ${person.name} moves without a reload`,
+    async () => ((await readBell(page)) > bellBefore ? true : null),
+    LIVE_MS / 1000,
+  );
+  await page.getByRole("button", { name: /^Notifications/ }).click();
+  const panel = page.getByRole("dialog", { name: "Notifications" });
+  const notice = panel.getByRole("button", { name: number }).first();
+  await notice.waitFor();
+  if (isChecked) await checkAccessibility(page, "notifications");
+  await notice.click();
+  await page.waitForURL(`**/tickets/${number}`);
+}
+
+async function main() {
+  const browser = await launch();
+  /** @type {string[]} */
+  const failures = [];
+  try {
+    const { context: admin } = await signedInContext(browser, ADMIN);
+    const number = process.env.TICKET_NUMBER?.trim() || (await postTicket(admin));
+    let task = await waitFor(`a task for ${number}`, async () => {
+      const found = await readTask(admin, number);
+      return found?.assigned_users.length ? found : null;
+    });
+    const people = await openPeople(browser, failures);
+    let holder = people.get(task.assigned_users[0].user_id);
+    if (!holder) throw new Error("The holder is nobody of the demo.");
+    say(`${number} is with ${holder.name}, at ${task.current_step.name}`);
+
+    holder.page = await signInByHand(browser, holder.email, failures);
+    await findTicket(holder.page, number);
+    await checkAccessibility(holder.page, "ticket");
+
+    const watcher = await openPage((await signedInContext(browser, COORDINATOR)).context, failures);
+    await watcher.goto(`/tickets/${number}`);
+    await watcher
+      .getByText("Nobody has said anything yet")
+      .or(watcher.getByText("got it for"))
+      .first()
+      .waitFor();
+    await comment(holder.page, "The fan runs. I try another charger.");
+    await watcher.getByText("I try another charger.").waitFor({ timeout: LIVE_MS });
+    await comment(watcher, "There are spare chargers on floor 2.");
+    await holder.page.getByText("spare chargers on floor 2").waitFor({ timeout: LIVE_MS });
+    say("comments moved live, both ways");
+
+    for (let step = 1; task.status !== "completed"; step += 1) {
+      if (step > MOST_STEPS) throw new Error("The ticket does not come to an end.");
+      const bells = new Map();
+      for (const person of people.values()) bells.set(person.userId, await readBell(person.page));
+      await act(holder.page, `Note at ${task.current_step.name}.`, step === 1);
+      const before = task;
+      task = await waitFor("the task moves", async () => {
+        const now = await readTask(admin, number);
+        const isReady = now.status === "completed" || now.assigned_users.length > 0;
+        return now.rev !== before.rev && isReady ? now : null;
+      });
+      say(`${holder.name} did ${before.current_step.name}`);
+      if (task.status === "completed") break;
+      const next = people.get(task.assigned_users[0].user_id);
+      if (!next) throw new Error("The next holder is nobody of the demo.");
+      await comeByBell(next, number, bells.get(next.userId), step === 1);
+      holder = next;
+    }
+
+    await watcher.getByText("Nothing left to do").waitFor({ timeout: 30_000 });
+    const ticketUrl = `/api/tickets-service/tickets/number/${number}/`;
+    await waitFor("the ticket service hears of it", async () =>
+      (await getJson(admin, ticketUrl)).status === "Resolved" ? true : null,
+    );
+    say(`${number} is resolved, and the coordinator's window shows it without a reload`);
+    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
+    console.log("journey passed");
+  } finally {
+    await browser.close();
+  }
+}
+
+main().catch((/** @type {unknown} */ error) => {
+  console.error(`journey failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,134 @@
+// Pictures of every page at 1440 and 390 px, light and dark, of a running suite with demo data.
+//
+// Needs BASE_URL and DEMO_PASSWORD; TICKET_NUMBER names the ticket that is shown, else the first
+// open one of the person; SCREENS is the folder (default test-results/screens).
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+
+import {
+  ADMIN,
+  AGENTS,
+  baseUrl,
+  getJson,
+  launch,
+  readTask,
+  signedInContext,
+  THEMES,
+  waitFor,
+} from "./browser.mjs";
+
+const FOLDER = process.env.SCREENS || path.resolve(import.meta.dirname, "../test-results/screens");
+const SIZES = [
+  { width: 1440, height: 900, isPhone: false },
+  { width: 390, height: 844, isPhone: true },
+];
+const SETTLE_MS = 700;
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @param {Page} page */
+const openBell = async (page) => {
+  await page.getByRole("button", { name: /^Notifications/ }).click();
+};
+
+/** @param {Page} page */
+const openDialog = async (page) => {
+  const actions = page.getByRole("region", { name: "Steps and actions" });
+  await actions.getByRole("button").first().click();
+  await page.getByRole("dialog").waitFor();
+};
+
+/** @param {string} number */
+const pagesOf = (number) => [
+  { name: "my-work", path: "/my-work" },
+  { name: "my-work-done", path: "/my-work?tab=acted" },
+  { name: "my-work-no-match", path: "/my-work?q=nothing%20like%20this" },
+  { name: "ticket", path: `/tickets/${number}` },
+  { name: "ticket-conversation", path: `/tickets/${number}?panel=talk`, phoneOnly: true },
+  { name: "ticket-details", path: `/tickets/${number}?panel=facts`, phoneOnly: true },
+  { name: "ticket-act", path: `/tickets/${number}`, prepare: openDialog },
+  { name: "notifications", path: "/my-work", prepare: openBell },
+];
+
+/**
+ * Who holds the ticket to be shown, and its number.
+ * @param {import("playwright-core").Browser} browser
+ */
+async function chooseTicket(browser) {
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  const asked = process.env.TICKET_NUMBER?.trim();
+  const task = asked
+    ? await waitFor(`a holder of ${asked}`, async () => {
+        const found = await readTask(admin, asked);
+        return found?.assigned_users.length ? found : null;
+      })
+    : null;
+  await admin.close();
+  for (const email of AGENTS) {
+    const { context, user } = await signedInContext(browser, email);
+    const own = await getJson(context, "/api/workflow/tasks/my-tasks/");
+    await context.close();
+    if (task?.assigned_users[0].user_id === user.user_id) {
+      return { email, number: task.ticket_number };
+    }
+    if (!task && own.results[0]) return { email, number: own.results[0].task.ticket.ticket_number };
+  }
+  throw new Error("Nobody of the demo holds a ticket.");
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+async function take(page, name) {
+  await page.waitForLoadState("networkidle").catch(() => {});
+  await page.waitForTimeout(SETTLE_MS);
+  await page.screenshot({ path: path.join(FOLDER, `${name}.png`) });
+}
+
+async function main() {
+  await mkdir(FOLDER, { recursive: true });
+  const browser = await launch();
+  try {
+    const { email, number } = await chooseTicket(browser);
+    for (const { width, height, isPhone } of SIZES) {
+      for (const colorScheme of THEMES) {
+        const options = {
+          baseURL: baseUrl(),
+          locale: "en-GB",
+          viewport: { width, height },
+          colorScheme,
+          isMobile: isPhone,
+          hasTouch: isPhone,
+        };
+        const suffix = `${width}-${colorScheme}`;
+        const guest = await browser.newContext(options);
+        const login = await guest.newPage();
+        await login.goto("/login");
+        await login.getByRole("heading", { name: "Sign in" }).waitFor();
+        await take(login, `login-${suffix}`);
+        await guest.close();
+
+        const { context } = await signedInContext(browser, email, options);
+        for (const { name, path: address, phoneOnly, prepare } of pagesOf(number)) {
+          if (phoneOnly && !isPhone) continue;
+          const page = await context.newPage();
+          await page.goto(address);
+          await page.getByRole("heading", { level: 1 }).first().waitFor();
+          if (prepare) await prepare(page);
+          await take(page, `${name}-${suffix}`);
+          await page.close();
+        }
+        await context.close();
+      }
+    }
+    console.log(`pictures are in ${FOLDER}`);
+  } finally {
+    await browser.close();
+  }
+}
+
+main().catch((/** @type {unknown} */ error) => {
+  console.error(`screens failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

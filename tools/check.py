@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
@@ -39,7 +40,12 @@ def write_schemas() -> int:
         environment = embedded_environment(_UNUSED_PORT, Path(name))
         outcomes = run_jobs(
             [
-                _schema_job(service.folder, ROOT / service.folder / "schema.yaml", environment)
+                Job(
+                    f"schema {service.folder}",
+                    _manage(_spectacular(ROOT / service.folder / "schema.yaml")),
+                    ROOT / service.folder,
+                    environment,
+                )
                 for service in SERVICES
             ]
         )
@@ -65,15 +71,14 @@ def _jobs(folder: Path) -> list[Job]:
         ),
         *(
             Job(
-                f"migrations {service.folder}",
-                [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+                f"migrations and schema {service.folder}",
+                _manage(
+                    ["makemigrations", "--check", "--dry-run"],
+                    _spectacular(folder / f"{service.folder}.yaml"),
+                ),
                 ROOT / service.folder,
                 environment,
             )
-            for service in SERVICES
-        ),
-        *(
-            _schema_job(service.folder, folder / f"{service.folder}.yaml", environment)
             for service in SERVICES
         ),
     ]
@@ -85,14 +90,14 @@ def _mypy_target(part: str) -> list[str]:
     return [] if re.search(r"^(files|packages|modules)\s*=", configuration, re.MULTILINE) else ["."]
 
 
-def _schema_job(service: str, target: Path, environment: dict[str, str]) -> Job:
-    command = [sys.executable, "manage.py", "spectacular", "--file", str(target)]
-    return Job(
-        f"schema {service}",
-        [*command, "--validate", "--fail-on-warn"],
-        ROOT / service,
-        environment,
-    )
+def _manage(*commands: list[str]) -> list[str]:
+    """argv that runs the management commands in one interpreter."""
+    script = ROOT / "tools" / "suite" / "manage.py"
+    return [sys.executable, str(script), *(json.dumps(command) for command in commands)]
+
+
+def _spectacular(target: Path) -> list[str]:
+    return ["spectacular", "--file", str(target), "--validate", "--fail-on-warn"]
 
 
 def _schema_drift(folder: Path) -> list[str]:

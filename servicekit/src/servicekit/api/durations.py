@@ -4,14 +4,19 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.utils.dateparse import parse_duration as parse_django_duration
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 _CLOCK = re.compile(
-    r"(?P<hours>\d{1,7}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?P<rest>\.\d{1,6})?"
+    r"(?:(?P<days>[0-9]{1,6}) )?"
+    r"(?P<hours>[0-9]{1,7}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9](?:\.[0-9]{1,6})?)"
 )
-MAX_LENGTH = 64
+# Years and months have no fixed length, so ISO-8601 is read without them.
+_ISO = re.compile(
+    r"P(?=.)(?:(?P<weeks>[0-9]{1,6})W)?(?:(?P<days>[0-9]{1,6})D)?"
+    r"(?:T(?=.)(?:(?P<hours>[0-9]{1,7})H)?(?:(?P<minutes>[0-9]{1,9})M)?"
+    r"(?:(?P<seconds>[0-9]{1,9}(?:\.[0-9]{1,6})?)S)?)?"
+)
 
 
 def format_duration(duration: timedelta) -> str:
@@ -22,23 +27,15 @@ def format_duration(duration: timedelta) -> str:
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """The duration, or None where the text is none of the three forms."""
+    """The duration, or None where the text is none of the three forms; a minus may lead."""
     text = text.strip()
-    if len(text) > MAX_LENGTH:
+    unsigned = text.removeprefix("-")
+    found = _CLOCK.fullmatch(unsigned) or _ISO.fullmatch(unsigned)
+    if found is None:
         return None
-    clock = _CLOCK.fullmatch(text)
-    if clock is not None:
-        return timedelta(
-            hours=int(clock["hours"]),
-            minutes=int(clock["minutes"]),
-            seconds=float(clock["seconds"] + (clock["rest"] or "")),
-        )
-    if not (":" in text or text.lstrip("+-").startswith("P")):
-        return None  # Django reads a bare number as seconds; nobody is promised that
-    try:
-        return parse_django_duration(text)
-    except (ValueError, OverflowError):
-        return None
+    parts = {unit: float(number) for unit, number in found.groupdict().items() if number}
+    duration = timedelta(**parts)
+    return duration if unsigned == text else -duration
 
 
 @extend_schema_field({"type": "string", "examples": ["72:00:00"], "pattern": r"^-?\d+:\d\d:\d\d$"})

@@ -47,7 +47,12 @@ def account_check(*, email: str, password: str) -> Account | None:
 
 @transaction_required
 def session_open(*, account: Account, now: datetime) -> Session:
-    """Sign the account in, with a refresh token that begins a family of its own."""
+    """
+    Sign the account in, with a refresh token that begins a family of its own.
+
+    The account's expired tokens go: they are refused with or without their rows.
+    """
+    RefreshToken.objects.filter(account=account, expires_at__lte=now).delete()
     return _session(account, family=uuid.uuid4(), now=now)
 
 

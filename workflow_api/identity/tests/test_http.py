@@ -168,6 +168,13 @@ class TestLogin:
         assert refresh not in row.token_hash
         assert len(row.token_hash) == 64
 
+    def test_clears_expired_tokens_away(self) -> None:
+        make_account()
+        signed_in()
+        RefreshToken.objects.update(expires_at=timezone.now())
+        signed_in()
+        assert RefreshToken.objects.count() == 1
+
 
 class CountingHasher:
     """A hasher that counts how often it worked."""

@@ -161,7 +161,7 @@ def test_the_service_does_what_the_model_says() -> None:
     run_state_machine_as_test(
         HttpMachine,
         settings=settings(
-            max_examples=profile.max_examples // 2,
+            max_examples=profile.max_examples // 3,
             stateful_step_count=profile.stateful_step_count,
         ),
     )

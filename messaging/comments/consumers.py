@@ -15,6 +15,7 @@ from comments.selectors import PresentUser
 from comments.serializers import NewCommentFrame, TypingFrame, comment_payload
 from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
 from servicekit.logs import get_logger
+from servicekit.pushes import group_push_async
 from servicekit.sockets import CLOSE_ACCESS_LOST, FrameConsumer
 from servicekit.transactions import transaction
 
@@ -22,6 +23,8 @@ logger = get_logger(__name__)
 
 CHECK_SECONDS = 30.0
 """How often a socket asks again whether its person may still listen."""
+SETTLE_SECONDS = 0.1
+"""How long a change of presence is gathered with the next ones before all are shown."""
 
 
 class CommentConsumer(FrameConsumer):
@@ -33,6 +36,7 @@ class CommentConsumer(FrameConsumer):
     ticket_id: str
     connection_id: UUID
     users: list[PresentUser]
+    is_presence_due = False
 
     async def admit(self) -> None:
         self.ticket_id = self.scope["url_route"]["kwargs"]["ticket_id"]
@@ -80,7 +84,7 @@ class CommentConsumer(FrameConsumer):
             "visibility": str(data["visibility"]),
         }
         group = push.ticket_group(self.ticket_id, data["visibility"])
-        await self.guarded(self.channel_layer.group_send(group, event))
+        await group_push_async(group, event)
 
     async def comment_changed(self, event: dict[str, Any]) -> None:
         """Channel event: something was said."""
@@ -102,8 +106,10 @@ class CommentConsumer(FrameConsumer):
         await self.send_frame("typing_indicator", user=user, is_typing=event["is_typing"])
 
     async def presence_changed(self, event: dict[str, Any]) -> None:
-        """Channel event: look again who is here."""
-        await self._show_presence()
+        """Channel event: look again who is here, once for all who come at the same time."""
+        if not self.is_presence_due:
+            self.is_presence_due = True
+            self.run_beside(self._show_presence_soon())
 
     async def _send_comment(
         self, action: str, seq: int, comment: dict[str, Any], client_id: str
@@ -178,7 +184,12 @@ class CommentConsumer(FrameConsumer):
 
     async def _tell_presence(self) -> None:
         group = push.ticket_group(self.ticket_id, Visibility.PUBLIC)
-        await self.guarded(self.channel_layer.group_send(group, {"type": "presence.changed"}))
+        await group_push_async(group, {"type": "presence.changed"})
+
+    async def _show_presence_soon(self) -> None:
+        await asyncio.sleep(SETTLE_SECONDS)
+        self.is_presence_due = False
+        await self._show_presence()
 
     async def _show_presence(self) -> None:
         users: list[PresentUser] = await database_sync_to_async(self._present_users)()

@@ -4,20 +4,11 @@ Two groups per ticket: everybody on the conversation is in the public one, and o
 internal comments are in the internal one.
 """
 
-import asyncio
 from hashlib import sha256
-from typing import Any
-
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 
 from comments.models import Comment
 from comments.serializers import comment_payload
-from servicekit.logs import get_logger
-
-logger = get_logger(__name__)
-
-_TIMEOUT_SECONDS = 2.0
+from servicekit.pushes import group_push
 
 
 def ticket_group(ticket_id: str, visibility: str) -> str:
@@ -34,18 +25,4 @@ def push_created(comment: Comment) -> None:
         "seq": comment.seq,
         "client_id": comment.client_id,
     }
-    _push(ticket_group(comment.ticket_id, comment.visibility), event)
-
-
-def _push(group: str, event: dict[str, Any]) -> None:
-    try:
-        async_to_sync(_group_send)(group, event)
-    except Exception:
-        logger.warning("comments.push_failed", event_type=event["type"], exc_info=True)
-
-
-async def _group_send(group: str, event: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    if layer is None:
-        raise RuntimeError("no channel layer is configured")
-    await asyncio.wait_for(layer.group_send(group, event), timeout=_TIMEOUT_SECONDS)
+    group_push(ticket_group(comment.ticket_id, comment.visibility), event)

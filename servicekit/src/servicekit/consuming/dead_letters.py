@@ -117,6 +117,13 @@ def dead_letter_replay(letter: DeadLetter, *, now: datetime) -> OutboxMessage:
     return row
 
 
+@transaction_required
+def dead_letter_discard(letter: DeadLetter) -> bool:
+    """Note that somebody has decided against it; False when it is not dead (any more)."""
+    dead = DeadLetter.objects.filter(id=letter.id, state=DeadLetter.State.DEAD)
+    return bool(dead.update(state=DeadLetter.State.DISCARDED))
+
+
 def _arguments(letter: DeadLetter) -> tuple[list[Any], dict[str, Any]]:
     if letter.body_truncated:
         raise NotReplayableError("The message was too long to be kept whole.")

@@ -8,8 +8,8 @@ from celery import shared_task
 from celery.exceptions import Reject
 from django.db import close_old_connections
 
-from servicekit.celeryapp import contract_name
 from servicekit.consuming.messages import Delivery, Message
+from servicekit.queues import contract_name
 from servicekit.request_id import accepted_request_id
 
 MAX_ID_LENGTH = 255

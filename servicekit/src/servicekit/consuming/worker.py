@@ -14,13 +14,14 @@ from celery.worker.consumer import Consumer
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from servicekit.celeryapp import contract_name
 from servicekit.consuming.reading import Unreadable, normalise, raw_text
+from servicekit.queues import contract_name
 
 logger = structlog.get_logger(__name__)
 
 HOLD_SECONDS = 15.0
 HOLD_PAUSE_SECONDS = 0.5
+TICK_SECONDS = 0.5
 
 
 class DeadLetteringConsumer(Consumer):
@@ -38,6 +39,12 @@ class DeadLetteringConsumer(Consumer):
                 pass_on(message)
 
         return on_message
+
+    def register_with_event_loop(self, hub: Any) -> None:
+        super().register_with_event_loop(hub)
+        # An idle loop sleeps up to 10 s and a signal does not wake it: without this tick that is
+        # how long a worker would take to stop. And a killed child is missed for up to 5 s.
+        hub.call_repeatedly(TICK_SECONDS, self.pool.maintain_pool)
 
     # Celery's own ways out, should anything still take one of them.
 
@@ -65,6 +72,7 @@ class DeadLetteringConsumer(Consumer):
     def _dead_letter(self, message: Any, reason: str, error: Exception) -> bool:
         """Write the row, waiting for the database for at most HOLD_SECONDS; whether it stands."""
         deadline = time.monotonic() + HOLD_SECONDS
+        is_held = False
         while True:
             try:
                 _write(message, reason, error)
@@ -72,6 +80,9 @@ class DeadLetteringConsumer(Consumer):
                 if time.monotonic() > deadline:
                     logger.warning("consumer.requeued", reason=reason, error=type(trouble).__name__)
                     return False
+                if not is_held:
+                    is_held = True
+                    logger.warning("consumer.held", reason=reason, error=type(trouble).__name__)
                 time.sleep(HOLD_PAUSE_SECONDS)
             else:
                 return True

@@ -1,21 +1,15 @@
-"""What a relay does to the outbox table: claim with a lease, settle, release, purge."""
+"""What a relay does to the outbox table: claim with a lease, settle, release."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.db.models import Min, Q
 
-from servicekit.consuming.models import InboxMessage
 from servicekit.outbox.models import OutboxMessage
 
 State = OutboxMessage.State
-
-PUBLISHED_KEPT = timedelta(days=7)
-INBOX_KEPT = timedelta(days=30)
-PURGE_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -103,21 +97,3 @@ def outbox_age(now: datetime) -> float:
         first=Min("available_at")
     )["first"]
     return (now - oldest).total_seconds() if oldest else 0.0
-
-
-def purge_batch(*, now: datetime) -> Mapping[str, int]:
-    """Remove at most one batch each of old published rows and old inbox rows; returns how many."""
-    return {
-        "outbox": _purge(
-            OutboxMessage,
-            Q(state=State.PUBLISHED, published_at__lt=now - PUBLISHED_KEPT),
-        ),
-        "inbox": _purge(InboxMessage, Q(received_at__lt=now - INBOX_KEPT)),
-    }
-
-
-def _purge(model: Any, old: Q) -> int:
-    ids = list(model.objects.filter(old).order_by("id").values_list("id", flat=True)[:PURGE_BATCH])
-    if ids:
-        model.objects.filter(id__in=ids).delete()
-    return len(ids)

@@ -1,6 +1,7 @@
 """From a row to the broker, and what a failure means."""
 
 import enum
+import struct
 from contextlib import suppress
 from typing import Any
 
@@ -8,13 +9,15 @@ from amqp.exceptions import ChannelError, MessageNacked
 from celery import Celery, current_app
 from kombu.exceptions import KombuError, OperationalError
 
-from servicekit.celeryapp import stock_queue
 from servicekit.outbox.models import OutboxMessage
+from servicekit.queues import stock_queue
 
 CONFIRM_TIMEOUT_SECONDS = 5
 CONNECT_TIMEOUT_SECONDS = 4
 # A broker that answers nothing at all must not hold the relay for ever.
 SOCKET_TIMEOUT_SECONDS = 6
+
+UNENCODABLE = (KombuError, TypeError, ValueError, OverflowError, RecursionError, struct.error)
 
 
 class Fault(enum.Enum):
@@ -69,6 +72,8 @@ class Publisher:
         self._connection = self._app.connection_for_write(
             connect_timeout=CONNECT_TIMEOUT_SECONDS, transport_options=options
         )
+        # At once or not at all: waiting and trying again is the relay's business.
+        self._connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
         self._producer = self._app.amqp.Producer(self._connection, auto_declare=False)
 
     def fault_of(self, error: Exception) -> Fault:
@@ -81,7 +86,7 @@ class Publisher:
             return Fault.BROKER
         if self._connection is not None and isinstance(error, self._connection.channel_errors):
             return Fault.QUEUE
-        if isinstance(error, KombuError | TypeError | ValueError | OverflowError | RecursionError):
+        if isinstance(error, UNENCODABLE):
             return Fault.MESSAGE
         return Fault.UNKNOWN
 

@@ -20,10 +20,10 @@ from servicekit.outbox.claims import (
     outbox_mark_failed,
     outbox_mark_published,
     outbox_release,
-    purge_batch,
 )
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.publishing import Fault, Publisher
+from servicekit.outbox.purging import purge_all
 from servicekit.outbox.wakeup import bell
 
 logger = structlog.get_logger(__name__)
@@ -146,7 +146,7 @@ def run_relay(stop: threading.Event) -> None:
             relay.drain()
             if time.monotonic() >= purge_due:
                 purge_due = time.monotonic() + PURGE_EVERY_SECONDS
-                logger.info("outbox.purged", **purge_batch(now=timezone.now()))
+                logger.info("outbox.purged", **purge_all(timezone.now()))
         except Exception as error:
             failures += 1
             logger.warning(

@@ -40,3 +40,13 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
         ignore_conflicts=True,
     )
     run_after_commit(wake_relay)
+
+
+@transaction_required
+def outbox_replay(row: OutboxMessage, *, now: datetime) -> bool:
+    """Give a dead row a fresh start; False when it is not dead (any more)."""
+    dead = OutboxMessage.objects.filter(id=row.id, state=OutboxMessage.State.DEAD)
+    revived = dead.update(state=OutboxMessage.State.PENDING, attempts=0, available_at=now)
+    if revived:
+        run_after_commit(wake_relay)
+    return bool(revived)

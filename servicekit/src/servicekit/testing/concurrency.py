@@ -43,7 +43,9 @@ def run_at_once(
     return results
 
 
-def wait_until(condition: Callable[[], Any], timeout: float = 15.0, what: str = "") -> Any:
+def wait_until(
+    condition: Callable[[], Any], timeout: float = 15.0, what: str | Callable[[], str] = ""
+) -> Any:
     """Ask until `condition()` is true and return its value; TimeoutError after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while True:
@@ -51,5 +53,5 @@ def wait_until(condition: Callable[[], Any], timeout: float = 15.0, what: str = 
         if value:
             return value
         if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {timeout} s: {what or condition}")
+            raise TimeoutError(f"not within {timeout} s: {what() if callable(what) else what}")
         time.sleep(0.02)

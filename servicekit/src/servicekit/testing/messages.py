@@ -24,6 +24,7 @@ def deliver(
     queue: str = "TEST_QUEUE",
     attempt: int = 0,
     redelivered: bool = False,
+    replay: str = "",
     **kwargs: Any,
 ) -> Outcome:
     """Run a consumer exactly as a worker would, without a broker.
@@ -43,7 +44,7 @@ def deliver(
         kwargs=body[1],
         redelivered=redelivered,
     )
-    return handle(Delivery(queue=queue, message=message, attempt=attempt))
+    return handle(Delivery(queue=queue, message=message, attempt=attempt, replay=replay))
 
 
 def outbox_messages(queue: str | None = None, task: str | None = None) -> list[OutboxMessage]:

@@ -1,0 +1,54 @@
+"""Inbox and dead letters in the admin."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from servicekit.adminkit import LookOnlyAdmin
+from servicekit.consuming.dead_letters import (
+    NotReplayableError,
+    dead_letter_discard,
+    dead_letter_replay,
+)
+from servicekit.consuming.models import DeadLetter, InboxMessage
+from servicekit.transactions import transaction
+
+
+@admin.register(InboxMessage)
+class InboxMessageAdmin(LookOnlyAdmin):
+    list_display = ("id", "task", "message_id", "state", "returns", "received_at", "done_at")
+    list_filter = ("state", "task")
+    search_fields = ("message_id", "request_id")
+    show_full_result_count = False
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(LookOnlyAdmin):
+    list_display = ("id", "reason", "task", "queue", "message_id", "state", "received_at")
+    list_filter = ("state", "reason", "queue", "task")
+    search_fields = ("message_id", "request_id")
+    actions = ("replay", "discard")
+
+    @admin.action(description="Replay the selected messages", permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> None:
+        count = 0
+        for letter in queryset.order_by("id"):
+            try:
+                with transaction():
+                    dead_letter_replay(letter, now=timezone.now())
+                    self.log(request, letter, "Replayed.")
+                    count += 1
+            except NotReplayableError as error:
+                self.message_user(request, f"{letter.pk}: {error.message}", messages.ERROR)
+        self.message_user(request, f"{count} to be handled again.", messages.SUCCESS)
+
+    @admin.action(description="Discard the selected messages", permissions=["replay"])
+    def discard(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> None:
+        count = 0
+        for letter in queryset.order_by("id"):
+            with transaction():
+                if dead_letter_discard(letter):
+                    self.log(request, letter, "Discarded.")
+                    count += 1
+        self.message_user(request, f"{count} discarded.", messages.SUCCESS)

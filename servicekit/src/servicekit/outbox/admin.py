@@ -1,0 +1,30 @@
+"""The outbox in the admin: to be looked at, and dead rows to be sent again."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from servicekit.adminkit import LookOnlyAdmin
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.services import outbox_replay
+from servicekit.transactions import transaction
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(LookOnlyAdmin):
+    list_display = ("id", "task", "queue", "state", "attempts", "available_at", "published_at")
+    list_filter = ("state", "queue", "task")
+    search_fields = ("message_id", "key")
+    show_full_result_count = False
+    actions = ("replay",)
+
+    @admin.action(description="Replay the selected dead messages", permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
+        count = 0
+        for row in queryset.order_by("id"):
+            with transaction():
+                if outbox_replay(row, now=timezone.now()):
+                    self.log(request, row, "Replayed.")
+                    count += 1
+        self.message_user(request, f"{count} to be published again.", messages.SUCCESS)

@@ -1,0 +1,203 @@
+import uuid
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from servicekit.consuming.models import InboxMessage
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.outbox.claims import (
+    Failure,
+    outbox_age,
+    outbox_claim,
+    outbox_mark_failed,
+    outbox_mark_published,
+    outbox_release,
+)
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.purging import purge_all
+from servicekit.request_id import request_id_bound
+from servicekit.testing.concurrency import run_at_once
+from servicekit.testing.messages import outbox_messages
+from servicekit.transactions import TransactionRequiredError, transaction
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+LEASE = timedelta(seconds=30)
+
+
+def append(*ids: str, **fields: Any) -> None:
+    messages = [
+        OutgoingMessage(queue="SAMPLE_QUEUE", task="sample.record", message_id=name, **fields)
+        for name in ids
+    ]
+    with transaction():
+        outbox_append(messages, now=NOW)
+
+
+def claim(owner: str = "me", *, now: datetime = NOW, limit: int = 10) -> list[str]:
+    rows = outbox_claim(owner=owner, now=now, lease=LEASE, limit=limit)
+    return [row.message_id for row in rows]
+
+
+@pytest.mark.django_db
+class TestOutboxAppend:
+    def test_stores_plain_json_with_the_request_id(self) -> None:
+        number = uuid.UUID(int=7)
+        with request_id_bound("from-far-away"), transaction():
+            message = OutgoingMessage(
+                queue="SAMPLE_QUEUE",
+                task="sample.record",
+                args=({"at": NOW, "id": number, "cost": Decimal("1.50")},),
+                kwargs={"name": "Zoë"},
+                key="ticket:1",
+            )
+            outbox_append([message], now=NOW)
+
+        [row] = outbox_messages("SAMPLE_QUEUE", "sample.record")
+        assert row.args == [{"at": "2026-11-02T09:30:00Z", "id": str(number), "cost": "1.50"}]
+        assert row.kwargs == {"name": "Zoë"}
+        assert row.headers == {"request_id": "from-far-away"}
+        assert (row.key, row.created_at, row.available_at) == ("ticket:1", NOW, NOW)
+        assert uuid.UUID(row.message_id)
+
+    def test_takes_one_statement_for_many(self) -> None:
+        with transaction(), CaptureQueriesContext(connection) as queries:
+            outbox_append(
+                [OutgoingMessage(queue="Q", task="t", args=(n,)) for n in range(50)], now=NOW
+            )
+
+        assert len(queries) == 1
+        assert len(outbox_messages()) == 50
+
+    def test_needs_a_transaction(self) -> None:
+        with pytest.raises(TransactionRequiredError):
+            outbox_append([OutgoingMessage(queue="Q", task="t")], now=NOW)
+
+    def test_goes_with_its_cause(self) -> None:
+        @transaction()
+        def fail() -> None:
+            outbox_append([OutgoingMessage(queue="Q", task="t")], now=NOW)
+            raise KeyError
+
+        with pytest.raises(KeyError):
+            fail()
+
+        assert outbox_messages() == []
+
+    def test_keeps_one_row_for_one_message_id(self) -> None:
+        append("a", args=(1,))
+        append("a", args=(2,))
+
+        assert [row.args for row in outbox_messages()] == [[1]]
+
+
+@pytest.mark.django_db
+class TestOutboxClaim:
+    def test_takes_what_is_due_oldest_first_up_to_the_limit(self) -> None:
+        append("later", available_at=NOW + timedelta(seconds=1))
+        append("second")
+        append("first", available_at=NOW - timedelta(seconds=1))
+        append("third")
+
+        assert claim(limit=2) == ["first", "second"]
+        assert claim() == ["third"]
+        assert claim() == []
+        assert claim(now=NOW + timedelta(seconds=1)) == ["later"]
+
+    def test_leaves_what_another_holds_until_the_lease_ends(self) -> None:
+        append("a")
+
+        assert claim("one") == ["a"]
+        assert claim("two", now=NOW + LEASE - timedelta(milliseconds=1)) == []
+        assert claim("two", now=NOW + LEASE) == ["a"]
+
+    def test_takes_nothing_that_is_settled(self) -> None:
+        append("published", "dead", "postponed", "released")
+        rows = {row.message_id: row for row in outbox_messages()}
+        claim()
+        outbox_mark_published([rows["published"].id], owner="me", now=NOW)
+        outbox_mark_failed(Failure(rows["dead"], "no", NOW, is_dead=True), owner="me")
+        later = NOW + timedelta(seconds=5)
+        outbox_mark_failed(Failure(rows["postponed"], "not now", later), owner="me")
+        outbox_release(owner="me")
+
+        assert claim("two") == ["released"]
+        assert claim("two", now=later) == ["postponed"]
+        assert list(OutboxMessage.objects.order_by("id").values_list("state", "attempts")) == [
+            ("published", 0),
+            ("dead", 1),
+            ("pending", 1),
+            ("pending", 0),
+        ]
+
+    def test_marks_nothing_whose_lease_has_passed_on(self) -> None:
+        append("a")
+        [row] = outbox_claim(owner="one", now=NOW, lease=LEASE, limit=10)
+        claim("two", now=NOW + LEASE)
+        outbox_mark_published([row.id], owner="one", now=NOW + LEASE)
+
+        assert OutboxMessage.objects.get().state == "pending"
+
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            {"state": "published"},
+            {"published_at": NOW},
+            {"lease_owner": "me"},
+            {"lease_until": NOW},
+            {"state": "dead", "lease_owner": "me", "lease_until": NOW},
+            {"state": "lost"},
+        ],
+    )
+    def test_could_not_recover_states_that_the_database_refuses(
+        self, broken: dict[str, Any]
+    ) -> None:
+        append("a")
+
+        with pytest.raises(IntegrityError), transaction():
+            OutboxMessage.objects.update(**broken)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestManyClaimers:
+    def test_share_the_rows_without_overlap(self) -> None:
+        append(*(f"m{n}" for n in range(200)))
+
+        claims = run_at_once(
+            [lambda owner=owner: claim(owner, limit=60) for owner in ("a", "b", "c", "d")]
+        )
+
+        claimed = [message_id for batch in claims for message_id in batch]
+        assert sorted(claimed) == sorted(f"m{n}" for n in range(200))
+
+
+@pytest.mark.django_db
+class TestAgeAndPurge:
+    def test_age_is_that_of_the_oldest_due_row(self) -> None:
+        assert outbox_age(NOW) == 0.0
+
+        append("due", available_at=NOW - timedelta(seconds=7))
+        append("not due", available_at=NOW + timedelta(days=1))
+
+        assert outbox_age(NOW) == 7.0
+
+    def test_purge_removes_old_settled_rows_and_no_others(self) -> None:
+        append("old", "new", "waiting")
+        OutboxMessage.objects.filter(message_id="old").update(
+            state="published", published_at=NOW - timedelta(days=8)
+        )
+        OutboxMessage.objects.filter(message_id="new").update(
+            state="published", published_at=NOW - timedelta(days=6)
+        )
+        for age, message_id in ((31, "old"), (29, "new")):
+            moment = NOW - timedelta(days=age)
+            InboxMessage.objects.create(
+                message_id=message_id, task="t", state="done", received_at=moment, done_at=moment
+            )
+
+        assert purge_all(NOW) == {"outbox": 1, "inbox": 1}
+        assert [row.message_id for row in OutboxMessage.objects.all()] == ["new", "waiting"]
+        assert [row.message_id for row in InboxMessage.objects.all()] == ["new"]

@@ -19,12 +19,13 @@ AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Job:
-    """One command. `quiet` keeps the output of a success to itself."""
+    """One command. `without` names variables that it must not see; `quiet` hides a success's output."""
 
     name: str
     command: Sequence[str]
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    without: Sequence[str] = ()
     quiet: bool = True
 
 
@@ -69,7 +70,11 @@ def _run(job: Job, running: set[int]) -> Outcome:
         process = subprocess.Popen(
             job.command,
             cwd=job.folder,
-            env={**os.environ, **job.environment},
+            env={
+                key: value
+                for key, value in {**os.environ, **job.environment}.items()
+                if key not in job.without
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -29,6 +29,8 @@ _REFUSALS = {
     "TEST_BROKER_URL": broker_refusal,
     "TEST_REDIS_URL": redis_refusal,
 }
+# What servicekit's own test database is called, beside those of the services.
+KIT = "servicekit"
 MODES = ("embedded", "services")
 
 
@@ -74,7 +76,7 @@ def services_environment(urls: ServiceUrls, name: str) -> dict[str, str]:
     """Variables for a run on services: databases `<name>_<service>`, queues with the name in front."""
     return {
         "DEPLOYMENT": "services",
-        "TEST_DATABASE_URL": urls.database,
+        "TEST_DATABASE_URL": with_database(urls.database, f"{name}_{KIT}"),
         "TEST_BROKER_URL": urls.broker,
         "TEST_REDIS_URL": urls.redis,
         "CELERY_BROKER_URL": urls.broker,
@@ -92,7 +94,8 @@ def embedded_environment(valkey_port: int, folder: Path) -> dict[str, str]:
     return {
         "DEPLOYMENT": "embedded",
         "TEST_DATABASE_URL": "",
-        "TEST_BROKER_URL": "",
+        # Nobody listens on port 1: tests that would try both brokers find the embedded one only.
+        "TEST_BROKER_URL": "amqp://127.0.0.1:1//",
         "TEST_REDIS_URL": "",
         "CELERY_BROKER_URL": f"redis://127.0.0.1:{valkey_port}/0",
         "REDIS_URL": f"redis://127.0.0.1:{valkey_port}/1",

@@ -176,12 +176,15 @@ class TestVersions:
     def test_cannot_be_changed_by_any_statement(self) -> None:
         initialize(draw())
         connection.check_constraints()  # PostgreSQL truncates nothing while checks are due
-        table = "workflow_workflowversion"
-        own = {
-            "postgresql": f"TRUNCATE {table} CASCADE",
-            "sqlite": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
-        }[connection.vendor]
-        for statement in (f"UPDATE {table} SET version = 9", f"DELETE FROM {table}", own):
+        replace = (
+            "INSERT OR REPLACE INTO workflow_workflowversion SELECT * FROM workflow_workflowversion"
+        )
+        own = {"postgresql": "TRUNCATE workflow_workflowversion CASCADE", "sqlite": replace}
+        for statement in (
+            "UPDATE workflow_workflowversion SET version = 9",
+            "DELETE FROM workflow_workflowversion",
+            own[connection.vendor],
+        ):
             with (
                 pytest.raises(DatabaseError, match="append-only"),
                 transaction.atomic(),

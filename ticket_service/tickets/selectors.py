@@ -4,6 +4,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from servicekit.auth import Person
 from servicekit.errors import NotFoundError
+from tickets.domain.numbers import OWN_NUMBER
 from tickets.domain.vocabulary import PRIORITIES
 from tickets.models import Ticket
 
@@ -23,8 +24,10 @@ def ticket_list(person: Person) -> QuerySet[Ticket]:
 
 def access_ticket(person: Person, *, id: int | None = None, ticket_id: str | None = None) -> Ticket:
     """The ticket of that key or number; NotFoundError when it is missing or not this person's."""
-    wanted = Q(pk=id) if id is not None else Q(ticket_id=ticket_id)
-    ticket = ticket_list(person).filter(wanted).first()
+    wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
+    # What cannot be a number is not asked for: a text may hold what no database can compare.
+    is_possible = ticket_id is None or OWN_NUMBER.fullmatch(ticket_id)
+    ticket = ticket_list(person).filter(wanted).first() if is_possible else None
     if ticket is None:
         raise NotFoundError("There is no such ticket.")
     return ticket

@@ -173,6 +173,10 @@ class TestOne:
         response = client.get(path)
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
+    def test_is_not_looked_for_under_an_impossible_number(self, client: APIClient) -> None:
+        assert client.get("/tickets/number/%00/").status_code == 404
+        assert client.get("/tickets/number/%ED%A0%80/").status_code == 404
+
     @pytest.mark.parametrize("path", ["/tickets/abc/", "/tickets/number/", "/nix/"])
     def test_unknown_paths_answer_in_our_form(self, client: APIClient, path: str) -> None:
         response = client.get(path)

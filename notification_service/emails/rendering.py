@@ -1,11 +1,14 @@
 """Turning an owed mail into subject, text and HTML."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import select_template
+from django.utils.dateparse import parse_datetime
 
 from emails.models import Email
 
@@ -17,6 +20,22 @@ class RenderedEmail:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a mail's table."""
+
+    label: str
+    value: str
+
+
+_FACTS = {
+    "step_name": "Step",
+    "role_name": "Your role",
+    "priority": "Priority",
+    "target_resolution": "Due",
+}
 
 
 def ticket_url(number: str) -> str:
@@ -31,7 +50,7 @@ def render_email(email: Email) -> RenderedEmail:
         "name": email.user_full_name,
         "number": email.related_ticket_number,
         "url": ticket_url(email.related_ticket_number),
-        "metadata": email.metadata,
+        "facts": _facts(email.metadata),
     }
     subject = _render(email.notification_type, "subject.txt", context)
     return RenderedEmail(
@@ -40,6 +59,25 @@ def render_email(email: Email) -> RenderedEmail:
         text=_render(email.notification_type, "body.txt", context).strip() + "\n",
         html=_render(email.notification_type, "body.html", context),
     )
+
+
+def _facts(metadata: Mapping[str, Any]) -> list[Fact]:
+    """What the sender added and a reader wants to know at a glance, in a fixed order."""
+    values = {name: metadata.get(name) for name in _FACTS}
+    values["target_resolution"] = _moment(values["target_resolution"])
+    return [Fact(label, str(values[name])) for name, label in _FACTS.items() if values[name]]
+
+
+def _moment(value: object) -> str:
+    """An ISO time for a reader; empty for anything else."""
+    try:
+        moment = parse_datetime(str(value))
+    except ValueError:
+        return ""
+    if moment is None:
+        return ""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return f"{aware.astimezone(UTC):%d %B %Y, %H:%M} UTC"
 
 
 def _render(notification_type: str, part: str, context: dict[str, Any]) -> str:

@@ -32,6 +32,23 @@ class TestRenderEmail:
         assert "because the work was assigned to you" in assigned.text
         assert "because the work was assigned to you" in assigned.html
 
+    def test_lists_the_facts_that_were_sent(self) -> None:
+        metadata = {
+            "task_id": 5,
+            "priority": "High",
+            "step_name": "Inspect <Asset>",
+            "target_resolution": "2026-03-02T10:30:00+01:00",
+        }
+        rendered = render_email(mail(metadata=metadata))
+        facts = "Step: Inspect <Asset>\nPriority: High\nDue: 02 March 2026, 09:30 UTC\n"
+        assert facts in rendered.text
+        assert ">Inspect &lt;Asset&gt;</td>" in rendered.html
+        assert "task_id" not in rendered.text
+
+    @pytest.mark.parametrize("due", [None, "", "soon", 5, "2026-13-45T00:00:00Z"])
+    def test_leaves_out_a_time_that_is_none(self, due: object) -> None:
+        assert "Due" not in render_email(mail(metadata={"target_resolution": due})).text
+
     def test_needs_neither_name_nor_ticket_nor_message(self) -> None:
         rendered = render_email(
             mail(

@@ -23,9 +23,9 @@ class WorkflowTicket(models.Model):
     department = models.CharField(max_length=64, blank=True)
     category = models.CharField(max_length=64, blank=True)
     sub_category = models.CharField(max_length=64, blank=True)
-    # What matching compares: trimmed and without case, so that one index serves every sender.
-    match_department = models.CharField(max_length=64, blank=True, editable=False)
-    match_category = models.CharField(max_length=64, blank=True, editable=False)
+    # What matching compares, trimmed and without case; folding may lengthen a text (ß becomes ss).
+    match_department = models.CharField(max_length=192, blank=True, editable=False)
+    match_category = models.CharField(max_length=192, blank=True, editable=False)
     priority = models.CharField(max_length=16, choices=Priority, default=Priority.MEDIUM)
     status = models.CharField(max_length=32, default="New")
     employee = models.JSONField(default=dict, blank=True)

@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
                 ("department", models.CharField(blank=True, max_length=64)),
                 ("category", models.CharField(blank=True, max_length=64)),
                 ("sub_category", models.CharField(blank=True, max_length=64)),
-                ("match_department", models.CharField(blank=True, editable=False, max_length=64)),
-                ("match_category", models.CharField(blank=True, editable=False, max_length=64)),
+                ("match_department", models.CharField(blank=True, editable=False, max_length=192)),
+                ("match_category", models.CharField(blank=True, editable=False, max_length=192)),
                 (
                     "priority",
                     models.CharField(

@@ -262,11 +262,12 @@ CORS_ALLOW_HEADERS = [
     "accept",
     "authorization",
     "content-type",
+    "idempotency-key",
     "if-match",
     "x-csrftoken",
     "x-request-id",
 ]
-CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]
+CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID"]
 
 SHARED_APPS = [
     "django.contrib.admin",
@@ -282,6 +283,7 @@ SHARED_APPS = [
     "drf_spectacular_sidecar",
     "servicekit.outbox",
     "servicekit.consuming",
+    "servicekit.idempotency",
 ]
 
 MIDDLEWARE = [

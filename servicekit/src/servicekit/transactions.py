@@ -5,9 +5,11 @@ the caller believed its work was saved, or never. Here a transaction is opened i
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar, Token
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import transaction as django_transaction
@@ -36,10 +38,19 @@ def transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """One transaction, as context manager or decorator; an exception undoes all of it.
 
     Callbacks of `run_after_commit` run before it returns, also inside a test case, whose own
-    transaction would otherwise keep them for ever.
+    transaction would otherwise keep them for ever. Inside an `EnclosingTransaction` it is a part of
+    that one, and callbacks wait for its end.
 
     Raises NestedTransactionError when one is open already.
     """
+    enclosing = _enclosing.get()
+    opened = _alone(using) if enclosing is None else enclosing.part(using)
+    with opened:
+        yield
+
+
+@contextmanager
+def _alone(using: str) -> Iterator[None]:
     if in_transaction(using):
         raise NestedTransactionError(f"a transaction on {using!r} is open already")
     connection = connections[using]
@@ -52,6 +63,73 @@ def transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
         del connection.run_on_commit[waiting:]
         for _, callback, *_ in callbacks:
             callback()
+
+
+class EnclosingTransaction:
+    """One transaction round all that `transaction()` opens until it ends.
+
+    For an edge that stores something together with the effects of a handler which opens its
+    transactions itself. It begins with the first of them, so that what a handler does before (ask
+    another service, check the input) holds no lock. Each of them becomes a savepoint: what fails
+    is undone alone, as it would be otherwise.
+
+    As a context manager it commits at its end, unless `undo()` was called or an exception leaves.
+    """
+
+    def __init__(self, on_begin: Callable[[], object], using: str = DEFAULT_DB_ALIAS) -> None:
+        """`on_begin` runs first in the transaction; what it raises ends the transaction."""
+        self._on_begin = on_begin
+        self._using = using
+        self._opened: ExitStack | None = None
+        self._is_in_part = False
+        self._token: Token[EnclosingTransaction | None]
+        self.is_undone = False
+
+    def __enter__(self) -> Self:
+        self._token = _enclosing.set(self)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # First: callbacks that run after the commit open transactions of their own.
+        _enclosing.reset(self._token)
+        if self._opened is not None:
+            self._opened.__exit__(kind, error, trace)
+
+    def begin(self) -> None:
+        """Open the transaction, unless it is open already."""
+        if self._opened is not None:
+            return
+        with ExitStack() as stack:
+            stack.enter_context(_alone(self._using))
+            self._on_begin()
+            self._opened = stack.pop_all()
+
+    def undo(self) -> None:
+        """Take back everything that was done since `begin`."""
+        if self._opened is not None:
+            django_transaction.set_rollback(True, using=self._using)
+            self.is_undone = True
+
+    @contextmanager
+    def part(self, using: str) -> Iterator[None]:
+        """What `transaction()` opens in here; raises NestedTransactionError inside another part."""
+        if using != self._using or self._is_in_part:
+            raise NestedTransactionError(f"a transaction on {self._using!r} is open already")
+        self.begin()
+        self._is_in_part = True
+        try:
+            with django_transaction.atomic(using=using):
+                yield
+        finally:
+            self._is_in_part = False
+
+
+_enclosing: ContextVar[EnclosingTransaction | None] = ContextVar("enclosing", default=None)
 
 
 def transaction_required(function: Callable[P, R]) -> Callable[P, R]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from project import web
+from project import acting, web
 from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -13,4 +13,5 @@ urlpatterns = service_urls(
     path("things/<int:pk>/", web.ThingViewSet.as_view({"get": "retrieve"})),
     path("failures/<str:kind>/", web.FailureView.as_view()),
     path("crash/", web.crash),
+    path("acts/<str:kind>/", acting.ActView.as_view()),
 )

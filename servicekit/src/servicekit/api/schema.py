@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import get_script_prefix
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 from servicekit.auth.cookies import ACCESS_COOKIE
 
@@ -18,6 +19,7 @@ ERRORS = {
     "409": "The state of the thing does not allow it.",
     "413": "The body is too large.",
     "415": "The body is of an unsupported type.",
+    "422": "The `Idempotency-Key` was used for another request.",
     "503": "Something this service depends on is away; see `Retry-After`.",
 }
 
@@ -37,8 +39,26 @@ ERROR_SCHEMA = {
 }
 
 
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description=(
+        "1 to 255 printable ASCII characters without spaces. The first answer to a key is given "
+        "again for 24 hours, with `Idempotent-Replayed: true`."
+    ),
+)
+
+
 class Schema(AutoSchema):
     """The default schema class; importing it registers the authentication below."""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters = list(super().get_override_parameters())
+        name = getattr(self.view, "action", None) or self.method.lower()
+        if getattr(getattr(self.view, name, None), "is_idempotent", False):
+            parameters.append(IDEMPOTENCY_KEY)
+        return parameters
 
 
 class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -95,7 +115,9 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
     statuses = []
     parameters = operation.get("parameters", [])
     has_body = "requestBody" in operation
-    if has_body or any(parameter["in"] == "query" for parameter in parameters):
+    is_idempotent = any(parameter["name"] == IDEMPOTENCY_KEY.name for parameter in parameters)
+    has_query = any(parameter["in"] == "query" for parameter in parameters)
+    if has_body or has_query or is_idempotent:
         statuses.append("400")
     # An alternative without any scheme means that nobody has to sign in.
     if operation.get("security") and {} not in operation["security"]:
@@ -106,5 +128,7 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
         statuses.append("409")
     if has_body:
         statuses += ["413", "415"]
+    if is_idempotent:
+        statuses.append("422")
     statuses.append("503")
     return statuses

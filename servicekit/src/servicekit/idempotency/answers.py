@@ -1,0 +1,169 @@
+"""Claiming a key, storing the answer to it, finding it again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection
+from django.db import transaction as django_transaction
+
+from servicekit.database import is_transient
+from servicekit.errors import UnavailableError
+from servicekit.idempotency.errors import KeyInFlightError, KeyReusedError
+from servicekit.idempotency.models import StoredAnswer
+from servicekit.outbox.purging import delete_batch
+from servicekit.transactions import transaction_required
+
+KEPT = timedelta(hours=24)
+LONGEST_WAIT = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request with a key: whose, what, and a SHA-256 of what it asks for."""
+
+    caller: str
+    method: str
+    path: str
+    key: str
+    request_hash: str
+
+    @property
+    def scope(self) -> dict[str, str]:
+        """What is unique."""
+        return {
+            "caller": self.caller,
+            "method": self.method,
+            "path": self.path,
+            "key": self.key,
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was or will be answered; `body` as rendered, empty where there is none."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
+class AnsweredAlready(Exception):  # noqa: N818 - an answer, no error
+    """The call was answered before: carries that answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def answer_find(call: Call, *, now: datetime) -> Answer | None:
+    """The committed answer to the call; raises KeyReusedError where the key was another request's."""
+    row = StoredAnswer.objects.filter(**call.scope, created_at__gt=now - KEPT).first()
+    return None if row is None else _answer(row, call)
+
+
+@transaction_required
+def call_claim(call: Call, *, now: datetime) -> None:
+    """Make the call this transaction's own; whoever else claims it waits for the end of it.
+
+    Raises AnsweredAlready, KeyReusedError, or KeyInFlightError after ten seconds of waiting.
+    """
+    with _bounded_wait():
+        if _insert(call, now):
+            return
+        row = StoredAnswer.objects.select_for_update().filter(**call.scope).first()
+    if row is None:
+        raise UnavailableError("The key expires at this very moment; please try again.")
+    if row.created_at > now - KEPT:
+        raise AnsweredAlready(_answer(row, call))
+    row.request_hash, row.status, row.created_at = call.request_hash, 0, now
+    row.save(update_fields=["request_hash", "status", "created_at"])
+
+
+@transaction_required
+def answer_store(call: Call, answer: Answer) -> None:
+    """Keep the answer to a call that this transaction has claimed."""
+    StoredAnswer.objects.filter(**call.scope).update(
+        status=answer.status, headers=dict(answer.headers), body=answer.body
+    )
+
+
+@contextmanager
+def begin_bounded() -> Iterator[None]:
+    """Bound the wait for the beginning of a transaction, where it is what waits for the others.
+
+    On SQLite a writer waits there for every other writer, so also for one with the same key.
+    Raises KeyInFlightError when the time is over.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+    _set_busy_timeout(_wait_ms())
+    try:
+        yield
+    except OperationalError as error:
+        if is_transient(error):
+            raise _in_flight() from error
+        raise
+    finally:
+        _set_busy_timeout(usual)
+
+
+def purge_answers(now: datetime) -> int:
+    """Remove a batch of answers that nobody is promised any more."""
+    return delete_batch(StoredAnswer.objects.filter(created_at__lte=now - KEPT))
+
+
+def _insert(call: Call, now: datetime) -> bool:
+    try:
+        with django_transaction.atomic():
+            StoredAnswer.objects.create(
+                **call.scope, request_hash=call.request_hash, created_at=now
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+@contextmanager
+def _bounded_wait() -> Iterator[None]:
+    """On PostgreSQL a second claim waits at the unique index for the first one's transaction."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    _set_lock_timeout(f"{_wait_ms()}ms")
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == "55P03":
+            raise _in_flight() from error
+        raise
+    _set_lock_timeout("0")
+
+
+def _set_lock_timeout(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [value])
+
+
+def _set_busy_timeout(milliseconds: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+
+
+def _wait_ms() -> int:
+    wait: timedelta = getattr(settings, "IDEMPOTENCY_WAIT", LONGEST_WAIT)
+    return int(wait.total_seconds() * 1000)
+
+
+def _in_flight() -> KeyInFlightError:
+    return KeyInFlightError("A request with this Idempotency-Key is still being worked on.")
+
+
+def _answer(row: StoredAnswer, call: Call) -> Answer:
+    if row.request_hash != call.request_hash:
+        raise KeyReusedError("This Idempotency-Key was used for another request.")
+    return Answer(status=row.status, headers=row.headers, body=row.body)

@@ -88,12 +88,17 @@ def document_errors(
     """A postprocessing hook: every operation names the refusals it may answer with."""
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Error"] = ERROR_SCHEMA
-    components["responses"] = {f"Error{status}": _answer(text) for status, text in ERRORS.items()}
+    used: set[str] = set()
     for path in result.get("paths", {}).values():
         for method, operation in path.items():
-            for status in _refusals(method, operation):
+            statuses = _refusals(method, operation)
+            used.update(statuses)
+            for status in statuses:
                 reference = {"$ref": f"#/components/responses/Error{status}"}
                 operation["responses"].setdefault(status, reference)
+    components["responses"] = {
+        f"Error{status}": _answer(text) for status, text in ERRORS.items() if status in used
+    }
     return result
 
 

@@ -629,6 +629,11 @@ export interface components {
             to_temp_id?: string | number;
             /** @default  */
             name: string;
+            /**
+             * @description Empty: always offered.
+             * @default
+             */
+            condition: string | null;
             design?: {
                 x?: number;
                 y?: number;

@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from asgiref.sync import async_to_sync
+from channels.layers import channel_layers
 from channels.testing import WebsocketCommunicator
 
 from servicekit.auth import Person
@@ -19,11 +20,13 @@ def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     """Make a coroutine a test whose database work stays on the test's own connection.
 
     Channels closes old connections round each event; a test's is never old, but has a transaction
-    open, for which Django would close it. Django's own test client does without likewise.
+    open, for which Django would close it. Django's own test client does without likewise. The
+    channel layer is a new one for each test, since a layer belongs to the loop that used it first.
     """
 
     @wraps(test)
     def run(*args: Any, **kwargs: Any) -> None:
+        channel_layers.backends.clear()
         with patch("channels.db.close_old_connections"):
             async_to_sync(test)(*args, **kwargs)
 

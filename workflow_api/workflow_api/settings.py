@@ -23,7 +23,16 @@ PUBLIC_URL = env.public_url
 ALLOWED_HOSTS = env.allowed_hosts
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
-INSTALLED_APPS = [*kit.SHARED_APPS, "role", "workflow", "step", "tickets", "task", "identity"]
+INSTALLED_APPS = [
+    *kit.SHARED_APPS,
+    "audit",
+    "role",
+    "workflow",
+    "step",
+    "tickets",
+    "task",
+    "identity",
+]
 MIDDLEWARE = kit.MIDDLEWARE
 TEMPLATES = kit.TEMPLATES
 ROOT_URLCONF = "workflow_api.urls"
@@ -64,7 +73,8 @@ STATIC_URL = SERVICE.static_url
 WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-REST_FRAMEWORK = kit.REST_FRAMEWORK
+REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
+API_KEY_SCOPES = ["tickets:read", "access:read"]
 # Several things have a status, each of its own kind.
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,

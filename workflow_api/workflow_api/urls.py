@@ -11,5 +11,6 @@ urlpatterns = service_urls(
     path("", include("role.urls")),
     path("", include("tickets.urls")),
     path("", include("task.urls")),
+    path("", include("audit.urls")),
     path("identity/", include("identity.urls")),
 )

@@ -1,0 +1,20 @@
+from django.contrib import admin
+
+from servicekit.admin import ReadOnlyAdmin
+
+from .models import AuditEvent, PersonAlias
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "actor", "action", "target_type", "target_id", "target_label"]
+    list_filter = ["action", "target_type"]
+    list_select_related = ["actor"]
+    search_fields = ["target_id", "target_label"]
+
+
+@admin.register(PersonAlias)
+class PersonAliasAdmin(ReadOnlyAdmin):
+    list_display = ["user_type", "user_id", "full_name", "email"]
+    list_filter = ["user_type"]
+    search_fields = ["full_name", "email"]

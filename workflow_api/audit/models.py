@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class PersonAlias(models.Model):
+    """
+    Who somebody is, by name: the one place of the audit where names and e-mails stand.
+
+    Events point at it and are never changed; erasing a person blanks the row and keeps it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user_type = models.CharField(max_length=16)
+    user_id = models.BigIntegerField()
+    full_name = models.CharField(max_length=255, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        verbose_name = "person alias"
+        verbose_name_plural = "person aliases"
+        constraints = [
+            models.UniqueConstraint(fields=["user_type", "user_id"], name="alias_person_once"),
+        ]
+        indexes = [models.Index(fields=["user_id"], name="alias_user_id")]
+
+    def __str__(self) -> str:
+        return f"{self.user_type}:{self.user_id}"
+
+
+class AuditEvent(models.Model):
+    """
+    One thing that somebody did to something; triggers refuse to change or remove it.
+
+    ``actor`` is null where a message or a command did it. ``target_id`` is text: what is audited
+    may be known by a word. ``changes`` names people by their numbers only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    created_at = models.DateTimeField()
+    actor = models.ForeignKey(
+        PersonAlias, on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    action = models.CharField(max_length=64)
+    target_type = models.CharField(max_length=32)
+    target_id = models.CharField(max_length=64)
+    target_label = models.CharField(max_length=255, blank=True)
+    changes = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=128, blank=True)
+
+    class Meta:
+        verbose_name = "audit event"
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "id"], name="audit_by_target"),
+            models.Index(fields=["action", "id"], name="audit_by_action"),
+            models.Index(fields=["created_at", "id"], name="audit_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_type}:{self.target_id}"

@@ -16,6 +16,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: "./src/test/setup.ts",
     include: ["src/**/*.test.{ts,tsx}", "server/**/*.test.mjs"],
     env: { TZ: "UTC" },
+    // A busy machine is slow, not wrong.
+    testTimeout: 30_000,
     css: { modules: { classNameStrategy: "non-scoped" as const } },
   },
 }));

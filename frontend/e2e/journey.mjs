@@ -16,7 +16,7 @@ import {
   waitFor,
 } from "./browser.mjs";
 
-const LIVE_MS = 8_000;
+const LIVE_MS = 15_000;
 const MOST_STEPS = 12;
 
 /** @typedef {{ email: string, userId: number, name: string, page: import("playwright-core").Page }} Person */
@@ -113,6 +113,9 @@ async function findTicket(page, number) {
   await page.getByRole("heading", { name: "Your turn" }).waitFor();
 }
 
+/** @param {import("playwright-core").Page} page */
+const timeline = (page) => page.getByRole("region", { name: "Timeline" });
+
 /**
  * @param {import("playwright-core").Page} page
  * @param {string} text
@@ -120,7 +123,7 @@ async function findTicket(page, number) {
 async function comment(page, text) {
   await page.getByRole("textbox", { name: "Internal note" }).fill(text);
   await page.getByRole("button", { name: "Add note" }).click();
-  await page.getByText(text).waitFor();
+  await timeline(page).getByText(text).waitFor();
 }
 
 /** @param {import("playwright-core").Page} page */
@@ -195,15 +198,13 @@ async function main() {
 
     const watcher = await openPage((await signedInContext(browser, COORDINATOR)).context, failures);
     await watcher.goto(`/tickets/${number}`);
-    await watcher
-      .getByText("Nobody has said anything yet")
-      .or(watcher.getByText("got it for"))
-      .first()
-      .waitFor();
+    await timeline(watcher).getByText("got it for").first().waitFor();
     await comment(holder.page, "The fan runs. I try another charger.");
-    await watcher.getByText("I try another charger.").waitFor({ timeout: LIVE_MS });
+    await timeline(watcher).getByText("I try another charger.").waitFor({ timeout: LIVE_MS });
     await comment(watcher, "There are spare chargers on floor 2.");
-    await holder.page.getByText("spare chargers on floor 2").waitFor({ timeout: LIVE_MS });
+    await timeline(holder.page)
+      .getByText("spare chargers on floor 2")
+      .waitFor({ timeout: LIVE_MS });
     say("comments moved live, both ways");
 
     for (let step = 1; task.status !== "completed"; step += 1) {

@@ -44,7 +44,7 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { color: "transparent", backgroundOpacity: 1 },
         transitionProps: { duration: 150, transition: "fade-up" },
-        closeButtonProps: { "aria-label": "Close" },
+        closeButtonProps: { "aria-label": "Close the dialog" },
         attributes: { header: NO_LANDMARK },
       },
     }),
@@ -52,7 +52,7 @@ export const theme = createTheme({
       defaultProps: {
         overlayProps: { color: "transparent", backgroundOpacity: 1 },
         transitionProps: { duration: 180 },
-        closeButtonProps: { "aria-label": "Close" },
+        closeButtonProps: { "aria-label": "Close the dialog" },
         attributes: { header: NO_LANDMARK },
       },
     }),

@@ -52,8 +52,11 @@ const refreshSession = (): Promise<boolean> => {
   return refreshing;
 };
 
-const withLock = async <T>(work: () => Promise<T>): Promise<T> =>
-  "locks" in navigator ? navigator.locks.request("tts-session-refresh", work) : work();
+const withLock = async <T>(work: () => Promise<T>): Promise<T> => {
+  // Only there in a secure context, which plain http on another host than localhost is not.
+  const locks: LockManager | null | undefined = navigator.locks;
+  return locks ? locks.request("tts-session-refresh", work) : work();
+};
 
 const sendWithRefresh = async (request: Request): Promise<Response> => {
   const isLogin = new URL(request.url).pathname.endsWith("/identity/login/");

@@ -1,0 +1,169 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { delay, HttpResponse, http } from "msw";
+import { useState } from "react";
+
+import { makeRow, pageOf, problem } from "@/test/factories";
+import { renderPage } from "@/test/render";
+import { server } from "@/test/server";
+
+import { myWorkKeys } from "../api/my-work";
+import type { MyWorkSearch } from "../lib/search";
+import { MyWorkPage } from "./my-work-page";
+
+const MY_TASKS = "*/api/workflow/tasks/my-tasks/";
+
+function Harness({ start }: { start: MyWorkSearch }) {
+  const [search, setSearch] = useState(start);
+  return (
+    <MyWorkPage
+      search={search}
+      onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
+      renderTitle={(title, count) => (
+        <h1>
+          {title} {count}
+        </h1>
+      )}
+    />
+  );
+}
+
+const renderWork = (search: MyWorkSearch = {}) => renderPage(<Harness start={search} />);
+
+const answerRows = (...rows: ReturnType<typeof makeRow>[]) =>
+  server.use(http.get(MY_TASKS, () => HttpResponse.json(pageOf(rows))));
+
+const subjects = () =>
+  screen
+    .getAllByRole("row")
+    .slice(1)
+    .map((row) => within(row).getByRole("link").textContent);
+
+describe("MyWorkPage", () => {
+  it("shows the shape of the list while it loads", async () => {
+    server.use(http.get(MY_TASKS, () => delay("infinite")));
+    renderWork();
+    expect(await screen.findByRole("status", { name: "Loading your work" })).toBeVisible();
+  });
+
+  it("lists what waits, with the sign of the priority in words", async () => {
+    answerRows(makeRow(1, "Laptop", "Critical"), makeRow(2, "Phone", "Low"));
+    renderWork();
+    const row = await screen.findByRole("row", {
+      name: /Critical priority TX1 Laptop Triage Agent/,
+    });
+    expect(within(row).getByRole("link", { name: "Laptop" })).toHaveAttribute(
+      "href",
+      "/tickets/TX1",
+    );
+    expect(screen.getByRole("heading", { name: "My work 2" })).toBeVisible();
+  });
+
+  it("asks the server for what the address says", async () => {
+    let asked = new URLSearchParams();
+    server.use(
+      http.get(MY_TASKS, ({ request }) => {
+        asked = new URL(request.url).searchParams;
+        return HttpResponse.json(pageOf([makeRow(1, "Laptop")], 60));
+      }),
+    );
+    renderWork({ tab: "acted", q: "lap", priority: "High", sort: "-assigned", page: 2 });
+    await screen.findByRole("link", { name: "Laptop" });
+    expect(Object.fromEntries(asked)).toEqual({
+      assignment_status: "acted",
+      search: "lap",
+      priority: "High",
+      ordering: "-assigned_on",
+      page: "2",
+      page_size: "25",
+    });
+    expect(screen.getByText("26–50 of 60")).toBeVisible();
+  });
+
+  it("says so pleasantly when all is done", async () => {
+    answerRows();
+    renderWork();
+    expect(await screen.findByText("All done")).toBeVisible();
+  });
+
+  it("explains the place where nothing was done yet", async () => {
+    answerRows();
+    renderWork({ tab: "acted" });
+    expect(await screen.findByText("Nothing done yet")).toBeVisible();
+  });
+
+  it("offers to clear the filters when nothing matches", async () => {
+    server.use(
+      http.get(MY_TASKS, ({ request }) => {
+        const isFiltered = new URL(request.url).searchParams.has("search");
+        return HttpResponse.json(pageOf(isFiltered ? [] : [makeRow(1, "Laptop")]));
+      }),
+    );
+    const { user } = renderWork({ q: "zzz" });
+    await screen.findByText("Nothing matches");
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    expect(await screen.findByRole("link", { name: "Laptop" })).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Search by number or subject" })).toHaveValue("");
+  });
+
+  it("says what failed, with the request id, and tries again", async () => {
+    let isBack = false;
+    server.use(
+      http.get(MY_TASKS, () =>
+        isBack
+          ? HttpResponse.json(pageOf([makeRow(1, "Laptop")]))
+          : HttpResponse.json(problem("unavailable", "The database is busy."), { status: 503 }),
+      ),
+    );
+    const { user } = renderWork();
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("The database is busy.");
+    expect(alert).toHaveTextContent("req-1");
+    isBack = true;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("link", { name: "Laptop" })).toBeVisible();
+  });
+
+  it("holds rows that arrive while one reads, until they are asked for", async () => {
+    answerRows(makeRow(1, "Laptop"));
+    const { user, queryClient } = renderWork();
+    await screen.findByRole("link", { name: "Laptop" });
+    answerRows(makeRow(2, "Phone"), makeRow(1, "Laptop"));
+    await queryClient.invalidateQueries({ queryKey: myWorkKeys.all });
+    const news = await screen.findByRole("button", { name: "1 new" });
+    expect(subjects()).toEqual(["Laptop"]);
+    await user.click(news);
+    expect(subjects()).toEqual(["Phone", "Laptop"]);
+  });
+
+  it("walks the rows with j and k, and finds the search with a slash", async () => {
+    answerRows(makeRow(1, "Laptop"), makeRow(2, "Phone"));
+    const { user } = renderWork();
+    const laptop = await screen.findByRole("link", { name: "Laptop" });
+    await user.keyboard("jj");
+    expect(screen.getByRole("link", { name: "Phone" })).toHaveFocus();
+    await user.keyboard("k");
+    expect(laptop).toHaveFocus();
+    await user.keyboard("/");
+    const search = screen.getByRole("textbox", { name: "Search by number or subject" });
+    expect(search).toHaveFocus();
+    await user.keyboard("j");
+    await waitFor(() => expect(search).toHaveValue("j"));
+  });
+
+  it("sorts by a column", async () => {
+    const orderings: (string | null)[] = [];
+    server.use(
+      http.get(MY_TASKS, ({ request }) => {
+        orderings.push(new URL(request.url).searchParams.get("ordering"));
+        return HttpResponse.json(pageOf([makeRow(1, "Laptop")]));
+      }),
+    );
+    const { user } = renderWork();
+    await user.click(await screen.findByRole("button", { name: "Assigned" }));
+    await waitFor(() => expect(orderings).toEqual(["target_resolution", "assigned_on"]));
+    expect(screen.getByRole("columnheader", { name: "Assigned" })).toHaveAttribute(
+      "aria-sort",
+      "ascending",
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { makeNotice, NUMBER, pageOf, problem } from "@/test/factories";
+import { FakeSocket, withFakeSocket } from "@/test/fake-socket";
+import { renderPage } from "@/test/render";
+import { server } from "@/test/server";
+
+import { useLiveNotices } from "../api/live";
+import { Bell } from "./bell";
+
+const LIST = "*/api/notifications/notifications/";
+const COUNT = "*/api/notifications/notifications/unread-count/";
+
+withFakeSocket();
+
+function LiveBell({
+  onOpenTicket,
+  onNews,
+}: {
+  onOpenTicket: (number: string) => void;
+  onNews: (number: string | null) => void;
+}) {
+  useLiveNotices(async () => true, onNews);
+  return <Bell isPhone={false} onOpenTicket={onOpenTicket} />;
+}
+
+const renderBell = () => {
+  const onOpenTicket = vi.fn();
+  const onNews = vi.fn();
+  return { onOpenTicket, onNews, ...renderPage(<LiveBell {...{ onOpenTicket, onNews }} />) };
+};
+
+const answer = (notices: ReturnType<typeof makeNotice>[]) =>
+  server.use(
+    http.get(LIST, () => HttpResponse.json(pageOf(notices))),
+    http.get(COUNT, () =>
+      HttpResponse.json({ unread_count: notices.filter((notice) => !notice.is_read).length }),
+    ),
+  );
+
+const bell = (name: string) => screen.findByRole("button", { name });
+
+describe("Bell", () => {
+  it("counts, opens, marks a notice read and leads to its ticket", async () => {
+    const read: string[] = [];
+    answer([makeNotice()]);
+    server.use(
+      http.post("*/api/notifications/notifications/:id/read/", ({ params }) => {
+        read.push(String(params.id));
+        answer([makeNotice({ is_read: true })]);
+        return HttpResponse.json(makeNotice({ is_read: true }));
+      }),
+    );
+    const { user, onOpenTicket } = renderBell();
+    await user.click(await bell("Notifications , 1 unread"));
+    await user.click(await screen.findByRole("button", { name: /Unread: Task Assignment/ }));
+    expect(onOpenTicket).toHaveBeenCalledWith(NUMBER);
+    await bell("Notifications");
+    expect(read).toEqual([makeNotice().id]);
+  });
+
+  it("marks all read", async () => {
+    answer([makeNotice()]);
+    server.use(
+      http.post("*/api/notifications/notifications/read-all/", () => {
+        answer([makeNotice({ is_read: true })]);
+        return HttpResponse.json({ updated: 1 });
+      }),
+    );
+    const { user } = renderBell();
+    await user.click(await bell("Notifications , 1 unread"));
+    await user.click(await screen.findByRole("button", { name: "Mark all read" }));
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Mark all read" })).toBeDisabled(),
+    );
+  });
+
+  it("teaches where there is nothing yet", async () => {
+    answer([]);
+    const { user } = renderBell();
+    await user.click(await bell("Notifications"));
+    expect(await screen.findByText("Nothing yet")).toBeVisible();
+  });
+
+  it("says when the list did not load", async () => {
+    server.use(
+      http.get(COUNT, () => HttpResponse.json({ unread_count: 0 })),
+      http.get(LIST, () =>
+        HttpResponse.json(problem("unavailable", "The database is busy."), { status: 503 }),
+      ),
+    );
+    const { user } = renderBell();
+    await user.click(await bell("Notifications"));
+    const panel = await screen.findByRole("dialog");
+    expect(await within(panel).findByRole("alert")).toHaveTextContent("The database is busy.");
+  });
+
+  it("moves by itself when a notice arrives, and tells the pages", async () => {
+    answer([]);
+    const { onNews } = renderBell();
+    await bell("Notifications");
+    answer([makeNotice()]);
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver({ type: "notification", notification: makeNotice() });
+    await bell("Notifications , 1 unread");
+    expect(onNews).toHaveBeenCalledWith(NUMBER);
+  });
+
+  it("takes the count from the other windows", async () => {
+    answer([]);
+    renderBell();
+    await bell("Notifications");
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver({ type: "count_update", unread_count: 7 });
+    await bell("Notifications , 7 unread");
+  });
+});

@@ -1,0 +1,305 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { delay, HttpResponse, http } from "msw";
+import { useState } from "react";
+import {
+  makeComment,
+  makeLog,
+  makeMoves,
+  makeRoute,
+  makeTask,
+  makeTicket,
+  NUMBER,
+  pageOf,
+  problem,
+} from "@/test/factories";
+import { FakeSocket, withFakeSocket } from "@/test/fake-socket";
+import { renderPage } from "@/test/render";
+import { server } from "@/test/server";
+
+import { TicketPage, type TicketSearch, type Viewer } from "./ticket-page";
+
+const WORKFLOW = "*/api/workflow";
+const TICKET = `${WORKFLOW}/tickets/by-number/${NUMBER}/`;
+const TASKS = `${WORKFLOW}/tasks/`;
+const TRANSITION = `${WORKFLOW}/transitions/200/transition/`;
+const CONVERSATION = `*/api/messaging/comments/by-ticket/${NUMBER}/`;
+
+withFakeSocket();
+
+const answerTask = (task: ReturnType<typeof makeTask> | null) =>
+  server.use(http.get(TASKS, () => HttpResponse.json(pageOf(task ? [task] : []))));
+
+const answerComments = (...comments: ReturnType<typeof makeComment>[]) =>
+  server.use(
+    http.get(CONVERSATION, ({ request }) => {
+      const after = Number(new URL(request.url).searchParams.get("after_seq"));
+      return HttpResponse.json(pageOf(comments.filter((comment) => comment.seq > after)));
+    }),
+  );
+
+beforeEach(() => {
+  server.use(
+    http.get(TICKET, () => HttpResponse.json(makeTicket())),
+    http.get(`${WORKFLOW}/tasks/200/available-transitions/`, () => HttpResponse.json(makeMoves())),
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
+      HttpResponse.json({
+        task_id: 200,
+        ticket_id: NUMBER,
+        workflow_id: 4,
+        logs: [makeLog({ notes: "Third laptop of this model." })],
+      }),
+    ),
+  );
+  answerTask(makeTask());
+  answerComments();
+});
+
+function Harness({ viewer, onMoved }: { viewer: Viewer; onMoved: () => void }) {
+  const [search, setSearch] = useState<TicketSearch>({});
+  return (
+    <TicketPage
+      number={NUMBER}
+      viewer={viewer}
+      search={search}
+      onSearch={(patch) => setSearch((current) => ({ ...current, ...patch }))}
+      onMoved={onMoved}
+      renewSession={async () => true}
+      renderTitle={() => null}
+    />
+  );
+}
+
+const renderTicket = (viewer: Viewer = { userId: 11, isAdmin: false }) => {
+  const onMoved = vi.fn();
+  return { onMoved, ...renderPage(<Harness viewer={viewer} onMoved={onMoved} />) };
+};
+
+const openDialog = async (user: ReturnType<typeof renderTicket>["user"]) => {
+  await user.click(await screen.findByRole("button", { name: "To Resolve" }));
+  return screen.findByRole("dialog", { name: "Move this ticket to Resolve" });
+};
+
+describe("TicketPage", () => {
+  it("shows its shape while it loads", async () => {
+    server.use(http.get(TICKET, () => delay("infinite")));
+    renderTicket();
+    expect(await screen.findByRole("status", { name: "Loading the ticket" })).toBeVisible();
+  });
+
+  it("says what the ticket is, where it stands, and what happened", async () => {
+    renderTicket();
+    expect(
+      await screen.findByRole("heading", { level: 1, name: "Laptop does not start" }),
+    ).toBeVisible();
+    expect(screen.getByText("Black screen after the logo.")).toBeVisible();
+    expect(screen.getByText("7XK2")).toBeVisible();
+    expect(await screen.findByText("Third laptop of this model.")).toBeVisible();
+    const steps = await screen.findAllByRole("listitem");
+    const here = steps.find((step) => step.getAttribute("aria-current") === "step");
+    expect(here).toHaveTextContent("Diagnose, now");
+  });
+
+  it("does not tell a stranger whether the ticket exists", async () => {
+    server.use(
+      http.get(TICKET, () =>
+        HttpResponse.json(problem("not_found", "Not found."), { status: 404 }),
+      ),
+    );
+    renderTicket();
+    expect(await screen.findByText("No such ticket here")).toBeVisible();
+  });
+
+  it("says what failed and tries again", async () => {
+    server.use(
+      http.get(TICKET, () => HttpResponse.json(problem("unavailable", "Busy."), { status: 503 })),
+    );
+    const { user } = renderTicket();
+    expect(await screen.findByRole("alert")).toHaveTextContent("req-1");
+    server.use(http.get(TICKET, () => HttpResponse.json(makeTicket())));
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("heading", { name: "Laptop does not start" })).toBeVisible();
+  });
+
+  it("explains a ticket that no workflow has taken", async () => {
+    answerTask(null);
+    server.use(
+      http.get(TICKET, () => HttpResponse.json(makeTicket({ unmatched_reason: "No match." }))),
+    );
+    renderTicket();
+    expect(await screen.findByText("Waiting for a workflow")).toBeVisible();
+  });
+});
+
+describe("acting", () => {
+  it("sends the move with note and rev, closes on success, and says what became of it", async () => {
+    let body: unknown;
+    server.use(
+      http.post(TRANSITION, async ({ request }) => {
+        body = await request.json();
+        answerTask(
+          makeTask({
+            rev: 5,
+            current_step: { step_id: 3, name: "Resolve" },
+            assigned_users: [{ user_id: 12, user_full_name: "Ben Okafor", role: "Technician" }],
+          }),
+        );
+        return HttpResponse.json({
+          success: true,
+          message: "Ben Okafor has it now, at Resolve.",
+          task: {
+            task_id: 200,
+            ticket_number: NUMBER,
+            status: "in progress",
+            rev: 5,
+            current_step: { step_id: 3, name: "Resolve" },
+            assigned_to: [],
+          },
+        });
+      }),
+    );
+    const { user, onMoved } = renderTicket();
+    const dialog = await openDialog(user);
+    await user.type(within(dialog).getByLabelText("Note (optional)"), " Loop in the firmware. ");
+    await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(body).toEqual({
+      transition_id: 9,
+      notes: "Loop in the firmware.",
+      rev: 4,
+      on_behalf: false,
+    });
+    expect(await screen.findByText("Not your turn")).toBeVisible();
+    const said = screen.getAllByText("Ben Okafor has it now, at Resolve.");
+    expect(said).toHaveLength(1);
+    expect(onMoved).toHaveBeenCalledTimes(1);
+  });
+
+  it("after a lost race stays open, keeps the note, and says where the ticket is now", async () => {
+    server.use(
+      http.post(TRANSITION, () => {
+        answerTask(
+          makeTask({
+            rev: 5,
+            current_step: { step_id: 3, name: "Resolve" },
+            assigned_users: [{ user_id: 12, user_full_name: "Ben Okafor", role: "Technician" }],
+          }),
+        );
+        return HttpResponse.json(problem("stale_rev", "This ticket has moved on."), {
+          status: 409,
+        });
+      }),
+    );
+    const { user, onMoved } = renderTicket();
+    const dialog = await openDialog(user);
+    await user.type(within(dialog).getByLabelText("Note (optional)"), "Mine");
+    await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));
+    const alert = await within(dialog).findByRole("alert");
+    expect(alert).toHaveTextContent("This ticket has moved on.");
+    await waitFor(() => expect(alert).toHaveTextContent("Ben Okafor has it, at Resolve."));
+    expect(within(dialog).getByLabelText("Note (optional)")).toHaveValue("Mine");
+    expect(within(dialog).queryByRole("button", { name: "To Resolve" })).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole("button", { name: "Close" }));
+    expect(onMoved).not.toHaveBeenCalled();
+  });
+
+  it("lets somebody else look, and says who has it", async () => {
+    renderTicket({ userId: 99, isAdmin: false });
+    expect(await screen.findByText("Not your turn")).toBeVisible();
+    expect(screen.getByText("Ana Ruiz has it, at Diagnose.")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "To Resolve" })).not.toBeInTheDocument();
+  });
+
+  it("asks an Admin for the reason before acting in the holder's place", async () => {
+    const { user } = renderTicket({ userId: 1, isAdmin: true });
+    const dialog = await openDialog(user);
+    await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));
+    expect(await within(dialog).findByText("Say why you act for Ana Ruiz.")).toBeVisible();
+  });
+});
+
+describe("the conversation", () => {
+  it("sends a note to the team and shows it at once", async () => {
+    let body: unknown;
+    server.use(
+      http.post("*/api/messaging/comments/", async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json(makeComment(1, { content: "<p>Try the charger</p>" }), {
+          status: 201,
+        });
+      }),
+    );
+    const { user } = renderTicket();
+    const field = await screen.findByRole("textbox", { name: "Internal note" });
+    await user.type(field, "Try the charger");
+    await user.click(screen.getByRole("button", { name: "Add note" }));
+    expect(await screen.findByText("Try the charger", { selector: "p" })).toBeVisible();
+    expect(body).toEqual({
+      ticket_id: NUMBER,
+      content: "<p>Try the charger</p>",
+      visibility: "internal",
+    });
+    expect(field).toHaveValue("");
+  });
+
+  it("keeps the text when sending fails", async () => {
+    server.use(
+      http.post("*/api/messaging/comments/", () =>
+        HttpResponse.json(problem("unavailable", "Try later."), { status: 503 }),
+      ),
+    );
+    const { user } = renderTicket();
+    const field = await screen.findByRole("textbox", { name: "Internal note" });
+    await user.type(field, "Hello{Control>}{Enter}{/Control}");
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "Try later. Your text is still here.",
+    );
+    expect(field).toHaveValue("Hello");
+  });
+
+  it("shows what arrives live, and who is here and types", async () => {
+    renderTicket();
+    await screen.findByText("Third laptop of this model.");
+    const ben = { user_type: "staff", user_id: 12, full_name: "Ben Okafor" };
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver({ type: "connection_established", ticket_id: NUMBER, users: [ben] });
+    expect(await screen.findByRole("img", { name: "Also here: Ben Okafor" })).toBeVisible();
+    FakeSocket.last().deliver({ type: "typing_indicator", user: ben, is_typing: true });
+    expect(await screen.findByText("Ben Okafor is typing…")).toBeVisible();
+    FakeSocket.last().deliver({
+      type: "comment_update",
+      action: "create",
+      comment: makeComment(1),
+      seq: 1,
+    });
+    expect(await screen.findByText("Comment 1")).toBeVisible();
+    expect(screen.queryByText("Ben Okafor is typing…")).not.toBeInTheDocument();
+  });
+
+  it("fills the gap where a frame was missed", async () => {
+    answerComments(makeComment(1));
+    renderTicket();
+    await screen.findByText("Comment 1");
+    answerComments(makeComment(1), makeComment(2), makeComment(3));
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver({
+      type: "comment_update",
+      action: "create",
+      comment: makeComment(3),
+      seq: 3,
+    });
+    expect(await screen.findByText("Comment 2")).toBeVisible();
+    expect(screen.getByText("Comment 3")).toBeVisible();
+  });
+
+  it("narrows to comments or history", async () => {
+    answerComments(makeComment(1));
+    const { user } = renderTicket();
+    await screen.findByText("Comment 1");
+    await user.click(screen.getByRole("radio", { name: "History" }));
+    expect(screen.queryByText("Comment 1")).not.toBeInTheDocument();
+    await user.click(screen.getByRole("radio", { name: "Comments" }));
+    expect(screen.getByText("Comment 1")).toBeVisible();
+    expect(screen.queryByText("Third laptop of this model.")).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,138 @@
+import { HttpResponse, http } from "msw";
+
+import { NUMBER, pageOf, problem } from "@/test/factories";
+import { server } from "@/test/server";
+
+import { bodyOf, messagingClient, workflowClient } from "./client";
+import { ApiError } from "./errors";
+
+const REFRESH = "*/api/workflow/identity/refresh/";
+const TASKS = "*/api/workflow/tasks/";
+
+const signedOut = () =>
+  HttpResponse.json(problem("not_authenticated", "Sign in first."), { status: 401 });
+
+const readTasks = () => bodyOf(workflowClient.GET("/tasks/"));
+
+afterEach(() => {
+  // biome-ignore lint/suspicious/noDocumentCookie: the plain cookie is what the client reads
+  document.cookie = "csrftoken=; Max-Age=0";
+});
+
+describe("an expired session", () => {
+  it("is refreshed once for several calls, which are then repeated", async () => {
+    let isFresh = false;
+    let refreshes = 0;
+    server.use(
+      http.post(REFRESH, () => {
+        refreshes += 1;
+        isFresh = true;
+        return HttpResponse.json({});
+      }),
+      http.get(TASKS, () => (isFresh ? HttpResponse.json(pageOf([])) : signedOut())),
+    );
+    const answers = await Promise.all([readTasks(), readTasks(), readTasks()]);
+    expect(answers.map((answer) => answer.count)).toEqual([0, 0, 0]);
+    expect(refreshes).toBe(1);
+  });
+
+  it("repeats a POST with its body and the new CSRF token", async () => {
+    const seen: { body: unknown; csrf: string | null }[] = [];
+    // biome-ignore lint/suspicious/noDocumentCookie: the plain cookie is what the client reads
+    document.cookie = "csrftoken=old";
+    server.use(
+      http.post(REFRESH, () => {
+        // biome-ignore lint/suspicious/noDocumentCookie: as the server's Set-Cookie would
+        document.cookie = "csrftoken=new";
+        return HttpResponse.json({});
+      }),
+      http.post("*/api/messaging/comments/", async ({ request }) => {
+        seen.push({ body: await request.json(), csrf: request.headers.get("X-CSRFToken") });
+        return seen.length === 1 ? signedOut() : HttpResponse.json({}, { status: 201 });
+      }),
+    );
+    const body = { ticket_id: NUMBER, content: "again", visibility: "internal" as const };
+    await messagingClient.POST("/comments/", { body });
+    expect(seen).toEqual([
+      { body, csrf: "old" },
+      { body, csrf: "new" },
+    ]);
+  });
+
+  it("ends in the 401 where the refresh is refused too", async () => {
+    server.use(http.post(REFRESH, signedOut), http.get(TASKS, signedOut));
+    await expect(readTasks()).rejects.toMatchObject({ status: 401, code: "not_authenticated" });
+  });
+
+  it("is not guessed from a wrong password", async () => {
+    server.use(
+      http.post("*/api/workflow/identity/login/", () =>
+        HttpResponse.json(problem("invalid_credentials", "Wrong."), { status: 401 }),
+      ),
+    );
+    const body = { email: "ana@tts.example", password: "wrong" };
+    const call = workflowClient.POST("/identity/login/", { body });
+    await expect(call).rejects.toMatchObject({ status: 401, code: "invalid_credentials" });
+  });
+});
+
+describe("CSRF", () => {
+  it("goes along with what changes something, and with nothing else", async () => {
+    const tokens: (string | null)[] = [];
+    // biome-ignore lint/suspicious/noDocumentCookie: the plain cookie is what the client reads
+    document.cookie = "csrftoken=abc";
+    server.use(
+      http.get(TASKS, ({ request }) => {
+        tokens.push(request.headers.get("X-CSRFToken"));
+        return HttpResponse.json(pageOf([]));
+      }),
+      http.post("*/api/workflow/identity/logout/", ({ request }) => {
+        tokens.push(request.headers.get("X-CSRFToken"));
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await readTasks();
+    await workflowClient.POST("/identity/logout/");
+    expect(tokens).toEqual([null, "abc"]);
+  });
+});
+
+describe("a failure", () => {
+  it("carries status, code, fields and request id", async () => {
+    server.use(
+      http.get(TASKS, () =>
+        HttpResponse.json(problem("invalid", "Look again.", { page: ["Not a page."] }), {
+          status: 400,
+        }),
+      ),
+    );
+    const error = await readTasks().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({
+      status: 400,
+      code: "invalid",
+      message: "Look again.",
+      fields: { page: ["Not a page."] },
+      requestId: "req-1",
+    });
+  });
+
+  it("with a body that is not ours still is an ApiError, with the id of the header", async () => {
+    server.use(
+      http.get(
+        TASKS,
+        () => new HttpResponse("<html>", { status: 502, headers: { "X-Request-ID": "req-2" } }),
+      ),
+    );
+    await expect(readTasks()).rejects.toMatchObject({
+      status: 502,
+      code: "unknown",
+      requestId: "req-2",
+    });
+  });
+
+  it("without any answer says that the server is out of reach", async () => {
+    server.use(http.get(TASKS, () => HttpResponse.error()));
+    await expect(readTasks()).rejects.toMatchObject({ status: 0, code: "unreachable" });
+  });
+});

@@ -1,0 +1,55 @@
+import { makeSla } from "@/test/factories";
+
+import { viewDeadline } from "./deadline";
+
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+const DUE = "2026-11-22T15:30:00Z";
+
+describe("viewDeadline", () => {
+  it.each([
+    ["2026-11-22T12:00:30Z", "Due in less than a minute"],
+    ["2026-11-22T12:59:00Z", "Due in 59 min"],
+    ["2026-11-22T13:00:00Z", "Due in 1 h"],
+    ["2026-11-24T11:59:00Z", "Due in 47 h"],
+    ["2026-11-24T12:00:00Z", "Due in 2 days"],
+  ])("says of %s: %s", (due_at, label) => {
+    expect(viewDeadline(makeSla({ status: "due", due_at }), NOW)).toMatchObject({
+      state: "due",
+      label,
+    });
+  });
+
+  it("keeps the server's judgement of what is soon", () => {
+    expect(viewDeadline(makeSla({ status: "soon", due_at: DUE }), NOW).state).toBe("soon");
+  });
+
+  it("turns to overdue when the time passes on the page", () => {
+    const deadline = makeSla({ status: "due", due_at: DUE });
+    expect(viewDeadline(deadline, Date.parse("2026-11-22T15:50:00Z"))).toMatchObject({
+      state: "overdue",
+      label: "Overdue by 20 min",
+    });
+  });
+
+  it("shows what is left while it is paused", () => {
+    const deadline = makeSla({ status: "paused", due_at: DUE, remaining_seconds: 7_200 });
+    expect(viewDeadline(deadline, NOW)).toMatchObject({
+      state: "paused",
+      label: "Paused, 2 h left",
+    });
+  });
+
+  it.each([
+    ["met", "In time"],
+    ["missed", "Late"],
+  ] as const)("has no running clock once it is %s", (status, label) => {
+    expect(viewDeadline(makeSla({ status, due_at: DUE }), NOW)).toMatchObject({
+      state: status,
+      label,
+    });
+  });
+
+  it("says so where no target is set", () => {
+    expect(viewDeadline(makeSla(), NOW).label).toBe("No deadline");
+  });
+});

@@ -1,0 +1,199 @@
+import type { MyWorkRow } from "@/features/my-work/api/my-work";
+import type { Notice } from "@/features/notifications/api/notifications";
+import type { SessionUser } from "@/features/session/api/session";
+import type { Comment } from "@/features/ticket/api/comments";
+import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
+
+export const NUMBER = "TX20261122000017";
+
+export const pageOf = <T>(results: T[], count = results.length) => ({
+  count,
+  next: null,
+  previous: null,
+  results,
+});
+
+export const makeUser = (overrides: Partial<SessionUser> = {}): SessionUser => ({
+  user_id: 11,
+  user_type: "staff",
+  email: "ana@tts.example",
+  full_name: "Ana Ruiz",
+  roles: [{ system: "tts", role: "Agent" }],
+  systems: ["tts"],
+  ...overrides,
+});
+
+export const makeSla = (overrides: Partial<Task["sla"]> = {}): Task["sla"] => ({
+  status: "none",
+  percent: null,
+  due_at: null,
+  remaining_seconds: null,
+  paused: false,
+  ...overrides,
+});
+
+export const makeRow = (id: number, subject: string, priority = "Medium"): MyWorkRow => ({
+  task_item_id: id,
+  status: "new",
+  role: "Agent",
+  origin: "System",
+  assigned_on: "2026-11-22T10:00:00Z",
+  target_resolution: null,
+  acted_on: null,
+  sla: makeSla(),
+  task: {
+    task_id: id + 100,
+    status: "pending",
+    rev: 1,
+    ticket: {
+      ticket_number: `TX${id}`,
+      subject,
+      priority,
+      status: "Open",
+      category: "Technology",
+      sub_category: "Support",
+      department: "IT",
+    },
+    workflow: { workflow_id: 4, name: "IT Support Request", version: 1 },
+    current_step: { step_id: 1, name: "Triage" },
+  },
+});
+
+export const makeTicket = (overrides: Partial<Ticket> = {}): Ticket => ({
+  id: 1,
+  ticket_id: NUMBER,
+  subject: "Laptop does not start",
+  description: "Black screen after the logo.",
+  department: "IT",
+  category: "Technology",
+  sub_category: "Support",
+  priority: "High",
+  status: "In Progress",
+  employee: { id: 5, name: "Marta Lind", email: "marta@tts.example" },
+  source_service: "hdts",
+  dynamic_data: { serial_number: "7XK2" },
+  arrived_at: "2026-11-22T09:00:00Z",
+  fetched_at: "2026-11-22T09:00:01Z",
+  task_id: 200,
+  unmatched_reason: "",
+  ...overrides,
+});
+
+export const makeTask = (overrides: Partial<Task> = {}): Task => ({
+  task_id: 200,
+  ticket_number: NUMBER,
+  ticket_subject: "Laptop does not start",
+  status: "in progress",
+  rev: 4,
+  priority: "High",
+  workflow: { workflow_id: 4, name: "IT Support Request", version: 3 },
+  current_step: { step_id: 2, name: "Diagnose" },
+  owner: { user_id: 20, user_full_name: "Carla Coordinator" },
+  assigned_users: [{ user_id: 11, user_full_name: "Ana Ruiz", role: "Technician" }],
+  waiting_for_role: null,
+  created_at: "2026-11-22T09:00:01Z",
+  target_resolution: null,
+  resolution_time: null,
+  sla: makeSla(),
+  ...overrides,
+});
+
+export const makeMoves = (overrides: Partial<Moves> = {}): Moves => ({
+  task_id: 200,
+  rev: 4,
+  results: [{ transition_id: 9, name: "To Resolve", to_step: { step_id: 3, name: "Resolve" } }],
+  ...overrides,
+});
+
+export const makeRoute = (): Route => ({
+  task_id: 200,
+  status: "in progress",
+  version: 3,
+  nodes: [
+    makeNode(1, "Triage", "done", "Ana Ruiz"),
+    makeNode(2, "Diagnose", "active", "Ana Ruiz"),
+    makeNode(3, "Resolve", "pending", null),
+  ],
+  edges: [],
+});
+
+const makeNode = (
+  step_id: number,
+  name: string,
+  state: Route["nodes"][number]["state"],
+  holder: string | null,
+): Route["nodes"][number] => ({
+  step_id,
+  name,
+  role: "Technician",
+  state,
+  entered_at: state === "pending" ? null : "2026-11-22T09:00:01Z",
+  left_at: state === "done" ? "2026-11-22T09:30:00Z" : null,
+  holder,
+  instruction: "",
+  is_start: step_id === 1,
+  is_end: step_id === 3,
+});
+
+export const makeLog = (overrides: Partial<ActionLog> = {}): ActionLog => ({
+  task_item_id: 1,
+  user_id: 11,
+  user_full_name: "Ana Ruiz",
+  role: "Agent",
+  status: "resolved",
+  origin: "System",
+  notes: "",
+  assigned_on: "2026-11-22T09:00:01Z",
+  acted_on: "2026-11-22T09:30:00Z",
+  target_resolution: null,
+  assigned_on_step_id: 1,
+  assigned_on_step_name: "Triage",
+  task_history: [],
+  ...overrides,
+});
+
+export const makeComment = (seq: number, overrides: Partial<Comment> = {}): Comment => ({
+  comment_id: `c${seq}`,
+  ticket_id: NUMBER,
+  user_type: "staff",
+  user_id: 12,
+  full_name: "Ben Okafor",
+  role: "Technician",
+  content: `<p>Comment ${seq}</p>`,
+  visibility: "internal",
+  seq,
+  created_at: `2026-11-22T10:0${seq}:00Z`,
+  updated_at: `2026-11-22T10:0${seq}:00Z`,
+  edited: false,
+  deleted: false,
+  parent: null,
+  replies: [],
+  thumbs_up_count: 0,
+  thumbs_down_count: 0,
+  my_rating: null,
+  mentions: [],
+  documents: [],
+  ...overrides,
+});
+
+export const makeNotice = (overrides: Partial<Notice> = {}): Notice => ({
+  id: "6f0f8f50-0000-4000-8000-000000000001",
+  notification_type: "task_assignment",
+  subject: "Task Assignment: Laptop does not start",
+  message: `${NUMBER} waits for you at Triage.`,
+  related_ticket_number: NUMBER,
+  related_task_item_id: 1,
+  metadata: {},
+  is_read: false,
+  created_at: "2026-11-22T10:00:00Z",
+  read_at: null,
+  ...overrides,
+});
+
+/** The error body of every service. */
+export const problem = (code: string, error: string, details: Record<string, string[]> = {}) => ({
+  error,
+  code,
+  details,
+  request_id: "req-1",
+});

@@ -1,0 +1,42 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { ReactElement } from "react";
+
+import { theme } from "@/app/theme";
+
+/** Renders a page inside everything a page lives in; links work against a small route tree. */
+export const renderPage = (page: ReactElement) => {
+  const queryClient = new QueryClient({
+    defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
+  });
+  const root = createRootRoute({ component: Outlet });
+  const home = createRoute({ getParentRoute: () => root, path: "/", component: () => page });
+  const ticket = createRoute({ getParentRoute: () => root, path: "/tickets/$number" });
+  const work = createRoute({ getParentRoute: () => root, path: "/my-work" });
+  const router = createRouter({
+    routeTree: root.addChildren([home, ticket, work]),
+    history: createMemoryHistory({ initialEntries: ["/"] }),
+  });
+  return {
+    user: userEvent.setup(),
+    queryClient,
+    router,
+    ...render(
+      <MantineProvider theme={theme} env="test">
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>,
+    ),
+  };
+};

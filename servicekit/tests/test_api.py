@@ -221,9 +221,10 @@ class TestSchema:
         ]
         assert sorted(paths["/healthz"]["get"]["responses"]) == ["200", "503"]
 
-    def test_offers_cookie_or_bearer(self, schema: dict[str, Any]) -> None:
+    def test_offers_bearer_cookie_or_key(self, schema: dict[str, Any]) -> None:
         operation = schema["paths"]["/whoami/"]["get"]
-        assert operation["security"] == [{"bearerAuth": []}, {"cookieAuth": []}]
+        names = ["bearerAuth", "cookieAuth", "apiKeyAuth"]
+        assert operation["security"] == [{name: []} for name in names]
         assert schema["components"]["securitySchemes"]["cookieAuth"]["name"] == "access_token"
 
     def test_names_the_server_when_asked_over_http(self) -> None:

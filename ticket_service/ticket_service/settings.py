@@ -22,7 +22,7 @@ PUBLIC_URL = env.public_url
 ALLOWED_HOSTS = env.allowed_hosts
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
-INSTALLED_APPS = [*kit.SHARED_APPS, "tickets"]
+INSTALLED_APPS = [*kit.SHARED_APPS, "servicekit.apikeys", "tickets"]
 MIDDLEWARE = kit.MIDDLEWARE
 TEMPLATES = kit.TEMPLATES
 ROOT_URLCONF = "ticket_service.urls"
@@ -61,7 +61,8 @@ STATIC_URL = SERVICE.static_url
 WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-REST_FRAMEWORK = kit.REST_FRAMEWORK
+REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
+API_KEY_SCOPES = ["tickets:create", "tickets:read"]
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,
     enum_names={

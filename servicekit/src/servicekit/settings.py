@@ -17,6 +17,7 @@ from servicekit.envfile import ensure_env_file
 from servicekit.logs import configure_logging
 
 __all__ = [
+    "API_KEYS",
     "CORS_ALLOW_HEADERS",
     "CORS_EXPOSE_HEADERS",
     "MIDDLEWARE",
@@ -264,6 +265,7 @@ CORS_ALLOW_HEADERS = [
     "content-type",
     "idempotency-key",
     "if-match",
+    "x-api-key",
     "x-csrftoken",
     "x-request-id",
 ]
@@ -325,4 +327,11 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "servicekit.api.schema.Schema",
     "EXCEPTION_HANDLER": "servicekit.api.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+# For services that also know callers by API keys; they list `servicekit.apikeys` among their apps.
+API_KEYS = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "servicekit.apikeys.authentication.KeyOrTokenAuthentication"
+    ],
 }

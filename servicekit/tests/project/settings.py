@@ -36,10 +36,11 @@ COOKIES_SECURE = False
 SESSION_COOKIE_NAME = "project_sessionid"
 CSRF_COOKIE_NAME = "project_csrftoken"
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
-REST_FRAMEWORK = kit.REST_FRAMEWORK
+REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
+API_KEY_SCOPES = ["things:create", "things:read"]
 SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
 
-INSTALLED_APPS = [*kit.SHARED_APPS, "project.sample"]
+INSTALLED_APPS = [*kit.SHARED_APPS, "servicekit.apikeys", "project.sample"]
 MIDDLEWARE = kit.MIDDLEWARE
 
 TEMPLATES = [

@@ -82,6 +82,17 @@ class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
         return [{name: []} for name in self.name]
 
 
+class KeyOrTokenScheme(JWTCookieScheme):  # type: ignore[no-untyped-call]
+    """The same, or an API key."""
+
+    target_class = "servicekit.apikeys.authentication.KeyOrTokenAuthentication"
+    name = [*JWTCookieScheme.name, "apiKeyAuth"]
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, Any]]:
+        key = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+        return [*super().get_security_definition(auto_schema), key]
+
+
 def document_errors(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:

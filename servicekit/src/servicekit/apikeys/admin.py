@@ -1,0 +1,35 @@
+"""API keys in the admin: to be looked at and revoked. They are made by `create_api_key`."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from servicekit.adminkit import LookOnlyAdmin
+from servicekit.apikeys.models import ApiKey
+from servicekit.apikeys.services import api_key_revoke
+from servicekit.transactions import transaction
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(LookOnlyAdmin):
+    list_display = ("id", "name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")
+    list_filter = ("name",)
+    search_fields = ("name", "prefix")
+    exclude = ("key_hash",)
+    show_full_result_count = False
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Who may change keys, in Django's terms."""
+        return bool(request.user.has_perm("apikeys.change_apikey"))
+
+    @admin.action(description="Revoke the selected keys", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        count = 0
+        for row in queryset.order_by("id"):
+            with transaction():
+                if api_key_revoke(row, now=timezone.now()):
+                    self.log(request, row, "Revoked.")
+                    count += 1
+        self.message_user(request, f"{count} revoked.", messages.SUCCESS)

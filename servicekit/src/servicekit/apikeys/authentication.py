@@ -1,0 +1,42 @@
+"""`X-API-Key`: a service with its scopes, and nothing besides."""
+
+from django.utils import timezone
+from rest_framework.request import Request
+
+from servicekit.apikeys.services import api_key_recognise
+from servicekit.auth.authentication import JWTCookieAuthentication, TokenInvalid
+from servicekit.auth.credentials import KeyCredential
+from servicekit.auth.persons import SERVICE, Person
+from servicekit.auth.tokens import Claims
+
+HEADER = "X-API-Key"
+
+
+class KeyInvalid(TokenInvalid):
+    """A key was sent that opens nothing."""
+
+    default_detail = "The API key is unknown or revoked."
+    default_code = "api_key_invalid"
+
+
+class KeyOrTokenAuthentication(JWTCookieAuthentication):
+    """`X-API-Key` where one is sent: it alone decides. Else as JWTCookieAuthentication.
+
+    Gives `(Person, KeyCredential)`: a service whose `user_id` is the number of the key.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Person, Claims | KeyCredential] | None:  # type: ignore[override] # one more kind of credential
+        key = request.headers.get(HEADER)
+        if key is None:
+            return super().authenticate(request)
+        row = api_key_recognise(key.strip(), now=timezone.now())
+        if row is None:
+            raise KeyInvalid
+        person = Person(
+            user_type=SERVICE,
+            user_id=row.pk,
+            username=row.name,
+            full_name=row.name,
+            scopes=frozenset(row.scopes),
+        )
+        return person, KeyCredential(key_id=row.pk, name=row.name)

@@ -1,0 +1,63 @@
+"""Making, recognising and revoking keys."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+from django.db.models import Q
+
+from servicekit.apikeys.models import ApiKey
+from servicekit.logs import get_logger
+from servicekit.transactions import transaction_required
+
+logger = get_logger(__name__)
+
+LONGEST_KEY = 128
+USE_NOTED_EVERY = timedelta(minutes=10)
+
+
+@transaction_required
+def api_key_create(*, name: str, scopes: Collection[str], now: datetime) -> str:
+    """Make a key and return it; this is the only moment at which anybody sees it."""
+    prefix = secrets.token_hex(4)
+    key = f"{prefix}.{secrets.token_urlsafe(32)}"
+    ApiKey.objects.create(
+        name=name, prefix=prefix, key_hash=_digest(key), scopes=sorted(set(scopes)), created_at=now
+    )
+    return key
+
+
+@transaction_required
+def api_key_revoke(row: ApiKey, *, now: datetime) -> bool:
+    """End a key for good; False where it had ended before."""
+    return bool(ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now))
+
+
+def api_key_recognise(key: str, *, now: datetime) -> ApiKey | None:
+    """The unrevoked row of a key, else None; notes now and then that it is in use."""
+    if len(key) > LONGEST_KEY or "\x00" in key:
+        return None
+    row = ApiKey.objects.filter(prefix=key.partition(".")[0], revoked_at=None).first()
+    if row is None or not hmac.compare_digest(row.key_hash, _digest(key)):
+        return None
+    _note_use(row, now)
+    return row
+
+
+def _note_use(row: ApiKey, now: datetime) -> None:
+    earlier = now - USE_NOTED_EVERY
+    if row.last_used_at is not None and row.last_used_at > earlier:
+        return
+    unnoted = Q(last_used_at=None) | Q(last_used_at__lte=earlier)
+    try:
+        ApiKey.objects.filter(unnoted, pk=row.pk).update(last_used_at=now)
+    except DatabaseError as error:
+        # A busy database is no reason to refuse somebody who only wants to read.
+        logger.warning("api_key.use_not_noted", key_id=row.pk, error=type(error).__name__)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

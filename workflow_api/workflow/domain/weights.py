@@ -76,13 +76,9 @@ def _solve(
     """Path weights of the steps that lead to one in ``beyond``, after which that much follows."""
     solved: dict[int, Decimal] = {}
     for component in components(successors):
-        inside = frozenset(component)
         onward = [beyond[node] for node in component if node in beyond]
         onward += [
-            solved[target]
-            for node in component
-            for target in successors[node]
-            if target not in inside and target in solved
+            solved[target] for node in component for target in successors[node] if target in solved
         ]
         if onward:
             total = sum((weights[node] for node in component), start=pick(onward))

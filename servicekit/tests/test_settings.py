@@ -128,7 +128,7 @@ class TestEnvironment:
             (lambda env: env.number("BAD", 1), "BAD is 'maybe': set it to a whole number."),
             (
                 lambda env: env.jwt_algorithm,
-                "JWT_ALGORITHM is 'none': set it to HS256, HS384 or HS512.",
+                "JWT_ALGORITHM is 'none': set it to HS256, HS384, HS512, RS256 or EdDSA.",
             ),
             (
                 lambda env: env.secret("MISSING"),

@@ -35,8 +35,10 @@ CELERY_BROKER_URL = env.broker_url
 REDIS_URL = env.redis_url
 QUEUE_PREFIX = env.text("QUEUE_PREFIX")
 
-JWT_SIGNING_KEY = env.secret("JWT_SIGNING_KEY")
 JWT_ALGORITHM = env.jwt_algorithm
+JWT_SIGNING_KEY = env.jwt_signing_key
+JWT_PUBLIC_KEY = env.jwt_public_key
+JWT_JWKS_URL = env.jwt_jwks_url
 
 CORS_ALLOWED_ORIGINS = env.web_origins
 CORS_ALLOW_CREDENTIALS = True

@@ -25,6 +25,7 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
 INSTALLED_APPS = [
     *kit.SHARED_APPS,
+    "servicekit.apikeys",
     "audit",
     "role",
     "workflow",
@@ -45,8 +46,10 @@ CELERY_BROKER_URL = env.broker_url
 REDIS_URL = env.redis_url
 QUEUE_PREFIX = env.text("QUEUE_PREFIX")
 
-JWT_SIGNING_KEY = env.secret("JWT_SIGNING_KEY")
 JWT_ALGORITHM = env.jwt_algorithm
+JWT_SIGNING_KEY = env.jwt_signing_key
+JWT_PUBLIC_KEY = env.jwt_public_key
+JWT_JWKS_URL = env.jwt_jwks_url
 # Where an external Auth Service is named, the built-in identity is not there.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")
 

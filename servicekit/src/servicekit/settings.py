@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+import jwt
 
 from servicekit.envfile import ensure_env_file
 from servicekit.logs import configure_logging
@@ -31,6 +32,9 @@ __all__ = [
     "databases",
     "spectacular_settings",
 ]
+
+
+JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
 
 
 @dataclass(frozen=True)
@@ -144,9 +148,50 @@ class Environment:
     def jwt_algorithm(self) -> str:
         """The one algorithm tokens are signed with, whatever a token says of itself."""
         value = self.text("JWT_ALGORITHM", "HS256")
-        if value not in {"HS256", "HS384", "HS512"}:
-            raise SystemExit(f"JWT_ALGORITHM is {value!r}: set it to HS256, HS384 or HS512.")
+        if value not in JWT_ALGORITHMS:
+            names = ", ".join(JWT_ALGORITHMS[:-1])
+            raise SystemExit(
+                f"JWT_ALGORITHM is {value!r}: set it to {names} or {JWT_ALGORITHMS[-1]}."
+            )
         return value
+
+    @property
+    def jwt_signing_key(self) -> str:
+        """The shared secret of the HS algorithms; empty where tokens have a public key."""
+        return self.secret("JWT_SIGNING_KEY") if self._is_jwt_secret_shared else ""
+
+    @property
+    def jwt_public_key(self) -> str:
+        """The public key as PEM, from JWT_PUBLIC_KEY or the file it names; empty without one.
+
+        Ends the process with a sentence where the algorithm needs a key and none is configured.
+        """
+        if self._is_jwt_secret_shared:
+            return ""
+        value = self.text("JWT_PUBLIC_KEY")
+        if not value:
+            if not self.jwt_jwks_url:
+                raise SystemExit(
+                    f"JWT_ALGORITHM is {self.jwt_algorithm}: set JWT_PUBLIC_KEY or JWT_JWKS_URL."
+                )
+            return ""
+        if not value.startswith("-----BEGIN"):
+            value = _file_text("JWT_PUBLIC_KEY", value)
+        pem = value.replace("\\n", "\n").strip()
+        _require_public_key(pem, self.jwt_algorithm)
+        return pem
+
+    @property
+    def jwt_jwks_url(self) -> str:
+        """Where the keys of an identity provider are found; asked only without JWT_PUBLIC_KEY."""
+        value = self.text("JWT_JWKS_URL")
+        if value and urlsplit(value).scheme not in {"http", "https"}:
+            raise SystemExit(f"JWT_JWKS_URL is {value!r}: set it to an http or https address.")
+        return value
+
+    @property
+    def _is_jwt_secret_shared(self) -> bool:
+        return self.jwt_algorithm.startswith("HS")
 
     @property
     def redis_url(self) -> str:
@@ -155,6 +200,26 @@ class Environment:
     @property
     def broker_url(self) -> str:
         return self.text("CELERY_BROKER_URL", "amqp://localhost:5672")
+
+
+def _file_text(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        raise SystemExit(
+            f"{name} names {path!r}, which cannot be read: set it to a PEM key or file."
+        ) from None
+
+
+def _require_public_key(pem: str, algorithm: str) -> None:
+    # A private key would do as well, and has no business here.
+    try:
+        jwt.get_algorithm_by_name(algorithm).prepare_key(pem)
+        is_usable = "PRIVATE" not in pem
+    except (jwt.PyJWTError, ValueError, TypeError):
+        is_usable = False
+    if not is_usable:
+        raise SystemExit(f"JWT_PUBLIC_KEY is no public key for {algorithm}: set it to one in PEM.")
 
 
 def databases(env: Environment, variable: str, base_dir: Path, service: Service) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import parse_cookie
 
 from servicekit.auth.cookies import ACCESS_COOKIE
 from servicekit.auth.tokens import InvalidTokenError, read_access
+from servicekit.errors import UnavailableError
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -32,8 +34,9 @@ class TokenAuthMiddleware:
             await _refuse(receive, send)
             return
         try:
-            claims = read_access(token)
-        except InvalidTokenError:
+            # In a thread: the keys of an identity provider may have to be fetched.
+            claims = await sync_to_async(read_access, thread_sensitive=False)(token)
+        except (InvalidTokenError, UnavailableError):
             await _refuse(receive, send)
             return
         scope = {

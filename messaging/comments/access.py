@@ -86,7 +86,7 @@ def _ask(person: Person, token: str, ticket_id: str) -> Access:
     if request_id := current_request_id():
         headers[HEADER] = request_id
     response = _get(url, headers)
-    if response.status_code in {401, 403, 404}:
+    if response.status_code in {403, 404}:
         raise NotFoundError("There is no such ticket.")
     body = _object(response)
     if response.status_code != 200 or body is None:

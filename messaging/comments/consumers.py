@@ -49,7 +49,13 @@ class CommentConsumer(FrameConsumer):
     async def admitted(self) -> None:
         await database_sync_to_async(self._keep_presence)()
         self.users = await database_sync_to_async(self._present_users)()
-        await self.send_frame("connection_established", ticket_id=self.ticket_id, users=self.users)
+        # With the last `seq`, a client sees whether something was said between its fetch and now.
+        await self.send_frame(
+            "connection_established",
+            ticket_id=self.ticket_id,
+            users=self.users,
+            seq=await database_sync_to_async(selectors.last_seq)(self.access),
+        )
         await self._tell_presence()
         self.run_beside(self._keep_watch())
 

@@ -24,6 +24,12 @@ def comment_list(access: Access) -> QuerySet[Comment]:
     return comments if access.sees_internal else comments.filter(visibility=Visibility.PUBLIC)
 
 
+def last_seq(access: Access) -> int:
+    """The `seq` of the newest comment that this access may see; 0 where there is none."""
+    newest = comment_list(access).order_by("-seq").values_list("seq", flat=True).first()
+    return newest or 0
+
+
 def comment_ticket(comment_id: UUID) -> str | None:
     """The ticket number of a comment, to ask the gate with; None when there is no such comment."""
     return Comment.objects.filter(pk=comment_id).values_list("ticket_id", flat=True).first()

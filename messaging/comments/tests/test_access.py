@@ -83,7 +83,7 @@ class TestAccessTicket:
         with pytest.raises(NotFoundError):
             access_ticket(AGENT, make_token(AGENT), TICKET)
 
-    @pytest.mark.parametrize("status", [400, 429, 500, 503])
+    @pytest.mark.parametrize("status", [400, 401, 429, 500, 503])
     def test_is_unavailable_where_workflow_api_fails(self, workflow: Workflow, status: int) -> None:
         workflow.broken_with = status
         with pytest.raises(UnavailableError) as refusal:

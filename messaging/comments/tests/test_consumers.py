@@ -15,7 +15,7 @@ from servicekit.auth import Person
 from servicekit.auth.tokens import ACCESS_LIFETIME, issue_access
 from servicekit.testing import api_client
 from servicekit.testing.sockets import Socket, in_event_loop
-from testing.factories import AGENT, COLLEAGUE, EMPLOYEE, SERVICE, STRANGER, TICKET
+from testing.factories import AGENT, COLLEAGUE, EMPLOYEE, SERVICE, STRANGER, TICKET, make_comment
 from testing.workflow import HOLDER, READER, REQUESTER, Workflow
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,7 @@ async def established(client: Socket, *users: dict[str, Any]) -> None:
         "type": "connection_established",
         "ticket_id": TICKET,
         "users": list(users),
+        "seq": 0,
     }
 
 
@@ -84,6 +85,14 @@ class TestHandshake:
         with patch("django.conf.settings.WORKFLOW_URL", "http://127.0.0.1:9"):
             async with socket() as client:
                 assert not client.accepted
+
+    @in_event_loop
+    async def test_tells_the_last_seq_that_one_may_see(self) -> None:
+        await sync_to_async(make_comment)()
+        await sync_to_async(make_comment)(visibility="internal")
+        for person, seq in ((AGENT, 2), (EMPLOYEE, 1)):
+            async with socket(person) as client:
+                assert (await client.receive())["seq"] == seq
 
     @in_event_loop
     async def test_lets_in_whom_the_gate_lets_in(self) -> None:

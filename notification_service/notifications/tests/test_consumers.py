@@ -203,7 +203,7 @@ class TestFrames:
             await established(client, 0)
             await client.send_raw(text)
             error = await client.receive_type("error")
-            assert set(error) == {"type", "error", "code", "details"}
+            assert set(error) == {"type", "error", "code", "details", "request_id"}
             assert error["code"] == code
             assert await client.is_silent()
 

@@ -6,6 +6,7 @@ token, frames that are wrong, and errors of every kind are handled here, alike i
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -21,6 +22,12 @@ from servicekit.database import is_transient
 from servicekit.errors import DomainError, InvalidError, UnavailableError
 from servicekit.logs import get_logger
 from servicekit.pushes import guarded, is_layer_away
+from servicekit.request_id import (
+    HEADER,
+    accepted_request_id,
+    current_request_id,
+    request_id_bound,
+)
 
 logger = get_logger(__name__)
 
@@ -59,6 +66,13 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self._jobs: set[asyncio.Task[None]] = set()
         self._joined: set[str] = set()
         self._is_admitted = False
+        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        # One id for the life of the socket: in its logs, its errors, and what it asks of others.
+        with request_id_bound(accepted_request_id(headers.get(HEADER.lower().encode()))):
+            await self._live(scope, receive, send)
+
+    async def _live(self, scope: Any, receive: Any, send: Any) -> None:
+        started = time.perf_counter()
         try:
             await super().__call__(scope, receive, send)
         except Exception as error:
@@ -68,6 +82,9 @@ class FrameConsumer(AsyncWebsocketConsumer):
             await send({"type": "websocket.close", "code": CLOSE_FAILED})
         finally:
             await self._end()
+            if self._is_admitted:
+                duration = round((time.perf_counter() - started) * 1000, 1)
+                logger.info("sockets.closed", path=scope["path"], duration_ms=duration)
 
     async def connect(self) -> None:
         self.person = self.scope["person"]
@@ -86,6 +103,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
             raise StopConsumer from error
         await self.accept()
         self._is_admitted = True
+        logger.info("sockets.opened", path=self.scope["path"])
         self.run_beside(self._close_at_expiry())
         await self.admitted()
 
@@ -131,6 +149,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
             "error": error.message,
             "code": error.code,
             "details": error.details,
+            "request_id": current_request_id(),
         }
         if error.retry_after is not None:
             fields["retry_after"] = error.retry_after

@@ -157,6 +157,15 @@ class TestCompileDefinition:
         assert definition.back_transition_ids == frozenset()
         assert definition.path_weight == {1: D("1.0"), 2: D("0.9"), 3: D("0.9"), 4: D("0.4")}
 
+    def test_a_ladder_entered_at_both_ends_has_no_way_back(self) -> None:
+        """One pass over the dominators is not enough here: it would take C → B for a way back."""
+        graph = joined(
+            chain(("A", "0.1"), ("B", "0.2"), ("C", "0.3"), ("D", "0.4")), (3, 2), (4, 3), (1, 4)
+        )
+        definition = compile_definition(HEADER, graph)
+        assert definition.back_transition_ids == frozenset()
+        assert definition.path_weight == {1: D("1.0"), 2: D("0.9"), 3: D("0.9"), 4: D("0.9")}
+
     def test_a_step_that_only_leads_back_has_the_way_from_there_ahead(self) -> None:
         graph = chain(("Work", "0.6"), ("Done", "0.4"))
         rework = Step(3, "Rework", graph.steps[0].role, D("0.5"))

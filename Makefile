@@ -3,6 +3,7 @@
 PYTHON ?= $(shell for it in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done)
 VENV_PYTHON := .venv/bin/python
+RESOLVE := $(VENV_PYTHON) -m uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
@@ -52,8 +53,9 @@ replay: ## Send N incidents of an event log through the suite and verify each (N
 .PHONY: requirements
 requirements: ## Resolve pyproject.toml into hashed requirements
 	$(call set_up,dev)
-	@$(VENV_PYTHON) -m uv pip compile --quiet pyproject.toml --generate-hashes --universal --no-header --no-emit-index-url --output-file requirements/base.txt
-	@$(VENV_PYTHON) -m uv pip compile --quiet pyproject.toml --extra dev --generate-hashes --universal --no-header --no-emit-index-url --output-file requirements/dev.txt
+	@$(RESOLVE) pyproject.toml --output-file requirements/base.txt
+	@$(RESOLVE) pyproject.toml --extra dev --output-file requirements/dev.txt
+	@echo uv | $(RESOLVE) - --no-annotate --constraint requirements/dev.txt --output-file requirements/uv.txt
 
 .PHONY: schemas
 schemas: ## Write the four OpenAPI schemas and the web app's types made from them

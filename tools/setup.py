@@ -19,6 +19,7 @@ import re
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from suite.errors import SuiteError
@@ -35,8 +36,12 @@ def main() -> int:
     level = sys.argv[1] if len(sys.argv) > 1 else "run"
     try:
         require_node()
-        set_up_python(with_tools=level == "dev")
-        set_up_frontend()
+        with ThreadPoolExecutor(2) as pool:
+            # Neither needs the other, and each waits for the network most of the time.
+            halves = [pool.submit(set_up_python, with_tools=level == "dev")]
+            halves.append(pool.submit(set_up_frontend))
+            for half in halves:
+                half.result()
     except SuiteError as error:
         print(error, file=sys.stderr)
         return 2
@@ -71,20 +76,34 @@ def set_up_python(*, with_tools: bool) -> None:
     if not python.exists():
         shutil.rmtree(STAMPS, ignore_errors=True)
         step("Making a virtual environment", [sys.executable, "-m", "venv", str(VENV)])
-    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    hashed = [*pip, "install", "--require-hashes", "--requirement"]
-    # The tools' file holds everything that running takes as well.
+    # The tools' list holds everything that running takes as well.
     has_tools = Stamp(STAMPS / "python-dev").matches(dev)
     if with_tools and not has_tools:
-        step("Installing Python packages and tools", [*hashed, "requirements/dev.txt"])
+        install("Python packages and tools", ["--require-hashes", "-r", "requirements/dev.txt"])
         Stamp(STAMPS / "python-dev").write(dev)
     elif not with_tools and not has_tools and not Stamp(STAMPS / "python-base").matches(base):
-        step("Installing Python packages", [*hashed, "requirements/base.txt"])
+        install("Python packages", ["--require-hashes", "-r", "requirements/base.txt"])
         Stamp(STAMPS / "python-base").write(base)
     kit = content_hash([ROOT / "servicekit" / "pyproject.toml"], extra=interpreter)
     if not Stamp(STAMPS / "servicekit").matches(kit):
-        step("Installing servicekit", [*pip, "install", "--no-deps", "--editable", "servicekit"])
+        install("servicekit", ["--no-deps", "--editable", "servicekit"])
         Stamp(STAMPS / "servicekit").write(kit)
+
+
+def install(what: str, options: list[str]) -> None:
+    """Install into the virtual environment with uv, several times faster, else with pip.
+
+    pip knows an index that is set in its own configuration only, which uv does not read.
+    """
+    python = str(VENV / "bin" / "python")
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    try:
+        if not (VENV / "bin" / "uv").exists():
+            step("Installing uv", [*pip, "--require-hashes", "-r", "requirements/uv.txt"])
+        uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", python]
+        step(f"Installing {what}", [*uv, "--compile-bytecode", *options])
+    except SuiteError:
+        step(f"Installing {what} with pip", [*pip, *options])
 
 
 def set_up_frontend() -> None:
@@ -112,7 +131,7 @@ def set_up_frontend() -> None:
 
 def step(title: str, command: list[str], folder: Path = ROOT) -> None:
     """Run one command, its output shown only when it fails. Raises SuiteError then."""
-    print(f"{title} ...", flush=True)
+    say(f"{title} ...")
     started = time.monotonic()
     result = subprocess.run(
         command,
@@ -125,9 +144,15 @@ def step(title: str, command: list[str], folder: Path = ROOT) -> None:
         check=False,
     )
     if result.returncode:
-        print(result.stdout, file=sys.stderr)
+        say(result.stdout.rstrip())
         raise SuiteError(f"{title} failed (`{' '.join(command)}`): the lines above say why.")
-    print(f"  {time.monotonic() - started:.1f} s", flush=True)
+    say(f"{title}: {time.monotonic() - started:.1f} s")
+
+
+def say(text: str) -> None:
+    """Print whole lines at once, since two steps run side by side."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -178,8 +178,10 @@ def broker_of(kind: str, embedded: EmbeddedBroker) -> Iterator[Broker]:
     """A broker of that kind, with settings that point to it inside the block."""
     broker = Broker(kind, RABBITMQ_URL if kind == "rabbitmq" else embedded.url)
     with override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix):
-        yield broker
-    broker.close()
+        try:
+            yield broker
+        finally:
+            broker.close()
 
 
 def child_environment(broker: Broker | None = None) -> dict[str, str]:

@@ -196,3 +196,21 @@ class TestDatabaseAway:
         assert worker.is_alive, worker.text()
         assert effects() == ["good"]
         assert [letter.reason for letter in DeadLetter.objects.all()] == ["not_json"]
+
+
+class TestBrokerAway:
+    def test_is_waited_for_by_the_worker(self, django_db_setup: None) -> None:
+        valkey = EmbeddedBroker()
+        valkey.start()
+        try:
+            with broker_of("valkey", valkey) as own, running_worker(own) as worker:
+                valkey.stop()
+                wait_until(lambda: "Connection to broker lost" in worker.text())
+                valkey.start()
+                headers = {**HEADERS, "id": "after"}
+                own.send_raw("SAMPLE_QUEUE", celery_body({"name": "after"}), headers=headers)
+                wait_until(lambda: Effect.objects.exists(), timeout=30, what=worker.text)
+        finally:
+            valkey.close()
+
+        assert effects() == ["after"]

@@ -39,6 +39,10 @@ JWT_ALGORITHM = env.jwt_algorithm
 JWT_SIGNING_KEY = env.jwt_signing_key
 JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
+# Whose access cookie opens /admin/, and who is not throttled.
+ADMIN_ROLES = {"tts": ["Admin"]}
+THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
+THROTTLE_RATES = env.throttle_rates
 
 CORS_ALLOWED_ORIGINS = env.web_origins
 CORS_ALLOW_CREDENTIALS = True

@@ -1,16 +1,15 @@
 """Middleware of every service: the access log, the proxy's headers, slashes at the end of paths."""
 
-import ipaddress
 import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.urls import get_script_prefix, set_script_prefix
 
+from servicekit.addresses import is_within, networks
 from servicekit.logs import get_logger
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -54,10 +53,10 @@ class ForwardedMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self._trusted = [_network(entry) for entry in settings.TRUSTED_PROXIES]
+        self._trusted = networks(settings.TRUSTED_PROXIES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not self._is_trusted(request.META.get("REMOTE_ADDR", "")):
+        if not is_within(request.META.get("REMOTE_ADDR", ""), self._trusted):
             for name in FORWARDED_HEADERS:
                 request.META.pop(name, None)
         if request.path_info.startswith(settings.STATIC_URL):
@@ -73,24 +72,6 @@ class ForwardedMiddleware:
             return self.get_response(request)
         finally:
             set_script_prefix(before)
-
-    def _is_trusted(self, remote: str) -> bool:
-        try:
-            address = ipaddress.ip_address(remote)
-        except ValueError:
-            return False
-        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
-        return any(address in network for network in self._trusted)
-
-
-def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    try:
-        return ipaddress.ip_network(entry, strict=False)
-    except ValueError:
-        raise ImproperlyConfigured(
-            f"TRUSTED_PROXIES names {entry!r}: set it to addresses or networks like 10.0.0.0/8."
-        ) from None
 
 
 def _clean_prefix(value: str) -> str:

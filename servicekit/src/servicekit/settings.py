@@ -4,6 +4,7 @@ Values come from the process environment, then from the repository's `.env`. An 
 as not set. Secrets have no default: a start without them ends with one sentence.
 """
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,15 @@ __all__ = [
 
 
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
+
+
+# anonymous, login and password by address; socket by person: connections.
+THROTTLE_RATES = {
+    "anonymous": "600/minute",
+    "login": "60/minute",
+    "password": "30/minute",
+    "socket": "120/minute",
+}
 
 
 @dataclass(frozen=True)
@@ -192,6 +202,19 @@ class Environment:
     @property
     def _is_jwt_secret_shared(self) -> bool:
         return self.jwt_algorithm.startswith("HS")
+
+    @property
+    def throttle_rates(self) -> dict[str, str]:
+        """How many a minute, by scope; `THROTTLE_<SCOPE>` says otherwise, `off` lifts it."""
+        rates = {}
+        for scope, usual in THROTTLE_RATES.items():
+            name = f"THROTTLE_{scope.upper()}"
+            rates[scope] = self.text(name, usual)
+            if not re.fullmatch(r"off|\d{1,9}/(second|minute|hour)", rates[scope]):
+                raise SystemExit(
+                    f"{name} is {rates[scope]!r}: set it to a rate like 60/minute, or off."
+                )
+        return rates
 
     @property
     def redis_url(self) -> str:
@@ -364,6 +387,8 @@ MIDDLEWARE = [
     "servicekit.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "servicekit.throttling.middleware.ThrottleMiddleware",
+    "servicekit.adminsignin.AdminCookieMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from servicekit.auth.cookies import ACCESS_COOKIE
-from servicekit.auth.tokens import InvalidTokenError, read_access
-from servicekit.errors import UnavailableError
+from servicekit.auth.tokens import Claims, InvalidTokenError, read_access
+from servicekit.errors import DomainError
+from servicekit.throttling.rates import check, is_exempt
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -18,7 +19,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class TokenAuthMiddleware:
-    """Refuses a handshake with 403 unless its Origin is ours and its token valid.
+    """Refuses a handshake with 403 unless its Origin is ours, its token valid, and not too many came.
 
     An absent Origin is allowed: only browsers send one, and only they carry cookies for others.
     Puts `person`, `token` (as sent) and `token_expires_at` into the scope.
@@ -34,9 +35,9 @@ class TokenAuthMiddleware:
             await _refuse(receive, send)
             return
         try:
-            # In a thread: the keys of an identity provider may have to be fetched.
-            claims = await sync_to_async(read_access, thread_sensitive=False)(token)
-        except (InvalidTokenError, UnavailableError):
+            # In a thread: keys may have to be fetched, and counts are kept elsewhere.
+            claims = await sync_to_async(_admitted, thread_sensitive=False)(token)
+        except (InvalidTokenError, DomainError):
             await _refuse(receive, send)
             return
         scope = {
@@ -46,6 +47,13 @@ class TokenAuthMiddleware:
             "token_expires_at": claims.expires_at,
         }
         await self.app(scope, receive, send)
+
+
+def _admitted(token: str) -> Claims:
+    claims = read_access(token)
+    if not is_exempt(claims.person):
+        check("socket", claims.person.pk)
+    return claims
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -47,3 +47,19 @@ def _static_files_found_when_asked_for() -> Iterator[None]:
 
     with override_settings(WHITENOISE_AUTOREFRESH=True):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _throttles_counted_here() -> Iterator[None]:
+    """Not in Redis, where others who are testing count too."""
+    from django.test import override_settings
+
+    with override_settings(THROTTLE_STORE="memory"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _throttles_forgotten() -> None:
+    from servicekit.throttling.counters import counters
+
+    counters.forget()

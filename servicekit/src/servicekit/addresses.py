@@ -1,0 +1,55 @@
+"""Where a request comes from, seen through the proxies that are believed."""
+
+import ipaddress
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def networks(entries: Sequence[str]) -> list[Network]:
+    """TRUSTED_PROXIES as networks; raises ImproperlyConfigured for what is none."""
+    return [_network(entry) for entry in entries]
+
+
+def is_within(address: str, trusted: Sequence[Network]) -> bool:
+    """Whether the address is one of the networks; an IPv4 address may come dressed as IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped
+    return any(parsed in network for network in trusted)
+
+
+def client_address(remote: str, forwarded_for: str) -> str:
+    """The last address on the way that no trusted proxy has.
+
+    `remote` is the connection's own, `forwarded_for` the header X-Forwarded-For: everybody may
+    write its beginning, so it is read from the end and only as far as proxies are believed.
+    """
+    trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
+    address = remote
+    for hop in reversed([part.strip() for part in forwarded_for.split(",") if part.strip()]):
+        if not is_within(address, trusted):
+            break
+        address = hop
+    return address[:64]
+
+
+@lru_cache(maxsize=8)
+def _trusted(entries: tuple[str, ...]) -> list[Network]:
+    return networks(entries)
+
+
+def _network(entry: str) -> Network:
+    try:
+        return ipaddress.ip_network(entry, strict=False)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES names {entry!r}: set it to addresses or networks like 10.0.0.0/8."
+        ) from None

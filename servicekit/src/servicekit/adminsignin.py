@@ -1,0 +1,73 @@
+"""The suite's own cookie opens the admin, for those who hold a role that may."""
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from servicekit.auth.cookies import ACCESS_COOKIE, clear_auth_cookies
+from servicekit.auth.persons import Person
+from servicekit.auth.tokens import InvalidTokenError, read_access
+from servicekit.errors import UnavailableError
+
+ADMIN_PATH = "/admin/"
+LOGOUT_PATH = "/admin/logout/"
+
+
+class AdminCookieMiddleware:
+    """Signs the bearer of an access cookie in at the admin, for this one request.
+
+    After AuthenticationMiddleware. No session is opened: when the cookie is gone or its token has
+    expired, so is the sign-in. Who has come in by the admin's own form stays who they are. Signing
+    out in the admin takes the suite's cookies away too, else it would end nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(ADMIN_PATH) or request.user.is_authenticated:
+            return self.get_response(request)
+        person = _admin(request)
+        if person is None:
+            return self.get_response(request)
+        request.user = _local_user(person)  # type: ignore[assignment] # the project's user model
+        response = self.get_response(request)
+        if request.path_info == LOGOUT_PATH and request.method == "POST":
+            clear_auth_cookies(response)
+        return response
+
+
+def _admin(request: HttpRequest) -> Person | None:
+    token = request.COOKIES.get(ACCESS_COOKIE)
+    if not token:
+        return None
+    try:
+        person = read_access(token).person
+    except (InvalidTokenError, UnavailableError):
+        return None
+    roles: Mapping[str, list[str]] = settings.ADMIN_ROLES
+    may = any(person.has_role(system, *names) for system, names in roles.items())
+    return person if may else None
+
+
+def _local_user(person: Person) -> AbstractBaseUser:
+    """The row the admin's log points at; it has no password, so nobody signs in as it by form."""
+    users = get_user_model()._default_manager
+    wanted = {
+        "email": person.email[:254],
+        "first_name": person.full_name[:150],
+        "is_staff": True,
+        "is_superuser": True,
+    }
+    user, is_new = users.get_or_create(
+        username=f"{person.user_type}-{person.user_id}", defaults={**wanted, "password": "!"}
+    )
+    if not is_new and any(getattr(user, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(wanted))
+    return user

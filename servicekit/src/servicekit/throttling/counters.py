@@ -1,0 +1,75 @@
+"""Counting events within a window of time, together with the other processes where that works."""
+
+import threading
+import time
+from typing import Any
+
+import redis
+from django.conf import settings
+
+from servicekit.logs import get_logger
+
+logger = get_logger(__name__)
+
+TIMEOUT_SECONDS = 0.25
+# While the store is away, so long nobody waits for it again.
+PAUSE_SECONDS = 30.0
+MAX_LOCAL_KEYS = 10_000
+
+
+class Counters:
+    """Counts by key and window. Any number of threads may count at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._local: dict[tuple[str, int], int] = {}
+        self._clients: dict[str, Any] = {}
+        self._shared_again_at = 0.0
+
+    def hit(self, key: str, *, window: int, now: float) -> int:
+        """Count one more event in the window of `window` seconds that `now` is in; returns how many."""
+        number = int(now // window)
+        if getattr(settings, "THROTTLE_STORE", "redis") == "redis":
+            count = self._hit_shared(key, number, window)
+            if count is not None:
+                return count
+        with self._lock:
+            if len(self._local) >= MAX_LOCAL_KEYS:
+                self._local.clear()
+            count = self._local.get((key, number), 0) + 1
+            self._local[key, number] = count
+        return count
+
+    def forget(self) -> None:
+        """Begin anew in this process."""
+        with self._lock:
+            self._local.clear()
+            self._shared_again_at = 0.0
+
+    def _hit_shared(self, key: str, number: int, window: int) -> int | None:
+        if time.monotonic() < self._shared_again_at:
+            return None
+        name = f"{settings.QUEUE_PREFIX}throttle:{settings.SERVICE.name}:{key}:{number}"
+        try:
+            pipeline = self._client().pipeline(transaction=False)
+            pipeline.incr(name)
+            pipeline.expire(name, window * 2)
+            return int(pipeline.execute()[0])
+        except (redis.RedisError, OSError, ValueError) as error:
+            logger.warning("throttling.store_away", error=type(error).__name__)
+            self._shared_again_at = time.monotonic() + PAUSE_SECONDS
+            return None
+
+    def _client(self) -> Any:
+        url = settings.REDIS_URL
+        if url not in self._clients:
+            self._clients[url] = redis.Redis.from_url(
+                url,
+                socket_timeout=TIMEOUT_SECONDS,
+                socket_connect_timeout=TIMEOUT_SECONDS,
+                retry=None,
+            )
+        return self._clients[url]
+
+
+counters = Counters()

@@ -1,0 +1,58 @@
+"""How many are too many, and for whom it does not hold."""
+
+import math
+import re
+import time
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from servicekit.auth.persons import Person
+from servicekit.errors import DomainError
+from servicekit.throttling.counters import counters
+
+PERIODS = {"second": 1, "minute": 60, "hour": 3600}
+_RATE = re.compile(r"(?P<count>\d{1,9})/(?P<period>second|minute|hour)")
+
+
+class ThrottledError(DomainError):
+    """Too many requests; `retry_after` seconds from now there may be more."""
+
+    code = "throttled"
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many requests; please try again in {retry_after} s.")
+        self.retry_after = retry_after
+
+
+def parse_rate(text: str) -> tuple[int, int] | None:
+    """`"60/minute"` as (60, 60): how many in so many seconds. `"off"` is no limit: None.
+
+    Raises ValueError for anything else.
+    """
+    if text == "off":
+        return None
+    match = _RATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no rate like 60/minute, nor off")
+    return int(match["count"]), PERIODS[match["period"]]
+
+
+def check(scope: str, who: str, *, now: float | None = None) -> None:
+    """Count one event of `who` against the rate of `scope`; raises ThrottledError above it."""
+    rate = parse_rate(settings.THROTTLE_RATES[scope])
+    if rate is None:
+        return
+    limit, window = rate
+    moment = time.time() if now is None else now
+    if counters.hit(f"{scope}:{who}", window=window, now=moment) > limit:
+        raise ThrottledError(max(1, math.ceil(window - moment % window)))
+
+
+def is_exempt(person: Person) -> bool:
+    """Whether the person is one whose work must not stop: a service, or of an exempt role."""
+    roles: Mapping[str, list[str]] = settings.THROTTLE_EXEMPT_ROLES
+    return person.is_service or any(
+        person.has_role(system, *names) for system, names in roles.items()
+    )

@@ -1,0 +1,197 @@
+"""Too many requests, and whom they stop."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client, override_settings
+from rest_framework.test import APIClient
+
+from servicekit import settings as kit
+from servicekit.addresses import client_address, networks
+from servicekit.testing import api_client, make_person
+from servicekit.testing.clients import cookie_client
+from servicekit.throttling import ThrottledError, check, is_exempt
+from servicekit.throttling.counters import Counters
+from servicekit.throttling.rates import parse_rate
+
+RATES = {"anonymous": "3/hour", "login": "2/hour", "password": "2/hour", "socket": "2/hour"}
+
+
+def is_redis_there() -> bool:
+    try:
+        redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5).ping()
+    except redis.RedisError:
+        return False
+    return True
+
+
+class TestClientAddress:
+    @pytest.mark.parametrize(
+        ("remote", "forwarded", "address"),
+        [
+            ("192.0.2.1", "", "192.0.2.1"),
+            ("192.0.2.1", "198.51.100.9", "192.0.2.1"),
+            ("127.0.0.1", "192.0.2.1", "192.0.2.1"),
+            ("127.0.0.1", "203.0.113.5, 192.0.2.1", "192.0.2.1"),
+            ("127.0.0.1", "203.0.113.5, 192.0.2.1, 10.0.0.1", "192.0.2.1"),
+            ("::ffff:127.0.0.1", "192.0.2.1", "192.0.2.1"),
+            ("127.0.0.1", "", "127.0.0.1"),
+            ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
+            ("127.0.0.1", "nonsense", "nonsense"),
+            ("127.0.0.1", " , ,", "127.0.0.1"),
+            ("", "192.0.2.1", ""),
+        ],
+    )
+    def test_is_the_last_that_no_proxy_of_ours_has(
+        self, remote: str, forwarded: str, address: str
+    ) -> None:
+        assert client_address(remote, forwarded) == address
+
+    def test_needs_addresses_for_proxies(self) -> None:
+        with pytest.raises(ImproperlyConfigured):
+            networks(["proxy"])
+
+
+class TestRate:
+    def test_is_read(self) -> None:
+        assert parse_rate("600/minute") == (600, 60)
+        assert parse_rate("off") is None
+        with pytest.raises(ValueError, match="no rate"):
+            parse_rate("many")
+
+    @override_settings(THROTTLE_RATES=RATES)
+    def test_is_for_each_by_itself_and_for_a_while(self) -> None:
+        for _ in range(2):
+            check("login", "a", now=7000.0)
+        check("login", "b", now=7000.0)
+        with pytest.raises(ThrottledError) as refused:
+            check("login", "a", now=7000.0)
+        assert refused.value.retry_after == 200
+        check("login", "a", now=7200.0)
+
+    @override_settings(THROTTLE_RATES={"login": "off"})
+    def test_may_be_off(self) -> None:
+        for _ in range(1000):
+            check("login", "a")
+
+    def test_spares_admins_and_services(self) -> None:
+        assert is_exempt(make_person(roles=(("TTS", "admin"),)))
+        assert is_exempt(make_person(user_type="service", roles=()))
+        assert not is_exempt(make_person())
+        assert not is_exempt(make_person(user_type="employee", roles=(("tts", "Admin"),)))
+
+    def test_is_set_by_the_environment(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    ) -> None:
+        env = kit.Environment(tmp_path / "service")
+        monkeypatch.setenv("THROTTLE_LOGIN", "5/hour")
+        assert env.throttle_rates == {**kit.THROTTLE_RATES, "login": "5/hour"}
+        monkeypatch.setenv("THROTTLE_LOGIN", "5")
+        with pytest.raises(SystemExit) as ended:
+            _ = env.throttle_rates
+        assert ended.value.code == "THROTTLE_LOGIN is '5': set it to a rate like 60/minute, or off."
+
+
+class TestStore:
+    @pytest.fixture(autouse=True)
+    def _redis(self) -> Iterator[None]:
+        with override_settings(THROTTLE_STORE="redis"):
+            yield
+
+    def test_is_shared_by_processes(self) -> None:
+        if not is_redis_there():
+            pytest.skip("no Redis answers here")
+        key = f"test:{id(self)}"
+        first, second = Counters(), Counters()
+        assert [c.hit(key, window=60, now=60.0) for c in (first, second, first)] == [1, 2, 3]
+        assert first.hit(key, window=60, now=120.0) == 1
+
+    def test_that_is_away_refuses_nobody(self) -> None:
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            port = closed.getsockname()[1]
+        counters = Counters()
+        with override_settings(REDIS_URL=f"redis://127.0.0.1:{port}/0"):
+            assert [counters.hit("a", window=60, now=60.0) for _ in range(3)] == [1, 2, 3]
+
+    def test_that_is_silent_holds_nobody_up_twice(self) -> None:
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+            counters = Counters()
+            with override_settings(REDIS_URL=url):
+                for _ in range(50):
+                    counters.hit("a", window=60, now=60.0)
+        assert counters.hit("a", window=60, now=60.0) == 51
+
+
+@pytest.fixture
+def low_rates() -> Iterator[None]:
+    with override_settings(THROTTLE_RATES=RATES):
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("low_rates")
+class TestAnonymousRequests:
+    def test_are_refused_when_there_are_too_many(self) -> None:
+        client = APIClient()
+        statuses = [client.get("/csrf/").status_code for _ in range(3)]
+        assert statuses == [200] * 3
+        response = client.get("/csrf/", headers={"X-Request-ID": "r-1"})
+        assert response.status_code == 429
+        assert 1 <= int(response["Retry-After"]) <= 3600
+        body = response.json()
+        assert body.pop("error") == (
+            f"Too many requests; please try again in {response['Retry-After']} s."
+        )
+        assert body == {"code": "throttled", "details": {}, "request_id": "r-1"}
+
+    def test_count_by_address(self) -> None:
+        client = APIClient()
+        for _ in range(4):
+            client.get("/csrf/", REMOTE_ADDR="192.0.2.1")
+        assert client.get("/csrf/", REMOTE_ADDR="192.0.2.1").status_code == 429
+        assert client.get("/csrf/", REMOTE_ADDR="192.0.2.2").status_code == 200
+        forwarded = {"X-Forwarded-For": "192.0.2.1"}
+        assert client.get("/csrf/", headers=forwarded).status_code == 429
+
+    def test_include_credentials_that_prove_nothing(self) -> None:
+        client = APIClient()
+        client.credentials(HTTP_AUTHORIZATION="Bearer nonsense")
+        statuses = [client.get("/agents/").status_code for _ in range(4)]
+        assert statuses == [401, 401, 401, 429]
+
+    def test_do_not_stop_people_from_the_same_address(self) -> None:
+        for _ in range(5):
+            APIClient().get("/csrf/")
+        for client in (api_client(make_person()), cookie_client(make_person())):
+            assert [client.get("/agents/").status_code for _ in range(5)] == [200] * 5
+
+    def test_do_not_include_what_watches_the_service(self) -> None:
+        assert [APIClient().get("/healthz").status_code for _ in range(5)] == [200] * 5
+
+    def test_are_refused_so_that_the_web_app_may_read_it(self) -> None:
+        origin = {"Origin": "http://localhost:1000"}
+        for _ in range(4):
+            response = APIClient().get("/csrf/", headers=origin)
+        assert response.status_code == 429
+        assert response["Access-Control-Allow-Origin"] == "http://localhost:1000"
+        assert "Retry-After" in response["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.django_db
+class TestAdminLogin:
+    @override_settings(THROTTLE_RATES=RATES)
+    def test_is_throttled(self) -> None:
+        User.objects.create_superuser("root", "root@example.com", "a long password")
+        body = {"username": "root", "password": "wrong"}
+        statuses = [Client().post("/admin/login/", body).status_code for _ in range(3)]
+        assert statuses == [200, 200, 429]

@@ -79,7 +79,7 @@ export function maskTokens(text) {
  */
 export function awayBody(serviceName, requestId) {
   return {
-    error: `The ${serviceName} is not answering. Nothing is lost; it is tried again in a moment.`,
+    error: `The ${serviceName} is not answering. Nothing is lost; try again in a moment.`,
     code: "unavailable",
     details: {},
     request_id: requestId,

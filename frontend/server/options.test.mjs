@@ -53,7 +53,7 @@ describe("proxyTable", () => {
 describe("a service that is away", () => {
   it("answers with the error body that every service gives", () => {
     expect(awayBody("ticket service", "req-1")).toEqual({
-      error: "The ticket service is not answering. Nothing is lost; it is tried again in a moment.",
+      error: "The ticket service is not answering. Nothing is lost; try again in a moment.",
       code: "unavailable",
       details: {},
       request_id: "req-1",

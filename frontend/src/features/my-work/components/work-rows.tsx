@@ -68,7 +68,9 @@ export function WorkTable({
               <td className={classes.subject}>
                 <SubjectLink row={row} />
               </td>
-              <td>{tab === "open" ? stepName(row) : <StatusBadge status={row.task.status} />}</td>
+              <td>
+                {tab === "open" ? stepName(row) : <StatusBadge status={row.task.ticket.status} />}
+              </td>
               <td className={classes.muted}>{row.role}</td>
               <td className={classes.above}>
                 <DeadlineChip deadline={row.sla} />

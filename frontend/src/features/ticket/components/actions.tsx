@@ -1,5 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { Icon } from "@/components/icon";
@@ -31,20 +32,14 @@ export function Actions({
   // Said until the ticket moves again.
   const [done, setDone] = useState<{ message: string; rev: number } | null>(null);
 
+  const isDone = done?.rev === task.rev;
+
   return (
     <section className={classes.card}>
-      <h2>{TITLES[turn]}</h2>
-      {done?.rev === task.rev && (
-        <p className={classes.done} role="status">
-          <Icon name="check" size={16} />
-          <span>{done.message}</span>
-        </p>
-      )}
-      {turn === "mine" ? (
-        <Instruction number={number} task={task} />
-      ) : (
-        <p className={classes.instruction}>{standWords(task)}</p>
-      )}
+      <h2>{isDone && turn !== "mine" ? "Done" : TITLES[turn]}</h2>
+      {isDone && <DoneLine message={done.message} />}
+      {turn === "mine" && <Instruction number={number} task={task} />}
+      {turn !== "mine" && !isDone && <p className={classes.instruction}>{standWords(task)}</p>}
       {canAct && moves.isPending && <Skeleton height={36} mt={12} aria-label="Loading the moves" />}
       {canAct && moves.isError && (
         <ErrorState
@@ -86,6 +81,22 @@ const TITLES: Record<Turn, string> = {
   waiting: "Nobody has it yet",
   ended: "Nothing left to do",
 };
+
+/** What became of the act that was just made, and the way on. */
+function DoneLine({ message }: { message: string }) {
+  return (
+    <>
+      <p className={classes.done} role="status">
+        <Icon name="check" size={16} />
+        <span>{message}</span>
+      </p>
+      <Link to="/my-work" className={classes.next}>
+        On to the next in my work
+        <Icon name="arrow" size={16} />
+      </Link>
+    </>
+  );
+}
 
 function Instruction({ number, task }: { number: string; task: Task }) {
   const route = useQuery(routeQuery(number, task));

@@ -169,7 +169,7 @@ describe("acting", () => {
       rev: 4,
       on_behalf: false,
     });
-    expect(await screen.findByText("Not your turn")).toBeVisible();
+    expect(await screen.findByRole("link", { name: "On to the next in my work" })).toBeVisible();
     const said = screen.getAllByText("Ben Okafor has it now, at Resolve.");
     expect(said).toHaveLength(1);
     expect(onMoved).toHaveBeenCalledTimes(1);

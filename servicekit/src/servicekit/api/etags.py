@@ -1,0 +1,53 @@
+"""`ETag` on details, `If-Match` on writes: nobody overwrites what they have not seen.
+
+return with_etag(Response(TaskOutput(task).data), task.rev)
+
+require_match(request, task.rev)  # in the transaction, after the row is locked
+"""
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from servicekit.errors import DomainError
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile.",
+)
+"""For `extend_schema(parameters=[IF_MATCH])` on writes that honour it."""
+
+
+class StaleRevError(DomainError):
+    """Somebody has changed it since it was read."""
+
+    code = "stale_rev"
+
+
+def etag_of(rev: int | str) -> str:
+    """`7` as `"7"`, quotes included."""
+    return f'"{rev}"'
+
+
+def with_etag(response: Response, rev: int | str) -> Response:
+    """The same response, telling which state it shows."""
+    response["ETag"] = etag_of(rev)
+    return response
+
+
+def require_match(request: Request, rev: int | str) -> None:
+    """Raise StaleRevError where `If-Match` is sent and names another state than `rev`.
+
+    A tag that a proxy has weakened (`W/"7"`) counts: the number says the same.
+    """
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
+        return
+    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    if etag_of(rev) not in tags:
+        raise StaleRevError(
+            "Somebody has changed this since you read it; please look at it again.",
+            details={"If-Match": [f"It is {etag_of(rev)} now."]},
+        )

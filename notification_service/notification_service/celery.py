@@ -2,10 +2,20 @@
 
 import os
 
+from celery.signals import worker_init
+
 from servicekit.celeryapp import create_celery_app
+from servicekit.pushes import push_from_background
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "notification_service.settings")
 
 app = create_celery_app(
     "notification_service", ["INAPP_NOTIFICATION_QUEUE", "EMAIL_NOTIFICATION_QUEUE"]
 )
+
+
+def _prepare_pushes(**_: object) -> None:
+    push_from_background()
+
+
+worker_init.connect(_prepare_pushes)

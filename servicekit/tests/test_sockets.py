@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import OperationalError
 
@@ -146,6 +147,17 @@ class TestGroupPush:
             }
         }
         group_push("sample", {"type": "sample.told"})
+
+    def test_goes_through_a_loop_of_its_own_where_there_is_none(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("servicekit.pushes._background.is_wanted", True)
+        layer = get_channel_layer()
+        async_to_sync(layer.group_add)("sample", "one")
+        for text in ("a", "b"):
+            group_push("sample", {"type": "sample.told", "text": text})
+        told = [async_to_sync(layer.receive)("one")["text"] for _ in range(2)]
+        assert told == ["a", "b"]
 
     def test_needs_no_layer(self, settings: Any) -> None:
         settings.CHANNEL_LAYERS = {}

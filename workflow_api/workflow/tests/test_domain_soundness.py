@@ -154,6 +154,7 @@ class TestWeightSum:
         ("weights", "said"),
         [
             (("0.2", "0.5", "0.2"), "0.4 to 0.9 instead of 1"),
+            (("0.5", "0.25", "0.25"), "0.75 to 1 instead of 1"),
             (("0.5", "0", "0.50"), None),
             (("0.5", "0.25", "0.5"), "1 to 1.25 instead of 1"),
             (("0", "0", "0"), "add up to 0 instead of 1"),

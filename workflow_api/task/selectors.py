@@ -81,11 +81,11 @@ def my_item_list(person: Person) -> QuerySet[TaskItem]:
 
 
 def item_is_overdue(now: datetime) -> Q:
-    return Q(target_resolution__lt=now)
+    return Q(target_resolution__lte=now)
 
 
 def item_is_soon(now: datetime) -> Q:
-    return Q(soon_at__lte=now, target_resolution__gte=now)
+    return Q(soon_at__lte=now, target_resolution__gt=now)
 
 
 def action_log(task: Task) -> QuerySet[TaskItem]:

@@ -9,7 +9,12 @@ from workflow.models import Workflows
 
 
 class Steps(models.Model):
-    """One step of a workflow's draft: which role does what, with which share of the time."""
+    """
+    One step of a workflow's draft: which role does what, with which share of the time.
+
+    Once a version names it (``is_pinned``) it is never deleted: taken out of the draft, it is
+    retired.
+    """
 
     step_id = models.AutoField(primary_key=True)
     workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="steps")
@@ -25,6 +30,8 @@ class Steps(models.Model):
     is_start = models.BooleanField(default=False)
     is_end = models.BooleanField(default=False)
     design = models.JSONField(default=dict, blank=True)
+    is_pinned = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "step"
@@ -41,7 +48,7 @@ class Steps(models.Model):
 
 
 class StepTransition(models.Model):
-    """One way from a step to another of the same workflow's draft."""
+    """One way from a step to another of the same workflow's draft; pinned and retired like steps."""
 
     transition_id = models.AutoField(primary_key=True)
     workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="transitions")
@@ -50,6 +57,8 @@ class StepTransition(models.Model):
     name = models.CharField(max_length=64)
     order = models.PositiveIntegerField(default=0)
     design = models.JSONField(default=dict, blank=True)
+    is_pinned = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "transition"

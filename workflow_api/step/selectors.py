@@ -5,21 +5,48 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from role.models import Roles
+from servicekit.errors import NotFoundError
 from workflow.domain.definition import Graph, RoleRef, Step, Transition
 
 from .models import Steps, StepTransition
 
 
+def all_steps() -> QuerySet[Steps]:
+    """The steps of all drafts, by workflow and in stored order, with their roles."""
+    steps = Steps.objects.filter(retired_at=None).select_related("role", "escalate_to")
+    return steps.order_by("workflow_id", "order", "step_id")
+
+
+def all_transitions() -> QuerySet[StepTransition]:
+    """The transitions of all drafts, by workflow and in stored order."""
+    transitions = StepTransition.objects.filter(retired_at=None)
+    return transitions.order_by("workflow_id", "order", "transition_id")
+
+
 def step_list(*, workflow_id: int) -> QuerySet[Steps]:
-    """The steps of a workflow in stored order, with their roles."""
-    steps = Steps.objects.filter(workflow_id=workflow_id)
-    return steps.select_related("role", "escalate_to").order_by("order", "step_id")
+    """The steps of a workflow's draft in stored order, with their roles."""
+    return all_steps().filter(workflow_id=workflow_id)
 
 
 def transition_list(*, workflow_id: int) -> QuerySet[StepTransition]:
-    """The transitions of a workflow in stored order."""
-    transitions = StepTransition.objects.filter(workflow_id=workflow_id)
-    return transitions.order_by("order", "transition_id")
+    """The transitions of a workflow's draft in stored order."""
+    return all_transitions().filter(workflow_id=workflow_id)
+
+
+def access_step(step_id: int) -> Steps:
+    """A step of a draft, with its workflow; raises NotFoundError, for a retired one too."""
+    step = all_steps().select_related("workflow").filter(pk=step_id).first()
+    if step is None:
+        raise NotFoundError(f"There is no step {step_id}.")
+    return step
+
+
+def access_transition(transition_id: int) -> StepTransition:
+    """A transition of a draft, with its workflow; raises NotFoundError, for a retired one too."""
+    found = all_transitions().select_related("workflow").filter(pk=transition_id).first()
+    if found is None:
+        raise NotFoundError(f"There is no transition {transition_id}.")
+    return found
 
 
 def draft_graph(*, workflow_id: int) -> Graph:

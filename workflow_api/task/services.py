@@ -40,7 +40,7 @@ def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | N
     """
     found = candidate_workflows(department=ticket.match_department, category=ticket.match_category)
     match = match_workflow(
-        [Candidate(row.workflow_id, row.sub_category) for row in found],
+        [Candidate(row.workflow_id, row.match_sub_category) for row in found],
         sub_category=ticket.sub_category,
     )
     if match.workflow_id is None:

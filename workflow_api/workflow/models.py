@@ -8,8 +8,11 @@ class Workflows(models.Model):
     A workflow: whose tickets it takes, its deadlines, and which frozen version runs.
 
     States: draft (being drawn), deployed (found sound, takes no tickets), initialized (takes new
-    tickets on ``active_version``), paused (finishes what it has). The three ``match_`` columns
-    hold the trimmed, case-free values that tickets are compared with; they are wider, since text
+    tickets on ``active_version``), paused (finishes what it has). An archived one, which is never
+    initialized, is put away with its status until it is restored.
+
+    All other facts are the draft's. The three ``match_`` columns hold the values of the active
+    version that tickets are compared with, trimmed and without case; they are wider, since text
     without case may be up to three times as long.
     """
 
@@ -45,6 +48,10 @@ class Workflows(models.Model):
     active_version = models.ForeignKey(
         "WorkflowVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    has_unpublished_changes = models.BooleanField(
+        default=False, help_text="The draft was edited since the active version was frozen."
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
     rev = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -65,6 +72,10 @@ class Workflows(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "deployed", "initialized", "paused"]),
                 name="workflow_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="initialized") | models.Q(archived_at__isnull=True),
+                name="workflow_archived_takes_no_tickets",
             ),
         ]
 

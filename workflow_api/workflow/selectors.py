@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from threading import Lock
 
 from django.db.models import QuerySet
@@ -15,6 +16,16 @@ from .domain.keys import match_key
 from .models import Workflows, WorkflowVersion
 
 CACHED_DEFINITIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class MatchKey:
+    """Which tickets a workflow takes, trimmed and without case."""
+
+    department: str
+    category: str
+    sub_category: str
+
 
 # By digest, not by key: equal content is one definition, and a rolled back key may come again.
 _definitions: OrderedDict[str, Definition] = OrderedDict()
@@ -56,14 +67,28 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
     return list(workflows.order_by("workflow_id"))
 
 
-def is_match_key_taken(workflow: Workflows) -> bool:
-    """Whether another initialized workflow takes the tickets of this one's three values."""
-    others = Workflows.objects.exclude(pk=workflow.pk)
+def live_match_key(workflow: Workflows) -> MatchKey:
+    """The values by which the workflow's active version gets its tickets."""
+    return MatchKey(workflow.match_department, workflow.match_category, workflow.match_sub_category)
+
+
+def draft_match_key(workflow: Workflows) -> MatchKey:
+    """The values by which the draft would get its tickets."""
+    return MatchKey(
+        match_key(workflow.department),
+        match_key(workflow.category),
+        match_key(workflow.sub_category),
+    )
+
+
+def is_match_key_taken(key: MatchKey, *, besides: int) -> bool:
+    """Whether an initialized workflow besides this one takes the tickets of these values."""
+    others = Workflows.objects.exclude(pk=besides)
     return others.filter(
         status=Workflows.Status.INITIALIZED,
-        match_department=workflow.match_department,
-        match_category=workflow.match_category,
-        match_sub_category=workflow.match_sub_category,
+        match_department=key.department,
+        match_category=key.category,
+        match_sub_category=key.sub_category,
     ).exists()
 
 

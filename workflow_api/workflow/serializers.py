@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from servicekit.api import validate_json
 from servicekit.api.durations import DurationField
-from step.domain.draft import EdgeDraft, GraphDraft, NodeDraft
-from step.models import Steps, StepTransition
+from step.domain.draft import GraphDraft
+from step.serializers import (
+    EdgeInput,
+    EdgeOutput,
+    EdgeUpdateInput,
+    NodeInput,
+    NodeOutput,
+    NodeUpdateInput,
+    edge_draft,
+    node_draft,
+)
 
+from .domain.diff import VersionDiff
 from .domain.soundness import Finding
 from .models import Workflows, WorkflowVersion
 from .services import WorkflowDraft
 
 MAX_NODES = 500
 MAX_EDGES = 2_000
-MAX_INSTRUCTION = 20_000
-MAX_ORDER = 2**31 - 1
-MAX_ID = 2**63 - 1
-
-
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {"x": {"type": "number"}, "y": {"type": "number"}},
-        "additionalProperties": True,
-    }
-)
-class DesignField(serializers.DictField):
-    """Where the editor draws a thing, and whatever else it wants to remember."""
-
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        value = super().run_validation(data)
-        validate_json(value)
-        return value
-
-
-@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
-class RefField(serializers.CharField):
-    """The sender's own name of a node, a word or a number."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=64, **kwargs)
 
 
 class WorkflowInput(serializers.Serializer[Any]):
@@ -66,82 +46,23 @@ class WorkflowInput(serializers.Serializer[Any]):
     )
 
 
-class NodeInput(serializers.Serializer[Any]):
-    """A step. The role is named by ``role_id``, or by ``role``, its name in tts."""
-
-    temp_id = RefField(required=False)
-    step_id = RefField(required=False, help_text="Taken where there is no temp_id.")
-    name = serializers.CharField(max_length=64)
-    role_id = serializers.IntegerField(
-        min_value=1, max_value=MAX_ID, required=False, allow_null=True
-    )
-    role = serializers.CharField(max_length=64, required=False)
-    escalate_to = serializers.IntegerField(
-        min_value=1, max_value=MAX_ID, allow_null=True, default=None
-    )
-    description = serializers.CharField(max_length=256, allow_blank=True, default="")
-    instruction = serializers.CharField(max_length=MAX_INSTRUCTION, allow_blank=True, default="")
-    weight = serializers.DecimalField(
-        max_digits=5,
-        decimal_places=4,
-        min_value=Decimal(0),
-        max_value=Decimal(1),
-        default=Decimal(1),
-    )
-    order = serializers.IntegerField(min_value=0, max_value=MAX_ORDER, required=False)
-    is_start = serializers.BooleanField(default=False)
-    is_end = serializers.BooleanField(default=False)
-    design = DesignField(default=dict)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "temp_id" not in attrs and "step_id" not in attrs:
-            raise serializers.ValidationError({"temp_id": ["This field is required."]})
-        if attrs.get("role_id") is None and "role" not in attrs:
-            raise serializers.ValidationError({"role_id": ["This field or role is required."]})
-        return attrs
-
-
-class EdgeInput(serializers.Serializer[Any]):
-    """A transition between two nodes, by the names the sender gave them."""
-
-    from_temp_id = RefField(required=False)
-    to_temp_id = RefField(required=False)
-    name = serializers.CharField(max_length=64, allow_blank=True, default="")
-    condition = serializers.CharField(
-        allow_blank=True, allow_null=True, default="", help_text="Empty: always offered."
-    )
-    design = DesignField(default=dict)
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        # `from` is a word of Python's own and cannot be written as an attribute.
-        fields = super().get_fields()
-        for name in ("from", "to"):
-            fields[name] = RefField(
-                required=False, help_text=f"Taken where there is no {name}_temp_id."
-            )
-        return fields
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["condition"]:
-            raise serializers.ValidationError({"condition": ["Conditions are not evaluated."]})
-        missing = [
-            f"{side}_temp_id"
-            for side in ("from", "to")
-            if f"{side}_temp_id" not in attrs and side not in attrs
-        ]
-        if missing:
-            raise serializers.ValidationError(
-                {name: ["This field is required."] for name in missing}
-            )
-        return attrs
-
-
 class GraphInput(serializers.Serializer[Any]):
     nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=NodeInput(), max_length=MAX_NODES, default=list
     )
     edges: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=EdgeInput(), max_length=MAX_EDGES, default=list
+    )
+
+
+class GraphUpdateInput(serializers.Serializer[Any]):
+    """The whole graph: what it does not name leaves the draft."""
+
+    nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=NodeUpdateInput(), max_length=MAX_NODES
+    )
+    edges: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=EdgeUpdateInput(), max_length=MAX_EDGES
     )
 
 
@@ -165,7 +86,12 @@ def read_workflow(body: Any) -> tuple[WorkflowDraft, GraphDraft]:
     form.is_valid(raise_exception=True)
     values: dict[str, Any] = form.validated_data
     header = values["workflow"] if is_nested else values
-    draft = WorkflowDraft(
+    return draft_of(header), _graph(values.get("graph") or {"nodes": [], "edges": []})
+
+
+def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
+    """The facts of a new workflow, valid already, as a plain value."""
+    return WorkflowDraft(
         name=header["name"],
         department=header["department"],
         category=header["category"],
@@ -174,38 +100,37 @@ def read_workflow(body: Any) -> tuple[WorkflowDraft, GraphDraft]:
         end_logic=header["end_logic"],
         slas={level: header[f"{level}_sla"] for level in ("low", "medium", "high", "urgent")},
     )
-    return draft, _graph(values.get("graph") or {"nodes": [], "edges": []})
 
 
-def _graph(values: Mapping[str, Any]) -> GraphDraft:
+def read_details(body: Any) -> dict[str, Any]:
+    """What is sent of the workflow's own facts; raises DRF's ValidationError."""
+    form = WorkflowInput(data=body, partial=True)
+    form.is_valid(raise_exception=True)
+    values = dict(form.validated_data)
+    return {name: value for name, value in values.items() if name in body}
+
+
+def read_graph(body: Any) -> GraphDraft:
+    """The whole graph that a draft is to become; raises DRF's ValidationError."""
+    form = GraphUpdateInput(data=body)
+    form.is_valid(raise_exception=True)
+    values: dict[str, Any] = form.validated_data
     return GraphDraft(
-        nodes=tuple(_node(node) for node in values["nodes"]),
+        nodes=tuple(
+            node_draft(node, sent, is_new=False)
+            for node, sent in zip(values["nodes"], body["nodes"], strict=True)
+        ),
         edges=tuple(
-            EdgeDraft(
-                from_ref=edge["from_temp_id"] if "from_temp_id" in edge else edge["from"],
-                to_ref=edge["to_temp_id"] if "to_temp_id" in edge else edge["to"],
-                name=edge["name"],
-                design=edge["design"],
-            )
-            for edge in values["edges"]
+            edge_draft(edge, sent)
+            for edge, sent in zip(values["edges"], body["edges"], strict=True)
         ),
     )
 
 
-def _node(node: Mapping[str, Any]) -> NodeDraft:
-    return NodeDraft(
-        ref=node["temp_id"] if "temp_id" in node else node["step_id"],
-        name=node["name"],
-        role_id=node.get("role_id"),
-        role_name=node.get("role", ""),
-        escalate_to=node["escalate_to"],
-        description=node["description"],
-        instruction=node["instruction"],
-        weight=node["weight"],
-        order=node.get("order"),
-        is_start=node["is_start"],
-        is_end=node["is_end"],
-        design=node["design"],
+def _graph(values: Mapping[str, Any]) -> GraphDraft:
+    return GraphDraft(
+        nodes=tuple(node_draft(node, node, is_new=True) for node in values["nodes"]),
+        edges=tuple(edge_draft(edge, edge) for edge in values["edges"]),
     )
 
 
@@ -238,50 +163,12 @@ class WorkflowOutput(serializers.ModelSerializer[Workflows]):
             "urgent_sla",
             "end_logic",
             "active_version",
+            "has_unpublished_changes",
+            "archived_at",
             "rev",
             "created_at",
             "updated_at",
         ]
-        read_only_fields = fields
-
-
-class NodeOutput(serializers.ModelSerializer[Steps]):
-    """A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids."""
-
-    role_id = serializers.IntegerField(source="role.role_id", read_only=True)
-    role_name = serializers.CharField(source="role.name", read_only=True)
-    escalate_to = serializers.IntegerField(
-        source="escalate_to.role_id", read_only=True, allow_null=True, default=None
-    )
-    design = DesignField(read_only=True)
-
-    class Meta:
-        model = Steps
-        fields = [
-            "step_id",
-            "name",
-            "role_id",
-            "role_name",
-            "escalate_to",
-            "description",
-            "instruction",
-            "weight",
-            "order",
-            "is_start",
-            "is_end",
-            "design",
-        ]
-        read_only_fields = fields
-
-
-class EdgeOutput(serializers.ModelSerializer[StepTransition]):
-    from_step_id = serializers.IntegerField(read_only=True)
-    to_step_id = serializers.IntegerField(read_only=True)
-    design = DesignField(read_only=True)
-
-    class Meta:
-        model = StepTransition
-        fields = ["transition_id", "from_step_id", "to_step_id", "name", "order", "design"]
         read_only_fields = fields
 
 
@@ -371,6 +258,66 @@ class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
 
     def get_is_active(self, version: WorkflowVersion) -> bool:
         return version.pk == version.workflow.active_version_id
+
+
+class FieldChangeOutput(serializers.Serializer[Any]):
+    """A field as stored definitions write it; `kind` is what the difference touches."""
+
+    field = serializers.CharField(read_only=True)
+    kind = serializers.ChoiceField(choices=["behaviour", "wording", "layout"], read_only=True)
+    before = serializers.JSONField(read_only=True, allow_null=True)
+    after = serializers.JSONField(read_only=True, allow_null=True)
+
+
+class StepDiffOutput(serializers.Serializer[Any]):
+    step_id = serializers.IntegerField(source="id", read_only=True)
+    name = serializers.CharField(read_only=True)
+    changes = FieldChangeOutput(many=True, read_only=True)
+
+
+class TransitionDiffOutput(serializers.Serializer[Any]):
+    transition_id = serializers.IntegerField(source="id", read_only=True)
+    name = serializers.CharField(read_only=True)
+    changes = FieldChangeOutput(many=True, read_only=True)
+
+
+class StepsDiffOutput(serializers.Serializer[Any]):
+    added = StepDiffOutput(many=True, read_only=True)
+    removed = StepDiffOutput(many=True, read_only=True)
+    changed = StepDiffOutput(many=True, read_only=True)
+
+
+class TransitionsDiffOutput(serializers.Serializer[Any]):
+    added = TransitionDiffOutput(many=True, read_only=True)
+    removed = TransitionDiffOutput(many=True, read_only=True)
+    changed = TransitionDiffOutput(many=True, read_only=True)
+
+
+class VersionDiffOutput(serializers.Serializer[Any]):
+    """What differs between two versions, by stable ids; `kinds` sums up what it touches."""
+
+    kinds = serializers.ListField(child=serializers.CharField(), read_only=True)
+    header = FieldChangeOutput(many=True, read_only=True)
+    steps = StepsDiffOutput(read_only=True)
+    transitions = TransitionsDiffOutput(read_only=True)
+
+    def to_representation(self, instance: VersionDiff) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return {**shown, "kinds": sorted(instance.kinds)}
+
+
+class CloneInput(serializers.Serializer[Any]):
+    """What the copy is called; without a name, as the other with "(copy)"."""
+
+    name = serializers.CharField(max_length=64, allow_blank=True, default="")
+
+
+class UpdatedGraphOutput(GraphOutput):
+    """The draft as it stands now; ``temp_id_mapping`` leads from the sender's names to step ids."""
+
+    rev = serializers.IntegerField(read_only=True)
+    has_unpublished_changes = serializers.BooleanField(read_only=True)
+    temp_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
 
 
 class VersionDetailOutput(VersionOutput):

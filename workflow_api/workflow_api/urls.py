@@ -8,6 +8,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 urlpatterns = service_urls(
     path("", include("workflow.urls")),
+    path("", include("step.urls")),
     path("", include("role.urls")),
     path("", include("tickets.urls")),
     path("", include("task.urls")),

@@ -13,8 +13,9 @@ class NodeDraft:
     """
     A step to be. ``ref`` is the sender's name for it.
 
-    ``role_id`` is Auth's; without one ``role_name`` names a role of tts. ``order`` None: its place
-    in the list.
+    ``role_id`` is Auth's; without one ``role_name`` names a role of tts. ``order``
+    None: its place in the list. With a ``step_id`` it is a step that stands already, of which only
+    the fields in ``given`` become what they are here.
     """
 
     ref: str
@@ -29,16 +30,24 @@ class NodeDraft:
     is_start: bool = False
     is_end: bool = False
     design: Mapping[str, Any] = field(default_factory=dict)
+    step_id: int | None = None
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeDraft:
-    """A transition to be, between two nodes by their ``ref``."""
+    """
+    A transition to be, between two nodes by their names.
+
+    With a ``transition_id`` it is one that stands already, as with nodes.
+    """
 
     from_ref: str
     to_ref: str
     name: str = ""
     design: Mapping[str, Any] = field(default_factory=dict)
+    transition_id: int | None = None
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +56,26 @@ class GraphDraft:
     edges: tuple[EdgeDraft, ...] = ()
 
 
+def names_of(node: NodeDraft) -> set[str]:
+    """By what edges may name a node: the sender's name, and its id where it stands already."""
+    return {node.ref} if node.step_id is None else {node.ref, str(node.step_id)}
+
+
 def find_malformed(graph: GraphDraft) -> Iterator[tuple[str, str]]:
     """What no graph can be drawn from: (field path, message) of each."""
-    refs: set[str] = set()
+    places: dict[str, int] = {}
     for index, node in enumerate(graph.nodes):
-        if node.ref in refs:
+        if any(name in places for name in names_of(node)):
             yield f"nodes.{index}.temp_id", "Another node has this temp_id."
-        refs.add(node.ref)
+        places |= dict.fromkeys(names_of(node), index)
+    kept: set[int] = set()
     for index, edge in enumerate(graph.edges):
         for side, ref in (("from_temp_id", edge.from_ref), ("to_temp_id", edge.to_ref)):
-            if ref not in refs:
+            if ref not in places:
                 yield f"edges.{index}.{side}", "No node has this temp_id."
-        if edge.from_ref == edge.to_ref:
+        if places.get(edge.from_ref, edge.from_ref) == places.get(edge.to_ref, edge.to_ref):
             yield f"edges.{index}.to_temp_id", "An edge cannot lead back to its own node."
+        if edge.transition_id in kept:
+            yield f"edges.{index}.transition_id", "Another edge has this transition_id."
+        if edge.transition_id is not None:
+            kept.add(edge.transition_id)

@@ -30,7 +30,13 @@ class Finding:
 
 def find_problems(header: Header, graph: Graph) -> tuple[Finding, ...]:
     """Everything wrong with this draft. Without an error among them ``compile_definition`` works."""
-    findings = [*_header(header), *_steps(graph), *_transitions(graph), *_shape(graph)]
+    findings = [
+        *_header(header),
+        *_steps(graph),
+        *_escalations(graph),
+        *_transitions(graph),
+        *_shape(graph),
+    ]
     if not any(finding.severity == "error" for finding in findings):
         findings += _weight_sum(graph)
     return tuple(findings)
@@ -91,6 +97,39 @@ def _steps(graph: Graph) -> Iterator[Finding]:
                 field="weight",
                 fix="Set the step's part of the whole time as a number from 0 to 1.",
             )
+
+
+def _escalations(graph: Graph) -> Iterator[Finding]:
+    """Escalation must lead up: not to the step's own role, and not round in a circle of roles."""
+    ways: dict[int, list[int]] = {}
+    for step in graph.steps:
+        if step.escalate_to is None:
+            continue
+        if step.escalate_to.id == step.role.id:
+            yield Finding(
+                "escalation_to_itself",
+                "error",
+                f"{_label(step)} escalates to its own role, {step.role.name}.",
+                step_id=step.step_id,
+                field="escalate_to",
+                fix="Choose another role, or none.",
+            )
+            continue
+        ways.setdefault(step.role.id, []).append(step.escalate_to.id)
+        ways.setdefault(step.escalate_to.id, [])
+    circles = [frozenset(circle) for circle in components(ways) if len(circle) > 1]
+    for step in graph.steps:
+        for circle in circles:
+            if step.escalate_to is not None and {step.role.id, step.escalate_to.id} <= circle:
+                yield Finding(
+                    "escalation_circle",
+                    "error",
+                    f"The escalation of {_label(step)} from {step.role.name} to "
+                    f"{step.escalate_to.name} is part of a circle.",
+                    step_id=step.step_id,
+                    field="escalate_to",
+                    fix="Let each escalation lead to a role that escalates further up, or to none.",
+                )
 
 
 def _transitions(graph: Graph) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ class TestInitialize:
         assert response["ETag"] == '"2"'
         version = WorkflowVersion.objects.get()
         assert (version.version, version.created_by, len(version.sha256)) == (1, 900, 64)
-        assert rematches() == [{"department": "IT", "category": "Technology"}]
+        assert rematches() == [{"department": "it", "category": "technology"}]
 
     def test_freezes_the_next_version_when_done_again(self) -> None:
         workflow_id = draw()

@@ -141,6 +141,8 @@ class TestCreate:
             "medium_sla": "48:00:00",
             "high_sla": "24:00:00",
             "active_version": None,
+            "has_unpublished_changes": False,
+            "archived_at": None,
             "rev": 1,
             "created_at": body["created_at"],
             "updated_at": body["created_at"],

@@ -44,12 +44,12 @@ def _seed(sample: Sample, *, is_forced: bool) -> str:
     workflow = workflow_by_name(sample.name)
     if workflow is None:
         draft, graph = draft_of(sample)
-        created = workflow_create(draft=draft, graph=graph, user_id=None, now=now)
+        created = workflow_create(draft=draft, graph=graph, actor=None, now=now)
         workflow_id = created.workflow.pk
     elif is_forced or workflow.active_version is None:
         workflow_id = workflow.pk
     else:
         return f"{sample.name} stands."
-    workflow = workflow_initialize(workflow_id=workflow_id, user_id=None, now=now)
+    workflow = workflow_initialize(workflow_id=workflow_id, actor=None, now=now)
     assert workflow.active_version is not None  # noqa: S101 - it was just frozen
     return f"{sample.name} is initialized in version {workflow.active_version.version}."

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import django_filters
+
+from servicekit.api.filters import KeyFilter
+
+from .models import Steps, StepTransition
+
+
+class StepFilter(django_filters.FilterSet):
+    """``role_id`` is Auth's."""
+
+    workflow_id = KeyFilter(field_name="workflow_id")
+    role_id = KeyFilter(field_name="role__role_id")
+    is_start = django_filters.BooleanFilter()
+    is_end = django_filters.BooleanFilter()
+
+    class Meta:
+        model = Steps
+        fields = ["workflow_id", "role_id", "is_start", "is_end"]
+
+
+class TransitionFilter(django_filters.FilterSet):
+    workflow_id = KeyFilter(field_name="workflow_id")
+    from_step_id = KeyFilter(field_name="from_step_id")
+    to_step_id = KeyFilter(field_name="to_step_id")
+
+    class Meta:
+        model = StepTransition
+        fields = ["workflow_id", "from_step_id", "to_step_id"]

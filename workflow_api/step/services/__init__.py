@@ -1,0 +1,32 @@
+"""Writing the draft of a workflow: as a whole graph, or one step and one transition at a time."""
+
+from .editing import (
+    Ends,
+    TransitionDraft,
+    step_create,
+    step_remove,
+    step_update,
+    transition_create,
+    transition_remove,
+    transition_update,
+)
+from .graph import GraphChange, MalformedGraphError, graph_copy, graph_create, graph_replace
+from .retiring import graph_delete, graph_pin
+
+__all__ = [
+    "Ends",
+    "GraphChange",
+    "MalformedGraphError",
+    "TransitionDraft",
+    "graph_copy",
+    "graph_create",
+    "graph_delete",
+    "graph_pin",
+    "graph_replace",
+    "step_create",
+    "step_remove",
+    "step_update",
+    "transition_create",
+    "transition_remove",
+    "transition_update",
+]

@@ -1,0 +1,228 @@
+"""Editing the draft of a workflow one step and one transition at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q
+
+from audit.services import Actor, audit_record
+from servicekit.errors import InvalidError
+from servicekit.transactions import transaction_required
+from step.domain.draft import NodeDraft
+from step.models import Steps, StepTransition
+from step.selectors import access_step, access_transition, step_list, transition_list
+from workflow.drafts import draft_changed, draft_locked
+
+from .retiring import Removed, steps_remove, transitions_remove
+from .rows import differences, named_roles, step_apply, step_new, unknown_roles
+
+REFUSED = "The input is not valid."
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """From which step to which a transition leads."""
+
+    from_step_id: int
+    to_step_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionDraft:
+    """A transition to be, or with None for what stays as it is."""
+
+    from_step_id: int | None = None
+    to_step_id: int | None = None
+    name: str | None = None
+    order: int | None = None
+    design: Mapping[str, Any] | None = None
+
+
+@transaction_required
+def step_create(
+    *, workflow_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
+) -> Steps:
+    """
+    Add a step to the draft, behind the others unless ``order`` says otherwise.
+
+    Raises NotFoundError, StaleRevisionError, ArchivedError, InvalidError for an unknown role.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    roles = named_roles([node])
+    _refuse(dict(unknown_roles(node, roles)))
+    last = step_list(workflow_id=workflow_id).aggregate(last=Max("order"))["last"]
+    place = 0 if last is None else last + 1
+    step = step_new(node, roles=roles, workflow_id=workflow_id, place=place)
+    step.workflow = workflow
+    step.save(force_insert=True)
+    draft_changed(workflow, now=now)
+    _tell("create", step, {}, actor=actor, now=now)
+    return step
+
+
+@transaction_required
+def step_update(
+    *, step_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
+) -> Steps:
+    """Set what ``node.given`` names; raises as ``step_create`` does."""
+    workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
+    step = access_step(step_id)  # once more: it may have been retired before the lock
+    node = replace(node, step_id=step_id)
+    roles = named_roles([node], [step])
+    _refuse(dict(unknown_roles(node, roles)))
+    changes = step_apply(step, node, roles)
+    if changes:
+        step.save()
+        draft_changed(workflow, now=now)
+        _tell("update", step, changes, actor=actor, now=now)
+    step.workflow = workflow
+    return step
+
+
+@transaction_required
+def step_remove(*, step_id: int, actor: Actor, now: datetime, rev: int | None = None) -> None:
+    """Take a step out of the draft, and the transitions that touch it; raises as above."""
+    workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
+    step = access_step(step_id)
+    touching = transition_list(workflow_id=workflow.pk).filter(Q(from_step=step) | Q(to_step=step))
+    ids = list(touching.values_list("pk", flat=True))
+    transitions_remove(ids, now=now)
+    removed = steps_remove([step_id], now=now)
+    draft_changed(workflow, now=now)
+    changes = {"transitions": sorted(ids)} if ids else {}
+    _tell(_verb(removed), step, changes, actor=actor, now=now)
+
+
+@transaction_required
+def transition_create(
+    *,
+    workflow_id: int | None,
+    ends: Ends,
+    draft: TransitionDraft,
+    actor: Actor,
+    now: datetime,
+    rev: int | None = None,
+) -> StepTransition:
+    """
+    Connect two steps of one draft (``draft`` tells the rest), behind the other transitions unless ``order`` is given.
+
+    ``workflow_id`` None: that of the steps. Raises InvalidError where the ends do not fit, and as
+    ``step_create``.
+    """
+    source = Steps.objects.filter(pk=ends.from_step_id, retired_at=None).first()
+    if source is None:
+        raise InvalidError(REFUSED, details={"from_step_id": ["There is no such step."]})
+    if workflow_id not in (None, source.workflow_id):
+        raise InvalidError(
+            REFUSED, details={"from_step_id": ["The step belongs to another workflow."]}
+        )
+    workflow = draft_locked(workflow_id=source.workflow_id, rev=rev)
+    last = transition_list(workflow_id=workflow.pk).aggregate(last=Max("order"))["last"]
+    transition = StepTransition(
+        workflow=workflow,
+        from_step_id=ends.from_step_id,
+        to_step_id=ends.to_step_id,
+        name=draft.name or "",
+        order=draft.order if draft.order is not None else (0 if last is None else last + 1),
+        design=dict(draft.design or {}),
+    )
+    _refuse(_misfits(transition))
+    transition.save(force_insert=True)
+    draft_changed(workflow, now=now)
+    _tell("create", transition, {}, actor=actor, now=now)
+    return transition
+
+
+@transaction_required
+def transition_update(
+    *,
+    transition_id: int,
+    draft: TransitionDraft,
+    actor: Actor,
+    now: datetime,
+    rev: int | None = None,
+) -> StepTransition:
+    """Set what is not None in ``draft``; raises as ``transition_create`` does."""
+    workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
+    transition = access_transition(transition_id)
+    before = _facts(transition)
+    for name in before:
+        value = getattr(draft, name)
+        if value is not None:
+            setattr(transition, name, value)
+    changes = differences(before, _facts(transition))
+    _refuse(_misfits(transition))
+    if changes:
+        transition.save()
+        draft_changed(workflow, now=now)
+        _tell("update", transition, changes, actor=actor, now=now)
+    transition.workflow = workflow
+    return transition
+
+
+@transaction_required
+def transition_remove(
+    *, transition_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> None:
+    """Take a transition out of the draft; raises as above."""
+    workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
+    transition = access_transition(transition_id)
+    removed = transitions_remove([transition_id], now=now)
+    draft_changed(workflow, now=now)
+    _tell(_verb(removed), transition, {}, actor=actor, now=now)
+
+
+def _misfits(transition: StepTransition) -> dict[str, str]:
+    """{field: message} of ends that are not two steps of the transition's own draft."""
+    ends = {"from_step_id": transition.from_step_id, "to_step_id": transition.to_step_id}
+    if len(set(ends.values())) == 1:
+        return {"to_step_id": "A transition cannot lead back to its own step."}
+    rows = Steps.objects.filter(pk__in=ends.values(), retired_at=None)
+    owners = dict(rows.values_list("pk", "workflow_id"))
+    misfits = {}
+    for name, step_id in ends.items():
+        if step_id not in owners:
+            misfits[name] = "There is no such step."
+        elif owners[step_id] != transition.workflow_id:
+            misfits[name] = "The step belongs to another workflow."
+    return misfits
+
+
+def _facts(transition: StepTransition) -> dict[str, Any]:
+    names = ("from_step_id", "to_step_id", "name", "order", "design")
+    return {name: getattr(transition, name) for name in names}
+
+
+def _refuse(problems: Mapping[str, str]) -> None:
+    if problems:
+        details = {name: [message] for name, message in problems.items()}
+        raise InvalidError(REFUSED, details=details)
+
+
+def _verb(removed: Removed) -> str:
+    return "retire" if removed.retired else "delete"
+
+
+def _tell(
+    verb: str,
+    row: Steps | StepTransition,
+    changes: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    kind = "step" if isinstance(row, Steps) else "transition"
+    row_id = row.step_id if isinstance(row, Steps) else row.transition_id
+    audit_record(
+        action=f"{kind}.{verb}",
+        target_type=kind,
+        target_id=row_id,
+        target_label=row.name,
+        actor=actor,
+        changes={"workflow_id": row.workflow_id, **changes},
+        now=now,
+    )

@@ -1,0 +1,62 @@
+"""Taking steps and transitions out of a draft: what a version names is retired, the rest deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from servicekit.transactions import transaction_required
+from step.models import Steps, StepTransition
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The ids of what left the draft."""
+
+    retired: tuple[int, ...]
+    deleted: tuple[int, ...]
+
+
+@transaction_required
+def transitions_remove(transition_ids: Collection[int], *, now: datetime) -> Removed:
+    """Take these out of the draft."""
+    rows = StepTransition.objects.filter(pk__in=transition_ids)
+    retired = tuple(rows.filter(is_pinned=True).order_by("pk").values_list("pk", flat=True))
+    deleted = tuple(rows.filter(is_pinned=False).order_by("pk").values_list("pk", flat=True))
+    rows.filter(is_pinned=True).update(retired_at=now)
+    rows.filter(is_pinned=False).delete()
+    return Removed(retired, deleted)
+
+
+@transaction_required
+def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
+    """
+    Take these out of the draft; no transition of the draft may touch them any more.
+
+    A step at which a retired transition ends is retired too, though no version may name it.
+    """
+    touching = StepTransition.objects.filter(Q(from_step__in=step_ids) | Q(to_step__in=step_ids))
+    touched = {end for ends in touching.values_list("from_step", "to_step") for end in ends}
+    rows = Steps.objects.filter(pk__in=step_ids)
+    kept = rows.filter(Q(is_pinned=True) | Q(pk__in=touched))
+    retired = tuple(kept.order_by("pk").values_list("pk", flat=True))
+    kept.update(retired_at=now)
+    rows.filter(retired_at=None).delete()
+    return Removed(retired, tuple(sorted(set(step_ids) - set(retired))))
+
+
+@transaction_required
+def graph_pin(*, workflow_id: int) -> None:
+    """A version names everything that the draft has now."""
+    for model in (Steps, StepTransition):
+        model.objects.filter(workflow_id=workflow_id, retired_at=None).update(is_pinned=True)
+
+
+@transaction_required
+def graph_delete(*, workflow_id: int) -> None:
+    """Delete the draft of a workflow of which no version was ever frozen."""
+    StepTransition.objects.filter(workflow_id=workflow_id).delete()
+    Steps.objects.filter(workflow_id=workflow_id).delete()

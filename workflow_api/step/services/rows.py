@@ -1,0 +1,101 @@
+"""From what was sent to rows: which roles it names, and what it changes of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from role.domain.names import SYSTEM, name_key
+from role.models import Roles
+from role.selectors import roles_by_name, roles_by_role_id
+from step.domain.draft import NodeDraft
+from step.models import Steps
+
+NO_ROLE = "There is no such role."
+PLAIN_FIELDS = ("name", "description", "instruction", "weight", "order", "is_start", "is_end")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRoles:
+    """The roles that nodes name. What a step has already is known, even where it ended since."""
+
+    by_role_id: Mapping[int, Roles]
+    by_name: Mapping[str, Roles]
+
+    def of(self, node: NodeDraft) -> Roles | None:
+        if node.role_id is not None:
+            return self.by_role_id.get(node.role_id)
+        return self.by_name.get(name_key(node.role_name))
+
+
+def named_roles(nodes: Sequence[NodeDraft], known: Sequence[Steps] = ()) -> NamedRoles:
+    """Look up the roles of ``nodes``; ``known`` are the steps that stand already."""
+    role_ids = {node.role_id for node in nodes if node.role_id is not None}
+    role_ids |= {node.escalate_to for node in nodes if node.escalate_to is not None}
+    names = {node.role_name for node in nodes if node.role_id is None}
+    held = [role for step in known for role in (step.role, step.escalate_to) if role is not None]
+    return NamedRoles(
+        by_role_id={role.role_id: role for role in held} | roles_by_role_id(role_ids),
+        by_name=roles_by_name(names, system=SYSTEM),
+    )
+
+
+def unknown_roles(node: NodeDraft, roles: NamedRoles) -> Iterator[tuple[str, str]]:
+    """(field, message) of each role of the node that does not exist."""
+    is_named = node.step_id is None or node.role_id is not None or bool(node.role_name)
+    if is_named and roles.of(node) is None:
+        yield ("role" if node.role_id is None else "role_id"), NO_ROLE
+    if node.escalate_to is not None and node.escalate_to not in roles.by_role_id:
+        yield "escalate_to", NO_ROLE
+
+
+def step_new(node: NodeDraft, *, roles: NamedRoles, workflow_id: int, place: int) -> Steps:
+    """A row that is not stored yet; its roles exist."""
+    step = Steps(workflow_id=workflow_id, role=roles.of(node))
+    for name in PLAIN_FIELDS:
+        setattr(step, name, getattr(node, name))
+    step.order = place if node.order is None else node.order
+    step.escalate_to = None if node.escalate_to is None else roles.by_role_id[node.escalate_to]
+    step.design = dict(node.design)
+    return step
+
+
+def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any]:
+    """
+    Set what is given on the row, unstored; its roles exist.
+
+    Returns what that changes as ``{field: {"from", "to"}}``, roles by Auth's ids.
+    """
+    before = _facts(step)
+    for name in PLAIN_FIELDS:
+        if name in node.given and getattr(node, name) is not None:
+            setattr(step, name, getattr(node, name))
+    role = roles.of(node)
+    if role is not None:
+        step.role = role
+    if "escalate_to" in node.given:
+        step.escalate_to = None if node.escalate_to is None else roles.by_role_id[node.escalate_to]
+    if "design" in node.given:
+        step.design = dict(node.design)
+    return differences(before, _facts(step))
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """``{field: {"from", "to"}}`` of the fields that differ."""
+    return {
+        name: {"from": value, "to": after[name]}
+        for name, value in before.items()
+        if value != after[name]
+    }
+
+
+def _facts(step: Steps) -> dict[str, Any]:
+    return {
+        **{name: getattr(step, name) for name in PLAIN_FIELDS},
+        # As text: exact, and equal whatever the trailing zeros are.
+        "weight": f"{step.weight.normalize():f}",
+        "role_id": step.role.role_id,
+        "escalate_to": step.escalate_to and step.escalate_to.role_id,
+        "design": step.design,
+    }

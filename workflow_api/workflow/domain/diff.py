@@ -1,0 +1,122 @@
+"""What differs between two versions: by stable ids, and by what the difference touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["behaviour", "wording", "layout"]
+
+# What tasks do, what people read, and where the editor draws.
+STEP_KINDS: Mapping[str, Kind] = {
+    "role": "behaviour",
+    "weight": "behaviour",
+    "escalate_to": "behaviour",
+    "is_start": "behaviour",
+    "is_end": "behaviour",
+    "name": "wording",
+    "description": "wording",
+    "instruction": "wording",
+    "order": "layout",
+    "design": "layout",
+}
+TRANSITION_KINDS: Mapping[str, Kind] = {
+    "from_step_id": "behaviour",
+    "to_step_id": "behaviour",
+    "name": "wording",
+    "order": "layout",
+    "design": "layout",
+}
+HEADER_KINDS: Mapping[str, Kind] = {
+    "department": "behaviour",
+    "category": "behaviour",
+    "sub_category": "behaviour",
+    "slas": "behaviour",
+    "end_logic": "behaviour",
+    "name": "wording",
+    "description": "wording",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, as stored definitions write it, before and after."""
+
+    field: str
+    kind: Kind
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PartDiff:
+    """One step or transition; ``changes`` is empty where it was added or removed."""
+
+    id: int
+    name: str
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartsDiff:
+    added: tuple[PartDiff, ...]
+    removed: tuple[PartDiff, ...]
+    changed: tuple[PartDiff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDiff:
+    """``kinds`` holds each kind of which there is a difference; added and removed is behaviour."""
+
+    header: tuple[FieldChange, ...]
+    steps: PartsDiff
+    transitions: PartsDiff
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        found: set[Kind] = {change.kind for change in self.header}
+        for parts in (self.steps, self.transitions):
+            if parts.added or parts.removed:
+                found.add("behaviour")
+            found |= {change.kind for part in parts.changed for change in part.changes}
+        return frozenset(found)
+
+
+def diff_definitions(before: Mapping[str, Any], after: Mapping[str, Any]) -> VersionDiff:
+    """Compare two definitions in their stored form."""
+    return VersionDiff(
+        header=tuple(_changes(before["header"], after["header"], HEADER_KINDS)),
+        steps=_parts(before["steps"], after["steps"], "step_id", STEP_KINDS),
+        transitions=_parts(
+            before["transitions"], after["transitions"], "transition_id", TRANSITION_KINDS
+        ),
+    )
+
+
+def _parts(
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
+    key: str,
+    kinds: Mapping[str, Kind],
+) -> PartsDiff:
+    old = {part[key]: part for part in before}
+    new = {part[key]: part for part in after}
+    changed = (
+        PartDiff(part[key], part["name"], tuple(_changes(old[part[key]], part, kinds)))
+        for part in after
+        if part[key] in old
+    )
+    return PartsDiff(
+        added=tuple(PartDiff(id_, part["name"]) for id_, part in new.items() if id_ not in old),
+        removed=tuple(PartDiff(id_, part["name"]) for id_, part in old.items() if id_ not in new),
+        changed=tuple(part for part in changed if part.changes),
+    )
+
+
+def _changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], kinds: Mapping[str, Kind]
+) -> Iterator[FieldChange]:
+    for name, kind in kinds.items():
+        if before[name] != after[name]:
+            yield FieldChange(name, kind, before[name], after[name])

@@ -1,0 +1,60 @@
+"""Writing workflows: drawn, published as the versions that tasks run on, and put away."""
+
+from workflow.exceptions import (
+    ArchivedError,
+    HasVersionsError,
+    MatchKeyTakenError,
+    StaleRevisionError,
+    UnsoundWorkflowError,
+    WrongStatusError,
+)
+
+from .creating import (
+    CreatedWorkflow,
+    ImportedNode,
+    RoleName,
+    WorkflowDraft,
+    workflow_clone,
+    workflow_create,
+    workflow_import,
+)
+from .editing import (
+    workflow_archive,
+    workflow_delete,
+    workflow_restore,
+    workflow_update_details,
+    workflow_update_graph,
+)
+from .publishing import (
+    workflow_deploy,
+    workflow_initialize,
+    workflow_pause,
+    workflow_resume,
+    workflow_validate,
+)
+
+__all__ = [
+    "ArchivedError",
+    "CreatedWorkflow",
+    "HasVersionsError",
+    "ImportedNode",
+    "MatchKeyTakenError",
+    "RoleName",
+    "StaleRevisionError",
+    "UnsoundWorkflowError",
+    "WorkflowDraft",
+    "WrongStatusError",
+    "workflow_archive",
+    "workflow_clone",
+    "workflow_create",
+    "workflow_delete",
+    "workflow_deploy",
+    "workflow_import",
+    "workflow_initialize",
+    "workflow_pause",
+    "workflow_restore",
+    "workflow_resume",
+    "workflow_update_details",
+    "workflow_update_graph",
+    "workflow_validate",
+]

@@ -1,0 +1,199 @@
+"""Making workflows: drawn, copied, or brought along from another installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.db import IntegrityError
+
+from audit.services import Actor
+from role.domain.names import name_key, system_key
+from role.models import Roles
+from role.selectors import roles_by_name
+from servicekit.errors import InvalidError
+from servicekit.transactions import transaction_required
+from step.domain.draft import EdgeDraft, GraphDraft, NodeDraft
+from step.services import MalformedGraphError, graph_copy, graph_create
+from workflow.domain.keys import match_key
+from workflow.models import Workflows
+from workflow.selectors import access_workflow
+
+from .telling import tell
+
+LONGEST_NAME = 64
+FACTS = ("name", "description", "department", "category", "sub_category", "end_logic")
+SLAS = ("low_sla", "medium_sla", "high_sla", "urgent_sla")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowDraft:
+    """A workflow to be. ``slas`` maps low, medium, high, urgent to a duration or None."""
+
+    name: str
+    department: str
+    category: str
+    sub_category: str = ""
+    description: str = ""
+    end_logic: str = ""
+    slas: Mapping[str, timedelta | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedWorkflow:
+    """``step_ids`` maps the sender's names of the nodes to the keys they got."""
+
+    workflow: Workflows
+    step_ids: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleName:
+    """A role by what it is called everywhere: ids are each installation's own."""
+
+    system: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedNode:
+    """A node whose roles are named; those of ``node`` itself are not looked at."""
+
+    node: NodeDraft
+    role: RoleName
+    escalate_to: RoleName | None
+
+
+@transaction_required
+def workflow_create(
+    *,
+    draft: WorkflowDraft,
+    graph: GraphDraft,
+    actor: Actor | None,
+    now: datetime,
+    action: str = "workflow.create",
+) -> CreatedWorkflow:
+    """
+    Store a new workflow in status draft, with its steps and transitions.
+
+    Raises InvalidError where the name is taken, MalformedGraphError for the graph.
+    """
+    workflow = _workflow_insert(draft, actor=actor, now=now)
+    step_ids = graph_create(workflow_id=workflow.pk, graph=graph)
+    tell(action, workflow, actor=actor, now=now)
+    return CreatedWorkflow(workflow=workflow, step_ids=step_ids)
+
+
+@transaction_required
+def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) -> CreatedWorkflow:
+    """
+    A new draft with the facts and the draft of another workflow.
+
+    ``name`` empty: the other's with "(copy)". ``step_ids`` leads from the other's step ids. Raises
+    NotFoundError, InvalidError where the name is taken.
+    """
+    other = access_workflow(workflow_id)
+    draft = WorkflowDraft(
+        name=name or _free_name(other.name),
+        department=other.department,
+        category=other.category,
+        sub_category=other.sub_category,
+        description=other.description,
+        end_logic=other.end_logic,
+        slas={sla.removesuffix("_sla"): getattr(other, sla) for sla in SLAS},
+    )
+    workflow = _workflow_insert(draft, actor=actor, now=now)
+    copies = graph_copy(from_workflow_id=other.pk, to_workflow_id=workflow.pk)
+    tell("workflow.clone", workflow, {"cloned_from": other.pk}, actor=actor, now=now)
+    step_ids = {str(step_id): copy_id for step_id, copy_id in copies.items()}
+    return CreatedWorkflow(workflow=workflow, step_ids=step_ids)
+
+
+@transaction_required
+def workflow_import(
+    *,
+    draft: WorkflowDraft,
+    nodes: Sequence[ImportedNode],
+    edges: Sequence[EdgeDraft],
+    actor: Actor,
+    now: datetime,
+) -> CreatedWorkflow:
+    """
+    Store an exported workflow as a new draft; its roles are found by system and name.
+
+    Raises MalformedGraphError also for a role that is missing here.
+    """
+    roles = _roles_by_name(nodes)
+    missing = {
+        f"graph.nodes.{index}.{side}": [f"There is no role {name.name} in {name.system}."]
+        for index, imported in enumerate(nodes)
+        for side, name in (("role", imported.role), ("escalate_to", imported.escalate_to))
+        if name is not None and _key(name) not in roles
+    }
+    if missing:
+        raise MalformedGraphError("Roles that the workflow names are missing.", details=missing)
+    resolved = tuple(
+        replace(
+            imported.node,
+            role_id=roles[_key(imported.role)].role_id,
+            escalate_to=(
+                None if imported.escalate_to is None else roles[_key(imported.escalate_to)].role_id
+            ),
+        )
+        for imported in nodes
+    )
+    graph = GraphDraft(nodes=resolved, edges=tuple(edges))
+    return workflow_create(draft=draft, graph=graph, actor=actor, now=now, action="workflow.import")
+
+
+def name_taken() -> InvalidError:
+    return InvalidError(
+        "The input is not valid.", details={"name": ["Another workflow has this name."]}
+    )
+
+
+def _workflow_insert(draft: WorkflowDraft, *, actor: Actor | None, now: datetime) -> Workflows:
+    workflow = Workflows(
+        user_id=None if actor is None else actor.user_id,
+        **{name: getattr(draft, name) for name in FACTS},
+        **{sla: draft.slas.get(sla.removesuffix("_sla")) for sla in SLAS},
+        match_department=match_key(draft.department),
+        match_category=match_key(draft.category),
+        match_sub_category=match_key(draft.sub_category),
+        created_at=now,
+        updated_at=now,
+    )
+    if Workflows.objects.filter(name=draft.name).exists():
+        raise name_taken()
+    try:
+        workflow.save(force_insert=True)
+    except IntegrityError:
+        # The name was taken between the look and the insert. The error undoes the transaction.
+        raise name_taken() from None
+    return workflow
+
+
+def _free_name(name: str) -> str:
+    taken = set(Workflows.objects.values_list("name", flat=True))
+    suffixes = (" (copy)" if number == 1 else f" (copy {number})" for number in count(1))
+    names = (f"{name[: LONGEST_NAME - len(suffix)]}{suffix}" for suffix in suffixes)
+    return next(name for name in names if name not in taken)
+
+
+def _roles_by_name(nodes: Iterable[ImportedNode]) -> dict[tuple[str, str], Roles]:
+    wanted: dict[str, set[str]] = {}
+    for imported in nodes:
+        for name in (imported.role, imported.escalate_to):
+            if name is not None:
+                wanted.setdefault(system_key(name.system), set()).add(name.name)
+    return {
+        (system, key): role
+        for system, names in wanted.items()
+        for key, role in roles_by_name(names, system=system).items()
+    }
+
+
+def _key(name: RoleName) -> tuple[str, str]:
+    return system_key(name.system), name_key(name.name)

@@ -1,0 +1,128 @@
+"""Changing drafts, and putting workflows away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError
+
+from audit.services import Actor
+from servicekit.transactions import transaction_required
+from step.domain.draft import GraphDraft
+from step.services import GraphChange, graph_delete, graph_replace
+from workflow.drafts import draft_changed, draft_locked, workflow_locked, workflow_written
+from workflow.exceptions import HasVersionsError, WrongStatusError
+from workflow.models import Workflows
+
+from .creating import FACTS, SLAS, name_taken
+from .telling import differences, tell
+
+
+@transaction_required
+def workflow_update_details(
+    *,
+    workflow_id: int,
+    details: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    rev: int | None = None,
+) -> Workflows:
+    """
+    Set the given facts of the draft; of a live workflow they count from the next version on.
+
+    Raises NotFoundError, StaleRevisionError, ArchivedError, InvalidError where the name is taken.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    before = _details(workflow)
+    for name, value in details.items():
+        setattr(workflow, name, value)
+    changes = differences(before, _details(workflow))
+    if not changes:
+        return workflow
+    if Workflows.objects.filter(name=workflow.name).exclude(pk=workflow.pk).exists():
+        raise name_taken()
+    try:
+        draft_changed(workflow, now=now)
+    except IntegrityError:
+        raise name_taken() from None
+    tell("workflow.update_details", workflow, changes, actor=actor, now=now)
+    return workflow
+
+
+@transaction_required
+def workflow_update_graph(
+    *,
+    workflow_id: int,
+    graph: GraphDraft,
+    actor: Actor,
+    now: datetime,
+    rev: int | None = None,
+) -> tuple[Workflows, GraphChange]:
+    """
+    Make the draft this graph; versions, and the tasks that run on them, stay as they are.
+
+    Raises NotFoundError, StaleRevisionError, ArchivedError, MalformedGraphError.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    change = graph_replace(workflow_id=workflow.pk, graph=graph, now=now)
+    if change.summary():
+        draft_changed(workflow, now=now)
+        tell("workflow.update_graph", workflow, change.summary(), actor=actor, now=now)
+    return workflow, change
+
+
+@transaction_required
+def workflow_archive(
+    *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> Workflows:
+    """
+    Put a workflow away; its tasks go on.
+
+    Raises NotFoundError, StaleRevisionError, ArchivedError, WrongStatusError while it takes
+    tickets.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.status == Workflows.Status.INITIALIZED:
+        raise WrongStatusError("The workflow takes tickets. Pause it first.")
+    workflow.archived_at = now
+    workflow_written(workflow, now=now)
+    tell("workflow.archive", workflow, actor=actor, now=now)
+    return workflow
+
+
+@transaction_required
+def workflow_restore(
+    *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> Workflows:
+    """Bring an archived workflow back in the status it had; raises as above."""
+    workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.archived_at is None:
+        raise WrongStatusError("The workflow is not archived.")
+    workflow.archived_at = None
+    workflow_written(workflow, now=now)
+    tell("workflow.restore", workflow, actor=actor, now=now)
+    return workflow
+
+
+@transaction_required
+def workflow_delete(
+    *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> None:
+    """Delete a workflow that never ran; raises HasVersionsError for one that did."""
+    workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.versions.exists():
+        raise HasVersionsError("The workflow has frozen versions. Archive it instead.")
+    tell("workflow.delete", workflow, _details(workflow), actor=actor, now=now)
+    graph_delete(workflow_id=workflow.pk)
+    workflow.delete()
+
+
+def _details(workflow: Workflows) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(workflow, name) for name in FACTS}
+    return facts | {name: _seconds(getattr(workflow, name)) for name in SLAS}
+
+
+def _seconds(sla: timedelta | None) -> float | None:
+    return None if sla is None else sla.total_seconds()

@@ -1,0 +1,222 @@
+"""Checking drafts, freezing them into the versions that tasks run on, pausing and resuming."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from audit.services import Actor
+from role.selectors import roles_without_members
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.transactions import transaction_required
+from step.selectors import draft_graph
+from step.services import graph_pin
+from workflow.domain.codec import definition_to_json
+from workflow.domain.compile import compile_definition
+from workflow.domain.definition import Graph
+from workflow.domain.keys import match_key
+from workflow.domain.soundness import Finding, find_problems
+from workflow.drafts import draft_locked, workflow_written
+from workflow.exceptions import MatchKeyTakenError, UnsoundWorkflowError, WrongStatusError
+from workflow.models import Workflows, WorkflowVersion
+from workflow.selectors import (
+    MatchKey,
+    draft_match_key,
+    header_of,
+    is_match_key_taken,
+    live_match_key,
+)
+
+from .telling import tell
+
+Status = Workflows.Status
+INITIALIZABLE = frozenset({Status.DRAFT, Status.DEPLOYED, Status.INITIALIZED})
+DEPLOYABLE = frozenset({Status.DRAFT, Status.DEPLOYED})
+
+
+def workflow_validate(*, workflow: Workflows) -> tuple[Finding, ...]:
+    """Everything that is wrong or odd about the draft as it stands, errors and warnings."""
+    return _findings(workflow, draft_graph(workflow_id=workflow.pk))
+
+
+@transaction_required
+def workflow_deploy(
+    *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> Workflows:
+    """
+    Mark the draft as found sound; it takes no tickets yet, and editing it takes the mark away.
+
+    Raises NotFoundError, StaleRevisionError, ArchivedError, WrongStatusError,
+    UnsoundWorkflowError.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.status not in DEPLOYABLE:
+        raise WrongStatusError(f"A workflow that is {workflow.status} cannot be deployed.")
+    _refuse_unsound(workflow, draft_graph(workflow_id=workflow.pk))
+    _status_set(workflow, Status.DEPLOYED, "workflow.deploy", actor=actor, now=now)
+    return workflow
+
+
+@transaction_required
+def workflow_initialize(
+    *, workflow_id: int, actor: Actor | None, now: datetime, rev: int | None = None
+) -> Workflows:
+    """
+    Check the draft, freeze it as the next version and let that take the new tickets.
+
+    Waiting tickets of the department and category are matched again by a message. Raises as
+    ``workflow_deploy`` does.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.status not in INITIALIZABLE:
+        raise WrongStatusError(f"A workflow that is {workflow.status} cannot be initialized.")
+    graph = draft_graph(workflow_id=workflow.pk)
+    findings = _refuse_unsound(workflow, graph)
+    version = _version_freeze(workflow, graph, actor=actor, now=now)
+    before = workflow.status
+    workflow.active_version = version
+    workflow.status = Status.INITIALIZED
+    workflow.is_published = True
+    workflow.has_unpublished_changes = False
+    workflow.match_department = match_key(workflow.department)
+    workflow.match_category = match_key(workflow.category)
+    workflow.match_sub_category = match_key(workflow.sub_category)
+    try:
+        workflow_written(workflow, now=now)
+    except IntegrityError:
+        # Another workflow with the same three values was initialized at this moment.
+        raise UnsoundWorkflowError((*findings, _match_key_taken())) from None
+    changes = {
+        "status": {"from": before, "to": workflow.status},
+        "version": version.version,
+        "sha256": version.sha256,
+    }
+    tell("workflow.initialize", workflow, changes, actor=actor, now=now)
+    _announce(workflow, now=now)
+    return workflow
+
+
+@transaction_required
+def workflow_pause(
+    *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> Workflows:
+    """
+    Take no more tickets and finish what there is.
+
+    Raises NotFoundError, StaleRevisionError, WrongStatusError unless it is initialized.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.status != Status.INITIALIZED:
+        raise WrongStatusError(f"A workflow that is {workflow.status} cannot be paused.")
+    _status_set(workflow, Status.PAUSED, "workflow.pause", actor=actor, now=now)
+    return workflow
+
+
+@transaction_required
+def workflow_resume(
+    *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
+) -> Workflows:
+    """
+    Take tickets again, on the version that was active before.
+
+    Raises NotFoundError, StaleRevisionError, ArchivedError, WrongStatusError unless it is paused,
+    MatchKeyTakenError.
+    """
+    workflow = draft_locked(workflow_id=workflow_id, rev=rev)
+    if workflow.status != Status.PAUSED:
+        raise WrongStatusError(f"A workflow that is {workflow.status} cannot be resumed.")
+    taken = MatchKeyTakenError(
+        "Another initialized workflow has the same department, category and sub-category."
+    )
+    if is_match_key_taken(live_match_key(workflow), besides=workflow.pk):
+        raise taken
+    try:
+        _status_set(workflow, Status.INITIALIZED, "workflow.resume", actor=actor, now=now)
+    except IntegrityError:
+        raise taken from None
+    _announce(workflow, now=now)
+    return workflow
+
+
+def _status_set(
+    workflow: Workflows, status: Workflows.Status, action: str, *, actor: Actor, now: datetime
+) -> None:
+    changes = {"status": {"from": workflow.status, "to": status}}
+    workflow.status = status
+    workflow_written(workflow, now=now)
+    tell(action, workflow, changes, actor=actor, now=now)
+
+
+def _version_freeze(
+    workflow: Workflows, graph: Graph, *, actor: Actor | None, now: datetime
+) -> WorkflowVersion:
+    definition = definition_to_json(compile_definition(header_of(workflow), graph))
+    canonical = json.dumps(definition, sort_keys=True, separators=(",", ":"))
+    last = workflow.versions.order_by("-version").values_list("version", flat=True).first()
+    graph_pin(workflow_id=workflow.pk)
+    return WorkflowVersion.objects.create(
+        workflow=workflow,
+        version=(last or 0) + 1,
+        definition=definition,
+        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        created_at=now,
+        created_by=None if actor is None else actor.user_id,
+    )
+
+
+def _refuse_unsound(workflow: Workflows, graph: Graph) -> tuple[Finding, ...]:
+    findings = _findings(workflow, graph)
+    if any(finding.severity == "error" for finding in findings):
+        raise UnsoundWorkflowError(findings)
+    return findings
+
+
+def _findings(workflow: Workflows, graph: Graph) -> tuple[Finding, ...]:
+    findings = [*find_problems(header_of(workflow), graph), *_empty_roles(graph)]
+    if is_match_key_taken(draft_match_key(workflow), besides=workflow.pk):
+        findings.append(_match_key_taken())
+    return tuple(findings)
+
+
+def _empty_roles(graph: Graph) -> Iterator[Finding]:
+    empty = roles_without_members({step.role.id for step in graph.steps})
+    for step in graph.steps:
+        if step.role.id in empty:
+            yield Finding(
+                "role_empty",
+                "warning",
+                f"Nobody is in the role {step.role.name} of “{step.name}” at present.",
+                step_id=step.step_id,
+                field="role_id",
+                fix="Put somebody into the role; until then tasks wait on this step.",
+            )
+
+
+def _match_key_taken() -> Finding:
+    return Finding(
+        "duplicate_match_key",
+        "error",
+        "Another initialized workflow has the same department, category and sub-category.",
+        field="sub_category",
+        fix="Change one of the three, or pause the other workflow.",
+    )
+
+
+def _announce(workflow: Workflows, *, now: datetime) -> None:
+    """Have the tickets that wait for a workflow like this one matched again."""
+    key: MatchKey = live_match_key(workflow)
+    outbox_append(
+        [
+            OutgoingMessage(
+                queue="WORKFLOW_TASKS_PRODUCTION",
+                task="workflow.rematch",
+                kwargs={"department": key.department, "category": key.category},
+                key=f"workflow:{workflow.pk}",
+            )
+        ],
+        now=now,
+    )

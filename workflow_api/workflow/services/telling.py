@@ -1,0 +1,39 @@
+"""The audit rows of workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from audit.services import Actor, audit_record
+from workflow.models import Workflows
+
+
+def tell(
+    action: str,
+    workflow: Workflows,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor | None,
+    now: datetime,
+) -> None:
+    """Write down what was done to a workflow."""
+    audit_record(
+        action=action,
+        target_type="workflow",
+        target_id=workflow.pk,
+        target_label=workflow.name,
+        actor=actor,
+        changes=changes,
+        now=now,
+    )
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """``{field: {"from", "to"}}`` of the fields that differ."""
+    return {
+        name: {"from": value, "to": after[name]}
+        for name, value in before.items()
+        if value != after[name]
+    }

@@ -84,6 +84,10 @@ class Broker:
     prefix: str = field(default_factory=lambda: f"t{uuid.uuid4().hex[:10]}.")
     queues: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        # Whoever publishes to it, the relay or a process of a test, it is removed at the end.
+        self.name("SAMPLE_QUEUE")
+
     @property
     def environment(self) -> dict[str, str]:
         return {"CELERY_BROKER_URL": self.url, "QUEUE_PREFIX": self.prefix}
@@ -220,7 +224,6 @@ class Worker:
 @contextmanager
 def running_worker(broker: Broker, *, pool: str = "solo", concurrency: int = 1) -> Iterator[Worker]:
     """A worker for SAMPLE_QUEUE, ready when the block begins, gone when it ends."""
-    broker.name("SAMPLE_QUEUE")
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "worker.log"
         arguments = ["-P", pool, "-c", str(concurrency), "-l", "INFO"]

@@ -210,6 +210,12 @@ function Toolbar({
         clearable
         clearButtonProps={{ "aria-label": "Clear the priority" }}
       />
+      {!isPhone && (
+        <p className={classes.keys}>
+          <kbd className={classes.key}>j</kbd> <kbd className={classes.key}>k</kbd> to walk,{" "}
+          <kbd className={classes.key}>Enter</kbd> to open
+        </p>
+      )}
     </div>
   );
 }

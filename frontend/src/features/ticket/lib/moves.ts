@@ -2,15 +2,20 @@ import type { Move } from "../api/ticket";
 
 export type MoveWords = { title: string; verb: string; hint: string };
 
+const sameWords = (one: string, other: string) =>
+  one.trim().toLowerCase() === other.trim().toLowerCase();
+
 /** What a move is called in its dialog and on its button; the null transition finishes the ticket. */
 export const wordMove = (move: Move): MoveWords => {
   if (move.to_step === null) {
     return { title: "Finish this ticket", verb: "Finish", hint: "Ends the workflow" };
   }
-  const name = move.name.trim();
+  const step = move.to_step.name;
+  // A transition often bears the name of the step it leads to, which alone would be no verb.
+  const isNamed = move.name.trim() !== "" && !sameWords(move.name, step);
   return {
-    title: `Move this ticket to ${move.to_step.name}`,
-    verb: name || `Move to ${move.to_step.name}`,
-    hint: `Goes to ${move.to_step.name}`,
+    title: `Move this ticket to ${step}`,
+    verb: isNamed ? move.name.trim() : `Move to ${step}`,
+    hint: `Goes to ${step}`,
   };
 };

@@ -109,12 +109,26 @@ export async function checkAccessibility(page, name) {
       (theme) => document.documentElement.dataset.mantineColorScheme === theme,
       colorScheme,
     );
+    await settle(page);
     const violations = await findViolations(page);
     if (violations.length > 0) {
       throw new Error(`${name}, ${colorScheme} theme:\n${violations.join("\n")}`);
     }
   }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+}
+
+/**
+ * Waits until transitions are over: a colour halfway between two themes is nobody's choice.
+ * @param {import("playwright-core").Page} page
+ */
+async function settle(page) {
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter((it) => Number.isFinite(Number(it.effect?.getComputedTiming().endTime)));
+    await Promise.allSettled(passing.map((it) => it.finished));
+  });
 }
 
 /** @param {import("playwright-core").Page} page */

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from servicekit.admin import ReadOnlyAdmin
 
-from .models import Account, AccountRole, SystemRole
+from .models import Account, AccountRole, SignInFailures, SystemRole
 
 
 @admin.register(Account)
@@ -23,3 +23,10 @@ class AccountRoleAdmin(ReadOnlyAdmin):
     list_display = ["account", "role", "is_active"]
     list_filter = ["role", "is_active"]
     list_select_related = ["account", "role"]
+
+
+@admin.register(SignInFailures)
+class SignInFailuresAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "count", "since", "locked_until"]
+    list_filter = ["kind"]
+    exclude = ["key_hash"]

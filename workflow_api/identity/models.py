@@ -86,3 +86,55 @@ class RefreshToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.family} of {self.account_id}"
+
+
+class OneTimeLink(models.Model):
+    """
+    A link that lets its bearer set the account's password once; stored by its digest.
+
+    States: open (``used_at`` null and ``expires_at`` to come), used, expired. Any new password of
+    the account uses up all of them.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "one-time link"
+
+    def __str__(self) -> str:
+        return f"link of {self.account_id}"
+
+
+class SignInFailures(models.Model):
+    """
+    Failed sign-ins of one account or from one address, by a digest of it.
+
+    An account that does not exist is counted like one that does. ``locked_until`` to come: nobody
+    is let in meanwhile.
+    """
+
+    class Kind(models.TextChoices):
+        ACCOUNT = "account"
+        ADDRESS = "address"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    key_hash = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "failed sign-ins"
+        verbose_name_plural = "failed sign-ins"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key_hash"], name="sign_in_failures_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key_hash[:8]}: {self.count}"

@@ -5,13 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .domain.names import key
+from django.db.models import Prefetch, QuerySet
+
+from servicekit.auth import Person
+from servicekit.errors import NotFoundError
+
+from .domain.names import ADMIN, SYSTEM, key
 from .models import Account, AccountRole, SystemRole
 
 
 def account_by_email(email: str) -> Account | None:
     """The account of an address, whatever its case."""
     return Account.objects.filter(email_key=key(email)).first()
+
+
+def account_of(person: Person) -> Account:
+    """
+    The account of who is signed in; raises NotFoundError where it is kept elsewhere.
+
+    Employees and staff share one number space: the number alone names nobody.
+    """
+    user_type, user_id = person.key
+    account = Account.objects.filter(pk=user_id, user_type=user_type, is_active=True).first()
+    if account is None:
+        raise NotFoundError("There is no account of yours here.")
+    return account
+
+
+def account_list() -> QuerySet[Account]:
+    """All accounts, each with `held_roles`: its active roles by system and name."""
+    held = (
+        AccountRole.objects.filter(is_active=True)
+        .select_related("role")
+        .order_by("role__system", "role__name_key")
+    )
+    return Account.objects.prefetch_related(
+        Prefetch("roles", queryset=held, to_attr="held_roles")
+    ).order_by("full_name", "pk")
+
+
+def access_account(account_id: int) -> Account:
+    """One account, as `account_list` gives it; raises NotFoundError. For Admins only."""
+    account = account_list().filter(pk=account_id).first()
+    if account is None:
+        raise NotFoundError
+    return account
+
+
+def has_active_admin() -> bool:
+    """Whether anybody could sign in as an Admin."""
+    return (
+        AccountRole.objects.filter(
+            role__system=SYSTEM,
+            role__name_key=key(ADMIN),
+            is_active=True,
+            account__is_active=True,
+        )
+        .exclude(account__password="")
+        .exists()
+    )
 
 
 def account_roles(account: Account) -> list[SystemRole]:

@@ -79,12 +79,38 @@ def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: d
     return True
 
 
+def membership_messages(account: Account, *, action: str = "") -> list[OutgoingMessage]:
+    """What others are told of every role the account holds, as it stands now."""
+    rows = AccountRole.objects.filter(account=account, is_active=True).select_related("role")
+    return [_membership_message(account, held, action) for held in rows.order_by("pk")]
+
+
+@transaction_required
+def account_roles_set(
+    *, account: Account, wanted: Collection[tuple[str, str]], now: datetime
+) -> None:
+    """Let the locked account hold exactly the roles named as (system, name); tells what changes."""
+    by_system: dict[str, list[str]] = {}
+    for system, name in wanted:
+        by_system.setdefault(system, []).append(name)
+    keep = {(system, key(name)) for system, name in wanted}
+    held = AccountRole.objects.filter(account=account, is_active=True).select_related("role")
+    for row in held.order_by("pk"):
+        if (row.role.system, row.role.name_key) not in keep:
+            account_role_withdraw(
+                email=account.email, name=row.role.name, system=row.role.system, now=now
+            )
+    for system, names in sorted(by_system.items()):
+        account_roles_add(email=account.email, names=names, system=system, now=now)
+
+
 def _role_message(role: SystemRole) -> OutgoingMessage:
     payload = {"id": role.pk, "name": role.name, "system": role.system, "action": "create"}
     return _message("tts.role.sync", "role", payload, f"role:{role.pk}")
 
 
-def _membership_message(account: Account, held: AccountRole) -> OutgoingMessage:
+def _membership_message(account: Account, held: AccountRole, action: str = "") -> OutgoingMessage:
+    is_active = held.is_active and account.is_active
     payload = {
         "user_id": account.pk,
         "user_full_name": account.full_name,
@@ -92,8 +118,8 @@ def _membership_message(account: Account, held: AccountRole) -> OutgoingMessage:
         "role_id": held.role.pk,
         "role_name": held.role.name,
         "system": held.role.system,
-        "is_active": held.is_active,
-        "action": "create" if held.is_active else "delete",
+        "is_active": is_active,
+        "action": action or ("create" if is_active else "delete"),
     }
     return _message(
         "tts.user_system_role.sync", "user_system_role", payload, f"account:{account.pk}"

@@ -91,6 +91,12 @@ def session_close(*, refresh: str, now: datetime) -> None:
         _family_revoke(token.family, now=now)
 
 
+@transaction_required
+def sessions_revoke(*, account: Account, now: datetime) -> None:
+    """End every session of the account; access tokens run out by themselves within ten minutes."""
+    RefreshToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
+
+
 def _session(account: Account, *, family: uuid.UUID, now: datetime) -> Session:
     claims = claims_of(account, account_roles(account))
     refresh = secrets.token_urlsafe(32)

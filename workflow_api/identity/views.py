@@ -25,9 +25,12 @@ from servicekit.auth.cookies import (
 )
 from servicekit.auth.tokens import ACCESS_LIFETIME, Claims
 from servicekit.errors import ForbiddenError, NotFoundError
+from servicekit.throttling import ScopeThrottle
+from servicekit.throttling.views import address_of
 from servicekit.transactions import transaction
 
 from . import sessions
+from .lockout import failure_note, failures_forget, lockout_check
 from .serializers import LoginInput, SessionOutput
 
 ACCESS_SECONDS = int(ACCESS_LIFETIME.total_seconds())
@@ -54,10 +57,13 @@ class ForeignOriginError(ForbiddenError):
 
 
 class IdentityView(APIView):
-    """Not there where an external Auth Service signs people in."""
+    """Not there where an external Auth Service signs people in. API keys are nobody's identity."""
+
+    authentication_classes: Any = [JWTCookieAuthentication]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if settings.AUTH_SERVICE_URL:
+        # Who has a public key only cannot sign the tokens.
+        if settings.AUTH_SERVICE_URL or not settings.JWT_SIGNING_KEY:
             raise NotFoundError
         super().initial(request, *args, **kwargs)
 
@@ -67,6 +73,8 @@ class SignInView(IdentityView):
 
     authentication_classes: Any = []
     permission_classes = [AllowAny]
+    throttle_classes = [ScopeThrottle]
+    throttle_scope = "login"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -85,15 +93,24 @@ class LoginView(SignInView):
         """Sign in; the tokens come as cookies."""
         form = LoginInput(data=request.data)
         form.is_valid(raise_exception=True)
+        email, address = form.validated_data["email"], address_of(request.META)
+        lockout_check(email=email, address=address, now=timezone.now())
         account = sessions.account_check(**form.validated_data)
+        now = timezone.now()
         if account is None:
+            with transaction():
+                failure_note(email=email, address=address, now=now)
             raise WrongCredentials
         with transaction():
-            session = sessions.session_open(account=account, now=timezone.now())
-        return _signed_in(session)
+            failures_forget(email=email)
+            session = sessions.session_open(account=account, now=now)
+        return signed_in(Response(_session_json(session)), session)
 
 
 class RefreshView(SignInView):
+    # A refresh token is not guessed, and every open tab of a company comes here.
+    throttle_classes: Any = []
+
     @extend_schema(request=None, responses=SessionOutput)
     def post(self, request: Request) -> Response:
         """Use up the refresh cookie for new cookies."""
@@ -104,10 +121,12 @@ class RefreshView(SignInView):
                 session = sessions.session_refresh(refresh=refresh, now=timezone.now())
         if session is None:
             raise RefreshRefused
-        return _signed_in(session)
+        return signed_in(Response(_session_json(session)), session)
 
 
 class LogoutView(SignInView):
+    throttle_classes: Any = []
+
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         """Revoke the session, also when its access token has expired; takes the cookies away."""
@@ -150,13 +169,16 @@ def _is_own_origin(origin: str, request: Request) -> bool:
     return origin == here or origin in settings.CORS_ALLOWED_ORIGINS
 
 
-def _signed_in(session: sessions.Session) -> Response:
-    body = SessionOutput({"user": session.claims, "expires_in": ACCESS_SECONDS}).data
-    response = Response(body)
+def signed_in(response: Response, session: sessions.Session) -> Response:
+    """The response with the cookies of the session."""
     set_access_cookie(response, session.access)
     set_refresh_cookie(response, session.refresh)
     set_csrf_cookie(response)
     return response
+
+
+def _session_json(session: sessions.Session) -> dict[str, Any]:
+    return SessionOutput({"user": session.claims, "expires_in": ACCESS_SECONDS}).data
 
 
 def _check_csrf(request: Request) -> None:

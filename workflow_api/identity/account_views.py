@@ -1,0 +1,147 @@
+"""One's own account: profile and password."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from servicekit.auth import Person
+from servicekit.errors import InvalidError
+from servicekit.throttling import ScopeThrottle
+from servicekit.throttling.views import address_of
+from servicekit.transactions import transaction
+
+from . import passwords, people, sessions
+from .lockout import failure_note, lockout_check
+from .models import Account
+from .selectors import account_of, account_roles
+from .serializers import (
+    MessageOutput,
+    PasswordChangeInput,
+    PasswordForgotInput,
+    PasswordResetInput,
+    ProfileInput,
+    ProfileOutput,
+)
+from .views import IdentityView, SignInView, signed_in
+
+
+class CurrentPasswordWrongError(InvalidError):
+    """Who does not know the old password sets no new one."""
+
+    code = "wrong_password"
+
+
+class ProfileView(IdentityView):
+    """One's own account, as it is stored; a token may be up to ten minutes older."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses=ProfileOutput)
+    def get(self, request: Request) -> Response:
+        return _profile(account_of(_person(request)))
+
+    @extend_schema(request=ProfileInput, responses=ProfileOutput)
+    def patch(self, request: Request) -> Response:
+        """Change one's name; the address is an Admin's to change."""
+        account = account_of(_person(request))
+        form = ProfileInput(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        if "full_name" in form.validated_data:
+            with transaction():
+                people.account_rename(
+                    account=account,
+                    full_name=form.validated_data["full_name"],
+                    now=timezone.now(),
+                )
+        return _profile(account_of(_person(request)))
+
+
+class PasswordChangeView(IdentityView):
+    permission_classes = [IsAuthenticated]
+    throttle_classes = [ScopeThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(request=PasswordChangeInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """
+        Set a new password by the old one. All sessions end; this browser gets a new one.
+
+        Wrong old passwords count as failed sign-ins.
+        """
+        account = account_of(_person(request))
+        form = PasswordChangeInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        address = address_of(request.META)
+        lockout_check(email=account.email, address=address, now=timezone.now())
+        if not check_password(form.validated_data["current_password"], account.password):
+            with transaction():
+                failure_note(email=account.email, address=address, now=timezone.now())
+            raise CurrentPasswordWrongError(
+                "The current password is wrong.",
+                details={"current_password": ["The current password is wrong."]},
+            )
+        new = form.validated_data["new_password"]
+        passwords.password_require_good(new, account, field="new_password")
+        password_hash = make_password(new)
+        now = timezone.now()
+        with transaction():
+            passwords.password_set(account=account, password_hash=password_hash, now=now)
+            session = sessions.session_open(account=account, now=now)
+        return signed_in(Response(status=status.HTTP_204_NO_CONTENT), session)
+
+
+class PasswordForgotView(SignInView):
+    throttle_scope = "password"
+
+    @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput})
+    def post(self, request: Request) -> Response:
+        """Mail a link for a new password, good for an hour; answers the same for any address."""
+        form = PasswordForgotInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        with transaction():
+            passwords.reset_request(email=form.validated_data["email"], now=timezone.now())
+        message = "If there is an account with this address, a mail with a link is on its way."
+        return Response(MessageOutput({"message": message}).data, status=202)
+
+
+class PasswordResetView(SignInView):
+    throttle_scope = "password"
+
+    @extend_schema(request=PasswordResetInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Set a password by a one-time link, of a mail or an invitation; all sessions end."""
+        form = PasswordResetInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        token, new = form.validated_data["token"], form.validated_data["new_password"]
+        account = passwords.link_account(token, now=timezone.now())
+        passwords.password_require_good(new, account, field="new_password")
+        password_hash = make_password(new)
+        with transaction():
+            passwords.link_use(token=token, password_hash=password_hash, now=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _person(request: Request) -> Person:
+    return cast(Person, request.user)  # IsAuthenticated lets nobody else in
+
+
+def _profile(account: Account) -> Response:
+    roles = account_roles(account)
+    body: dict[str, Any] = {
+        "user_id": account.pk,
+        "user_type": account.user_type,
+        "email": account.email,
+        "full_name": account.full_name,
+        "roles": [{"system": role.system, "role": role.name} for role in roles],
+        "systems": sorted({role.system for role in roles}),
+        "created_at": account.created_at,
+    }
+    return Response(ProfileOutput(body).data)

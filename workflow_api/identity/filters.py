@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from .domain.names import key
+from .models import Account, AccountRole
+
+
+class AccountFilter(django_filters.FilterSet):
+    is_active = django_filters.BooleanFilter()
+    user_type = django_filters.CharFilter()
+    role = django_filters.CharFilter(method="by_role", help_text="The name of a role they hold.")
+    system = django_filters.CharFilter(method="by_system", help_text="A system with a role there.")
+    search = django_filters.CharFilter(method="by_text", help_text="Part of name or address.")
+    ordering = django_filters.OrderingFilter(
+        fields=["full_name", "email", "created_at"],
+    )
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def by_role(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        held = AccountRole.objects.filter(is_active=True, role__name_key=key(value))
+        return rows.filter(pk__in=held.values("account_id"))
+
+    def by_system(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        held = AccountRole.objects.filter(is_active=True, role__system=key(value))
+        return rows.filter(pk__in=held.values("account_id"))
+
+    def by_text(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        return rows.filter(Q(full_name__icontains=value) | Q(email__icontains=value))

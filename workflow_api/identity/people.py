@@ -1,0 +1,182 @@
+"""What an Admin does with accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from servicekit.auth import Person
+from servicekit.errors import DomainError, ForbiddenError, InvalidError, NotFoundError
+from servicekit.outbox import outbox_append
+from servicekit.transactions import transaction_required
+
+from .domain.names import ADMIN, STANDARD_ROLES, SYSTEM, key
+from .locks import account_qs_for_update
+from .models import Account, SystemRole
+from .passwords import SET_UP_LIFETIME, link_make, set_up_mail
+from .services import account_ensure, account_roles_add, account_roles_set, membership_messages
+from .sessions import sessions_revoke
+
+
+class AccountExistsError(DomainError):
+    """Another account has this e-mail address."""
+
+    code = "account_exists"
+
+
+class OwnAccountError(DomainError):
+    """One's own account is not to be closed, nor its Admin role given away, by oneself."""
+
+    code = "own_account"
+
+
+class AccountInactiveError(DomainError):
+    """The account is deactivated."""
+
+    code = "account_inactive"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A new account and the link that its person sets it up with."""
+
+    account_id: int
+    link: str
+    expires_at: datetime
+
+
+@transaction_required
+def account_invite(
+    *, email: str, full_name: str, roles: Collection[tuple[str, str]], now: datetime
+) -> Invitation:
+    """
+    Make an account without a password and mail its person the set-up link.
+
+    Raises AccountExistsError, and InvalidError for a role that does not exist.
+    """
+    wanted = _known_roles(roles)
+    if not account_ensure(email=email, full_name=full_name, password_hash="", now=now):
+        raise account_exists()
+    for system, name in wanted:
+        account_roles_add(email=email, names=[name], system=system, now=now)
+    account = Account.objects.get(email_key=key(email))
+    return _invitation(account, now)
+
+
+@transaction_required
+def account_invite_again(*, account_id: int, now: datetime) -> Invitation:
+    """Mail a fresh link, which ends the ones before; raises NotFoundError, AccountInactiveError."""
+    account = _locked(account_id)
+    if not account.is_active:
+        raise AccountInactiveError("The account is deactivated.")
+    return _invitation(account, now)
+
+
+@transaction_required
+def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None:
+    """
+    Close an account: its sessions end and its roles are told to be gone; they come back with it.
+
+    Raises NotFoundError, OwnAccountError.
+    """
+    account = _locked_by(account_id, actor)
+    if _is_own(account, actor):
+        raise OwnAccountError("Ask another Admin to deactivate your own account.")
+    if not account.is_active:
+        return
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    sessions_revoke(account=account, now=now)
+    outbox_append(membership_messages(account), now=now)
+
+
+@transaction_required
+def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
+    """Open a closed account again, with the roles it had; raises NotFoundError."""
+    account = _locked_by(account_id, actor)
+    if account.is_active:
+        return
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    outbox_append(membership_messages(account), now=now)
+
+
+@transaction_required
+def account_set_roles(
+    *, account_id: int, roles: Collection[tuple[str, str]], actor: Person, now: datetime
+) -> None:
+    """
+    Let the account hold exactly these roles, from its next access token on.
+
+    Raises NotFoundError, OwnAccountError, and InvalidError for a role that does not exist.
+    """
+    wanted = _known_roles(roles)
+    account = _locked_by(account_id, actor)
+    if _is_own(account, actor) and (SYSTEM, key(ADMIN)) not in {(s, key(n)) for s, n in wanted}:
+        raise OwnAccountError("Ask another Admin to take your own Admin role.")
+    account_roles_set(account=account, wanted=wanted, now=now)
+
+
+@transaction_required
+def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
+    """Give the account another name; the role sync tells the others."""
+    locked = _locked(account.pk)
+    if locked.full_name == full_name:
+        return
+    locked.full_name = full_name
+    locked.save(update_fields=["full_name"])
+    outbox_append(membership_messages(locked, action="update"), now=now)
+
+
+def account_exists() -> AccountExistsError:
+    return AccountExistsError(
+        "There is an account with this e-mail address.",
+        details={"email": ["There is an account with this e-mail address."]},
+    )
+
+
+def _invitation(account: Account, now: datetime) -> Invitation:
+    link = link_make(account=account, lifetime=SET_UP_LIFETIME, now=now)
+    set_up_mail(account=account, link=link, now=now)
+    return Invitation(account_id=account.pk, link=link, expires_at=now + SET_UP_LIFETIME)
+
+
+def _locked(account_id: int) -> Account:
+    account = account_qs_for_update().filter(pk=account_id).first()
+    if account is None:
+        raise NotFoundError
+    return account
+
+
+def _locked_by(account_id: int, actor: Person) -> Account:
+    """Both accounts are locked: of two Admins who close each other's one comes too late."""
+    rows = {
+        row.pk: row for row in account_qs_for_update().filter(pk__in={account_id, actor.user_id})
+    }
+    own = rows.get(actor.user_id)
+    if own is not None and own.user_type == actor.user_type and not own.is_active:
+        raise ForbiddenError("Your own account is deactivated.")
+    if account_id not in rows:
+        raise NotFoundError
+    return rows[account_id]
+
+
+def _is_own(account: Account, actor: Person) -> bool:
+    return (account.user_type, account.pk) == actor.key
+
+
+def _known_roles(roles: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The roles in their stored spelling, each once."""
+    known = {(s, key(n)): (s, n) for s, names in STANDARD_ROLES.items() for n in names}
+    for role in SystemRole.objects.all():
+        known[role.system, role.name_key] = (role.system, role.name)
+    wanted: dict[tuple[str, str], tuple[str, str]] = {}
+    for system, name in roles:
+        found = known.get((key(system), key(name)))
+        if found is None:
+            raise InvalidError(
+                "There is no such role.", details={"roles": [f"There is no {system}:{name}."]}
+            )
+        wanted[key(system), key(name)] = found
+    return sorted(wanted.values())

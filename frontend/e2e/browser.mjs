@@ -1,5 +1,6 @@
 // What the journey and the pictures share: the browser, the people, and the accessibility check.
 import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { chromium } from "playwright-core";
 
@@ -98,6 +99,21 @@ export async function readTask(admin, number) {
 }
 
 /**
+ * Keeps what every open window showed when something went wrong.
+ * @param {import("playwright-core").Browser} browser
+ */
+export async function keepPictures(browser) {
+  const folder = path.resolve(import.meta.dirname, "../test-results");
+  await mkdir(folder, { recursive: true });
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    const file = path.join(folder, `failure-${index + 1}.png`);
+    await page.screenshot({ path: file, timeout: 5_000 }).catch(() => {});
+  }
+  console.error(`${pages.length} windows are pictured in ${folder}`);
+}
+
+/**
  * Fails on any accessibility finding, in both themes.
  * @param {import("playwright-core").Page} page
  * @param {string} name
@@ -133,6 +149,14 @@ async function settle(page) {
 
 /** @param {import("playwright-core").Page} page */
 async function findViolations(page) {
+  // Half faded in, every text lacks contrast.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (one) => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity,
+      ),
+  );
   // Evaluated through the debugger, which the content security policy does not bind.
   await page.evaluate(AXE);
   return page.evaluate(async () => {

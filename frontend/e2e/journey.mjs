@@ -10,6 +10,7 @@ import {
   checkAccessibility,
   demand,
   getJson,
+  keepPictures,
   launch,
   readTask,
   signedInContext,
@@ -234,6 +235,9 @@ async function main() {
     say(`${number} is resolved, and the coordinator's window shows it without a reload`);
     if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
     console.log("journey passed");
+  } catch (error) {
+    await keepPictures(browser);
+    throw error;
   } finally {
     await browser.close();
   }

@@ -1,0 +1,76 @@
+"""Drafts for the tests of this app and of steps, and people who may or may not write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from audit.models import AuditEvent
+from role.models import Roles
+from servicekit.auth import Person
+from servicekit.testing import api_client, make_person
+from testing.scenario import ADMIN, agent, chain, edge, role, step
+
+STAFF = agent(1)
+
+# Who is refused how, on everything that only Admins do.
+REFUSED: list[tuple[Person | None, int]] = [
+    (None, 401),
+    (make_person(user_type="employee", roles=()), 403),
+    (make_person(user_type="employee", user_id=900, roles=[("tts", "Admin")]), 403),
+    (make_person(user_type="service", roles=(), scopes=["tickets:create"]), 403),
+    (make_person(systems=["hdts"], roles=[("hdts", "Admin")]), 403),
+    (make_person(roles=[("tts", "Ticket Coordinator")]), 403),
+    (STAFF, 403),
+]
+
+
+def draw(name: str = "W", **fields: Any) -> dict[str, Any]:
+    """A new draft as it was answered: Triage (Agent) and Fix (Technician) with a way back."""
+    role("Agent")
+    role("Technician")
+    nodes, edges = chain(step("Triage", "Agent", 0.4), step("Fix", "Technician", 0.6))
+    body = {
+        "workflow": {"name": name, "department": "IT", "category": "Technology", **fields},
+        "graph": {"nodes": nodes, "edges": [*edges, edge("Fix", "Triage", "Back")]},
+    }
+    response = api_client(ADMIN).post("/workflows/", body)
+    assert response.status_code == 201, response.content
+    return dict(response.json())
+
+
+def act(workflow: dict[str, Any], action: str, body: Any = None, **headers: str) -> Any:
+    """POST an action of a workflow as Admin."""
+    path = f"/workflows/{workflow['workflow_id']}/{action}/"
+    return api_client(ADMIN).post(path, body, headers=headers)
+
+
+def done(workflow: dict[str, Any], *actions: str) -> dict[str, Any]:
+    """The workflow after these actions, each of which succeeded."""
+    for action in actions:
+        response = act(workflow, action)
+        assert response.status_code == 200, response.content
+    return shown(workflow)
+
+
+def shown(workflow: dict[str, Any]) -> dict[str, Any]:
+    path = f"/workflows/{workflow['workflow_id']}/detail/"
+    return dict(api_client(ADMIN).get(path).json())
+
+
+def role_id(name: str, system: str = "tts") -> int:
+    return Roles.objects.get(system=system, name=name).role_id
+
+
+def told() -> list[tuple[str, str, int | None]]:
+    """What the audit holds: action, target and actor, oldest first."""
+    events = AuditEvent.objects.select_related("actor").order_by("id")
+    return [
+        (row.action, f"{row.target_type}:{row.target_id}", row.actor and row.actor.user_id)
+        for row in events.exclude(action__startswith="role")
+    ]
+
+
+def state_of(workflow: dict[str, Any]) -> Callable[[], Any]:
+    """To be compared before and after a refusal: all that a write could have changed."""
+    return lambda: (shown(workflow), told())

@@ -60,6 +60,8 @@ def running_suite(
     Raises SuiteError when it does not get ready, and when a process of it outlives the block.
     When the block or the start fails, the last lines of the suite are shown.
     """
+    # So that the blocks below are left in order also when somebody ends this process.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     name = own_name(purpose)
     urls = require_services(os.environ) if mode == "services" else None
     with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
@@ -70,7 +72,7 @@ def running_suite(
         try:
             with log.open("w") as output:
                 process = subprocess.Popen(
-                    [sys.executable, str(ROOT / "tools" / "run.py")],
+                    [sys.executable, str(ROOT / "tools" / "run.py"), "--ends-with-parent"],
                     env=environment,
                     stdin=subprocess.DEVNULL,
                     stdout=output,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
+from audit.services import audit_record
 from servicekit.logs import get_logger
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
@@ -27,9 +29,9 @@ def role_sync(*, change: RoleChange, now: datetime) -> None:
     A role that comes back to life with members is announced to the tasks that wait for it.
     """
     if not change.is_active:
-        _role_end(role_id=change.role_id)
+        _role_end(role_id=change.role_id, now=now)
         return
-    role, was_active = _role_upsert(change)
+    role, was_active = _role_upsert(change, now=now)
     if not was_active and role.members.filter(is_active=True).exists():
         _announce(role, now=now)
 
@@ -43,9 +45,9 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
     announced, in the same transaction, to the tasks that wait for somebody of the role.
     """
     if not change.is_active:
-        _membership_end(change)
+        _membership_end(change, now=now)
         return
-    role = _role_for_membership(change.role)
+    role = _role_for_membership(change.role, now=now)
     member, created = RoleUsers.objects.get_or_create(
         role=role,
         user_id=change.user_id,
@@ -62,8 +64,10 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
         member.assigned_at = now if becomes_active else member.assigned_at
         member.is_active = True
         member.save()
-    if becomes_active and role.is_active:
-        _announce(role, now=now)
+    if becomes_active:
+        _tell_membership("add", member, now=now)
+        if role.is_active:
+            _announce(role, now=now)
 
 
 @transaction_required
@@ -82,12 +86,13 @@ def roles_seed(*, names: Iterable[str], system: str = SYSTEM) -> list[Roles]:
     )
 
 
-def _role_upsert(change: RoleChange) -> tuple[Roles, bool]:
+def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
     """Find or make the role, as the message tells it; also whether it was active before."""
     known, namesake = _locked(change)
     if known is None and namesake is None:
         made, is_new = _role_create(change)
         if is_new:
+            _tell_role("create", made, {"role_id": made.role_id}, now=now)
             return made, True
         # Somebody else made it at this moment; it is committed and visible now.
         known, namesake = _locked(change)
@@ -95,13 +100,13 @@ def _role_upsert(change: RoleChange) -> tuple[Roles, bool]:
         if known.pk == namesake.pk:
             namesake = None
         elif namesake.role_id >= FIRST_LOCAL_ROLE_ID or not namesake.is_active:
-            return _role_take_over(known=known, namesake=namesake, change=change)
+            return _role_take_over(known=known, namesake=namesake, change=change, now=now)
         else:
-            _role_displace(namesake)
+            _role_displace(namesake, now=now)
     role = known or namesake
     assert role is not None  # noqa: S101 - one of the two was found
     was_active = role.is_active
-    _role_write(role, change)
+    _role_write(role, change, now=now)
     return role, was_active
 
 
@@ -139,7 +144,8 @@ def _role_create(change: RoleChange) -> tuple[Roles, bool]:
     return role, known is not None and known == namesake
 
 
-def _role_write(role: Roles, change: RoleChange) -> None:
+def _role_write(role: Roles, change: RoleChange, *, now: datetime) -> None:
+    before = _facts(role)
     if role.role_id != change.role_id:
         logger.info("role.rekeyed", role=role.pk, role_id=change.role_id)
     role.role_id = change.role_id
@@ -148,9 +154,12 @@ def _role_write(role: Roles, change: RoleChange) -> None:
     role.system = change.system
     role.is_active = True
     role.save()
+    _tell_update(role, before, now=now)
 
 
-def _role_take_over(*, known: Roles, namesake: Roles, change: RoleChange) -> tuple[Roles, bool]:
+def _role_take_over(
+    *, known: Roles, namesake: Roles, change: RoleChange, now: datetime
+) -> tuple[Roles, bool]:
     """
     Auth renamed its role to the name of one that stands here without it (seeded, or ended).
 
@@ -158,16 +167,18 @@ def _role_take_over(*, known: Roles, namesake: Roles, change: RoleChange) -> tup
     members over; the row that was Auth's so far ends.
     """
     role_id = known.role_id
+    before = _facts(known)
     known.role_id = _next_local_role_id()
     known.is_active = False
     known.save()
+    _tell_update(known, before, now=now)
     was_active = namesake.is_active
     members = list(known.members.filter(is_active=True).order_by("user_id"))
     known.members.update(is_active=False)
     namesake_change = RoleChange(role_id, change.name, change.system, True)
-    _role_write(namesake, namesake_change)
+    _role_write(namesake, namesake_change, now=now)
     for member in members:
-        RoleUsers.objects.update_or_create(
+        moved, _ = RoleUsers.objects.update_or_create(
             role=namesake,
             user_id=member.user_id,
             defaults={
@@ -177,33 +188,39 @@ def _role_take_over(*, known: Roles, namesake: Roles, change: RoleChange) -> tup
                 "assigned_at": member.assigned_at,
             },
         )
+        _tell_membership("end", member, now=now)
+        _tell_membership("add", moved, now=now)
     return namesake, was_active and not members
 
 
-def _role_displace(role: Roles) -> None:
+def _role_displace(role: Roles, *, now: datetime) -> None:
     """
     Auth gave this role's name to another: its own new name is in a message still under way.
 
     Until that arrives it carries a name that nobody else can have.
     """
+    before = _facts(role)
     suffix = f" #{role.role_id}"
     role.name = f"{role.name[: 64 - len(suffix)]}{suffix}"
     role.name_key = name_key(role.name)
     role.save()
+    _tell_update(role, before, now=now)
     logger.warning("role.displaced", role=role.pk, role_id=role.role_id)
 
 
-def _role_end(*, role_id: int) -> None:
+def _role_end(*, role_id: int, now: datetime) -> None:
     role = role_qs_for_update().filter(role_id=role_id).first()
     if role is None:
         logger.info("role.end_of_unknown", role_id=role_id)
         return
-    role.is_active = False
-    role.save()
-    role.members.update(is_active=False)
+    if role.is_active:
+        role.is_active = False
+        role.save()
+        _tell_role("end", role, {}, now=now)
+    _memberships_end(role.members.filter(is_active=True), now=now)
 
 
-def _role_for_membership(told: RoleChange) -> Roles:
+def _role_for_membership(told: RoleChange, *, now: datetime) -> Roles:
     """
     The role of a membership, locked.
 
@@ -211,10 +228,10 @@ def _role_for_membership(told: RoleChange) -> Roles:
     renames, and an ended role stays ended.
     """
     role = role_qs_for_update().filter(role_id=told.role_id).first()
-    return role if role is not None else _role_upsert(told)[0]
+    return role if role is not None else _role_upsert(told, now=now)[0]
 
 
-def _membership_end(change: MembershipChange) -> None:
+def _membership_end(change: MembershipChange, *, now: datetime) -> None:
     told = change.role
     role = role_qs_for_update().filter(role_id=told.role_id).first()
     if role is None:
@@ -229,12 +246,60 @@ def _membership_end(change: MembershipChange) -> None:
             .first()
         )
     if role is not None:
-        role.members.filter(user_id=change.user_id).update(is_active=False)
+        held = role.members.filter(user_id=change.user_id, is_active=True)
+        _memberships_end(held, now=now)
+
+
+def _memberships_end(members: QuerySet[RoleUsers], *, now: datetime) -> None:
+    for member in list(members.order_by("user_id")):
+        member.is_active = False
+        member.save(update_fields=["is_active"])
+        _tell_membership("end", member, now=now)
 
 
 def _next_local_role_id() -> int:
     highest = Roles.objects.aggregate(highest=Max("role_id"))["highest"] or 0
     return max(FIRST_LOCAL_ROLE_ID, highest + 1)
+
+
+def _facts(role: Roles) -> dict[str, Any]:
+    names = ("role_id", "name", "system", "is_active")
+    return {name: getattr(role, name) for name in names}
+
+
+def _tell_update(role: Roles, before: Mapping[str, Any], *, now: datetime) -> None:
+    after = _facts(role)
+    changes = {
+        name: {"from": value, "to": after[name]}
+        for name, value in before.items()
+        if value != after[name]
+    }
+    if changes:
+        _tell_role("update", role, changes, now=now)
+
+
+def _tell_role(verb: str, role: Roles, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Write it down under our own key of the role, which is the same for ever."""
+    audit_record(
+        action=f"role.{verb}",
+        target_type="role",
+        target_id=role.pk,
+        target_label=role.name,
+        actor=None,
+        changes=changes,
+        now=now,
+    )
+
+
+def _tell_membership(verb: str, member: RoleUsers, *, now: datetime) -> None:
+    audit_record(
+        action=f"role_member.{verb}",
+        target_type="role_member",
+        target_id=member.pk,
+        actor=None,
+        changes={"user_id": member.user_id, "role": member.role_id},
+        now=now,
+    )
 
 
 def _announce(role: Roles, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from audit.models import AuditEvent
 from role.models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 from role.selectors import coordinators, role_members
 from servicekit.consuming.models import DeadLetter
@@ -317,3 +318,72 @@ class TestCoordinators:
                 sync_member(user_id, role_id, role_name="Ticket coordinator", system=system)
         sync_member(5, 8, role_name="Ticket Coordinator", is_active=False)
         assert [member.user_id for member in coordinators()] == [1, 2, 3]
+
+
+def told() -> list[tuple[str, Any]]:
+    """What the audit holds of roles and memberships, oldest first, without our own keys."""
+    events = AuditEvent.objects.order_by("id")
+    return [
+        (event.action, {name: told for name, told in event.changes.items() if name != "role"})
+        for event in events
+    ]
+
+
+@pytest.mark.django_db
+class TestAudit:
+    def test_holds_each_change_once(self) -> None:
+        for _ in range(2):
+            sync_role(5, "Agent")
+            sync_member(11)
+        sync_member(12)
+        for _ in range(2):
+            sync_role(5, "Helper", action="update")
+        for _ in range(2):
+            sync_member(11, is_active=False)
+        for _ in range(2):
+            sync_role(5, "Helper", action="delete")
+        assert told() == [
+            ("role.create", {"role_id": 5}),
+            ("role_member.add", {"user_id": 11}),
+            ("role_member.add", {"user_id": 12}),
+            ("role.update", {"name": {"from": "Agent", "to": "Helper"}}),
+            ("role_member.end", {"user_id": 11}),
+            ("role.end", {}),
+            ("role_member.end", {"user_id": 12}),
+        ]
+        assert not AuditEvent.objects.exclude(actor=None).exists()
+
+    def test_names_nobody(self) -> None:
+        sync_member(11, user_full_name="Ann Agent", user_email="ann@tts.example")
+        for event in AuditEvent.objects.all():
+            assert "Ann" not in f"{event.target_label}{event.changes}"
+            assert "ann@" not in f"{event.target_label}{event.changes}"
+
+    def test_follows_a_seeded_role_to_its_key(self) -> None:
+        call_command("seed_role", verbosity=0)
+        before = Roles.objects.get(name="Agent")
+        sync_role(5, "AGENT")
+        event = AuditEvent.objects.get(action="role.update")
+        assert event.target_id == str(before.pk)
+        assert event.changes == {
+            "role_id": {"from": before.role_id, "to": 5},
+            "name": {"from": "Agent", "to": "AGENT"},
+        }
+
+    def test_follows_members_to_the_row_that_takes_over(self) -> None:
+        call_command("seed_role", verbosity=0)
+        sync_role(5, "Helper")
+        sync_member(11, role_name="Helper")
+        sync_role(5, "Agent", action="update")
+        assert [action for action, _ in told()] == [
+            "role.create",
+            "role_member.add",
+            "role.update",
+            "role.update",
+            "role_member.end",
+            "role_member.add",
+        ]
+
+    def test_of_a_message_that_is_malformed_holds_nothing(self) -> None:
+        deliver(ROLE_TASK, {"role": {"id": 5}})
+        assert told() == []

@@ -170,3 +170,35 @@ class TestWeightSum:
             [("weight_sum", "warning")] if said else []
         )
         assert all(str(said) in item.message for item in findings)
+
+
+class TestEscalation:
+    def graph(self, *ways: tuple[int, int | None]) -> Graph:
+        """A chain of steps, each of a role that escalates to another (by their places)."""
+        plain = chain(*((f"Step {place}", "0.1") for place in range(len(ways))))
+        steps = tuple(
+            replace(step, role=ROLES[own], escalate_to=None if heir is None else ROLES[heir])
+            for step, (own, heir) in zip(plain.steps, ways, strict=True)
+        )
+        return replace(plain, steps=steps)
+
+    def test_may_lead_up(self) -> None:
+        assert found(self.graph((0, 1), (1, 2), (0, 2), (2, None))) == []
+
+    def test_to_its_own_role_is_an_error(self) -> None:
+        assert found(self.graph((0, 0), (1, None))) == [("escalation_to_itself", 1, None)]
+
+    def test_in_a_circle_is_an_error_at_each_step_of_it(self) -> None:
+        graph = self.graph((0, 1), (1, 2), (2, 0), (2, None))
+        assert found(graph) == [("escalation_circle", step, None) for step in (1, 2, 3)]
+
+    def test_into_a_circle_is_not_part_of_it(self) -> None:
+        graph = self.graph((0, 1), (1, 2), (2, 1))
+        assert found(graph) == [("escalation_circle", step, None) for step in (2, 3)]
+
+    def test_names_the_roles(self) -> None:
+        first, second = find_problems(HEADER, self.graph((0, 1), (1, 0)))
+        assert first.message == (
+            "The escalation of “Step 0” from Agent to Technician is part of a circle."
+        )
+        assert (first.field, second.step_id) == ("escalate_to", 2)

@@ -64,11 +64,9 @@ def role_id(name: str, system: str = "tts") -> int:
 
 def told() -> list[tuple[str, str, int | None]]:
     """What the audit holds: action, target and actor, oldest first."""
-    events = AuditEvent.objects.select_related("actor").order_by("id")
-    return [
-        (row.action, f"{row.target_type}:{row.target_id}", row.actor and row.actor.user_id)
-        for row in events.exclude(action__startswith="role")
-    ]
+    events = AuditEvent.objects.exclude(action__startswith="role").order_by("id")
+    rows = events.values_list("action", "target_type", "target_id", "actor__user_id")
+    return [(action, f"{kind}:{key}", actor) for action, kind, key, actor in rows]
 
 
 def state_of(workflow: dict[str, Any]) -> Callable[[], Any]:

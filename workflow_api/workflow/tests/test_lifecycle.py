@@ -113,7 +113,7 @@ class TestStates:
         path = f"/workflows/{workflow['workflow_id']}/"
         client = api_client(ADMIN)
         assert client.put(f"{path}update-details/", {"name": "N"}).json()["code"] == "archived"
-        graph = {"nodes": [], "edges": []}
+        graph: dict[str, list[Any]] = {"nodes": [], "edges": []}
         assert client.put(f"{path}update-graph/", graph).json()["code"] == "archived"
         assert shown(workflow) == archived
         restored = done(workflow, "restore")

@@ -1,12 +1,22 @@
 from __future__ import annotations
 
-from servicekit.errors import DomainError, NotFoundError
+from servicekit.errors import DomainError, ForbiddenError, NotFoundError
 
 from .domain.model import Refusal
 
 
 class TaskNotFoundError(NotFoundError):
     code = "task_not_found"
+
+
+class TaskItemNotFoundError(NotFoundError):
+    code = "task_item_not_found"
+
+
+class NotInChargeError(ForbiddenError):
+    """Only the owner of the ticket, or an Admin, may do this."""
+
+    code = "not_in_charge"
 
 
 class TaskRefusedError(DomainError):
@@ -16,3 +26,9 @@ class TaskRefusedError(DomainError):
         super().__init__(refusal.message)
         self.code = refusal.code
         self.status = refusal.status
+
+
+class WorkflowClosedError(DomainError):
+    """The workflow takes no new tickets: it is not initialized."""
+
+    code = "workflow_not_initialized"

@@ -8,11 +8,17 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .domain.model import OPEN_ITEM_STATUSES, ItemStatus, TaskStatus
+from servicekit.api.filters import KeyFilter
+from tickets.models import WITHDRAWN, WorkflowTicket
+
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from .messages import PRIORITY_NAMES
 from .models import Task, TaskItem
 from .selectors import OPEN_STATUSES, item_is_overdue, item_is_soon
 
+TABS = ["active", "inactive", "unassigned"]
+OPEN_TASKS = sorted(OPEN_TASK_STATUSES)
+ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
 _LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
 
 
@@ -38,6 +44,92 @@ class TaskFilter(django_filters.FilterSet):
     def matching(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return rows.filter(
             Q(ticket__ticket_number__istartswith=value) | Q(ticket__subject__icontains=value)
+        )
+
+
+class OwnedTicketFilter(TaskFilter):
+    """``tab``: active (default), inactive, or unassigned for those that wait for somebody."""
+
+    tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
+    category = django_filters.CharFilter(field_name="ticket__category", lookup_expr="iexact")
+    ordering = django_filters.OrderingFilter(
+        fields=["task_id", "created_at", "updated_at", "target_resolution", "status"]
+    )
+
+    def filter_queryset(self, queryset: QuerySet[Task]) -> QuerySet[Task]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("tab") else self.of_tab(rows, "tab", "active")
+
+    def of_tab(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        if value == "unassigned":
+            return rows.filter(waiting_role__isnull=False)
+        return rows.filter(status__in=OPEN_TASKS if value == "active" else ENDED_TASKS)
+
+
+class AllTaskFilter(django_filters.FilterSet):
+    """``tab``: active (default), inactive, or unassigned for what nobody works on."""
+
+    tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
+    ticket_number = django_filters.CharFilter()
+    status = django_filters.ChoiceFilter(
+        field_name="task__status", choices=[(s.value, s.value) for s in TaskStatus]
+    )
+    priority = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in _LEVELS], method="of_priority"
+    )
+    department = django_filters.CharFilter(lookup_expr="iexact")
+    category = django_filters.CharFilter(lookup_expr="iexact")
+    sub_category = django_filters.CharFilter(lookup_expr="iexact")
+    workflow_id = KeyFilter(field_name="task__workflow_id")
+    user_id = KeyFilter(method="held_by", help_text="Who holds it now.")
+    search = django_filters.CharFilter(
+        method="matching", help_text="Number prefix, subject, or the requester's name."
+    )
+    ordering = django_filters.OrderingFilter(
+        fields={
+            "created_at": "created_at",
+            "task__target_resolution": "target_resolution",
+            "task__status": "status",
+            "ticket_number": "ticket_number",
+        }
+    )
+
+    class Meta:
+        model = WorkflowTicket
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[WorkflowTicket]) -> QuerySet[WorkflowTicket]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("tab") else self.of_tab(rows, "tab", "active")
+
+    def of_tab(
+        self, rows: QuerySet[WorkflowTicket], name: str, value: str
+    ) -> QuerySet[WorkflowTicket]:
+        if value == "unassigned":
+            unmatched = Q(is_task_allocated=False) & ~Q(status__iexact=WITHDRAWN)
+            return rows.filter(unmatched | Q(task__waiting_role__isnull=False))
+        return rows.filter(task__status__in=OPEN_TASKS if value == "active" else ENDED_TASKS)
+
+    def of_priority(
+        self, rows: QuerySet[WorkflowTicket], name: str, value: str
+    ) -> QuerySet[WorkflowTicket]:
+        return rows.filter(
+            Q(task__priority=_LEVELS[value]) | Q(is_task_allocated=False, priority=value)
+        )
+
+    def held_by(
+        self, rows: QuerySet[WorkflowTicket], name: str, value: int
+    ) -> QuerySet[WorkflowTicket]:
+        held = TaskItem.objects.filter(user_id=value, status__in=OPEN_STATUSES)
+        return rows.filter(task__in=held.values("task_id"))
+
+    def matching(
+        self, rows: QuerySet[WorkflowTicket], name: str, value: str
+    ) -> QuerySet[WorkflowTicket]:
+        return rows.filter(
+            Q(ticket_number__istartswith=value)
+            | Q(subject__icontains=value)
+            | Q(employee__name__icontains=value)
         )
 
 

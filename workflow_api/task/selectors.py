@@ -17,11 +17,13 @@ from django.db.models import (
     When,
 )
 
+from role.domain.names import COORDINATOR
 from role.models import RoleUsers
 from servicekit.auth import Person
+from tickets.models import WorkflowTicket
 
 from .domain.model import OPEN_ITEM_STATUSES
-from .exceptions import TaskNotFoundError
+from .exceptions import TaskItemNotFoundError, TaskNotFoundError
 from .models import Task, TaskItem, TaskItemHistory
 
 OPEN_STATUSES = [status.value for status in OPEN_ITEM_STATUSES]
@@ -109,6 +111,65 @@ def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
     return list(waiting.order_by("task_id").values_list("task_id", flat=True)[:limit])
 
 
+def access_item(person: Person, task_item_id: int) -> TaskItem:
+    """The item with its task and owner, if ``person`` may see the task."""
+    tasks = task_list(person).order_by().values("pk")
+    item = (
+        TaskItem.objects.select_related("task__ticket_owner")
+        .filter(pk=task_item_id, task__in=tasks)
+        .first()
+    )
+    if item is None:
+        raise TaskItemNotFoundError(f"No task item {task_item_id}.")
+    return item
+
+
+def is_in_charge(person: Person, task: Task) -> bool:
+    """Whether ``person`` is an Admin, or the Ticket Coordinator who owns the task's ticket."""
+    return person.has_role("tts", "Admin") or (
+        is_coordinator(person)
+        and task.ticket_owner is not None
+        and task.ticket_owner.user_id == person.user_id
+    )
+
+
+def is_coordinator(person: Person) -> bool:
+    return person.has_role("tts", COORDINATOR) or person.has_role("hdts", COORDINATOR)
+
+
+def owned_task_list(person: Person) -> QuerySet[Task]:
+    """The tasks whose tickets ``person`` owns, newest first, ready for their rows."""
+    owned = RoleUsers.objects.filter(user_id=person.user_id)
+    return task_list(person).filter(ticket_owner__in=owned)
+
+
+def all_ticket_list() -> QuerySet[WorkflowTicket]:
+    """Every ticket with its task where it has one, newest first: for Admins alone."""
+    open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
+    return (
+        WorkflowTicket.objects.select_related(
+            "task__workflow",
+            "task__workflow_version",
+            "task__ticket_owner",
+            "task__waiting_role",
+        )
+        .defer("task__workflow_version__definition")
+        .prefetch_related(Prefetch("task__items", queryset=open_items, to_attr="open_items"))
+        .order_by("-pk")
+    )
+
+
+def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
+    """The person's active membership in that role, else in any tts role, with the role."""
+    return (
+        RoleUsers.objects.select_related("role")
+        .filter(user_id=user_id, is_active=True, role__is_active=True)
+        .filter(Q(role_id=role_pk) | Q(role__system="tts"))
+        .order_by(Case(When(role_id=role_pk, then=Value(0)), default=Value(1)), "pk")
+        .first()
+    )
+
+
 def _visible_to(person: Person) -> Q:
     if person.has_role("tts", "Admin"):
         return Q()
@@ -119,9 +180,7 @@ def _visible_to(person: Person) -> Q:
     for system, name in person.roles:
         if system == "tts":
             visible |= Q(waiting_role__system=system, waiting_role__name_key=name.casefold())
-    if person.has_role("tts", "Ticket Coordinator") or person.has_role(
-        "hdts", "Ticket Coordinator"
-    ):
+    if is_coordinator(person):
         owned = RoleUsers.objects.filter(pk=OuterRef("ticket_owner"), user_id=person.user_id)
         visible |= Q(Exists(owned))
     return visible

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sla.domain.deadlines import SlaView, sla_view
+from tickets.models import WorkflowTicket
 
 from .domain.model import ItemStatus, Origin, TaskStatus
 from .messages import PRIORITY_NAMES
@@ -103,27 +104,128 @@ class TaskOutput(serializers.Serializer[Task]):
 
     @extend_schema_field(OwnerOutput(allow_null=True))
     def get_owner(self, task: Task) -> dict[str, Any] | None:
-        owner = task.ticket_owner
-        if owner is None:
-            return None
-        return {"user_id": owner.user_id, "user_full_name": owner.user_full_name}
+        return _owner_json(task)
 
     @extend_schema_field(AssigneeOutput(many=True))
     def get_assigned_users(self, task: Task) -> list[dict[str, Any]]:
-        items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # by task_list
-        return [assignee_json(item) for item in items]
+        return _assignees(task)
 
     def get_waiting_for_role(self, task: Task) -> str | None:
         return task.waiting_role.name if task.waiting_role else None
 
     @extend_schema_field(SlaOutput)
     def get_sla(self, task: Task) -> dict[str, Any]:
-        return sla_json(
-            start=task.arrived_at,
-            due_at=task.target_resolution,
-            ended_at=task.resolution_time,
-            now=self.context["now"],
-        )
+        return _task_sla(task, self.context["now"])
+
+
+class OwnedTicketOutput(serializers.Serializer[Task]):
+    """A ticket that the caller owns."""
+
+    task_id = serializers.IntegerField()
+    ticket_number = serializers.CharField(source="ticket.ticket_number")
+    ticket_subject = serializers.CharField(source="ticket.subject")
+    ticket_description = serializers.CharField(source="ticket.description")
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
+    rev = serializers.IntegerField()
+    priority = serializers.SerializerMethodField()
+    category = serializers.CharField(source="ticket.category")
+    sub_category = serializers.CharField(source="ticket.sub_category")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    target_resolution = serializers.DateTimeField(allow_null=True)
+    current_step_name = serializers.CharField(help_text="Empty once the task has ended.")
+    assigned_users = serializers.SerializerMethodField()
+    waiting_for_role = serializers.SerializerMethodField(
+        help_text="The role nobody could be found in for the current step, or null."
+    )
+    sla = serializers.SerializerMethodField()
+
+    def get_priority(self, task: Task) -> str:
+        return PRIORITY_NAMES[task.priority]
+
+    @extend_schema_field(AssigneeOutput(many=True))
+    def get_assigned_users(self, task: Task) -> list[dict[str, Any]]:
+        return _assignees(task)
+
+    def get_waiting_for_role(self, task: Task) -> str | None:
+        return task.waiting_role.name if task.waiting_role else None
+
+    @extend_schema_field(SlaOutput)
+    def get_sla(self, task: Task) -> dict[str, Any]:
+        return _task_sla(task, self.context["now"])
+
+
+class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
+    """
+    A ticket with its task; what belongs to the task is null where no workflow took the ticket.
+
+    `reason` says why nobody works on it: `waiting_for_person`, or what matching said.
+    """
+
+    task_id = serializers.IntegerField(source="task.task_id", default=None, allow_null=True)
+    ticket_number = serializers.CharField()
+    ticket_subject = serializers.CharField(source="subject")
+    status = serializers.ChoiceField(
+        choices=TASK_STATUSES, source="task.status", default=None, allow_null=True
+    )
+    rev = serializers.IntegerField(source="task.rev", default=None, allow_null=True)
+    priority = serializers.SerializerMethodField()
+    department = serializers.CharField()
+    category = serializers.CharField()
+    sub_category = serializers.CharField()
+    workflow = serializers.SerializerMethodField()
+    current_step = serializers.SerializerMethodField()
+    owner = serializers.SerializerMethodField()
+    assigned_users = serializers.SerializerMethodField()
+    waiting_for_role = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    target_resolution = serializers.DateTimeField(
+        source="task.target_resolution", default=None, allow_null=True
+    )
+    resolution_time = serializers.DateTimeField(
+        source="task.resolution_time", default=None, allow_null=True
+    )
+    sla = serializers.SerializerMethodField()
+
+    def get_priority(self, ticket: WorkflowTicket) -> str:
+        task = _task_of(ticket)
+        return PRIORITY_NAMES[task.priority] if task else ticket.priority
+
+    @extend_schema_field(WorkflowRefOutput(allow_null=True))
+    def get_workflow(self, ticket: WorkflowTicket) -> dict[str, Any] | None:
+        task = _task_of(ticket)
+        return workflow_json(task) if task else None
+
+    @extend_schema_field(StepRefOutput(allow_null=True))
+    def get_current_step(self, ticket: WorkflowTicket) -> dict[str, Any] | None:
+        task = _task_of(ticket)
+        return step_json(task) if task else None
+
+    @extend_schema_field(OwnerOutput(allow_null=True))
+    def get_owner(self, ticket: WorkflowTicket) -> dict[str, Any] | None:
+        task = _task_of(ticket)
+        return _owner_json(task) if task else None
+
+    @extend_schema_field(AssigneeOutput(many=True))
+    def get_assigned_users(self, ticket: WorkflowTicket) -> list[dict[str, Any]]:
+        task = _task_of(ticket)
+        return _assignees(task) if task else []
+
+    def get_waiting_for_role(self, ticket: WorkflowTicket) -> str | None:
+        task = _task_of(ticket)
+        return task.waiting_role.name if task and task.waiting_role else None
+
+    def get_reason(self, ticket: WorkflowTicket) -> str:
+        task = _task_of(ticket)
+        if task is None:
+            return ticket.unmatched_reason
+        return "waiting_for_person" if task.waiting_role else ""
+
+    @extend_schema_field(SlaOutput(allow_null=True))
+    def get_sla(self, ticket: WorkflowTicket) -> dict[str, Any] | None:
+        task = _task_of(ticket)
+        return _task_sla(task, self.context["now"]) if task else None
 
 
 class ItemTicketOutput(serializers.Serializer[Any]):
@@ -213,6 +315,37 @@ class ActInput(serializers.Serializer[Any]):
     )
 
 
+class TransferInput(serializers.Serializer[Any]):
+    task_item_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    new_user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    notes = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
+    )
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class EscalateInput(serializers.Serializer[Any]):
+    task_item_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class CancelInput(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class PriorityInput(serializers.Serializer[Any]):
+    priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()))
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class StartInput(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=[ItemStatus.IN_PROGRESS.value])
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
 class ActedTaskOutput(serializers.Serializer[Any]):
     task_id = serializers.IntegerField()
     ticket_number = serializers.CharField()
@@ -284,6 +417,32 @@ class TaskMapOutput(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     nodes = MapNodeOutput(many=True)
     edges = MapEdgeOutput(many=True)
+
+
+def _task_of(ticket: WorkflowTicket) -> Task | None:
+    return getattr(ticket, "task", None)
+
+
+def _owner_json(task: Task) -> dict[str, Any] | None:
+    owner = task.ticket_owner
+    if owner is None:
+        return None
+    return {"user_id": owner.user_id, "user_full_name": owner.user_full_name}
+
+
+def _assignees(task: Task) -> list[dict[str, Any]]:
+    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # by task_list
+    return [assignee_json(item) for item in items]
+
+
+def _task_sla(task: Task, now: datetime) -> dict[str, Any]:
+    return sla_json(
+        start=task.arrived_at,
+        due_at=task.target_resolution,
+        ended_at=task.resolution_time
+        or (task.updated_at if task.current_step_id is None else None),
+        now=now,
+    )
 
 
 def workflow_json(task: Task) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from role.models import RoleUsers
+from role.models import Roles, RoleUsers
 from role.selectors import coordinators, role_members
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
@@ -21,11 +21,13 @@ from .domain.model import (
     Pool,
     TaskState,
     TaskStatus,
+    escalation_pool,
     role_pool,
 )
 from .models import Task, TaskItem
 
 _OWNERS_KEY = ("", "ticket coordinator")
+ESCALATIONS = "/escalations"  # follows the system of a rotation that gives escalations, not turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,15 @@ class LockedPools:
 
 def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     """Lock the rotation rows of the pools in one order, then read who could take the work."""
-    roles = {role_pool(role): role for role in _roles_of(definition)}
-    keys = {
-        name: _OWNERS_KEY if name == OWNER_POOL else _rotation_key(roles[name]) for name in names
-    }
+    roles: dict[str, RoleRef] = {}
+    rotation_keys = {OWNER_POOL: _OWNERS_KEY}
+    for role in _roles_of(definition):
+        turns, escalations = role_pool(role), escalation_pool(role)
+        roles |= {turns: role, escalations: role}
+        name_key = role.name.casefold()
+        rotation_keys[turns] = (role.system, name_key)
+        rotation_keys[escalations] = (role.system + ESCALATIONS, name_key)
+    keys = {name: rotation_keys[name] for name in names}
     rows = round_robin_rows_for_update(set(keys.values()))
     pools: dict[str, Pool] = {}
     rotations: dict[str, RoundRobin] = {}
@@ -79,7 +86,7 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
         step_id=task.current_step_id,
         items=tuple(_item_of(item) for item in items),
         visits={int(step_id): count for step_id, count in task.visits.items()},
-        waiting_for=RoleRef(waiting.pk, waiting.system, waiting.name) if waiting else None,
+        waiting_for=role_ref(waiting) if waiting else None,
         resolved_at=task.resolution_time,
     )
 
@@ -88,11 +95,15 @@ def member_of(row: RoleUsers) -> Member:
     return Member(role_user_id=row.pk, user_id=row.user_id, full_name=row.user_full_name)
 
 
+def role_ref(row: Roles) -> RoleRef:
+    return RoleRef(row.pk, row.system, row.name)
+
+
 def _item_of(item: TaskItem) -> Item:
     return Item(
         number=item.number,
         step_id=item.assigned_on_step_id or 0,
-        role=RoleRef(item.role_id, item.role.system, item.role.name),
+        role=role_ref(item.role),
         holder=Member(item.role_user_id, item.user_id, item.user_full_name),
         status=ItemStatus(item.status),
         origin=Origin(item.origin),
@@ -108,7 +119,3 @@ def _roles_of(definition: Definition) -> Iterable[RoleRef]:
         yield step.role
         if step.escalate_to is not None:
             yield step.escalate_to
-
-
-def _rotation_key(role: RoleRef) -> tuple[str, str]:
-    return (role.system, role.name.casefold())

@@ -14,10 +14,14 @@ from workflow.domain.definition import Definition
 from .domain.codec import event_to_json
 from .domain.model import (
     Decision,
+    Event,
     ItemAssigned,
+    ItemClosed,
     ItemResolved,
+    ItemStarted,
     ItemStatus,
     NotifyAssignment,
+    PriorityChanged,
     ReportTicketStatus,
     TaskState,
     TurnTaken,
@@ -79,16 +83,19 @@ def _store_rest(
     *, task: Task, items: dict[int, TaskItem], change: Change, first_seq: int
 ) -> list[OutgoingMessage]:
     events = change.decision.events
-    closed = [_close(items[e.number], e) for e in events if isinstance(e, ItemResolved)]
+    moved = [item for event in events for item in _changed(items, event)]
     opened = [_open(task, e, change) for e in events if isinstance(e, ItemAssigned)]
-    # The closed item first: one open item per task is a constraint of the table.
-    for item in closed:
+    # What is closed first: one open item per task is a constraint of the table.
+    for item in moved:
         item.save(update_fields=["status", "notes", "acted_on"])
     TaskItem.objects.bulk_create(opened)
     TaskItemHistory.objects.bulk_create(
         TaskItemHistory(task_item=item, status=item.status, created_at=change.now)
-        for item in (*closed, *opened)
+        for item in (*moved, *opened)
     )
+    for event in events:
+        if isinstance(event, PriorityChanged) and event.item_number is not None:
+            _store_deadline(items[event.item_number], event)
     _store_events(task=task, change=change, first_seq=first_seq)
     return _effects(task=task, opened={item.number: item for item in opened}, change=change)
 
@@ -126,11 +133,27 @@ def _effects(*, task: Task, opened: dict[int, TaskItem], change: Change) -> list
     return messages
 
 
-def _close(item: TaskItem, event: ItemResolved) -> TaskItem:
-    item.status = ItemStatus.RESOLVED
-    item.notes = event.notes
-    item.acted_on = event.at
-    return item
+def _changed(items: dict[int, TaskItem], event: Event) -> list[TaskItem]:
+    """The item whose status the event changes, changed; none for another event."""
+    match event:
+        case ItemResolved():
+            item = items[event.number]
+            item.status, item.notes, item.acted_on = ItemStatus.RESOLVED, event.notes, event.at
+        case ItemClosed():
+            item = items[event.number]
+            item.status, item.notes, item.acted_on = event.status, event.notes, event.at
+        case ItemStarted():
+            item = items[event.number]
+            item.status = ItemStatus.IN_PROGRESS
+        case _:
+            return []
+    return [item]
+
+
+def _store_deadline(item: TaskItem, event: PriorityChanged) -> None:
+    due = None if event.share is None else event.share.due_at
+    item.target_resolution, item.soon_at = due, soon_at(item.assigned_on, due)
+    item.save(update_fields=["target_resolution", "soon_at"])
 
 
 def _open(task: Task, event: ItemAssigned, change: Change) -> TaskItem:

@@ -14,7 +14,9 @@ from rest_framework.views import APIView
 
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
+from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
+from workflow.revisions import IF_MATCH, rev_seen, tagged
 
 from . import selectors, services
 from .filters import MyTaskFilter, TaskFilter
@@ -57,7 +59,7 @@ class TaskViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Task]):
     @extend_schema(responses=TaskOutput, filters=False)
     def retrieve(self, request: Request, task_id: str) -> Response:
         task = selectors.access_task(_person(request), int(task_id))
-        return Response(self.get_serializer(task).data)
+        return tagged(Response(self.get_serializer(task).data), task.rev)
 
     @extend_schema(responses=AvailableTransitionsOutput, filters=False)
     @action(detail=True, url_path="available-transitions", pagination_class=None)
@@ -128,8 +130,13 @@ class TransitionView(APIView):
     required_system_roles = OWN_WORK
 
     @extend_schema(
-        operation_id="task_transition", request=ActInput, responses=ActOutput, tags=["transitions"]
+        operation_id="task_transition",
+        request=ActInput,
+        responses=ActOutput,
+        parameters=[IF_MATCH],
+        tags=["transitions"],
     )
+    @idempotent
     def post(self, request: Request, task_id: int) -> Response:
         """
         Take a transition as the holder, or finish on an end step with `transition_id` null.
@@ -141,17 +148,19 @@ class TransitionView(APIView):
         body = ActInput(data=request.data)
         body.is_valid(raise_exception=True)
         on_behalf = body.validated_data["on_behalf"] and person.has_role("tts", "Admin")
+        rev = body.validated_data.get("rev")
         with transaction():
             services.task_act(
                 task_id=task_id,
-                actor_user_id=person.user_id,
+                actor=person,
                 transition_id=body.validated_data["transition_id"],
                 notes=body.validated_data["notes"],
-                rev=body.validated_data.get("rev"),
+                rev=rev_seen(request) if rev is None else rev,
                 on_behalf=on_behalf,
                 now=timezone.now(),
             )
-        return Response(ActOutput(_acted_json(selectors.access_task(person, task_id))).data)
+        task = selectors.access_task(person, task_id)
+        return tagged(Response(ActOutput(_acted_json(task)).data), task.rev)
 
 
 def _person(request: Request) -> Person:

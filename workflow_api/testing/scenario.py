@@ -69,10 +69,7 @@ def chain(*steps: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, 
         }
         for index, node in enumerate(steps)
     ]
-    edges = [
-        edge(left["temp_id"], right["temp_id"])
-        for left, right in pairwise(steps)
-    ]
+    edges = [edge(left["temp_id"], right["temp_id"]) for left, right in pairwise(steps)]
     return nodes, edges
 
 
@@ -103,13 +100,19 @@ def publish(
             "urgent_sla": "04:00:00",
             **fields,
         },
-        "graph": {"nodes": list(nodes), "edges": list(edges)},
+        "graph": {"nodes": [_with_role_ids(node) for node in nodes], "edges": list(edges)},
     }
     created = client.post("/workflows/", body)
     assert created.status_code == 201, created.content
     started = client.post(f"/workflows/{created.json()['workflow_id']}/initialize/")
     assert started.status_code == 200, started.content
     return dict(created.json())
+
+
+def _with_role_ids(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The node with the role it escalates to by Auth's id, where the test names it."""
+    above = node.get("escalate_to")
+    return {**node, "escalate_to": _role_id("tts", above)} if isinstance(above, str) else dict(node)
 
 
 def ticket(number: str = "", **fields: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+WITHDRAWN = "Withdrawn"
+
 
 class WorkflowTicket(models.Model):
     """
@@ -51,16 +53,22 @@ class WorkflowTicket(models.Model):
     def __str__(self) -> str:
         return self.ticket_number
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its own service has taken it back, by whatever spelling."""
+        return self.status.strip().lower() == WITHDRAWN.lower()
+
 
 class RoundRobin(models.Model):
     """
     Whose turn was the last one in the rotation of one role.
 
     The row is locked from the choice until the commit, so two tasks never take one turn. The
-    ticket owners of all systems share one rotation: its ``system`` is empty.
+    ticket owners of all systems share one rotation: its ``system`` is empty. Escalations into a
+    role do not count as turns: theirs is ``<system>/escalations``.
     """
 
-    system = models.CharField(max_length=50, blank=True)
+    system = models.CharField(max_length=64, blank=True)
     role_name = models.CharField(max_length=64)  # lower case
     last_user_id = models.BigIntegerField(null=True)
     turns = models.PositiveBigIntegerField(default=0)

@@ -41,6 +41,10 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
         return task.pk if task else None
 
 
+class AssignWorkflowInput(serializers.Serializer[Any]):
+    workflow_id = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
 class ParticipantOutput(serializers.Serializer[Any]):
     user_type = serializers.CharField()
     user_id = serializers.IntegerField()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -11,20 +12,31 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit.auth import Person
+from servicekit.idempotency import idempotent
+from servicekit.transactions import transaction
 from task.access import access_ticket, ticket_access, visible_tickets
+from task.selectors import access_task
+from task.serializers import TaskOutput
+from task.services import workflow_assign
+from workflow.revisions import tagged
 
 from .filters import TicketFilter
 from .models import WorkflowTicket
-from .serializers import TicketAccessOutput, TicketOutput
+from .serializers import AssignWorkflowInput, TicketAccessOutput, TicketOutput
 
 NUMBER = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+
+READS = ["list", "retrieve", "by_number", "access"]
 
 
 class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicket]):
     """Tickets as the workflow knows them. They are written by messages only."""
 
-    required_system_roles = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
-    allowed_user_types = ["employee"]
+    required_system_roles_by_action = {
+        **{name: {"tts": ["*"], "hdts": ["Ticket Coordinator"]} for name in READS},
+        "assign_workflow": {"tts": ["Admin"]},
+    }
+    allowed_user_types_by_action = {name: ["employee"] for name in READS}
     serializer_class = TicketOutput
     filter_backends = [DjangoFilterBackend]
     filterset_class = TicketFilter
@@ -47,6 +59,30 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
         """A ticket by its number."""
         ticket = access_ticket(_person(request), Q(ticket_number=number))
         return Response(self.get_serializer(ticket).data)
+
+    @extend_schema(request=AssignWorkflowInput, responses=TaskOutput, filters=False)
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path=f"(?P<number>{NUMBER})/assign-workflow",
+        pagination_class=None,
+    )
+    @idempotent
+    def assign_workflow(self, request: Request, number: str) -> Response:
+        """Open a task for a ticket that no workflow took, in the one an Admin chooses."""
+        person = _person(request)
+        body = AssignWorkflowInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        with transaction():
+            opened = workflow_assign(
+                ticket_number=number,
+                workflow_id=body.validated_data["workflow_id"],
+                actor=person,
+                now=timezone.now(),
+            )
+        task = access_task(person, opened.pk)
+        context = {**self.get_serializer_context(), "now": timezone.now()}
+        return tagged(Response(TaskOutput(task, context=context).data), task.rev)
 
     @extend_schema(responses=TicketAccessOutput, filters=False)
     @action(detail=False, url_path=f"(?P<number>{NUMBER})/access", pagination_class=None)

@@ -10,11 +10,16 @@ from task.domain.model import (
     Choice,
     Event,
     ItemAssigned,
+    ItemClosed,
     ItemResolved,
+    ItemStarted,
+    ItemStatus,
     Member,
     Origin,
+    PriorityChanged,
     Share,
     StepEntered,
+    TaskCancelled,
     TaskCompleted,
     TaskOpened,
     WaitingForPerson,
@@ -76,6 +81,33 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
                 "step_id": event.step_id,
                 "end_logic": event.end_logic,
             }
+        case ItemStarted():
+            return "item_started", {"at": at, "number": event.number}
+        case ItemClosed():
+            return "item_closed", {
+                "at": at,
+                "number": event.number,
+                "status": event.status.value,
+                "actor_user_id": event.actor_user_id,
+                "notes": event.notes,
+            }
+        case TaskCancelled():
+            return "task_cancelled", {
+                "at": at,
+                "actor_user_id": event.actor_user_id,
+                "reason": event.reason,
+            }
+        case PriorityChanged():
+            return "priority_changed", {
+                "at": at,
+                "priority": event.priority,
+                "sla": seconds(event.sla),
+                "target_at": _moment_to_json(event.target_at),
+                "actor_user_id": event.actor_user_id,
+                "reason": event.reason,
+                "item_number": event.item_number,
+                "share": None if event.share is None else _share_to_json(event.share),
+            }
 
 
 def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
@@ -128,6 +160,29 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
             )
         case "task_completed":
             return TaskCompleted(at=at, step_id=data["step_id"], end_logic=data["end_logic"])
+        case "item_started":
+            return ItemStarted(at=at, number=data["number"])
+        case "item_closed":
+            return ItemClosed(
+                at=at,
+                number=data["number"],
+                status=ItemStatus(data["status"]),
+                actor_user_id=data["actor_user_id"],
+                notes=data["notes"],
+            )
+        case "task_cancelled":
+            return TaskCancelled(at=at, actor_user_id=data["actor_user_id"], reason=data["reason"])
+        case "priority_changed":
+            return PriorityChanged(
+                at=at,
+                priority=data["priority"],
+                sla=duration(data["sla"]),
+                target_at=_moment_from_json(data["target_at"]),
+                actor_user_id=data["actor_user_id"],
+                reason=data["reason"],
+                item_number=data["item_number"],
+                share=None if data["share"] is None else _share_from_json(data["share"]),
+            )
     raise ValueError(f"Unknown kind of event: {kind!r}")
 
 

@@ -11,15 +11,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sla.domain.deadlines import step_share, task_target
+from task.domain import handing
 from task.domain.assignment import choose
 from task.domain.model import (
     OPEN_TASK_STATUSES,
     OWNER_POOL,
     Act,
+    Cancel,
+    ChangePriority,
     Choice,
     Command,
     Decision,
     Effect,
+    Escalate,
     Event,
     Item,
     ItemAssigned,
@@ -31,12 +35,14 @@ from task.domain.model import (
     Pool,
     Refusal,
     ReportTicketStatus,
+    Start,
     StepEntered,
     TakeUp,
     TaskCompleted,
     TaskOpened,
     TaskState,
     TaskStatus,
+    Transfer,
     TurnTaken,
     WaitingForPerson,
     role_pool,
@@ -52,19 +58,23 @@ def plan(definition: Definition, state: TaskState | None, command: Command) -> t
 
     Empty where the command will be refused, or moves nobody's turn.
     """
-    if isinstance(command, Open):
-        if state is not None:
+    match command:
+        case Open():
+            if state is not None:
+                return ()
+            role = definition.step(definition.start_step_id).role
+            return tuple(sorted({OWNER_POOL, role_pool(role)}))
+        case TakeUp():
+            waiting_for = _waiting_for(state)
+            return () if waiting_for is None else (role_pool(waiting_for),)
+        case Act():
+            return _plan_act(definition, _existing(state), command)
+        case Transfer():
+            return handing.plan_transfer(definition, _existing(state), command)
+        case Escalate():
+            return handing.plan_escalate(definition, _existing(state), command)
+        case Cancel() | ChangePriority() | Start():
             return ()
-        role = definition.step(definition.start_step_id).role
-        return tuple(sorted({OWNER_POOL, role_pool(role)}))
-    if isinstance(command, TakeUp):
-        waiting_for = _waiting_for(state)
-        return () if waiting_for is None else (role_pool(waiting_for),)
-    checked = _check_act(definition, _existing(state), command)
-    if isinstance(checked, Refusal):
-        return ()
-    _, transition = checked
-    return () if transition is None else (role_pool(definition.step(transition.to_step_id).role),)
 
 
 def decide(
@@ -87,6 +97,16 @@ def decide(
             return _act(definition, _existing(state), command, now, pools)
         case TakeUp():
             return _take_up(definition, _existing(state), now, pools)
+        case Transfer():
+            return handing.transfer(definition, _existing(state), command, now, pools)
+        case Escalate():
+            return handing.escalate(definition, _existing(state), command, now, pools)
+        case Cancel():
+            return handing.cancel(_existing(state), command, now)
+        case ChangePriority():
+            return handing.change_priority(definition, _existing(state), command, now)
+        case Start():
+            return handing.start(_existing(state), command, now)
 
 
 def _existing(state: TaskState | None) -> TaskState:
@@ -161,16 +181,23 @@ def _act(
     return Decision((resolved, entered, event), effects)
 
 
+def _plan_act(definition: Definition, state: TaskState, command: Act) -> tuple[str, ...]:
+    checked = _check_act(definition, state, command)
+    if isinstance(checked, Refusal):
+        return ()
+    _, transition = checked
+    return () if transition is None else (role_pool(definition.step(transition.to_step_id).role),)
+
+
 def _check_act(
     definition: Definition, state: TaskState, command: Act
 ) -> tuple[Item, Transition | None] | Refusal:
     """The item that is acted on and the transition it takes (None: it finishes), or the refusal."""
     if command.on_behalf and not command.notes.strip():
         return Refusal("notes_required", "Say in the notes why you act for somebody else.", 400)
-    if state.status not in OPEN_TASK_STATUSES:
-        return Refusal("task_ended", f"This task is {state.status}.")
-    if command.rev is not None and command.rev != state.rev:
-        return Refusal("stale_rev", "The task has changed since you looked at it.")
+    closed = handing.check_open(state, command.rev)
+    if closed is not None:
+        return closed
     item = _item_to_act_on(state, command)
     if isinstance(item, Refusal):
         return item

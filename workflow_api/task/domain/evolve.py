@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from task.domain.model import (
@@ -10,9 +10,13 @@ from task.domain.model import (
     Event,
     Item,
     ItemAssigned,
+    ItemClosed,
     ItemResolved,
+    ItemStarted,
     ItemStatus,
+    PriorityChanged,
     StepEntered,
+    TaskCancelled,
     TaskCompleted,
     TaskOpened,
     TaskState,
@@ -50,13 +54,20 @@ def evolve(state: TaskState | None, event: Event) -> TaskState:
         case WaitingForPerson():
             return replace(state, waiting_for=event.role)
         case ItemResolved():
-            items = tuple(
-                _resolved(item, event) if item.number == event.number else item
-                for item in state.items
-            )
+            items = _with_item(state, event.number, lambda item: _resolved(item, event))
             return replace(state, items=items, status=TaskStatus.IN_PROGRESS)
         case TaskCompleted():
             return replace(state, status=TaskStatus.COMPLETED, step_id=None, resolved_at=event.at)
+        case ItemStarted():
+            return replace(state, items=_with_item(state, event.number, _started))
+        case ItemClosed():
+            return replace(
+                state, items=_with_item(state, event.number, lambda item: _closed(item, event))
+            )
+        case TaskCancelled():
+            return replace(state, status=TaskStatus.CANCELLED, step_id=None, waiting_for=None)
+        case PriorityChanged():
+            return _reprioritized(state, event)
 
 
 def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
@@ -92,6 +103,12 @@ def _commit(state: TaskState | None, events: Iterable[Event]) -> TaskState:
     return replace(folded, rev=folded.rev + 1)
 
 
+def _with_item(
+    state: TaskState, number: int | None, change: Callable[[Item], Item]
+) -> tuple[Item, ...]:
+    return tuple(change(item) if item.number == number else item for item in state.items)
+
+
 def _item(event: ItemAssigned) -> Item:
     return Item(
         number=event.number,
@@ -107,3 +124,21 @@ def _item(event: ItemAssigned) -> Item:
 
 def _resolved(item: Item, event: ItemResolved) -> Item:
     return replace(item, status=ItemStatus.RESOLVED, notes=event.notes, acted_at=event.at)
+
+
+def _started(item: Item) -> Item:
+    return replace(item, status=ItemStatus.IN_PROGRESS)
+
+
+def _closed(item: Item, event: ItemClosed) -> Item:
+    return replace(item, status=event.status, notes=event.notes, acted_at=event.at)
+
+
+def _reprioritized(state: TaskState, event: PriorityChanged) -> TaskState:
+    share = event.share
+    items = state.items
+    if share is not None:
+        items = _with_item(
+            state, event.item_number, lambda item: replace(item, due_at=share.due_at)
+        )
+    return replace(state, priority=event.priority, target_at=event.target_at, items=items)

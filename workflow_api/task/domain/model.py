@@ -18,6 +18,11 @@ def role_pool(role: RoleRef) -> str:
     return f"role:{role.id}"
 
 
+def escalation_pool(role: RoleRef) -> str:
+    """The same people in a rotation of its own: escalations do not count as turns (CONTRACT §9.2)."""
+    return f"escalation:{role.id}"
+
+
 class TaskStatus(StrEnum):
     PENDING = "pending"
     IN_PROGRESS = "in progress"
@@ -135,7 +140,67 @@ class TakeUp:
     """A waiting task looks again for somebody in the role it waits for."""
 
 
-Command = Open | Act | TakeUp
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """
+    The open item goes to another person, on the same step with the same deadline.
+
+    ``role`` is the role in which ``to`` takes it. ``is_forced`` is an Admin's word: the person
+    need not belong to the step's role.
+    """
+
+    item_number: int
+    to: Member
+    role: RoleRef
+    actor_user_id: int
+    notes: str
+    is_forced: bool = False
+    rev: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """
+    The open item goes to somebody of the step's ``escalate_to`` role, with a fresh deadline.
+
+    ``is_in_charge`` tells that the actor need not be the holder: the owner, or an Admin.
+    """
+
+    item_number: int
+    actor_user_id: int
+    reason: str
+    is_in_charge: bool = False
+    rev: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The task ends without a result. ``actor_user_id`` is None where the ticket was withdrawn."""
+
+    actor_user_id: int | None
+    reason: str
+    rev: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePriority:
+    """``priority`` is low, medium, high or urgent; the time already used stays used."""
+
+    priority: str
+    actor_user_id: int | None
+    reason: str
+    rev: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The holder says that the work has begun; saying it again changes nothing."""
+
+    actor_user_id: int
+    rev: int | None = None
+
+
+Command = Open | Act | TakeUp | Transfer | Escalate | Cancel | ChangePriority | Start
 
 # --- events ---------------------------------------------------------------------------------
 
@@ -209,7 +274,60 @@ class TaskCompleted:
     end_logic: str
 
 
-Event = TaskOpened | StepEntered | ItemAssigned | WaitingForPerson | ItemResolved | TaskCompleted
+@dataclass(frozen=True, slots=True)
+class ItemStarted:
+    at: datetime
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClosed:
+    """
+    An item ends otherwise than by an act of its holder.
+
+    ``status`` is reassigned or escalated, or resolved where the task was cancelled.
+    """
+
+    at: datetime
+    number: int
+    status: ItemStatus
+    actor_user_id: int | None
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled:
+    at: datetime
+    actor_user_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityChanged:
+    """The task's new target, and the open item's new share of what is left where there is one."""
+
+    at: datetime
+    priority: str
+    sla: timedelta | None
+    target_at: datetime | None
+    actor_user_id: int | None
+    reason: str
+    item_number: int | None
+    share: Share | None
+
+
+Event = (
+    TaskOpened
+    | StepEntered
+    | ItemAssigned
+    | WaitingForPerson
+    | ItemResolved
+    | TaskCompleted
+    | ItemStarted
+    | ItemClosed
+    | TaskCancelled
+    | PriorityChanged
+)
 
 # --- effects --------------------------------------------------------------------------------
 

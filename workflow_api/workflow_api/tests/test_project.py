@@ -51,6 +51,8 @@ class TestAdmin:
             "workflow/workflowversion",
             "step/steps",
             "step/steptransition",
+            "audit/auditevent",
+            "audit/personalias",
             "identity/account",
             "identity/systemrole",
             "identity/accountrole",

@@ -31,6 +31,16 @@ WSGI_APPLICATION = "ticket_service.wsgi.application"
 DATABASES = kit.databases(env, "TICKET_DATABASE_URL", BASE_DIR, SERVICE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Attachments; never below anything that a web server shows. MEDIA_ROOT may be shared by services.
+MEDIA_ROOT = (
+    Path(env.text("MEDIA_ROOT")) / SERVICE.name if env.text("MEDIA_ROOT") else BASE_DIR / "media"
+)
+# Uploads are streamed to the disk beyond this; all other fields together are limited like JSON.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# How long a resolved ticket waits before it closes by itself; 0 for ever.
+AUTO_CLOSE_HOURS = env.number("AUTO_CLOSE_HOURS", 72)
+
 CELERY_BROKER_URL = env.broker_url
 REDIS_URL = env.redis_url
 QUEUE_PREFIX = env.text("QUEUE_PREFIX")
@@ -72,6 +82,7 @@ API_KEY_SCOPES = ["tickets:create", "tickets:read"]
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,
     enum_names={
+        "TicketPriorityInput": "tickets.domain.vocabulary.PRIORITY_WORDS",
         "TicketPriority": "tickets.domain.vocabulary.PRIORITIES",
         "TicketStatus": "tickets.domain.vocabulary.STATUSES",
     },

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+from tickets.urls import send_alias
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-urlpatterns = service_urls(path("tickets/", include("tickets.urls")))
+urlpatterns = service_urls(path("tickets/", include("tickets.urls")), send_alias)

@@ -7,3 +7,16 @@ class TicketExistsError(DomainError):
     """The caller's own number is taken, by whichever source."""
 
     code = "ticket_exists"
+
+
+class StatusReadOnlyError(DomainError):
+    """The status follows the task; it can be set by hand only where the rules name it."""
+
+    code = "status_read_only"
+
+
+class FileTooLargeError(DomainError):
+    """One file, or all of them together, exceed what is taken."""
+
+    code = "too_large"
+    status = 413

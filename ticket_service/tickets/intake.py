@@ -1,50 +1,105 @@
 """Taking a submission in: the loop round the transaction that finds the ticket a free number."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError
 
-from servicekit.errors import UnavailableError
+from servicekit.auth import Person
+from servicekit.errors import InvalidError, UnavailableError
 from servicekit.transactions import transaction
 from tickets.errors import TicketExistsError
+from tickets.locks import ticket_qs_for_update
 from tickets.models import Ticket
 from tickets.numbers import allocator
 from tickets.selectors import ticket_number_exists
-from tickets.services import NewTicket, ticket_create
+from tickets.services import (
+    CheckedFile,
+    NewTicket,
+    TicketChange,
+    attachments_add,
+    ticket_change,
+    ticket_create,
+)
 
 MAX_TAKEN_NUMBERS = 1_000
 """Callers may choose numbers that look like ours; so many in a row are not chance."""
 
 
-def ticket_submit(*, data: NewTicket, now: datetime) -> Ticket:
+@dataclass(frozen=True)
+class Submission:
+    """A ticket to be, with its files, and who sends it; nobody where the suite does so itself."""
+
+    data: NewTicket
+    files: Sequence[CheckedFile] = ()
+    person: Person | None = None
+
+
+def ticket_submit(submission: Submission, *, now: datetime) -> Ticket:
     """Create the ticket under the caller's number, or under the next free one of ours.
 
     Opens its own transactions. Raises TicketExistsError when the caller's number is taken.
     """
-    if data.ticket_id:
-        return _submit_under_own_number(data, now)
+    number = submission.data.ticket_id
+    if number:
+        ticket = _create_if_free(submission, number, now)
+        if ticket is None:
+            raise _exists(number)
+        return ticket
     for _ in range(MAX_TAKEN_NUMBERS):
-        number = allocator.take(now)
-        try:
-            return _create(data, number, now)
-        except IntegrityError:
-            if not ticket_number_exists(number):
-                raise
+        ticket = _create_if_free(submission, allocator.take(now), now)
+        if ticket is not None:
+            return ticket
     raise UnavailableError("No free ticket number was found.")
 
 
-def _submit_under_own_number(data: NewTicket, now: datetime) -> Ticket:
-    try:
-        return _create(data, data.ticket_id, now)
-    except IntegrityError:
-        if not ticket_number_exists(data.ticket_id):
-            raise
-        raise TicketExistsError(
-            f"The ticket {data.ticket_id} exists already.",
-            details={"ticket_id": [f"{data.ticket_id} is taken."]},
-        ) from None
+def ticket_send(
+    submission: Submission, *, change: TicketChange, now: datetime
+) -> tuple[Ticket, bool]:
+    """Create the ticket, or change the one that the same source sent before under this number.
 
-
-def _create(data: NewTicket, number: str, now: datetime) -> Ticket:
+    Gives the ticket and whether it is new. Raises TicketExistsError where the number belongs to
+    another source or to a deleted ticket, InvalidError without a source.
+    """
+    data = submission.data
+    if not data.source_service:
+        raise InvalidError(
+            "The input is not valid.", details={"source_service": ["This field is required."]}
+        )
+    if not data.ticket_id:
+        return ticket_submit(submission, now=now), True
+    ticket = _create_if_free(submission, data.ticket_id, now)
+    if ticket is not None:
+        return ticket, True
     with transaction():
-        return ticket_create(data=data, number=number, now=now)
+        known = ticket_qs_for_update().get(ticket_id=data.ticket_id)
+        if known.source_service != data.source_service or known.hidden_at is not None:
+            raise _exists(data.ticket_id)
+        ticket_change(ticket=known, change=change, now=now)
+        _attach(submission, known, now)
+    return known, False
+
+
+def _create_if_free(submission: Submission, number: str, now: datetime) -> Ticket | None:
+    try:
+        with transaction():
+            ticket = ticket_create(data=submission.data, number=number, now=now)
+            _attach(submission, ticket, now)
+            return ticket
+    except IntegrityError:
+        if not ticket_number_exists(number):
+            raise
+        return None
+
+
+def _attach(submission: Submission, ticket: Ticket, now: datetime) -> None:
+    if submission.files and submission.person is not None:
+        attachments_add(ticket=ticket, files=submission.files, person=submission.person, now=now)
+
+
+def _exists(number: str) -> TicketExistsError:
+    return TicketExistsError(
+        f"The ticket {number} exists already.",
+        details={"ticket_id": [f"{number} is taken."]},
+    )

@@ -1,8 +1,8 @@
-"""Tickets, and the counters their numbers come from."""
+"""Tickets, their attachments, and the counters their numbers come from."""
 
 from django.db import models
 
-from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, STATUSES
+from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, RESOLVED, STATUSES
 
 
 class Ticket(models.Model):
@@ -40,6 +40,12 @@ class Ticket(models.Model):
     """Grows with every change; receivers ignore what is older than what they know."""
     task_rev = models.PositiveBigIntegerField(null=True, blank=True)
     """The revision of the workflow's task that `status` was last taken from; null for none yet."""
+    owner_id = models.BigIntegerField(null=True, blank=True)
+    """The `user_id` of the coordinator who owns it, as the workflow says; null for nobody."""
+    close_due_at = models.DateTimeField(null=True, blank=True)
+    """When a resolved ticket closes by itself; null for every other one."""
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    """When an Admin deleted it: nobody sees it any more, its number stays taken."""
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -48,6 +54,7 @@ class Ticket(models.Model):
             models.Index("created_at", "id", name="ticket_created"),
             models.Index("status", "created_at", name="ticket_status_created"),
             models.Index("employee_id", "created_at", name="ticket_employee_created"),
+            models.Index("owner_id", "created_at", name="ticket_owner_created"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -56,10 +63,36 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=STATUSES), name="ticket_status_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(close_due_at__isnull=True) | models.Q(status=RESOLVED),
+                name="ticket_close_due_when_resolved",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.ticket_id
+
+
+class Attachment(models.Model):
+    """One file of a ticket: what it is called and what it was found to be. It never changes."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attachments")
+    original_filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=128)
+    file_size = models.PositiveIntegerField()
+    """In bytes."""
+    stored_name = models.CharField(max_length=64, unique=True)
+    """The random name of the file that holds it."""
+    uploaded_at = models.DateTimeField()
+    uploaded_by_type = models.CharField(max_length=16)
+    uploaded_by_id = models.BigIntegerField()
+    uploaded_by_name = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.original_filename
 
 
 class TicketNumberDay(models.Model):

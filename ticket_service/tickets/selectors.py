@@ -1,36 +1,68 @@
 """What people see of tickets. Rows reach a view only through here."""
 
+from collections.abc import Collection
+
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from servicekit.auth import Person
 from servicekit.errors import NotFoundError
 from tickets.domain.numbers import OWN_NUMBER
 from tickets.domain.vocabulary import PRIORITIES
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
 
 TTS = "tts"
+HDTS = "hdts"
+COORDINATOR = "Ticket Coordinator"
 READ_SCOPE = "tickets:read"
 MAX_SEARCH_WORDS = 8
 
 
 def ticket_list(person: Person) -> QuerySet[Ticket]:
-    """Tickets this person may see: tts roles and reading services all, employees their own."""
+    """Tickets this person may see: tts roles and reading services all, employees their own,
+    coordinators of the help desk those they own. Nobody sees a hidden one.
+    """
+    tickets = Ticket.objects.filter(hidden_at__isnull=True)
     if person.has_any_role(TTS) or person.has_scope(READ_SCOPE):
-        return Ticket.objects.all()
+        return tickets
     if person.is_employee:
-        return Ticket.objects.filter(employee_id=person.user_id)
-    return Ticket.objects.none()
+        return tickets.filter(employee_id=person.user_id)
+    if person.has_role(HDTS, COORDINATOR):
+        return tickets.filter(owner_id=person.user_id)
+    return tickets.none()
 
 
-def access_ticket(person: Person, *, id: int | None = None, ticket_id: str | None = None) -> Ticket:
-    """The ticket of that key or number; NotFoundError when it is missing or not this person's."""
+def access_ticket(
+    person: Person, *, id: int | None = None, ticket_id: str | None = None, is_locked: bool = False
+) -> Ticket:
+    """The ticket of that key or number; NotFoundError when it is missing or not this person's.
+
+    `is_locked`: until the transaction ends nobody else changes it.
+    """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
-    # What cannot be a number is not asked for: a text may hold what no database can compare.
-    is_possible = ticket_id is None or OWN_NUMBER.fullmatch(ticket_id)
-    ticket = ticket_list(person).filter(wanted).first() if is_possible else None
+    # What cannot be a key or number is not asked for: no database can compare it.
+    is_possible = (id or 0) < 2**63 and (ticket_id is None or OWN_NUMBER.fullmatch(ticket_id))
+    tickets = ticket_list(person).filter(wanted)
+    if is_locked:
+        tickets = tickets.select_for_update()
+    ticket = tickets.first() if is_possible else None
     if ticket is None:
         raise NotFoundError("There is no such ticket.")
     return ticket
+
+
+def access_attachment(person: Person, *, ticket_key: int, id: int) -> Attachment:
+    """An attachment of a ticket this person may see; NotFoundError for any other."""
+    ticket = access_ticket(person, id=ticket_key)
+    attachment = ticket.attachments.filter(pk=id).first() if id < 2**63 else None
+    if attachment is None:
+        raise NotFoundError("There is no such attachment.")
+    return attachment
+
+
+def stored_names_known(names: Collection[str]) -> set[str]:
+    """Those of the names of files that an attachment has."""
+    rows = Attachment.objects.filter(stored_name__in=names)
+    return set(rows.values_list("stored_name", flat=True))
 
 
 def ticket_search(tickets: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:

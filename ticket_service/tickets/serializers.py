@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.urls import reverse
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema_field
@@ -12,24 +13,30 @@ from rest_framework import serializers
 from servicekit.api import validate_json
 from servicekit.auth import Person
 from tickets.domain.numbers import OWN_NUMBER
-from tickets.domain.vocabulary import MEDIUM, PRIORITIES, PRIORITY_ALIASES, STATUSES, parse_priority
-from tickets.models import Ticket
-from tickets.services import NewTicket
+from tickets.domain.vocabulary import (
+    MEDIUM,
+    PRIORITIES,
+    PRIORITY_WORDS,
+    STATUSES,
+    parse_priority,
+    parse_status,
+)
+from tickets.models import Attachment, Ticket
+from tickets.services import MAX_FURTHER_KEYS, NewTicket, TicketChange
 
-MAX_EXTRA_KEYS = 200
 MAX_KEY_LENGTH = 64
 
 # What the service itself decides; a client that sends a whole ticket back changes none of it.
-OWN_FIELDS = frozenset({"id", "status", "rev", "created_at", "updated_at", "request_id"})
+OWN_FIELDS = frozenset(
+    {"id", "status", "rev", "close_due_at", "created_at", "updated_at", "request_id"}
+)
 
 
-@extend_schema_field({"type": "string", "enum": [*PRIORITIES, *PRIORITY_ALIASES]})
+@extend_schema_field({"type": "string", "enum": list(PRIORITY_WORDS)})
 class PriorityField(serializers.Field[str, Any, str, Any]):
     """A priority by name or alias, without regard to case."""
 
-    default_error_messages = {
-        "invalid": f"One of {', '.join([*PRIORITIES, *PRIORITY_ALIASES])} is needed."
-    }
+    default_error_messages = {"invalid": f"One of {', '.join(PRIORITY_WORDS)} is needed."}
 
     def to_internal_value(self, data: Any) -> str:
         priority = parse_priority(data) if isinstance(data, str) else None
@@ -76,7 +83,7 @@ class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
         return dict(instance)
 
 
-class TicketInput(serializers.Serializer[NewTicket]):
+class TicketInput(serializers.Serializer[Any]):
     """A submission. Every further key is kept in `dynamic_data`."""
 
     subject = serializers.CharField(max_length=255)
@@ -106,6 +113,11 @@ class TicketInput(serializers.Serializer[NewTicket]):
         help_text="The caller's own number; one is given when absent.",
     )
     dynamic_data = serializers.DictField(required=False, allow_null=True)
+    attachments = serializers.ListField(
+        required=False,
+        allow_null=True,
+        help_text="What the sender knows of files it keeps itself; files are sent in a form.",
+    )
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         values = super().to_internal_value(data)
@@ -113,7 +125,12 @@ class TicketInput(serializers.Serializer[NewTicket]):
         return {**values, "dynamic_data": {**(values.get("dynamic_data") or {}), **further}}
 
     def validate_dynamic_data(self, value: dict[str, Any] | None) -> dict[str, Any]:
-        return _further_keys(value or {}, known=set(), forbidden=set(self.fields))
+        forbidden = set(self.fields) - {"attachments"}
+        return _further_keys(value or {}, known=set(), forbidden=forbidden)
+
+    def validate_attachments(self, value: list[Any] | None) -> list[Any]:
+        validate_json(value)
+        return value or []
 
     def to_new_ticket(self, person: Person) -> NewTicket:
         """The validated submission of that person; an employee submits for nobody else."""
@@ -131,8 +148,128 @@ class TicketInput(serializers.Serializer[NewTicket]):
             employee=employee,
             source_service=values.get("source_service") or _source(person),
             ticket_id=values.get("ticket_id") or "",
-            dynamic_data=values["dynamic_data"],
+            dynamic_data=self._all_further_keys(),
         )
+
+    def to_repeated(self, person: Person) -> TicketChange:
+        """The same as a change of the ticket that was sent before under this number."""
+        data, values = self.to_new_ticket(person), self.validated_data
+        return TicketChange(
+            subject=data.subject,
+            description=data.description,
+            category=data.category,
+            sub_category=data.sub_category,
+            department=data.department,
+            priority=values.get("priority"),
+            employee=values.get("employee"),
+            dynamic_data=data.dynamic_data,
+            is_whole=True,
+        )
+
+    def _all_further_keys(self) -> dict[str, Any]:
+        values = self.validated_data
+        files = values.get("attachments")
+        return {**values["dynamic_data"], **({"attachments": files} if files else {})}
+
+
+class TicketForm(TicketInput):
+    """A submission as a form, with files; `employee` and `dynamic_data` are JSON texts."""
+
+    attachments = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+class TicketChangeInput(TicketInput):
+    """A change. What is not named stays; further keys are merged into `dynamic_data` (PATCH) or
+    take its place (PUT). A whole ticket, as it was read, may be sent back.
+    """
+
+    status = serializers.CharField(
+        required=False,
+        max_length=16,
+        help_text="An open ticket can be Withdrawn, a Resolved one Closed; else it follows its task.",
+    )
+    attachments = serializers.ListField(
+        required=False, allow_null=True, help_text="Not changed here."
+    )
+
+    def validate_status(self, value: str) -> str:
+        status = parse_status(value)
+        if status is None:
+            raise serializers.ValidationError(f"One of {', '.join(STATUSES)} is needed.")
+        return status
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        ticket = self.instance
+        assert ticket is not None  # noqa: S101 - a change is of a ticket
+        fixed = {
+            name: ["This cannot be changed."]
+            for name in ("ticket_id", "source_service")
+            if attrs.get(name) not in (None, "", getattr(ticket, name))
+        }
+        if fixed:
+            raise serializers.ValidationError(fixed)
+        return attrs
+
+    def to_change(self, person: Person) -> TicketChange:
+        """The validated change of that person; an employee hands its ticket to nobody else."""
+        values = self.validated_data
+        sub_category = values.get("sub_category", values.get("subcategory"))
+        is_whole = not self.partial
+        if is_whole or "sub_category" in values or "subcategory" in values:
+            sub_category = sub_category or ""
+        return TicketChange(
+            subject=values.get("subject"),
+            description=values.get("description"),
+            category=values.get("category"),
+            sub_category=sub_category,
+            department=values.get("department"),
+            priority=values.get("priority"),
+            status=values.get("status"),
+            employee=None if person.is_employee else values.get("employee"),
+            dynamic_data=values["dynamic_data"],
+            is_whole=is_whole,
+        )
+
+
+class AttachmentInput(serializers.Serializer[Any]):
+    """Files of a form: up to ten, of at most 10 MB each; the parts may have any name."""
+
+    file = serializers.ListField(child=serializers.FileField())
+
+
+class AttachmentOutput(serializers.ModelSerializer[Attachment]):
+    """One file of a ticket."""
+
+    uploaded_by = serializers.SerializerMethodField()
+    is_image = serializers.SerializerMethodField()
+    download_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attachment
+        fields = [
+            "id",
+            "original_filename",
+            "file_size",
+            "content_type",
+            "uploaded_at",
+            "uploaded_by",
+            "uploaded_by_name",
+            "is_image",
+            "download_url",
+        ]
+        read_only_fields = fields
+
+    def get_uploaded_by(self, attachment: Attachment) -> str:
+        """`staff:7`: kind and number."""
+        return f"{attachment.uploaded_by_type}:{attachment.uploaded_by_id}"
+
+    def get_is_image(self, attachment: Attachment) -> bool:
+        return attachment.content_type.startswith("image/")
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_download_url(self, attachment: Attachment) -> str:
+        path = reverse("ticket-attachment", args=[attachment.ticket_id, attachment.pk])
+        return str(self.context["request"].build_absolute_uri(path))
 
 
 class TicketOutput(serializers.ModelSerializer[Ticket]):
@@ -142,6 +279,7 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
     priority = serializers.ChoiceField(choices=PRIORITIES)
     employee = EmployeeData()
     dynamic_data = serializers.DictField()
+    attachments = AttachmentOutput(many=True)
 
     class Meta:
         model = Ticket
@@ -158,7 +296,9 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
             "employee",
             "source_service",
             "dynamic_data",
+            "attachments",
             "rev",
+            "close_due_at",
             "created_at",
             "updated_at",
         ]
@@ -169,6 +309,7 @@ class FurtherKeysExtension(OpenApiSerializerExtension):  # type: ignore[no-untyp
     """Says in the schema that a serializer keeps keys it does not name."""
 
     target_class = "tickets.serializers.TicketInput"
+    match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
         schema = auto_schema._map_serializer(  # type: ignore[no-untyped-call]
@@ -187,8 +328,8 @@ def _further_keys(
     data: Mapping[str, Any], *, known: set[str], forbidden: set[str] | None = None
 ) -> dict[str, Any]:
     further = {name: value for name, value in data.items() if name not in known}
-    if len(further) > MAX_EXTRA_KEYS:
-        message = f"No more than {MAX_EXTRA_KEYS} further keys are kept."
+    if len(further) > MAX_FURTHER_KEYS:
+        message = f"No more than {MAX_FURTHER_KEYS} further keys are kept."
         raise serializers.ValidationError({"non_field_errors": [message]})
     problems: dict[str, list[str]] = {}
     for name, value in further.items():

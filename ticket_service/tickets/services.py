@@ -1,16 +1,26 @@
 """What changes tickets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
-from tickets.domain.vocabulary import MEDIUM, NEW
+from django.conf import settings
+
+from servicekit.auth import Person
+from servicekit.errors import InvalidError
+from servicekit.outbox import outbox_append
+from servicekit.transactions import run_after_commit, transaction_required
+from tickets.domain.states import close_due, is_open, may_set_status
+from tickets.domain.vocabulary import CLOSED, MEDIUM, NEW, RESOLVED, WITHDRAWN
+from tickets.errors import StatusReadOnlyError
 from tickets.locks import ticket_qs_for_update
-from tickets.models import Ticket
+from tickets.messages import close_later, ticket_snapshot
+from tickets.models import Attachment, Ticket
+from tickets.storage import StagedFile, keep_file
+
+MAX_FURTHER_KEYS = 200
 
 
 @dataclass(frozen=True)
@@ -30,13 +40,40 @@ class NewTicket:
 
 
 @dataclass(frozen=True)
+class TicketChange:
+    """What somebody wants changed; None leaves the ticket's value as it is.
+
+    `dynamic_data` is merged into what the ticket has, or takes its place with `is_whole`.
+    """
+
+    subject: str | None = None
+    description: str | None = None
+    category: str | None = None
+    department: str | None = None
+    sub_category: str | None = None
+    priority: str | None = None
+    status: str | None = None
+    employee: Mapping[str, Any] | None = None
+    dynamic_data: Mapping[str, Any] | None = None
+    is_whole: bool = False
+
+
+CONTENT_FIELDS = ("subject", "description", "category", "department", "sub_category", "priority")
+
+
+@dataclass(frozen=True)
 class TaskState:
-    """What the workflow says of the ticket's task. None leaves the ticket's value as it is."""
+    """What the workflow says of the ticket's task. None leaves the ticket's value as it is.
+
+    `owner_id` is the coordinator's `user_id`, None for nobody; it counts with `is_owner_known`.
+    """
 
     ticket_id: str
     rev: int
     status: str | None = None
     priority: str | None = None
+    owner_id: int | None = None
+    is_owner_known: bool = False
 
 
 class StatusOutcome(Enum):
@@ -45,6 +82,15 @@ class StatusOutcome(Enum):
     APPLIED = "applied"
     OUTDATED = "outdated"
     UNKNOWN_TICKET = "unknown_ticket"
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """An upload that was let in and lies on the disk, not yet belonging to a ticket."""
+
+    filename: str
+    content_type: str
+    staged: StagedFile
 
 
 @transaction_required
@@ -70,8 +116,63 @@ def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
         created_at=now,
         updated_at=now,
     )
-    outbox_append([_ticket_message(ticket)], now=now)
+    outbox_append([ticket_snapshot(ticket)], now=now)
     return ticket
+
+
+@transaction_required
+def ticket_change(*, ticket: Ticket, change: TicketChange, now: datetime) -> None:
+    """Change a locked ticket and tell the workflow, unless all is as wanted already.
+
+    Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys.
+    """
+    before = {name: getattr(ticket, name) for name in (*CONTENT_FIELDS, "employee", "dynamic_data")}
+    wanted = dict(before)
+    for name in (*CONTENT_FIELDS, "employee"):
+        value = getattr(change, name)
+        if value is not None:
+            wanted[name] = dict(value) if isinstance(value, Mapping) else value
+    wanted["dynamic_data"] = _further_keys(ticket, change)
+    status = change.status or ticket.status
+    if not may_set_status(ticket.status, status):
+        raise StatusReadOnlyError(
+            f"A ticket that is {ticket.status} cannot be set to {status} here.",
+            details={"status": ["It follows the task; an open ticket can only be withdrawn."]},
+        )
+    if wanted == before and status == ticket.status:
+        return
+    for name, value in wanted.items():
+        setattr(ticket, name, value)
+    ticket.employee_id = _employee_id(ticket.employee)
+    ticket.requester = _requester(ticket.employee)
+    _set_status(ticket, status, now)
+    _store_and_push(ticket, now)
+
+
+@transaction_required
+def ticket_hide(*, ticket: Ticket, now: datetime) -> None:
+    """Delete a locked ticket for all who look; an open task is cancelled, its history stays."""
+    ticket.hidden_at = now
+    if is_open(ticket.status):
+        _set_status(ticket, WITHDRAWN, now)
+    _store_and_push(ticket, now)
+
+
+@transaction_required
+def ticket_push(*, ticket: Ticket, now: datetime) -> None:
+    """Send the ticket to the workflow once more, as it is."""
+    outbox_append([ticket_snapshot(ticket)], now=now)
+
+
+@transaction_required
+def ticket_close_if_due(*, ticket_id: str, now: datetime) -> bool:
+    """Close the ticket if it is resolved and its time has come; whether it was closed."""
+    ticket = ticket_qs_for_update().filter(ticket_id=ticket_id).first()
+    if ticket is None or ticket.close_due_at is None or ticket.close_due_at > now:
+        return False
+    _set_status(ticket, CLOSED, now)
+    _store_and_push(ticket, now)
+    return True
 
 
 @transaction_required
@@ -82,37 +183,79 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
         return StatusOutcome.UNKNOWN_TICKET
     if ticket.task_rev is not None and state.rev <= ticket.task_rev:
         return StatusOutcome.OUTDATED
-    ticket.status = state.status or ticket.status
+    _set_status(ticket, state.status or ticket.status, now)
     ticket.priority = state.priority or ticket.priority
+    if state.is_owner_known:
+        ticket.owner_id = state.owner_id
     ticket.task_rev = state.rev
-    ticket.rev += 1
-    ticket.updated_at = now
-    ticket.save(update_fields=["status", "priority", "task_rev", "rev", "updated_at"])
+    _store(ticket, now)
     return StatusOutcome.APPLIED
 
 
-def _ticket_message(ticket: Ticket) -> OutgoingMessage:
-    payload = {
-        "ticket_id": ticket.ticket_id,
-        "subject": ticket.subject,
-        "description": ticket.description,
-        "category": ticket.category,
-        "sub_category": ticket.sub_category,
-        "department": ticket.department,
-        "priority": ticket.priority,
-        "status": ticket.status,
-        "employee": ticket.employee,
-        "source_service": ticket.source_service,
-        "created_at": ticket.created_at.isoformat(),
-        "dynamic_data": ticket.dynamic_data,
-        "rev": ticket.rev,
-    }
-    return OutgoingMessage(
-        queue="TICKET_TASKS_PRODUCTION",
-        task="tickets.tasks.receive_ticket",
-        args=(payload,),
-        key=ticket.ticket_id,
+@transaction_required
+def attachments_add(
+    *, ticket: Ticket, files: Sequence[CheckedFile], person: Person, now: datetime
+) -> list[Attachment]:
+    """Give staged files to a ticket that is locked or new; they are kept once this commits."""
+    rows = [
+        Attachment.objects.create(
+            ticket=ticket,
+            original_filename=file.filename,
+            content_type=file.content_type,
+            file_size=file.staged.size,
+            stored_name=file.staged.name,
+            uploaded_at=now,
+            uploaded_by_type=person.user_type,
+            uploaded_by_id=person.user_id,
+            uploaded_by_name=person.full_name[:255],
+        )
+        for file in files
+    ]
+    for file in files:
+        run_after_commit(lambda name=file.staged.name: keep_file(name))  # type: ignore[misc]
+    return rows
+
+
+@transaction_required
+def ticket_touch(*, ticket: Ticket, now: datetime) -> None:
+    """A locked ticket shows something new that the workflow need not know."""
+    _store(ticket, now)
+
+
+def _further_keys(ticket: Ticket, change: TicketChange) -> dict[str, Any]:
+    if change.dynamic_data is None:
+        return dict(ticket.dynamic_data)
+    kept = {} if change.is_whole else ticket.dynamic_data
+    merged = {**kept, **change.dynamic_data}
+    if len(merged) > MAX_FURTHER_KEYS:
+        message = f"No more than {MAX_FURTHER_KEYS} further keys are kept."
+        raise InvalidError("The input is not valid.", details={"non_field_errors": [message]})
+    return merged
+
+
+def _set_status(ticket: Ticket, status: str, now: datetime) -> None:
+    known = ticket.close_due_at
+    ticket.close_due_at = close_due(
+        before=ticket.status,
+        after=status,
+        known=known,
+        hours=settings.AUTO_CLOSE_HOURS,
+        now=now,
     )
+    ticket.status = status
+    if status == RESOLVED and ticket.close_due_at is not None and ticket.close_due_at != known:
+        outbox_append([close_later(ticket, ticket.close_due_at)], now=now)
+
+
+def _store(ticket: Ticket, now: datetime) -> None:
+    ticket.rev += 1
+    ticket.updated_at = now
+    ticket.save()
+
+
+def _store_and_push(ticket: Ticket, now: datetime) -> None:
+    _store(ticket, now)
+    outbox_append([ticket_snapshot(ticket)], now=now)
 
 
 def _employee_id(employee: Mapping[str, Any]) -> int | None:

@@ -1,4 +1,4 @@
-"""Messages the Ticket Service takes from TICKET_STATUS_QUEUE."""
+"""Messages the Ticket Service takes from TICKET_STATUS_QUEUE: others' and its own."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,14 @@ from typing import Any
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.logs import get_logger
 from tickets.domain.vocabulary import parse_priority, parse_status
-from tickets.services import TaskState, ticket_apply_task_state
+from tickets.locks import ticket_qs_for_update
+from tickets.messages import CLOSE_TASK
+from tickets.services import (
+    TaskState,
+    ticket_apply_task_state,
+    ticket_close_if_due,
+    ticket_push,
+)
 
 logger = get_logger(__name__)
 
@@ -24,10 +31,46 @@ def update_status(message: Message, *, now: datetime) -> None:
     )
 
 
-def _task_state(payload: dict[str, Any]) -> TaskState:
-    ticket_id, rev = payload.get("ticket_id"), payload.get("rev")
+@consumer_task(name=CLOSE_TASK)
+def close_resolved(message: Message, *, now: datetime) -> None:
+    """A resolved ticket's time has come, unless it was taken up again meanwhile."""
+    ticket_id = _ticket_id(message.payload("payload"))
+    is_closed = ticket_close_if_due(ticket_id=ticket_id, now=now)
+    logger.info("ticket.close_due", ticket_id=ticket_id, is_closed=is_closed)
+
+
+# Under its plain name, and under the one that Celery itself would give it here.
+@consumer_task(name="tickets.tasks.push_ticket_to_workflow")
+@consumer_task(name="push_ticket_to_workflow")
+def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
+    """Publish a ticket once more, by its number: positional or as `ticket_id`."""
+    args = message.args
+    number = args[0] if len(args) == 1 and isinstance(args[0], str) else None
+    ticket_id = _ticket_id({"ticket_id": number} if number else message.payload("payload"))
+    ticket = ticket_qs_for_update().filter(ticket_id=ticket_id).first()
+    if ticket is not None:
+        ticket_push(ticket=ticket, now=now)
+    logger.info("ticket.pushed", ticket_id=ticket_id, is_known=ticket is not None)
+
+
+def _ticket_id(payload: dict[str, Any]) -> str:
+    ticket_id = payload.get("ticket_id")
     if not isinstance(ticket_id, str) or not 0 < len(ticket_id) <= 64 or "\x00" in ticket_id:
         raise MalformedMessageError("bad_ticket_id")
+    return ticket_id
+
+
+def _owner_id(payload: dict[str, Any]) -> int | None:
+    value = payload.get("owner_id")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
+        raise MalformedMessageError("bad_owner_id")
+    return value
+
+
+def _task_state(payload: dict[str, Any]) -> TaskState:
+    ticket_id, rev = _ticket_id(payload), payload.get("rev")
     if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < 2**63:
         raise MalformedMessageError("bad_rev")
     return TaskState(
@@ -35,6 +78,8 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
         rev=rev,
         status=_word(payload, "status"),
         priority=_word(payload, "priority"),
+        owner_id=_owner_id(payload),
+        is_owner_known="owner_id" in payload,
     )
 
 

@@ -1,69 +1,165 @@
 """Tickets over HTTP."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit.api import JSONParser
+from servicekit.api.etags import IF_MATCH, require_match, with_etag
 from servicekit.auth import person_of
+from servicekit.idempotency import idempotent
+from servicekit.transactions import transaction
 from tickets.filters import TicketFilter
-from tickets.intake import ticket_submit
+from tickets.intake import Submission, ticket_send, ticket_submit
 from tickets.models import Ticket
-from tickets.selectors import READ_SCOPE, TTS, access_ticket, ticket_list
-from tickets.serializers import TicketInput, TicketOutput
+from tickets.parsers import FormParser, plain_body
+from tickets.selectors import COORDINATOR, HDTS, READ_SCOPE, TTS, access_ticket, ticket_list
+from tickets.serializers import TicketChangeInput, TicketForm, TicketInput, TicketOutput
+from tickets.services import ticket_change, ticket_hide
+from tickets.uploads import staged_uploads, uploads_of
 
 ANY_TTS_ROLE = {TTS: ["*"]}
+MAY_SEE = {TTS: ["*"], HDTS: [COORDINATOR]}
+ADMIN = {TTS: ["Admin"]}
 CREATE_SCOPE = "tickets:create"
+SUBMISSION = {"application/json": TicketInput, "multipart/form-data": TicketForm}
 
 
-class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
-    """Tickets: tts roles see all of them, employees their own."""
+def ticket_response(request: Request, ticket: Ticket, status: int = 200) -> Response:
+    """The whole ticket, with its state as `ETag`."""
+    output = TicketOutput(ticket, context={"request": request})
+    return with_etag(Response(output.data, status=status), ticket.rev)
+
+
+class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
+    """Tickets: tts roles see all of them, employees and coordinators their own."""
 
     queryset = Ticket.objects.none()
     serializer_class = TicketOutput
+    parser_classes = [JSONParser, FormParser]
     filter_backends = [DjangoFilterBackend]
     filterset_class = TicketFilter
-    required_system_roles_by_action = {
-        "list": ANY_TTS_ROLE,
-        "create": ANY_TTS_ROLE,
-        "retrieve": ANY_TTS_ROLE,
-        "by_number": ANY_TTS_ROLE,
-    }
+    required_system_roles_by_action = {"list": MAY_SEE, "create": ANY_TTS_ROLE}
     required_scopes_by_action = {
         "list": [READ_SCOPE],
         "create": [CREATE_SCOPE],
-        "retrieve": [READ_SCOPE],
-        "by_number": [READ_SCOPE],
+        "send": [CREATE_SCOPE],
     }
-    allowed_user_types_by_action = {
-        "list": ["employee"],
-        "create": ["employee"],
-        "retrieve": ["employee"],
-        "by_number": ["employee"],
-    }
+    allowed_user_types_by_action = {"list": ["employee"], "create": ["employee"]}
 
     def get_queryset(self) -> QuerySet[Ticket]:
-        return ticket_list(person_of(self.request))
+        return ticket_list(person_of(self.request)).prefetch_related("attachments")
 
-    @extend_schema(request=TicketInput, responses={201: TicketOutput})
+    @extend_schema(request=SUBMISSION, responses={201: TicketOutput})
+    @idempotent
     def create(self, request: Request) -> Response:
-        """Create a ticket and hand it to the workflow."""
-        serializer = TicketInput(data=request.data)
+        """Create a ticket, with files where it comes as a form, and hand it to the workflow."""
+        serializer, person = self._submission(request), person_of(request)
+        with staged_uploads(uploads_of(request), field="attachments") as files:
+            submission = Submission(serializer.to_new_ticket(person), files, person)
+            ticket = ticket_submit(submission, now=timezone.now())
+        return ticket_response(request, ticket, status=201)
+
+    @extend_schema(
+        operation_id="tickets_send",
+        request=SUBMISSION,
+        responses={200: TicketOutput, 201: TicketOutput},
+    )
+    @idempotent
+    def send(self, request: Request) -> Response:
+        """Submit a ticket from another system; sent again by the same source, it is changed."""
+        return self._send(request)
+
+    def _send(self, request: Request) -> Response:
+        serializer, person = self._submission(request), person_of(request)
+        with staged_uploads(uploads_of(request), field="attachments") as files:
+            ticket, is_new = ticket_send(
+                Submission(serializer.to_new_ticket(person), files, person),
+                change=serializer.to_repeated(person),
+                now=timezone.now(),
+            )
+        return ticket_response(request, ticket, status=201 if is_new else 200)
+
+    def _submission(self, request: Request) -> TicketInput:
+        serializer = TicketInput(data=plain_body(request))
         serializer.is_valid(raise_exception=True)
-        ticket = ticket_submit(
-            data=serializer.to_new_ticket(person_of(request)), now=timezone.now()
-        )
-        return Response(TicketOutput(ticket).data, status=status.HTTP_201_CREATED)
+        return serializer
+
+
+class SendAliasView(TicketListView):
+    """The same submission under the short path."""
+
+    @extend_schema(
+        operation_id="send",
+        request=SUBMISSION,
+        responses={200: TicketOutput, 201: TicketOutput},
+    )
+    @idempotent
+    def send(self, request: Request) -> Response:
+        """The same as `/tickets/send/`."""
+        return self._send(request)
+
+
+class TicketDetailView(viewsets.GenericViewSet[Ticket]):
+    """One ticket, by the service's own key or, in the subclass, by its number."""
+
+    queryset = Ticket.objects.none()
+    serializer_class = TicketOutput
+    required_system_roles_by_action = {
+        "retrieve": MAY_SEE,
+        "update": MAY_SEE,
+        "partial_update": MAY_SEE,
+        "destroy": ADMIN,
+    }
+    required_scopes_by_action = {"retrieve": [READ_SCOPE]}
+    allowed_user_types_by_action = {
+        "retrieve": ["employee"],
+        "update": ["employee"],
+        "partial_update": ["employee"],
+    }
 
     @extend_schema(responses=TicketOutput)
-    def retrieve(self, request: Request, pk: int) -> Response:
-        """One ticket by the service's own key."""
-        return Response(TicketOutput(access_ticket(person_of(request), id=pk)).data)
+    def retrieve(self, request: Request, **key: Any) -> Response:
+        """The whole ticket."""
+        return ticket_response(request, access_ticket(person_of(request), **key))
 
-    @extend_schema(operation_id="tickets_retrieve_by_number", responses=TicketOutput)
-    def by_number(self, request: Request, ticket_id: str) -> Response:
-        """One ticket by its number."""
-        return Response(TicketOutput(access_ticket(person_of(request), ticket_id=ticket_id)).data)
+    @extend_schema(request=TicketChangeInput, responses=TicketOutput, parameters=[IF_MATCH])
+    def update(self, request: Request, **key: Any) -> Response:
+        """Give the ticket a new content; priority, employee and status stay where not named."""
+        return self._change(request, key, partial=False)
+
+    @extend_schema(request=TicketChangeInput, responses=TicketOutput, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, **key: Any) -> Response:
+        """Change what is named. `{"status": "Withdrawn"}` takes it back and cancels its task."""
+        return self._change(request, key, partial=True)
+
+    @extend_schema(request=None, responses={204: None}, parameters=[IF_MATCH])
+    def destroy(self, request: Request, **key: Any) -> Response:
+        """Hide the ticket from everybody and cancel its task; history and number stay."""
+        with transaction():
+            ticket = access_ticket(person_of(request), **key, is_locked=True)
+            require_match(request, ticket.rev)
+            ticket_hide(ticket=ticket, now=timezone.now())
+        return Response(status=204)
+
+    def _change(self, request: Request, key: dict[str, Any], *, partial: bool) -> Response:
+        person = person_of(request)
+        ticket = access_ticket(person, **key)
+        serializer = TicketChangeInput(ticket, data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        with transaction():
+            ticket = access_ticket(person, **key, is_locked=True)
+            require_match(request, ticket.rev)
+            change = serializer.to_change(person)
+            ticket_change(ticket=ticket, change=change, now=timezone.now())
+        return ticket_response(request, ticket)
+
+
+class TicketByNumberView(TicketDetailView):
+    """One ticket, by its number."""

@@ -3,23 +3,30 @@
 from typing import Final
 
 NEW: Final = "New"
+RESOLVED: Final = "Resolved"
+REJECTED: Final = "Rejected"
+WITHDRAWN: Final = "Withdrawn"
+CLOSED: Final = "Closed"
 STATUSES: Final = (
     NEW,
     "Open",
     "In Progress",
     "On Hold",
     "Pending",
-    "Resolved",
-    "Rejected",
-    "Withdrawn",
-    "Closed",
+    RESOLVED,
+    REJECTED,
+    WITHDRAWN,
+    CLOSED,
 )
+ENDED: Final = frozenset({RESOLVED, REJECTED, WITHDRAWN, CLOSED})
+"""In these nobody works on the ticket."""
 
 MEDIUM: Final = "Medium"
 PRIORITIES: Final = ("Low", MEDIUM, "High", "Critical")
 """From the least urgent to the most urgent one."""
 
 PRIORITY_ALIASES: Final = {"Urgent": "Critical"}
+PRIORITY_WORDS: Final = (*PRIORITIES, *PRIORITY_ALIASES)
 
 _PRIORITY_BY_NAME: Final = {name.casefold(): name for name in PRIORITIES} | {
     alias.casefold(): name for alias, name in PRIORITY_ALIASES.items()

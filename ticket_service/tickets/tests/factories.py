@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from servicekit.testing import make_person
 from servicekit.transactions import transaction
-from tickets.intake import ticket_submit
-from tickets.models import Ticket
-from tickets.services import NewTicket, ticket_create
+from tickets.domain.filetypes import judge_file
+from tickets.intake import Submission, ticket_submit
+from tickets.models import Attachment, Ticket
+from tickets.services import CheckedFile, NewTicket, attachments_add, ticket_create
+from tickets.storage import stage_file
 
+COLUMNS = ("status", "task_rev", "rev", "owner_id", "close_due_at", "hidden_at")
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
@@ -31,10 +35,10 @@ def new_ticket(**values: Any) -> NewTicket:
 
 def make_ticket(number: str = "", *, now: datetime = NOW, **values: Any) -> Ticket:
     """A stored ticket, under `number` or the next one of ours; `values` may name any column."""
-    columns = {name: values.pop(name) for name in ("status", "task_rev", "rev") if name in values}
+    columns = {name: values.pop(name) for name in COLUMNS if name in values}
     data = new_ticket(**values)
     if not number:
-        ticket = ticket_submit(data=data, now=now)
+        ticket = ticket_submit(Submission(data), now=now)
     else:
         with transaction():
             ticket = ticket_create(data=data, number=number, now=now)
@@ -42,3 +46,11 @@ def make_ticket(number: str = "", *, now: datetime = NOW, **values: Any) -> Tick
         Ticket.objects.filter(pk=ticket.pk).update(**columns)
     ticket.refresh_from_db()
     return ticket
+
+
+def attach(ticket: Ticket, name: str, content: bytes) -> Attachment:
+    """A file of that ticket, as an Admin's upload would store it."""
+    files = [CheckedFile(name, judge_file(name, content) or "", stage_file([content]))]
+    with transaction():
+        [row] = attachments_add(ticket=ticket, files=files, person=make_person(), now=NOW)
+    return row

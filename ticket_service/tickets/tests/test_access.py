@@ -1,12 +1,15 @@
 """Who may do what: every endpoint as everybody, and what a refusal leaves behind."""
 
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from servicekit.auth import Person
 from servicekit.testing import api_client, cookie_client, make_person, make_token, outbox_messages
-from tickets.models import Ticket
-from tickets.tests.factories import make_ticket, submission
+from tickets.models import Attachment, Ticket
+from tickets.tests.factories import attach, make_ticket, submission
 
 PERSONS: dict[str, Person | None] = {
     "anonymous": None,
@@ -15,7 +18,11 @@ PERSONS: dict[str, Person | None] = {
     "admin": make_person(roles=[("tts", "Admin")]),
     "staff of another system": make_person(systems=["hdts"], roles=[("hdts", "Agent")]),
     "staff without a role": make_person(roles=[]),
+    "its owner": make_person(user_id=9, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")]),
+    "another coordinator": make_person(user_id=8, roles=[("HDTS", "ticket coordinator")]),
     "employee": make_person(user_type="employee", user_id=5, roles=[]),
+    "employee with the owner's number": make_person(user_type="employee", user_id=9, roles=[]),
+    "staff with the employee's number": make_person(user_id=5, roles=[]),
     "another employee": make_person(user_type="employee", user_id=6, roles=[]),
     "employee who claims a role": make_person(user_type="employee", user_id=6),
     "creating service": make_person(user_type="service", roles=[], scopes=["tickets:create"]),
@@ -32,8 +39,12 @@ EXPECTED = {
     "admin": (200, 200, 200, 201),
     "staff of another system": (403, 403, 403, 403),
     "staff without a role": (403, 403, 403, 403),
+    "its owner": (200, 200, 200, 403),
+    "another coordinator": (200, 404, 404, 403),
     "employee": (200, 200, 200, 201),
     "another employee": (200, 404, 404, 201),
+    "employee with the owner's number": (200, 404, 404, 201),
+    "staff with the employee's number": (403, 403, 403, 403),
     "employee who claims a role": (200, 404, 404, 201),
     "creating service": (403, 403, 403, 201),
     "reading service": (200, 200, 200, 403),
@@ -42,9 +53,48 @@ EXPECTED = {
 }
 
 
+# put, patch, delete, attach, download, send; the same ticket, owned by coordinator 9.
+EXPECTED_WRITES = {
+    "anonymous": (401, 401, 401, 401, 401, 401),
+    "agent": (200, 200, 403, 201, 200, 403),
+    "technician": (200, 200, 403, 201, 200, 403),
+    "admin": (200, 200, 204, 201, 200, 403),
+    "its owner": (200, 200, 403, 201, 200, 403),
+    "another coordinator": (404, 404, 403, 404, 404, 403),
+    "staff of another system": (403, 403, 403, 403, 403, 403),
+    "staff without a role": (403, 403, 403, 403, 403, 403),
+    "employee": (200, 200, 403, 201, 200, 403),
+    "another employee": (404, 404, 403, 404, 404, 403),
+    "employee who claims a role": (404, 404, 403, 404, 404, 403),
+    "employee with the owner's number": (404, 404, 403, 404, 404, 403),
+    "staff with the employee's number": (403, 403, 403, 403, 403, 403),
+    "creating service": (403, 403, 403, 403, 403, 201),
+    "reading service": (403, 403, 403, 403, 200, 403),
+    "service without a scope": (403, 403, 403, 403, 403, 403),
+    "staff who claims a scope": (403, 403, 403, 403, 403, 403),
+}
+
+
 @pytest.fixture
 def ticket(db: None) -> Ticket:
-    return make_ticket("HD-1", employee={"id": 5, "name": "Eve"})
+    return make_ticket("HD-1", employee={"id": 5, "name": "Eve"}, owner_id=9)
+
+
+@pytest.fixture
+def attachment(ticket: Ticket) -> Attachment:
+    return attach(ticket, "a.txt", b"hello")
+
+
+ACTS = ("put", "patch", "delete", "attach", "download", "send")
+
+
+def state() -> tuple[Any, ...]:
+    """All that a refusal must leave as it was."""
+    return (
+        list(Ticket.objects.order_by("pk").values()),
+        list(Attachment.objects.order_by("pk").values()),
+        len(outbox_messages()),
+    )
 
 
 class TestEveryEndpoint:
@@ -64,14 +114,59 @@ class TestEveryEndpoint:
         assert len(outbox_messages()) == sent + created
 
     @pytest.mark.parametrize(
-        ("who", "seen"), [("agent", 1), ("employee", 1), ("another employee", 0)]
+        ("who", "seen"),
+        [
+            ("agent", 1),
+            ("employee", 1),
+            ("another employee", 0),
+            ("its owner", 1),
+            ("another coordinator", 0),
+        ],
     )
     def test_lists_only_what_the_person_may_see(self, who: str, seen: int, ticket: Ticket) -> None:
         assert api_client(PERSONS[who]).get("/tickets/").json()["count"] == seen
 
-    @pytest.mark.parametrize("path", ["/tickets/", "/tickets/{id}/", "/tickets/number/HD-1/"])
-    def test_refuses_other_methods(self, path: str, ticket: Ticket) -> None:
-        response = api_client(PERSONS["admin"]).delete(path.format(id=ticket.pk))
+    @pytest.mark.parametrize("who", EXPECTED_WRITES)
+    @pytest.mark.parametrize("act", range(6), ids=ACTS)
+    def test_changes_only_for_whom_the_table_names(
+        self, act: int, who: str, ticket: Ticket, attachment: Attachment
+    ) -> None:
+        client, path = api_client(PERSONS[who]), f"/tickets/{ticket.pk}/"
+        before = state()
+        if act == 0:
+            response = client.put(path, submission(subject="New"))
+        elif act == 1:
+            response = client.patch(path, {"subject": "New"})
+        elif act == 2:
+            response = client.delete(path)
+        elif act == 3:
+            data = {"file": SimpleUploadedFile("b.txt", b"more")}
+            response = client.post(f"{path}attachments/", data, format="multipart")
+        elif act == 4:
+            response = client.get(f"{path}attachments/{attachment.pk}/")
+            response.getvalue()
+        else:
+            response = client.post("/tickets/send/", submission(source_service="hdts"))
+        expected = EXPECTED_WRITES[who][act]
+        assert response.status_code == expected
+        is_change = expected < 400 and act != 4
+        assert (state() != before) is is_change
+
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [
+            ("delete", "/tickets/"),
+            ("post", "/tickets/{id}/"),
+            ("post", "/tickets/number/HD-1/"),
+            ("get", "/tickets/send/"),
+            ("delete", "/send/"),
+            ("get", "/tickets/{id}/attachments/"),
+            ("delete", "/tickets/{id}/attachments/1/"),
+        ],
+    )
+    def test_refuses_other_methods(self, method: str, path: str, ticket: Ticket) -> None:
+        client = api_client(PERSONS["admin"])
+        response = client.generic(method.upper(), path.format(id=ticket.pk))
         assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
         assert Ticket.objects.count() == 1
 

@@ -38,7 +38,9 @@ class TestCreate:
             "employee": {},
             "source_service": "",
             "dynamic_data": {"asset_name": "T14", "cost_items": [{"p": 1.5}]},
+            "attachments": [],
             "rev": 1,
+            "close_due_at": None,
             "created_at": body["created_at"],
             "updated_at": body["created_at"],
         }

@@ -12,7 +12,7 @@ from servicekit.testing import api_client, make_person, outbox_messages, run_at_
 from tickets import intake
 from tickets.domain.numbers import format_number
 from tickets.errors import TicketExistsError
-from tickets.intake import ticket_submit
+from tickets.intake import Submission, ticket_submit
 from tickets.models import Ticket, TicketNumberDay
 from tickets.numbers import BLOCK_SIZE, NumberAllocator, reserve_block
 from tickets.tests.factories import NOW, make_ticket, new_ticket, submission
@@ -93,7 +93,7 @@ class TestSubmit:
     def test_refuses_a_number_of_the_callers_own_that_is_taken(self) -> None:
         make_ticket("HD-1")
         with pytest.raises(TicketExistsError, match="HD-1") as refused:
-            ticket_submit(data=new_ticket(ticket_id="HD-1"), now=NOW)
+            ticket_submit(Submission(new_ticket(ticket_id="HD-1")), now=NOW)
         assert refused.value.details == {"ticket_id": ["HD-1 is taken."]}
         assert Ticket.objects.count() == 1
 
@@ -102,7 +102,8 @@ class TestSubmit:
 class TestAtOnce:
     def test_submissions_of_one_process_get_distinct_numbers(self) -> None:
         results = run_at_once(
-            lambda: [ticket_submit(data=new_ticket(), now=NOW).ticket_id for _ in range(10)], 8
+            lambda: [ticket_submit(Submission(new_ticket()), now=NOW).ticket_id for _ in range(10)],
+            8,
         )
         numbers = [number for result in results for number in result]
         assert len(numbers) == len(set(numbers)) == 80
@@ -140,7 +141,9 @@ class TestAtOnce:
         assert ends == list(range(3, 121, 3))
 
     def test_one_of_several_equal_numbers_of_callers_wins(self) -> None:
-        results = run_at_once(lambda: ticket_submit(data=new_ticket(ticket_id="HD-7"), now=NOW), 6)
+        results = run_at_once(
+            lambda: ticket_submit(Submission(new_ticket(ticket_id="HD-7")), now=NOW), 6
+        )
         refusals = [result for result in results if isinstance(result, TicketExistsError)]
         assert len(refusals) == 5
         assert Ticket.objects.filter(ticket_id="HD-7").count() == 1

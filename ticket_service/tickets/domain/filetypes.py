@@ -1,0 +1,122 @@
+"""Which files are let in: by extension, and only where the content is of that kind too."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from typing import Final
+
+import puremagic
+
+MAX_NAME_LENGTH: Final = 255
+HEAD_BYTES: Final = 64 * 1024
+"""How much of a file its kind is judged by."""
+
+
+@dataclass(frozen=True)
+class FileType:
+    """A kind of file: how it is served, and what must be found in it besides its first bytes.
+
+    `member` begins the name of an entry of a zip archive; `stream` names one of an OLE file;
+    `is_text`: it has no first bytes of its own, and holds text.
+    """
+
+    content_type: str
+    member: str = ""
+    stream: str = ""
+    is_text: bool = False
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+
+# An allow-list: what is not named here is refused, whatever it is. HTML, SVG and XML can carry
+# scripts and are not named.
+FILE_TYPES: Final = {
+    "pdf": FileType("application/pdf"),
+    "png": FileType("image/png"),
+    "jpg": FileType("image/jpeg"),
+    "jpeg": FileType("image/jpeg"),
+    "gif": FileType("image/gif"),
+    "webp": FileType("image/webp"),
+    "bmp": FileType("image/bmp"),
+    "tif": FileType("image/tiff"),
+    "tiff": FileType("image/tiff"),
+    "zip": FileType("application/zip"),
+    "docx": FileType(f"{_OFFICE}.wordprocessingml.document", member="word/"),
+    "xlsx": FileType(f"{_OFFICE}.spreadsheetml.sheet", member="xl/"),
+    "pptx": FileType(f"{_OFFICE}.presentationml.presentation", member="ppt/"),
+    "odt": FileType(f"{_OPEN}.text", member="content.xml"),
+    "ods": FileType(f"{_OPEN}.spreadsheet", member="content.xml"),
+    "odp": FileType(f"{_OPEN}.presentation", member="content.xml"),
+    "doc": FileType("application/msword", stream="WordDocument"),
+    "xls": FileType("application/vnd.ms-excel", stream="Workbook"),
+    "ppt": FileType("application/vnd.ms-powerpoint", stream="PowerPoint Document"),
+    "msg": FileType("application/vnd.ms-outlook", stream="__substg1.0_"),
+    "txt": FileType("text/plain", is_text=True),
+    "log": FileType("text/plain", is_text=True),
+    "md": FileType("text/plain", is_text=True),
+    "csv": FileType("text/csv", is_text=True),
+    "json": FileType("application/json", is_text=True),
+    "eml": FileType("message/rfc822", is_text=True),
+}
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def clean_name(name: str) -> str:
+    """What a file is called, without folders, characters nobody sees, and beyond 255 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
+    stem, dot, extension = visible.strip().rpartition(".")
+    if not dot:
+        return visible.strip()[:MAX_NAME_LENGTH]
+    return stem[: MAX_NAME_LENGTH - len(extension) - 1] + dot + extension
+
+
+def judge_file(name: str, content: bytes) -> str | None:
+    """The content type to serve the file with, None where it is not let in.
+
+    Its extension must be on the list and its content must be what the extension says.
+    """
+    extension = name.rpartition(".")[2].casefold()
+    known = FILE_TYPES.get(extension)
+    if known is None or not content:
+        return None
+    if known.is_text:
+        is_so = _is_text(content)
+    elif known.member:
+        is_so = content.startswith(_ZIP) and _has_member(content, known.member)
+    elif known.stream:
+        is_so = content.startswith(_OLE) and known.stream.encode("utf-16-le") in content
+    else:
+        is_so = f".{extension}" in _sniffed(content[:HEAD_BYTES])
+    return known.content_type if is_so else None
+
+
+def _sniffed(head: bytes) -> set[str]:
+    try:
+        return {match.extension for match in puremagic.magic_string(head)}
+    except (puremagic.PureError, ValueError):
+        return set()  # it is nothing the library knows
+
+
+def _is_text(content: bytes) -> bool:
+    if content.startswith(_UTF16_MARKS):
+        try:
+            content = content.decode("utf-16").encode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            return False
+    return not _CONTROLS.search(content)
+
+
+def _has_member(content: bytes, member: str) -> bool:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    return any(name.startswith(member) for name in names)

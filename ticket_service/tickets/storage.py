@@ -1,0 +1,109 @@
+"""Files of attachments on the disk, outside of everything a web server shows.
+
+A file is written to `incoming/` under a random name before its row is stored, and moved to
+`attachments/` after the commit. So a row never names a file that is not there, and what a crash
+leaves behind lies in `incoming/`: `sweep_incoming` moves it on where it has a row and removes it
+where it has none.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+ABANDONED_AFTER = timedelta(hours=1)
+"""No request takes that long: whoever wrote the file is gone."""
+SWEEP_BATCH = 500
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file in `incoming/`; `size` in bytes."""
+
+    name: str
+    size: int
+
+
+def stage_file(chunks: Iterable[bytes]) -> StagedFile:
+    """Write a file under a random name and see it safely on the disk."""
+    name, size = secrets.token_hex(24), 0
+    path = _incoming(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        for chunk in chunks:
+            size += file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+    return StagedFile(name=name, size=size)
+
+
+def keep_file(name: str) -> None:
+    """Move a staged file to where it stays; nothing where that was done already."""
+    path = _kept(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        _incoming(name).replace(path)
+
+
+def discard_file(name: str) -> None:
+    """Remove a staged file that no row will name."""
+    _incoming(name).unlink(missing_ok=True)
+
+
+def open_file(name: str) -> BinaryIO:
+    """The file of an attachment; FileNotFoundError where it was lost."""
+    for path in (_kept(name), _incoming(name)):
+        with contextlib.suppress(FileNotFoundError):
+            return path.open("rb")
+    # It was moved between the two looks.
+    return _kept(name).open("rb")
+
+
+def sweep_incoming(*, find_known: Callable[[Collection[str]], set[str]], now: datetime) -> int:
+    """Settle what a crash left in `incoming/`; returns how many files. `find_known` picks out of
+    the names those that a row has.
+    """
+    latest = (now - ABANDONED_AFTER).timestamp()
+    names = [entry.name for entry in _entries() if entry.stat().st_mtime <= latest][:SWEEP_BATCH]
+    known = find_known(names) if names else set()
+    for name in names:
+        if name in known:
+            keep_file(name)
+        else:
+            discard_file(name)
+    return len(names)
+
+
+def _entries() -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(_root() / "incoming") as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+def _incoming(name: str) -> Path:
+    return _root() / "incoming" / name
+
+
+def _kept(name: str) -> Path:
+    return _root() / "attachments" / name[:2] / name
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,67 @@
+"""Letting uploads in: how many, how large, of which kind; and onto the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from rest_framework.request import Request
+
+from servicekit.errors import InvalidError
+from tickets.domain.filetypes import FILE_TYPES, clean_name, judge_file
+from tickets.errors import FileTooLargeError
+from tickets.services import CheckedFile
+from tickets.storage import discard_file, stage_file
+
+MAX_FILES = 10
+MAX_FILE_BYTES = 10 * 1024 * 1024
+
+
+def uploads_of(request: Request) -> list[UploadedFile[Any]]:
+    """Every file of the request, whatever its part is called."""
+    return [file for name in request.FILES for file in request.FILES.getlist(name)]
+
+
+@contextmanager
+def staged_uploads(
+    uploads: Sequence[UploadedFile[Any]], *, field: str
+) -> Iterator[list[CheckedFile]]:
+    """The uploads, checked and on the disk; removed again when the block fails.
+
+    Raises FileTooLargeError, or InvalidError that names `field` for what is not let in.
+    """
+    if len(uploads) > MAX_FILES:
+        raise _refused(field, f"At most {MAX_FILES} files are taken at once.")
+    for upload in uploads:
+        if (upload.size or 0) > MAX_FILE_BYTES:
+            raise FileTooLargeError(
+                "A file may have at most 10 MB.",
+                details={field: [f"{clean_name(upload.name or '')} has more than 10 MB."]},
+            )
+    judged = [(upload, *_judge(upload, field)) for upload in uploads]
+    staged: list[CheckedFile] = []
+    try:
+        for upload, name, content_type in judged:
+            file = stage_file(upload.chunks())
+            staged.append(CheckedFile(name, content_type, file))
+        yield staged
+    except BaseException:
+        for checked in staged:
+            discard_file(checked.staged.name)
+        raise
+
+
+def _judge(upload: UploadedFile[Any], field: str) -> tuple[str, str]:
+    name = clean_name(upload.name or "")
+    content_type = judge_file(name, upload.read())
+    upload.seek(0)
+    if content_type is None:
+        kinds = ", ".join(sorted(FILE_TYPES))
+        raise _refused(field, f"{name!r} is not a file of a kind that is taken: {kinds}.")
+    return name, content_type
+
+
+def _refused(field: str, message: str) -> InvalidError:
+    return InvalidError("The file is not taken.", details={field: [message]})

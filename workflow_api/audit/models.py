@@ -58,3 +58,23 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target_type}:{self.target_id}"
+
+
+class AuditSeal(models.Model):
+    """
+    One link of the chain over the events; triggers refuse to change or remove it.
+
+    ``seq`` is dense from 1. Events are sealed once they are committed, so the chain's order may
+    differ from that of their ids. ``hash`` covers the link before and the event with its actor's
+    key, not the actor's names.
+    """
+
+    seq = models.PositiveBigIntegerField(primary_key=True)
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="seal")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "audit seal"
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.hash}"

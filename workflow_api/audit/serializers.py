@@ -48,3 +48,12 @@ class TargetInput(serializers.Serializer[Any]):
 
     target_type = serializers.CharField(max_length=32)
     target_id = serializers.CharField(max_length=64)
+
+
+class VerdictOutput(serializers.Serializer[Any]):
+    """`first_broken` is the id of an event; `unsealed` ones wait for the sealer."""
+
+    valid = serializers.BooleanField(read_only=True)
+    checked = serializers.IntegerField(read_only=True)
+    first_broken = serializers.IntegerField(read_only=True, allow_null=True)
+    unsealed = serializers.IntegerField(read_only=True)

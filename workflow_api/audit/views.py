@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from . import selectors
 from .filters import AuditEventFilter
 from .models import AuditEvent
-from .serializers import AuditEventOutput, TargetInput
+from .sealing import audit_verify
+from .serializers import AuditEventOutput, TargetInput, VerdictOutput
 
 
 class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEvent]):
@@ -41,3 +42,9 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
         asked.is_valid(raise_exception=True)
         page = self.paginate_queryset(selectors.audit_events_of(**asked.validated_data))
         return self.get_paginated_response(AuditEventOutput(page, many=True).data)
+
+    @extend_schema(responses=VerdictOutput, filters=False)
+    @action(detail=False, filter_backends=[], pagination_class=None)
+    def verify(self, request: Request) -> Response:
+        """Whether every sealed event is what was sealed. Reads all of them."""
+        return Response(VerdictOutput(audit_verify()).data)

@@ -59,7 +59,7 @@ class TestAccess:
     def test_is_for_admins_only(self, person: Person | None, status: int) -> None:
         event_id = record("workflow.pause", 3)
         client = api_client(person)
-        for path in ("", f"{event_id}/", "by-target/?target_type=workflow&target_id=3"):
+        for path in ("", f"{event_id}/", "by-target/?target_type=workflow&target_id=3", "verify/"):
             assert client.get(f"/audit/events/{path}").status_code == status, path
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

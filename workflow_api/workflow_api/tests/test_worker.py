@@ -16,7 +16,7 @@ import pytest
 from celery import Celery
 from django.conf import settings
 from django.db import connection
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.entity import Queue
 
 from audit.models import AuditEvent

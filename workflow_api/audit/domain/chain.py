@@ -1,0 +1,17 @@
+"""The chain over audit events: each link is the hash of the link before and of one event."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+FIRST = "0" * 64
+"""What stands before the first link."""
+
+
+def link(before: str, event: Mapping[str, Any]) -> str:
+    """The next link: 64 hexadecimal digits. ``event`` is plain JSON; its keys' order is free."""
+    canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()

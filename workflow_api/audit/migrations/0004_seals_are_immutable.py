@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from servicekit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0003_seals")]
+
+    operations = [AppendOnly("audit_auditseal")]

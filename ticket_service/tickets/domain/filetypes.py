@@ -83,9 +83,9 @@ def judge_file(name: str, content: bytes) -> str | None:
 
     Its extension must be on the list and its content must be what the extension says.
     """
-    extension = name.rpartition(".")[2].casefold()
+    _, dot, extension = name.casefold().rpartition(".")
     known = FILE_TYPES.get(extension)
-    if known is None or not content:
+    if known is None or not dot or not content:
         return None
     if known.is_text:
         is_so = _is_text(content)

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from tickets.tests.factories import make_ticket
+from servicekit.testing import outbox_messages
+from tickets.tests.factories import attach, make_ticket
 
 
 class TestSchema:
@@ -54,6 +55,20 @@ class TestAdmin:
         assert b"HD-1" in admin_client.get("/admin/tickets/ticket/?q=HD-1").content
         page = admin_client.get(f"/admin/tickets/ticket/{ticket.pk}/change/")
         assert b"Laptop does not start" in page.content
+
+    def test_sends_selected_tickets_to_the_workflow_again(self, admin_client: Client) -> None:
+        tickets = [make_ticket("HD-1"), make_ticket("HD-2")]
+        body = {"action": "push_to_workflow", "_selected_action": [row.pk for row in tickets]}
+        page = admin_client.post("/admin/tickets/ticket/", body, follow=True)
+        assert b"2 sent to the workflow." in page.content
+        keys = [message.key for message in outbox_messages("TICKET_TASKS_PRODUCTION")]
+        assert keys == ["HD-1", "HD-2", "HD-1", "HD-2"]
+
+    def test_names_the_files_of_a_ticket(self, admin_client: Client) -> None:
+        ticket = make_ticket("HD-1")
+        attach(ticket, "report.txt", b"x")
+        page = admin_client.get(f"/admin/tickets/ticket/{ticket.pk}/change/")
+        assert b"report.txt" in page.content
 
     def test_changes_none(self, admin_client: Client) -> None:
         ticket = make_ticket("HD-1")

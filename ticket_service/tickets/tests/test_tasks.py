@@ -1,13 +1,19 @@
 """What the workflow reports of a task reaches the ticket, once and in order."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from django.test import override_settings
+from django.utils import timezone
 
 from servicekit.consuming.handling import Result
-from servicekit.testing import deliver, run_at_once
+from servicekit.testing import deliver, outbox_messages, run_at_once
+from servicekit.transactions import transaction
+from tickets.messages import CLOSE_TASK
 from tickets.models import Ticket
+from tickets.services import TaskState, ticket_apply_task_state
 from tickets.tests.factories import make_ticket
 
 TASK = "ticket_service.update_status"
@@ -75,6 +81,8 @@ class TestUpdateStatus:
             {"status": "completed"},
             {"status": 5},
             {"priority": "Highest"},
+            {"owner_id": "9"},
+            {"owner_id": 0},
         ],
         ids=str,
     )
@@ -83,6 +91,103 @@ class TestUpdateStatus:
         assert report(**values) is Result.DEAD
         ticket.refresh_from_db()
         assert (ticket.status, ticket.rev) == ("New", 1)
+
+
+@pytest.mark.django_db
+class TestOwner:
+    def test_is_taken_from_the_report_that_names_it(self) -> None:
+        ticket = make_ticket("HD-1")
+        for values, owner in (({"owner_id": 9}, 9), ({}, 9), ({"owner_id": None}, None)):
+            report(rev=(ticket.task_rev or 0) + 1, **values)
+            ticket.refresh_from_db()
+            assert ticket.owner_id == owner
+
+
+@pytest.mark.django_db
+class TestClosing:
+    def resolve(self, hours: float = 0) -> Ticket:
+        """A ticket that was resolved so many hours ago."""
+        ticket = make_ticket("HD-1")
+        state = TaskState(ticket_id="HD-1", rev=1, status="Resolved")
+        with transaction():
+            ticket_apply_task_state(state=state, now=timezone.now() - timedelta(hours=hours))
+        ticket.refresh_from_db()
+        return ticket
+
+    def test_waits_72_hours_in_the_outbox(self) -> None:
+        ticket = self.resolve()
+        [message] = outbox_messages("TICKET_STATUS_QUEUE")
+        assert (message.task, message.kwargs) == (CLOSE_TASK, {"ticket_id": "HD-1"})
+        assert ticket.close_due_at == message.available_at
+        assert message.available_at - message.created_at == timedelta(hours=72)
+
+    def test_closes_and_tells_the_workflow(self) -> None:
+        ticket = self.resolve(hours=72.1)
+        assert deliver(CLOSE_TASK, ticket_id="HD-1").result is Result.DONE
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.close_due_at, ticket.rev) == ("Closed", None, 3)
+        snapshot = outbox_messages("TICKET_TASKS_PRODUCTION")[-1].args[0]
+        assert (snapshot["status"], snapshot["rev"]) == ("Closed", 3)
+
+    def test_is_not_early(self) -> None:
+        ticket = self.resolve(hours=71.9)
+        deliver(CLOSE_TASK, ticket_id="HD-1")
+        ticket.refresh_from_db()
+        assert ticket.status == "Resolved"
+
+    def test_is_off_when_the_ticket_is_taken_up_again(self) -> None:
+        ticket = self.resolve(hours=73)
+        report(status="In Progress", rev=2)
+        deliver(CLOSE_TASK, ticket_id="HD-1")
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.close_due_at) == ("In Progress", None)
+
+    def test_starts_anew_when_it_is_resolved_again(self) -> None:
+        ticket = self.resolve(hours=73)
+        report(status="In Progress", rev=2)
+        report(status="Resolved", rev=3)
+        deliver(CLOSE_TASK, ticket_id="HD-1")
+        ticket.refresh_from_db()
+        assert ticket.status == "Resolved"
+        assert len(outbox_messages("TICKET_STATUS_QUEUE")) == 2
+
+    def test_keeps_its_time_when_resolved_is_reported_again(self) -> None:
+        ticket = self.resolve(hours=10)
+        due = ticket.close_due_at
+        report(status="Resolved", rev=2)
+        ticket.refresh_from_db()
+        assert (ticket.close_due_at, len(outbox_messages("TICKET_STATUS_QUEUE"))) == (due, 1)
+
+    @override_settings(AUTO_CLOSE_HOURS=0)
+    def test_can_be_switched_off(self) -> None:
+        assert self.resolve().close_due_at is None
+        assert outbox_messages("TICKET_STATUS_QUEUE") == []
+
+    @pytest.mark.parametrize("values", [{}, {"ticket_id": 7}, {"ticket_id": "\x00"}])
+    def test_of_nothing_is_malformed(self, values: dict[str, Any]) -> None:
+        assert deliver(CLOSE_TASK, **values).result is Result.DEAD
+
+
+@pytest.mark.django_db
+class TestPush:
+    @pytest.mark.parametrize(
+        "name", ["push_ticket_to_workflow", "tickets.tasks.push_ticket_to_workflow"]
+    )
+    @pytest.mark.parametrize(
+        ("args", "kwargs"),
+        [(["HD-1"], {}), ([], {"ticket_id": "HD-1"}), ([{"ticket_id": "HD-1"}], {})],
+    )
+    def test_publishes_the_ticket_as_it_is(
+        self, name: str, args: list[Any], kwargs: dict[str, Any]
+    ) -> None:
+        make_ticket("HD-1", status="Open", rev=7)
+        assert deliver(name, *args, **kwargs).result is Result.DONE
+        first, again = outbox_messages("TICKET_TASKS_PRODUCTION")
+        assert again.args[0] == {**first.args[0], "status": "Open", "rev": 7}
+
+    def test_of_an_unknown_number_is_acknowledged(self) -> None:
+        assert deliver("push_ticket_to_workflow", "HD-404").result is Result.DONE
+        assert outbox_messages() == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -214,12 +214,12 @@ class TestSchema:
     def test_names_the_refusals_of_each_operation(self, schema: dict[str, Any]) -> None:
         paths = schema["paths"]
         assert sorted(paths["/things/"]["post"]["responses"]) == [
-            *("201", "400", "401", "403", "409", "413", "415", "503"),
+            *("201", "400", "401", "403", "404", "409", "413", "415", "429", "503"),
         ]
         assert sorted(paths["/things/{id}/"]["get"]["responses"]) == [
-            *("200", "401", "403", "404", "503"),
+            *("200", "401", "403", "404", "429", "503"),
         ]
-        assert sorted(paths["/healthz"]["get"]["responses"]) == ["200", "503"]
+        assert sorted(paths["/healthz"]["get"]["responses"]) == ["200", "429", "503"]
 
     def test_offers_bearer_cookie_or_key(self, schema: dict[str, Any]) -> None:
         operation = schema["paths"]["/whoami/"]["get"]

@@ -12,6 +12,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit.api.schema import refusal
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
 from servicekit.throttling import ScopeThrottle
@@ -30,7 +31,9 @@ from .serializers import (
     ProfileInput,
     ProfileOutput,
 )
-from .views import IdentityView, SignInView, signed_in
+from .views import REFUSED, IdentityView, SignInView, signed_in
+
+NO_ACCOUNT = refusal("The account of this person is kept elsewhere.")
 
 
 class CurrentPasswordWrongError(InvalidError):
@@ -44,11 +47,11 @@ class ProfileView(IdentityView):
 
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(responses=ProfileOutput)
+    @extend_schema(responses={200: ProfileOutput, 404: NO_ACCOUNT})
     def get(self, request: Request) -> Response:
         return _profile(account_of(_person(request)))
 
-    @extend_schema(request=ProfileInput, responses=ProfileOutput)
+    @extend_schema(request=ProfileInput, responses={200: ProfileOutput, 404: NO_ACCOUNT})
     def patch(self, request: Request) -> Response:
         """Change one's name; the address is an Admin's to change."""
         account = account_of(_person(request))
@@ -69,7 +72,7 @@ class PasswordChangeView(IdentityView):
     throttle_classes = [ScopeThrottle]
     throttle_scope = "password"
 
-    @extend_schema(request=PasswordChangeInput, responses={204: None})
+    @extend_schema(request=PasswordChangeInput, responses={204: None, 404: NO_ACCOUNT})
     def post(self, request: Request) -> Response:
         """
         Set a new password by the old one. All sessions end; this browser gets a new one.
@@ -101,7 +104,7 @@ class PasswordChangeView(IdentityView):
 class PasswordForgotView(SignInView):
     throttle_scope = "password"
 
-    @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput})
+    @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
         """Mail a link for a new password, good for an hour; answers the same for any address."""
         form = PasswordForgotInput(data=request.data)
@@ -115,7 +118,7 @@ class PasswordForgotView(SignInView):
 class PasswordResetView(SignInView):
     throttle_scope = "password"
 
-    @extend_schema(request=PasswordResetInput, responses={204: None})
+    @extend_schema(request=PasswordResetInput, responses={204: None, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
         """Set a password by a one-time link, of a mail or an invitation; all sessions end."""
         form = PasswordResetInput(data=request.data)

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from servicekit.api.schema import refusal
 from servicekit.auth import CsrfFailed, JWTCookieAuthentication
 from servicekit.auth.cookies import (
     CSRF_COOKIE,
@@ -33,6 +34,10 @@ from . import sessions
 from .lockout import failure_note, failures_forget, lockout_check
 from .serializers import LoginInput, SessionOutput
 
+REFUSED = {
+    401: refusal("The credentials are wrong, or the session has ended."),
+    403: refusal("A page of somebody else's sent this."),
+}
 ACCESS_SECONDS = int(ACCESS_LIFETIME.total_seconds())
 
 
@@ -88,7 +93,7 @@ class SignInView(IdentityView):
 
 
 class LoginView(SignInView):
-    @extend_schema(request=LoginInput, responses=SessionOutput)
+    @extend_schema(request=LoginInput, responses={200: SessionOutput, **REFUSED})
     def post(self, request: Request) -> Response:
         """Sign in; the tokens come as cookies."""
         form = LoginInput(data=request.data)
@@ -111,7 +116,7 @@ class RefreshView(SignInView):
     # A refresh token is not guessed, and every open tab of a company comes here.
     throttle_classes: Any = []
 
-    @extend_schema(request=None, responses=SessionOutput)
+    @extend_schema(request=None, responses={200: SessionOutput, **REFUSED})
     def post(self, request: Request) -> Response:
         """Use up the refresh cookie for new cookies."""
         refresh = request.COOKIES.get(REFRESH_COOKIE)
@@ -127,7 +132,7 @@ class RefreshView(SignInView):
 class LogoutView(SignInView):
     throttle_classes: Any = []
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(request=None, responses={204: None, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
         """Revoke the session, also when its access token has expired; takes the cookies away."""
         refresh = request.COOKIES.get(REFRESH_COOKIE)

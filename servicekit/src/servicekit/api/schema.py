@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import get_script_prefix
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from servicekit.auth.cookies import ACCESS_COOKIE
 
@@ -20,6 +20,7 @@ ERRORS = {
     "413": "The body is too large.",
     "415": "The body is of an unsupported type.",
     "422": "The `Idempotency-Key` was used for another request.",
+    "429": "Too many requests, or too many failed sign-ins; see `Retry-After`.",
     "503": "Something this service depends on is away; see `Retry-After`.",
 }
 
@@ -48,6 +49,11 @@ IDEMPOTENCY_KEY = OpenApiParameter(
         "again for 24 hours, with `Idempotent-Replayed: true`."
     ),
 )
+
+
+def refusal(description: str) -> OpenApiResponse:
+    """For `extend_schema(responses={401: refusal("…")})`: an error that is the operation's own."""
+    return OpenApiResponse({"$ref": "#/components/schemas/Error"}, description)
 
 
 class Schema(AutoSchema):
@@ -132,13 +138,16 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
     parameters = operation.get("parameters", [])
     has_body = "requestBody" in operation
     is_idempotent = any(parameter["name"] == IDEMPOTENCY_KEY.name for parameter in parameters)
+    has_path = any(parameter["in"] == "path" for parameter in parameters)
     has_query = any(parameter["in"] == "query" for parameter in parameters)
     if has_body or has_query or is_idempotent:
         statuses.append("400")
     # An alternative without any scheme means that nobody has to sign in.
-    if operation.get("security") and {} not in operation["security"]:
+    is_secured = bool(operation.get("security")) and {} not in operation["security"]
+    if is_secured:
         statuses += ["401", "403"]
-    if any(parameter["in"] == "path" for parameter in parameters):
+    # A query or a body may name what is missing, as a page number does.
+    if has_path or (is_secured and (has_query or has_body)):
         statuses.append("404")
     if method in UNSAFE_METHODS:
         statuses.append("409")
@@ -146,5 +155,5 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
         statuses += ["413", "415"]
     if is_idempotent:
         statuses.append("422")
-    statuses.append("503")
+    statuses += ["429", "503"]
     return statuses

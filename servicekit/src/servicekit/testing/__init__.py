@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from servicekit.testing.clients import api_client, cookie_client
     from servicekit.testing.concurrency import run_at_once, wait_until
+    from servicekit.testing.fuzzing import fuzz_findings
     from servicekit.testing.messages import deliver, outbox_messages
     from servicekit.testing.persons import make_person, make_token
 
@@ -13,6 +14,7 @@ __all__ = [
     "api_client",
     "cookie_client",
     "deliver",
+    "fuzz_findings",
     "make_person",
     "make_token",
     "outbox_messages",
@@ -24,6 +26,7 @@ _modules = {
     "api_client": "clients",
     "cookie_client": "clients",
     "deliver": "messages",
+    "fuzz_findings": "fuzzing",
     "make_person": "persons",
     "make_token": "persons",
     "outbox_messages": "messages",

@@ -18,6 +18,8 @@ const toNode = (node: Node, key: number): ReactNode => {
   const children = [...node.childNodes].map(toNode);
   if (!ALLOWED.has(tag)) return <Fragment key={key}>{children}</Fragment>;
   if (EMPTY_TAGS.has(tag)) return createElement(tag, { key });
+  // Code scrolls sideways, which the keyboard has to be able to do as well.
+  if (tag === "pre") return createElement(tag, { key, tabIndex: 0 }, ...children);
   if (tag !== "a") return createElement(RENAMED[tag] ?? tag, { key }, ...children);
   const address = node.getAttribute("href") ?? "";
   if (!SAFE_ADDRESS.test(address)) return <Fragment key={key}>{children}</Fragment>;

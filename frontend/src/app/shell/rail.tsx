@@ -22,7 +22,8 @@ export function Rail({
   onFold,
 }: {
   isFolded: boolean;
-  onFold: (isFolded: boolean) => void;
+  /** Absent where there is no room to unfold. */
+  onFold?: (isFolded: boolean) => void;
 }) {
   const places = usePlaces();
   const foldLabel = isFolded ? "Unfold the rail" : "Fold the rail";
@@ -48,13 +49,15 @@ export function Rail({
           </Tooltip>
         ))}
       </div>
-      <div className={classes.railFoot}>
-        <Tooltip label={foldLabel} position="right">
-          <ActionIcon color="gray" aria-label={foldLabel} onClick={() => onFold(!isFolded)}>
-            <Icon name={isFolded ? "unfold" : "fold"} />
-          </ActionIcon>
-        </Tooltip>
-      </div>
+      {onFold && (
+        <div className={classes.railFoot}>
+          <Tooltip label={foldLabel} position="right">
+            <ActionIcon color="gray" aria-label={foldLabel} onClick={() => onFold(!isFolded)}>
+              <Icon name={isFolded ? "unfold" : "fold"} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
+      )}
     </nav>
   );
 }

@@ -7,7 +7,7 @@ import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useLiveNotices } from "@/features/notifications/api/live";
 import { Bell } from "@/features/notifications/components/bell";
 import { ticketKeys } from "@/features/ticket/api/ticket";
-import { PHONE_QUERY } from "@/lib/screen";
+import { NARROW_QUERY, PHONE_QUERY } from "@/lib/screen";
 import { LinkBanner } from "./link-banner";
 import { PersonMenu } from "./person-menu";
 import { BottomBar, Rail } from "./rail";
@@ -21,6 +21,7 @@ export function Shell() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
+  const isNarrow = useMediaQuery(NARROW_QUERY, false, { getInitialValueInEffect: false });
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const [isFolded, setIsFolded] = useLocalStorage({
     key: "tts-rail-folded",
@@ -46,11 +47,13 @@ export function Shell() {
   );
 
   return (
-    <div className={classes.shell} data-folded={isFolded || undefined}>
+    <div className={classes.shell} data-folded={isFolded || isNarrow || undefined}>
       <a className={classes.skip} href="#content">
         Skip to the content
       </a>
-      {!isPhone && <Rail isFolded={isFolded} onFold={setIsFolded} />}
+      {!isPhone && (
+        <Rail isFolded={isFolded || isNarrow} onFold={isNarrow ? undefined : setIsFolded} />
+      )}
       <div className={classes.main}>
         <header className={classes.bar}>
           <div className={classes.title} ref={setSlot} />

@@ -71,11 +71,11 @@ export function WorkTable({
               <td>
                 {tab === "open" ? stepName(row) : <StatusBadge status={row.task.ticket.status} />}
               </td>
-              <td className={classes.muted}>{row.role}</td>
+              <td className={classes.role}>{row.role}</td>
               <td className={classes.above}>
                 <DeadlineChip deadline={row.sla} />
               </td>
-              <td className={classes.muted}>
+              <td className={classes.assigned}>
                 <Moment at={row.acted_on ?? row.assigned_on} />
               </td>
             </tr>

@@ -113,9 +113,14 @@ function Refusal({ error, task }: { error: Error; task: Task }) {
     );
   }
   const isOurs = error instanceof ApiError;
+  // A refusal changed nothing; after a failure of the server or the network nobody can be sure.
+  const isRefusal = isOurs && error.status >= 400 && error.status < 500;
   return (
     <div className={classes.failure} role="alert">
-      {isOurs ? error.message : "It did not work."} Nothing has moved; try it again.
+      {isOurs ? error.message : "It did not work."}{" "}
+      {isRefusal
+        ? "Nothing has moved."
+        : `${standWords(task)} Your note is kept; try it again if the ticket has not moved.`}
       {isOurs && error.requestId && <RequestId id={error.requestId} />}
     </div>
   );

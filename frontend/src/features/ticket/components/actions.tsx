@@ -10,6 +10,7 @@ import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api
 import { wordMove } from "../lib/moves";
 import { standWords, type Turn, turnOf } from "../lib/turn";
 import { ActDialog } from "./act-dialog";
+import { HandOn } from "./hand-on";
 import type { Viewer } from "./ticket-page";
 import classes from "./work-panel.module.css";
 
@@ -33,6 +34,10 @@ export function Actions({
   const [done, setDone] = useState<{ message: string; rev: number } | null>(null);
 
   const isDone = done?.rev === task.rev;
+  const finish = (message: string, rev: number) => {
+    setDone({ message, rev });
+    onMoved();
+  };
 
   return (
     <section className={classes.card}>
@@ -56,6 +61,7 @@ export function Actions({
           onChoose={(move) => setOpen({ move, moves: moves.data })}
         />
       )}
+      <HandOn number={number} task={task} viewer={viewer} onDone={finish} />
       {open && (
         <ActDialog
           number={number}
@@ -63,10 +69,7 @@ export function Actions({
           move={open.move}
           rev={open.moves.rev}
           isOnBehalf={turn === "on_behalf"}
-          onMoved={(message, movedRev) => {
-            setDone({ message, rev: movedRev });
-            onMoved();
-          }}
+          onMoved={finish}
           onClose={() => setOpen(null)}
         />
       )}

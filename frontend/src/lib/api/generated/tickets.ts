@@ -68,6 +68,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/send/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same as `/tickets/send/`. */
+        post: operations["send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/": {
         parameters: {
             query?: never;
@@ -75,10 +92,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tickets: tts roles see all of them, employees their own. */
+        /** @description Tickets: tts roles see all of them, employees and coordinators their own. */
         get: operations["tickets_list"];
         put?: never;
-        /** @description Create a ticket and hand it to the workflow. */
+        /** @description Create a ticket, with files where it comes as a form, and hand it to the workflow. */
         post: operations["tickets_create"];
         delete?: never;
         options?: never;
@@ -93,8 +110,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One ticket by the service's own key. */
+        /** @description The whole ticket. */
         get: operations["tickets_retrieve"];
+        /** @description Give the ticket a new content; priority, employee and status stay where not named. */
+        put: operations["tickets_update"];
+        post?: never;
+        /** @description Hide the ticket from everybody and cancel its task; history and number stay. */
+        delete: operations["tickets_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change what is named. `{"status": "Withdrawn"}` takes it back and cancels its task. */
+        patch: operations["tickets_partial_update"];
+        trace?: never;
+    };
+    "/tickets/{id}/attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Attach one or several files. Their kind is judged by content and extension. */
+        post: operations["tickets_attachments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/attachments/{aid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself, to be saved: a browser never shows it in our origin. */
+        get: operations["tickets_attachments_download"];
         put?: never;
         post?: never;
         delete?: never;
@@ -110,10 +164,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One ticket by its number. */
-        get: operations["tickets_retrieve_by_number"];
-        put?: never;
+        /** @description The whole ticket. */
+        get: operations["tickets_number_retrieve"];
+        /** @description Give the ticket a new content; priority, employee and status stay where not named. */
+        put: operations["tickets_number_update"];
         post?: never;
+        /** @description Hide the ticket from everybody and cancel its task; history and number stay. */
+        delete: operations["tickets_number_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change what is named. `{"status": "Withdrawn"}` takes it back and cancels its task. */
+        patch: operations["tickets_number_partial_update"];
+        trace?: never;
+    };
+    "/tickets/send/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submit a ticket from another system; sent again by the same source, it is changed. */
+        post: operations["tickets_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -124,6 +198,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Files of a form: up to ten, of at most 10 MB each; the parts may have any name. */
+        AttachmentInputRequest: {
+            file: string[];
+        };
+        /** @description One file of a ticket. */
+        AttachmentOutput: {
+            readonly id: number;
+            readonly original_filename: string;
+            readonly file_size: number;
+            readonly content_type: string;
+            /** Format: date-time */
+            readonly uploaded_at: string;
+            /** @description `staff:7`: kind and number. */
+            readonly uploaded_by: string;
+            readonly uploaded_by_name: string;
+            readonly is_image: boolean;
+            /** Format: uri */
+            readonly download_url: string;
+        };
         CsrfOutput: {
             csrf_token: string;
         };
@@ -162,6 +255,17 @@ export interface components {
             /** Format: uri */
             readiness: string;
         };
+        PaginatedAttachmentOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AttachmentOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedTicketOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -172,6 +276,34 @@ export interface components {
             results: components["schemas"]["TicketOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
+        };
+        /**
+         * @description A change. What is not named stays; further keys are merged into `dynamic_data` (PATCH) or
+         *     take its place (PUT). A whole ticket, as it was read, may be sent back.
+         */
+        PatchedTicketChangeInputRequest: {
+            subject?: string;
+            description?: string;
+            category?: string;
+            sub_category?: string | null;
+            /** @description Another name of sub_category. */
+            subcategory?: string | null;
+            department?: string;
+            /** @description Medium when absent. */
+            priority?: components["schemas"]["TicketPriorityInput"];
+            employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            source_service?: string | null;
+            /** @description The caller's own number; one is given when absent. */
+            ticket_id?: (string | null) | string;
+            dynamic_data?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Not changed here. */
+            attachments?: unknown[] | null;
+            /** @description An open ticket can be Withdrawn, a Resolved one Closed; else it follows its task. */
+            status?: string;
+        } & {
+            [key: string]: unknown;
         };
         ReadinessOutput: {
             status: components["schemas"]["HealthState"];
@@ -185,8 +317,56 @@ export interface components {
             version: string;
             links: components["schemas"]["LinksOutput"];
         };
-        /** @enum {string} */
-        TicketInputPriorityEnum: "Low" | "Medium" | "High" | "Critical" | "Urgent";
+        /**
+         * @description A change. What is not named stays; further keys are merged into `dynamic_data` (PATCH) or
+         *     take its place (PUT). A whole ticket, as it was read, may be sent back.
+         */
+        TicketChangeInputRequest: {
+            subject: string;
+            description: string;
+            category: string;
+            sub_category?: string | null;
+            /** @description Another name of sub_category. */
+            subcategory?: string | null;
+            department: string;
+            /** @description Medium when absent. */
+            priority?: components["schemas"]["TicketPriorityInput"];
+            employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            source_service?: string | null;
+            /** @description The caller's own number; one is given when absent. */
+            ticket_id?: (string | null) | string;
+            dynamic_data?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Not changed here. */
+            attachments?: unknown[] | null;
+            /** @description An open ticket can be Withdrawn, a Resolved one Closed; else it follows its task. */
+            status?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A submission as a form, with files; `employee` and `dynamic_data` are JSON texts. */
+        TicketFormRequest: {
+            subject: string;
+            description: string;
+            category: string;
+            sub_category?: string | null;
+            /** @description Another name of sub_category. */
+            subcategory?: string | null;
+            department: string;
+            /** @description Medium when absent. */
+            priority?: components["schemas"]["TicketPriorityInput"];
+            employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            source_service?: string | null;
+            /** @description The caller's own number; one is given when absent. */
+            ticket_id?: (string | null) | string;
+            dynamic_data?: {
+                [key: string]: unknown;
+            } | null;
+            attachments?: string[];
+        } & {
+            [key: string]: unknown;
+        };
         /** @description A submission. Every further key is kept in `dynamic_data`. */
         TicketInputRequest: {
             subject: string;
@@ -197,7 +377,7 @@ export interface components {
             subcategory?: string | null;
             department: string;
             /** @description Medium when absent. */
-            priority?: components["schemas"]["TicketInputPriorityEnum"];
+            priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
             source_service?: string | null;
             /** @description The caller's own number; one is given when absent. */
@@ -205,6 +385,8 @@ export interface components {
             dynamic_data?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What the sender knows of files it keeps itself; files are sent in a form. */
+            attachments?: unknown[] | null;
         } & {
             [key: string]: unknown;
         };
@@ -224,7 +406,10 @@ export interface components {
             dynamic_data: {
                 [key: string]: unknown;
             };
+            attachments: components["schemas"]["AttachmentOutput"][];
             readonly rev: number;
+            /** Format: date-time */
+            readonly close_due_at: string | null;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
@@ -232,6 +417,8 @@ export interface components {
         };
         /** @enum {string} */
         TicketPriority: "Low" | "Medium" | "High" | "Critical";
+        /** @enum {string} */
+        TicketPriorityInput: "Low" | "Medium" | "High" | "Critical" | "Urgent";
         /** @enum {string} */
         TicketStatus: "New" | "Open" | "In Progress" | "On Hold" | "Pending" | "Resolved" | "Rejected" | "Withdrawn" | "Closed";
         Error: {
@@ -310,6 +497,24 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The `Idempotency-Key` was used for another request. */
+        Error422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Too many requests, or too many failed sign-ins; see `Retry-After`. */
+        Error429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description Something this service depends on is away; see `Retry-After`. */
         Error503: {
             headers: {
@@ -344,6 +549,7 @@ export interface operations {
                     "application/json": components["schemas"]["RootOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -364,6 +570,7 @@ export interface operations {
                     "application/json": components["schemas"]["CsrfOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -384,6 +591,7 @@ export interface operations {
                     "application/json": components["schemas"]["HealthOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -404,6 +612,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReadinessOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -412,6 +621,50 @@ export interface operations {
                     "application/json": components["schemas"]["ReadinessOutput"];
                 };
             };
+        };
+    };
+    send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInputRequest"];
+                "multipart/form-data": components["schemas"]["TicketFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
         };
     };
     tickets_list: {
@@ -452,19 +705,24 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
     tickets_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TicketInputRequest"];
+                "multipart/form-data": components["schemas"]["TicketFormRequest"];
             };
         };
         responses: {
@@ -482,6 +740,8 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -507,10 +767,184 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
-    tickets_retrieve_by_number: {
+    tickets_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTicketChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_attachments_create: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+            };
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttachmentOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_attachments_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aid: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_number_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -532,6 +966,154 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_number_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_number_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_number_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTicketChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInputRequest"];
+                "multipart/form-data": components["schemas"]["TicketFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };

@@ -17,6 +17,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who did what, newest first. Nothing here writes. */
+        get: operations["audit_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/events/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One event. */
+        get: operations["audit_events_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/events/by-target/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was done to one thing, newest first. */
+        get: operations["audit_events_by_target_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/csrf/": {
         parameters: {
             query?: never;
@@ -102,6 +153,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/identity/password/change/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Set a new password by the old one. All sessions end; this browser gets a new one.
+         *
+         *     Wrong old passwords count as failed sign-ins.
+         */
+        post: operations["identity_password_change_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/password/forgot/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mail a link for a new password, good for an hour; answers the same for any address. */
+        post: operations["identity_password_forgot_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/password/reset/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set a password by a one-time link, of a mail or an invitation; all sessions end. */
+        post: operations["identity_password_reset_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/profile/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own account, as it is stored; a token may be up to ten minutes older. */
+        get: operations["identity_profile_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change one's name; the address is an Admin's to change. */
+        patch: operations["identity_profile_partial_update"];
+        trace?: never;
+    };
     "/identity/refresh/": {
         parameters: {
             query?: never;
@@ -113,6 +237,109 @@ export interface paths {
         put?: never;
         /** @description Use up the refresh cookie for new cookies. */
         post: operations["identity_refresh_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people who sign in here. */
+        get: operations["identity_users_list"];
+        put?: never;
+        /** @description Invite somebody: an account without a password, and a mail with the link to set one. */
+        post: operations["identity_users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/users/{user_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people who sign in here. */
+        get: operations["identity_users_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/users/{user_id}/activate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open a closed account again, with the roles it had. */
+        post: operations["identity_users_activate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/users/{user_id}/deactivate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close the account: sessions end, roles are withdrawn everywhere. History stays. */
+        post: operations["identity_users_deactivate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/users/{user_id}/invite/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mail a fresh link for a new password; earlier links end. */
+        post: operations["identity_users_invite_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity/users/{user_id}/roles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say which roles the person holds; the role sync tells the workflow. */
+        put: operations["identity_users_roles_update"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -168,6 +395,47 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/steps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The steps of the drafts. The ETag of one, and what `If-Match` is held against, is the revision
+         *     of its workflow.
+         */
+        get: operations["steps_list"];
+        put?: never;
+        /** @description Add a step to a draft. */
+        post: operations["steps_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/steps/{step_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One step. */
+        get: operations["steps_retrieve"];
+        /** @description Change a step; what is not sent stays as it is. */
+        put: operations["steps_update"];
+        post?: never;
+        /** @description Take a step out of its draft, with the transitions that touch it. */
+        delete: operations["steps_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a step; what is not sent stays as it is. */
+        patch: operations["steps_partial_update"];
         trace?: never;
     };
     "/tasks/": {
@@ -238,6 +506,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End the task without a result; its ticket becomes Withdrawn. Admin, owner. */
+        post: operations["tasks_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/priority/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change the priority; the time already used stays used. Admin, owner. */
+        post: operations["tasks_priority_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/update-user-status/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The holder has begun to work on it; saying so again changes nothing. */
+        post: operations["tasks_update_user_status_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/visualization/": {
         parameters: {
             query?: never;
@@ -249,6 +568,40 @@ export interface paths {
         get: operations["tasks_visualization_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/all-tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every ticket by what became of it; `unassigned` are those on which nobody works. */
+        get: operations["tasks_all_tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/escalate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand an open item up to the role the step names. Its holder, the owner, Admin. */
+        post: operations["tasks_escalate_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -289,6 +642,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/owned-tickets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tickets that the caller owns as a Ticket Coordinator, newest first. */
+        get: operations["tasks_owned_tickets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/transfer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give somebody's open item to another person of the step's role. Admin, owner. */
+        post: operations["tasks_transfer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/": {
         parameters: {
             query?: never;
@@ -317,6 +704,23 @@ export interface paths {
         get: operations["tickets_access_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{number}/assign-workflow/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open a task for a ticket that no workflow took, in the one an Admin chooses. */
+        post: operations["tickets_assign_workflow_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -355,6 +759,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/transitions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The transitions of the drafts; ETag and `If-Match` as with steps. */
+        get: operations["transitions_list"];
+        put?: never;
+        /** @description Connect two steps of one draft. */
+        post: operations["transitions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transitions/{transition_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One transition. */
+        get: operations["transitions_retrieve"];
+        /** @description Change a transition; what is not sent stays as it is. */
+        put: operations["transitions_update"];
+        post?: never;
+        /** @description Take a transition out of its draft. */
+        delete: operations["transitions_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a transition; what is not sent stays as it is. */
+        patch: operations["transitions_partial_update"];
         trace?: never;
     };
     "/transitions/{task_id}/transition/": {
@@ -407,6 +849,58 @@ export interface paths {
         get: operations["workflows_retrieve"];
         put?: never;
         post?: never;
+        /** @description Delete a workflow of which no version was ever frozen. */
+        delete: operations["workflows_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a workflow away that takes no tickets; its tasks go on. */
+        post: operations["workflows_archive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/clone/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new draft like this one; `temp_id_mapping` leads from its step ids to the copy's. */
+        post: operations["workflows_clone_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/deploy/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark the draft as found sound; it takes no tickets yet. */
+        post: operations["workflows_deploy_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -422,6 +916,23 @@ export interface paths {
         };
         /** @description One workflow with its draft. */
         get: operations["workflows_detail_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft in a form that another installation takes; roles by their names. */
+        get: operations["workflows_export_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -458,6 +969,98 @@ export interface paths {
         put?: never;
         /** @description Freeze the draft as the next version and let it take the new tickets. */
         post: operations["workflows_initialize_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/pause/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take no more tickets and finish what there is. */
+        post: operations["workflows_pause_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring an archived workflow back in the status it had. */
+        post: operations["workflows_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take tickets again, on the version that was active before. */
+        post: operations["workflows_resume_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/update-details/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Set facts of the draft; what is not sent stays. Of a live workflow they count from the next
+         *     version on, but for the name, which is everywhere the same.
+         */
+        put: operations["workflows_update_details_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/update-graph/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Make the draft this graph, all of it or nothing. Nodes with `step_id` and edges with
+         *     `transition_id` keep their identity, and what is not sent of them; what the graph does not
+         *     name leaves the draft. Versions and running tasks stay as they are.
+         */
+        put: operations["workflows_update_graph_update"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -515,10 +1118,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{workflow_id}/versions/{version}/diff/{other}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the second version has otherwise than the first. */
+        get: operations["workflows_versions_diff_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Store what `export` gave as a new draft. Its roles must exist here. */
+        post: operations["workflows_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account; `is_set_up` is false until its person has chosen a password. */
+        AccountOutput: {
+            readonly user_id: number;
+            readonly user_type: string;
+            readonly email: string;
+            readonly full_name: string;
+            readonly is_active: boolean;
+            readonly is_set_up: boolean;
+            readonly roles: components["schemas"]["HeldRoleOutput"][];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         ActInputRequest: {
             /** @description Null finishes on an end step. */
             transition_id: number | null;
@@ -550,10 +1199,60 @@ export interface components {
             workflow_id: number;
             logs: components["schemas"]["LogEntryOutput"][];
         };
+        /**
+         * @description A ticket with its task; what belongs to the task is null where no workflow took the ticket.
+         *
+         *     `reason` says why nobody works on it: `waiting_for_person`, or what matching said.
+         */
+        AllTaskOutput: {
+            task_id?: number | null;
+            ticket_number: string;
+            ticket_subject: string;
+            status?: components["schemas"]["TaskStatusEnum"] | components["schemas"]["NullEnum"];
+            rev?: number | null;
+            readonly priority: string;
+            department: string;
+            category: string;
+            sub_category: string;
+            readonly workflow: components["schemas"]["WorkflowRefOutput"] | null;
+            readonly current_step: components["schemas"]["StepRefOutput"] | null;
+            readonly owner: components["schemas"]["OwnerOutput"] | null;
+            readonly assigned_users: components["schemas"]["AssigneeOutput"][];
+            readonly waiting_for_role: string | null;
+            readonly reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            target_resolution?: string | null;
+            /** Format: date-time */
+            resolution_time?: string | null;
+            readonly sla: components["schemas"]["SlaOutput"] | null;
+        };
+        AssignWorkflowInputRequest: {
+            workflow_id: number;
+        };
         AssigneeOutput: {
             user_id: number;
             user_full_name: string;
             role: string;
+        };
+        /** @description An event; the four about the person are null where a message or a command did it. */
+        AuditEventOutput: {
+            readonly id: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly user_type: string | null;
+            readonly user_id: number | null;
+            readonly user_full_name: string | null;
+            readonly user_email: string | null;
+            readonly action: string;
+            readonly target_type: string;
+            readonly target_id: string;
+            readonly target_label: string;
+            readonly changes: {
+                [key: string]: unknown;
+            };
+            readonly request_id: string;
         };
         AvailableTransitionsOutput: {
             task_id: number;
@@ -562,6 +1261,15 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        CancelInputRequest: {
+            reason: string;
+            rev?: number;
+        };
+        /** @description What the copy is called; without a name, as the other with "(copy)". */
+        CloneInputRequest: {
+            /** @default  */
+            name: string;
+        };
         CreatedGraphOutput: {
             readonly nodes: components["schemas"]["CreatedNodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
@@ -610,6 +1318,10 @@ export interface components {
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
             readonly active_version: number | null;
+            /** @description The draft was edited since the active version was frozen. */
+            readonly has_unpublished_changes: boolean;
+            /** Format: date-time */
+            readonly archived_at: string | null;
             readonly rev: number;
             /** Format: date-time */
             readonly created_at: string;
@@ -622,6 +1334,28 @@ export interface components {
         };
         CsrfOutput: {
             csrf_token: string;
+        };
+        /** @description A transition between two nodes, by the names the sender gave them. */
+        EdgeInput: {
+            from_temp_id?: string | number;
+            to_temp_id?: string | number;
+            /** @default  */
+            name: string;
+            /**
+             * @description Empty: always offered.
+             * @default
+             */
+            condition: string | null;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description Taken where there is no from_temp_id. */
+            from?: string | number;
+            /** @description Taken where there is no to_temp_id. */
+            to?: string | number;
         };
         /** @description A transition between two nodes, by the names the sender gave them. */
         EdgeInputRequest: {
@@ -658,12 +1392,141 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A transition that stands (``transition_id``) or a new one, as the graph shows them. */
+        EdgeUpdateInputRequest: {
+            from_temp_id?: string | number;
+            to_temp_id?: string | number;
+            /** @default  */
+            name: string;
+            /**
+             * @description Empty: always offered.
+             * @default
+             */
+            condition: string | null;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            transition_id?: number | null;
+            /** @description Taken where there is neither of the others. */
+            from_step_id?: string | number;
+            /** @description Taken where there is neither of the others. */
+            to_step_id?: string | number;
+            /** @description Taken where there is no from_temp_id. */
+            from?: string | number;
+            /** @description Taken where there is no to_temp_id. */
+            to?: string | number;
+        };
         /** @enum {string} */
         EndLogicEnum: "asset" | "budget" | "notification";
+        EscalateInputRequest: {
+            /** Format: int64 */
+            task_item_id: number;
+            reason: string;
+            rev?: number;
+        };
+        ExchangedGraph: {
+            nodes: components["schemas"]["ExchangedNode"][];
+            edges: components["schemas"]["EdgeInput"][];
+        };
+        ExchangedGraphRequest: {
+            nodes: components["schemas"]["ExchangedNodeRequest"][];
+            edges: components["schemas"]["EdgeInputRequest"][];
+        };
+        /** @description A step; ``temp_id`` is what edges call it. */
+        ExchangedNode: {
+            name: string;
+            role: {
+                system?: string;
+                name: string;
+            };
+            escalate_to?: {
+                system?: string;
+                name: string;
+            } | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            temp_id: string;
+        };
+        /** @description A step; ``temp_id`` is what edges call it. */
+        ExchangedNodeRequest: {
+            name: string;
+            role: {
+                system?: string;
+                name: string;
+            };
+            escalate_to?: {
+                system?: string;
+                name: string;
+            } | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            temp_id: string;
+        };
+        /** @description A workflow as `export` gives it and `import` takes it. */
+        ExchangedWorkflow: {
+            format: components["schemas"]["FormatEnum"];
+            schema: number;
+            workflow: components["schemas"]["WorkflowInput"];
+            graph: components["schemas"]["ExchangedGraph"];
+        };
+        /** @description A workflow as `export` gives it and `import` takes it. */
+        ExchangedWorkflowRequest: {
+            format: components["schemas"]["FormatEnum"];
+            schema: number;
+            workflow: components["schemas"]["WorkflowInputRequest"];
+            graph: components["schemas"]["ExchangedGraphRequest"];
+        };
         ExitOutput: {
             transition_id: number | null;
             name: string;
             to_step: components["schemas"]["StepRefOutput"] | null;
+        };
+        /** @description A field as stored definitions write it; `kind` is what the difference touches. */
+        FieldChangeOutput: {
+            readonly field: string;
+            readonly kind: components["schemas"]["KindEnum"];
+            readonly before: unknown | null;
+            readonly after: unknown | null;
         };
         /** @description One thing that is wrong (error) or odd (warning); absent keys do not apply. */
         FindingOutput: {
@@ -696,6 +1559,8 @@ export interface components {
             end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
             graph?: components["schemas"]["GraphInputRequest"];
         };
+        /** @enum {string} */
+        FormatEnum: "tts.workflow";
         GraphInputRequest: {
             nodes?: components["schemas"]["NodeInputRequest"][];
             edges?: components["schemas"]["EdgeInputRequest"][];
@@ -704,6 +1569,11 @@ export interface components {
         GraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
+        };
+        /** @description The whole graph: what it does not name leaves the draft. */
+        GraphUpdateInputRequest: {
+            nodes: components["schemas"]["NodeUpdateInputRequest"][];
+            edges: components["schemas"]["EdgeUpdateInputRequest"][];
         };
         HealthOutput: {
             status: components["schemas"]["HealthState"];
@@ -719,6 +1589,27 @@ export interface components {
             status: components["schemas"]["TaskItemStatusEnum"];
             /** Format: date-time */
             created_at: string;
+        };
+        InviteInputRequest: {
+            roles?: components["schemas"]["RoleInputRequest"][];
+            /** Format: email */
+            email: string;
+            full_name: string;
+        };
+        /** @description With the one-time link, which is mailed too and is not shown again. */
+        InvitedOutput: {
+            readonly user_id: number;
+            readonly user_type: string;
+            readonly email: string;
+            readonly full_name: string;
+            readonly is_active: boolean;
+            readonly is_set_up: boolean;
+            readonly roles: components["schemas"]["HeldRoleOutput"][];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly set_up_link: string;
+            /** Format: date-time */
+            readonly set_up_expires_at: string;
         };
         ItemTaskOutput: {
             task_id: number;
@@ -737,6 +1628,8 @@ export interface components {
             sub_category: string;
             department: string;
         };
+        /** @enum {string} */
+        KindEnum: "behaviour" | "wording" | "layout";
         LinksOutput: {
             /** Format: uri */
             schema: string;
@@ -794,6 +1687,9 @@ export interface components {
             is_start: boolean;
             is_end: boolean;
         };
+        MessageOutput: {
+            readonly message: string;
+        };
         /** @description One of the caller's own items with what its row shows of the task and the ticket. */
         MyTaskOutput: {
             task_item_id: number;
@@ -814,11 +1710,8 @@ export interface components {
             workflow: components["schemas"]["WorkflowInputRequest"];
             graph?: components["schemas"]["GraphInputRequest"];
         };
-        /** @description A step. The role is named by ``role_id``, or by ``role``, its name in tts. */
+        /** @description A step of a new workflow. */
         NodeInputRequest: {
-            temp_id?: string | number;
-            /** @description Taken where there is no temp_id. */
-            step_id?: string | number;
             name: string;
             /** Format: int64 */
             role_id?: number | null;
@@ -845,6 +1738,9 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
+            temp_id?: string | number;
+            /** @description Taken where there is no temp_id. */
+            step_id?: string | number;
         };
         /** @description A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids. */
         NodeOutput: {
@@ -867,11 +1763,101 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A step that stands (``step_id``), of which the rest stays as it is, or else a new one. */
+        NodeUpdateInputRequest: {
+            name: string;
+            /** Format: int64 */
+            role_id?: number | null;
+            role?: string;
+            /** Format: int64 */
+            escalate_to?: number | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            temp_id?: string | number;
+            /** Format: int64 */
+            step_id?: number | null;
+        };
+        NullEnum: null;
         /** @enum {string} */
         OriginEnum: "System" | "Transferred" | "Escalation";
+        /** @description A ticket that the caller owns. */
+        OwnedTicketOutput: {
+            task_id: number;
+            ticket_number: string;
+            ticket_subject: string;
+            ticket_description: string;
+            status: components["schemas"]["TaskStatusEnum"];
+            rev: number;
+            readonly priority: string;
+            category: string;
+            sub_category: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            target_resolution: string | null;
+            /** @description Empty once the task has ended. */
+            current_step_name: string;
+            readonly assigned_users: components["schemas"]["AssigneeOutput"][];
+            /** @description The role nobody could be found in for the current step, or null. */
+            readonly waiting_for_role: string | null;
+            readonly sla: components["schemas"]["SlaOutput"];
+        };
         OwnerOutput: {
             user_id: number;
             user_full_name: string;
+        };
+        PaginatedAccountOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AccountOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedAllTaskOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AllTaskOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedAuditEventOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AuditEventOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
         };
         PaginatedMyTaskOutputList: {
             /** @description Exact to 10000. */
@@ -884,6 +1870,17 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
+        PaginatedOwnedTicketOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["OwnedTicketOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedRoleOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -892,6 +1889,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["RoleOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedStepOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["StepOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -914,6 +1922,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["TicketOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedTransitionOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["TransitionOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -945,6 +1964,106 @@ export interface components {
             full_name: string;
             relation: string;
         };
+        PasswordChangeInputRequest: {
+            current_password: string;
+            new_password: string;
+        };
+        PasswordForgotInputRequest: {
+            email: string;
+        };
+        PasswordResetInputRequest: {
+            token: string;
+            new_password: string;
+        };
+        PatchedProfileInputRequest: {
+            full_name?: string;
+        };
+        /** @description What is sent of a step; the rest stays as it is. */
+        PatchedStepUpdateInputRequest: {
+            name?: string;
+            /** Format: int64 */
+            role_id?: number | null;
+            role?: string;
+            /** Format: int64 */
+            escalate_to?: number | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What is sent of a transition; the rest stays as it is. */
+        PatchedTransitionUpdateInputRequest: {
+            /** Format: int64 */
+            from_step_id?: number;
+            /** Format: int64 */
+            to_step_id?: number;
+            name?: string;
+            /**
+             * @description Empty: always offered.
+             * @default
+             */
+            condition: string | null;
+            order?: number;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The workflow's own facts. */
+        PatchedWorkflowInputRequest: {
+            name?: string;
+            /** @default  */
+            description: string;
+            category?: string;
+            /** @default  */
+            sub_category: string;
+            department?: string;
+            /** @example 72:00:00 */
+            low_sla?: string | null;
+            /** @example 72:00:00 */
+            medium_sla?: string | null;
+            /** @example 72:00:00 */
+            high_sla?: string | null;
+            /** @example 72:00:00 */
+            urgent_sla?: string | null;
+            /** @default  */
+            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @enum {string} */
+        PriorityEnum: "Low" | "Medium" | "High" | "Critical";
+        PriorityInputRequest: {
+            priority: components["schemas"]["PriorityEnum"];
+            reason: string;
+            rev?: number;
+        };
+        ProfileOutput: {
+            readonly user_id: number;
+            readonly user_type: string;
+            readonly email: string;
+            readonly full_name: string;
+            readonly roles: components["schemas"]["HeldRoleOutput"][];
+            readonly systems: string[];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         ReadinessOutput: {
             status: components["schemas"]["HealthState"];
             database: components["schemas"]["HealthState"];
@@ -959,6 +2078,11 @@ export interface components {
             readonly system: string;
             readonly members: components["schemas"]["RoleMemberOutput"][];
         };
+        RoleInputRequest: {
+            /** @default tts */
+            system: string;
+            role: string;
+        };
         RoleMemberOutput: {
             readonly user_id: number;
             readonly user_full_name: string;
@@ -969,6 +2093,9 @@ export interface components {
             readonly role_id: number;
             readonly name: string;
             readonly system: string;
+        };
+        RolesInputRequest: {
+            roles: components["schemas"]["RoleInputRequest"][];
         };
         RootOutput: {
             name: string;
@@ -992,11 +2119,109 @@ export interface components {
         };
         /** @enum {string} */
         SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
+        StartInputRequest: {
+            status: components["schemas"]["StartInputStatusEnum"];
+            rev?: number;
+        };
+        /** @enum {string} */
+        StartInputStatusEnum: "in progress";
         /** @enum {string} */
         StateEnum: "done" | "active" | "pending" | "skipped";
+        StepDiffOutput: {
+            readonly step_id: number;
+            readonly name: string;
+            readonly changes: components["schemas"]["FieldChangeOutput"][];
+        };
+        /** @description A new step of a draft. */
+        StepInputRequest: {
+            name: string;
+            /** Format: int64 */
+            role_id?: number | null;
+            role?: string;
+            /** Format: int64 */
+            escalate_to?: number | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            workflow_id: number;
+        };
+        /** @description A step with the workflow to whose draft it belongs. */
+        StepOutput: {
+            readonly step_id: number;
+            readonly workflow_id: number;
+            readonly name: string;
+            readonly role_id: number;
+            readonly role_name: string;
+            readonly escalate_to: number | null;
+            readonly description: string;
+            readonly instruction: string;
+            /** Format: decimal */
+            readonly weight: string;
+            readonly order: number;
+            readonly is_start: boolean;
+            readonly is_end: boolean;
+            readonly design: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
         StepRefOutput: {
             step_id: number;
             name: string;
+        };
+        /** @description What is sent of a step; the rest stays as it is. */
+        StepUpdateInputRequest: {
+            name: string;
+            /** Format: int64 */
+            role_id?: number | null;
+            role?: string;
+            /** Format: int64 */
+            escalate_to?: number | null;
+            /** @default  */
+            description: string;
+            /** @default  */
+            instruction: string;
+            /**
+             * Format: decimal
+             * @default 1.0000
+             */
+            weight: string;
+            order?: number;
+            /** @default false */
+            is_start: boolean;
+            /** @default false */
+            is_end: boolean;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        StepsDiffOutput: {
+            readonly added: components["schemas"]["StepDiffOutput"][];
+            readonly removed: components["schemas"]["StepDiffOutput"][];
+            readonly changed: components["schemas"]["StepDiffOutput"][];
         };
         /** @enum {string} */
         TaskItemStatusEnum: "new" | "in progress" | "resolved" | "reassigned" | "escalated" | "breached";
@@ -1064,6 +2289,82 @@ export interface components {
             /** @description Why no workflow took the ticket; empty with a task. */
             unmatched_reason: string;
         };
+        TransferInputRequest: {
+            /** Format: int64 */
+            task_item_id: number;
+            /** Format: int64 */
+            new_user_id: number;
+            /** @default  */
+            notes: string;
+            rev?: number;
+        };
+        TransitionDiffOutput: {
+            readonly transition_id: number;
+            readonly name: string;
+            readonly changes: components["schemas"]["FieldChangeOutput"][];
+        };
+        /** @description A new transition between two steps of one draft. */
+        TransitionInputRequest: {
+            /** Format: int64 */
+            from_step_id: number;
+            /** Format: int64 */
+            to_step_id: number;
+            name?: string;
+            /**
+             * @description Empty: always offered.
+             * @default
+             */
+            condition: string | null;
+            order?: number;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            workflow_id?: number;
+        };
+        /** @description A transition with the workflow to whose draft it belongs. */
+        TransitionOutput: {
+            readonly transition_id: number;
+            readonly workflow_id: number;
+            readonly from_step_id: number;
+            readonly to_step_id: number;
+            readonly name: string;
+            readonly order: number;
+            readonly design: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What is sent of a transition; the rest stays as it is. */
+        TransitionUpdateInputRequest: {
+            /** Format: int64 */
+            from_step_id?: number;
+            /** Format: int64 */
+            to_step_id?: number;
+            name?: string;
+            /**
+             * @description Empty: always offered.
+             * @default
+             */
+            condition: string | null;
+            order?: number;
+            design?: {
+                x?: number;
+                y?: number;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        TransitionsDiffOutput: {
+            readonly added: components["schemas"]["TransitionDiffOutput"][];
+            readonly removed: components["schemas"]["TransitionDiffOutput"][];
+            readonly changed: components["schemas"]["TransitionDiffOutput"][];
+        };
         /** @description The error body with what ``validate`` finds. */
         UnsoundOutput: {
             readonly error: string;
@@ -1073,6 +2374,16 @@ export interface components {
             };
             readonly request_id: string;
             readonly findings: components["schemas"]["FindingOutput"][];
+        };
+        /** @description The draft as it stands now; ``temp_id_mapping`` leads from the sender's names to step ids. */
+        UpdatedGraphOutput: {
+            readonly nodes: components["schemas"]["NodeOutput"][];
+            readonly edges: components["schemas"]["EdgeOutput"][];
+            readonly rev: number;
+            readonly has_unpublished_changes: boolean;
+            readonly temp_id_mapping: {
+                [key: string]: number;
+            };
         };
         UserOutput: {
             readonly user_id: number;
@@ -1098,6 +2409,13 @@ export interface components {
             readonly definition: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What differs between two versions, by stable ids; `kinds` sums up what it touches. */
+        VersionDiffOutput: {
+            readonly kinds: string[];
+            readonly header: components["schemas"]["FieldChangeOutput"][];
+            readonly steps: components["schemas"]["StepsDiffOutput"];
+            readonly transitions: components["schemas"]["TransitionsDiffOutput"];
         };
         /** @description A frozen version; ``sha256`` is the digest of its definition. */
         VersionOutput: {
@@ -1132,12 +2450,36 @@ export interface components {
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
             readonly active_version: number | null;
+            /** @description The draft was edited since the active version was frozen. */
+            readonly has_unpublished_changes: boolean;
+            /** Format: date-time */
+            readonly archived_at: string | null;
             readonly rev: number;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
             readonly graph: components["schemas"]["GraphOutput"];
+        };
+        /** @description The workflow's own facts. */
+        WorkflowInput: {
+            name: string;
+            /** @default  */
+            description: string;
+            category: string;
+            /** @default  */
+            sub_category: string;
+            department: string;
+            /** @example 72:00:00 */
+            low_sla?: string | null;
+            /** @example 72:00:00 */
+            medium_sla?: string | null;
+            /** @example 72:00:00 */
+            high_sla?: string | null;
+            /** @example 72:00:00 */
+            urgent_sla?: string | null;
+            /** @default  */
+            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
         };
         /** @description The workflow's own facts. */
         WorkflowInputRequest: {
@@ -1181,6 +2523,10 @@ export interface components {
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
             readonly active_version: number | null;
+            /** @description The draft was edited since the active version was frozen. */
+            readonly has_unpublished_changes: boolean;
+            /** Format: date-time */
+            readonly archived_at: string | null;
             readonly rev: number;
             /** Format: date-time */
             readonly created_at: string;
@@ -1270,6 +2616,24 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The `Idempotency-Key` was used for another request. */
+        Error422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Too many requests, or too many failed sign-ins; see `Retry-After`. */
+        Error429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description Something this service depends on is away; see `Retry-After`. */
         Error503: {
             headers: {
@@ -1304,6 +2668,104 @@ export interface operations {
                     "application/json": components["schemas"]["RootOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    audit_events_list: {
+        parameters: {
+            query?: {
+                action?: string;
+                from?: string;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                target_id?: string;
+                target_type?: string;
+                to?: string;
+                user_id?: number;
+                user_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    audit_events_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    audit_events_by_target_list: {
+        parameters: {
+            query: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                target_id: string;
+                target_type: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1324,6 +2786,7 @@ export interface operations {
                     "application/json": components["schemas"]["CsrfOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1344,6 +2807,7 @@ export interface operations {
                     "application/json": components["schemas"]["HealthOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1372,6 +2836,7 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1392,6 +2857,7 @@ export interface operations {
                 content?: never;
             };
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1414,6 +2880,148 @@ export interface operations {
             };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_password_change_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_password_forgot_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordForgotInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_password_reset_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_profile_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_profile_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProfileInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1435,6 +3043,218 @@ export interface operations {
                 };
             };
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_list: {
+        parameters: {
+            query?: {
+                is_active?: boolean;
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-email" | "-full_name" | "created_at" | "email" | "full_name")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description The name of a role they hold. */
+                role?: string;
+                /** @description Part of name or address. */
+                search?: string;
+                /** @description A system with a role there. */
+                system?: string;
+                user_type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAccountOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_activate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_deactivate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_invite_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    identity_users_roles_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1455,6 +3275,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReadinessOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1495,6 +3316,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1520,6 +3342,214 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    steps_list: {
+        parameters: {
+            query?: {
+                is_end?: boolean;
+                is_start?: boolean;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                role_id?: number;
+                /** @description A search term. */
+                search?: string;
+                workflow_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStepOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    steps_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    steps_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this step. */
+                step_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    steps_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this step. */
+                step_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    steps_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this step. */
+                step_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    steps_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this step. */
+                step_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedStepUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1556,6 +3586,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1581,6 +3612,7 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1606,6 +3638,7 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1631,6 +3664,127 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_priority_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_update_user_status_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1656,6 +3810,87 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_all_tasks_list: {
+        parameters: {
+            query?: {
+                category?: string;
+                department?: string;
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-status" | "-target_resolution" | "-ticket_number" | "created_at" | "status" | "target_resolution" | "ticket_number")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                priority?: "Critical" | "High" | "Low" | "Medium";
+                /** @description Number prefix, subject, or the requester's name. */
+                search?: string;
+                status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
+                sub_category?: string;
+                tab?: "active" | "inactive" | "unassigned";
+                ticket_number?: string;
+                /** @description Who holds it now. */
+                user_id?: number;
+                workflow_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAllTaskOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_escalate_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1681,6 +3916,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1719,6 +3955,83 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_owned_tickets_list: {
+        parameters: {
+            query?: {
+                category?: string;
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-status" | "-target_resolution" | "-task_id" | "-updated_at" | "created_at" | "status" | "target_resolution" | "task_id" | "updated_at")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                priority?: "Critical" | "High" | "Low" | "Medium";
+                /** @description Number prefix or subject. */
+                search?: string;
+                status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
+                tab?: "active" | "inactive" | "unassigned";
+                ticket_number?: string;
+                workflow_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOwnedTicketOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_transfer_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1756,6 +4069,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1781,6 +4095,45 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tickets_assign_workflow_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignWorkflowInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1806,6 +4159,7 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1831,13 +4185,225 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    transitions_list: {
+        parameters: {
+            query?: {
+                from_step_id?: number;
+                /** @description Which field to use when ordering the results. */
+                ordering?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description A search term. */
+                search?: string;
+                to_step_id?: number;
+                workflow_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTransitionOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    transitions_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransitionInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransitionOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    transitions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this transition. */
+                transition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransitionOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    transitions_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this transition. */
+                transition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TransitionUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransitionOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    transitions_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this transition. */
+                transition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    transitions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this transition. */
+                transition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTransitionUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransitionOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
     task_transition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
             path: {
                 task_id: number;
             };
@@ -1864,12 +4430,16 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
     workflows_list: {
         parameters: {
             query?: {
+                /** @description Default: false. */
+                archived?: boolean;
                 category?: string;
                 department?: string;
                 /** @description Which field to use when ordering the results. */
@@ -1900,13 +4470,17 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
     workflows_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1930,6 +4504,8 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1956,6 +4532,153 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_archive_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_clone_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloneInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_deploy_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsoundOutput"];
+                };
+            };
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -1982,6 +4705,34 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_export_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangedWorkflow"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -2008,6 +4759,7 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -2015,6 +4767,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
                 /** @description The ETag that the caller saw. */
                 "If-Match"?: string;
             };
@@ -2034,6 +4788,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkflowOutput"];
                 };
             };
+            400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
@@ -2045,6 +4800,189 @@ export interface operations {
                     "application/json": components["schemas"]["UnsoundOutput"];
                 };
             };
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_pause_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_restore_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_resume_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_update_details_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWorkflowInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_update_graph_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the caller saw. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatedGraphOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -2072,6 +5010,7 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -2104,6 +5043,7 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
@@ -2131,6 +5071,71 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_versions_diff_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                other: number;
+                version: number;
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiffOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_import_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangedWorkflowRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWorkflowOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };

@@ -1,0 +1,85 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+
+import { ticketKeys } from "./ticket";
+
+export type Candidate = { userId: number; name: string };
+
+/** The longest page the server gives; a role of more people than that is searched by the server. */
+const PAGE_SIZE = 100;
+
+/** Who is in a role of this system at present, by the role's name. */
+export const roleMembersQuery = (roleName: string) =>
+  queryOptions({
+    queryKey: ["role-members", roleName],
+    queryFn: async ({ signal }): Promise<Candidate[]> => {
+      const query = { system: "tts", search: roleName, page_size: PAGE_SIZE };
+      const roles = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
+      const role = roles.results.find(({ name }) => name === roleName);
+      if (!role) return [];
+      const path = { role_id: role.role_id };
+      const found = await bodyOf(
+        workflowClient.GET("/roles/{role_id}/", { params: { path }, signal }),
+      );
+      return found.members
+        .filter((member) => member.is_active)
+        .map((member) => ({ userId: member.user_id, name: member.user_full_name }));
+    },
+    staleTime: 30_000,
+  });
+
+/** Everybody who works here and fits the search; Admins only. */
+export const everybodyQuery = (search: string) =>
+  queryOptions({
+    queryKey: ["everybody", search],
+    queryFn: async ({ signal }): Promise<Candidate[]> => {
+      const page = await bodyOf(
+        workflowClient.GET("/identity/users/", {
+          params: {
+            query: {
+              search: search || undefined,
+              is_active: true,
+              user_type: "staff",
+              ordering: ["full_name"],
+              page_size: PAGE_SIZE,
+            },
+          },
+          signal,
+        }),
+      );
+      return page.results.map((user) => ({ userId: user.user_id, name: user.full_name }));
+    },
+    placeholderData: (previous) => previous,
+    staleTime: 30_000,
+  });
+
+const useHandOn = <Input>(number: string, mutationFn: (input: Input) => Promise<TaskAnswer>) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn,
+    // After a refusal as well: what was on the screen may no longer be so.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
+  });
+};
+
+type TransferInput = { taskItemId: number; newUserId: number; notes: string; rev: number };
+type EscalateInput = { taskItemId: number; reason: string; rev: number };
+type TaskAnswer = Awaited<ReturnType<typeof postTransfer>>;
+
+const postTransfer = ({ taskItemId, newUserId, notes, rev }: TransferInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/transfer/", {
+      body: { task_item_id: taskItemId, new_user_id: newUserId, notes, rev },
+    }),
+  );
+
+const postEscalate = ({ taskItemId, reason, rev }: EscalateInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/escalate/", {
+      body: { task_item_id: taskItemId, reason, rev },
+    }),
+  );
+
+export const useTransfer = (number: string) => useHandOn(number, postTransfer);
+export const useEscalate = (number: string) => useHandOn(number, postEscalate);

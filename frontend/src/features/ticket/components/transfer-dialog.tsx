@@ -1,0 +1,207 @@
+import { Button, Modal, SegmentedControl, Select, Textarea } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+
+import { ApiError } from "@/lib/api/errors";
+
+import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
+import type { Task } from "../api/ticket";
+import { standWords } from "../lib/turn";
+import type { HandOnSubject } from "./hand-on";
+import handOn from "./hand-on.module.css";
+import { HandOnRefusal } from "./hand-on-refusal";
+import type { Viewer } from "./ticket-page";
+import classes from "./work-panel.module.css";
+
+const MAX_NOTES = 20_000;
+
+type Pool = "role" | "everybody";
+
+/** Gives the present step to another person of its role; an Admin may choose anybody. */
+export function TransferDialog({
+  number,
+  task,
+  subject,
+  viewer,
+  onDone,
+  onClose,
+}: {
+  number: string;
+  task: Task;
+  subject: HandOnSubject;
+  viewer: Viewer;
+  onDone: (message: string, rev: number) => void;
+  onClose: () => void;
+}) {
+  const [pool, setPool] = useState<Pool>("role");
+  const [chosen, setChosen] = useState<Candidate | null>(null);
+  const [notes, setNotes] = useState("");
+  const [personError, setPersonError] = useState<string | null>(null);
+  const [notesError, setNotesError] = useState<string | null>(null);
+  const transfer = useTransfer(number);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!chosen) {
+      setPersonError("Choose who takes it.");
+      return;
+    }
+    transfer.mutate(
+      {
+        taskItemId: subject.taskItemId,
+        newUserId: chosen.userId,
+        notes: notes.trim(),
+        rev: subject.rev,
+      },
+      {
+        onSuccess: (answer) => {
+          onDone(standWords(answer), answer.rev);
+          onClose();
+        },
+        onError: (error) => {
+          if (!(error instanceof ApiError)) return;
+          setPersonError(error.fields.new_user_id?.[0] ?? null);
+          setNotesError(error.fields.notes?.[0] ?? null);
+        },
+      },
+    );
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Transfer ${subject.stepName} to somebody else`}
+      closeOnClickOutside={!notes}
+    >
+      <form onSubmit={submit} className={classes.dialog}>
+        {transfer.error && <HandOnRefusal error={transfer.error} task={task} />}
+        {viewer.isAdmin && (
+          <SegmentedControl
+            className={handOn.pool}
+            aria-label="Whom to choose from"
+            size="xs"
+            data={[
+              { value: "role", label: subject.roleName },
+              { value: "everybody", label: "Everybody" },
+            ]}
+            value={pool}
+            onChange={(value) => {
+              setPool(value === "everybody" ? "everybody" : "role");
+              setChosen(null);
+              setPersonError(null);
+            }}
+          />
+        )}
+        <PersonField
+          key={pool}
+          pool={pool}
+          subject={subject}
+          viewerId={viewer.userId}
+          chosen={chosen}
+          error={personError}
+          onChoose={(person) => {
+            setChosen(person);
+            setPersonError(null);
+          }}
+        />
+        <Textarea
+          label="Note (optional)"
+          description="Whoever takes it reads it. The deadline stays as it is."
+          error={notesError}
+          autosize
+          minRows={3}
+          maxRows={10}
+          maxLength={MAX_NOTES}
+          value={notes}
+          onChange={(event) => {
+            setNotes(event.currentTarget.value);
+            setNotesError(null);
+          }}
+        />
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={transfer.isPending}>
+            {chosen ? `Transfer to ${chosen.name}` : "Transfer"}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function PersonField({
+  pool,
+  subject,
+  viewerId,
+  chosen,
+  error,
+  onChoose,
+}: {
+  pool: Pool;
+  subject: HandOnSubject;
+  viewerId: number;
+  chosen: Candidate | null;
+  error: string | null;
+  onChoose: (person: Candidate | null) => void;
+}) {
+  const [text, setText] = useState("");
+  // With a person chosen the field shows the name, which is nothing to search for.
+  const [search] = useDebouncedValue(text === chosen?.name ? "" : text.trim(), 250);
+  const members = useQuery({ ...roleMembersQuery(subject.roleName), enabled: pool === "role" });
+  const everybody = useQuery({ ...everybodyQuery(search), enabled: pool === "everybody" });
+  const found = pool === "role" ? members : everybody;
+  // A ticket is not transferred to oneself, nor to whoever has it.
+  const people = (found.data ?? []).filter(
+    ({ userId }) => userId !== viewerId && userId !== subject.holder.userId,
+  );
+
+  if (found.isError && !found.data) {
+    const words = found.error instanceof ApiError ? found.error.message : "Something went wrong.";
+    return (
+      <div className={classes.failure} role="alert">
+        The people to choose from did not load: {words}
+        <Button mt={8} size="compact-sm" variant="default" onClick={() => found.refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  if (pool === "role" && found.data && people.length === 0) {
+    return (
+      <p className={handOn.note}>
+        Nobody else is in {subject.roleName} at present, so there is nobody to transfer it to.
+      </p>
+    );
+  }
+  const isChosenOutside = chosen && !people.some(({ userId }) => userId === chosen.userId);
+  return (
+    <Select
+      className={handOn.field}
+      label="New holder (required)"
+      description={
+        pool === "role"
+          ? `People in ${subject.roleName}, without ${subject.holder.name}.`
+          : "Anybody of the staff, in whatever role. It is recorded that you chose."
+      }
+      placeholder={found.isPending ? "Loading" : "Search by name"}
+      data={(isChosenOutside ? [chosen, ...people] : people).map(({ userId, name }) => ({
+        value: String(userId),
+        label: name,
+      }))}
+      value={chosen ? String(chosen.userId) : null}
+      onChange={(value) => onChoose(people.find(({ userId }) => String(userId) === value) ?? null)}
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      nothingFoundMessage="Nobody by that name"
+      limit={50}
+      maxDropdownHeight={260}
+      error={error}
+      data-autofocus
+    />
+  );
+}

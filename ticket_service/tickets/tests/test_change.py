@@ -173,8 +173,10 @@ class TestStatus:
     def test_goes_where_the_task_went_when_both_happen(self, client: APIClient) -> None:
         ticket = make_ticket("HD-1", status="In Progress", task_rev=3)
         patch(client, ticket, {"status": "Withdrawn"})
-        report = {"ticket_id": "HD-1", "status": "Resolved", "priority": "High", "rev": 4}
-        assert deliver("ticket_service.update_status", **report).result is Result.DONE
+        outcome = deliver(
+            "ticket_service.update_status", ticket_id="HD-1", status="Resolved", rev=4
+        )
+        assert outcome.result is Result.DONE
         ticket.refresh_from_db()
         assert (ticket.status, ticket.rev) == ("Resolved", 3)
 

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from servicekit.admin import ReadOnlyAdmin
+from servicekit.adminkit import LookOnlyAdmin
+from servicekit.errors import DomainError
+from servicekit.transactions import transaction
 
-from .models import Task, TaskEvent, TaskItem
+from .models import EndEffect, Task, TaskEvent, TaskItem
+from .replaying import end_effect_replay, end_effect_state
 
 
 @admin.register(Task)
@@ -27,3 +34,29 @@ class TaskEventAdmin(ReadOnlyAdmin):
     list_display = ["task", "seq", "rev", "kind", "actor_user_id", "at"]
     list_filter = ["kind"]
     search_fields = ["task__ticket__ticket_number"]
+
+
+@admin.register(EndEffect)
+class EndEffectAdmin(LookOnlyAdmin):
+    list_display = ["id", "task", "kind", "state", "created_at", "replays", "replayed_at"]
+    list_filter = ["kind"]
+    list_select_related = ["task"]
+    search_fields = ["task__ticket__ticket_number"]
+    show_full_result_count = False
+    actions = ["replay"]
+
+    @admin.display
+    def state(self, effect: EndEffect) -> str:
+        return end_effect_state(effect)
+
+    @admin.action(description="Send the selected effects again", permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[EndEffect]) -> None:
+        for effect in queryset.order_by("pk"):
+            try:
+                with transaction():
+                    end_effect_replay(end_effect_id=effect.pk, now=timezone.now())
+                    self.log(request, effect, "Sent again.")
+            except DomainError as error:
+                self.message_user(request, f"{effect}: {error}", messages.WARNING)
+            else:
+                self.message_user(request, f"{effect}: to be sent again.", messages.SUCCESS)

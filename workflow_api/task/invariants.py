@@ -18,7 +18,11 @@ from .models import Task, TaskEvent, TaskItem
 from .state import task_state
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
-# OPEN_TASK and OPEN_ITEM stand for the statuses that mean so.
+# OPEN_TASK and OPEN_ITEM stand for the statuses that mean so, END_LOGIC for that of the event.
+END_LOGIC = {
+    "postgresql": "e.data ->> 'end_logic'",
+    "sqlite": "json_extract(e.data, '$.end_logic')",
+}
 QUERIES = {
     "an open task has one holder or waits for somebody": """
         SELECT t.task_id FROM task_task t
@@ -38,17 +42,35 @@ QUERIES = {
         SELECT i.task_item_id FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
         WHERE i.status IN (OPEN_ITEM)
           AND (t.current_step_id IS NULL OR i.assigned_on_step_id <> t.current_step_id)""",
-    "an item is due no later than its task": """
+    "an open item is due no later than its task": """
         SELECT i.task_item_id FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
-        WHERE i.target_resolution > t.target_resolution
-           OR (i.target_resolution IS NULL) <> (t.target_resolution IS NULL)""",
+        WHERE i.status IN (OPEN_ITEM)
+          AND (i.target_resolution > t.target_resolution
+               OR (i.target_resolution IS NULL) <> (t.target_resolution IS NULL))""",
     "items are numbered from 1 without a gap": """
         SELECT task_id FROM task_taskitem GROUP BY task_id
         HAVING min(number) <> 1 OR max(number) <> count(*)""",
-    "a resolved item tells when it was acted on, and an open one does not": """
+    "a closed item tells when it was closed, and an open one does not": """
         SELECT task_item_id FROM task_taskitem
-        WHERE (status = 'resolved' AND acted_on IS NULL)
+        WHERE (status NOT IN (OPEN_ITEM) AND acted_on IS NULL)
            OR (status IN (OPEN_ITEM) AND acted_on IS NOT NULL)""",
+    "an item that was handed on has an heir of that origin on the same step": """
+        SELECT i.task_item_id FROM task_taskitem i
+        LEFT JOIN task_taskitem n ON n.task_id = i.task_id AND n.number = i.number + 1
+        WHERE i.status IN ('reassigned', 'escalated')
+          AND (n.task_item_id IS NULL OR n.assigned_on_step_id <> i.assigned_on_step_id
+               OR n.origin <> CASE WHEN i.status = 'reassigned' THEN 'Transferred'
+                                   ELSE 'Escalation' END)""",
+    "an end effect belongs to a completion, once": """
+        SELECT x.id FROM task_endeffect x
+        WHERE NOT EXISTS (SELECT 1 FROM task_taskevent e WHERE e.task_id = x.task_id
+                          AND e.rev = x.rev AND e.kind = 'task_completed')""",
+    "a completion with end logic has its effect": """
+        SELECT t.task_id FROM task_task t
+        JOIN task_taskevent e ON e.task_id = t.task_id AND e.kind = 'task_completed'
+        WHERE END_LOGIC <> ''
+          AND NOT EXISTS (SELECT 1 FROM task_endeffect x
+                          WHERE x.task_id = t.task_id AND x.rev = e.rev)""",
     "an item's person and role are those of the membership it was given to": """
         SELECT i.task_item_id FROM task_taskitem i JOIN role_roleusers m ON m.id = i.role_user_id
         WHERE i.user_id <> m.user_id OR i.role_id <> m.role_id""",
@@ -126,7 +148,7 @@ def state_from_events(task: Task) -> TaskState:
 def _spelled_out(query: str) -> str:
     for word, statuses in (("OPEN_TASK", OPEN_TASK_STATUSES), ("OPEN_ITEM", OPEN_ITEM_STATUSES)):
         query = query.replace(word, ", ".join(f"'{status}'" for status in sorted(statuses)))
-    return query
+    return query.replace("END_LOGIC", END_LOGIC[connection.vendor])
 
 
 def _nameless(state: TaskState) -> TaskState:

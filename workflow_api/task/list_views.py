@@ -7,17 +7,29 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import generics
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, mixins, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from role.domain.names import COORDINATOR
 from servicekit.auth import Person
+from servicekit.idempotency import idempotent
+from servicekit.outbox.models import OutboxMessage
+from servicekit.transactions import transaction
 from tickets.models import WorkflowTicket
 
 from . import selectors
+from .failed_notices import failed_notice_list, failed_notice_retry, failed_notices_retry_all
 from .filters import AllTaskFilter, OwnedTicketFilter
 from .models import Task
-from .serializers import AllTaskOutput, OwnedTicketOutput
+from .serializers import (
+    AllTaskOutput,
+    FailedNotificationOutput,
+    OwnedTicketOutput,
+    RetriedOutput,
+)
 
 
 class AllTasksView(generics.ListAPIView[WorkflowTicket]):
@@ -52,6 +64,38 @@ class OwnedTicketsView(generics.ListAPIView[Task]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
+
+
+class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[OutboxMessage]):
+    """Notices of tasks that could not be sent, newest first."""
+
+    required_system_roles = {"tts": ["Admin"]}
+    serializer_class = FailedNotificationOutput
+    lookup_url_kwarg = "notification_id"
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[OutboxMessage]:
+        if getattr(self, "swagger_fake_view", False):
+            return OutboxMessage.objects.none()
+        return failed_notice_list()
+
+    @extend_schema(request=None, responses=FailedNotificationOutput)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def retry(self, request: Request, notification_id: str) -> Response:
+        """Try to send one again, now."""
+        with transaction():
+            row = failed_notice_retry(row_id=int(notification_id), now=timezone.now())
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=None, responses=RetriedOutput)
+    @action(detail=False, methods=["post"])
+    @idempotent
+    def retry_all(self, request: Request) -> Response:
+        """Try to send all of them again, now."""
+        with transaction():
+            retried = failed_notices_retry_all(now=timezone.now())
+        return Response({"retried": retried})
 
 
 def _person(request: Request) -> Person:

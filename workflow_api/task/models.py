@@ -160,3 +160,33 @@ class TaskEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}#{self.seq} {self.kind}"
+
+
+class EndEffect(models.Model):
+    """
+    What a completed task caused elsewhere: the messages of its workflow's end logic, as sent.
+
+    Whether they wait, were sent or are dead is told by their rows in the outbox; ``replays``
+    counts how often a person has sent them again.
+    """
+
+    class Kind(models.TextChoices):
+        ASSET = "asset"
+        BUDGET = "budget"
+        NOTIFICATION = "notification"
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="end_effects")
+    rev = models.PositiveIntegerField()  # of the task when it completed
+    kind = models.CharField(max_length=16, choices=Kind)
+    messages = models.JSONField(default=list)  # [{"message_id", "queue", "task", "kwargs"}]
+    created_at = models.DateTimeField()
+    replays = models.PositiveIntegerField(default=0)
+    replayed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "rev"], name="end_effect_once_per_completion")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of task {self.task_id}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from role.models import RoleUsers
 from servicekit.outbox import OutgoingMessage
 from sla.domain.deadlines import soon_at
 from tickets.services import round_robin_turn_taken
@@ -23,11 +22,14 @@ from .domain.model import (
     NotifyAssignment,
     PriorityChanged,
     ReportTicketStatus,
+    TaskCompleted,
     TaskState,
     TurnTaken,
 )
-from .messages import assignment_notice, ticket_status_report
+from .endlogic import end_effect
+from .messages import ticket_status_report
 from .models import Task, TaskEvent, TaskItem, TaskItemHistory
+from .notices import Story, notices
 from .state import LockedPools
 
 
@@ -97,7 +99,7 @@ def _store_rest(
         if isinstance(event, PriorityChanged) and event.item_number is not None:
             _store_deadline(items[event.item_number], event)
     _store_events(task=task, change=change, first_seq=first_seq)
-    return _effects(task=task, opened={item.number: item for item in opened}, change=change)
+    return _effects(task=task, items=items | {item.number: item for item in opened}, change=change)
 
 
 def _store_events(*, task: Task, change: Change, first_seq: int) -> None:
@@ -118,19 +120,44 @@ def _store_events(*, task: Task, change: Change, first_seq: int) -> None:
     TaskEvent.objects.bulk_create(rows)
 
 
-def _effects(*, task: Task, opened: dict[int, TaskItem], change: Change) -> list[OutgoingMessage]:
-    messages = []
+def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[OutgoingMessage]:
+    messages: list[OutgoingMessage] = []
     for effect in change.decision.effects:
         if isinstance(effect, TurnTaken):
             row = change.locked.rotations[effect.pool]
             round_robin_turn_taken(row=row, user_id=effect.user_id)
-        elif isinstance(effect, NotifyAssignment):
-            item = opened[effect.item_number]
-            holder: RoleUsers = change.locked.people[item.role_user_id]
-            messages.append(assignment_notice(task=task, item=item, holder=holder))
         elif isinstance(effect, ReportTicketStatus):
             messages.append(ticket_status_report(task=task, status=effect.status))
+    story = _story(task, items, change)
+    messages += notices(story)
+    for event in change.decision.events:
+        if isinstance(event, TaskCompleted):
+            ending = end_effect(story=story, event=event, now=change.now)
+            if ending is not None:
+                ending[0].save(force_insert=True)
+                messages += ending[1]
     return messages
+
+
+def _story(task: Task, items: dict[int, TaskItem], change: Change) -> Story:
+    known = {item.role_user_id: item.role_user for item in items.values() if _knows_holder(item)}
+    return Story(
+        task=task,
+        events=change.decision.events,
+        items=items,
+        people=known | change.locked.people,
+        actor_user_id=change.actor_user_id,
+        new_items=frozenset(
+            effect.item_number
+            for effect in change.decision.effects
+            if isinstance(effect, NotifyAssignment)
+        ),
+    )
+
+
+def _knows_holder(item: TaskItem) -> bool:
+    """Whether the item came with its holder, as those do that were read and not just opened."""
+    return "role_user" in item._state.fields_cache
 
 
 def _changed(items: dict[int, TaskItem], event: Event) -> list[TaskItem]:

@@ -41,6 +41,18 @@ def take_up_one(message: Message, *, now: datetime) -> None:
         return
 
 
+@consumer_task(name="task.follow_ticket")
+def follow_ticket(message: Message, *, now: datetime) -> None:
+    """The ticket was withdrawn or has another priority; a task that has ended is left alone."""
+    number = message.kwargs.get("ticket_number")
+    if not isinstance(number, str):
+        raise MalformedMessageError("not_text", "ticket_number is not text.")
+    try:
+        services.task_follow_ticket(ticket_number=number, now=now)
+    except TaskRefusedError:
+        return
+
+
 def _whole(message: Message, name: str, *, default: int | None = None) -> int:
     value = message.kwargs.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int):

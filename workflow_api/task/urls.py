@@ -2,10 +2,13 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from .command_views import TaskCommandViewSet
-from .list_views import AllTasksView, OwnedTicketsView
+from .list_views import AllTasksView, FailedNotificationViewSet, OwnedTicketsView
 from .views import MyTasksView, TaskViewSet, TransitionView
 
 router = SimpleRouter()
+router.register(
+    "tasks/failed-notifications", FailedNotificationViewSet, basename="failed-notification"
+)
 router.register("tasks", TaskViewSet, basename="task")
 router.register("tasks", TaskCommandViewSet, basename="task-command")
 

@@ -5,6 +5,11 @@ from django.db import models
 WITHDRAWN = "Withdrawn"
 
 
+def is_withdrawn(status: str) -> bool:
+    """Whether a ticket's status says so, by whatever spelling."""
+    return status.strip().lower() == WITHDRAWN.lower()
+
+
 class WorkflowTicket(models.Model):
     """
     The latest snapshot of a ticket as its own service described it.
@@ -55,8 +60,8 @@ class WorkflowTicket(models.Model):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether its own service has taken it back, by whatever spelling."""
-        return self.status.strip().lower() == WITHDRAWN.lower()
+        """Whether its own service has taken it back."""
+        return is_withdrawn(self.status)
 
 
 class RoundRobin(models.Model):

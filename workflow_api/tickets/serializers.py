@@ -41,6 +41,13 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
         return task.pk if task else None
 
 
+class AccessOfInput(serializers.Serializer[Any]):
+    """Whom a service asks for."""
+
+    user_type = serializers.ChoiceField(choices=["staff", "employee"])
+    user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class AssignWorkflowInput(serializers.Serializer[Any]):
     workflow_id = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 

@@ -12,16 +12,21 @@ from workflow.domain.keys import match_key
 
 from .domain.snapshot import Snapshot
 from .locks import ticket_qs_for_update
-from .models import RoundRobin, WorkflowTicket
+from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """``ticket`` is locked until the commit; ``is_stale`` tells that a newer one was known."""
+    """
+    ``ticket`` is locked until the commit; ``is_stale`` tells that a newer one was known.
+
+    ``concerns_task`` tells that its task has to follow: it was withdrawn, or has a new priority.
+    """
 
     ticket: WorkflowTicket
     is_new: bool
     is_stale: bool
+    concerns_task: bool = False
 
 
 @transaction_required
@@ -30,7 +35,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
     Store the snapshot under its number and lock it; an older ``rev`` changes nothing.
 
     Repeats are normal. While a task is open the task decides the status, so a repeat never
-    moves ``status`` of an allocated ticket.
+    moves ``status`` of an allocated ticket, unless it was withdrawn.
     """
     fresh = WorkflowTicket(
         ticket_number=snapshot.ticket_number,
@@ -48,12 +53,16 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
         return Intake(ticket=ticket, is_new=True, is_stale=False)
     if ticket.rev is not None and snapshot.rev is not None and snapshot.rev < ticket.rev:
         return Intake(ticket=ticket, is_new=False, is_stale=True)
+    priority = ticket.priority
     _describe(ticket, snapshot)
     ticket.fetched_at = ticket.updated_at = now
-    if not ticket.is_task_allocated:
+    if not ticket.is_task_allocated or is_withdrawn(snapshot.status):
         ticket.status = snapshot.status
     ticket.save()
-    return Intake(ticket=ticket, is_new=False, is_stale=False)
+    concerns_task = ticket.is_task_allocated and (
+        is_withdrawn(snapshot.status) or ticket.priority != priority
+    )
+    return Intake(ticket=ticket, is_new=False, is_stale=False, concerns_task=concerns_task)
 
 
 @transaction_required
@@ -90,7 +99,7 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
     ticket.sub_category = snapshot.sub_category
     ticket.match_department = match_key(snapshot.department)
     ticket.match_category = match_key(snapshot.category)
-    ticket.priority = snapshot.priority
+    ticket.priority = snapshot.priority or ticket.priority
     ticket.employee = dict(snapshot.employee)
     ticket.dynamic_data = dict(snapshot.dynamic_data)
     ticket.source_service = snapshot.source_service

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
-from task.messages import match_again
+from task.messages import follow_ticket, match_again
 from task.services import create_task_for_ticket
 from workflow.domain.keys import match_key
 
@@ -20,7 +20,11 @@ BATCH = 200
 
 @consumer_task(name="tickets.tasks.receive_ticket")
 def receive_ticket(message: Message, *, now: datetime) -> None:
-    """Take a ticket in and open its task. Repeats are normal and update the snapshot only."""
+    """
+    Take a ticket in and open its task. Repeats are normal and update the snapshot.
+
+    What a repeat means for the task is a command of its own: the task is never locked here.
+    """
     try:
         snapshot = read_snapshot(message.payload("payload"))
     except SnapshotError as error:
@@ -28,6 +32,8 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
     intake = ticket_take_in(snapshot=snapshot, now=now)
     if not intake.is_stale and not intake.ticket.is_task_allocated:
         create_task_for_ticket(ticket=intake.ticket, now=now)
+    elif intake.concerns_task:
+        outbox_append([follow_ticket(ticket_number=intake.ticket.ticket_number)], now=now)
 
 
 @consumer_task(name="workflow.rematch")

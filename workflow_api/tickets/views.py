@@ -5,7 +5,7 @@ from typing import cast
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
-from task.access import access_ticket, ticket_access, visible_tickets
+from task.access import access_ticket, person_by_number, ticket_access, visible_tickets
 from task.selectors import access_task
 from task.serializers import TaskOutput
 from task.services import workflow_assign
@@ -22,10 +22,11 @@ from workflow.revisions import tagged
 
 from .filters import TicketFilter
 from .models import WorkflowTicket
-from .serializers import AssignWorkflowInput, TicketAccessOutput, TicketOutput
+from .serializers import AccessOfInput, AssignWorkflowInput, TicketAccessOutput, TicketOutput
 
 NUMBER = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
+FOR = "Whom a service asks for; people ask for themselves."
 READS = ["list", "retrieve", "by_number", "access"]
 
 
@@ -37,6 +38,10 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
         "assign_workflow": {"tts": ["Admin"]},
     }
     allowed_user_types_by_action = {name: ["employee"] for name in READS}
+    required_scopes_by_action = {
+        **{name: ["tickets:read"] for name in READS},
+        "access": ["access:read"],
+    }
     serializer_class = TicketOutput
     filter_backends = [DjangoFilterBackend]
     filterset_class = TicketFilter
@@ -84,11 +89,27 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
         context = {**self.get_serializer_context(), "now": timezone.now()}
         return tagged(Response(TaskOutput(task, context=context).data), task.rev)
 
-    @extend_schema(responses=TicketAccessOutput, filters=False)
+    @extend_schema(
+        responses=TicketAccessOutput,
+        filters=False,
+        parameters=[
+            OpenApiParameter("user_type", str, enum=["staff", "employee"], description=FOR),
+            OpenApiParameter("user_id", int, description=FOR),
+        ],
+    )
     @action(detail=False, url_path=f"(?P<number>{NUMBER})/access", pagination_class=None)
     def access(self, request: Request, number: str) -> Response:
-        """What the caller may do with a ticket's conversation; 404 where they may not know of it."""
-        answer = TicketAccessOutput(ticket_access(_person(request), number)).data
+        """
+        What the caller may do with a ticket's conversation; 404 where they may not know of it.
+
+        A service with the scope `access:read` asks for somebody else.
+        """
+        person = _person(request)
+        if person.is_service:
+            asked = AccessOfInput(data=request.query_params)
+            asked.is_valid(raise_exception=True)
+            person = person_by_number(**asked.validated_data)
+        answer = TicketAccessOutput(ticket_access(person, number)).data
         return Response(answer, headers={"Cache-Control": "private, max-age=30"})
 
 

@@ -14,7 +14,7 @@ from role.models import RoleUsers
 from servicekit.append_only import append_only_lifted
 from servicekit.testing import api_client
 from task.invariants import QUERIES, replay_violations, violations
-from task.models import Task, TaskEvent, TaskItem, TaskItemHistory
+from task.models import EndEffect, Task, TaskEvent, TaskItem, TaskItemHistory
 from testing.scenario import agent, chain, publish, receive, staff, step
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows
@@ -117,16 +117,40 @@ def activate_a_foreign_version() -> None:
     Workflows.objects.exclude(pk=other).update(active_version=version)
 
 
+def hand_on_to_nobody() -> None:
+    TaskItem.objects.filter(pk=items(status="resolved")).update(status="reassigned")
+
+
+def cause_what_nobody_completed() -> None:
+    task = Task.objects.earliest("pk")
+    EndEffect.objects.create(task=task, rev=task.rev, kind="asset", created_at=timezone.now())
+
+
+def complete_without_effect() -> None:
+    task = Task.objects.earliest("pk")
+    TaskEvent.objects.create(
+        task=task,
+        seq=100,
+        rev=task.rev,
+        kind="task_completed",
+        data={"end_logic": "asset"},
+        at=timezone.now(),
+    )
+
+
 BREAKERS: dict[str, Callable[[], None]] = {
     "an open task has one holder or waits for somebody": forget_who_is_waited_for,
     "an ended task has no open item": end_without_closing,
     "a completed task has a time of completion, and no other has": tell_a_time_too_early,
     "an open item is on the step where its task is": misplace_an_item,
-    "an item is due no later than its task": let_an_item_end_late,
+    "an open item is due no later than its task": let_an_item_end_late,
     "items are numbered from 1 without a gap": leave_a_gap_between_items,
-    "a resolved item tells when it was acted on, and an open one does not": (
+    "a closed item tells when it was closed, and an open one does not": (
         forget_when_it_was_acted_on
     ),
+    "an item that was handed on has an heir of that origin on the same step": hand_on_to_nobody,
+    "an end effect belongs to a completion, once": cause_what_nobody_completed,
+    "a completion with end logic has its effect": complete_without_effect,
     "an item's person and role are those of the membership it was given to": (
         put_another_person_on_an_item
     ),

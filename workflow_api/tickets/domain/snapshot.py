@@ -53,7 +53,11 @@ class SnapshotError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A ticket as its own service tells it. ``rev`` and ``created_at`` where the sender has them."""
+    """
+    A ticket as its own service tells it.
+
+    ``priority``, ``rev`` and ``created_at`` are None where the sender says nothing of them.
+    """
 
     ticket_number: str
     subject: str
@@ -61,7 +65,7 @@ class Snapshot:
     department: str
     category: str
     sub_category: str
-    priority: str
+    priority: str | None
     status: str
     employee: Mapping[str, Any]
     source_service: str
@@ -130,9 +134,9 @@ def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return value
 
 
-def _priority(value: Any) -> str:
+def _priority(value: Any) -> str | None:
     if value is None or value == "":
-        return "Medium"
+        return None
     if not isinstance(value, str) or value.strip().lower() not in _PRIORITIES:
         raise SnapshotError("priority is not one of Low, Medium, High, Critical.")
     return _PRIORITIES[value.strip().lower()]

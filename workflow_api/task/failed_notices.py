@@ -1,0 +1,65 @@
+"""Notices that did not get out: seen and sent again without opening the admin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from servicekit.errors import DomainError, NotFoundError
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.wakeup import wake_relay
+from servicekit.transactions import run_after_commit, transaction_required
+
+from .notices import NOTICE_QUEUE
+
+State = OutboxMessage.State
+
+
+class NotificationNotFoundError(NotFoundError):
+    code = "notification_not_found"
+
+
+class NotFailedError(DomainError):
+    """It was sent meanwhile, or a relay is working on it right now."""
+
+    code = "not_failed"
+
+
+def failed_notice_list() -> QuerySet[OutboxMessage]:
+    """Notices that could not be published: dead ones, and those that will be tried again."""
+    return (
+        OutboxMessage.objects.filter(queue=NOTICE_QUEUE, state__in=[State.PENDING, State.DEAD])
+        .exclude(last_error="")
+        .order_by("-id")
+    )
+
+
+@transaction_required
+def failed_notice_retry(*, row_id: int, now: datetime) -> OutboxMessage:
+    """
+    Try one again at once, with fresh attempts. Of two at the same moment both find it due.
+
+    Raises NotificationNotFoundError, and NotFailedError where it was sent meanwhile.
+    """
+    if not _due(OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE), now):
+        if OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE).exists():
+            raise NotFailedError("This notification was sent, or is being sent right now.")
+        raise NotificationNotFoundError(f"No notification {row_id}.")
+    return OutboxMessage.objects.get(pk=row_id)
+
+
+@transaction_required
+def failed_notices_retry_all(*, now: datetime) -> int:
+    """Try all of them again at once; returns how many."""
+    return _due(OutboxMessage.objects.filter(queue=NOTICE_QUEUE), now)
+
+
+def _due(rows: QuerySet[OutboxMessage], now: datetime) -> int:
+    failed = rows.filter(state__in=[State.PENDING, State.DEAD], lease_owner="")
+    changed = failed.exclude(last_error="").update(
+        state=State.PENDING, attempts=0, available_at=now
+    )
+    if changed:
+        run_after_commit(wake_relay)
+    return changed

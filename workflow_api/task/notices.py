@@ -1,0 +1,248 @@
+"""Whom a task's events concern, and what they are told (CONTRACT §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from role.models import RoleUsers
+from servicekit.outbox import OutgoingMessage
+
+from .domain.model import (
+    Event,
+    ItemAssigned,
+    ItemClosed,
+    ItemStatus,
+    Origin,
+    StepEntered,
+    TaskCancelled,
+    TaskCompleted,
+)
+from .messages import PRIORITY_NAMES
+from .models import Task, TaskItem
+
+NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    user_type: str
+    user_id: int
+    email: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """
+    What happened to a task: its events, the items they touch by number, and who did it.
+
+    ``people`` has the membership of each holder whom the events name, by key; ``new_items`` are
+    the numbers of those whose holders are to be told.
+    """
+
+    task: Task
+    events: tuple[Event, ...]
+    items: Mapping[int, TaskItem]
+    people: Mapping[int, RoleUsers]
+    actor_user_id: int | None
+    new_items: frozenset[int]
+
+
+def notices(story: Story) -> Iterator[OutgoingMessage]:
+    """What is sent to whom; each cause is unique per person."""
+    is_opening = story.task.rev == 1
+    is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
+    for event in story.events:
+        match event:
+            case ItemAssigned() if event.number in story.new_items:
+                yield from _assigned(story, story.items[event.number])
+            case ItemClosed():
+                yield from _closed(story, story.items[event.number], is_cancelled)
+            case StepEntered() if not is_opening:
+                yield from _moved(story)
+            case TaskCompleted():
+                yield from _completed(story)
+
+
+def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
+    """Tell somebody of the task's people that it is done."""
+    number = story.task.ticket.ticket_number
+    return _notice(
+        story,
+        to=to,
+        kind="task_completed",
+        title="Task Completed",
+        message=f"{number} is finished.",
+        cause=f"task:{story.task.pk}:rev:{story.task.rev}:completed",
+    )
+
+
+def staff_member(person: RoleUsers) -> Recipient:
+    return Recipient("staff", person.user_id, person.user_email, person.user_full_name)
+
+
+def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
+    number = story.task.ticket.ticket_number
+    kind, title, message, cause = {
+        Origin.SYSTEM: (
+            "task_assignment",
+            "Task Assignment",
+            f"{number} waits for you at {item.step_name}.",
+            "assigned",
+        ),
+        Origin.TRANSFERRED: (
+            "task_transfer_in",
+            "Task Transferred to You",
+            f"{number} was transferred to you at {item.step_name}.",
+            "transferred-in",
+        ),
+        Origin.ESCALATION: (
+            "task_escalation",
+            "Task Escalated to You",
+            f"{number} was escalated to you at {item.step_name}.",
+            "escalated-to",
+        ),
+    }[Origin(item.origin)]
+    yield _notice(
+        story,
+        to=staff_member(story.people[item.role_user_id]),
+        kind=kind,
+        title=title,
+        message=message,
+        cause=f"task-item:{item.pk}:{cause}",
+        item=item,
+    )
+
+
+def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[OutgoingMessage]:
+    number = story.task.ticket.ticket_number
+    holder = staff_member(story.people[item.role_user_id])
+    if item.status == ItemStatus.REASSIGNED:
+        yield _notice(
+            story,
+            to=holder,
+            kind="task_transfer_out",
+            title="Task Transferred",
+            message=f"{number} was given to somebody else at {item.step_name}.",
+            cause=f"task-item:{item.pk}:transferred-out",
+            item=item,
+        )
+    elif item.status == ItemStatus.ESCALATED and story.task.ticket_owner is not None:
+        yield _notice(
+            story,
+            to=staff_member(story.task.ticket_owner),
+            kind="task_escalation",
+            title="Task Escalated",
+            message=f"{number} was escalated at {item.step_name}.",
+            cause=f"task-item:{item.pk}:escalated",
+            item=item,
+        )
+    elif is_cancelled:
+        yield _notice(
+            story,
+            to=holder,
+            kind="task_status_update",
+            title="Task Cancelled",
+            message=f"{number} was cancelled; nothing is left to do.",
+            cause=f"task-item:{item.pk}:cancelled",
+            item=item,
+        )
+
+
+def _moved(story: Story) -> Iterator[OutgoingMessage]:
+    task = story.task
+    if task.ticket_owner is not None:
+        yield _notice(
+            story,
+            to=staff_member(task.ticket_owner),
+            kind="workflow_step_change",
+            title="Step Changed",
+            message=f"{task.ticket.ticket_number} has come to {task.current_step_name}.",
+            cause=f"task:{task.pk}:rev:{task.rev}:step",
+        )
+
+
+def _completed(story: Story) -> Iterator[OutgoingMessage]:
+    task = story.task
+    if task.ticket_owner is not None:
+        yield completed_notice(story, staff_member(task.ticket_owner))
+    requester = _requester(task)
+    if requester is not None:
+        yield _notice(
+            story,
+            to=requester,
+            kind="ticket_resolved",
+            title="Ticket Resolved",
+            message=f"Your ticket {task.ticket.ticket_number} is resolved.",
+            cause=f"task:{task.pk}:rev:{task.rev}:resolved",
+        )
+
+
+def _requester(task: Task) -> Recipient | None:
+    """The employee of the ticket, where its sender told a number; the rest is as it was sent."""
+    employee = task.ticket.employee
+    user_id = employee.get("id")
+    if isinstance(user_id, bool) or not isinstance(user_id, int) or not 0 < user_id < 2**63:
+        return None
+    email = str(employee.get("email") or "")
+    try:
+        validate_email(email)
+    except ValidationError:
+        email = ""
+    return Recipient("employee", user_id, email, str(employee.get("name") or "")[:255])
+
+
+def _notice(
+    story: Story,
+    *,
+    to: Recipient,
+    kind: str,
+    title: str,
+    message: str,
+    cause: str,
+    item: TaskItem | None = None,
+) -> OutgoingMessage:
+    task = story.task
+    number = task.ticket.ticket_number
+    name = "create_assignment_notification" if kind == "task_assignment" else "create_notification"
+    return OutgoingMessage(
+        queue=NOTICE_QUEUE,
+        task=f"notifications.tasks.{name}",
+        kwargs={
+            "user_type": to.user_type,
+            "user_id": to.user_id,
+            "user_email": to.email,
+            "user_full_name": to.full_name,
+            "subject": f"{title}: {task.ticket.subject or number}"[:255],
+            "message": message,
+            "notification_type": kind,
+            "related_task_item_id": item.pk if item else None,
+            "related_ticket_number": number,
+            "metadata": _metadata(task, item),
+            "actor": _actor(story.actor_user_id),
+            "cause": cause,
+        },
+        key=number,
+    )
+
+
+def _actor(user_id: int | None) -> dict[str, Any] | None:
+    return None if user_id is None else {"user_type": "staff", "user_id": user_id}
+
+
+def _metadata(task: Task, item: TaskItem | None) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"task_id": task.pk, "priority": PRIORITY_NAMES[task.priority]}
+    if item is None:
+        return metadata | {"step_name": task.current_step_name}
+    due = item.target_resolution
+    return metadata | {
+        "role_name": item.role_name,
+        "step_name": item.step_name,
+        "assigned_at": item.assigned_on.isoformat(),
+        "target_resolution": due.isoformat() if due else None,
+    }

@@ -26,7 +26,7 @@ run: ## Set up what is missing and run the whole suite in the foreground
 	@exec $(VENV_PYTHON) tools/run.py --ends-with-parent
 
 .PHONY: test
-test: ## Run every test of every part (MODE=embedded or MODE=services; default: what answers)
+test: ## Run every test of every part (MODE=embedded|services, else what answers; PARTS="..." for some)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/test.py
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from suite.config import ROOT, SERVICES
@@ -26,10 +26,12 @@ from suite.testbed import (
 
 # The longest first, so that the two workers end at about the same time.
 PYTHON_PARTS = ("servicekit", "workflow_api", "notification_service", "messaging", "ticket_service")
+PARTS = (*PYTHON_PARTS, "frontend", "tools")
 
 
 def main() -> int:
     try:
+        parts = asked_parts(os.environ.get("PARTS", ""))
         mode = asked_mode(os.environ)
         if mode == "services":
             urls = require_services(os.environ)
@@ -42,25 +44,35 @@ def main() -> int:
         if urls is None:
             print("Testing on the embedded default: SQLite and Valkey.", flush=True)
             with embedded_testbed() as environment:
-                return run_parts(environment)
+                return run_parts(parts, environment)
         print("Testing on PostgreSQL, RabbitMQ and Redis.", flush=True)
         name = own_name("test")
         with _databases_dropped(urls.database, name):
-            return run_parts(services_environment(urls, name))
+            return run_parts(parts, services_environment(urls, name))
     except SuiteError as error:
         print(error, file=sys.stderr)
         return 2
 
 
-def run_parts(environment: dict[str, str]) -> int:
-    """Run all parts with these variables. Returns 0 when every test of every part passed."""
+def asked_parts(words: str) -> list[str]:
+    """The parts that PARTS names, else all. Raises SuiteError for one that does not exist."""
+    asked = words.split()
+    for part in asked:
+        if part not in PARTS:
+            raise SuiteError(f"PARTS names {part!r}: choose from {', '.join(PARTS)}.")
+    return [part for part in PARTS if part in asked] or list(PARTS)
+
+
+def run_parts(parts: Sequence[str], environment: dict[str, str]) -> int:
+    """Run these parts with these variables. Returns 0 when every test of every part passed."""
     # Addresses in .env belong to somebody's suite, never to tests.
     environment = {**environment, "TEST_DB_SUFFIX": f"_{os.getpid()}", "DEBUG": "0"}
     with tempfile.TemporaryDirectory(prefix="tts-reports-") as folder:
         reports = Path(folder)
-        jobs = [_pytest_job(part, reports, environment) for part in PYTHON_PARTS]
-        jobs.append(_vitest_job(reports))
-        jobs.append(_pytest_job("tools", reports, environment))
+        jobs = [
+            _vitest_job(reports) if part == "frontend" else _pytest_job(part, reports, environment)
+            for part in parts
+        ]
         outcomes = run_jobs(jobs)
         counts = {outcome.job.name: _count(outcome, reports) for outcome in outcomes}
     print()

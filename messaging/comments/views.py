@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -17,7 +18,8 @@ from comments.serializers import CommentInput, CommentOutput, TicketInput
 from servicekit.auth import Person
 from servicekit.auth.tokens import Claims
 from servicekit.errors import NotFoundError
-from servicekit.transactions import transaction
+from servicekit.idempotency import idempotent
+from servicekit.transactions import run_after_commit, transaction
 
 
 class CommentViewSet(
@@ -47,6 +49,7 @@ class CommentViewSet(
         return super().list(request, *args, **kwargs)
 
     @extend_schema(request=CommentInput, responses={201: CommentOutput})
+    @idempotent
     def create(self, request: Request) -> Response:
         """Say something; everybody on the ticket who may see it sees it at once."""
         ticket = TicketInput(data=request.data)
@@ -62,7 +65,7 @@ class CommentViewSet(
             created = services.comment_create(
                 person=_person(request), access=access, new=new, now=timezone.now()
             )
-        push.push_created(created.comment)
+        run_after_commit(partial(push.push_created, created.comment))
         return Response(CommentOutput(created.comment).data, status=201)
 
     @extend_schema(

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from notifications.filters import NotificationFilter
 from notifications.models import InAppNotification
 from notifications.serializers import NotificationOutput, ReadAllOutput, UnreadCountOutput
 from servicekit.auth import Person
-from servicekit.transactions import transaction
+from servicekit.idempotency import idempotent
+from servicekit.transactions import run_after_commit, transaction
 
 
 class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNotification]):
@@ -42,6 +44,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
 
     @extend_schema(request=None, responses=NotificationOutput)
     @action(detail=True, methods=["post"])
+    @idempotent
     def read(self, request: Request, pk: UUID) -> Response:
         """Mark one notice read; the person's other windows follow."""
         notification = selectors.access_notification(_person(request).key, pk)
@@ -50,7 +53,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
                 notification=notification, now=timezone.now()
             )
         if was_unread:
-            push.push_count(_person(request).key)
+            run_after_commit(partial(push.push_count, _person(request).key))
         return Response(NotificationOutput(notification).data)
 
     @extend_schema(request=None, responses=ReadAllOutput, filters=False)
@@ -61,6 +64,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
         pagination_class=None,
         filter_backends=[],
     )
+    @idempotent
     def read_all(self, request: Request) -> Response:
         """Mark every notice of one's own read."""
         with transaction():
@@ -68,7 +72,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
                 person=_person(request).key, now=timezone.now()
             )
         if marked:
-            push.push_count(_person(request).key)
+            run_after_commit(partial(push.push_count, _person(request).key))
         unread = selectors.unread_count(_person(request).key)
         return Response({"marked_read": marked, "unread_count": unread})
 

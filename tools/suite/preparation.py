@@ -68,7 +68,8 @@ def _seeds(config: Config) -> list[list[str]]:
         commands.append(["create_admin", "--email", email])
     if config.demo:
         commands += [["seed_workflows2"], ["seed_demo"]]
-    return commands
+    # Prints a set-up link where neither of these has made an Admin.
+    return [*commands, ["ensure_admin"]]
 
 
 async def _manage(

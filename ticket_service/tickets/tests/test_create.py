@@ -138,7 +138,9 @@ class TestCreate:
 
 
 class TestOwnNumber:
-    @pytest.mark.parametrize("number", ["HD-2026-1", "a", "7", "A.b_c-d", "x" * 64])
+    @pytest.mark.parametrize(
+        "number", ["HDTS-2026-11-22-000000123", "HD-2026-1", "a", "7", "A.b_c-d", "x" * 64]
+    )
     def test_is_kept(self, client: APIClient, number: str) -> None:
         response = client.post("/tickets/", submission(ticket_id=number))
         assert (response.status_code, response.json()["ticket_id"]) == (201, number)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import sqlite3
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,10 +17,15 @@ import psycopg
 from suite.config import SERVICES, Config, Service
 from suite.errors import SuiteError
 from suite.processes import Printer
+from suite.rows import number
 from suite.services import libpq_url
 from suite.stamps import content_hash
 
+_DEMO_TICKETS = 24
+_ROLES_SECONDS = 20.0
+_PAUSE_SECONDS = 1.0
 _MANAGE = Path(__file__).with_name("manage.py")
+_SET_UP_LINE = "There is no Admin yet."
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,40 @@ class _State:
     seeded: bool
 
 
-async def prepare_databases(config: Config, printer: Printer) -> None:
-    """Bring four databases up to date at once. Raises SuiteError naming the command that failed."""
+async def prepare_databases(config: Config, printer: Printer) -> bool:
+    """Bring four databases up to date at once. Returns whether the workflow's was empty before.
+
+    Raises SuiteError where a command failed.
+    """
     if config.embedded:
         (config.run_dir / "data").mkdir(parents=True, exist_ok=True)
-    await asyncio.gather(*(_prepare(config, service, printer) for service in SERVICES))
+    made = await asyncio.gather(*(_prepare(config, service, printer) for service in SERVICES))
+    return any(
+        was_empty and service.name == "workflow"
+        for service, was_empty in zip(SERVICES, made, strict=True)
+    )
 
 
-async def _prepare(config: Config, service: Service, printer: Printer) -> None:
+async def make_demo_tickets(config: Config, printer: Printer) -> None:
+    """Send made-up tickets through the suite that runs, once the demo people have their roles."""
+    workflow, ticket = (
+        next(service for service in SERVICES if service.name == name)
+        for name in ("workflow", "ticket")
+    )
+    query = "SELECT count(*) FROM role_roleusers"
+    known, deadline = 0, time.monotonic() + _ROLES_SECONDS
+    while time.monotonic() < deadline:
+        found = await asyncio.to_thread(number, config.database_url(workflow), query)
+        # They come one by one through the role sync's queue; a pause is its end.
+        if found and found == known:
+            break
+        known = found
+        await asyncio.sleep(_PAUSE_SECONDS)
+    command = ["seed_tickets", "--count", str(_DEMO_TICKETS), "--seed", "1"]
+    await _manage(config, ticket, printer, [command])
+
+
+async def _prepare(config: Config, service: Service, printer: Printer) -> bool:
     file = config.run_dir / "state" / f"{service.name}.json"
     url = config.database_url(service)
     database = hashlib.sha256(url.encode()).hexdigest()
@@ -47,7 +79,7 @@ async def _prepare(config: Config, service: Service, printer: Printer) -> None:
     known = _read_state(file)
     applied = await asyncio.to_thread(_applied, url)
     if known == _State(database, migrations, _names_hash(applied), seeded=True):
-        return
+        return False
     same_database = known is not None and known.database == database
     pending = same_database and known is not None and not known.seeded
     seeded = bool(applied) and not pending
@@ -59,6 +91,7 @@ async def _prepare(config: Config, service: Service, printer: Printer) -> None:
     await _manage(config, service, printer, commands)
     applied = await asyncio.to_thread(_applied, url)
     _write_state(file, _State(database, migrations, _names_hash(applied), seeded=True))
+    return not seeded
 
 
 def _seeds(config: Config) -> list[list[str]]:
@@ -92,7 +125,11 @@ async def _manage(
             process.kill()
         raise
     for line in output.decode(errors="replace").splitlines():
-        printer.line(service.name, line)
+        if line.startswith(_SET_UP_LINE):
+            # The one line whose secret is meant to be read: it is shown here, and works once.
+            printer.say(line)
+        else:
+            printer.line(service.name, line)
     if process.returncode:
         raise SuiteError(f"The database of {service.folder} is not ready: its lines above say why.")
 

@@ -118,25 +118,26 @@ function MoveButtons({
   onChoose: (move: Move) => void;
 }) {
   return (
-    <div className={classes.actions}>
+    <ul className={classes.actions} aria-label="Moves">
       {moves.results.map((move, index) => {
         const words = wordMove(move);
         const isPrimary = index === 0 && turn === "mine";
         return (
-          <Button
-            key={move.transition_id ?? "finish"}
-            size="sm"
-            fullWidth
-            variant={isPrimary ? "filled" : "default"}
-            justify="space-between"
-            rightSection={<Icon name={move.to_step ? "arrow" : "check"} size={16} />}
-            title={words.hint}
-            onClick={() => onChoose(move)}
-          >
-            {words.verb}
-          </Button>
+          <li key={move.transition_id ?? "finish"}>
+            <Button
+              size="sm"
+              fullWidth
+              variant={isPrimary ? "filled" : "default"}
+              justify="space-between"
+              rightSection={<Icon name={move.to_step ? "arrow" : "check"} size={16} />}
+              title={words.hint}
+              onClick={() => onChoose(move)}
+            >
+              {words.verb}
+            </Button>
+          </li>
         );
       })}
-    </div>
+    </ul>
   );
 }

@@ -1,0 +1,226 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+
+import { makeLog, makeRoute, makeTask, NUMBER, pageOf, problem } from "@/test/factories";
+import { renderPage } from "@/test/render";
+import { server } from "@/test/server";
+
+import { HandOn } from "./hand-on";
+import type { Viewer } from "./ticket-page";
+
+const WORKFLOW = "*/api/workflow";
+const TRANSFER = `${WORKFLOW}/tasks/transfer/`;
+const ESCALATE = `${WORKFLOW}/tasks/escalate/`;
+
+const OWNER: Viewer = { userId: 20, isAdmin: false };
+const HOLDER: Viewer = { userId: 11, isAdmin: false };
+const ADMIN: Viewer = { userId: 1, isAdmin: true };
+
+const withBen = () =>
+  makeTask({
+    rev: 5,
+    assigned_users: [{ user_id: 12, user_full_name: "Ben Okafor", role: "Technician" }],
+  });
+
+beforeEach(() => {
+  server.use(
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
+      HttpResponse.json({
+        task_id: 200,
+        ticket_id: NUMBER,
+        workflow_id: 4,
+        logs: [
+          makeLog({ task_item_id: 1 }),
+          makeLog({
+            task_item_id: 7,
+            acted_on: null,
+            status: "new",
+            role: "Technician",
+            assigned_on_step_id: 2,
+            assigned_on_step_name: "Diagnose",
+          }),
+        ],
+      }),
+    ),
+    http.get(`${WORKFLOW}/roles/`, () =>
+      HttpResponse.json(
+        pageOf([
+          { role_id: 8, name: "Technician lead", system: "tts" },
+          { role_id: 9, name: "Technician", system: "tts" },
+        ]),
+      ),
+    ),
+    http.get(`${WORKFLOW}/roles/9/`, () =>
+      HttpResponse.json({
+        role_id: 9,
+        name: "Technician",
+        system: "tts",
+        members: [
+          { user_id: 11, user_full_name: "Ana Ruiz", is_active: true },
+          { user_id: 12, user_full_name: "Ben Okafor", is_active: true },
+          { user_id: 13, user_full_name: "Gone Away", is_active: false },
+        ],
+      }),
+    ),
+  );
+});
+
+const renderHandOn = (viewer: Viewer) => {
+  const onDone = vi.fn();
+  const page = <HandOn number={NUMBER} task={makeTask()} viewer={viewer} onDone={onDone} />;
+  return { onDone, ...renderPage(page) };
+};
+
+type User = ReturnType<typeof renderHandOn>["user"];
+
+const openTransfer = async (user: User) => {
+  await user.click(await screen.findByRole("button", { name: "Transfer" }));
+  return screen.findByRole("dialog", { name: "Transfer Diagnose to somebody else" });
+};
+
+const chooseBen = async (user: User, dialog: HTMLElement) => {
+  await user.click(await within(dialog).findByRole("combobox", { name: /New holder/ }));
+  await user.click(await screen.findByRole("option", { name: "Ben Okafor" }));
+};
+
+describe("HandOn", () => {
+  it("offers the owner both ways and the holder the way up only", async () => {
+    const { unmount } = renderHandOn(OWNER);
+    expect(await screen.findByRole("button", { name: "Transfer" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Escalate" })).toBeVisible();
+    unmount();
+    renderHandOn(HOLDER);
+    expect(await screen.findByRole("button", { name: "Escalate" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Transfer" })).not.toBeInTheDocument();
+  });
+});
+
+describe("transfer", () => {
+  it("sends item, person, note and rev, and says who has it", async () => {
+    let body: unknown;
+    server.use(
+      http.post(TRANSFER, async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json(withBen());
+      }),
+    );
+    const { user, onDone } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    await chooseBen(user, dialog);
+    expect(screen.queryByRole("option", { name: "Gone Away" })).not.toBeInTheDocument();
+    await user.type(within(dialog).getByLabelText("Note (optional)"), " Ana is ill. ");
+    await user.click(within(dialog).getByRole("button", { name: "Transfer to Ben Okafor" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(body).toEqual({ task_item_id: 7, new_user_id: 12, notes: "Ana is ill.", rev: 4 });
+    expect(onDone).toHaveBeenCalledExactlyOnceWith("Ben Okafor has it, at Diagnose.", 5);
+  });
+
+  it("asks for a person before anything is sent", async () => {
+    const { user } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    await user.click(within(dialog).getByRole("button", { name: "Transfer" }));
+    expect(await within(dialog).findByText("Choose who takes it.")).toBeVisible();
+  });
+
+  it("after a lost race stays open with the note and says what the server said", async () => {
+    server.use(
+      http.post(TRANSFER, () =>
+        HttpResponse.json(problem("stale_rev", "This ticket has moved on."), { status: 409 }),
+      ),
+    );
+    const { user, onDone } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    await chooseBen(user, dialog);
+    await user.type(within(dialog).getByLabelText("Note (optional)"), "Mine");
+    await user.click(within(dialog).getByRole("button", { name: "Transfer to Ben Okafor" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("This ticket has moved on.");
+    expect(within(dialog).getByLabelText("Note (optional)")).toHaveValue("Mine");
+    expect(onDone).not.toHaveBeenCalled();
+  });
+
+  it("lets an Admin choose from everybody", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/identity/users/`, () =>
+        HttpResponse.json(
+          pageOf([
+            { user_id: 1, full_name: "Ada Admin" },
+            { user_id: 31, full_name: "Otto Outside" },
+          ]),
+        ),
+      ),
+    );
+    const { user } = renderHandOn(ADMIN);
+    const dialog = await openTransfer(user);
+    await user.click(within(dialog).getByRole("radio", { name: "Everybody" }));
+    await user.click(await within(dialog).findByRole("combobox", { name: /New holder/ }));
+    await user.click(await screen.findByRole("option", { name: "Otto Outside" }));
+    expect(screen.queryByRole("option", { name: "Ada Admin" })).not.toBeInTheDocument();
+    expect(within(dialog).getByRole("button", { name: "Transfer to Otto Outside" })).toBeVisible();
+  });
+
+  it("says so when the role has nobody else", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/roles/9/`, () =>
+        HttpResponse.json({ role_id: 9, name: "Technician", system: "tts", members: [] }),
+      ),
+    );
+    const { user } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    expect(await within(dialog).findByText(/Nobody else is in Technician/)).toBeVisible();
+  });
+
+  it("says so when the people may not be listed", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/roles/`, () =>
+        HttpResponse.json(problem("forbidden", "You may not do this."), { status: 403 }),
+      ),
+    );
+    const { user } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("You may not do this.");
+  });
+});
+
+describe("escalate", () => {
+  const openEscalate = async (user: User) => {
+    await user.click(await screen.findByRole("button", { name: "Escalate" }));
+    return screen.findByRole("dialog", { name: "Escalate Diagnose" });
+  };
+
+  it("needs a reason, sends it, and says who has it", async () => {
+    let body: unknown;
+    server.use(
+      http.post(ESCALATE, async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json(withBen());
+      }),
+    );
+    const { user, onDone } = renderHandOn(HOLDER);
+    const dialog = await openEscalate(user);
+    await user.click(within(dialog).getByRole("button", { name: "Escalate" }));
+    expect(await within(dialog).findByText("Say why it has to go up.")).toBeVisible();
+    await user.type(within(dialog).getByLabelText("Reason (required)"), "Needs the vendor.");
+    await user.click(within(dialog).getByRole("button", { name: "Escalate" }));
+    await waitFor(() => expect(onDone).toHaveBeenCalledTimes(1));
+    expect(body).toEqual({ task_item_id: 7, reason: "Needs the vendor.", rev: 4 });
+  });
+
+  it("tells why a step cannot go up and keeps the reason", async () => {
+    server.use(
+      http.post(ESCALATE, () =>
+        HttpResponse.json(problem("no_escalation_target", "This step escalates to nobody."), {
+          status: 409,
+        }),
+      ),
+    );
+    const { user } = renderHandOn(HOLDER);
+    const dialog = await openEscalate(user);
+    await user.type(within(dialog).getByLabelText("Reason (required)"), "Up.");
+    await user.click(within(dialog).getByRole("button", { name: "Escalate" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent(
+      "This step escalates to nobody.",
+    );
+    expect(within(dialog).getByLabelText("Reason (required)")).toHaveValue("Up.");
+  });
+});

@@ -10,10 +10,11 @@ from rest_framework import filters, mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit.api.etags import IF_MATCH, with_etag
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
-from workflow.revisions import IF_MATCH, rev_seen, tagged
+from workflow.revisions import rev_seen
 
 from . import selectors, services
 from .filters import StepFilter, TransitionFilter
@@ -195,9 +196,9 @@ def _person(request: Request) -> Person:
 
 
 def _step(step: Steps, code: int = status.HTTP_200_OK) -> Response:
-    return tagged(Response(StepOutput(step).data, status=code), step.workflow.rev)
+    return with_etag(Response(StepOutput(step).data, status=code), step.workflow.rev)
 
 
 def _transition(transition: StepTransition, code: int = status.HTTP_200_OK) -> Response:
     body = TransitionOutput(transition).data
-    return tagged(Response(body, status=code), transition.workflow.rev)
+    return with_etag(Response(body, status=code), transition.workflow.rev)

@@ -12,10 +12,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit.api.etags import IF_MATCH, with_etag
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
-from workflow.revisions import IF_MATCH, rev_seen, tagged
+from workflow.revisions import rev_seen
 
 from . import selectors, services
 from .exceptions import NotInChargeError
@@ -145,7 +146,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     def _row(self, person: Person, task_id: int) -> Response:
         task = selectors.access_task(person, task_id)
         context = {**self.get_serializer_context(), "now": timezone.now()}
-        return tagged(Response(TaskOutput(task, context=context).data), task.rev)
+        return with_etag(Response(TaskOutput(task, context=context).data), task.rev)
 
 
 def _person(request: Request) -> Person:

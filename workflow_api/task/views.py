@@ -12,11 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from servicekit.api.etags import IF_MATCH, with_etag
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
-from workflow.revisions import IF_MATCH, rev_seen, tagged
+from workflow.revisions import rev_seen
 
 from . import selectors, services
 from .filters import MyTaskFilter, TaskFilter
@@ -59,7 +60,7 @@ class TaskViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Task]):
     @extend_schema(responses=TaskOutput, filters=False)
     def retrieve(self, request: Request, task_id: str) -> Response:
         task = selectors.access_task(_person(request), int(task_id))
-        return tagged(Response(self.get_serializer(task).data), task.rev)
+        return with_etag(Response(self.get_serializer(task).data), task.rev)
 
     @extend_schema(responses=AvailableTransitionsOutput, filters=False)
     @action(detail=True, url_path="available-transitions", pagination_class=None)
@@ -160,7 +161,7 @@ class TransitionView(APIView):
                 now=timezone.now(),
             )
         task = selectors.access_task(person, task_id)
-        return tagged(Response(ActOutput(_acted_json(task)).data), task.rev)
+        return with_etag(Response(ActOutput(_acted_json(task)).data), task.rev)
 
 
 def _person(request: Request) -> Person:

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit.api.etags import with_etag
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
@@ -18,7 +19,6 @@ from task.access import access_ticket, person_by_number, ticket_access, visible_
 from task.selectors import access_task
 from task.serializers import TaskOutput
 from task.services import workflow_assign
-from workflow.revisions import tagged
 
 from .filters import TicketFilter
 from .models import WorkflowTicket
@@ -87,7 +87,7 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
             )
         task = access_task(person, opened.pk)
         context = {**self.get_serializer_context(), "now": timezone.now()}
-        return tagged(Response(TaskOutput(task, context=context).data), task.rev)
+        return with_etag(Response(TaskOutput(task, context=context).data), task.rev)
 
     @extend_schema(
         responses=TicketAccessOutput,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from servicekit.api.etags import StaleRevError
 from servicekit.errors import NotFoundError
 
-from .exceptions import ArchivedError, StaleRevisionError
+from .exceptions import ArchivedError
 from .locks import workflow_qs_for_update
 from .models import Workflows
 
@@ -15,13 +16,13 @@ def workflow_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
     """
     The workflow, locked, at the revision that the caller saw (None: at any).
 
-    Raises NotFoundError, StaleRevisionError.
+    Raises NotFoundError, StaleRevError.
     """
     workflow = workflow_qs_for_update().filter(pk=workflow_id).first()
     if workflow is None:
         raise NotFoundError(f"There is no workflow {workflow_id}.")
     if rev is not None and rev != workflow.rev:
-        raise StaleRevisionError("Somebody else changed the workflow meanwhile.")
+        raise StaleRevError("Somebody else changed the workflow meanwhile.")
     return workflow
 
 

@@ -46,9 +46,3 @@ class HasVersionsError(DomainError):
     """A version was frozen once; tasks and their history may name it for ever."""
 
     code = "has_versions"
-
-
-class StaleRevisionError(DomainError):
-    """Somebody else changed the workflow meanwhile."""
-
-    code = "stale_rev"

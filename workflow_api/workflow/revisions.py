@@ -1,20 +1,8 @@
-"""Revisions as HTTP tells them: in ``ETag`` and ``If-Match``."""
+"""The revision that a caller saw, for services that judge it under their lock."""
 
 from __future__ import annotations
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
-from rest_framework.response import Response
-
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that the caller saw."
-)
-
-
-def tagged(response: Response, rev: int) -> Response:
-    """The response with the revision as its ETag."""
-    response["ETag"] = f'"{rev}"'
-    return response
 
 
 def rev_seen(request: Request) -> int | None:

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit.api import Pagination, error_body
+from servicekit.api.etags import IF_MATCH, with_etag
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
@@ -23,7 +24,7 @@ from .domain.diff import diff_definitions
 from .exchange import ExchangedWorkflow, export_workflow, read_export
 from .filters import WorkflowFilter
 from .models import Workflows
-from .revisions import IF_MATCH, rev_seen, tagged
+from .revisions import rev_seen
 from .serializers import (
     CloneInput,
     CreatedWorkflowOutput,
@@ -334,7 +335,7 @@ def _person(request: Request) -> Person:
 
 
 def _tagged(response: Response, workflow: Workflows) -> Response:
-    return tagged(response, workflow.rev)
+    return with_etag(response, workflow.rev)
 
 
 def _created(created: services.CreatedWorkflow) -> Response:

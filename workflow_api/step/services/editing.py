@@ -49,7 +49,7 @@ def step_create(
     """
     Add a step to the draft, behind the others unless ``order`` says otherwise.
 
-    Raises NotFoundError, StaleRevisionError, ArchivedError, InvalidError for an unknown role.
+    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError for an unknown role.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     roles = named_roles([node])

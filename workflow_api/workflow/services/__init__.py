@@ -4,7 +4,6 @@ from workflow.exceptions import (
     ArchivedError,
     HasVersionsError,
     MatchKeyTakenError,
-    StaleRevisionError,
     UnsoundWorkflowError,
     WrongStatusError,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "ImportedNode",
     "MatchKeyTakenError",
     "RoleName",
-    "StaleRevisionError",
     "UnsoundWorkflowError",
     "WorkflowDraft",
     "WrongStatusError",

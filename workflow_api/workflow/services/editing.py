@@ -32,7 +32,7 @@ def workflow_update_details(
     """
     Set the given facts of the draft; of a live workflow they count from the next version on.
 
-    Raises NotFoundError, StaleRevisionError, ArchivedError, InvalidError where the name is taken.
+    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError where the name is taken.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     before = _details(workflow)
@@ -63,7 +63,7 @@ def workflow_update_graph(
     """
     Make the draft this graph; versions, and the tasks that run on them, stay as they are.
 
-    Raises NotFoundError, StaleRevisionError, ArchivedError, MalformedGraphError.
+    Raises NotFoundError, StaleRevError, ArchivedError, MalformedGraphError.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     change = graph_replace(workflow_id=workflow.pk, graph=graph, now=now)
@@ -80,7 +80,7 @@ def workflow_archive(
     """
     Put a workflow away; its tasks go on.
 
-    Raises NotFoundError, StaleRevisionError, ArchivedError, WrongStatusError while it takes
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError while it takes
     tickets.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)

@@ -50,7 +50,7 @@ def workflow_deploy(
     """
     Mark the draft as found sound; it takes no tickets yet, and editing it takes the mark away.
 
-    Raises NotFoundError, StaleRevisionError, ArchivedError, WrongStatusError,
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError,
     UnsoundWorkflowError.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
@@ -107,7 +107,7 @@ def workflow_pause(
     """
     Take no more tickets and finish what there is.
 
-    Raises NotFoundError, StaleRevisionError, WrongStatusError unless it is initialized.
+    Raises NotFoundError, StaleRevError, WrongStatusError unless it is initialized.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status != Status.INITIALIZED:
@@ -123,7 +123,7 @@ def workflow_resume(
     """
     Take tickets again, on the version that was active before.
 
-    Raises NotFoundError, StaleRevisionError, ArchivedError, WrongStatusError unless it is paused,
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError unless it is paused,
     MatchKeyTakenError.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)

@@ -30,7 +30,8 @@ class FormParser(MultiPartParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> "DataAndFiles[Any, Any]":
         request = (parser_context or {})["request"]
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        length = str(request.META.get("CONTENT_LENGTH") or "")
+        if length.isdecimal() and int(length) > MAX_BODY_BYTES:
             raise FileTooLargeError("All files together may have at most 50 MB.")
         try:
             return super().parse(stream, media_type, parser_context)

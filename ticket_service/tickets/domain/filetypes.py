@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -117,6 +118,6 @@ def _is_text(content: bytes) -> bool:
 def _has_member(content: bytes, member: str) -> bool:
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
+        return False  # an archive in name only
     return any(name.startswith(member) for name in names)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from servicekit.testing import api_client, make_person
+from tickets.domain.filetypes import FILE_TYPES, judge_file
 from tickets.filters import TicketFilter
 from tickets.models import Ticket
 from tickets.serializers import TicketInput
@@ -60,3 +61,18 @@ class TestAnyInput:
     def test_lists_or_refuses(self, query: dict[str, str]) -> None:
         response = api_client(make_person()).get("/tickets/", query)
         assert response.status_code in {200, 400, 404}, query
+
+
+class TestAnyFile:
+    @given(
+        start=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"\xff\xfe", b"MZ"]),
+        rest=st.binary(max_size=200),
+        extension=st.sampled_from([*FILE_TYPES, "exe", ""]),
+    )
+    @settings(EACH, max_examples=200)
+    def test_is_judged(self, start: bytes, rest: bytes, extension: str) -> None:
+        known = FILE_TYPES.get(extension)
+        expected = {None, known.content_type if known else None}
+        assert judge_file(f"a.{extension}", start + rest) in expected
+        archive = start + rest + b"PK\x05\x06" + rest[:18].ljust(18, b"\x00")
+        assert judge_file(f"a.{extension}", archive) in expected

@@ -142,7 +142,7 @@ async function readBell(page) {
 async function act(page, note, isChecked) {
   await page.getByRole("heading", { name: "Your turn" }).waitFor();
   const actions = page.getByRole("region", { name: "Steps and actions" });
-  const first = actions.getByRole("button").first();
+  const first = actions.getByRole("list", { name: "Moves" }).getByRole("button").first();
   await first.waitFor();
   await first.click();
   const dialog = page.getByRole("dialog");

@@ -34,7 +34,7 @@ const openBell = async (page) => {
 /** @param {Page} page */
 const openDialog = async (page) => {
   const actions = page.getByRole("region", { name: "Steps and actions" });
-  await actions.getByRole("button").first().click();
+  await actions.getByRole("list", { name: "Moves" }).getByRole("button").first().click();
   await page.getByRole("dialog").waitFor();
 };
 

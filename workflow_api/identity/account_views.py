@@ -106,7 +106,11 @@ class PasswordForgotView(SignInView):
 
     @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Mail a link for a new password, good for an hour; answers the same for any address."""
+        """
+        Mail a link for a new password, good for an hour; answers the same for any address.
+
+        The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
+        """
         form = PasswordForgotInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():

@@ -6,6 +6,7 @@ token, frames that are wrong, and errors of every kind are handled here, alike i
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -28,11 +29,16 @@ from servicekit.request_id import (
     current_request_id,
     request_id_bound,
 )
+from servicekit.throttling.rates import ThrottledError
 
 logger = get_logger(__name__)
 
 MAX_FRAME_BYTES = 256 * 1024
 """A comment of 20,000 characters fits, each of them escaped as a surrogate pair."""
+
+FRAME_WINDOW_SECONDS = 10.0
+MAX_FRAMES_IN_WINDOW = 100
+"""Of one socket; people who type and read send a few a second."""
 
 # Of a server's own codes daphne sends only those from 3000.
 CLOSE_TOKEN_EXPIRED = 4401
@@ -66,6 +72,8 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self._jobs: set[asyncio.Task[None]] = set()
         self._joined: set[str] = set()
         self._is_admitted = False
+        self._window_began_at = -math.inf
+        self._frames_in_window = 0
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         # One id for the life of the socket: in its logs, its errors, and what it asks of others.
         with request_id_bound(accepted_request_id(headers.get(HEADER.lower().encode()))):
@@ -161,12 +169,23 @@ class FrameConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         frame: dict[str, Any] = {}
         try:
+            self._count_frame()
             frame = _frame(text_data)
             await self._handler(frame)(frame)
         except DomainError as error:
             await self.send_error(error, frame)
         except Exception as error:
             await self.send_error(_unanticipated(error), frame)
+
+    def _count_frame(self) -> None:
+        """Raise ThrottledError where the client sends faster than anybody types."""
+        now = time.monotonic()
+        if now - self._window_began_at >= FRAME_WINDOW_SECONDS:
+            self._window_began_at, self._frames_in_window = now, 0
+        self._frames_in_window += 1
+        if self._frames_in_window > MAX_FRAMES_IN_WINDOW:
+            left = FRAME_WINDOW_SECONDS - (now - self._window_began_at)
+            raise ThrottledError(max(1, math.ceil(left)))
 
     def validated(
         self, serializer: type[serializers.Serializer[Any]], frame: Mapping[str, Any]

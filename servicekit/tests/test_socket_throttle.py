@@ -1,0 +1,65 @@
+"""Sockets that connect or speak too often."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from servicekit import sockets
+from servicekit.auth import Person
+from servicekit.auth.sockets import TokenAuthMiddleware
+from servicekit.sockets import FrameConsumer
+from servicekit.testing import make_person
+from servicekit.testing.sockets import Socket, in_event_loop
+
+RATES = {"anonymous": "off", "login": "off", "password": "off", "socket": "2/hour"}
+AGENT = make_person(user_id=4)
+ADMIN = make_person(user_id=5, roles=(("tts", "Admin"),))
+
+
+@pytest.fixture(autouse=True)
+def _settings(settings: Any) -> Iterator[None]:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    with override_settings(THROTTLE_RATES=RATES):
+        yield
+
+
+def socket(person: Person) -> Socket:
+    return Socket(TokenAuthMiddleware(FrameConsumer.as_asgi()), "/ws/sample/", person)
+
+
+class TestSockets:
+    @pytest.mark.parametrize(
+        ("person", "accepted"), [(AGENT, [True, True, False]), (ADMIN, [True, True, True])]
+    )
+    def test_are_refused_to_who_connects_too_often(
+        self, person: Person, accepted: list[bool]
+    ) -> None:
+        seen: list[bool] = []
+
+        @in_event_loop
+        async def scenario() -> None:
+            for _ in range(3):
+                async with socket(person) as client:
+                    seen.append(client.accepted)
+
+        scenario()
+        assert seen == accepted
+
+    def test_take_so_many_frames_and_say_when_there_may_be_more(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sockets, "MAX_FRAMES_IN_WINDOW", 3)
+
+        @in_event_loop
+        async def scenario() -> None:
+            async with socket(AGENT) as client:
+                for _ in range(4):
+                    await client.send(type="ping")
+                answers = [await client.receive() for _ in range(4)]
+                assert [answer["type"] for answer in answers] == ["pong"] * 3 + ["error"]
+                assert answers[3]["code"] == "throttled"
+                assert 1 <= answers[3]["retry_after"] <= 10
+
+        scenario()

@@ -17,7 +17,7 @@ import httpx
 from suite import ports
 from suite.config import SERVICES, Config
 from suite.errors import SuiteError
-from suite.preparation import prepare_databases
+from suite.preparation import make_demo_tickets, prepare_databases
 from suite.processes import Keeper, Printer, Program, Watchdog
 from suite.programs import suite_programs, valkey_program
 from suite.services import require_services
@@ -73,12 +73,14 @@ class Supervisor:
             self._printer.say(f"Embedded broker: {broker}, channel layer: {layer}")
         else:
             await asyncio.to_thread(require_services, config)
-        await prepare_databases(config, self._printer)
+        was_empty = await prepare_databases(config, self._printer)
         if config.embedded:
             await _until_listening(config.valkey_port)
         for program in suite_programs(config):
             self._keep(program, watchdog)
         await self._until_ready()
+        if was_empty and config.demo:
+            await make_demo_tickets(config, self._printer)
         self._announce(time.monotonic() - started)
 
     def _keep(self, program: Program, watchdog: Watchdog) -> None:

@@ -8,7 +8,6 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,7 +30,7 @@ from .serializers import (
     ProfileInput,
     ProfileOutput,
 )
-from .views import REFUSED, IdentityView, SignInView, signed_in
+from .views import REFUSED, IdentityView, IsSignedIn, SignInView, signed_in
 
 NO_ACCOUNT = refusal("The account of this person is kept elsewhere.")
 
@@ -45,7 +44,7 @@ class CurrentPasswordWrongError(InvalidError):
 class ProfileView(IdentityView):
     """One's own account, as it is stored; a token may be up to ten minutes older."""
 
-    permission_classes = [IsAuthenticated]
+    permission_classes = [IsSignedIn]
 
     @extend_schema(responses={200: ProfileOutput, 404: NO_ACCOUNT})
     def get(self, request: Request) -> Response:
@@ -68,7 +67,7 @@ class ProfileView(IdentityView):
 
 
 class PasswordChangeView(IdentityView):
-    permission_classes = [IsAuthenticated]
+    permission_classes = [IsSignedIn]
     throttle_classes = [ScopeThrottle]
     throttle_scope = "password"
 
@@ -137,7 +136,7 @@ class PasswordResetView(SignInView):
 
 
 def _person(request: Request) -> Person:
-    return cast(Person, request.user)  # IsAuthenticated lets nobody else in
+    return cast(Person, request.user)  # IsSignedIn lets nobody else in
 
 
 def _profile(account: Account) -> Response:

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from identity.domain.names import key
 from identity.models import Account, RefreshToken
 from identity.services import account_ensure, account_roles_add
+from servicekit.apikeys.services import api_key_create
 from servicekit.auth.tokens import read_access
 from servicekit.testing import api_client, make_person, run_at_once
 from servicekit.transactions import transaction
@@ -358,6 +359,15 @@ class TestMe:
         body = api_client(person).get("/identity/me/").json()
         assert (body["user"]["user_id"], body["user"]["user_type"]) == (7, "employee")
         assert (body["user"]["roles"], body["user"]["systems"]) == ([], ["hdts"])
+
+    def test_is_nothing_an_api_key_is(self) -> None:
+        with transaction():
+            secret = api_key_create(name="hdts", scopes=["tickets:read"], now=timezone.now())
+        client = APIClient()
+        client.credentials(HTTP_X_API_KEY=secret)
+        for path in ("me", "profile", "users"):
+            response = client.get(f"/identity/{path}/")
+            assert (response.status_code, response.json()["code"]) == (403, "forbidden")
 
     def test_of_nobody_is_401(self) -> None:
         response = APIClient().get("/identity/me/")

@@ -17,8 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from task.domain.model import (
     OPEN_ITEM_STATUSES,
+    OPEN_TASK_STATUSES,
     OWNER_POOL,
     Act,
+    Origin,
     TaskState,
     TaskStatus,
     role_pool,
@@ -44,6 +46,7 @@ class ModelTask:
     rev: int = 1
     items: int = 0
     ended: bool = False
+    cancelled: bool = False
 
     def hand_over(self, step_id: int, holder: int | None) -> None:
         self.step_id, self.holder = step_id, holder
@@ -227,8 +230,9 @@ class TaskMachine(RuleBasedStateMachine):
         assert holders == ([] if task.holder is None else [task.holder])
         assert (state.waiting_for is not None) == (not task.ended and task.holder is None)
         assert state.step_id == (None if task.ended else task.step_id)
-        assert (state.status is TaskStatus.COMPLETED) == task.ended
-        assert (state.resolved_at is not None) == task.ended
+        assert (state.status not in OPEN_TASK_STATUSES) == task.ended
+        assert (state.status is TaskStatus.CANCELLED) == task.cancelled
+        assert (state.resolved_at is not None) == (task.ended and not task.cancelled)
         assert state.rev == task.rev
         assert [item.number for item in state.items] == list(range(1, task.items + 1))
         self.check_deadlines(state)
@@ -240,12 +244,16 @@ class TaskMachine(RuleBasedStateMachine):
             assert not counts or max(counts) - min(counts) <= 1
 
     def check_deadlines(self, state: TaskState) -> None:
-        for item in state.items:
-            if state.target_at is None:
-                assert item.due_at is None
-            else:
-                assert item.due_at is not None
-                assert item.due_at <= state.target_at
+        item = state.open_item
+        if item is None:
+            return
+        if state.target_at is None:
+            assert item.due_at is None
+        else:
+            assert item.due_at is not None
+            assert item.due_at <= state.target_at
+            # What was transferred late is late already.
+            if item.origin is not Origin.TRANSFERRED:
                 assert item.due_at >= min(item.assigned_at, state.target_at)
 
     # --- the model ----------------------------------------------------------------------------

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
 
 from task.domain.codec import event_from_json, event_to_json
 from task.domain.decide import decide, plan
@@ -13,25 +17,32 @@ from task.domain.evolve import apply, replay
 from task.domain.model import (
     OWNER_POOL,
     Act,
+    Cancel,
+    ChangePriority,
     Command,
     Decision,
+    Escalate,
     Event,
     ItemAssigned,
+    ItemStatus,
     Member,
     NotifyAssignment,
     Open,
+    Origin,
     Pool,
     Refusal,
     ReportTicketStatus,
+    Start,
     TakeUp,
     TaskState,
+    Transfer,
     TurnTaken,
     role_pool,
 )
-from testing.machine import Answer, TaskMachine
+from testing.machine import Answer, ModelTask, TaskMachine, people
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
-from workflow.domain.definition import Definition, Graph, Header, RoleRef
+from workflow.domain.definition import PRIORITIES, Definition, Graph, Header, RoleRef
 
 
 class DeciderMachine(TaskMachine):
@@ -43,7 +54,7 @@ class DeciderMachine(TaskMachine):
         self.states: list[TaskState] = []
         self.history: list[list[tuple[Event, ...]]] = []
         self.told: list[list[str]] = []
-        return compile_definition(header, graph)
+        return compile_definition(header, _escalating(graph))
 
     def pool_role(self, role: RoleRef) -> RoleRef:
         return role
@@ -73,6 +84,140 @@ class DeciderMachine(TaskMachine):
     def do_wait(self, duration: timedelta) -> None:
         self.now += duration
 
+    # --- what those in charge do ---------------------------------------------------------------
+
+    @rule(
+        data=st.data(),
+        to=people,
+        actor=people,
+        is_forced=st.booleans(),
+        late=st.sampled_from([None, 0, 0, 1]),
+    )
+    @precondition(lambda self: bool(self.model))
+    def transfer(
+        self, data: st.DataObject, to: int, actor: int, is_forced: bool, late: int | None
+    ) -> None:
+        number, task, item_number = self.draw_item(data)
+        role_of_step = self.definition.step(task.step_id).role
+        rev = None if late is None else task.rev - late
+        command = Transfer(
+            item_number, _member(to), role_of_step, actor, "Please.", is_forced=is_forced, rev=rev
+        )
+        pool = self.rotations[role_pool(role_of_step)]
+        before = self.states[number]
+        expected = self.refusal_of_item(number, item_number, rev) or _first(
+            (to == actor, "transfer_to_oneself", 400),
+            (to == task.holder, "already_holder", 409),
+            (not is_forced and to not in pool.members, "not_in_role", 400),
+        )
+        self.send(number, command, expected)
+        if expected is None:
+            self.handed_over(number, to, ItemStatus.REASSIGNED, Origin.TRANSFERRED)
+            old, new = before.open_item, self.states[number].items[-1]
+            assert old is not None
+            assert (new.step_id, new.due_at) == (old.step_id, old.due_at)
+
+    @rule(data=st.data(), actor=people, is_in_charge=st.booleans())
+    @precondition(lambda self: bool(self.model))
+    def escalate(self, data: st.DataObject, actor: int, is_in_charge: bool) -> None:
+        number, task, item_number = self.draw_item(data)
+        above = self.definition.step(task.step_id).escalate_to
+        others = set() if above is None else self.members[role_pool(above)] - {task.holder}
+        expected = self.refusal_of_item(number, item_number, None) or _first(
+            (not is_in_charge and actor != task.holder, "not_holder", 403),
+            (above is None, "no_escalation_target", 409),
+            (not others, "nobody_eligible", 409),
+        )
+        command = Escalate(item_number, actor, "Too hot.", is_in_charge=is_in_charge)
+        self.send(number, command, expected)
+        if expected is None:
+            heir = self.states[number].items[-1]
+            assert heir.holder.user_id in others
+            assert heir.role == above
+            self.handed_over(number, heir.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION)
+
+    @rule(data=st.data(), rarely=st.integers(0, 3))
+    @precondition(lambda self: bool(self.model))
+    def cancel(self, data: st.DataObject, rarely: int) -> None:
+        number = self.draw_task(data)
+        task = self.model[number]
+        if rarely and not task.ended:
+            return
+        expected = ("task_ended", 409) if task.ended else None
+        self.send(number, Cancel(None, "Withdrawn."), expected)
+        if expected is None:
+            task.rev += 1
+            task.ended = task.cancelled = True
+            task.holder = None
+            assert self.told[number][-1] == "Withdrawn"
+
+    @rule(data=st.data(), priority=st.sampled_from(PRIORITIES))
+    @precondition(lambda self: bool(self.model))
+    def change_priority(self, data: st.DataObject, priority: str) -> None:
+        number = self.draw_task(data)
+        task = self.model[number]
+        before = self.states[number]
+        expected = ("task_ended", 409) if task.ended else None
+        self.send(number, ChangePriority(priority, None, ""), expected)
+        after = self.states[number]
+        if expected is None and priority == before.priority:
+            assert after == before
+        elif expected is None:
+            task.rev += 1
+            sla = self.definition.sla(priority)
+            assert after.target_at == (None if sla is None else after.arrived_at + sla)
+
+    @rule(data=st.data(), actor=people)
+    @precondition(lambda self: bool(self.model))
+    def start(self, data: st.DataObject, actor: int) -> None:
+        number = self.draw_task(data)
+        task = self.model[number]
+        item = self.states[number].open_item
+        expected = _first(
+            (task.ended, "task_ended", 409),
+            (actor not in task.held, "not_holder", 403),
+            (actor != task.holder, "item_closed", 409),
+        )
+        self.send(number, Start(actor), expected)
+        if expected is None and item is not None and item.status is ItemStatus.NEW:
+            task.rev += 1
+            started = self.states[number].open_item
+            assert started is not None
+            assert started.status is ItemStatus.IN_PROGRESS
+
+    def draw_item(self, data: st.DataObject) -> tuple[int, ModelTask, int]:
+        """A task and one of its items: mostly the last one."""
+        number = self.draw_task(data)
+        last = self.model[number].items
+        return number, self.model[number], data.draw(st.sampled_from([last, last, last, 1, 99]))
+
+    def refusal_of_item(self, number: int, item_number: int, rev: int | None) -> Answer | None:
+        task = self.model[number]
+        is_open = task.holder is not None and item_number == task.items
+        return _first(
+            (task.ended, "task_ended", 409),
+            (rev not in (None, task.rev), "stale_rev", 409),
+            (not is_open, "item_closed", 409),
+        )
+
+    def send(self, number: int, command: Command, expected: Answer | None) -> None:
+        """Run a command that the model has judged, and compare."""
+        self.touched.add(number)
+        before = self.states[number]
+        outcome = self.run_command(number, command)
+        said = (outcome.code, outcome.status) if isinstance(outcome, Refusal) else None
+        assert said == expected
+        if expected is not None:
+            assert self.states[number] == before
+
+    def handed_over(self, number: int, to: int, status: ItemStatus, origin: Origin) -> None:
+        task = self.model[number]
+        task.rev += 1
+        task.hand_over(task.step_id, to)
+        old, new = self.states[number].items[-2:]
+        assert (old.status, old.acted_at) == (status, self.now)
+        assert (new.status, new.origin, new.assigned_at) == (ItemStatus.NEW, origin, self.now)
+
     def state(self, number: int) -> TaskState:
         assert replay(self.history[number]) == self.states[number]
         return self.states[number]
@@ -87,14 +232,17 @@ class DeciderMachine(TaskMachine):
         assert list(names) == sorted(set(names))
         decision = decide(self.definition, state, command, self.now, self.pools(names))
         if isinstance(decision, Refusal):
-            assert names == () or decision.code == "nobody_eligible"
+            assert names == () or decision.code in {"nobody_eligible", "not_in_role"}
             return decision
         if state is None:
             self.history.append([])
             self.told.append([])
             self.states.append(apply(None, decision))
-        else:
+        elif decision.events:
             self.states[number] = apply(state, decision)
+        else:
+            assert decision.effects == ()
+            return decision
         self.history[number].append(_stored(decision))
         self.carry_out(number, decision)
         return decision
@@ -105,10 +253,12 @@ class DeciderMachine(TaskMachine):
         for effect in decision.effects:
             match effect:
                 case TurnTaken():
-                    assert effect.user_id in self.members[effect.pool]
+                    assert effect.user_id in self.members[_role_pool_of(effect.pool)]
                     self.last[effect.pool] = effect.user_id
                 case ReportTicketStatus():
-                    self.told[number].append(effect.status)
+                    # A changed priority is reported with the status that was told before.
+                    if effect.status not in self.told[number]:
+                        self.told[number].append(effect.status)
                 case NotifyAssignment():
                     notified.append(effect.item_number)
         assert notified == assigned
@@ -116,11 +266,31 @@ class DeciderMachine(TaskMachine):
     def pools(self, names: tuple[str, ...]) -> dict[str, Pool]:
         return {
             name: Pool(
-                tuple(Member(10 * who, who, f"Person {who}") for who in sorted(self.members[name])),
-                self.last[name],
+                tuple(_member(who) for who in sorted(self.members[_role_pool_of(name)])),
+                self.last.get(name),
             )
             for name in names
         }
+
+
+def _member(user_id: int) -> Member:
+    return Member(10 * user_id, user_id, f"Person {user_id}")
+
+
+def _role_pool_of(pool: str) -> str:
+    """The people of a rotation of escalations are those of the role."""
+    return pool.replace("escalation:", "role:")
+
+
+def _first(*rules: tuple[bool, str, int]) -> Answer | None:
+    return next(((code, status) for broken, code, status in rules if broken), None)
+
+
+def _escalating(graph: Graph) -> Graph:
+    """Each step names the role above its own, the highest one none."""
+    above = dict(pairwise(ROLES))
+    steps = tuple(replace(step, escalate_to=above.get(step.role)) for step in graph.steps)
+    return replace(graph, steps=steps)
 
 
 def _stored(decision: Decision) -> tuple[Event, ...]:

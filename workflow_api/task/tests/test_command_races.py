@@ -1,0 +1,110 @@
+"""Every pair of commands at the same moment: one wins, the other is told so, nothing is orphaned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations_with_replacement
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from servicekit.testing import api_client, deliver, run_at_once
+from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
+from task.invariants import replay_violations, violations
+from task.models import Task, TaskItem
+from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need row locks"),
+]
+
+Command = Callable[[Task, TaskItem], Any]
+
+
+def act(task: Task, item: TaskItem) -> int:
+    url = f"/tasks/{task.pk}/available-transitions/"
+    client = api_client(agent(item.user_id))
+    way = client.get(url).json()["results"]
+    body = {"transition_id": way[0]["transition_id"] if way else 1, "notes": "", "rev": 1}
+    return client.post(f"/transitions/{task.pk}/transition/", body).status_code
+
+
+def transfer(task: Task, item: TaskItem) -> int:
+    body = {"task_item_id": item.pk, "new_user_id": 12, "notes": ""}
+    return api_client(ADMIN).post("/tasks/transfer/", body).status_code
+
+
+def escalate(task: Task, item: TaskItem) -> int:
+    body = {"task_item_id": item.pk, "reason": "Now."}
+    return api_client(ADMIN).post("/tasks/escalate/", body).status_code
+
+
+def cancel(task: Task, item: TaskItem) -> int:
+    body = {"reason": "Now.", "rev": 1}
+    return api_client(ADMIN).post(f"/tasks/{task.pk}/cancel/", body).status_code
+
+
+def take_up(task: Task, item: TaskItem) -> int:
+    """It has a holder, so it is left alone."""
+    assert deliver("task.take_up_one", task_id=task.pk).result.value == "done"
+    return 409
+
+
+COMMANDS: list[Command] = [act, transfer, escalate, cancel, take_up]
+PAIRS = [
+    pytest.param(pair, id="-".join(command.__name__ for command in pair))
+    for pair in combinations_with_replacement(COMMANDS, 2)
+    if pair != (take_up, take_up)
+]
+
+
+class TestTwoCommandsAtOnce:
+    @pytest.mark.parametrize("pair", PAIRS)
+    def test_one_wins(self, pair: tuple[Command, Command]) -> None:
+        staff("Agent", [11])
+        staff("Technician", [21])
+        staff("Manager", [31, 32])
+        publish(
+            *chain(
+                step("Triage", "Agent", 0.5, escalate_to="Manager"), step("Fix", "Technician", 1)
+            )
+        )
+        number = receive()
+        staff("Agent", [12])
+        task = Task.objects.get(ticket__ticket_number=number)
+        item = TaskItem.objects.get(task=task)
+
+        answers = run_at_once([partial(command, task, item) for command in pair])
+
+        assert sorted(answers) == [200, 409]
+        task.refresh_from_db()
+        assert task.rev == 2
+        is_open = task.status in OPEN_TASK_STATUSES
+        holders = task.items.filter(status__in=sorted(OPEN_ITEM_STATUSES)).count()
+        assert holders == (1 if is_open else 0)
+        assert [*violations(), *replay_violations()] == []
+
+
+class TestATicketWithdrawnWhileSomebodyActs:
+    def test_ends_withdrawn_whoever_was_first(self) -> None:
+        staff("Agent", [11])
+        staff("Technician", [21])
+        publish(*chain(step("Triage", "Agent", 0.5), step("Fix", "Technician", 1)))
+        number = receive()
+        task = Task.objects.get(ticket__ticket_number=number)
+        item = TaskItem.objects.get(task=task)
+        receive(number, status="Withdrawn", rev=2)
+
+        run_at_once(
+            [
+                partial(act, task, item),
+                partial(deliver, "task.follow_ticket", ticket_number=number),
+            ]
+        )
+
+        task.refresh_from_db()
+        assert task.status == "cancelled"
+        assert [*violations(), *replay_violations()] == []

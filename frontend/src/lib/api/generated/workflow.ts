@@ -68,6 +68,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/events/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether every sealed event is what was sealed. Reads all of them. */
+        get: operations["audit_events_verify_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/csrf/": {
         parameters: {
             query?: never;
@@ -183,7 +200,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mail a link for a new password, good for an hour; answers the same for any address. */
+        /**
+         * @description Mail a link for a new password, good for an hour; answers the same for any address.
+         *
+         *     The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
+         */
         post: operations["identity_password_forgot_create"];
         delete?: never;
         options?: never;
@@ -608,6 +629,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/failed-notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Notices of tasks that could not be sent, newest first. */
+        get: operations["tasks_failed_notifications_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/failed-notifications/{notification_id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try to send one again, now. */
+        post: operations["tasks_failed_notifications_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/failed-notifications/retry_all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try to send all of them again, now. */
+        post: operations["tasks_failed_notifications_retry_all_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/logs/": {
         parameters: {
             query?: never;
@@ -700,7 +772,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the caller may do with a ticket's conversation; 404 where they may not know of it. */
+        /**
+         * @description What the caller may do with a ticket's conversation; 404 where they may not know of it.
+         *
+         *     A service with the scope `access:read` asks for somebody else.
+         */
         get: operations["tickets_access_retrieve"];
         put?: never;
         post?: never;
@@ -1521,6 +1597,28 @@ export interface components {
             name: string;
             to_step: components["schemas"]["StepRefOutput"] | null;
         };
+        /** @description A notice that could not be sent; `state` dead waits for a person, pending tries again. */
+        FailedNotificationOutput: {
+            id: number;
+            state: components["schemas"]["FailedNotificationOutputStateEnum"];
+            user_type: string;
+            user_id: number;
+            user_full_name: string;
+            notification_type: string;
+            subject: string;
+            related_ticket_number: string;
+            attempts: number;
+            error: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            available_at: string;
+        };
+        /** @enum {string} */
+        FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
         /** @description A field as stored definitions write it; `kind` is what the difference touches. */
         FieldChangeOutput: {
             readonly field: string;
@@ -1677,7 +1775,7 @@ export interface components {
             step_id: number;
             name: string;
             role: string;
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["MapNodeOutputStateEnum"];
             /** Format: date-time */
             entered_at: string | null;
             /** Format: date-time */
@@ -1687,6 +1785,8 @@ export interface components {
             is_start: boolean;
             is_end: boolean;
         };
+        /** @enum {string} */
+        MapNodeOutputStateEnum: "done" | "active" | "pending" | "skipped";
         MessageOutput: {
             readonly message: string;
         };
@@ -1856,6 +1956,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["AuditEventOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedFailedNotificationOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["FailedNotificationOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -2071,6 +2182,9 @@ export interface components {
             broker: components["schemas"]["HealthState"];
             channel_layer: components["schemas"]["HealthState"];
         };
+        RetriedOutput: {
+            retried: number;
+        };
         /** @description A role; ``role_id`` is Auth's. */
         RoleDetailOutput: {
             readonly role_id: number;
@@ -2125,8 +2239,6 @@ export interface components {
         };
         /** @enum {string} */
         StartInputStatusEnum: "in progress";
-        /** @enum {string} */
-        StateEnum: "done" | "active" | "pending" | "skipped";
         StepDiffOutput: {
             readonly step_id: number;
             readonly name: string;
@@ -2396,6 +2508,13 @@ export interface components {
         ValidationOutput: {
             readonly valid: boolean;
             readonly findings: components["schemas"]["FindingOutput"][];
+        };
+        /** @description `first_broken` is the id of an event; `unsealed` ones wait for the sealer. */
+        VerdictOutput: {
+            readonly valid: boolean;
+            readonly checked: number;
+            readonly first_broken: number | null;
+            readonly unsealed: number;
         };
         /** @description A frozen version; ``sha256`` is the digest of its definition. */
         VersionDetailOutput: {
@@ -2708,6 +2827,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -2763,6 +2883,30 @@ export interface operations {
                 };
             };
             400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    audit_events_verify_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOutput"];
+                };
+            };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
@@ -2833,6 +2977,24 @@ export interface operations {
                 };
             };
             400: components["responses"]["Error400"];
+            /** @description The credentials are wrong, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A page of somebody else's sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -2855,6 +3017,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A page of somebody else's sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
             409: components["responses"]["Error409"];
             429: components["responses"]["Error429"];
@@ -2907,6 +3078,15 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            /** @description The account of this person is kept elsewhere. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -2936,6 +3116,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["Error400"];
+            /** @description A page of somebody else's sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -2964,6 +3153,15 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Error400"];
+            /** @description A page of somebody else's sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -2990,6 +3188,15 @@ export interface operations {
             };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            /** @description The account of this person is kept elsewhere. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3018,6 +3225,15 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            /** @description The account of this person is kept elsewhere. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -3040,6 +3256,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOutput"];
+                };
+            };
+            /** @description The credentials are wrong, or the session has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A page of somebody else's sent this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             409: components["responses"]["Error409"];
@@ -3082,6 +3316,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3110,6 +3345,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -3316,6 +3552,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3379,6 +3616,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3389,7 +3627,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -3412,6 +3650,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -3451,7 +3690,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -3489,7 +3728,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -3519,7 +3758,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -3586,6 +3825,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3674,7 +3914,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -3714,7 +3954,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -3754,7 +3994,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -3853,6 +4093,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3863,7 +4104,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -3886,9 +4127,101 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_failed_notifications_list: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFailedNotificationOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_failed_notifications_retry_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedNotificationOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_failed_notifications_retry_all_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
             422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
@@ -3916,6 +4249,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3955,6 +4289,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -3994,6 +4329,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -4004,7 +4340,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -4027,6 +4363,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -4069,13 +4406,19 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
     };
     tickets_access_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whom a service asks for; people ask for themselves. */
+                user_id?: number;
+                /** @description Whom a service asks for; people ask for themselves. */
+                user_type?: "employee" | "staff";
+            };
             header?: never;
             path: {
                 number: string;
@@ -4092,6 +4435,7 @@ export interface operations {
                     "application/json": components["schemas"]["TicketAccessOutput"];
                 };
             };
+            400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
@@ -4221,6 +4565,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -4231,7 +4576,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -4254,6 +4599,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -4293,7 +4639,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4331,7 +4677,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4361,7 +4707,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4401,7 +4747,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4470,6 +4816,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -4501,6 +4848,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
@@ -4540,7 +4888,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4572,7 +4920,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4646,7 +4994,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4769,7 +5117,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4811,7 +5159,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4846,7 +5194,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4881,7 +5229,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4914,7 +5262,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -4952,7 +5300,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the caller saw. */
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
             path: {
@@ -5131,6 +5479,7 @@ export interface operations {
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];

@@ -14,7 +14,8 @@ SECOND_LOOK = timedelta(seconds=60)
 PRIORITY_NAMES = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 
 
-def ticket_status_report(*, task: Task, status: str) -> OutgoingMessage:
+def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) -> OutgoingMessage:
+    """What became of a ticket, for its own service; with the owner, who may see it there."""
     return OutgoingMessage(
         queue="TICKET_STATUS_QUEUE",
         task="ticket_service.update_status",
@@ -23,6 +24,7 @@ def ticket_status_report(*, task: Task, status: str) -> OutgoingMessage:
             "status": status,
             "priority": PRIORITY_NAMES[task.priority],
             "rev": task.rev,
+            "owner_id": owner_user_id,
         },
         key=task.ticket.ticket_number,
     )

@@ -127,7 +127,14 @@ def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[
             row = change.locked.rotations[effect.pool]
             round_robin_turn_taken(row=row, user_id=effect.user_id)
         elif isinstance(effect, ReportTicketStatus):
-            messages.append(ticket_status_report(task=task, status=effect.status))
+            owner = change.after.owner
+            messages.append(
+                ticket_status_report(
+                    task=task,
+                    status=effect.status,
+                    owner_user_id=owner.user_id if owner else None,
+                )
+            )
     story = _story(task, items, change)
     messages += notices(story)
     for event in change.decision.events:

@@ -59,6 +59,7 @@ class TestANewTicket:
             "status": "Open",
             "priority": "Critical",
             "rev": 1,
+            "owner_id": None,
         }
 
     def test_gives_turns_in_rotation(self) -> None:
@@ -86,6 +87,8 @@ class TestANewTicket:
             if (owner := Task.objects.get(ticket__ticket_number=number).ticket_owner)
         ]
         assert owners == [21, 22, 21]
+        reports = outbox_messages(queue="TICKET_STATUS_QUEUE")
+        assert [report.kwargs["owner_id"] for report in reports] == [21, 22, 21]
 
     def test_is_read_wrapped_and_under_the_other_name_of_its_number(self) -> None:
         body = ticket()

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from servicekit.adminkit import LookOnlyAdmin
+from servicekit.admin import ReadOnlyAdmin
 from servicekit.transactions import transaction
 from tickets.locks import ticket_qs_for_update
 from tickets.models import Attachment, Ticket
@@ -37,7 +37,7 @@ class AttachmentInline(_TabularInline):
 
 
 @admin.register(Ticket)
-class TicketAdmin(LookOnlyAdmin):
+class TicketAdmin(ReadOnlyAdmin):
     list_display = [
         "ticket_id",
         "subject",
@@ -50,7 +50,6 @@ class TicketAdmin(LookOnlyAdmin):
     list_filter = ["status", "priority", ("hidden_at", admin.EmptyFieldListFilter)]
     search_fields = ["ticket_id", "subject", "requester"]
     date_hierarchy = "created_at"
-    show_full_result_count = False
     inlines = [AttachmentInline]
     actions = ["push_to_workflow"]
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from servicekit.admin import ReadOnlyAdmin
-from servicekit.adminkit import LookOnlyAdmin
 from servicekit.errors import DomainError
 from servicekit.transactions import transaction
 
@@ -37,12 +36,11 @@ class TaskEventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(EndEffect)
-class EndEffectAdmin(LookOnlyAdmin):
+class EndEffectAdmin(ReadOnlyAdmin):
     list_display = ["id", "task", "kind", "state", "created_at", "replays", "replayed_at"]
     list_filter = ["kind"]
     list_select_related = ["task"]
     search_fields = ["task__ticket__ticket_number"]
-    show_full_result_count = False
     actions = ["replay"]
 
     @admin.display

@@ -1,27 +1,43 @@
-"""Admin pages on which people look but do not touch."""
+"""Admin pages on which people look but do not edit; what may be done there is an action."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import Model
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
+    _ModelAdmin = admin.ModelAdmin[Any]
 else:
-    ModelAdmin = admin.ModelAdmin
+    _ModelAdmin = admin.ModelAdmin
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(_ModelAdmin):
     """Shows rows and changes none: what a service promises is kept by its services alone."""
 
-    actions: Any = None
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may send messages again: the right to change them, in Django's terms."""
+        name = f"{self.opts.app_label}.change_{self.opts.model_name}"
+        return bool(request.user.has_perm(name))
+
+    def log(self, request: HttpRequest, row: Model, what: str) -> None:
+        """Write into Django's own log who did it."""
+        LogEntry.objects.log_actions(
+            user_id=cast("int", request.user.pk),
+            queryset=[row],
+            action_flag=CHANGE,
+            change_message=what,
+            single_object=True,
+        )

@@ -5,19 +5,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from servicekit.adminkit import LookOnlyAdmin
+from servicekit.admin import ReadOnlyAdmin
 from servicekit.apikeys.models import ApiKey
 from servicekit.apikeys.services import api_key_revoke
 from servicekit.transactions import transaction
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(LookOnlyAdmin):
+class ApiKeyAdmin(ReadOnlyAdmin):
     list_display = ("id", "name", "prefix", "scopes", "created_at", "last_used_at", "revoked_at")
     list_filter = ("name",)
     search_fields = ("name", "prefix")
     exclude = ("key_hash",)
-    show_full_result_count = False
     actions = ("revoke",)
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:

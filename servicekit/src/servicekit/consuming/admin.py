@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from servicekit.adminkit import LookOnlyAdmin
+from servicekit.admin import ReadOnlyAdmin
 from servicekit.consuming.dead_letters import (
     NotReplayableError,
     dead_letter_discard,
@@ -16,15 +16,14 @@ from servicekit.transactions import transaction
 
 
 @admin.register(InboxMessage)
-class InboxMessageAdmin(LookOnlyAdmin):
+class InboxMessageAdmin(ReadOnlyAdmin):
     list_display = ("id", "task", "message_id", "state", "returns", "received_at", "done_at")
     list_filter = ("state", "task")
     search_fields = ("message_id", "request_id")
-    show_full_result_count = False
 
 
 @admin.register(DeadLetter)
-class DeadLetterAdmin(LookOnlyAdmin):
+class DeadLetterAdmin(ReadOnlyAdmin):
     list_display = ("id", "reason", "task", "queue", "message_id", "state", "received_at")
     list_filter = ("state", "reason", "queue", "task")
     search_fields = ("message_id", "request_id")

@@ -5,18 +5,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from servicekit.adminkit import LookOnlyAdmin
+from servicekit.admin import ReadOnlyAdmin
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import outbox_replay
 from servicekit.transactions import transaction
 
 
 @admin.register(OutboxMessage)
-class OutboxMessageAdmin(LookOnlyAdmin):
+class OutboxMessageAdmin(ReadOnlyAdmin):
     list_display = ("id", "task", "queue", "state", "attempts", "available_at", "published_at")
     list_filter = ("state", "queue", "task")
     search_fields = ("message_id", "key")
-    show_full_result_count = False
     actions = ("replay",)
 
     @admin.action(description="Replay the selected dead messages", permissions=["replay"])

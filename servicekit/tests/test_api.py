@@ -8,7 +8,7 @@ from django.db import Error, IntegrityError, InterfaceError, OperationalError
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
-from servicekit.api import pagination
+from servicekit.api import error_body, pagination
 from servicekit.database import is_transient
 from servicekit.testing import api_client, make_person
 
@@ -16,6 +16,10 @@ STAFF = make_person()
 
 
 class TestErrorBody:
+    def test_quotes_no_lone_surrogate(self) -> None:
+        body = error_body('"\ud800" is no choice.', "invalid", {"a\udfff": ["\ud800", "ü"]})
+        assert (body["error"], body["details"]) == ('"?" is no choice.', {"a?": ["?", "ü"]})
+
     @pytest.mark.parametrize(
         ("kind", "status", "code", "details"),
         [

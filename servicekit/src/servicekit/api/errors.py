@@ -31,13 +31,21 @@ CODES = {
 def error_body(
     message: str, code: str, details: Mapping[str, list[str]] | None = None
 ) -> dict[str, Any]:
-    """The body of every answer of 400 and above."""
+    """The body of every answer of 400 and above. What it quotes of the input is made sendable."""
     return {
-        "error": message,
+        "error": _sendable(message),
         "code": code,
-        "details": dict(details or {}),
+        "details": {
+            _sendable(name): [_sendable(text) for text in texts]
+            for name, texts in (details or {}).items()
+        },
         "request_id": current_request_id(),
     }
+
+
+def _sendable(text: str) -> str:
+    """JSON lets a lone surrogate in, UTF-8 lets none out: it leaves as a question mark."""
+    return text.encode(errors="replace").decode()
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:

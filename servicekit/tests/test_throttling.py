@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import redis
-from django.conf import settings
+from brokers import EmbeddedBroker
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
@@ -21,14 +20,6 @@ from servicekit.throttling.counters import Counters
 from servicekit.throttling.rates import parse_rate
 
 RATES = {"anonymous": "3/hour", "login": "2/hour", "password": "2/hour", "socket": "2/hour"}
-
-
-def is_redis_there() -> bool:
-    try:
-        redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5).ping()
-    except redis.RedisError:
-        return False
-    return True
 
 
 class TestClientAddress:
@@ -104,13 +95,12 @@ class TestStore:
         with override_settings(THROTTLE_STORE="redis"):
             yield
 
-    def test_is_shared_by_processes(self) -> None:
-        if not is_redis_there():
-            pytest.skip("no Redis answers here")
+    def test_is_shared_by_processes(self, embedded_broker: EmbeddedBroker) -> None:
         key = f"test:{id(self)}"
         first, second = Counters(), Counters()
-        assert [c.hit(key, window=60, now=60.0) for c in (first, second, first)] == [1, 2, 3]
-        assert first.hit(key, window=60, now=120.0) == 1
+        with override_settings(REDIS_URL=embedded_broker.url):
+            assert [c.hit(key, window=60, now=60.0) for c in (first, second, first)] == [1, 2, 3]
+            assert first.hit(key, window=60, now=120.0) == 1
 
     def test_that_is_away_refuses_nobody(self) -> None:
         with socket.socket() as closed:

@@ -11,6 +11,7 @@ import { z } from "zod";
 
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
 import { sessionQuery } from "@/features/session/api/session";
+import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { isSignedOut } from "@/lib/api/errors";
 import { NotFoundPage, PageError } from "@/routes/failures";
 
@@ -59,6 +60,20 @@ const myWorkRoute = createRoute({
   component: lazyRouteComponent(() => import("@/routes/my-work"), "MyWorkRoute"),
 });
 
+const allTicketsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/tickets",
+  validateSearch: ticketListSearchSchema,
+  component: lazyRouteComponent(() => import("@/routes/ticket-list"), "AllTicketsRoute"),
+});
+
+const ownedRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/owned",
+  validateSearch: ticketListSearchSchema,
+  component: lazyRouteComponent(() => import("@/routes/ticket-list"), "OwnedRoute"),
+});
+
 const ticketRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/tickets/$number",
@@ -71,7 +86,7 @@ const ticketRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
-  shellRoute.addChildren([homeRoute, myWorkRoute, ticketRoute]),
+  shellRoute.addChildren([homeRoute, myWorkRoute, allTicketsRoute, ownedRoute, ticketRoute]),
 ]);
 
 export const createAppRouter = (queryClient: QueryClient) =>

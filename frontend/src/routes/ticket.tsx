@@ -5,6 +5,7 @@ import { renewSession } from "@/app/shell/renew-session";
 import { PageTitle } from "@/app/shell/slots";
 import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
+import { isAdmin } from "@/features/session/lib/roles";
 import { TicketPage } from "@/features/ticket/components/ticket-page";
 
 import classes from "./titles.module.css";
@@ -15,15 +16,12 @@ export function TicketRoute() {
   const { user } = useRouteContext({ from: "/shell" });
   const navigate = useNavigate({ from: "/tickets/$number" });
   const queryClient = useQueryClient();
-  const isAdmin = user.roles.some(
-    ({ system, role }) => system === "tts" && role.toLowerCase() === "admin",
-  );
 
   return (
     <TicketPage
       key={number}
       number={number}
-      viewer={{ userId: user.user_id, isAdmin }}
+      viewer={{ userId: user.user_id, isAdmin: isAdmin(user) }}
       search={search}
       onSearch={(patch) =>
         navigate({ search: (current) => ({ ...current, ...patch }), replace: true })

@@ -1,20 +1,34 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouteContext } from "@tanstack/react-router";
 
 import type { ReactNode } from "react";
 
 import { Icon, type IconName } from "@/components/icon";
 import { Mark } from "@/components/mark";
 import { openCountQuery } from "@/features/my-work/api/my-work";
+import { isAdmin, isCoordinator } from "@/features/session/lib/roles";
 
 import classes from "./shell.module.css";
 
-type Place = { to: "/my-work"; label: string; icon: IconName; count: number | undefined };
+type Place = {
+  to: "/my-work" | "/tickets" | "/owned";
+  label: string;
+  icon: IconName;
+  count?: number | undefined;
+};
 
+/** A ticket's own page is none of the places. */
+const EXACTLY = { exact: true, includeSearch: false };
+
+/** Only the places that are open to this person. */
 function usePlaces(): Place[] {
+  const { user } = useRouteContext({ from: "/shell" });
   const openCount = useQuery(openCountQuery).data;
-  return [{ to: "/my-work", label: "My work", icon: "inbox", count: openCount }];
+  const places: Place[] = [{ to: "/my-work", label: "My work", icon: "inbox", count: openCount }];
+  if (isAdmin(user)) places.push({ to: "/tickets", label: "Tickets", icon: "list" });
+  if (isCoordinator(user)) places.push({ to: "/owned", label: "Owned", icon: "flag" });
+  return places;
 }
 
 export function Rail({
@@ -36,7 +50,12 @@ export function Rail({
       <div className={classes.places}>
         {places.map(({ to, label, icon, count }) => (
           <Tooltip key={to} label={label} position="right" disabled={!isFolded}>
-            <Link to={to} className={classes.place} activeProps={{ "data-active": true }}>
+            <Link
+              to={to}
+              className={classes.place}
+              activeOptions={EXACTLY}
+              activeProps={{ "data-active": true }}
+            >
               <Icon name={icon} size={20} />
               <span className={classes.word}>{label}</span>
               {count ? (
@@ -72,6 +91,7 @@ export function BottomBar({ children }: { children: ReactNode }) {
           key={to}
           to={to}
           className={classes.bottomPlace}
+          activeOptions={EXACTLY}
           activeProps={{ "data-active": true }}
         >
           <span className={classes.bottomIcon}>

@@ -1,11 +1,14 @@
-import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useHotkeys, useMediaQuery } from "@mantine/hooks";
+import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Icon } from "@/components/icon";
+import classes from "@/components/list-page.module.css";
+import { ListSkeleton } from "@/components/list-skeleton";
+import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
+import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
-import { PRIORITIES } from "@/lib/priority";
 import { PHONE_QUERY } from "@/lib/screen";
 
 import {
@@ -16,9 +19,7 @@ import {
 } from "../api/my-work";
 import { holdNewRows } from "../lib/held-rows";
 import { defaultSort, type MyWorkSearch, type Sort, toOrdering } from "../lib/search";
-import classes from "./my-work-page.module.css";
-import { Pager } from "./pager";
-import { WorkCards, WorkSkeleton, WorkTable } from "./work-rows";
+import { WorkCards, WorkTable } from "./work-rows";
 
 const TABS = [
   { value: "open", label: "Open" },
@@ -67,7 +68,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
           </button>
         ))}
       </div>
-      <Toolbar search={search} onSearch={onSearch} isPhone={isPhone} />
+      <ListToolbar search={search} onSearch={onSearch} isPhone={isPhone} />
       {held.count > 0 && (
         <div className={classes.news} role="status">
           <Button
@@ -81,7 +82,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
         </div>
       )}
       <div className={classes.body} aria-busy={work.isFetching}>
-        {work.isPending && <WorkSkeleton isPhone={isPhone} />}
+        {work.isPending && <ListSkeleton label="Loading your work" isPhone={isPhone} />}
         {work.isError && !page && (
           <ErrorState
             title="Your work did not load"
@@ -128,96 +129,6 @@ function useHeldRows(key: string, data: Page | undefined) {
   if (!data || shown?.key !== key) return { rows: undefined, count: 0, show: () => {} };
   const { rows, heldCount } = holdNewRows(data.results, (row) => row.task_item_id, shown.ids);
   return { rows, count: heldCount, show: () => setShown({ key, ids: idsOf(data) }) };
-}
-
-/** `j` and `k` walk the rows; Enter is the link's own. */
-function useRowKeys() {
-  const walk = (by: 1 | -1) => {
-    const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-    const here = links.indexOf(document.activeElement as HTMLElement);
-    const next = here === -1 ? (by === 1 ? 0 : links.length - 1) : here + by;
-    links[next]?.focus();
-  };
-  useHotkeys([
-    ["j", () => walk(1)],
-    ["k", () => walk(-1)],
-  ]);
-}
-
-function Toolbar({
-  search,
-  onSearch,
-  isPhone,
-}: {
-  search: MyWorkSearch;
-  onSearch: MyWorkPageProps["onSearch"];
-  isPhone: boolean;
-}) {
-  const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(search.q ?? "");
-  const applyText = useDebouncedCallback((value: string) => {
-    onSearch({ q: value.trim() || undefined });
-  }, 250);
-  useHotkeys([["/", () => input.current?.focus()]]);
-
-  // The address may change without the field: back, forward, "clear filters".
-  useEffect(() => {
-    if (document.activeElement !== input.current) setText(search.q ?? "");
-  }, [search.q]);
-
-  const change = (value: string) => {
-    setText(value);
-    applyText(value);
-  };
-
-  return (
-    <div className={classes.toolbar}>
-      <TextInput
-        ref={input}
-        className={classes.search}
-        aria-label="Search by number or subject"
-        placeholder="Search number or subject"
-        value={text}
-        onChange={(event) => change(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") input.current?.blur();
-        }}
-        leftSection={<Icon name="search" size={16} />}
-        rightSection={
-          text ? (
-            <ActionIcon
-              size={24}
-              color="gray"
-              aria-label="Clear the search"
-              onClick={() => change("")}
-            >
-              <Icon name="close" size={14} />
-            </ActionIcon>
-          ) : (
-            !isPhone && <kbd className={classes.key}>/</kbd>
-          )
-        }
-      />
-      <Select
-        className={classes.select}
-        aria-label="Priority"
-        placeholder="Any priority"
-        data={[...PRIORITIES]}
-        value={search.priority ?? null}
-        onChange={(value) =>
-          onSearch({ priority: PRIORITIES.find((priority) => priority === value) })
-        }
-        clearable
-        clearButtonProps={{ "aria-label": "Clear the priority" }}
-      />
-      {!isPhone && (
-        <p className={classes.keys}>
-          <kbd className={classes.key}>j</kbd> <kbd className={classes.key}>k</kbd> to walk,{" "}
-          <kbd className={classes.key}>Enter</kbd> to open
-        </p>
-      )}
-    </div>
-  );
 }
 
 function NothingHere({

@@ -1,16 +1,15 @@
-import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
 import { CopyNumber } from "@/components/copy-number";
 import { DeadlineChip } from "@/components/deadline-chip";
 import { Icon } from "@/components/icon";
+import classes from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
 import { StatusBadge } from "@/components/status-badge";
 
 import type { MyWorkRow } from "../api/my-work";
 import { type Column, nextSort, type Sort } from "../lib/search";
-import classes from "./work-rows.module.css";
 
 export function WorkTable({
   rows,
@@ -154,20 +153,5 @@ export function WorkCards({ rows }: { rows: readonly MyWorkRow[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-export function WorkSkeleton({ isPhone }: { isPhone: boolean }) {
-  const keys = isPhone ? ["a", "b", "c", "d"] : ["a", "b", "c", "d", "e", "f", "g", "h"];
-  return (
-    <div role="status" aria-label="Loading your work" className={classes.skeleton}>
-      {keys.map((key, index) => (
-        <div key={key} className={isPhone ? classes.card : classes.ghost}>
-          <Skeleton height={10} width={isPhone ? "40%" : 130} />
-          <Skeleton height={10} width={`${64 - (index % 4) * 9}%`} />
-          <Skeleton height={20} width={96} radius={12} />
-        </div>
-      ))}
-    </div>
   );
 }

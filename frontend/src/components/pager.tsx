@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 
 import { Icon } from "@/components/icon";
 
-import classes from "./my-work-page.module.css";
+import classes from "./list-page.module.css";
 
 export function Pager({
   page,

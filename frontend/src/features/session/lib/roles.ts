@@ -1,0 +1,15 @@
+import type { SessionUser } from "../api/session";
+
+type WithRoles = Pick<SessionUser, "roles">;
+
+const holds = (user: WithRoles, systems: readonly string[], name: string): boolean =>
+  user.roles.some(
+    ({ system, role }) => systems.includes(system) && role.toLowerCase() === name.toLowerCase(),
+  );
+
+/** May see and mend everything here. */
+export const isAdmin = (user: WithRoles): boolean => holds(user, ["tts"], "Admin");
+
+/** May own tickets, of the help desk's or of this system's making. */
+export const isCoordinator = (user: WithRoles): boolean =>
+  holds(user, ["hdts", "tts"], "Ticket Coordinator");

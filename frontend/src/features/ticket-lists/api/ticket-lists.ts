@@ -1,0 +1,79 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { paths } from "@/lib/api/generated/workflow";
+import type { Priority } from "@/lib/priority";
+
+import { fromAll, fromOwned, type ListRow } from "../lib/rows";
+import type { Tab } from "../lib/search";
+
+type Rows<T> = T extends {
+  responses: { 200: { content: { "application/json": { results: (infer R)[] } } } };
+}
+  ? R
+  : never;
+
+export type OwnedRow = Rows<paths["/tasks/owned-tickets/"]["get"]>;
+export type AllRow = Rows<paths["/tasks/all-tasks/"]["get"]>;
+export type Workflow = Rows<paths["/workflows/"]["get"]>;
+export type ListPage = { count: number; rows: ListRow[] };
+
+/** Whose tickets: those a coordinator owns, or all. */
+export type Scope = "owned" | "all";
+
+export type ListFilters = {
+  tab: Tab;
+  search?: string;
+  priority?: Priority;
+  page: number;
+};
+
+export const PAGE_SIZE = 25;
+const CHOICES = 100;
+
+export const ticketListKeys = { all: ["ticket-lists"] as const };
+
+export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
+  queryOptions({
+    queryKey: [...ticketListKeys.all, scope, filters],
+    queryFn: async ({ signal }): Promise<ListPage> => {
+      const query = { ...filters, page_size: PAGE_SIZE };
+      if (scope === "owned") {
+        const page = await bodyOf(
+          workflowClient.GET("/tasks/owned-tickets/", { params: { query }, signal }),
+        );
+        return { count: page.count, rows: page.results.map(fromOwned) };
+      }
+      const page = await bodyOf(
+        workflowClient.GET("/tasks/all-tasks/", { params: { query }, signal }),
+      );
+      return { count: page.count, rows: page.results.map(fromAll) };
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+
+/** The workflows that take tickets now. */
+export const activeWorkflowsQuery = queryOptions({
+  queryKey: [...ticketListKeys.all, "workflows"],
+  queryFn: async ({ signal }): Promise<Workflow[]> => {
+    const query = { status: ["initialized" as const], page_size: CHOICES };
+    const page = await bodyOf(workflowClient.GET("/workflows/", { params: { query }, signal }));
+    return page.results;
+  },
+});
+
+export const useAssignWorkflow = () => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ number, workflowId }: { number: string; workflowId: number }) =>
+      bodyOf(
+        workflowClient.POST("/tickets/{number}/assign-workflow/", {
+          params: { path: { number } },
+          body: { workflow_id: workflowId },
+        }),
+      ),
+    // After a refusal as well: a workflow may have taken it meanwhile.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ticketListKeys.all }),
+  });
+};

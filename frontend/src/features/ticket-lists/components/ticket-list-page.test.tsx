@@ -1,0 +1,186 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { useState } from "react";
+
+import { makeSla, makeTask, pageOf, problem } from "@/test/factories";
+import { renderPage } from "@/test/render";
+import { server } from "@/test/server";
+
+import type { AllRow, OwnedRow, Scope } from "../api/ticket-lists";
+import type { TicketListSearch } from "../lib/search";
+import { TicketListPage } from "./ticket-list-page";
+
+const WORKFLOW = "*/api/workflow";
+const ALL = `${WORKFLOW}/tasks/all-tasks/`;
+const OWNED = `${WORKFLOW}/tasks/owned-tickets/`;
+
+const makeWaiting = (overrides: Partial<AllRow> = {}): AllRow => ({
+  task_id: null,
+  ticket_number: "TX1",
+  ticket_subject: "Badge lost",
+  status: null,
+  rev: null,
+  priority: "High",
+  department: "IT",
+  category: "Access",
+  sub_category: "Badge",
+  workflow: null,
+  current_step: null,
+  owner: null,
+  assigned_users: [],
+  waiting_for_role: null,
+  reason: "no_workflow",
+  created_at: "2026-11-22T10:00:00Z",
+  target_resolution: null,
+  resolution_time: null,
+  sla: null,
+  ...overrides,
+});
+
+const makeOwned = (): OwnedRow => ({
+  task_id: 2,
+  ticket_number: "TX2",
+  ticket_subject: "Laptop",
+  ticket_description: "",
+  status: "in progress",
+  rev: 1,
+  priority: "Low",
+  category: "Technology",
+  sub_category: "Support",
+  created_at: "2026-11-22T10:00:00Z",
+  updated_at: "2026-11-22T10:00:00Z",
+  target_resolution: null,
+  current_step_name: "Triage",
+  assigned_users: [{ user_id: 11, user_full_name: "Ana Ruiz", role: "Agent" }],
+  waiting_for_role: null,
+  sla: makeSla(),
+});
+
+function Harness({ scope, start }: { scope: Scope; start: TicketListSearch }) {
+  const [search, setSearch] = useState(start);
+  return (
+    <TicketListPage
+      scope={scope}
+      search={search}
+      onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
+      renderTitle={(title, count) => (
+        <h1>
+          {title} {count}
+        </h1>
+      )}
+    />
+  );
+}
+
+const renderList = (scope: Scope, start: TicketListSearch = {}) =>
+  renderPage(<Harness scope={scope} start={start} />);
+
+describe("TicketListPage", () => {
+  it("lists what a coordinator owns, with step and holder, and asks for the tab", async () => {
+    let asked = new URLSearchParams();
+    server.use(
+      http.get(OWNED, ({ request }) => {
+        asked = new URL(request.url).searchParams;
+        return HttpResponse.json(pageOf([makeOwned()]));
+      }),
+    );
+    const { user } = renderList("owned", { q: "lap" });
+    expect(
+      await screen.findByRole("row", { name: /Low priority TX2 Laptop Triage Ana Ruiz/ }),
+    ).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Owned 1" })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Inactive" }));
+    await waitFor(() => expect(asked.get("tab")).toBe("inactive"));
+    expect(Object.fromEntries(asked)).toEqual({
+      tab: "inactive",
+      search: "lap",
+      page: "1",
+      page_size: "25",
+    });
+  });
+
+  it("says in words why nobody works on a ticket", async () => {
+    server.use(
+      http.get(ALL, () =>
+        HttpResponse.json(
+          pageOf([
+            makeWaiting(),
+            makeWaiting({
+              task_id: 3,
+              ticket_number: "TX3",
+              ticket_subject: "Budget",
+              reason: "waiting_for_person",
+              waiting_for_role: "Finance",
+            }),
+          ]),
+        ),
+      ),
+    );
+    renderList("all", { tab: "unassigned" });
+    expect(
+      await screen.findByText("No active workflow fits its department and category."),
+    ).toBeVisible();
+    expect(screen.getByText("Nobody in Finance can take it at present.")).toBeVisible();
+    expect(screen.getAllByRole("button", { name: /^Assign workflow/ })).toHaveLength(1);
+  });
+
+  it("assigns a workflow, says so, and the ticket leaves the list", async () => {
+    let body: unknown;
+    server.use(
+      http.get(ALL, () => HttpResponse.json(pageOf(body ? [] : [makeWaiting()]))),
+      http.get(`${WORKFLOW}/workflows/`, () =>
+        HttpResponse.json(pageOf([{ workflow_id: 4, name: "IT Support Request" }])),
+      ),
+      http.post(`${WORKFLOW}/tickets/TX1/assign-workflow/`, async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json(makeTask({ ticket_number: "TX1" }));
+      }),
+    );
+    const { user } = renderList("all", { tab: "unassigned" });
+    await user.click(await screen.findByRole("button", { name: "Assign workflow to TX1" }));
+    const dialog = await screen.findByRole("dialog", { name: "Assign a workflow to TX1" });
+    await user.click(await within(dialog).findByRole("combobox", { name: /Workflow/ }));
+    await user.click(await screen.findByRole("option", { name: "IT Support Request" }));
+    await user.click(within(dialog).getByRole("button", { name: "Assign IT Support Request" }));
+    expect(await screen.findByText("Nothing waits")).toBeVisible();
+    expect(screen.getByText("TX1 is in IT Support Request now, at Diagnose.")).toBeVisible();
+    expect(body).toEqual({ workflow_id: 4 });
+  });
+
+  it("keeps the dialog open when the ticket was taken meanwhile", async () => {
+    server.use(
+      http.get(ALL, () => HttpResponse.json(pageOf([makeWaiting()]))),
+      http.get(`${WORKFLOW}/workflows/`, () =>
+        HttpResponse.json(pageOf([{ workflow_id: 4, name: "IT Support Request" }])),
+      ),
+      http.post(`${WORKFLOW}/tickets/TX1/assign-workflow/`, () =>
+        HttpResponse.json(problem("ticket_taken", "TX1 has a task already."), { status: 409 }),
+      ),
+    );
+    const { user } = renderList("all", { tab: "unassigned" });
+    await user.click(await screen.findByRole("button", { name: "Assign workflow to TX1" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(await within(dialog).findByRole("combobox", { name: /Workflow/ }));
+    await user.click(await screen.findByRole("option", { name: "IT Support Request" }));
+    await user.click(within(dialog).getByRole("button", { name: "Assign IT Support Request" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("TX1 has a task already.");
+  });
+
+  it("tells those who may not look that it is not open to them", async () => {
+    server.use(
+      http.get(ALL, () =>
+        HttpResponse.json(problem("forbidden", "You may not do this."), { status: 403 }),
+      ),
+    );
+    renderList("all");
+    expect(await screen.findByText("Not open to you")).toBeVisible();
+  });
+
+  it("says what failed", async () => {
+    server.use(
+      http.get(OWNED, () => HttpResponse.json(problem("unavailable", "Busy."), { status: 503 })),
+    );
+    renderList("owned");
+    expect(await screen.findByRole("alert")).toHaveTextContent("The tickets did not load");
+  });
+});

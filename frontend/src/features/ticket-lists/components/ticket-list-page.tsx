@@ -1,0 +1,182 @@
+import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+
+import page from "@/components/list-page.module.css";
+import { ListSkeleton } from "@/components/list-skeleton";
+import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
+import { Pager } from "@/components/pager";
+import { EmptyState, ErrorState } from "@/components/states";
+import { ApiError } from "@/lib/api/errors";
+import { PHONE_QUERY } from "@/lib/screen";
+
+import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
+import type { ListRow } from "../lib/rows";
+import type { Tab, TicketListSearch } from "../lib/search";
+import { AssignWorkflowDialog } from "./assign-workflow-dialog";
+import classes from "./ticket-list.module.css";
+import { TicketCards, TicketTable } from "./ticket-rows";
+
+const TABS: { value: Tab; label: string }[] = [
+  { value: "active", label: "Active" },
+  { value: "inactive", label: "Inactive" },
+  { value: "unassigned", label: "Unassigned" },
+];
+
+const WORDS: Record<Scope, { title: string; refused: string; empty: Record<Tab, string> }> = {
+  all: {
+    title: "Tickets",
+    refused: "Only Admins see every ticket. Yours are under My work.",
+    empty: {
+      active: "Tickets that somebody works on are listed here as soon as they arrive.",
+      inactive: "Tickets that are resolved or withdrawn are listed here.",
+      unassigned: "Every ticket has a workflow and a person.",
+    },
+  },
+  owned: {
+    title: "Owned",
+    refused: "Only Ticket Coordinators own tickets. Yours are under My work.",
+    empty: {
+      active: "Tickets that you are the owner of are listed here as soon as they arrive.",
+      inactive: "Tickets of yours that are resolved or withdrawn are listed here.",
+      unassigned: "Somebody works on each of your tickets.",
+    },
+  },
+};
+
+/** A list of tickets by what became of them: all for Admins, the owned ones for coordinators. */
+export function TicketListPage({
+  scope,
+  search,
+  onSearch,
+  renderTitle,
+}: {
+  scope: Scope;
+  search: TicketListSearch;
+  /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
+  onSearch: (patch: Partial<TicketListSearch>) => void;
+  renderTitle: (title: string, count: number | undefined) => ReactNode;
+}) {
+  const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
+  const tab: Tab = search.tab ?? "active";
+  const number = search.page ?? 1;
+  const filters = { tab, search: search.q, priority: search.priority, page: number };
+  const tickets = useQuery(ticketListQuery(scope, filters));
+  const [assigned, setAssigned] = useState<ListRow | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  useRowKeys();
+
+  const words = WORDS[scope];
+  // Rows of the tab before would stand in the columns of this one.
+  const list = tickets.data && !tickets.isPlaceholderData ? tickets.data : undefined;
+  const isRefused = tickets.error instanceof ApiError && tickets.error.status === 403;
+  if (isRefused) {
+    return (
+      <div className={page.page}>
+        {renderTitle(words.title, undefined)}
+        <EmptyState icon="lock" title="Not open to you">
+          {words.refused}
+        </EmptyState>
+      </div>
+    );
+  }
+  const Rows = isPhone ? TicketCards : TicketTable;
+  return (
+    <div className={page.page}>
+      {renderTitle(words.title, list?.count)}
+      <div className={page.tabs}>
+        {TABS.map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            className={page.tab}
+            aria-pressed={tab === value}
+            onClick={() => onSearch({ tab: value === "active" ? undefined : value })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <ListToolbar search={search} onSearch={onSearch} isPhone={isPhone} />
+      {said && (
+        <p className={classes.said} role="status">
+          {said}
+        </p>
+      )}
+      <div className={page.body} aria-busy={tickets.isFetching}>
+        {!list && !tickets.isError && <ListSkeleton label="Loading tickets" isPhone={isPhone} />}
+        {!list && tickets.isError && (
+          <ErrorState
+            title="The tickets did not load"
+            error={tickets.error}
+            onRetry={() => tickets.refetch()}
+            isRetrying={tickets.isFetching}
+          />
+        )}
+        {list?.rows.length === 0 && (
+          <NothingHere
+            text={words.empty[tab]}
+            isAllDone={tab === "unassigned"}
+            isFiltered={Boolean(search.q || search.priority)}
+            onClear={() => onSearch({ q: undefined, priority: undefined })}
+          />
+        )}
+        {list && list.rows.length > 0 && (
+          <Rows
+            rows={list.rows}
+            tab={tab}
+            onAssign={scope === "all" ? (row) => setAssigned(row) : undefined}
+          />
+        )}
+      </div>
+      {list && list.count > PAGE_SIZE && (
+        <Pager
+          page={number}
+          pageSize={PAGE_SIZE}
+          count={list.count}
+          onPage={(next) => onSearch({ page: next === 1 ? undefined : next })}
+        />
+      )}
+      {assigned && (
+        <AssignWorkflowDialog row={assigned} onDone={setSaid} onClose={() => setAssigned(null)} />
+      )}
+    </div>
+  );
+}
+
+function NothingHere({
+  text,
+  isAllDone,
+  isFiltered,
+  onClear,
+}: {
+  text: string;
+  isAllDone: boolean;
+  isFiltered: boolean;
+  onClear: () => void;
+}) {
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon="search"
+        title="Nothing matches"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear filters
+          </Button>
+        }
+      >
+        No ticket of this list fits this search and these filters.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={isAllDone ? "check" : "history"}
+      title={isAllDone ? "Nothing waits" : "Nothing here yet"}
+    >
+      {text}
+    </EmptyState>
+  );
+}

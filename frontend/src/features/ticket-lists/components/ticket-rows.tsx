@@ -1,0 +1,172 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+
+import { CopyNumber } from "@/components/copy-number";
+import { DeadlineChip } from "@/components/deadline-chip";
+import list from "@/components/list-rows.module.css";
+import { Moment } from "@/components/moment";
+import { PriorityMark } from "@/components/priority-mark";
+import { StatusBadge } from "@/components/status-badge";
+
+import type { ListRow } from "../lib/rows";
+import type { Tab } from "../lib/search";
+import classes from "./ticket-list.module.css";
+
+type RowsProps = {
+  rows: readonly ListRow[];
+  tab: Tab;
+  /** Absent for those who may not put a ticket into a workflow. */
+  onAssign?: (row: ListRow) => void;
+};
+
+export function TicketTable({ rows, tab, onAssign }: RowsProps) {
+  const isWaiting = tab === "unassigned";
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
+    <section className={list.scroll} aria-label="Tickets" tabIndex={0}>
+      <table className={`${list.table} ${classes.table}`}>
+        <thead>
+          <tr>
+            <th scope="col" className={list.narrow}>
+              <span className="visually-hidden">Priority</span>
+            </th>
+            <th scope="col" className={list.number}>
+              Number
+            </th>
+            <th scope="col">Subject</th>
+            {isWaiting ? (
+              <>
+                <th scope="col" className={classes.why}>
+                  Why nobody works on it
+                </th>
+                <th scope="col" className={`${list.assigned} ${classes.optional}`}>
+                  Since
+                </th>
+                {onAssign && (
+                  <th scope="col" className={classes.act}>
+                    <span className="visually-hidden">What to do</span>
+                  </th>
+                )}
+              </>
+            ) : (
+              <>
+                <th scope="col" className={tab === "active" ? list.step : classes.status}>
+                  {tab === "active" ? "Step" : "Status"}
+                </th>
+                <th scope="col" className={`${classes.holder} ${classes.optional}`}>
+                  Holder
+                </th>
+                <th scope="col" className={list.deadline}>
+                  Deadline
+                </th>
+                <th scope="col" className={`${list.assigned} ${classes.optional}`}>
+                  Arrived
+                </th>
+              </>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.number} className={list.row}>
+              <td className={list.mark}>
+                <PriorityMark priority={row.priority} />
+              </td>
+              <td className={list.above}>
+                <CopyNumber number={row.number} />
+              </td>
+              <td>
+                <SubjectLink row={row} />
+              </td>
+              {isWaiting ? (
+                <>
+                  <td className={classes.why}>
+                    <span>{row.waiting}</span>
+                  </td>
+                  <td className={`${list.assigned} ${classes.optional}`}>
+                    <Moment at={row.createdAt} />
+                  </td>
+                  {onAssign && (
+                    <td className={`${list.above} ${classes.act}`}>
+                      <AssignButton row={row} onAssign={onAssign} />
+                    </td>
+                  )}
+                </>
+              ) : (
+                <>
+                  <td>
+                    {tab === "active"
+                      ? row.step
+                      : row.status && <StatusBadge status={row.status} />}
+                  </td>
+                  <td className={classes.optional}>{row.holders || row.waiting}</td>
+                  <td className={list.above}>{row.sla && <DeadlineChip deadline={row.sla} />}</td>
+                  <td className={`${list.assigned} ${classes.optional}`}>
+                    <Moment at={row.createdAt} />
+                  </td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+export function TicketCards({ rows, tab, onAssign }: RowsProps) {
+  return (
+    <ul className={list.cards}>
+      {rows.map((row) => (
+        <li key={row.number} className={list.card}>
+          <div className={list.cardTop}>
+            <PriorityMark priority={row.priority} withWord />
+            <span className="tabular">{row.number}</span>
+          </div>
+          <SubjectLink row={row} />
+          {tab === "unassigned" ? (
+            <>
+              <p className={list.cardTop}>{row.waiting}</p>
+              {onAssign && row.taskId === null && (
+                <div className={`${list.above} ${classes.cardAct}`}>
+                  <AssignButton row={row} onAssign={onAssign} />
+                </div>
+              )}
+            </>
+          ) : (
+            <div className={list.cardFoot}>
+              {tab === "inactive" && row.status && <StatusBadge status={row.status} />}
+              {tab === "active" && row.sla && <DeadlineChip deadline={row.sla} />}
+              <span className={list.cardStep}>
+                {[row.step, row.holders || row.waiting].filter(Boolean).join(" · ")}
+              </span>
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+function SubjectLink({ row }: { row: ListRow }) {
+  return (
+    <Link to="/tickets/$number" params={{ number: row.number }} className={list.link} data-row-link>
+      {row.subject}
+    </Link>
+  );
+}
+
+function AssignButton({ row, onAssign }: { row: ListRow; onAssign: (row: ListRow) => void }) {
+  if (row.taskId !== null) return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      aria-label={`Assign workflow to ${row.number}`}
+      onClick={() => onAssign(row)}
+    >
+      Assign workflow
+    </Button>
+  );
+}

@@ -1,0 +1,66 @@
+import type { AllRow, OwnedRow } from "../api/ticket-lists";
+
+/** One line of a list, whichever of the two lists it is. */
+export type ListRow = {
+  /** Null where no workflow has taken the ticket. */
+  taskId: number | null;
+  number: string;
+  subject: string;
+  priority: string;
+  status: string | null;
+  /** Empty once the task has ended, and before there is one. */
+  step: string;
+  holders: string;
+  kind: string;
+  /** Why nobody works on it, in words; empty where somebody does. */
+  waiting: string;
+  sla: AllRow["sla"];
+  createdAt: string;
+};
+
+const REASONS: Record<string, string> = {
+  no_workflow: "No active workflow fits its department and category.",
+  sub_category_unknown: "Several workflows fit its category, none its sub-category.",
+};
+
+const waitingWords = (role: string | null): string =>
+  role ? `Nobody in ${role} can take it at present.` : "";
+
+/** Why no workflow took a ticket; a reason that is not known is at least not hidden. */
+export const reasonWords = (reason: string): string =>
+  REASONS[reason] ??
+  (reason ? `${reason.replaceAll("_", " ")}.` : "It has just arrived and is being matched.");
+
+const namesOf = (users: OwnedRow["assigned_users"]): string =>
+  users.map((user) => user.user_full_name).join(", ");
+
+const kindOf = (category: string, subCategory: string): string =>
+  [category, subCategory].filter(Boolean).join(" / ");
+
+export const fromOwned = (row: OwnedRow): ListRow => ({
+  taskId: row.task_id,
+  number: row.ticket_number,
+  subject: row.ticket_subject,
+  priority: row.priority,
+  status: row.status,
+  step: row.current_step_name,
+  holders: namesOf(row.assigned_users),
+  kind: kindOf(row.category, row.sub_category),
+  waiting: waitingWords(row.waiting_for_role),
+  sla: row.sla,
+  createdAt: row.created_at,
+});
+
+export const fromAll = (row: AllRow): ListRow => ({
+  taskId: row.task_id ?? null,
+  number: row.ticket_number,
+  subject: row.ticket_subject,
+  priority: row.priority,
+  status: row.status ?? null,
+  step: row.current_step?.name ?? "",
+  holders: namesOf(row.assigned_users),
+  kind: kindOf(row.category, row.sub_category),
+  waiting: row.task_id == null ? reasonWords(row.reason) : waitingWords(row.waiting_for_role),
+  sla: row.sla,
+  createdAt: row.created_at,
+});

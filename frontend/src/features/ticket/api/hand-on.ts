@@ -6,7 +6,7 @@ import { ticketKeys } from "./ticket";
 
 export type Candidate = { userId: number; name: string };
 
-/** The longest page the server gives; a role of more people than that is searched by the server. */
+/** The longest page the server gives: of a larger role only the first hundred are offered. */
 const PAGE_SIZE = 100;
 
 /** Who is in a role of this system at present, by the role's name. */

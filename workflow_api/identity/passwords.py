@@ -58,14 +58,19 @@ def password_set(*, account: Account, password_hash: str, now: datetime) -> None
 
 @transaction_required
 def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
-    """A one-time link to set the account's password; earlier ones end."""
+    """
+    A one-time link to set the account's password; earlier ones end.
+
+    Where there is no password yet it says so (`new=1`), so that the page finds the fitting words.
+    """
     OneTimeLink.objects.filter(account=account, expires_at__lte=now).delete()
     OneTimeLink.objects.filter(account=account, used_at=None).update(used_at=now)
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(
         account=account, token_hash=_digest(token), created_at=now, expires_at=now + lifetime
     )
-    return f"{settings.PUBLIC_URL}{PAGE}?{urlencode({'token': token})}"
+    query = {"token": token} if account.password else {"token": token, "new": "1"}
+    return f"{settings.PUBLIC_URL}{PAGE}?{urlencode(query)}"
 
 
 @transaction_required

@@ -11,6 +11,7 @@ import { z } from "zod";
 
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
 import { sessionQuery } from "@/features/session/api/session";
+import { holdLinkToken } from "@/features/session/lib/link-token";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { isSignedOut } from "@/lib/api/errors";
 import { NotFoundPage, PageError } from "@/routes/failures";
@@ -26,6 +27,28 @@ const loginRoute = createRoute({
   path: "/login",
   validateSearch: z.object({ redirect: z.string().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("@/routes/login"), "LoginRoute"),
+});
+
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("@/routes/password"), "ForgotPasswordRoute"),
+});
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reset-password",
+  validateSearch: z.object({
+    token: z.coerce.string().optional().catch(undefined),
+    new: z.coerce.string().optional().catch(undefined),
+  }),
+  beforeLoad: ({ search }) => {
+    if (!search.token) return;
+    holdLinkToken({ token: search.token, isNew: search.new !== undefined });
+    // Before anything of the page is loaded, so that nothing carries the token as its referrer.
+    throw redirect({ to: "/reset-password", search: {}, replace: true });
+  },
+  component: lazyRouteComponent(() => import("@/routes/password"), "ResetPasswordRoute"),
 });
 
 const shellRoute = createRoute({
@@ -86,6 +109,8 @@ const ticketRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
   shellRoute.addChildren([homeRoute, myWorkRoute, allTicketsRoute, ownedRoute, ticketRoute]),
 ]);
 

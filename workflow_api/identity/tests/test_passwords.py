@@ -176,7 +176,7 @@ class TestPasswordForgot:
             "subject": "A new password",
             "notification_type": "system",
         }
-        assert f"https://tts.example/reset-password?token={token_in(text)}" in text
+        assert f"https://tts.example/reset-password?token={token_in(text)}\n" in text
 
     def test_answers_the_same_to_everybody(self) -> None:
         make_account()

@@ -1,0 +1,23 @@
+/** What a one-time link carries. */
+export type LinkToken = {
+  token: string;
+  /** Whether the account has no password yet: an invitation, or the first Admin's set-up. */
+  isNew: boolean;
+};
+
+let held: LinkToken | null = null;
+
+/**
+ * Keeps the token of a link in memory, and nowhere else: the address bar, the history and what is
+ * sent as a referrer are read by others.
+ */
+export const holdLinkToken = (token: LinkToken): void => {
+  held = token;
+};
+
+export const readLinkToken = (): LinkToken | null => held;
+
+/** Once used it opens nothing any more. */
+export const dropLinkToken = (): void => {
+  held = null;
+};

@@ -1,0 +1,8 @@
+import { ApiError } from "./api/errors";
+
+/** What the server says of the fields that a form has, one text each. */
+export const fieldErrorsOf = (error: unknown, names: readonly string[]): Record<string, string> => {
+  if (!(error instanceof ApiError)) return {};
+  const known = Object.entries(error.fields).filter(([name]) => names.includes(name));
+  return Object.fromEntries(known.map(([name, messages]) => [name, messages.join(" ")]));
+};

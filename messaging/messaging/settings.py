@@ -23,7 +23,7 @@ PUBLIC_URL = env.public_url
 ALLOWED_HOSTS = env.allowed_hosts
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
-INSTALLED_APPS = ["daphne", *kit.SHARED_APPS, "comments"]
+INSTALLED_APPS = ["daphne", *kit.SHARED_APPS, "servicekit.sockettokens", "comments"]
 MIDDLEWARE = kit.MIDDLEWARE
 TEMPLATES = kit.TEMPLATES
 ROOT_URLCONF = "messaging.urls"

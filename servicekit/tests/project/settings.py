@@ -45,7 +45,12 @@ REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
 API_KEY_SCOPES = ["things:create", "things:read"]
 SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
 
-INSTALLED_APPS = [*kit.SHARED_APPS, "servicekit.apikeys", "project.sample"]
+INSTALLED_APPS = [
+    *kit.SHARED_APPS,
+    "servicekit.apikeys",
+    "servicekit.sockettokens",
+    "project.sample",
+]
 MIDDLEWARE = kit.MIDDLEWARE
 
 TEMPLATES = [

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from project import acting, web
+from servicekit.sockettokens.views import SocketTokenView
 from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -13,5 +14,6 @@ urlpatterns = service_urls(
     path("things/<int:pk>/", web.ThingViewSet.as_view({"get": "retrieve"})),
     path("failures/<str:kind>/", web.FailureView.as_view()),
     path("crash/", web.crash),
+    path("ws-token/", SocketTokenView.as_view(socket_routes=[path("ws/<str:name>/", web.crash)])),
     path("acts/<str:kind>/", acting.ActView.as_view()),
 )

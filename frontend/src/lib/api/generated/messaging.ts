@@ -120,6 +120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ws-token/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A token for `?token=` of one socket: one use, 60 s. */
+        post: operations["ws_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -230,6 +247,18 @@ export interface components {
             name: string;
             version: string;
             links: components["schemas"]["LinksOutput"];
+        };
+        /** @description Which socket is to be opened. */
+        SocketTokenInputRequest: {
+            /** @description The socket's path, as in `/ws/notifications/`. */
+            path: string;
+        };
+        /** @description The token for `?token=`, good for one handshake at that path. */
+        SocketTokenOutput: {
+            token: string;
+            path: string;
+            /** @description Seconds. */
+            expires_in: number;
         };
         /** @enum {string} */
         UserTypeEnum: "staff" | "employee" | "service";
@@ -569,6 +598,38 @@ export interface operations {
                     "application/json": components["schemas"]["ReadinessOutput"];
                 };
             };
+        };
+    };
+    ws_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SocketTokenInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocketTokenOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
         };
     };
 }

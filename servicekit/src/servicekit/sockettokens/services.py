@@ -1,0 +1,55 @@
+"""Handing out leave to open one socket, for those who cannot send a cookie or a header with it."""
+
+import base64
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet
+
+from servicekit.sockettokens.models import SocketToken
+from servicekit.transactions import transaction_required
+
+LIFETIME = timedelta(seconds=60)
+MAX_TOKEN_LENGTH = 128
+
+
+@transaction_required
+def socket_token_issue(*, access: str, path: str, now: datetime) -> str:
+    """A token that opens the socket at `path` once within a minute, as the bearer of `access`.
+
+    Also clears away what expired unused.
+    """
+    SocketToken.objects.filter(expires_at__lte=now).delete()
+    token = secrets.token_urlsafe(32)
+    SocketToken.objects.create(
+        digest=_digest(token),
+        path=path,
+        sealed_access=_seal(token).encrypt(access.encode()).decode(),
+        expires_at=now + LIFETIME,
+    )
+    return token
+
+
+def socket_token_use(*, token: str, path: str, now: datetime) -> str | None:
+    """The access token behind it, for the first who asks at the right path in time; else None.
+
+    Needs no transaction: whoever removes the row has used the token.
+    """
+    if len(token) > MAX_TOKEN_LENGTH:
+        return None
+    row = SocketToken.objects.filter(digest=_digest(token), path=path, expires_at__gt=now).first()
+    if row is None:
+        return None
+    removed, _ = SocketToken.objects.filter(pk=row.pk).delete()
+    return _seal(token).decrypt(row.sealed_access).decode() if removed else None
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _seal(token: str) -> Fernet:
+    # Random enough to need no slower derivation; the prefix keeps the key apart from the digest.
+    key = hashlib.sha256(b"seal:" + token.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

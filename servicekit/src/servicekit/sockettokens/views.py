@@ -1,0 +1,63 @@
+"""`POST /ws-token/` of the services that have sockets."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.urls import URLPattern
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from servicekit.auth.tokens import Claims
+from servicekit.errors import InvalidError
+from servicekit.sockettokens.services import LIFETIME, socket_token_issue
+from servicekit.transactions import transaction
+
+
+class SocketTokenInput(serializers.Serializer[Any]):
+    """Which socket is to be opened."""
+
+    path = serializers.CharField(
+        max_length=255, help_text="The socket's path, as in `/ws/notifications/`."
+    )
+
+
+class SocketTokenOutput(serializers.Serializer[Any]):
+    """The token for `?token=`, good for one handshake at that path."""
+
+    token = serializers.CharField()
+    path = serializers.CharField()
+    expires_in = serializers.IntegerField(help_text="Seconds.")
+
+
+class SocketTokenView(APIView):
+    """Leave to open one socket once, for clients that can send no cookie and no header with it.
+
+    Whether the person may listen there is decided at the socket's own door.
+    """
+
+    # The socket's gate knows what each may hear; services have no sockets.
+    allowed_user_types = ["staff", "employee"]
+    socket_routes: Sequence[URLPattern] = ()
+
+    @extend_schema(
+        operation_id="ws_token", request=SocketTokenInput, responses={201: SocketTokenOutput}
+    )
+    def post(self, request: Request) -> Response:
+        """A token for `?token=` of one socket: one use, 60 s."""
+        form = SocketTokenInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        path: str = form.validated_data["path"]
+        if not any(route.resolve(path.removeprefix("/")) for route in self.socket_routes):
+            raise InvalidError(
+                "There is no such socket.", details={"path": ["No socket of this service."]}
+            )
+        access = cast(Claims, request.auth).token
+        path = "/" + path.removeprefix("/")
+        with transaction():
+            token = socket_token_issue(access=access, path=path, now=timezone.now())
+        answer = {"token": token, "path": path, "expires_in": int(LIFETIME.total_seconds())}
+        return Response(answer, status=201, headers={"Cache-Control": "no-store"})

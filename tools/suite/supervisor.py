@@ -154,7 +154,8 @@ class Supervisor:
             say("  agent1 and agent2        Agent")
             say("  agent3 and agent4        Technician")
             say("  agent5                   Manager, Analyst, Asset Manager")
-            say("  agent6                   Finance Admin, Budget Manager (all @tts.example)")
+            say("  agent6                   Finance Admin, Budget Manager")
+            say("  employee                 no role: sees own tickets (all @tts.example)")
         if config.web_port_fell_back:
             say(f"Port 1000 needs more rights than yours, so the web app takes {config.web_port}.")
         say(f"TTS is ready at {config.public_url}")

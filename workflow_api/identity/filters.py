@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import django_filters
 from django.db.models import Q, QuerySet
 
@@ -7,19 +9,31 @@ from .domain.names import key
 from .models import Account, AccountRole
 
 
+class AccountOrdering(django_filters.OrderingFilter):
+    """Sorts by any of the fields; the key breaks ties, so that no page repeats a row."""
+
+    def filter(self, qs: QuerySet[Account], value: Sequence[str] | None) -> QuerySet[Account]:
+        chosen = [self.get_ordering_value(name) for name in value or ["full_name"]]
+        return qs.order_by(*chosen, "pk")
+
+
 class AccountFilter(django_filters.FilterSet):
     is_active = django_filters.BooleanFilter()
+    is_set_up = django_filters.BooleanFilter(
+        method="by_set_up", help_text="Whether they have chosen a password."
+    )
     user_type = django_filters.CharFilter()
     role = django_filters.CharFilter(method="by_role", help_text="The name of a role they hold.")
     system = django_filters.CharFilter(method="by_system", help_text="A system with a role there.")
     search = django_filters.CharFilter(method="by_text", help_text="Part of name or address.")
-    ordering = django_filters.OrderingFilter(
-        fields=["full_name", "email", "created_at"],
-    )
+    ordering = AccountOrdering(fields=["full_name", "email", "created_at"])
 
     class Meta:
         model = Account
         fields: list[str] = []
+
+    def by_set_up(self, rows: QuerySet[Account], name: str, value: bool) -> QuerySet[Account]:
+        return rows.exclude(password="") if value else rows.filter(password="")
 
     def by_role(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
         held = AccountRole.objects.filter(is_active=True, role__name_key=key(value))

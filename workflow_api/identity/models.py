@@ -7,8 +7,14 @@ class Account(models.Model):
     """
     A person who may sign in here while no external Auth Service does it.
 
-    ``id`` is the person's ``user_id`` in tokens and messages.
+    ``id`` is the person's ``user_id`` in tokens and messages; staff and employees share the numbers.
     """
+
+    class UserType(models.TextChoices):
+        """Staff hold roles; employees hold none and see their own tickets."""
+
+        STAFF = "staff"
+        EMPLOYEE = "employee"
 
     id = models.BigAutoField(primary_key=True)
     email = models.EmailField(max_length=254)
@@ -16,11 +22,16 @@ class Account(models.Model):
     full_name = models.CharField(max_length=255)
     password = models.CharField(max_length=256)
     is_active = models.BooleanField(default=True)
-    user_type = models.CharField(max_length=16, default="staff")
+    user_type = models.CharField(max_length=16, choices=UserType, default=UserType.STAFF)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = "account"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user_type__in=["staff", "employee"]), name="account_user_type"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

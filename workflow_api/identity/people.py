@@ -11,11 +11,18 @@ from servicekit.errors import DomainError, ForbiddenError, InvalidError, NotFoun
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
 
-from .domain.names import ADMIN, STANDARD_ROLES, SYSTEM, key
+from .domain.names import ADMIN, SYSTEM, key
 from .locks import account_qs_for_update
-from .models import Account, SystemRole
+from .models import Account
 from .passwords import SET_UP_LIFETIME, link_make, set_up_mail
-from .services import account_ensure, account_roles_add, account_roles_set, membership_messages
+from .selectors import known_roles
+from .services import (
+    account_ensure,
+    account_roles_add,
+    account_roles_set,
+    membership_messages,
+    staff_require,
+)
 from .sessions import sessions_revoke
 
 
@@ -48,15 +55,25 @@ class Invitation:
 
 @transaction_required
 def account_invite(
-    *, email: str, full_name: str, roles: Collection[tuple[str, str]], now: datetime
+    *,
+    email: str,
+    full_name: str,
+    roles: Collection[tuple[str, str]],
+    now: datetime,
+    user_type: str = Account.UserType.STAFF,
 ) -> Invitation:
     """
     Make an account without a password and mail its person the set-up link.
 
-    Raises AccountExistsError, and InvalidError for a role that does not exist.
+    Raises AccountExistsError, InvalidError for a role that does not exist, and EmployeeRolesError.
     """
     wanted = _known_roles(roles)
-    if not account_ensure(email=email, full_name=full_name, password_hash="", now=now):
+    if wanted:
+        staff_require(user_type)
+    is_made = account_ensure(
+        email=email, full_name=full_name, password_hash="", user_type=user_type, now=now
+    )
+    if not is_made:
         raise account_exists()
     for system, name in wanted:
         account_roles_add(email=email, names=[name], system=system, now=now)
@@ -109,10 +126,13 @@ def account_set_roles(
     """
     Let the account hold exactly these roles, from its next access token on.
 
-    Raises NotFoundError, OwnAccountError, and InvalidError for a role that does not exist.
+    Raises NotFoundError, OwnAccountError, InvalidError for a role that does not exist, and
+    EmployeeRolesError.
     """
     wanted = _known_roles(roles)
     account = _locked_by(account_id, actor)
+    if wanted:
+        staff_require(account.user_type)
     if _is_own(account, actor) and (SYSTEM, key(ADMIN)) not in {(s, key(n)) for s, n in wanted}:
         raise OwnAccountError("Ask another Admin to take your own Admin role.")
     account_roles_set(account=account, wanted=wanted, now=now)
@@ -168,9 +188,7 @@ def _is_own(account: Account, actor: Person) -> bool:
 
 def _known_roles(roles: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
     """The roles in their stored spelling, each once."""
-    known = {(s, key(n)): (s, n) for s, names in STANDARD_ROLES.items() for n in names}
-    for role in SystemRole.objects.all():
-        known[role.system, role.name_key] = (role.system, role.name)
+    known = known_roles()
     wanted: dict[tuple[str, str], tuple[str, str]] = {}
     for system, name in roles:
         found = known.get((key(system), key(name)))

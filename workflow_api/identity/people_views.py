@@ -20,8 +20,8 @@ from servicekit.transactions import transaction
 from . import people
 from .filters import AccountFilter
 from .models import Account
-from .selectors import access_account, account_list
-from .serializers import AccountOutput, InvitedOutput, InviteInput, RolesInput
+from .selectors import access_account, account_list, known_roles
+from .serializers import AccountOutput, HeldRoleOutput, InvitedOutput, InviteInput, RolesInput
 from .views import IdentityView
 
 
@@ -48,6 +48,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                 invitation = people.account_invite(
                     email=form.validated_data["email"],
                     full_name=form.validated_data["full_name"],
+                    user_type=form.validated_data["user_type"],
                     roles=form.pairs(),
                     now=timezone.now(),
                 )
@@ -102,6 +103,18 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                 now=timezone.now(),
             )
         return _account(int(user_id))
+
+
+class RoleChoicesView(IdentityView):
+    """The roles that may be given to people here."""
+
+    required_system_roles = {"tts": ["Admin"]}
+
+    @extend_schema(responses=HeldRoleOutput(many=True))
+    def get(self, request: Request) -> Response:
+        """Every role of every system, by system and name."""
+        rows = [{"system": system, "role": name} for system, name in sorted(known_roles().values())]
+        return Response(HeldRoleOutput(rows, many=True).data)
 
 
 def _person(request: Request) -> Person:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from servicekit.auth import Person
 from servicekit.errors import NotFoundError
 
-from .domain.names import ADMIN, SYSTEM, key
+from .domain.names import ADMIN, STANDARD_ROLES, SYSTEM, key
 from .models import Account, AccountRole, SystemRole
 
 
@@ -50,6 +50,14 @@ def access_account(account_id: int) -> Account:
     if account is None:
         raise NotFoundError
     return account
+
+
+def known_roles() -> dict[tuple[str, str], tuple[str, str]]:
+    """Every role that may be given, as (system, name) in its stored spelling, by its keys."""
+    known = {(s, key(n)): (s, n) for s, names in STANDARD_ROLES.items() for n in names}
+    for role in SystemRole.objects.all():
+        known[role.system, role.name_key] = (role.system, role.name)
+    return known
 
 
 def has_active_admin() -> bool:

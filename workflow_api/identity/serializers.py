@@ -88,6 +88,11 @@ class RolesInput(serializers.Serializer[Any]):
 class InviteInput(RolesInput):
     email = serializers.EmailField(max_length=254)
     full_name = serializers.CharField(max_length=255)
+    user_type = serializers.ChoiceField(
+        choices=Account.UserType.choices,
+        default=Account.UserType.STAFF,
+        help_text="An employee holds no roles and sees their own tickets.",
+    )
     roles = RoleInput(many=True, max_length=50, required=False, default=list)  # type: ignore[call-arg]  # of the list
 
 

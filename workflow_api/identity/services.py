@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from servicekit.errors import InvalidError
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
 
@@ -14,10 +15,23 @@ from .locks import account_qs_for_update
 from .models import Account, AccountRole, SystemRole
 
 
+class EmployeeRolesError(InvalidError):
+    """Employees hold no roles: the role sync knows staff only."""
+
+    code = "employee_roles"
+
+
 @transaction_required
-def account_ensure(*, email: str, full_name: str, password_hash: str, now: datetime) -> bool:
+def account_ensure(
+    *,
+    email: str,
+    full_name: str,
+    password_hash: str,
+    now: datetime,
+    user_type: str = Account.UserType.STAFF,
+) -> bool:
     """
-    Make the staff account of an address where there is none; one that stands stays as it is.
+    Make the account of an address where there is none; one that stands stays as it is.
 
     Returns whether it was made. The password comes hashed, since hashing takes long and nobody
     should wait for this transaction meanwhile.
@@ -29,6 +43,7 @@ def account_ensure(*, email: str, full_name: str, password_hash: str, now: datet
         email_key=key(email),
         full_name=full_name,
         password=password_hash,
+        user_type=user_type,
         created_at=now,
     )
     return True
@@ -42,9 +57,11 @@ def account_roles_add(
     Give the account of an address the named roles, making roles that are missing.
 
     Only what changes is told to others. Returns how many roles were added. Raises
-    Account.DoesNotExist.
+    Account.DoesNotExist, and EmployeeRolesError for an employee.
     """
     account = account_qs_for_update().get(email_key=key(email))
+    if names:
+        staff_require(account.user_type)
     messages: list[OutgoingMessage] = []
     for name in names:
         role, is_new = SystemRole.objects.get_or_create(
@@ -102,6 +119,14 @@ def account_roles_set(
             )
     for system, names in sorted(by_system.items()):
         account_roles_add(email=account.email, names=names, system=system, now=now)
+
+
+def staff_require(user_type: str) -> None:
+    """Raise EmployeeRolesError unless people of this kind may hold roles."""
+    if user_type != Account.UserType.STAFF:
+        raise EmployeeRolesError(
+            "An employee holds no roles.", details={"roles": ["An employee holds no roles."]}
+        )
 
 
 def _role_message(role: SystemRole) -> OutgoingMessage:

@@ -7,7 +7,7 @@ from .account_views import (
     PasswordResetView,
     ProfileView,
 )
-from .people_views import AccountViewSet
+from .people_views import AccountViewSet, RoleChoicesView
 from .views import LoginView, LogoutView, MeView, RefreshView
 
 router = SimpleRouter()
@@ -22,5 +22,6 @@ urlpatterns = [
     path("password/change/", PasswordChangeView.as_view(), name="password-change"),
     path("password/forgot/", PasswordForgotView.as_view(), name="password-forgot"),
     path("password/reset/", PasswordResetView.as_view(), name="password-reset"),
+    path("roles/", RoleChoicesView.as_view(), name="identity-roles"),
     path("", include(router.urls)),
 ]

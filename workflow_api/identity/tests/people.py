@@ -18,11 +18,20 @@ from servicekit.transactions import transaction
 PASSWORD = "correct horse battery"
 
 
-def make_account(email: str = "eve@tts.example", *roles: str, full_name: str = "Eve") -> Account:
+def make_account(
+    email: str = "eve@tts.example",
+    *roles: str,
+    full_name: str = "Eve",
+    user_type: str = Account.UserType.STAFF,
+) -> Account:
     now = timezone.now()
     with transaction():
         account_ensure(
-            email=email, full_name=full_name, password_hash=make_password(PASSWORD), now=now
+            email=email,
+            full_name=full_name,
+            password_hash=make_password(PASSWORD),
+            user_type=user_type,
+            now=now,
         )
         account_roles_add(email=email, names=roles, now=now)
     return Account.objects.get(email_key=key(email))

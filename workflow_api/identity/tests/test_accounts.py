@@ -110,6 +110,10 @@ class TestSeedDemo:
                 row.role.name
             )
         assert held == PEOPLE
+        others = Account.objects.filter(roles=None)
+        assert list(others.values_list("email", "user_type")) == [
+            ("employee@tts.example", "employee")
+        ]
         assert all(check_password("shown at start", row.password) for row in Account.objects.all())
 
     def test_reaches_the_workflow_by_messages(self, monkeypatch: pytest.MonkeyPatch) -> None:

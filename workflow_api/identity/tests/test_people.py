@@ -51,6 +51,7 @@ def snapshot() -> list[Any]:
 
 CALLS: list[tuple[str, str, Any]] = [
     ("get", "/identity/users/", None),
+    ("get", "/identity/roles/", None),
     ("post", "/identity/users/", INVITATION),
     ("get", "/identity/users/{id}/", None),
     ("post", "/identity/users/{id}/invite/", None),
@@ -102,7 +103,7 @@ class TestAccess:
         response = getattr(client_of(admin), method)(path.format(id=eve.pk), body)
         assert response.status_code in {200, 201}
 
-    @pytest.mark.parametrize(("method", "path", "body"), CALLS[2:])
+    @pytest.mark.parametrize(("method", "path", "body"), CALLS[3:])
     def test_of_nobody_is_404(self, admin: Account, method: str, path: str, body: Any) -> None:
         for number in ("999999", "9" * 18):
             response = getattr(client_of(admin), method)(path.format(id=number), body)
@@ -139,6 +140,8 @@ class TestList:
             ("role=agent", ["Eve"]),
             ("system=tts", ["Ada Admin", "Eve"]),
             ("is_active=false", ["Ben"]),
+            ("is_set_up=false", ["Ben"]),
+            ("is_set_up=true", ["Ada Admin", "Eve"]),
             ("user_type=employee", []),
             ("page_size=1&page=2", ["Ben"]),
         ],
@@ -148,9 +151,19 @@ class TestList:
     ) -> None:
         make_account("eve@tts.example", "Agent")
         make_account("zz@tts.example", full_name="Ben")
-        Account.objects.filter(full_name="Ben").update(is_active=False)
+        Account.objects.filter(full_name="Ben").update(is_active=False, password="")
         body = client_of(admin).get(f"/identity/users/?{query}").json()
         assert [row["full_name"] for row in body["results"]] == names
+
+    def test_repeats_nobody_where_names_are_equal(self, admin: Account) -> None:
+        for n in range(5):
+            make_account(f"p{n}@tts.example", full_name="Kim Same")
+        seen = []
+        for page in (1, 2, 3):
+            query = f"ordering=-full_name&page_size=2&page={page}"
+            rows = client_of(admin).get(f"/identity/users/?{query}").json()["results"]
+            seen += [row["user_id"] for row in rows]
+        assert len(seen) == len(set(seen)) == 6
 
     def test_takes_as_many_statements_whatever_its_length(
         self, admin: Account, django_assert_num_queries: Any

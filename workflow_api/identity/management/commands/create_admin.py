@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from identity.domain.names import ADMIN
 from identity.selectors import account_by_email
-from identity.services import account_ensure, account_roles_add
+from identity.services import EmployeeRolesError, account_ensure, account_roles_add
 from servicekit.transactions import transaction
 
 MIN_PASSWORD = 8
@@ -40,7 +40,10 @@ class Command(BaseCommand):
             made = account_ensure(
                 email=email, full_name=email.partition("@")[0], password_hash=password_hash, now=now
             )
-            account_roles_add(email=email, names=[ADMIN], now=now)
+            try:
+                account_roles_add(email=email, names=[ADMIN], now=now)
+            except EmployeeRolesError:
+                raise CommandError(f"{email} is an employee, who holds no roles.") from None
         self.stdout.write(
             f"{email} is an Admin." if made else f"{email} is an Admin; the password is unchanged."
         )

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from identity.models import Account
 from identity.selectors import account_by_email
 from identity.services import account_ensure, account_roles_add
 from servicekit.transactions import transaction
@@ -21,6 +22,7 @@ PEOPLE = (
     ("agent5", "Eli Manager", ("Manager", "Analyst", "Asset Manager")),
     ("agent6", "Fay Finance", ("Finance Admin", "Budget Manager")),
 )
+EMPLOYEES = (("employee", "Emil Employee"),)
 
 
 class Command(BaseCommand):
@@ -33,15 +35,22 @@ class Command(BaseCommand):
         password = os.environ.get("DEMO_PASSWORD", "").strip()
         if not password:
             raise CommandError("DEMO_PASSWORD is not set: put a password into .env.")
+        staff, employee = Account.UserType.STAFF, Account.UserType.EMPLOYEE
+        people = [(staff, *person) for person in PEOPLE]
+        people += [(employee, name, full_name, ()) for name, full_name in EMPLOYEES]
         made = added = 0
-        for name, full_name, roles in PEOPLE:
+        for user_type, name, full_name, roles in people:
             email = f"{name}@tts.example"
             is_known = account_by_email(email) is not None
             password_hash = "" if is_known else make_password(password)
             now = timezone.now()
             with transaction():
                 made += account_ensure(
-                    email=email, full_name=full_name, password_hash=password_hash, now=now
+                    email=email,
+                    full_name=full_name,
+                    password_hash=password_hash,
+                    user_type=user_type,
+                    now=now,
                 )
                 added += account_roles_add(email=email, names=roles, now=now)
         self.stdout.write(f"{made} people made, {added} roles given.")

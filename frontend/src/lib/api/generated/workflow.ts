@@ -264,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/identity/roles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every role of every system, by system and name. */
+        get: operations["identity_roles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/identity/users/": {
         parameters: {
             query?: never;
@@ -1693,6 +1710,11 @@ export interface components {
             /** Format: email */
             email: string;
             full_name: string;
+            /**
+             * @description An employee holds no roles and sees their own tickets.
+             * @default staff
+             */
+            user_type: components["schemas"]["UserTypeEnum"];
         };
         /** @description With the one-time link, which is mailed too and is not shown again. */
         InvitedOutput: {
@@ -2505,6 +2527,8 @@ export interface components {
             readonly roles: components["schemas"]["HeldRoleOutput"][];
             readonly systems: string[];
         };
+        /** @enum {string} */
+        UserTypeEnum: "staff" | "employee";
         ValidationOutput: {
             readonly valid: boolean;
             readonly findings: components["schemas"]["FindingOutput"][];
@@ -3281,10 +3305,35 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    identity_roles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldRoleOutput"][];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     identity_users_list: {
         parameters: {
             query?: {
                 is_active?: boolean;
+                /** @description Whether they have chosen a password. */
+                is_set_up?: boolean;
                 /** @description Ordering */
                 ordering?: ("-created_at" | "-email" | "-full_name" | "created_at" | "email" | "full_name")[];
                 /** @description The page, from 1. */

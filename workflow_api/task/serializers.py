@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from servicekit.outbox.models import OutboxMessage
 from sla.domain.deadlines import SlaView, sla_view
+from sla.domain.explaining import STEP_STATES
 from tickets.models import WorkflowTicket
 
 from .domain.model import ItemStatus, Origin, TaskStatus
@@ -416,7 +417,7 @@ class MapNodeOutput(serializers.Serializer[Any]):
     step_id = serializers.IntegerField()
     name = serializers.CharField()
     role = serializers.CharField()
-    state = serializers.ChoiceField(choices=["done", "active", "pending", "skipped"])
+    state = serializers.ChoiceField(choices=STEP_STATES)
     entered_at = serializers.DateTimeField(allow_null=True)
     left_at = serializers.DateTimeField(allow_null=True)
     holder = serializers.CharField(allow_null=True)

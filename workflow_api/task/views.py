@@ -20,6 +20,7 @@ from servicekit.transactions import transaction
 from workflow.revisions import rev_seen
 
 from . import selectors, services
+from .deadline import task_deadline
 from .filters import MyTaskFilter, TaskFilter
 from .models import Task, TaskItem
 from .serializers import (
@@ -33,6 +34,7 @@ from .serializers import (
     assignee_json,
     step_json,
 )
+from .sla_serializers import TaskSlaOutput
 from .visualization import available_exits, task_map
 
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
@@ -85,6 +87,13 @@ class TaskViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Task]):
         """The steps of the version this task runs on, and what became of each."""
         task = selectors.access_task(_person(request), int(task_id))
         return Response(TaskMapOutput(task_map(task)).data)
+
+    @extend_schema(responses=TaskSlaOutput, filters=False)
+    @action(detail=True, pagination_class=None)
+    def sla(self, request: Request, task_id: str) -> Response:
+        """The deadline explained: what was counted, and each step's share, in plain words too."""
+        task = selectors.access_task(_person(request), int(task_id))
+        return Response(TaskSlaOutput(task_deadline(task, now=timezone.now())).data)
 
     @extend_schema(responses=ActionLogOutput, filters=False)
     @action(detail=True, url_path="action-logs", pagination_class=None)

@@ -77,7 +77,7 @@ def task_map(task: Task) -> TaskMap:
             left.pop(here, None)
             taken.add(move.transition_id)
     version = task.workflow_version.version if task.workflow_version else 0
-    ahead = _ahead_of(task, definition)
+    ahead = steps_ahead(task, definition)
     holders = {item.assigned_on_step_id: item.user_full_name for item in holders_of(task)}
     nodes = tuple(
         MapNode(
@@ -115,7 +115,7 @@ def _state(step_id: int, current: int | None, ahead: set[int], entered: dict[int
     return "done" if step_id in entered else "skipped"
 
 
-def _ahead_of(task: Task, definition: Definition) -> set[int]:
+def steps_ahead(task: Task, definition: Definition) -> set[int]:
     """Steps that forward transitions still lead to from where the task stands."""
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return set()

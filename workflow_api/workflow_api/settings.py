@@ -86,6 +86,7 @@ API_KEY_SCOPES = ["tickets:read", "access:read"]
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,
     enum_names={
+        "StepStateEnum": "sla.domain.explaining.STEP_STATES",
         "WorkflowStatusEnum": "workflow.models.Workflows.Status",
         "TaskStatusEnum": [status.value for status in TaskStatus],
         "TaskItemStatusEnum": [status.value for status in ItemStatus],

@@ -68,8 +68,8 @@ def step_share(
     part = Fraction(weight) / Fraction(path_weight)
     due_at = now + timedelta(microseconds=_microseconds(left) * part.numerator // part.denominator)
     reason = (
-        f"{_words(left)} are left of the task's time; this step gets {_plain(weight)} of "
-        f"{_plain(path_weight)}, the weight of the heaviest path from here to an end."
+        f"{in_words(left)} are left of the task's time; this step gets {plain_weight(weight)} of "
+        f"{plain_weight(path_weight)}, the weight of the heaviest path from here to an end."
     )
     return Share(left, str(weight), str(path_weight), due_at, reason)
 
@@ -134,11 +134,13 @@ def _microseconds(duration: timedelta) -> int:
     return duration // timedelta(microseconds=1)
 
 
-def _words(duration: timedelta) -> str:
+def in_words(duration: timedelta) -> str:
+    """Whole minutes of a duration that is not negative: ``"48 h 00 min"``."""
     minutes = _microseconds(duration) // 60_000_000
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min"
 
 
-def _plain(weight: Decimal) -> str:
+def plain_weight(weight: Decimal) -> str:
+    """A weight as people write it: ``"0.2"``, never ``"0.200"`` or ``"2E-1"``."""
     return f"{weight.normalize():f}"

@@ -578,6 +578,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/sla/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The deadline explained: what was counted, and each step's share, in plain words too. */
+        get: operations["tasks_sla_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/update-user-status/": {
         parameters: {
             query?: never;
@@ -1354,6 +1371,10 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        CalendarOutput: {
+            name: string;
+            time_zone: string;
+        };
         CancelInputRequest: {
             reason: string;
             rev?: number;
@@ -1797,7 +1818,7 @@ export interface components {
             step_id: number;
             name: string;
             role: string;
-            state: components["schemas"]["MapNodeOutputStateEnum"];
+            state: components["schemas"]["StepStateEnum"];
             /** Format: date-time */
             entered_at: string | null;
             /** Format: date-time */
@@ -1807,8 +1828,6 @@ export interface components {
             is_start: boolean;
             is_end: boolean;
         };
-        /** @enum {string} */
-        MapNodeOutputStateEnum: "done" | "active" | "pending" | "skipped";
         MessageOutput: {
             readonly message: string;
         };
@@ -2180,6 +2199,15 @@ export interface components {
             /** @default  */
             end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
         };
+        PauseOutput: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description Null while the clock stands.
+             */
+            end: string | null;
+        };
         /** @enum {string} */
         PriorityEnum: "Low" | "Medium" | "High" | "Critical";
         PriorityInputRequest: {
@@ -2237,6 +2265,14 @@ export interface components {
             name: string;
             version: string;
             links: components["schemas"]["LinksOutput"];
+        };
+        SegmentOutput: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** @description Whether the calendar counts this stretch. */
+            counted: boolean;
         };
         /** @description Who is signed in; ``expires_in`` is how many seconds the access token still holds. */
         SessionOutput: {
@@ -2319,10 +2355,56 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A step's part of the task's time: one row per visit, then the steps without one. */
+        StepPartOutput: {
+            step_id: number;
+            name: string;
+            /** @description 1 for the first; null for a step that was not entered. */
+            visit: number | null;
+            state: components["schemas"]["StepStateEnum"];
+            /** Format: double */
+            weight: number;
+            /**
+             * Format: double
+             * @description The weight of the heaviest path from this step, inclusive, to an end.
+             */
+            path_weight: number;
+            /**
+             * Format: double
+             * @description weight / path_weight, from 0 to 1.
+             */
+            share: number;
+            /**
+             * @description What was left of the task's time at `reckoned_at`.
+             * @example 72:00:00
+             */
+            left: string | null;
+            /**
+             * @description What the share was of `left`.
+             * @example 72:00:00
+             */
+            span: string | null;
+            /** Format: date-time */
+            assigned_on: string | null;
+            /**
+             * Format: date-time
+             * @description When the share was worked out: on assignment, a new priority or an escalation.
+             */
+            reckoned_at: string | null;
+            /** Format: date-time */
+            target_resolution: string | null;
+            /**
+             * Format: date-time
+             * @description When the task left the step.
+             */
+            acted_on: string | null;
+        };
         StepRefOutput: {
             step_id: number;
             name: string;
         };
+        /** @enum {string} */
+        StepStateEnum: "done" | "active" | "pending" | "skipped";
         /** @description What is sent of a step; the rest stays as it is. */
         StepUpdateInputRequest: {
             name: string;
@@ -2387,6 +2469,29 @@ export interface components {
             /** Format: date-time */
             resolution_time: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
+        };
+        /**
+         * @description Why a task is due when it is.
+         *
+         *     `steps` hold what was decided and stored at the time; without an SLA there is no target and
+         *     no span.
+         */
+        TaskSlaOutput: {
+            task_id: number;
+            ticket_number: string;
+            priority: components["schemas"]["PriorityEnum"];
+            status: components["schemas"]["SlaStatusEnum"];
+            /** Format: date-time */
+            arrived_at: string;
+            /** @example 72:00:00 */
+            sla: string | null;
+            /** Format: date-time */
+            target_resolution: string | null;
+            calendar: components["schemas"]["CalendarOutput"];
+            segments: components["schemas"]["SegmentOutput"][];
+            pauses: components["schemas"]["PauseOutput"][];
+            steps: components["schemas"]["StepPartOutput"][];
+            sentences: string[];
         };
         /** @enum {string} */
         TaskStatusEnum: "pending" | "in progress" | "on_hold" | "completed" | "cancelled";
@@ -4033,6 +4138,32 @@ export interface operations {
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_sla_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSlaOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -1,0 +1,300 @@
+"""Why a task is due when it is: its target, what was counted, and each step's part, in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from sla.domain.deadlines import Share, SlaStatus, in_words, plain_weight, sla_view
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From ``at`` on this priority's SLA counted; ``priority`` is the word people see."""
+
+    at: datetime
+    priority: str
+    sla: timedelta | None
+    target_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """
+    One time that the task stood on a step.
+
+    ``share`` is the one in force, worked out at ``reckoned_at``: when the step was assigned, or
+    when a new priority or an escalation gave it a fresh one. Both are None while the step waits
+    for somebody; ``left_at`` is None while the task stands here.
+    """
+
+    step_id: int
+    name: str
+    weight: Decimal
+    path_weight: Decimal
+    assigned_at: datetime | None = None
+    reckoned_at: datetime | None = None
+    share: Share | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step on which the task does not stand, with its weights in the deadline rule."""
+
+    step_id: int
+    name: str
+    weight: Decimal
+    path_weight: Decimal
+    is_skipped: bool = False
+
+
+class StepState(StrEnum):
+    DONE = "done"
+    ACTIVE = "active"
+    PENDING = "pending"
+    SKIPPED = "skipped"
+
+
+STEP_STATES = [state.value for state in StepState]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """
+    A step's part of the task's time.
+
+    ``share`` is weight / P; ``span`` what that was of the time ``left`` at ``reckoned_at``. Both
+    are None for a step that nothing was worked out for, and without an SLA.
+    """
+
+    step_id: int
+    name: str
+    visit: int | None
+    state: StepState
+    weight: Decimal
+    path_weight: Decimal
+    share: Fraction
+    left: timedelta | None
+    span: timedelta | None
+    assigned_at: datetime | None
+    reckoned_at: datetime | None
+    due_at: datetime | None
+    acted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of time, half open, and whether the calendar counts it."""
+
+    start: datetime
+    end: datetime
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the clock stands; ``end`` is None while it does."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    name: str
+    time_zone: str
+
+
+ROUND_THE_CLOCK = Calendar("Round the clock", "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``pauses`` is empty: in this calendar, and with no command that holds a task, none is."""
+
+    status: SlaStatus
+    priority: str
+    arrived_at: datetime
+    sla: timedelta | None
+    target_at: datetime | None
+    calendar: Calendar
+    segments: tuple[Segment, ...]
+    pauses: tuple[Pause, ...]
+    steps: tuple[StepPart, ...]
+    sentences: tuple[str, ...]
+
+
+def explain(
+    *,
+    arrived_at: datetime,
+    clocks: Sequence[Clock],
+    visits: Sequence[Visit],
+    ahead: Sequence[Ahead],
+    now: datetime,
+    ended_at: datetime | None,
+) -> Explanation:
+    """
+    The deadline of a task, from what was decided about it and stored.
+
+    ``clocks`` begin with the opening; the last one holds. ``visits`` are in the order in which
+    they happened, and the steps ``ahead`` (or passed by) in the order of the workflow.
+    """
+    clock = clocks[-1]
+    view = sla_view(start=arrived_at, due_at=clock.target_at, now=now, ended_at=ended_at)
+    parts = (*_visited(visits), *map(_not_visited, ahead))
+    return Explanation(
+        status=view.status,
+        priority=clock.priority,
+        arrived_at=arrived_at,
+        sla=clock.sla,
+        target_at=clock.target_at,
+        calendar=ROUND_THE_CLOCK,
+        segments=_segments(arrived_at, clock.target_at),
+        pauses=(),
+        steps=parts,
+        sentences=(
+            *_clock_sentences(arrived_at, clocks),
+            *_step_sentences(parts, clock),
+            *_outcome(clock.target_at, view.remaining, ended_at),
+        ),
+    )
+
+
+def _segments(arrived_at: datetime, target_at: datetime | None) -> tuple[Segment, ...]:
+    """Round the clock, everything between arrival and target counts."""
+    if target_at is None or target_at <= arrived_at:
+        return ()
+    return (Segment(arrived_at, target_at, counted=True),)
+
+
+def _visited(visits: Sequence[Visit]) -> Iterable[StepPart]:
+    count: Counter[int] = Counter()
+    for visit in visits:
+        count[visit.step_id] += 1
+        yield _part(visit, count[visit.step_id])
+
+
+def _part(visit: Visit, number: int) -> StepPart:
+    share = visit.share
+    span = None
+    if share and share.due_at is not None and visit.reckoned_at is not None:
+        span = max(share.due_at - visit.reckoned_at, timedelta(0))
+    return StepPart(
+        step_id=visit.step_id,
+        name=visit.name,
+        visit=number,
+        state=StepState.ACTIVE if visit.left_at is None else StepState.DONE,
+        weight=visit.weight,
+        path_weight=visit.path_weight,
+        share=Fraction(visit.weight) / Fraction(visit.path_weight),
+        left=share.left if share else None,
+        span=span,
+        assigned_at=visit.assigned_at,
+        reckoned_at=visit.reckoned_at,
+        due_at=share.due_at if share else None,
+        acted_at=visit.left_at,
+    )
+
+
+def _not_visited(step: Ahead) -> StepPart:
+    return StepPart(
+        step_id=step.step_id,
+        name=step.name,
+        visit=None,
+        state=StepState.SKIPPED if step.is_skipped else StepState.PENDING,
+        weight=step.weight,
+        path_weight=step.path_weight,
+        share=Fraction(step.weight) / Fraction(step.path_weight),
+        left=None,
+        span=None,
+        assigned_at=None,
+        reckoned_at=None,
+        due_at=None,
+        acted_at=None,
+    )
+
+
+# --- in words -------------------------------------------------------------------------------
+
+
+def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[str]:
+    opening, *changes = clocks
+    yield f"The ticket arrived on {_moment(arrived_at)}."
+    if opening.target_at is None or opening.sla is None:
+        yield f"No SLA is set for priority {opening.priority}, so there was no deadline."
+    else:
+        yield (
+            f"Priority {opening.priority} allows {in_words(opening.sla)} from the arrival: "
+            f"due on {_moment(opening.target_at)}."
+        )
+    for clock in changes:
+        changed = f"On {_moment(clock.at)} the priority became {clock.priority}"
+        if clock.target_at is None or clock.sla is None:
+            yield f"{changed}, for which no SLA is set, so there is no deadline."
+        else:
+            yield (
+                f"{changed}, which allows {in_words(clock.sla)} from the arrival; the time "
+                f"already used stays used: due on {_moment(clock.target_at)}."
+            )
+
+
+def _step_sentences(parts: Sequence[StepPart], clock: Clock) -> Iterable[str]:
+    visits = Counter(part.step_id for part in parts if part.visit is not None)
+    for part in parts:
+        if part.visit is None:
+            continue
+        name = f"{part.name}, visit {part.visit}" if visits[part.step_id] > 1 else part.name
+        if part.reckoned_at is None:
+            if part.state is StepState.ACTIVE:
+                yield f"{name} waits for somebody to take it; that time counts."
+        elif part.due_at is not None and part.left is not None and part.span is not None:
+            yield _share_sentence(name, part, part.reckoned_at, part.due_at, part.left, part.span)
+    pending = [part for part in parts if part.state is StepState.PENDING]
+    if pending and clock.target_at is not None:
+        names = ", ".join(part.name for part in pending)
+        yield f"Still ahead: {names}. Each gets its share of what is left when it begins."
+
+
+def _share_sentence(
+    name: str,
+    part: StepPart,
+    reckoned_at: datetime,
+    due_at: datetime,
+    left: timedelta,
+    span: timedelta,
+) -> str:
+    since = _moment(reckoned_at)
+    if not left:
+        return f"{name}: on {since} nothing was left, so it was due with the whole task."
+    return (
+        f"{name}: on {since} {in_words(left)} were left; its weight is "
+        f"{plain_weight(part.weight)} of {plain_weight(part.path_weight)} on the heaviest path to "
+        f"an end, which makes {in_words(span)}: due on {_moment(due_at)}."
+    )
+
+
+def _outcome(
+    target_at: datetime | None, remaining: timedelta | None, ended_at: datetime | None
+) -> Iterable[str]:
+    if target_at is None or remaining is None:
+        if ended_at is not None:
+            yield f"It ended on {_moment(ended_at)}."
+        return
+    if ended_at is not None:
+        where = "before" if remaining >= timedelta(0) else "after"
+        yield f"It ended on {_moment(ended_at)}, {in_words(abs(remaining))} {where} its target."
+    elif remaining > timedelta(0):
+        yield f"{in_words(remaining)} are left."
+    else:
+        yield f"The target passed {in_words(-remaining)} ago."
+
+
+def _moment(moment: datetime) -> str:
+    at = moment.astimezone(UTC)
+    return f"{at.day} {at:%B %Y} at {at:%H:%M} UTC"

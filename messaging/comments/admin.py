@@ -6,7 +6,10 @@ from servicekit.admin import ReadOnlyAdmin
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
-    list_display = ["ticket_id", "seq", "full_name", "role", "visibility", "created_at"]
+    list_display = [
+        *("ticket_id", "position", "full_name", "role", "visibility"),
+        *("created_at", "edited_at", "deleted_at"),
+    ]
     list_filter = ["visibility", "user_type"]
     search_fields = ["ticket_id", "full_name"]
     ordering = ["-created_at"]

@@ -7,7 +7,7 @@ from comments.models import Comment, Visibility
 
 
 class CommentFilter(django_filters.FilterSet):
-    """after_seq (only what came later), visibility, search (words of the content), ordering."""
+    """after_seq (only what came or changed later), visibility, search (words of the content), ordering."""
 
     after_seq = django_filters.NumberFilter(
         field_name="seq", lookup_expr="gt", min_value=0, max_value=2**63 - 1, decimal_places=0
@@ -15,7 +15,13 @@ class CommentFilter(django_filters.FilterSet):
     visibility = django_filters.ChoiceFilter(choices=Visibility.choices)
     search = django_filters.CharFilter(method="filter_search")
     ordering = django_filters.ChoiceFilter(
-        choices=[("seq", "oldest first"), ("-seq", "newest first")], method="filter_ordering"
+        choices=[
+            ("position", "oldest first"),
+            ("-position", "newest first"),
+            ("seq", "changed last at the end"),
+            ("-seq", "changed last first"),
+        ],
+        method="filter_ordering",
     )
 
     class Meta:
@@ -33,5 +39,5 @@ class CommentFilter(django_filters.FilterSet):
     def filter_ordering(
         self, queryset: QuerySet[Comment], name: str, value: str
     ) -> QuerySet[Comment]:
-        """By the order of the conversation, or against it."""
+        """By the order of the conversation or of its changes, or against it."""
         return queryset.order_by(value)

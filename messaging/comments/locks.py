@@ -1,6 +1,8 @@
 """Row locks. Order: one ticket's sequence, then its comments; nothing locks two tickets."""
 
-from comments.models import TicketSequence
+from uuid import UUID
+
+from comments.models import Comment, TicketSequence
 
 
 def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
@@ -17,3 +19,8 @@ def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
         )
         sequence = locked.get()
     return sequence
+
+
+def comment_for_update(comment_id: UUID) -> Comment:
+    """One comment as it is now, under its ticket's counter, which is locked first."""
+    return Comment.objects.select_for_update().get(pk=comment_id)

@@ -32,7 +32,9 @@ class Comment(models.Model):
     """One thing that one person said about one ticket.
 
     Author and role are copied in: they say who it was then, whatever becomes of the person.
-    `content` is sanitised HTML.
+    `content` is sanitised HTML, and empty once `deleted_at` is set: the row stays in its place.
+    `position` is the `seq` it was written with and orders the conversation; `seq` is the one of its
+    last change, so that whoever was away asks for what changed after the last one known.
     """
 
     comment_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,15 +45,21 @@ class Comment(models.Model):
     role = models.CharField(max_length=64, blank=True)
     content = models.TextField()
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
+    position = models.BigIntegerField()
     seq = models.BigIntegerField()
     # The sender's own name for it, so that a frame sent again after a lost answer is one comment.
     client_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["ticket_id", "seq"]
+        ordering = ["ticket_id", "position"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["ticket_id", "position"], name="comment_position_per_ticket"
+            ),
             models.UniqueConstraint(fields=["ticket_id", "seq"], name="comment_seq_per_ticket"),
             models.UniqueConstraint(
                 fields=["ticket_id", "user_type", "user_id", "client_id"],
@@ -59,10 +67,27 @@ class Comment(models.Model):
                 name="comment_once_per_client_id",
             ),
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="comment_seq_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(seq__gte=models.F("position")), name="comment_seq_from_position"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at__isnull=True) | models.Q(content=""),
+                name="comment_deleted_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} #{self.seq}"
+        return f"{self.ticket_id} #{self.position}"
+
+    @property
+    def edited(self) -> bool:
+        """Whether its author has changed it since."""
+        return self.edited_at is not None
+
+    @property
+    def deleted(self) -> bool:
+        """Whether nothing is left of it but its place."""
+        return self.deleted_at is not None
 
 
 class Presence(models.Model):

@@ -18,11 +18,20 @@ def ticket_group(ticket_id: str, visibility: str) -> str:
 
 def push_created(comment: Comment) -> None:
     """Show a new comment on every socket that may see it."""
+    _push("create", comment, client_id=comment.client_id)
+
+
+def push_changed(action: str, comment: Comment) -> None:
+    """Show what has become of a comment (`update` or `delete`) on every socket that may see it."""
+    _push(action, comment)
+
+
+def _push(action: str, comment: Comment, *, client_id: str = "") -> None:
     event = {
         "type": "comment.changed",
-        "action": "create",
+        "action": action,
         "comment": comment_payload(comment),
         "seq": comment.seq,
-        "client_id": comment.client_id,
+        "client_id": client_id,
     }
     group_push(ticket_group(comment.ticket_id, comment.visibility), event)

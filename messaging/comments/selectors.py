@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from comments.access import Access
 from comments.models import Comment, Presence, Visibility
+from servicekit.errors import NotFoundError
 
 
 class PresentUser(TypedDict):
@@ -20,14 +21,22 @@ class PresentUser(TypedDict):
 
 def comment_list(access: Access) -> QuerySet[Comment]:
     """The ticket's comments that this access may see, oldest first."""
-    comments = Comment.objects.filter(ticket_id=access.ticket_id).order_by("seq")
+    comments = Comment.objects.filter(ticket_id=access.ticket_id).order_by("position")
     return comments if access.sees_internal else comments.filter(visibility=Visibility.PUBLIC)
 
 
 def last_seq(access: Access) -> int:
-    """The `seq` of the newest comment that this access may see; 0 where there is none."""
+    """The newest `seq` of the comments that this access may see; 0 where there is none."""
     newest = comment_list(access).order_by("-seq").values_list("seq", flat=True).first()
     return newest or 0
+
+
+def access_comment(access: Access, comment_id: UUID) -> Comment:
+    """A comment of the ticket. Raises NotFoundError where this access may not see it."""
+    comment = comment_list(access).filter(pk=comment_id).first()
+    if comment is None:
+        raise NotFoundError("There is no such comment.")
+    return comment
 
 
 def comment_ticket(comment_id: UUID) -> str | None:

@@ -26,12 +26,12 @@ class CommentDocumentOutput(serializers.Serializer[Any]):
 class CommentOutput(serializers.ModelSerializer[Comment]):
     """One comment, as lists and sockets show it.
 
-    Comments are neither edited nor deleted, answered, rated or given files yet, which is what the
-    fields with a fixed value say.
+    Comments are neither answered, rated nor given files yet, which is what the fields with a fixed
+    value say.
     """
 
-    edited = serializers.BooleanField(read_only=True, default=False)
-    deleted = serializers.BooleanField(read_only=True, default=False)
+    edited = serializers.BooleanField(read_only=True)
+    deleted = serializers.BooleanField(read_only=True, help_text="Its `content` is then empty.")
     # A field of this name hides the attribute that nested serializers use; this one is never nested.
     parent = serializers.UUIDField(  # type: ignore[assignment]
         read_only=True, allow_null=True, default=None
@@ -56,6 +56,7 @@ class CommentOutput(serializers.ModelSerializer[Comment]):
             "role",
             "content",
             "visibility",
+            "position",
             "seq",
             "created_at",
             "updated_at",
@@ -78,10 +79,15 @@ class CommentOutput(serializers.ModelSerializer[Comment]):
             "role",
             "content",
             "visibility",
+            "position",
             "seq",
             "created_at",
             "updated_at",
         ]
+        extra_kwargs = {
+            "position": {"help_text": "Its place in the ticket's conversation."},
+            "seq": {"help_text": "The number of its last change; grows by one per ticket."},
+        }
 
 
 class TicketInput(serializers.Serializer[Any]):
@@ -90,12 +96,17 @@ class TicketInput(serializers.Serializer[Any]):
     ticket_id = serializers.RegexField(TICKET_NUMBER, help_text="The ticket's number.")
 
 
-class CommentContentInput(serializers.Serializer[Any]):
-    """What a comment says and to whom."""
+class CommentChangeInput(serializers.Serializer[Any]):
+    """What a comment is to say from now on."""
 
     content = serializers.CharField(
         max_length=MAX_CONTENT_LENGTH, help_text="HTML; what is not allow-listed is removed."
     )
+
+
+class CommentContentInput(CommentChangeInput):
+    """What a comment says and to whom."""
+
     visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)
 
 

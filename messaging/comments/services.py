@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from comments.access import Access
-from comments.locks import ticket_sequence_for_update
-from comments.models import Comment, Presence, Visibility
+from comments.locks import comment_for_update, ticket_sequence_for_update
+from comments.models import Comment, Presence, TicketSequence, Visibility
 from comments.sanitising import sanitised, visible_text
 from servicekit.auth import Person
-from servicekit.errors import ForbiddenError, InvalidError
+from servicekit.errors import DomainError, ForbiddenError, InvalidError
+from servicekit.logs import get_logger
 from servicekit.transactions import transaction_required
+
+logger = get_logger(__name__)
 
 PRESENCE_LIFETIME = timedelta(seconds=75)
 """How long a socket counts without a sign of life; one comes every half minute."""
@@ -26,6 +29,18 @@ class InternalNotAllowedError(ForbiddenError):
     """The person does not see internal comments, so it cannot write one."""
 
     code = "internal_not_allowed"
+
+
+class NotAuthorError(ForbiddenError):
+    """It is somebody else's comment."""
+
+    code = "not_author"
+
+
+class CommentDeletedError(DomainError):
+    """The comment is deleted, and there is nothing left to change."""
+
+    code = "comment_deleted"
 
 
 @dataclass(frozen=True)
@@ -58,18 +73,13 @@ def comment_create(
         raise ReadOnlyError("You may read this conversation, not write in it.")
     if new.visibility == Visibility.INTERNAL and not access.sees_internal:
         raise InternalNotAllowedError("You may write public comments only.")
-    content = sanitised(new.content)
-    if not visible_text(content):
-        raise InvalidError(
-            "The comment is empty.", details={"content": ["Write something that can be read."]}
-        )
+    content = _readable(new.content)
     sequence = ticket_sequence_for_update(access.ticket_id)
     # Under the ticket's lock: of two frames with one client_id the second finds the first.
     earlier = _earlier(person, access, new)
     if earlier is not None:
         return CreatedComment(earlier, is_new=False)
-    sequence.last_seq += 1
-    sequence.save(update_fields=["last_seq"])
+    seq = _next_seq(sequence)
     comment = Comment.objects.create(
         ticket_id=access.ticket_id,
         user_type=person.user_type,
@@ -78,12 +88,85 @@ def comment_create(
         role=role_name(person),
         content=content,
         visibility=new.visibility,
-        seq=sequence.last_seq,
+        position=seq,
+        seq=seq,
         client_id=new.client_id,
         created_at=now,
         updated_at=now,
     )
     return CreatedComment(comment, is_new=True)
+
+
+@transaction_required
+def comment_update(
+    *, person: Person, access: Access, comment: Comment, content: str, now: datetime
+) -> tuple[Comment, bool]:
+    """Let the author say it otherwise. Returns the comment as it is now, and whether it changed.
+
+    Raises ReadOnlyError, NotAuthorError, CommentDeletedError, and InvalidError where nothing
+    readable is left of the content.
+    """
+    if not access.can_write:
+        raise ReadOnlyError("You may read this conversation, not write in it.")
+    if not _is_author(person, comment):
+        raise NotAuthorError("Only its author may change a comment.")
+    content = _readable(content)
+    sequence = ticket_sequence_for_update(comment.ticket_id)
+    comment = comment_for_update(comment.pk)
+    if comment.deleted:
+        raise CommentDeletedError("This comment is deleted.")
+    if comment.content == content:
+        return comment, False
+    comment.content = content
+    comment.edited_at = comment.updated_at = now
+    comment.seq = _next_seq(sequence)
+    comment.save(update_fields=["content", "edited_at", "updated_at", "seq"])
+    return comment, True
+
+
+@transaction_required
+def comment_delete(
+    *, person: Person, access: Access, comment: Comment, now: datetime
+) -> tuple[Comment, bool]:
+    """Take back what was said: its author, or an Admin. Returns it, and whether it was still there.
+
+    Nothing is left of it but who wrote something here, and when. Raises ReadOnlyError and
+    NotAuthorError.
+    """
+    is_admin = person.has_role("tts", "Admin")
+    if not is_admin and not access.can_write:
+        raise ReadOnlyError("You may read this conversation, not write in it.")
+    if not is_admin and not _is_author(person, comment):
+        raise NotAuthorError("Only its author or an Admin may delete a comment.")
+    sequence = ticket_sequence_for_update(comment.ticket_id)
+    comment = comment_for_update(comment.pk)
+    if comment.deleted:
+        return comment, False
+    comment.content = ""
+    comment.deleted_at = comment.updated_at = now
+    comment.seq = _next_seq(sequence)
+    comment.save(update_fields=["content", "deleted_at", "updated_at", "seq"])
+    logger.info("comments.deleted", comment_id=str(comment.pk), by=person.pk)
+    return comment, True
+
+
+def _readable(content: str) -> str:
+    clean = sanitised(content)
+    if not visible_text(clean):
+        raise InvalidError(
+            "The comment is empty.", details={"content": ["Write something that can be read."]}
+        )
+    return clean
+
+
+def _next_seq(sequence: TicketSequence) -> int:
+    sequence.last_seq += 1
+    sequence.save(update_fields=["last_seq"])
+    return sequence.last_seq
+
+
+def _is_author(person: Person, comment: Comment) -> bool:
+    return (comment.user_type, comment.user_id) == person.key
 
 
 def _earlier(person: Person, access: Access, new: NewComment) -> Comment | None:

@@ -1,5 +1,6 @@
 from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,7 +15,7 @@ from comments import push, selectors, services
 from comments.access import Access, access_ticket
 from comments.filters import CommentFilter
 from comments.models import Comment
-from comments.serializers import CommentInput, CommentOutput, TicketInput
+from comments.serializers import CommentChangeInput, CommentInput, CommentOutput, TicketInput
 from servicekit.auth import Person
 from servicekit.auth.tokens import Claims
 from servicekit.errors import NotFoundError
@@ -68,6 +69,35 @@ class CommentViewSet(
         run_after_commit(partial(push.push_created, created.comment))
         return Response(CommentOutput(created.comment).data, status=201)
 
+    @extend_schema(request=CommentChangeInput, responses=CommentOutput)
+    def partial_update(self, request: Request, comment_id: UUID) -> Response:
+        """Say it otherwise: its author only. Everybody on the ticket sees the change at once."""
+        access, comment = self._comment(comment_id)
+        form = CommentChangeInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        with transaction():
+            comment, is_changed = services.comment_update(
+                person=_person(request),
+                access=access,
+                comment=comment,
+                content=form.validated_data["content"],
+                now=timezone.now(),
+            )
+        if is_changed:
+            run_after_commit(partial(push.push_changed, "update", comment))
+        return Response(CommentOutput(comment).data)
+
+    def destroy(self, request: Request, comment_id: UUID) -> Response:
+        """Take it back: its author, or an Admin. Its place in the conversation stays, empty."""
+        access, comment = self._comment(comment_id)
+        with transaction():
+            comment, is_changed = services.comment_delete(
+                person=_person(request), access=access, comment=comment, now=timezone.now()
+            )
+        if is_changed:
+            run_after_commit(partial(push.push_changed, "delete", comment))
+        return Response(status=204)
+
     @extend_schema(
         operation_id="comments_by_ticket_list",
         responses=CommentOutput(many=True),
@@ -77,6 +107,11 @@ class CommentViewSet(
     def by_ticket(self, request: Request, ticket_id: str) -> Response:
         """The comments of one ticket, oldest first; `after_seq` fills a gap after a reconnect."""
         return super().list(request)
+
+    def _comment(self, comment_id: UUID) -> tuple[Access, Comment]:
+        """The comment a write is about, through a gate that was asked just now."""
+        access = self._access(self._ticket_id(), is_fresh=True)
+        return access, selectors.access_comment(access, comment_id)
 
     def _ticket_id(self) -> str:
         """The ticket the request is about, named by path, by query, or by a comment of it."""

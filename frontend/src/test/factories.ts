@@ -161,6 +161,7 @@ export const makeComment = (seq: number, overrides: Partial<Comment> = {}): Comm
   role: "Technician",
   content: `<p>Comment ${seq}</p>`,
   visibility: "internal",
+  position: seq,
   seq,
   created_at: `2026-11-22T10:0${seq}:00Z`,
   updated_at: `2026-11-22T10:0${seq}:00Z`,

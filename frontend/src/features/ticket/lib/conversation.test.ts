@@ -23,6 +23,13 @@ describe("addComment", () => {
     expect(held.comments.map((comment) => comment.content)).toEqual(["<p>edited</p>"]);
     expect(leavesGap(first, 1)).toBe(false);
   });
+
+  it("leaves a changed comment in its place", () => {
+    const two = addComment(addComment(EMPTY_CONVERSATION, makeComment(1)), makeComment(2));
+    const held = addComment(two, makeComment(1, { seq: 3, edited: true }));
+    expect(held.comments.map((comment) => comment.comment_id)).toEqual(["c1", "c2"]);
+    expect(held.seq).toBe(3);
+  });
 });
 
 describe("addFetched", () => {

@@ -11,7 +11,7 @@ export const EMPTY_CONVERSATION: Conversation = { comments: [], seq: 0 };
 /** The comments with these among them, each once, in order; a later version replaces an earlier. */
 const mergeComments = (held: readonly Comment[], fresh: readonly Comment[]): Comment[] => {
   const byId = new Map([...held, ...fresh].map((comment) => [comment.comment_id, comment]));
-  return [...byId.values()].sort((one, other) => one.seq - other.seq);
+  return [...byId.values()].sort((one, other) => one.position - other.position);
 };
 
 /**

@@ -46,10 +46,12 @@ export interface paths {
         get: operations["comments_retrieve"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description Take it back: its author, or an Admin. Its place in the conversation stays, empty. */
+        delete: operations["comments_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Say it otherwise: its author only. Everybody on the ticket sees the change at once. */
+        patch: operations["comments_partial_update"];
         trace?: never;
     };
     "/comments/by-ticket/{ticket_id}/": {
@@ -165,8 +167,8 @@ export interface components {
         /**
          * @description One comment, as lists and sockets show it.
          *
-         *     Comments are neither edited nor deleted, answered, rated or given files yet, which is what the
-         *     fields with a fixed value say.
+         *     Comments are neither answered, rated nor given files yet, which is what the fields with a fixed
+         *     value say.
          */
         CommentOutput: {
             /** Format: uuid */
@@ -178,14 +180,16 @@ export interface components {
             readonly role: string;
             readonly content: string;
             readonly visibility: components["schemas"]["VisibilityEnum"];
+            /** @description Its place in the ticket's conversation. */
+            readonly position: number;
+            /** @description The number of its last change; grows by one per ticket. */
             readonly seq: number;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
-            /** @default false */
             readonly edited: boolean;
-            /** @default false */
+            /** @description Its `content` is then empty. */
             readonly deleted: boolean;
             /** Format: uuid */
             readonly parent: string | null;
@@ -235,6 +239,11 @@ export interface components {
             results: components["schemas"]["CommentOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
+        };
+        /** @description What a comment is to say from now on. */
+        PatchedCommentChangeInputRequest: {
+            /** @description HTML; what is not allow-listed is removed. */
+            content?: string;
         };
         ReadinessOutput: {
             status: components["schemas"]["HealthState"];
@@ -400,7 +409,7 @@ export interface operations {
         parameters: {
             query: {
                 after_seq?: number;
-                ordering?: "-seq" | "seq";
+                ordering?: "-position" | "-seq" | "position" | "seq";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
@@ -494,11 +503,71 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    comments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    comments_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCommentChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     comments_by_ticket_list: {
         parameters: {
             query?: {
                 after_seq?: number;
-                ordering?: "-seq" | "seq";
+                ordering?: "-position" | "-seq" | "position" | "seq";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */

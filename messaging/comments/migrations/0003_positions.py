@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.db import migrations, models
+
+
+def place(apps: Any, schema_editor: Any) -> None:
+    """None has changed before there was a way to: each stands where it was written."""
+    comments = apps.get_model("comments", "Comment").objects
+    comments.filter(position=None).update(position=models.F("seq"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "0002_changes")]
+
+    operations = [migrations.RunPython(place, migrations.RunPython.noop)]

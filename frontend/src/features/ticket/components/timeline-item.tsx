@@ -40,7 +40,11 @@ function CommentItem({ comment, viewerId }: { comment: Comment; viewerId: number
           </span>
         </header>
         <div className={classes.content}>
-          {comment.deleted ? <em>This comment was deleted.</em> : <RichText html={comment.content} />}
+          {comment.deleted ? (
+            <em>This comment was deleted.</em>
+          ) : (
+            <RichText html={comment.content} />
+          )}
         </div>
       </article>
     </li>

@@ -11,7 +11,6 @@ from servicekit.consuming.models import InboxMessage
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.outbox.claims import (
     Failure,
-    outbox_age,
     outbox_claim,
     outbox_mark_failed,
     outbox_mark_published,
@@ -175,16 +174,8 @@ class TestManyClaimers:
 
 
 @pytest.mark.django_db
-class TestAgeAndPurge:
-    def test_age_is_that_of_the_oldest_due_row(self) -> None:
-        assert outbox_age(NOW) == 0.0
-
-        append("due", available_at=NOW - timedelta(seconds=7))
-        append("not due", available_at=NOW + timedelta(days=1))
-
-        assert outbox_age(NOW) == 7.0
-
-    def test_purge_removes_old_settled_rows_and_no_others(self) -> None:
+class TestPurge:
+    def test_removes_old_settled_rows_and_no_others(self) -> None:
         append("old", "new", "waiting")
         OutboxMessage.objects.filter(message_id="old").update(
             state="published", published_at=NOW - timedelta(days=8)

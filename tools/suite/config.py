@@ -142,6 +142,7 @@ def load_config(
     values["WORKFLOW_URL"] = values.get("WORKFLOW_URL") or (
         f"http://127.0.0.1:{values['WORKFLOW_PORT']}"
     )
+    values["METRICS_DIR"] = values.get("METRICS_DIR") or str(run_dir / "metrics")
     values["MAIL_DIR"] = values.get("MAIL_DIR") or str(run_dir / "mail")
     values["LOG_FORMAT"] = values.get("LOG_FORMAT") or "console"
     values["PYTHONUNBUFFERED"] = "1"

@@ -117,6 +117,7 @@ def _environment(
         "PUBLIC_URL": "",
         "WORKFLOW_URL": "",
         "MAIL_DIR": "",
+        "METRICS_DIR": "",
         "TRUSTED_PROXIES": "127.0.0.1,::1",
         "FRONTEND_PORT": str(web),
         "EMBEDDED_BROKER_PORT": str(valkey),

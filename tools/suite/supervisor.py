@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import time
@@ -47,6 +48,8 @@ class Supervisor:
         config = self._config
         with _sole_run(config.run_dir):
             self._require_ports()
+            # Numbers of processes that are gone: every counter begins anew with the suite.
+            shutil.rmtree(config.run_dir / "metrics", ignore_errors=True)
             watchdog = Watchdog()
             try:
                 start = asyncio.create_task(self._start(watchdog, started))

@@ -17,6 +17,7 @@ import jwt
 
 from servicekit.envfile import ensure_env_file
 from servicekit.logs import configure_logging
+from servicekit.metrics.sharing import share_metrics
 
 __all__ = [
     "API_KEYS",
@@ -82,6 +83,9 @@ class Environment:
         if path is not None:
             environ.Env.read_env(str(path), overwrite=False)
         self._variables: Mapping[str, str] = environ.Env.ENVIRON
+        if self.text("METRICS_DIR"):
+            # Here, because it has to be known before anything that counts is imported.
+            share_metrics(Path(self.text("METRICS_DIR")) / base_dir.name)
 
     def text(self, name: str, default: str = "") -> str:
         """The value without outer spaces, or `default` where it is empty or not set."""
@@ -378,6 +382,7 @@ SHARED_APPS = [
 
 MIDDLEWARE = [
     "servicekit.request_id.RequestIdMiddleware",
+    "servicekit.metrics.middleware.MetricsMiddleware",
     "servicekit.middleware.AccessLogMiddleware",
     "servicekit.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",

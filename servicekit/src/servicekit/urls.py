@@ -12,7 +12,7 @@ from drf_spectacular.views import (
     SpectacularSwaggerView,
 )
 
-from servicekit.views import CsrfView, HealthView, ReadinessView, RootView
+from servicekit.views import CsrfView, HealthView, MetricsView, ReadinessView, RootView
 
 handler400 = "servicekit.views.bad_request"
 handler403 = "servicekit.views.permission_denied"
@@ -23,12 +23,13 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "service_urls
 
 
 def service_urls(*own: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
-    """The service's own paths and `/`, health, schema, docs, CSRF and admin."""
+    """The service's own paths and `/`, health, metrics, schema, docs, CSRF and admin."""
     return [
         path("", RootView.as_view(), name="root"),
         *own,
         path("healthz", HealthView.as_view(), name="healthz"),
         path("readyz", ReadinessView.as_view(), name="readyz"),
+        path("metrics", MetricsView.as_view(), name="metrics"),
         path("csrf/", CsrfView.as_view(), name="csrf"),
         path("schema/", SpectacularAPIView.as_view(), name="schema"),
         path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),

@@ -1,9 +1,14 @@
 """The pages every service has, and the answers where no view is reached."""
 
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +18,7 @@ from rest_framework.views import APIView
 from servicekit.api.errors import error_body
 from servicekit.auth.cookies import set_csrf_cookie
 from servicekit.health import check_readiness
+from servicekit.metrics.scraping import scrape
 
 STATES = ["ok", "error"]
 
@@ -31,6 +37,7 @@ class LinksOutput(serializers.Serializer[dict[str, str]]):
     admin = serializers.URLField()
     health = serializers.URLField()
     readiness = serializers.URLField()
+    metrics = serializers.URLField()
 
 
 class RootOutput(serializers.Serializer[dict[str, object]]):
@@ -51,6 +58,7 @@ class RootView(PublicView):
             "admin": "admin:index",
             "health": "healthz",
             "readiness": "readyz",
+            "metrics": "metrics",
         }
         links = {name: reverse(route, request=request) for name, route in routes.items()}
         service = settings.SERVICE
@@ -90,6 +98,31 @@ class ReadinessView(PublicView):
         is_ready = set(probes.values()) == {"ok"}
         body = {"status": "ok" if is_ready else "error", **probes}
         return Response(body, status=200 if is_ready else 503)
+
+
+class _AnyForm(BaseContentNegotiation):
+    """Prometheus asks for forms that DRF has no renderer for; the scrape chooses among them."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class MetricsView(PublicView):
+    """Numbers for Prometheus; no label of them names a person or a ticket."""
+
+    content_negotiation_class = _AnyForm
+
+    @extend_schema(
+        operation_id="metrics",
+        responses={(200, "text/plain"): OpenApiTypes.STR},
+        tags=["service"],
+    )
+    def get(self, request: Request) -> HttpResponse:
+        body, content_type = scrape(accept=request.headers.get("Accept", ""), now=timezone.now())
+        return HttpResponse(body, content_type=content_type)
 
 
 class CsrfOutput(serializers.Serializer[dict[str, str]]):

@@ -8,6 +8,9 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from servicekit.consuming.purging import purge_inbox
+        from servicekit.consuming.selectors import inbox_readings
+        from servicekit.metrics.readings import readers
         from servicekit.outbox.purging import purges
 
+        readers["inbox"] = inbox_readings
         purges["inbox"] = purge_inbox

@@ -18,6 +18,7 @@ from servicekit.consuming.decorator import handlers
 from servicekit.consuming.messages import Delivery, MalformedMessageError
 from servicekit.consuming.models import InboxMessage
 from servicekit.errors import UnavailableError
+from servicekit.metrics import meters
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.request_id import request_id_bound
@@ -69,23 +70,32 @@ def handle(
     Only while the service's own database is away is the message held here and tried again in
     place; after `hold_seconds` it goes back to the broker.
     """
+    started = time.monotonic()
     with request_id_bound(delivery.message.request_id):
-        started = time.monotonic()
-        pause = HOLD_FIRST_PAUSE_SECONDS
-        runs = 0
-        while True:
-            runs += 1
-            try:
-                return _handle_once(delivery, runs=runs, now=clock())
-            except DATABASE_TROUBLE as error:
-                _close_connection()
-                if time.monotonic() + pause - started > hold_seconds:
-                    _log(delivery, "consumer.requeued", error)
-                    return Outcome(Result.REQUEUED, error)
-                if runs == RUNS_IN_PLACE:
-                    _log(delivery, "consumer.held", error)
-                time.sleep(pause)
-                pause = min(pause * 2, HOLD_LONGEST_PAUSE_SECONDS)
+        outcome = _settle(delivery, clock=clock, hold_seconds=hold_seconds)
+    meters.messages.labels(task=delivery.message.task, outcome=outcome.result.value).observe(
+        time.monotonic() - started
+    )
+    return outcome
+
+
+def _settle(delivery: Delivery, *, clock: Callable[[], datetime], hold_seconds: float) -> Outcome:
+    started = time.monotonic()
+    pause = HOLD_FIRST_PAUSE_SECONDS
+    runs = 0
+    while True:
+        runs += 1
+        try:
+            return _handle_once(delivery, runs=runs, now=clock())
+        except DATABASE_TROUBLE as error:
+            _close_connection()
+            if time.monotonic() + pause - started > hold_seconds:
+                _log(delivery, "consumer.requeued", error)
+                return Outcome(Result.REQUEUED, error)
+            if runs == RUNS_IN_PLACE:
+                _log(delivery, "consumer.held", error)
+            time.sleep(pause)
+            pause = min(pause * 2, HOLD_LONGEST_PAUSE_SECONDS)
 
 
 def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
@@ -220,6 +230,7 @@ def _dead(delivery: Delivery, reason: str, error: Exception, now: datetime) -> O
             error=f"{type(error).__name__}: {error}",
             now=now,
         )
+    meters.dead_lettered.labels(task=message.task, reason=reason).inc()
     _log(delivery, "consumer.dead_lettered", error, reason=reason)
     return Outcome(Result.DEAD, error)
 

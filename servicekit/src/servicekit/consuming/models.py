@@ -35,6 +35,9 @@ class InboxMessage(models.Model):
                 name="inbox_done_at_when_done",
             ),
         ]
+        indexes = [
+            models.Index(fields=["id"], name="inbox_started", condition=Q(state="started")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.message_id}"
@@ -76,6 +79,7 @@ class DeadLetter(models.Model):
                 name="inbox_replayed_at_when_replayed",
             ),
         ]
+        indexes = [models.Index(fields=["state", "-id"], name="inbox_letters_by_state")]
 
     def __str__(self) -> str:
         return f"{self.reason} {self.task} {self.message_id}"

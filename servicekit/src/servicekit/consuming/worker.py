@@ -94,6 +94,8 @@ class DeadLetteringConsumer(Consumer):
 def _write(message: Any, reason: str, error: Exception) -> None:
     # Models can be imported only once Django's apps are ready; Celery loads this class earlier.
     from servicekit.consuming.dead_letters import dead_letter_create, storable_headers
+    from servicekit.consuming.decorator import handlers
+    from servicekit.metrics import meters
 
     headers = getattr(message, "headers", None) or {}
     info = getattr(message, "delivery_info", None) or {}
@@ -108,6 +110,9 @@ def _write(message: Any, reason: str, error: Exception) -> None:
         error=f"{type(error).__name__}: {error}",
         now=timezone.now(),
     )
+    # Anybody may send a task of any name; only ours are labels.
+    known = letter.task if letter.task in handlers else "unknown"
+    meters.dead_lettered.labels(task=known, reason=reason).inc()
     logger.warning(
         "consumer.dead_lettered",
         reason=reason,

@@ -27,6 +27,7 @@ from servicekit.idempotency.answers import (
     call_claim,
 )
 from servicekit.idempotency.errors import KeyInFlightError, KeyMalformedError, KeyReusedError
+from servicekit.metrics import meters
 from servicekit.transactions import EnclosingTransaction
 
 HEADER = "Idempotency-Key"
@@ -106,6 +107,7 @@ def _answer(response: Response) -> Answer:
 
 
 def _replayed(answer: Answer) -> Response:
+    meters.idempotent_replays.inc()
     data = json.loads(answer.body) if answer.body else None
     return Response(data, status=answer.status, headers={**answer.headers, REPLAYED_HEADER: "true"})
 

@@ -7,6 +7,9 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from servicekit.metrics.readings import readers
         from servicekit.outbox.purging import purge_outbox, purges
+        from servicekit.outbox.selectors import outbox_readings
 
+        readers["outbox"] = outbox_readings
         purges["outbox"] = purge_outbox

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from servicekit.outbox.models import OutboxMessage
 
@@ -89,11 +89,3 @@ def outbox_mark_failed(failure: Failure, *, owner: str) -> None:
 def outbox_release(*, owner: str) -> None:
     """Give back what was claimed and not tried."""
     OutboxMessage.objects.filter(lease_owner=owner).update(lease_owner="", lease_until=None)
-
-
-def outbox_age(now: datetime) -> float:
-    """Seconds the oldest due row has waited to be published; 0 when none waits."""
-    oldest = OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=now).aggregate(
-        first=Min("available_at")
-    )["first"]
-    return (now - oldest).total_seconds() if oldest else 0.0

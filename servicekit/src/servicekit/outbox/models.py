@@ -76,6 +76,7 @@ class OutboxMessage(models.Model):
                 name="outbox_published",
                 condition=Q(state="published"),
             ),
+            models.Index(fields=["id"], name="outbox_dead", condition=Q(state="dead")),
             models.Index(
                 fields=["lease_owner"], name="outbox_leased", condition=~Q(lease_owner="")
             ),

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
+from servicekit.metrics import meters
 from servicekit.outbox.claims import (
     Failure,
     outbox_claim,
@@ -89,6 +90,7 @@ class Relay:
                     refused[row.queue] = failure
         finally:
             if published:
+                meters.published.inc(len(published))
                 outbox_mark_published(published, owner=self.owner, now=self._clock())
             for failure in failures:
                 outbox_mark_failed(failure, owner=self.owner)
@@ -103,6 +105,7 @@ class Relay:
         except Exception as error:
             fault = self._publisher.fault_of(error)
             self._publisher.close()
+            meters.publish_failed.labels(fault=fault.value).inc()
             if fault is Fault.BROKER:
                 raise
             is_dead = fault is Fault.MESSAGE or row.attempts + 1 >= MAX_ATTEMPTS

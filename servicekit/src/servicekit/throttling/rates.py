@@ -9,6 +9,7 @@ from django.conf import settings
 
 from servicekit.auth.persons import Person
 from servicekit.errors import DomainError
+from servicekit.metrics import meters
 from servicekit.throttling.counters import counters
 
 PERIODS = {"second": 1, "minute": 60, "hour": 3600}
@@ -47,6 +48,7 @@ def check(scope: str, who: str, *, now: float | None = None) -> None:
     limit, window = rate
     moment = time.time() if now is None else now
     if counters.hit(f"{scope}:{who}", window=window, now=moment) > limit:
+        meters.throttled.labels(scope=scope).inc()
         raise ThrottledError(max(1, math.ceil(window - moment % window)))
 
 

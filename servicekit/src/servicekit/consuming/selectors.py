@@ -1,0 +1,24 @@
+"""How inbox and dead letters stand."""
+
+from datetime import datetime
+
+from django.db.models import Count
+
+from servicekit.consuming.models import DeadLetter, InboxMessage
+from servicekit.metrics.readings import Reading
+
+
+def inbox_readings(now: datetime) -> list[Reading]:
+    """Two statements, over a partial index and over the index by state."""
+    returned = InboxMessage.objects.filter(state=InboxMessage.State.STARTED).count()
+    letters: dict[tuple[str, ...], float] = {(state.value,): 0 for state in DeadLetter.State}
+    rows = DeadLetter.objects.order_by().values("state").annotate(count=Count("id"))
+    letters.update({(row["state"],): row["count"] for row in rows})
+    return [
+        Reading(
+            "tts_inbox_returned",
+            "Messages that came back from a worker which did not settle them, and are not done.",
+            {(): returned},
+        ),
+        Reading("tts_dead_letters", "Dead letters by state.", letters, ("state",)),
+    ]

@@ -1,0 +1,33 @@
+"""Counting and timing HTTP requests."""
+
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from servicekit.metrics.meters import requests
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+NO_ROUTE = "none"
+
+
+class MetricsMiddleware:
+    """One observation a request, by route template: a path names things and would never repeat.
+
+    Whatever reaches no route (an unknown path, a static file, a refusal before it) is `none`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        requests.labels(
+            method=request.method if request.method in METHODS else "other",
+            route=f"/{match.route}" if match is not None else NO_ROUTE,
+            status=str(response.status_code),
+        ).observe(time.perf_counter() - started)
+        return response

@@ -1,0 +1,35 @@
+"""The answer to a scrape, whichever process gives it."""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from servicekit.metrics.meters import REGISTRY
+from servicekit.metrics.readings import ReadingCollector
+
+
+def scrape(*, accept: str, now: datetime) -> tuple[bytes, str]:
+    """Every number of this service and the content type, in the form that `accept` asks for."""
+    registry = CollectorRegistry(auto_describe=False)
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    registry.register(_SharedCollector(Path(folder)) if folder else REGISTRY)
+    registry.register(ReadingCollector(now))
+    encode, content_type = choose_encoder(accept)
+    return encode(registry), content_type
+
+
+class _SharedCollector(Collector):
+    """Adds up the files of every process on every machine that shares the folder above `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterable[Metric]:
+        files = [str(path) for path in self._folder.parent.glob("*/*.db")]
+        return MultiProcessCollector.merge(files)  # type: ignore[no-any-return, no-untyped-call]

@@ -1,0 +1,34 @@
+"""How the outbox stands."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from servicekit.metrics.readings import Reading
+from servicekit.outbox.models import OutboxMessage
+
+State = OutboxMessage.State
+
+
+def outbox_readings(now: datetime) -> list[Reading]:
+    """Two statements, each over a partial index that holds only what is not published."""
+    is_due = Q(available_at__lte=now)
+    pending = OutboxMessage.objects.filter(state=State.PENDING).aggregate(
+        due=Count("id", filter=is_due), later=Count("id", filter=~is_due), first=Min("available_at")
+    )
+    # The earliest of all is due where any is.
+    age = (now - pending["first"]).total_seconds() if pending["due"] else 0.0
+    dead = OutboxMessage.objects.filter(state=State.DEAD).count()
+    return [
+        Reading(
+            "tts_outbox_messages",
+            "Messages on their way: due (to be published now), later (not yet), dead.",
+            {("due",): pending["due"], ("later",): pending["later"], ("dead",): dead},
+            ("state",),
+        ),
+        Reading(
+            "tts_outbox_oldest_due_seconds",
+            "How long the oldest due message has been waiting to be published; 0 when none waits.",
+            {(): age},
+        ),
+    ]

@@ -54,6 +54,11 @@ class Task(models.Model):
                 name="task_waiting_for_person",
             ),
             models.Index(fields=["ticket_owner", "status"], name="task_of_owner"),
+            models.Index(
+                fields=["status"],
+                condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
+                name="task_open_by_status",
+            ),
         ]
         constraints = [
             # An open task stands on a step; an ended one stands nowhere and waits for nobody.
@@ -110,6 +115,11 @@ class TaskItem(models.Model):
         indexes = [
             models.Index(fields=["user_id", "status", "target_resolution"], name="item_of_person"),
             models.Index(fields=["task", "user_id"], name="item_of_task_and_person"),
+            models.Index(
+                fields=["target_resolution"],
+                condition=models.Q(status__in=sorted(OPEN_ITEM_STATUSES)),
+                name="item_open_by_target",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["task", "number"], name="task_item_number_once"),

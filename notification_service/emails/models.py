@@ -58,7 +58,14 @@ class Email(models.Model):
                 name="email_sending_has_lease",
             ),
         ]
-        indexes = [models.Index(fields=["-created_at"], name="email_newest")]
+        indexes = [
+            models.Index(fields=["-created_at"], name="email_newest"),
+            models.Index(
+                fields=["state"],
+                name="email_unsent",
+                condition=models.Q(state__in=["queued", "sending", "failed"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notification_type} to {self.recipient}: {self.subject}"

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
+from prometheus_client import Counter
 
 from emails.locks import email_qs_for_update
 from emails.models import DeliveryState, Email, EmailDelivery, EmailState
@@ -22,8 +23,9 @@ from notifications.messages import Notice
 from notifications.models import InAppNotification
 from notifications.services import EMAIL_QUEUE, EMAIL_TASK
 from servicekit.logs import get_logger
+from servicekit.metrics.meters import REGISTRY
 from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction, transaction_required
+from servicekit.transactions import run_after_commit, transaction, transaction_required
 
 logger = get_logger(__name__)
 
@@ -32,6 +34,13 @@ LEASE = timedelta(seconds=60)
 """How long one attempt may take; a worker's own time limit is well below it."""
 BACK_OFF = (1, 2, 5, 15)
 """Minutes from one attempt to the next."""
+
+mail_attempts = Counter(
+    "tts_mail_attempts",
+    "Attempts to send a mail by outcome: sent, failed, or lost with the process that made it.",
+    ["outcome"],
+    registry=REGISTRY,
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,7 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
             finished_at=now,
             error="The process ended before it could tell.",
         )
+        run_after_commit(mail_attempts.labels(outcome="lost").inc)
     if email.attempts >= MAX_ATTEMPTS:
         email.state = EmailState.FAILED
         email.lease_until = None
@@ -154,6 +164,7 @@ def email_attempt(attempt: Attempt) -> None:
         error = f"{type(exception).__name__}: {exception}"
     with transaction():
         _attempt_finish(attempt, rendered=rendered, error=error, now=timezone.now())
+    mail_attempts.labels(outcome="failed" if error else "sent").inc()
 
 
 def _send(email: Email, rendered: RenderedEmail) -> None:

@@ -31,10 +31,10 @@ from .serializers import (
     MyTaskOutput,
     TaskMapOutput,
     TaskOutput,
+    TaskSlaOutput,
     assignee_json,
     step_json,
 )
-from .sla_serializers import TaskSlaOutput
 from .visualization import available_exits, task_map
 
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from servicekit.api.durations import DurationField
 from sla.domain.explaining import STEP_STATES, StepPart
+from task.messages import PRIORITY_NAMES
 
-from .messages import PRIORITY_NAMES
-from .serializers import SLA_STATUSES
+from .parts import SLA_STATUSES
 
 
 class CalendarOutput(serializers.Serializer[Any]):

@@ -1,0 +1,93 @@
+"""One's own work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from task.domain.model import Origin, TaskStatus
+from task.messages import PRIORITY_NAMES
+from task.models import TaskItem
+
+from .parts import (
+    ITEM_STATUSES,
+    TASK_STATUSES,
+    SlaOutput,
+    StepRefOutput,
+    WorkflowRefOutput,
+    sla_json,
+    step_json,
+    workflow_json,
+)
+
+TICKET_STATUS_OF = {
+    TaskStatus.PENDING: "Open",
+    TaskStatus.IN_PROGRESS: "In Progress",
+    TaskStatus.ON_HOLD: "On Hold",
+    TaskStatus.COMPLETED: "Resolved",
+    TaskStatus.CANCELLED: "Withdrawn",
+}
+
+
+class ItemTicketOutput(serializers.Serializer[Any]):
+    ticket_number = serializers.CharField()
+    subject = serializers.CharField()
+    priority = serializers.CharField()
+    status = serializers.CharField()
+    category = serializers.CharField()
+    sub_category = serializers.CharField()
+    department = serializers.CharField()
+
+
+class ItemTaskOutput(serializers.Serializer[Any]):
+    task_id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
+    rev = serializers.IntegerField()
+    ticket = ItemTicketOutput()
+    workflow = WorkflowRefOutput()
+    current_step = StepRefOutput(allow_null=True)
+
+
+class MyTaskOutput(serializers.Serializer[TaskItem]):
+    """One of the caller's own items with what its row shows of the task and the ticket."""
+
+    task_item_id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=ITEM_STATUSES)
+    role = serializers.CharField(source="role_name")
+    origin = serializers.ChoiceField(choices=[origin.value for origin in Origin])
+    assigned_on = serializers.DateTimeField()
+    target_resolution = serializers.DateTimeField(allow_null=True)
+    acted_on = serializers.DateTimeField(allow_null=True)
+    sla = serializers.SerializerMethodField()
+    task = serializers.SerializerMethodField()
+
+    @extend_schema_field(SlaOutput)
+    def get_sla(self, item: TaskItem) -> dict[str, Any]:
+        return sla_json(
+            start=item.assigned_on,
+            due_at=item.target_resolution,
+            ended_at=item.acted_on,
+            now=self.context["now"],
+        )
+
+    @extend_schema_field(ItemTaskOutput)
+    def get_task(self, item: TaskItem) -> dict[str, Any]:
+        task, ticket = item.task, item.task.ticket
+        return {
+            "task_id": task.pk,
+            "status": task.status,
+            "rev": task.rev,
+            "ticket": {
+                "ticket_number": ticket.ticket_number,
+                "subject": ticket.subject,
+                "priority": PRIORITY_NAMES[task.priority],
+                "status": TICKET_STATUS_OF[TaskStatus(task.status)],
+                "category": ticket.category,
+                "sub_category": ticket.sub_category,
+                "department": ticket.department,
+            },
+            "workflow": workflow_json(task),
+            "current_step": step_json(task),
+        }

@@ -1,0 +1,107 @@
+"""What rows of several lists share: how a clock stands, and small references."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from sla.domain.deadlines import SlaView, sla_view
+from task.domain.model import ItemStatus, TaskStatus
+from task.models import Task, TaskItem
+
+TASK_STATUSES = [status.value for status in TaskStatus]
+ITEM_STATUSES = [status.value for status in ItemStatus]
+SLA_STATUSES = ["none", "due", "soon", "overdue", "paused", "met", "missed"]
+
+
+class SlaOutput(serializers.Serializer[SlaView]):
+    status = serializers.ChoiceField(choices=SLA_STATUSES)
+    percent = serializers.IntegerField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    remaining_seconds = serializers.IntegerField(allow_null=True)
+    paused = serializers.BooleanField()
+
+
+def sla_json(
+    *, start: datetime, due_at: datetime | None, ended_at: datetime | None, now: datetime
+) -> dict[str, Any]:
+    """An ``SlaOutput``: how the clock of a span stands at ``now``."""
+    view = sla_view(start=start, due_at=due_at, now=now, ended_at=ended_at)
+    remaining = view.remaining
+    return {
+        "status": view.status,
+        "percent": view.percent,
+        "due_at": due_at,
+        "remaining_seconds": None if remaining is None else int(remaining.total_seconds()),
+        "paused": False,
+    }
+
+
+class StepRefOutput(serializers.Serializer[Any]):
+    step_id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class WorkflowRefOutput(serializers.Serializer[Any]):
+    workflow_id = serializers.IntegerField()
+    name = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+
+
+class AssigneeOutput(serializers.Serializer[Any]):
+    user_id = serializers.IntegerField()
+    user_full_name = serializers.CharField()
+    role = serializers.CharField()
+
+
+class OwnerOutput(serializers.Serializer[Any]):
+    user_id = serializers.IntegerField()
+    user_full_name = serializers.CharField()
+
+
+def owner_json(task: Task) -> dict[str, Any] | None:
+    owner = task.ticket_owner
+    if owner is None:
+        return None
+    return {"user_id": owner.user_id, "user_full_name": owner.user_full_name}
+
+
+def assignees_json(task: Task) -> list[dict[str, Any]]:
+    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # by task_list
+    return [assignee_json(item) for item in items]
+
+
+def task_sla_json(task: Task, now: datetime) -> dict[str, Any]:
+    return sla_json(
+        start=task.arrived_at,
+        due_at=task.target_resolution,
+        ended_at=task.resolution_time
+        or (task.updated_at if task.current_step_id is None else None),
+        now=now,
+    )
+
+
+def workflow_json(task: Task) -> dict[str, Any]:
+    version = task.workflow_version
+    return {
+        "workflow_id": task.workflow_id,
+        "name": task.workflow.name,
+        "version": version.version if version else None,
+    }
+
+
+def step_json(task: Task) -> dict[str, Any] | None:
+    """The current step by the name its version froze, not by what the draft calls it now."""
+    if task.current_step_id is None:
+        return None
+    return {"step_id": task.current_step_id, "name": task.current_step_name}
+
+
+def assignee_json(item: TaskItem) -> dict[str, Any]:
+    return {
+        "user_id": item.user_id,
+        "user_full_name": item.user_full_name,
+        "role": item.role_name,
+    }

@@ -32,3 +32,9 @@ class WorkflowClosedError(DomainError):
     """The workflow takes no new tickets: it is not initialized."""
 
     code = "workflow_not_initialized"
+
+
+class NoWorkflowError(DomainError):
+    """Matching finds no workflow for the ticket."""
+
+    code = "no_workflow"

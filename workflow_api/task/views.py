@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, mixins, viewsets
+from rest_framework import generics, mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,7 @@ from servicekit.transactions import transaction
 from workflow.revisions import rev_seen
 
 from . import selectors, services
+from .crud_views import TaskWriting
 from .deadline import task_deadline
 from .filters import MyTaskFilter, TaskFilter
 from .models import Task, TaskItem
@@ -38,12 +39,20 @@ from .serializers import (
 from .visualization import available_exits, task_map
 
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
+READS = [
+    *("list", "retrieve", "available_transitions", "visualization"),
+    *("sla", "action_logs", "logs"),
+]
+WRITES = ["create", "update", "partial_update", "destroy"]
 
 
-class TaskViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Task]):
+class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     """The tasks the caller may see: held now or before, owned, or waiting in a role of theirs."""
 
-    required_system_roles = OWN_WORK
+    required_system_roles_by_action = {
+        **dict.fromkeys(READS, OWN_WORK),
+        **{name: {"tts": ["Admin"]} for name in WRITES},
+    }
     serializer_class = TaskOutput
     filter_backends = [DjangoFilterBackend]
     filterset_class = TaskFilter

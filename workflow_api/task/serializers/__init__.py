@@ -8,6 +8,8 @@ from .commands import (
     EscalateInput,
     PriorityInput,
     StartInput,
+    TaskCreateInput,
+    TaskUpdateInput,
     TransferInput,
 )
 from .deadline import TaskSlaOutput
@@ -33,9 +35,11 @@ __all__ = [
     "PriorityInput",
     "RetriedOutput",
     "StartInput",
+    "TaskCreateInput",
     "TaskMapOutput",
     "TaskOutput",
     "TaskSlaOutput",
+    "TaskUpdateInput",
     "TransferInput",
     "assignee_json",
     "step_json",

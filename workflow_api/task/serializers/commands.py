@@ -81,3 +81,28 @@ class PriorityInput(serializers.Serializer[Any]):
 class StartInput(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=[ItemStatus.IN_PROGRESS.value])
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class TaskCreateInput(serializers.Serializer[Any]):
+    """A task for a ticket that has none: matched like any other, or in the workflow named here."""
+
+    ticket_number = serializers.CharField(max_length=64)
+    workflow_id = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=2**31 - 1
+    )
+
+
+class TaskUpdateInput(PriorityInput):
+    """
+    What can be written about a task as such: its priority.
+
+    Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
+    it here is refused rather than passed over.
+    """
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            message = "This cannot be written; it follows from what is done with the task."
+            raise serializers.ValidationError({name: [message] for name in unknown})
+        return attrs

@@ -503,7 +503,12 @@ export interface paths {
         /** @description The tasks the caller may see: held now or before, owned, or waiting in a role of theirs. */
         get: operations["tasks_list"];
         put?: never;
-        post?: never;
+        /**
+         * @description Open the task of a ticket that waits, as matching or `workflow_id` says.
+         *
+         *     409 where the ticket has its task already, was withdrawn, or no workflow takes it.
+         */
+        post: operations["tasks_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -519,12 +524,15 @@ export interface paths {
         };
         /** @description The tasks the caller may see: held now or before, owned, or waiting in a role of theirs. */
         get: operations["tasks_retrieve"];
-        put?: never;
+        /** @description Change the priority, with the reason; the time already used stays used. */
+        put: operations["tasks_update"];
         post?: never;
-        delete?: never;
+        /** @description Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 once ended. */
+        delete: operations["tasks_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description As PUT: a task has one thing that is written, its priority with the reason. */
+        patch: operations["tasks_partial_update"];
         trace?: never;
     };
     "/tasks/{task_id}/action-logs/": {
@@ -2178,6 +2186,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description What can be written about a task as such: its priority.
+         *
+         *     Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
+         *     it here is refused rather than passed over.
+         */
+        PatchedTaskUpdateInputRequest: {
+            priority?: components["schemas"]["PriorityEnum"];
+            reason?: string;
+            rev?: number;
+        };
         /** @description What is sent of a transition; the rest stays as it is. */
         PatchedTransitionUpdateInputRequest: {
             /** Format: int64 */
@@ -2458,6 +2477,11 @@ export interface components {
             readonly removed: components["schemas"]["StepDiffOutput"][];
             readonly changed: components["schemas"]["StepDiffOutput"][];
         };
+        /** @description A task for a ticket that has none: matched like any other, or in the workflow named here. */
+        TaskCreateInputRequest: {
+            ticket_number: string;
+            workflow_id?: number | null;
+        };
         /** @enum {string} */
         TaskItemStatusEnum: "new" | "in progress" | "resolved" | "reassigned" | "escalated" | "breached";
         TaskMapOutput: {
@@ -2514,6 +2538,17 @@ export interface components {
         };
         /** @enum {string} */
         TaskStatusEnum: "pending" | "in progress" | "on_hold" | "completed" | "cancelled";
+        /**
+         * @description What can be written about a task as such: its priority.
+         *
+         *     Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
+         *     it here is refused rather than passed over.
+         */
+        TaskUpdateInputRequest: {
+            priority: components["schemas"]["PriorityEnum"];
+            reason: string;
+            rev?: number;
+        };
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -4024,6 +4059,42 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    tasks_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCreateInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     tasks_retrieve: {
         parameters: {
             query?: never;
@@ -4046,6 +4117,109 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTaskUpdateInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -1,0 +1,27 @@
+"""Writing tasks: each command one transaction, decided by the pure domain."""
+
+from .acting import (
+    task_act,
+    task_cancel,
+    task_change_priority,
+    task_escalate,
+    task_follow_ticket,
+    task_start,
+    task_take_up,
+    task_transfer,
+)
+from .opening import create_task_for_ticket, task_create, workflow_assign
+
+__all__ = [
+    "create_task_for_ticket",
+    "task_act",
+    "task_cancel",
+    "task_change_priority",
+    "task_create",
+    "task_escalate",
+    "task_follow_ticket",
+    "task_start",
+    "task_take_up",
+    "task_transfer",
+    "workflow_assign",
+]

@@ -1,0 +1,142 @@
+"""A ticket's task is opened: where a workflow matches, or in the one an Admin chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from audit.services import Actor
+from servicekit.errors import InvalidError
+from servicekit.outbox import outbox_append
+from servicekit.transactions import transaction_required
+from sla.domain.deadlines import priority_level
+from task.domain.decide import decide, plan
+from task.domain.evolve import apply
+from task.domain.model import Open
+from task.exceptions import NoWorkflowError, WorkflowClosedError
+from task.messages import SECOND_LOOK, match_again
+from task.models import Task
+from task.state import lock_pools
+from task.storing import Change, store_opening
+from tickets.domain.matching import Candidate, match_workflow
+from tickets.exceptions import TicketNotFoundError, TicketTakenError, TicketWithdrawnError
+from tickets.locks import ticket_qs_for_update
+from tickets.models import WorkflowTicket
+from tickets.services import ticket_mark_allocated, ticket_mark_waiting
+from workflow.models import Workflows, WorkflowVersion
+from workflow.selectors import candidate_workflows, definition_of
+
+from .running import accepted, audit, send
+
+
+@transaction_required
+def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | None:
+    """
+    Match the locked ``ticket`` and open its task, or leave it waiting with the reason.
+
+    Returns None while no workflow takes it; a second look a minute later covers a workflow that
+    was initialized while this transaction ran. A withdrawn ticket waits for nothing.
+    """
+    if ticket.is_withdrawn:
+        ticket_mark_waiting(ticket=ticket, reason="", now=now)
+        return None
+    found = candidate_workflows(department=ticket.match_department, category=ticket.match_category)
+    match = match_workflow(
+        [Candidate(row.workflow_id, row.match_sub_category) for row in found],
+        sub_category=ticket.sub_category,
+    )
+    if match.workflow_id is None:
+        if not ticket.unmatched_reason:
+            again = match_again(ticket_number=ticket.ticket_number, available_at=now + SECOND_LOOK)
+            outbox_append([again], now=now)
+        ticket_mark_waiting(ticket=ticket, reason=match.reason, now=now)
+        return None
+
+    workflow = next(row for row in found if row.workflow_id == match.workflow_id)
+    reason = {"reason": match.reason, "considered": list(match.considered)}
+    return _open(ticket, workflow, reason, None, now)
+
+
+@transaction_required
+def workflow_assign(*, ticket_number: str, workflow_id: int, actor: Actor, now: datetime) -> Task:
+    """
+    An Admin's choice of workflow for a ticket that waits: opens a task like any other.
+
+    Raises TicketNotFoundError, InvalidError for an unknown workflow, and a 409 where the ticket
+    has its task already, was withdrawn, or the workflow takes no tickets.
+    """
+    ticket = _locked_ticket(ticket_number)
+    workflow = Workflows.objects.select_related("active_version").filter(pk=workflow_id).first()
+    if workflow is None:
+        raise InvalidError(
+            "There is no such workflow.", details={"workflow_id": ["There is no such workflow."]}
+        )
+    _check_takes_task(ticket)
+    if workflow.status != Workflows.Status.INITIALIZED:
+        raise WorkflowClosedError(f"{workflow.name} takes no tickets at the moment.")
+    reason = {"reason": "assigned_by_admin", "considered": [workflow_id]}
+    task = _open(ticket, workflow, reason, actor.user_id, now)
+    changes = {"workflow_id": workflow_id, "ticket_number": ticket_number}
+    audit("task.assign_workflow", task, actor, changes, now)
+    return task
+
+
+@transaction_required
+def task_create(*, ticket_number: str, actor: Actor, now: datetime) -> Task:
+    """
+    Open the task of a ticket that waits, in the workflow that matches it.
+
+    Raises TicketNotFoundError, and a 409 where the ticket has its task already, was withdrawn,
+    or no workflow takes it.
+    """
+    ticket = _locked_ticket(ticket_number)
+    _check_takes_task(ticket)
+    task = create_task_for_ticket(ticket=ticket, now=now)
+    if task is None:
+        raise NoWorkflowError(
+            f"No workflow takes {ticket_number}.",
+            details={"workflow_id": [f"Choose one; matching says {ticket.unmatched_reason}."]},
+        )
+    audit("task.create", task, actor, {"ticket_number": ticket_number}, now)
+    return task
+
+
+def _locked_ticket(ticket_number: str) -> WorkflowTicket:
+    ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
+    if ticket is None:
+        raise TicketNotFoundError(f"No ticket {ticket_number}.")
+    return ticket
+
+
+def _check_takes_task(ticket: WorkflowTicket) -> None:
+    if ticket.is_task_allocated:
+        raise TicketTakenError(f"{ticket.ticket_number} has a task already.")
+    if ticket.is_withdrawn:
+        raise TicketWithdrawnError(f"{ticket.ticket_number} was withdrawn.")
+
+
+def _open(
+    ticket: WorkflowTicket,
+    workflow: Workflows,
+    reason: Mapping[str, Any],
+    actor_user_id: int | None,
+    now: datetime,
+) -> Task:
+    version = cast(WorkflowVersion, workflow.active_version)  # a constraint: initialized has one
+    definition = definition_of(version)
+    command = Open(priority=priority_level(ticket.priority), arrived_at=ticket.arrived_at)
+    locked = lock_pools(definition=definition, names=plan(definition, None, command))
+    decision = accepted(decide(definition, None, command, now, locked.pools))
+    task = Task(
+        ticket=ticket,
+        workflow=workflow,
+        workflow_version=version,
+        match=dict(reason),
+        created_at=now,
+    )
+    change = Change(definition, None, apply(None, decision), decision, locked, actor_user_id, now)
+    messages = store_opening(task=task, change=change)
+    ticket_mark_allocated(ticket=ticket, now=now)
+    send(task, change, messages)
+    return task

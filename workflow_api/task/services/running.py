@@ -1,0 +1,95 @@
+"""
+The one transaction of a task, whoever sends the command.
+
+Lock the task, let the pure decider judge, store what it decided: rows, events, rotation turns
+and outgoing messages commit together or not at all. Nothing else in the suite changes a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from audit.services import Actor, audit_record
+from role.models import RoleUsers
+from servicekit.outbox import OutgoingMessage, outbox_append
+from task.domain.decide import decide, plan
+from task.domain.evolve import apply
+from task.domain.model import Command, Decision, Refusal
+from task.exceptions import TaskNotFoundError, TaskRefusedError
+from task.locks import task_qs_for_update
+from task.messages import SECOND_LOOK, take_up
+from task.models import Task, TaskItem
+from task.state import definition_of_task, lock_pools, task_state
+from task.storing import Change, store_change
+
+
+def run_command(
+    *,
+    task_id: int,
+    command: Command,
+    actor_user_id: int | None,
+    now: datetime,
+    person: RoleUsers | None = None,
+) -> Task:
+    """
+    Carry out one command on a task that exists. ``person`` is somebody no pool may hold.
+
+    Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
+    """
+    task = (
+        task_qs_for_update()
+        .select_related("ticket", "ticket_owner", "waiting_role", "workflow_version")
+        .defer("workflow_version__definition")
+        .filter(pk=task_id)
+        .first()
+    )
+    if task is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    definition = definition_of_task(task)
+    items = list(
+        TaskItem.objects.filter(task=task).select_related("role", "role_user").order_by("number")
+    )
+    state = task_state(task, items)
+    locked = lock_pools(definition=definition, names=plan(definition, state, command))
+    if person is not None:
+        locked.people[person.pk] = person
+    decision = accepted(decide(definition, state, command, now, locked.pools))
+    if not decision.events:
+        return task
+    change = Change(definition, state, apply(state, decision), decision, locked, actor_user_id, now)
+    messages = store_change(task=task, items=items, change=change)
+    send(task, change, messages)
+    return task
+
+
+def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
+    """Hand the messages of a change to the outbox; one that begins to wait looks again soon."""
+    if change.after.waiting_for is not None and (
+        change.before is None or change.before.waiting_for is None
+    ):
+        messages.append(take_up(task_id=task.pk, available_at=change.now + SECOND_LOOK))
+    outbox_append(messages, now=change.now)
+
+
+def accepted(outcome: Decision | Refusal) -> Decision:
+    """The decision. Raises TaskRefusedError where it is a refusal."""
+    if isinstance(outcome, Refusal):
+        raise TaskRefusedError(outcome)
+    return outcome
+
+
+def audit(
+    action: str, task: Task, actor: Actor | None, changes: Mapping[str, Any], now: datetime
+) -> None:
+    """Write down who did this to the task, in the transaction in which it was done."""
+    audit_record(
+        action=action,
+        target_type="task",
+        target_id=task.pk,
+        target_label=task.ticket.ticket_number,
+        actor=actor,
+        changes=changes,
+        now=now,
+    )

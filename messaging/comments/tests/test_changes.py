@@ -45,7 +45,7 @@ def delete(person: Person | None, comment: Comment) -> Any:
 
 
 def row(comment: Comment) -> dict[str, Any]:
-    return Comment.objects.filter(pk=comment.pk).values().get()
+    return dict(Comment.objects.filter(pk=comment.pk).values().get())
 
 
 class TestUpdate:

@@ -1,0 +1,86 @@
+"""Access tables: every endpoint as everybody, and that a refusal leaves all as it was.
+
+A service's table maps "METHOD /route/" (the route as urls.py writes it) to what each caller gets.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import jwt
+from django.apps import apps
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from servicekit.auth import Person
+from servicekit.testing.persons import make_token
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+PUBLIC = {
+    *("GET /", "GET /healthz", "GET /readyz", "GET /csrf/"),
+    *("GET /schema/", "GET /docs/", "GET /redoc/"),
+}
+"""What every service shows to everybody."""
+
+
+def endpoints() -> set[str]:
+    """What the service's URLs answer, but for the admin and files, as "METHOD /route/"."""
+    return {
+        f"{method.upper()} /{route}"
+        for route, callback in _routes(get_resolver().url_patterns, "")
+        if not route.startswith("admin/")
+        for method in _methods(callback)
+    }
+
+
+def everything(without: Collection[str] = ("apikeys.ApiKey",)) -> dict[str, list[Any]]:
+    """Every row of every table, by model; a key notes that it was used, also for nothing."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.label not in without
+    }
+
+
+def worthless_clients(person: Person) -> dict[str, APIClient]:
+    """Callers who prove nothing, though some look like `person`: 401 wherever one must sign in."""
+    claims = jwt.decode(make_token(person), options={"verify_signature": False})
+    tokens = {
+        "unsigned": jwt.encode(claims, "", algorithm="none"),
+        "signed with another key": jwt.encode(claims, "x" * 64, algorithm="HS256"),
+        "refresh": _signed({**claims, "token_type": "refresh"}),
+        "expired": _signed({**claims, "exp": claims["iat"] - 1}),
+        "before the second factor": _signed({**claims, "temp_otp_login": True}),
+        "nonsense": "nonsense",
+    }
+    clients = {"anonymous": APIClient()}
+    for name, token in tokens.items():
+        clients[f"{name}, in the header"] = APIClient()
+        clients[f"{name}, in the header"].credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        clients[f"{name}, in the cookie"] = APIClient()
+        clients[f"{name}, in the cookie"].cookies["access_token"] = token
+    return clients
+
+
+def _signed(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, settings.JWT_SIGNING_KEY, algorithm=settings.JWT_ALGORITHM)
+
+
+def _routes(
+    patterns: Collection[URLPattern | URLResolver], before: str
+) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def _methods(callback: Any) -> list[str]:
+    actions = getattr(callback, "actions", None)
+    if actions is not None:
+        return [method for method in METHODS if method in actions]
+    view = getattr(callback, "view_class", None) or getattr(callback, "cls", None)
+    return [method for method in METHODS if hasattr(view, method)]

@@ -2,10 +2,14 @@ import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { serverOptions } from "./server/options.mjs";
+import { configPlugin } from "./server/app-config.mjs";
+import { securityHeaders, serverOptions } from "./server/options.mjs";
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react()],
+  plugins: [
+    react(),
+    ...(mode === "test" ? [] : [configPlugin(process.env, securityHeaders(process.env))]),
+  ],
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "src") } },
   // Nothing is inlined as a data: address, which the content security policy would refuse.
   build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 700 },

@@ -3,6 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { createLogger } from "vite";
 
+import { appConfig, authOrigins } from "./app-config.mjs";
+
 const SERVICES = [
   { prefix: "/api/tickets-service", name: "ticket service", variable: "TICKET_PORT", port: 8004 },
   { prefix: "/api/workflow", name: "workflow service", variable: "WORKFLOW_PORT", port: 8002 },
@@ -44,6 +46,22 @@ export const SECURITY_HEADERS = {
   "Referrer-Policy": "same-origin",
   "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 };
+
+/**
+ * The same where an external Auth Service signs people in, which the pages then call.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function securityHeaders(env) {
+  const origins = authOrigins(appConfig(env));
+  const policy = SECURITY_HEADERS["Content-Security-Policy"];
+  return {
+    ...SECURITY_HEADERS,
+    "Content-Security-Policy": policy.replace(
+      "connect-src 'self'",
+      ["connect-src 'self'", ...origins].join(" "),
+    ),
+  };
+}
 
 /**
  * A port from the environment.
@@ -179,6 +197,6 @@ export function serverOptions(env) {
     clearScreen: false,
     customLogger: quietLogger(),
     server: { ...common },
-    preview: { ...common, headers: SECURITY_HEADERS },
+    preview: { ...common, headers: securityHeaders(env) },
   };
 }

@@ -150,7 +150,9 @@ class LogoutView(SignInView):
         return response
 
 
-class MeView(IdentityView):
+class CurrentPersonView(APIView):
+    """There whoever signs people in: the web app cannot read the token itself."""
+
     permission_classes = [IsSignedIn]
 
     @extend_schema(responses=SessionOutput)
@@ -171,6 +173,10 @@ class MeView(IdentityView):
         response = Response(SessionOutput({"user": user, "expires_in": max(0, left)}).data)
         set_csrf_cookie(response, request)
         return response
+
+
+class MeView(IdentityView, CurrentPersonView):
+    """The same, as a part of the built-in identity."""
 
 
 def _is_own_origin(origin: str, request: Request) -> bool:

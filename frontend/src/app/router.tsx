@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
@@ -11,9 +12,12 @@ import { z } from "zod";
 
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
 import { sessionQuery } from "@/features/session/api/session";
+import { mayLeaveForLogin } from "@/features/session/lib/leaving";
 import { holdLinkToken } from "@/features/session/lib/link-token";
+import { safeRedirect } from "@/features/session/lib/redirect";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { isSignedOut } from "@/lib/api/errors";
+import { authLoginHref, isIdentityBuiltIn } from "@/lib/config";
 import { NotFoundPage, PageError } from "@/routes/failures";
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -22,16 +26,26 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   errorComponent: PageError,
 });
 
+/** Accounts and passwords have pages only where they are kept here. */
+const requireBuiltInIdentity = () => {
+  if (!isIdentityBuiltIn()) throw notFound();
+};
+
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/login",
   validateSearch: z.object({ redirect: z.string().optional().catch(undefined) }),
+  beforeLoad: ({ search }) => {
+    const href = authLoginHref(safeRedirect(search.redirect));
+    if (href !== null && mayLeaveForLogin(Date.now())) throw redirect({ href });
+  },
   component: lazyRouteComponent(() => import("@/routes/login"), "LoginRoute"),
 });
 
 const forgotPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/forgot-password",
+  beforeLoad: requireBuiltInIdentity,
   component: lazyRouteComponent(() => import("@/routes/password"), "ForgotPasswordRoute"),
 });
 
@@ -43,6 +57,7 @@ const resetPasswordRoute = createRoute({
     new: z.coerce.string().optional().catch(undefined),
   }),
   beforeLoad: ({ search }) => {
+    requireBuiltInIdentity();
     if (!search.token) return;
     holdLinkToken({ token: search.token, isNew: search.new !== undefined });
     // Before anything of the page is loaded, so that nothing carries the token as its referrer.

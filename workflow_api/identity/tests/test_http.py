@@ -386,3 +386,17 @@ class TestWithAnAuthService:
         for client in (APIClient(), api_client(make_person())):
             response = getattr(client, method)(f"/identity/{path}/")
             assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+    @override_settings(AUTH_SERVICE_URL="http://auth.example:8000")
+    def test_who_is_signed_in_is_still_told(self) -> None:
+        person = make_person(user_id=7, roles=(("tts", "Agent"),))
+        response = api_client(person).get("/me/")
+        assert response.status_code == 200
+        user = response.json()["user"]
+        assert (user["user_id"], user["roles"]) == (7, [{"system": "tts", "role": "Agent"}])
+        assert response.cookies["csrftoken"].value
+        for nobody, status in (
+            (APIClient(), 401),
+            (APIClient(headers={"Authorization": "Bearer x.y.z"}), 401),
+        ):
+            assert nobody.get("/me/").status_code == status

@@ -1,9 +1,8 @@
 import { HttpResponse, http } from "msw";
-
+import { setConfig } from "@/lib/config";
 import { NUMBER, pageOf, problem } from "@/test/factories";
 import { server } from "@/test/server";
-
-import { bodyOf, messagingClient, workflowClient } from "./client";
+import { bodyOf, messagingClient, postExternalLogout, workflowClient } from "./client";
 import { ApiError } from "./errors";
 
 const REFRESH = "*/api/workflow/identity/refresh/";
@@ -73,6 +72,54 @@ describe("an expired session", () => {
     const body = { email: "ana@tts.example", password: "wrong" };
     const call = workflowClient.POST("/identity/login/", { body });
     await expect(call).rejects.toMatchObject({ status: 401, code: "invalid_credentials" });
+  });
+});
+
+describe("an external Auth Service", () => {
+  afterEach(() => setConfig({ authLoginUrl: null, authRefreshUrl: null, authLogoutUrl: null }));
+
+  const useExternal = (authRefreshUrl: string | null) =>
+    setConfig({
+      authLoginUrl: "https://auth.example/login/",
+      authRefreshUrl,
+      authLogoutUrl: "https://auth.example/logout/",
+    });
+
+  it("refreshes the session, and is told no CSRF token of ours", async () => {
+    useExternal("https://auth.example/refresh/");
+    // biome-ignore lint/suspicious/noDocumentCookie: the plain cookie is what the client reads
+    document.cookie = "csrftoken=ours";
+    let isFresh = false;
+    let sent: string | null = "nothing was sent";
+    server.use(
+      http.post("https://auth.example/refresh/", ({ request }) => {
+        isFresh = true;
+        sent = request.headers.get("X-CSRFToken");
+        return HttpResponse.json({});
+      }),
+      http.get(TASKS, () => (isFresh ? HttpResponse.json(pageOf([])) : signedOut())),
+    );
+    expect((await readTasks()).count).toBe(0);
+    expect(sent).toBeNull();
+  });
+
+  it("ends the session where it says so, and where it does not answer it says that", async () => {
+    useExternal("https://auth.example/refresh/");
+    let answer = () => new HttpResponse(null, { status: 204 });
+    server.use(http.post("https://auth.example/logout/", () => answer()));
+    await expect(postExternalLogout("https://auth.example/logout/")).resolves.toBeUndefined();
+    answer = () => new HttpResponse(null, { status: 401 });
+    await expect(postExternalLogout("https://auth.example/logout/")).resolves.toBeUndefined();
+    answer = () => new HttpResponse(null, { status: 503 });
+    await expect(postExternalLogout("https://auth.example/logout/")).rejects.toMatchObject({
+      status: 503,
+    });
+  });
+
+  it("without a refresh leaves the 401", async () => {
+    useExternal(null);
+    server.use(http.get(TASKS, signedOut));
+    await expect(readTasks()).rejects.toMatchObject({ status: 401 });
   });
 });
 

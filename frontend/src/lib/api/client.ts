@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 
+import { isIdentityBuiltIn, readConfig } from "@/lib/config";
 import { noteServerTime } from "@/lib/time/clock";
 
 import { ApiError } from "./errors";
@@ -17,10 +18,16 @@ const readCookie = (name: string): string | undefined =>
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1);
 
-/** Set before each send and each repeat: a refresh may have changed the cookie in between. */
+/**
+ * Set before each send and each repeat: a refresh may have changed the cookie in between. It is
+ * ours, and no business of an Auth Service on another origin.
+ */
 const addCsrf = (request: Request): Request => {
   const token = readCookie("csrftoken");
-  if (token && !SAFE_METHODS.has(request.method)) request.headers.set("X-CSRFToken", token);
+  const isOurs = new URL(request.url).origin === window.location.origin;
+  if (token && isOurs && !SAFE_METHODS.has(request.method)) {
+    request.headers.set("X-CSRFToken", token);
+  }
   return request;
 };
 
@@ -33,9 +40,16 @@ const send = async (request: Request): Promise<Response> => {
   }
 };
 
+const refreshUrl = (): string | null =>
+  isIdentityBuiltIn()
+    ? `${window.location.origin}${WORKFLOW}/identity/refresh/`
+    : readConfig().authRefreshUrl;
+
 const postRefresh = async (): Promise<boolean> => {
-  const url = new URL(`${WORKFLOW}/identity/refresh/`, window.location.origin);
-  const response = await send(new Request(url, { method: "POST", credentials: "same-origin" }));
+  const url = refreshUrl();
+  if (url === null) return false;
+  // With cookies also where the Auth Service is another origin, as far as it allows that.
+  const response = await send(new Request(url, { method: "POST", credentials: "include" }));
   return response.ok;
 };
 
@@ -45,7 +59,7 @@ let refreshing: Promise<boolean> | null = null;
  * One refresh at a time, shared by every call that met a 401. Where the browser has locks, other
  * tabs wait as well: the refresh token turns with each use, and the old one is refused.
  */
-const refreshSession = (): Promise<boolean> => {
+export const refreshSession = (): Promise<boolean> => {
   refreshing ??= withLock(postRefresh).finally(() => {
     refreshing = null;
   });
@@ -64,6 +78,13 @@ const sendWithRefresh = async (request: Request): Promise<Response> => {
   const response = await send(request);
   if (response.status !== 401 || isLogin) return response;
   return (await refreshSession()) ? send(repeat) : response;
+};
+
+/** Ends the session where an external Auth Service keeps it. */
+export const postExternalLogout = async (url: string): Promise<void> => {
+  const response = await send(new Request(url, { method: "POST", credentials: "include" }));
+  // Who has no session any more is signed out.
+  if (!response.ok && response.status !== 401) throw await ApiError.from(response);
 };
 
 const throwApiError: Middleware = {

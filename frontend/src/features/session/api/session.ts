@@ -1,10 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { bodyOf, workflowClient } from "@/lib/api/client";
+import { bodyOf, postExternalLogout, workflowClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/workflow";
+import { isIdentityBuiltIn, readConfig } from "@/lib/config";
 
 export type SessionUser =
-  paths["/identity/me/"]["get"]["responses"][200]["content"]["application/json"]["user"];
+  paths["/me/"]["get"]["responses"][200]["content"]["application/json"]["user"];
 export type Credentials = { email: string; password: string };
 
 export const sessionKey = ["session"] as const;
@@ -12,8 +13,7 @@ export const sessionKey = ["session"] as const;
 /** Who is signed in; fails with a 401 where nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  queryFn: async ({ signal }) =>
-    (await bodyOf(workflowClient.GET("/identity/me/", { signal }))).user,
+  queryFn: async ({ signal }) => (await bodyOf(workflowClient.GET("/me/", { signal }))).user,
   staleTime: 5 * 60_000,
   retry: false,
 });
@@ -31,4 +31,10 @@ export const useSignIn = () => {
 };
 
 export const useSignOut = () =>
-  useMutation({ mutationFn: () => workflowClient.POST("/identity/logout/") });
+  useMutation({
+    mutationFn: async () => {
+      const { authLogoutUrl } = readConfig();
+      if (isIdentityBuiltIn()) await workflowClient.POST("/identity/logout/");
+      else if (authLogoutUrl !== null) await postExternalLogout(authLogoutUrl);
+    },
+  });

@@ -1,7 +1,11 @@
 import { QueryClient } from "@tanstack/react-query";
+import { cleanup, render, screen } from "@testing-library/react";
 
 import { dropLinkToken, readLinkToken } from "@/features/session/lib/link-token";
 
+import { setConfig } from "@/lib/config";
+
+import { App } from "./app";
 import { createAppRouter } from "./router";
 
 const open = async (address: string) => {
@@ -12,6 +16,8 @@ const open = async (address: string) => {
 };
 
 afterEach(() => {
+  // Before the address changes, which a page that still stands would follow.
+  cleanup();
   dropLinkToken();
   window.history.replaceState(null, "", "/");
 });
@@ -30,5 +36,23 @@ describe("the link of a mail", () => {
   it("is a new password's without its mark", async () => {
     await open("/reset-password?token=k3y-of-a-link");
     await vi.waitFor(() => expect(readLinkToken()?.isNew).toBe(false));
+  });
+});
+
+describe("with an external Auth Service", () => {
+  beforeEach(() =>
+    setConfig({
+      authLoginUrl: "https://auth.example/login/",
+      authRefreshUrl: "https://auth.example/refresh/",
+      authLogoutUrl: "https://auth.example/logout/",
+    }),
+  );
+  afterEach(() => setConfig({ authLoginUrl: null, authRefreshUrl: null, authLogoutUrl: null }));
+
+  it.each(["/forgot-password", "/reset-password?token=k3y"])("there is no %s", async (address) => {
+    window.history.replaceState(null, "", address);
+    render(<App />);
+    expect(await screen.findByRole("heading", { name: "Page not found" })).toBeInTheDocument();
+    expect(readLinkToken()).toBeNull();
   });
 });

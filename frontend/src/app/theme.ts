@@ -6,6 +6,7 @@ import {
   Drawer,
   type MantineColorsTuple,
   Modal,
+  Select,
   Tooltip,
 } from "@mantine/core";
 
@@ -17,6 +18,13 @@ const tokenShades = (token: string): MantineColorsTuple => {
 
 /** The head of a dialog is a `<header>`, which outside the page's main part would count as a banner. */
 const NO_LANDMARK = { role: "none" };
+
+/** Leaves no transform behind: lists that open in a dialog are placed by the window, unclipped. */
+const RISE = {
+  in: { opacity: 1, transform: "none" },
+  out: { opacity: 0, transform: "translateY(8px)" },
+  transitionProperty: "transform, opacity",
+};
 
 export const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
@@ -43,9 +51,17 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         overlayProps: { color: "transparent", backgroundOpacity: 1 },
-        transitionProps: { duration: 150, transition: "fade-up" },
+        transitionProps: { duration: 150, transition: RISE },
         closeButtonProps: { "aria-label": "Close the dialog" },
         attributes: { header: NO_LANDMARK },
+      },
+    }),
+    Select: Select.extend({
+      defaultProps: {
+        // Focus alone says nothing of wanting to choose; typing, a click or the arrow down does.
+        openOnFocus: false,
+        // Beside its field, so that it belongs to the same dialog or landmark.
+        comboboxProps: { withinPortal: false, floatingStrategy: "fixed" },
       },
     }),
     Drawer: Drawer.extend({

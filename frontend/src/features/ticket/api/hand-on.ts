@@ -5,20 +5,33 @@ import { bodyOf, workflowClient } from "@/lib/api/client";
 import { ticketKeys } from "./ticket";
 
 export type Candidate = { userId: number; name: string };
+/** `isCut`: more people fit than are given here. */
+export type Candidates = { people: Candidate[]; isCut: boolean };
 
-/** The longest page the server gives: of a larger role only the first hundred are offered. */
+/** The longest page the server gives. */
 const PAGE_SIZE = 100;
+/** As many as somebody reads through; a longer list is narrowed by typing. */
+const CHOICES = 50;
 
-/** Who is in a role of this system at present, by the role's name. */
+/** The id of a role of this system by its name, however many have a name that contains it. */
+const findRoleId = async (roleName: string, signal: AbortSignal): Promise<number | null> => {
+  for (let page = 1; ; page += 1) {
+    const query = { system: "tts", search: roleName, page, page_size: PAGE_SIZE };
+    const roles = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
+    const role = roles.results.find(({ name }) => name === roleName);
+    if (role) return role.role_id;
+    if (roles.next === null) return null;
+  }
+};
+
+/** Everybody who is in a role of this system at present, by the role's name. */
 export const roleMembersQuery = (roleName: string) =>
   queryOptions({
     queryKey: ["role-members", roleName],
     queryFn: async ({ signal }): Promise<Candidate[]> => {
-      const query = { system: "tts", search: roleName, page_size: PAGE_SIZE };
-      const roles = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
-      const role = roles.results.find(({ name }) => name === roleName);
-      if (!role) return [];
-      const path = { role_id: role.role_id };
+      const roleId = await findRoleId(roleName, signal);
+      if (roleId === null) return [];
+      const path = { role_id: roleId };
       const found = await bodyOf(
         workflowClient.GET("/roles/{role_id}/", { params: { path }, signal }),
       );
@@ -29,11 +42,20 @@ export const roleMembersQuery = (roleName: string) =>
     staleTime: 30_000,
   });
 
+/** Those of a role whose name holds every word of the text. */
+export const narrowCandidates = (members: readonly Candidate[], text: string): Candidates => {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const people = members.filter(({ name }) =>
+    words.every((word) => name.toLowerCase().includes(word)),
+  );
+  return { people: people.slice(0, CHOICES), isCut: people.length > CHOICES };
+};
+
 /** Everybody who works here and fits the search; Admins only. */
 export const everybodyQuery = (search: string) =>
   queryOptions({
     queryKey: ["everybody", search],
-    queryFn: async ({ signal }): Promise<Candidate[]> => {
+    queryFn: async ({ signal }): Promise<Candidates> => {
       const page = await bodyOf(
         workflowClient.GET("/identity/users/", {
           params: {
@@ -42,13 +64,16 @@ export const everybodyQuery = (search: string) =>
               is_active: true,
               user_type: "staff",
               ordering: ["full_name"],
-              page_size: PAGE_SIZE,
+              page_size: CHOICES,
             },
           },
           signal,
         }),
       );
-      return page.results.map((user) => ({ userId: user.user_id, name: user.full_name }));
+      return {
+        people: page.results.map((user) => ({ userId: user.user_id, name: user.full_name })),
+        isCut: page.next !== null,
+      };
     },
     placeholderData: (previous) => previous,
     staleTime: 30_000,

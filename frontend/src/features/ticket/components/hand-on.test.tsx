@@ -116,6 +116,44 @@ describe("transfer", () => {
     expect(onDone).toHaveBeenCalledExactlyOnceWith("Ben Okafor has it, at Diagnose.", 5);
   });
 
+  it("opens its list by typing or the arrow down, not by being focused", async () => {
+    const { user } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    const field = await within(dialog).findByRole("combobox", { name: /New holder/ });
+    await waitFor(() => expect(field).toHaveFocus());
+    expect(field).toHaveAttribute("aria-expanded", "false");
+    await user.keyboard("{ArrowDown}");
+    expect(await within(dialog).findByRole("option", { name: "Ben Okafor" })).toBeVisible();
+    await user.keyboard("{ArrowDown}{Enter}");
+    expect(within(dialog).getByRole("button", { name: "Transfer to Ben Okafor" })).toBeVisible();
+  });
+
+  it("finds everybody of a large role, and says when more fit than it lists", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/roles/9/`, () =>
+        HttpResponse.json({
+          role_id: 9,
+          name: "Technician",
+          system: "tts",
+          members: Array.from({ length: 150 }, (_, index) => ({
+            user_id: 1000 + index,
+            user_full_name: `Person ${index}`,
+            is_active: true,
+          })),
+        }),
+      ),
+    );
+    const { user } = renderHandOn(OWNER);
+    const dialog = await openTransfer(user);
+    const field = await within(dialog).findByRole("combobox", { name: /New holder/ });
+    await user.click(field);
+    expect(within(dialog).getAllByRole("option")).toHaveLength(50);
+    expect(within(dialog).getByText(/More fit than are listed/)).toBeVisible();
+    await user.type(field, "person 149");
+    await user.click(await within(dialog).findByRole("option", { name: "Person 149" }));
+    expect(within(dialog).getByRole("button", { name: "Transfer to Person 149" })).toBeVisible();
+  });
+
   it("asks for a person before anything is sent", async () => {
     const { user } = renderHandOn(OWNER);
     const dialog = await openTransfer(user);
@@ -141,19 +179,16 @@ describe("transfer", () => {
 
   it("lets an Admin choose from everybody", async () => {
     server.use(
-      http.get(`${WORKFLOW}/identity/users/`, () =>
-        HttpResponse.json(
-          pageOf([
-            { user_id: 1, full_name: "Ada Admin" },
-            { user_id: 31, full_name: "Otto Outside" },
-          ]),
-        ),
-      ),
+      http.get(`${WORKFLOW}/identity/users/`, ({ request }) => {
+        const isAsked = new URL(request.url).searchParams.get("search") === "outs";
+        const found = isAsked ? [{ user_id: 31, full_name: "Otto Outside" }] : [];
+        return HttpResponse.json(pageOf([{ user_id: 1, full_name: "Ada Admin" }, ...found]));
+      }),
     );
     const { user } = renderHandOn(ADMIN);
     const dialog = await openTransfer(user);
     await user.click(within(dialog).getByRole("radio", { name: "Everybody" }));
-    await user.click(await within(dialog).findByRole("combobox", { name: /New holder/ }));
+    await user.type(await within(dialog).findByRole("combobox", { name: /New holder/ }), "outs");
     await user.click(await screen.findByRole("option", { name: "Otto Outside" }));
     expect(screen.queryByRole("option", { name: "Ada Admin" })).not.toBeInTheDocument();
     expect(within(dialog).getByRole("button", { name: "Transfer to Otto Outside" })).toBeVisible();

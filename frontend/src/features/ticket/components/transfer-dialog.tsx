@@ -1,11 +1,18 @@
-import { Button, Modal, SegmentedControl, Select, Textarea } from "@mantine/core";
+import { Button, Modal, SegmentedControl, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
+import { type Choice, SearchSelect } from "@/components/search-select";
 import { ApiError } from "@/lib/api/errors";
 
-import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
+import {
+  type Candidate,
+  everybodyQuery,
+  narrowCandidates,
+  roleMembersQuery,
+  useTransfer,
+} from "../api/hand-on";
 import type { Task } from "../api/ticket";
 import { standWords } from "../lib/turn";
 import type { HandOnSubject } from "./hand-on";
@@ -150,36 +157,37 @@ function PersonField({
 }) {
   const [text, setText] = useState("");
   // With a person chosen the field shows the name, which is nothing to search for.
-  const [search] = useDebouncedValue(text === chosen?.name ? "" : text.trim(), 250);
+  const wanted = text === chosen?.name ? "" : text.trim();
+  const [search] = useDebouncedValue(wanted, 250);
   const members = useQuery({ ...roleMembersQuery(subject.roleName), enabled: pool === "role" });
   const everybody = useQuery({ ...everybodyQuery(search), enabled: pool === "everybody" });
-  const found = pool === "role" ? members : everybody;
+  const asked = pool === "role" ? members : everybody;
   // A ticket is not transferred to oneself, nor to whoever has it.
-  const people = (found.data ?? []).filter(
-    ({ userId }) => userId !== viewerId && userId !== subject.holder.userId,
-  );
+  const isOther = ({ userId }: Candidate) =>
+    userId !== viewerId && userId !== subject.holder.userId;
+  const others = members.data?.filter(isOther);
+  const narrowed = pool === "role" ? others && narrowCandidates(others, wanted) : everybody.data;
 
-  if (found.isError && !found.data) {
-    const words = found.error instanceof ApiError ? found.error.message : "Something went wrong.";
+  if (asked.isError && !asked.data) {
+    const words = asked.error instanceof ApiError ? asked.error.message : "Something went wrong.";
     return (
       <div className={classes.failure} role="alert">
         The people to choose from did not load: {words}
-        <Button mt={8} size="compact-sm" variant="default" onClick={() => found.refetch()}>
+        <Button mt={8} size="compact-sm" variant="default" onClick={() => asked.refetch()}>
           Try again
         </Button>
       </div>
     );
   }
-  if (pool === "role" && found.data && people.length === 0) {
+  if (pool === "role" && others?.length === 0) {
     return (
       <p className={handOn.note}>
         Nobody else is in {subject.roleName} at present, so there is nobody to transfer it to.
       </p>
     );
   }
-  const isChosenOutside = chosen && !people.some(({ userId }) => userId === chosen.userId);
   return (
-    <Select
+    <SearchSelect
       className={handOn.field}
       label="New holder (required)"
       description={
@@ -187,21 +195,20 @@ function PersonField({
           ? `People in ${subject.roleName}, without ${subject.holder.name}.`
           : "Anybody of the staff, in whatever role. It is recorded that you chose."
       }
-      placeholder={found.isPending ? "Loading" : "Search by name"}
-      data={(isChosenOutside ? [chosen, ...people] : people).map(({ userId, name }) => ({
-        value: String(userId),
-        label: name,
-      }))}
-      value={chosen ? String(chosen.userId) : null}
-      onChange={(value) => onChoose(people.find(({ userId }) => String(userId) === value) ?? null)}
-      searchable
-      searchValue={text}
-      onSearchChange={setText}
-      nothingFoundMessage="Nobody by that name"
-      limit={50}
-      maxDropdownHeight={260}
+      choices={
+        narrowed && { found: narrowed.people.filter(isOther).map(toChoice), isCut: narrowed.isCut }
+      }
+      isPending={asked.isFetching}
+      chosen={chosen && toChoice(chosen)}
+      onChoose={(choice) =>
+        onChoose(choice && { userId: Number(choice.value), name: choice.label })
+      }
+      text={text}
+      onText={setText}
       error={error}
-      data-autofocus
+      nothingFound="Nobody by that name"
     />
   );
 }
+
+const toChoice = ({ userId, name }: Candidate): Choice => ({ value: String(userId), label: name });

@@ -23,15 +23,21 @@ export function useRowKeys() {
   ]);
 }
 
-/** What narrows a list of tickets: words and a priority. */
-export function ListToolbar({
+/** What narrows a list of tickets: words and a priority. On a phone also what sorts it. */
+export function ListToolbar<Sort extends string>({
   search,
   onSearch,
   isPhone,
+  sort,
+  sortChoices,
+  onSort,
 }: {
   search: ListFilters;
   onSearch: (patch: ListFilters) => void;
   isPhone: boolean;
+  sort: Sort;
+  sortChoices: readonly { value: Sort; label: string }[];
+  onSort: (sort: Sort) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(search.q ?? "");
@@ -90,6 +96,19 @@ export function ListToolbar({
         clearable
         clearButtonProps={{ "aria-label": "Clear the priority" }}
       />
+      {isPhone && (
+        <Select
+          className={classes.sort}
+          aria-label="Sort by"
+          data={[...sortChoices]}
+          value={sort}
+          onChange={(value) => {
+            const chosen = sortChoices.find((choice) => choice.value === value);
+            if (chosen) onSort(chosen.value);
+          }}
+          allowDeselect={false}
+        />
+      )}
       {!isPhone && (
         <p className={classes.keys}>
           <kbd className={classes.key}>j</kbd> <kbd className={classes.key}>k</kbd> to walk,{" "}

@@ -18,7 +18,7 @@ import {
   type MyWorkPage as Page,
 } from "../api/my-work";
 import { holdNewRows } from "../lib/held-rows";
-import { defaultSort, type MyWorkSearch, type Sort, toOrdering } from "../lib/search";
+import { defaultSort, type MyWorkSearch, type Sort, sortChoices, toOrdering } from "../lib/search";
 import { WorkCards, WorkTable } from "./work-rows";
 
 const TABS = [
@@ -50,6 +50,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
   const page = work.data && { ...work.data, results: held.rows ?? work.data.results };
   const isFiltered = Boolean(search.q || search.priority);
   const clearFilters = () => onSearch({ q: undefined, priority: undefined });
+  const sortBy = (next: Sort) => onSearch({ sort: next === defaultSort(tab) ? undefined : next });
   useRowKeys();
 
   return (
@@ -68,7 +69,14 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
           </button>
         ))}
       </div>
-      <ListToolbar search={search} onSearch={onSearch} isPhone={isPhone} />
+      <ListToolbar
+        search={search}
+        onSearch={onSearch}
+        isPhone={isPhone}
+        sort={sort}
+        sortChoices={sortChoices(tab)}
+        onSort={sortBy}
+      />
       {held.count > 0 && (
         <div className={classes.news} role="status">
           <Button
@@ -99,14 +107,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
           (isPhone ? (
             <WorkCards rows={page.results} />
           ) : (
-            <WorkTable
-              rows={page.results}
-              tab={tab}
-              sort={sort}
-              onSort={(next: Sort) =>
-                onSearch({ sort: next === defaultSort(tab) ? undefined : next })
-              }
-            />
+            <WorkTable rows={page.results} tab={tab} sort={sort} onSort={sortBy} />
           ))}
       </div>
       {page && page.count > PAGE_SIZE && (

@@ -2,14 +2,14 @@ import { Link } from "@tanstack/react-router";
 
 import { CopyNumber } from "@/components/copy-number";
 import { DeadlineChip } from "@/components/deadline-chip";
-import { Icon } from "@/components/icon";
 import classes from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
+import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
 
 import type { MyWorkRow } from "../api/my-work";
-import { type Column, nextSort, type Sort } from "../lib/search";
+import type { Column, Sort } from "../lib/search";
 
 export function WorkTable({
   rows,
@@ -98,39 +98,6 @@ function SubjectLink({ row }: { row: MyWorkRow }) {
     >
       {row.task.ticket.subject}
     </Link>
-  );
-}
-
-function SortHeader({
-  column,
-  label,
-  sort,
-  onSort,
-  className,
-  isLabelHidden,
-}: {
-  column: Column;
-  label: string;
-  sort: Sort;
-  onSort: (sort: Sort) => void;
-  className?: string;
-  isLabelHidden: boolean;
-}) {
-  const isActive = sort === column || sort === `-${column}`;
-  const isDescending = sort === `-${column}`;
-  return (
-    <th
-      scope="col"
-      className={className}
-      aria-sort={isActive ? (isDescending ? "descending" : "ascending") : "none"}
-    >
-      <button type="button" className={classes.sort} onClick={() => onSort(nextSort(column, sort))}>
-        <span className={isLabelHidden ? "visually-hidden" : undefined}>{label}</span>
-        <span className={classes.arrow} data-active={isActive || undefined}>
-          <Icon name={isDescending ? "up" : "down"} size={14} />
-        </span>
-      </button>
-    </th>
   );
 }
 

@@ -1,4 +1,4 @@
-import { defaultSort, myWorkSearchSchema, nextSort, toOrdering } from "./search";
+import { defaultSort, myWorkSearchSchema, toOrdering } from "./search";
 
 describe("myWorkSearchSchema", () => {
   it("drops what makes no sense and keeps the rest", () => {
@@ -29,11 +29,5 @@ describe("toOrdering", () => {
 describe("sorting", () => {
   it("starts at the nearest deadline, and for finished work at the latest", () => {
     expect([defaultSort("open"), defaultSort("acted")]).toEqual(["deadline", "-acted"]);
-  });
-
-  it("turns round on the second click", () => {
-    expect(nextSort("priority", "deadline")).toBe("priority");
-    expect(nextSort("priority", "priority")).toBe("-priority");
-    expect(nextSort("priority", "-priority")).toBe("priority");
   });
 });

@@ -33,6 +33,16 @@ const SERVER_FIELDS = {
   acted: "acted_on",
 } as const;
 
+/** The sorts in words, for where there is no head of a column to click. */
+export const sortChoices = (tab: "open" | "acted"): { value: Sort; label: string }[] => [
+  ...(tab === "acted" ? ([{ value: "-acted", label: "Last acted first" }] as const) : []),
+  { value: "deadline", label: "Nearest deadline first" },
+  { value: "-deadline", label: "Latest deadline first" },
+  { value: "-priority", label: "Most urgent first" },
+  { value: "-assigned", label: "Newest first" },
+  { value: "assigned", label: "Oldest first" },
+];
+
 /** Open work by the nearest deadline, finished work by the latest. */
 export const defaultSort = (tab: "open" | "acted"): Sort =>
   tab === "open" ? "deadline" : "-acted";
@@ -42,7 +52,3 @@ export const toOrdering = (sort: Sort) => {
   const column = sort.replace("-", "") as Column;
   return sort.startsWith("-") ? (`-${SERVER_FIELDS[column]}` as const) : SERVER_FIELDS[column];
 };
-
-/** A click on a column: its own order first, then the other way round. */
-export const nextSort = (column: Column, current: Sort): Sort =>
-  current === column ? `-${column}` : column;

@@ -5,7 +5,7 @@ import type { paths } from "@/lib/api/generated/workflow";
 import type { Priority } from "@/lib/priority";
 
 import { fromAll, fromOwned, type ListRow } from "../lib/rows";
-import type { Tab } from "../lib/search";
+import { type Sort, type Tab, toOrdering } from "../lib/search";
 
 type Rows<T> = T extends {
   responses: { 200: { content: { "application/json": { results: (infer R)[] } } } };
@@ -25,11 +25,13 @@ export type ListFilters = {
   tab: Tab;
   search?: string;
   priority?: Priority;
+  sort: Sort;
   page: number;
 };
 
 export const PAGE_SIZE = 25;
-const CHOICES = 100;
+/** As many as somebody reads through; a longer list is narrowed by typing. */
+const CHOICES = 50;
 
 export const ticketListKeys = { all: ["ticket-lists"] as const };
 
@@ -37,7 +39,8 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
   queryOptions({
     queryKey: [...ticketListKeys.all, scope, filters],
     queryFn: async ({ signal }): Promise<ListPage> => {
-      const query = { ...filters, page_size: PAGE_SIZE };
+      const { sort, ...narrowing } = filters;
+      const query = { ...narrowing, ordering: [toOrdering(sort)], page_size: PAGE_SIZE };
       if (scope === "owned") {
         const page = await bodyOf(
           workflowClient.GET("/tasks/owned-tickets/", { params: { query }, signal }),
@@ -53,15 +56,22 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
     refetchInterval: 60_000,
   });
 
-/** The workflows that take tickets now. */
-export const activeWorkflowsQuery = queryOptions({
-  queryKey: [...ticketListKeys.all, "workflows"],
-  queryFn: async ({ signal }): Promise<Workflow[]> => {
-    const query = { status: ["initialized" as const], page_size: CHOICES };
-    const page = await bodyOf(workflowClient.GET("/workflows/", { params: { query }, signal }));
-    return page.results;
-  },
-});
+/** The workflows that take tickets now and fit the search. `isCut`: there are more of them. */
+export const activeWorkflowsQuery = (search: string) =>
+  queryOptions({
+    queryKey: [...ticketListKeys.all, "workflows", search],
+    queryFn: async ({ signal }): Promise<{ workflows: Workflow[]; isCut: boolean }> => {
+      const query = {
+        status: ["initialized" as const],
+        search: search || undefined,
+        ordering: "name",
+        page_size: CHOICES,
+      };
+      const page = await bodyOf(workflowClient.GET("/workflows/", { params: { query }, signal }));
+      return { workflows: page.results, isCut: page.next !== null };
+    },
+    placeholderData: keepPreviousData,
+  });
 
 export const useAssignWorkflow = () => {
   const queryClient = useQueryClient();

@@ -1,11 +1,13 @@
-import { Button, Modal, Select } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
+import { type Choice, SearchSelect } from "@/components/search-select";
 import { ErrorState, RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 
-import { activeWorkflowsQuery, useAssignWorkflow } from "../api/ticket-lists";
+import { activeWorkflowsQuery, useAssignWorkflow, type Workflow } from "../api/ticket-lists";
 import type { ListRow } from "../lib/rows";
 import classes from "./assign-workflow-dialog.module.css";
 
@@ -19,11 +21,13 @@ export function AssignWorkflowDialog({
   onDone: (message: string) => void;
   onClose: () => void;
 }) {
-  const workflows = useQuery(activeWorkflowsQuery);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Choice | null>(null);
+  const [text, setText] = useState("");
+  // With a workflow chosen the field shows its name, which is nothing to search for.
+  const [search] = useDebouncedValue(text === chosen?.label ? "" : text.trim(), 250);
+  const workflows = useQuery(activeWorkflowsQuery(search));
   const [fieldError, setFieldError] = useState<string | null>(null);
   const assign = useAssignWorkflow();
-  const name = workflows.data?.find(({ workflow_id }) => String(workflow_id) === chosen)?.name;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,7 +36,7 @@ export function AssignWorkflowDialog({
       return;
     }
     assign.mutate(
-      { number: row.number, workflowId: Number(chosen) },
+      { number: row.number, workflowId: Number(chosen.value) },
       {
         onSuccess: (task) => {
           onDone(`${row.number} is in ${task.workflow.name} now, at ${task.current_step?.name}.`);
@@ -57,7 +61,7 @@ export function AssignWorkflowDialog({
       </Modal>
     );
   }
-  const isEmpty = workflows.data?.length === 0;
+  const isEmpty = !search && workflows.data?.workflows.length === 0;
   return (
     <Modal opened onClose={onClose} title={`Assign a workflow to ${row.number}`}>
       <form onSubmit={submit} className={classes.dialog}>
@@ -71,24 +75,25 @@ export function AssignWorkflowDialog({
             No workflow is active. Once one is, tickets that fit it are taken up by themselves.
           </p>
         ) : (
-          <Select
+          <SearchSelect
             label="Workflow (required)"
             description="Its first step opens at once, and whoever takes it is told."
-            placeholder={workflows.isPending ? "Loading" : "Search by name"}
-            data={(workflows.data ?? []).map((workflow) => ({
-              value: String(workflow.workflow_id),
-              label: workflow.name,
-            }))}
-            value={chosen}
-            onChange={(value) => {
-              setChosen(value);
+            choices={
+              workflows.data && {
+                found: workflows.data.workflows.map(toChoice),
+                isCut: workflows.data.isCut,
+              }
+            }
+            isPending={workflows.isFetching}
+            chosen={chosen}
+            onChoose={(choice) => {
+              setChosen(choice);
               setFieldError(null);
             }}
+            text={text}
+            onText={setText}
             error={fieldError}
-            searchable
-            nothingFoundMessage="No active workflow by that name"
-            maxDropdownHeight={240}
-            data-autofocus
+            nothingFound="No active workflow by that name"
           />
         )}
         <div className={classes.buttons}>
@@ -97,7 +102,7 @@ export function AssignWorkflowDialog({
           </Button>
           {!isEmpty && (
             <Button type="submit" loading={assign.isPending}>
-              {name ? `Assign ${name}` : "Assign workflow"}
+              {chosen ? `Assign ${chosen.label}` : "Assign workflow"}
             </Button>
           )}
         </div>
@@ -105,6 +110,11 @@ export function AssignWorkflowDialog({
     </Modal>
   );
 }
+
+const toChoice = ({ workflow_id, name }: Workflow): Choice => ({
+  value: String(workflow_id),
+  label: name,
+});
 
 function Refusal({ error }: { error: Error }) {
   const isOurs = error instanceof ApiError;

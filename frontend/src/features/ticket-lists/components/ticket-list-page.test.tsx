@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { useState } from "react";
 
+import { PHONE_QUERY } from "@/lib/screen";
 import { makeSla, makeTask, pageOf, problem } from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
@@ -94,6 +95,7 @@ describe("TicketListPage", () => {
     expect(Object.fromEntries(asked)).toEqual({
       tab: "inactive",
       search: "lap",
+      ordering: "-created_at",
       page: "1",
       page_size: "25",
     });
@@ -145,6 +147,54 @@ describe("TicketListPage", () => {
     expect(await screen.findByText("Nothing waits")).toBeVisible();
     expect(screen.getByText("TX1 is in IT Support Request now, at Diagnose.")).toBeVisible();
     expect(body).toEqual({ workflow_id: 4 });
+  });
+
+  it("looks for a workflow on the server", async () => {
+    server.use(
+      http.get(ALL, () => HttpResponse.json(pageOf([makeWaiting()]))),
+      http.get(`${WORKFLOW}/workflows/`, ({ request }) => {
+        const asked = new URL(request.url).searchParams;
+        expect(asked.get("status")).toBe("initialized");
+        const isAsked = asked.get("search") === "badge";
+        const name = isAsked ? "Badge Request" : "Asset Check-in";
+        return HttpResponse.json({
+          ...pageOf([{ workflow_id: isAsked ? 90 : 1, name }]),
+          next: isAsked ? null : "more",
+        });
+      }),
+    );
+    const { user } = renderList("all", { tab: "unassigned" });
+    await user.click(await screen.findByRole("button", { name: "Assign workflow to TX1" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(await within(dialog).findByText(/More fit than are listed/)).toBeVisible();
+    await user.type(within(dialog).getByRole("combobox", { name: /Workflow/ }), "badge");
+    await user.click(await within(dialog).findByRole("option", { name: "Badge Request" }));
+    expect(within(dialog).getByRole("button", { name: "Assign Badge Request" })).toBeVisible();
+  });
+
+  it("sorts by a column, and on a phone by a field", async () => {
+    const orderings: (string | null)[] = [];
+    server.use(
+      http.get(OWNED, ({ request }) => {
+        orderings.push(new URL(request.url).searchParams.get("ordering"));
+        return HttpResponse.json(pageOf([makeOwned()]));
+      }),
+    );
+    const { user, unmount } = renderList("owned");
+    await user.click(await screen.findByRole("button", { name: "Deadline" }));
+    await waitFor(() => expect(orderings).toEqual(["-created_at", "target_resolution"]));
+    unmount();
+    vi.stubGlobal("matchMedia", (query: string) => ({
+      matches: query === PHONE_QUERY,
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    }));
+    const phone = renderList("owned");
+    await screen.findByRole("link", { name: "Laptop" });
+    await phone.user.click(screen.getByRole("combobox", { name: "Sort by" }));
+    await phone.user.click(await screen.findByRole("option", { name: "Oldest first" }));
+    await waitFor(() => expect(orderings.at(-1)).toBe("created_at"));
+    vi.unstubAllGlobals();
   });
 
   it("keeps the dialog open when the ticket was taken meanwhile", async () => {

@@ -13,7 +13,13 @@ import { PHONE_QUERY } from "@/lib/screen";
 
 import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
 import type { ListRow } from "../lib/rows";
-import type { Tab, TicketListSearch } from "../lib/search";
+import {
+  DEFAULT_SORT,
+  type Sort,
+  sortChoices,
+  type Tab,
+  type TicketListSearch,
+} from "../lib/search";
 import { AssignWorkflowDialog } from "./assign-workflow-dialog";
 import classes from "./ticket-list.module.css";
 import { TicketCards, TicketTable } from "./ticket-rows";
@@ -61,7 +67,9 @@ export function TicketListPage({
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const tab: Tab = search.tab ?? "active";
   const number = search.page ?? 1;
-  const filters = { tab, search: search.q, priority: search.priority, page: number };
+  const sort = search.sort ?? DEFAULT_SORT;
+  const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
+  const filters = { tab, search: search.q, priority: search.priority, sort, page: number };
   const tickets = useQuery(ticketListQuery(scope, filters));
   const [assigned, setAssigned] = useState<ListRow | null>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -92,13 +100,22 @@ export function TicketListPage({
             type="button"
             className={page.tab}
             aria-pressed={tab === value}
-            onClick={() => onSearch({ tab: value === "active" ? undefined : value })}
+            onClick={() =>
+              onSearch({ tab: value === "active" ? undefined : value, sort: undefined })
+            }
           >
             {label}
           </button>
         ))}
       </div>
-      <ListToolbar search={search} onSearch={onSearch} isPhone={isPhone} />
+      <ListToolbar
+        search={search}
+        onSearch={onSearch}
+        isPhone={isPhone}
+        sort={sort}
+        sortChoices={sortChoices(tab)}
+        onSort={sortBy}
+      />
       {said && (
         <p className={classes.said} role="status">
           {said}
@@ -126,6 +143,8 @@ export function TicketListPage({
           <Rows
             rows={list.rows}
             tab={tab}
+            sort={sort}
+            onSort={sortBy}
             onAssign={scope === "all" ? (row) => setAssigned(row) : undefined}
           />
         )}

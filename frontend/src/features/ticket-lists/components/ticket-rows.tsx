@@ -6,20 +6,23 @@ import { DeadlineChip } from "@/components/deadline-chip";
 import list from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
+import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
 
 import type { ListRow } from "../lib/rows";
-import type { Tab } from "../lib/search";
+import type { Sort, Tab } from "../lib/search";
 import classes from "./ticket-list.module.css";
 
 type RowsProps = {
   rows: readonly ListRow[];
   tab: Tab;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   /** Absent for those who may not put a ticket into a workflow. */
   onAssign?: (row: ListRow) => void;
 };
 
-export function TicketTable({ rows, tab, onAssign }: RowsProps) {
+export function TicketTable({ rows, tab, sort, onSort, onAssign }: RowsProps) {
   const isWaiting = tab === "unassigned";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
@@ -39,9 +42,13 @@ export function TicketTable({ rows, tab, onAssign }: RowsProps) {
                 <th scope="col" className={classes.why}>
                   Why nobody works on it
                 </th>
-                <th scope="col" className={`${list.assigned} ${classes.optional}`}>
-                  Since
-                </th>
+                <SortHeader
+                  column="arrived"
+                  label="Since"
+                  sort={sort}
+                  onSort={onSort}
+                  className={`${list.assigned} ${classes.optional}`}
+                />
                 {onAssign && (
                   <th scope="col" className={classes.act}>
                     <span className="visually-hidden">What to do</span>
@@ -56,12 +63,20 @@ export function TicketTable({ rows, tab, onAssign }: RowsProps) {
                 <th scope="col" className={`${classes.holder} ${classes.optional}`}>
                   Holder
                 </th>
-                <th scope="col" className={list.deadline}>
-                  Deadline
-                </th>
-                <th scope="col" className={`${list.assigned} ${classes.optional}`}>
-                  Arrived
-                </th>
+                <SortHeader
+                  column="deadline"
+                  label="Deadline"
+                  sort={sort}
+                  onSort={onSort}
+                  className={list.deadline}
+                />
+                <SortHeader
+                  column="arrived"
+                  label="Arrived"
+                  sort={sort}
+                  onSort={onSort}
+                  className={`${list.assigned} ${classes.optional}`}
+                />
               </>
             )}
           </tr>

@@ -1,14 +1,45 @@
 import { z } from "zod";
 
 import { PRIORITIES } from "@/lib/priority";
+import type { Sorting } from "@/lib/sort";
+
+const SORTS = ["arrived", "-arrived", "deadline", "-deadline"] as const;
+export type Column = "arrived" | "deadline";
+export type Sort = Sorting<Column>;
+
+export const DEFAULT_SORT: Sort = "-arrived";
 
 /** What the address of a list holds. A value that makes no sense is dropped, never an error. */
 export const ticketListSearchSchema = z.object({
   tab: z.enum(["inactive", "unassigned"]).optional().catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
   priority: z.enum(PRIORITIES).optional().catch(undefined),
+  sort: z.enum(SORTS).optional().catch(undefined),
   page: z.number().int().min(2).optional().catch(undefined),
 });
 
 export type TicketListSearch = z.infer<typeof ticketListSearchSchema>;
 export type Tab = "active" | "inactive" | "unassigned";
+
+/** The sorts in words, for where there is no head of a column to click. */
+export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
+  { value: "-arrived", label: "Newest first" },
+  { value: "arrived", label: "Oldest first" },
+  // What waits for a workflow has no deadline yet.
+  ...(tab === "unassigned"
+    ? []
+    : ([
+        { value: "deadline", label: "Nearest deadline first" },
+        { value: "-deadline", label: "Latest deadline first" },
+      ] as const)),
+];
+
+const ORDERINGS = {
+  arrived: "created_at",
+  "-arrived": "-created_at",
+  deadline: "target_resolution",
+  "-deadline": "-target_resolution",
+} as const;
+
+/** The server's word for a sort. */
+export const toOrdering = (sort: Sort) => ORDERINGS[sort];

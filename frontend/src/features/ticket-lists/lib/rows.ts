@@ -1,3 +1,5 @@
+import { reasonWords } from "@/lib/waiting";
+
 import type { AllRow, OwnedRow } from "../api/ticket-lists";
 
 /** One line of a list, whichever of the two lists it is. */
@@ -18,18 +20,8 @@ export type ListRow = {
   createdAt: string;
 };
 
-const REASONS: Record<string, string> = {
-  no_workflow: "No active workflow fits its department and category.",
-  sub_category_unknown: "Several workflows fit its category, none its sub-category.",
-};
-
 const waitingWords = (role: string | null): string =>
   role ? `Nobody in ${role} can take it at present.` : "";
-
-/** Why no workflow took a ticket; a reason that is not known is at least not hidden. */
-export const reasonWords = (reason: string): string =>
-  REASONS[reason] ??
-  (reason ? `${reason.replaceAll("_", " ")}.` : "It has just arrived and is being matched.");
 
 const namesOf = (users: OwnedRow["assigned_users"]): string =>
   users.map((user) => user.user_full_name).join(", ");

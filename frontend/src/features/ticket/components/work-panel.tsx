@@ -4,6 +4,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { DeadlineChip } from "@/components/deadline-chip";
 import { ErrorState } from "@/components/states";
 import { formatExact } from "@/lib/time/format";
+import { reasonWords } from "@/lib/waiting";
 
 import { routeQuery, type Task, type Ticket } from "../api/ticket";
 import { Actions } from "./actions";
@@ -51,8 +52,7 @@ function NoTaskYet({ reason }: { reason: string }) {
     <section className={classes.card}>
       <h2>Waiting for a workflow</h2>
       <p className={classes.muted}>
-        No workflow has taken this ticket yet. It is taken up by itself as soon as one fits.
-        {reason && ` ${reason}`}
+        {reasonWords(reason)} It is taken up by itself as soon as one fits.
       </p>
     </section>
   );

@@ -1,0 +1,9 @@
+import { reasonWords } from "./waiting";
+
+describe("reasonWords", () => {
+  it("says it in words, and at least shows what it does not know", () => {
+    expect(reasonWords("no_workflow")).toBe("No active workflow fits its department and category.");
+    expect(reasonWords("on_the_moon")).toBe("on the moon.");
+    expect(reasonWords("")).toBe("It has just arrived and is being matched.");
+  });
+});

@@ -1,0 +1,9 @@
+const REASONS: Record<string, string> = {
+  no_workflow: "No active workflow fits its department and category.",
+  sub_category_unknown: "Several workflows fit its category, none its sub-category.",
+};
+
+/** Why no workflow took a ticket; a reason that is not known is at least not hidden. */
+export const reasonWords = (reason: string): string =>
+  REASONS[reason] ??
+  (reason ? `${reason.replaceAll("_", " ")}.` : "It has just arrived and is being matched.");

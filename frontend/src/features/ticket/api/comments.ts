@@ -65,6 +65,22 @@ export const noteComment = (queryClient: QueryClient, number: string, comment: C
   if (!held || leavesGap(held, comment.seq)) void queryClient.invalidateQueries({ queryKey: key });
 };
 
+/**
+ * Fetches what came after the comments that are held. `seq` is the newest one's by the server, which
+ * the socket tells whenever it opens: nobody here heard what was said until then.
+ */
+export const catchUp = async (
+  queryClient: QueryClient,
+  number: string,
+  seq: number | undefined,
+): Promise<void> => {
+  const query = conversationQuery(number);
+  // A first fetch under way may have been answered before the newest comment was written.
+  const held = await queryClient.ensureQueryData(query).catch(() => undefined);
+  const isBehind = held && (seq === undefined || seq > held.seq);
+  if (isBehind) await queryClient.invalidateQueries({ queryKey: query.queryKey });
+};
+
 export const usePostComment = (number: string) => {
   const queryClient = useQueryClient();
   return useMutation({

@@ -5,7 +5,7 @@ import { reportLink } from "@/lib/live/link-status";
 import { type LiveSocket, openLiveSocket } from "@/lib/live/socket";
 
 import { type PresentPerson, readCommentFrame } from "../lib/frames";
-import { conversationKey, noteComment, type Visibility } from "./comments";
+import { catchUp, noteComment, type Visibility } from "./comments";
 
 const TYPING_SHOWN_MS = 5_000;
 const TYPING_SENT_EVERY_MS = 3_000;
@@ -33,7 +33,6 @@ export const useLiveConversation = (
 
   useEffect(() => {
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
-    const fillGap = () => void queryClient.invalidateQueries({ queryKey: conversationKey(number) });
     const forgetTyping = (name: string) => {
       clearTimeout(timers.get(name));
       timers.delete(name);
@@ -50,7 +49,10 @@ export const useLiveConversation = (
     const onFrame = (data: unknown) => {
       const frame = readCommentFrame(data);
       if (frame === null) return;
-      if (frame.type === "connection_established" || frame.type === "presence_update") {
+      if (frame.type === "connection_established") {
+        setUsers(frame.users);
+        void catchUp(queryClient, number, frame.seq);
+      } else if (frame.type === "presence_update") {
         setUsers(frame.users);
       } else if (frame.type === "typing_indicator") {
         if (frame.is_typing) noteTyping(frame.user);
@@ -64,7 +66,8 @@ export const useLiveConversation = (
       path: `/ws/comments/${encodeURIComponent(number)}/`,
       onState: (state) => reportLink("comments", state),
       beforeRetry: () => renew(),
-      onReopen: fillGap,
+      // What was missed is known from the first frame of the new connection.
+      onReopen: () => {},
       onFrame,
     });
     return () => {

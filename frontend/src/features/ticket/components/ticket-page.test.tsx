@@ -75,6 +75,13 @@ const renderTicket = (viewer: Viewer = { userId: 11, isAdmin: false }) => {
   return { onMoved, ...renderPage(<Harness viewer={viewer} onMoved={onMoved} />) };
 };
 
+const greeting = (seq: number) => ({
+  type: "connection_established",
+  ticket_id: NUMBER,
+  users: [],
+  seq,
+});
+
 const openDialog = async (user: ReturnType<typeof renderTicket>["user"]) => {
   await user.click(await screen.findByRole("button", { name: "To Resolve" }));
   return screen.findByRole("dialog", { name: "Move this ticket to Resolve" });
@@ -124,10 +131,13 @@ describe("TicketPage", () => {
   it("explains a ticket that no workflow has taken", async () => {
     answerTask(null);
     server.use(
-      http.get(TICKET, () => HttpResponse.json(makeTicket({ unmatched_reason: "No match." }))),
+      http.get(TICKET, () => HttpResponse.json(makeTicket({ unmatched_reason: "no_workflow" }))),
     );
     renderTicket();
     expect(await screen.findByText("Waiting for a workflow")).toBeVisible();
+    expect(
+      screen.getByText(/^No active workflow fits its department and category\. It is taken up/),
+    ).toBeVisible();
   });
 });
 
@@ -262,7 +272,7 @@ describe("the conversation", () => {
     await screen.findByText("Third laptop of this model.");
     const ben = { user_type: "staff", user_id: 12, full_name: "Ben Okafor" };
     FakeSocket.last().accept();
-    FakeSocket.last().deliver({ type: "connection_established", ticket_id: NUMBER, users: [ben] });
+    FakeSocket.last().deliver({ ...greeting(0), users: [ben] });
     expect(await screen.findByRole("img", { name: "Also here: Ben Okafor" })).toBeVisible();
     FakeSocket.last().deliver({ type: "typing_indicator", user: ben, is_typing: true });
     expect(await screen.findByText("Ben Okafor is typing…")).toBeVisible();
@@ -290,6 +300,31 @@ describe("the conversation", () => {
     });
     expect(await screen.findByText("Comment 2")).toBeVisible();
     expect(screen.getByText("Comment 3")).toBeVisible();
+  });
+
+  it("fetches what was said while nobody listened, and only that", async () => {
+    const asked: (string | null)[] = [];
+    let comments = [makeComment(1)];
+    server.use(
+      http.get(CONVERSATION, ({ request }) => {
+        const after = new URL(request.url).searchParams.get("after_seq");
+        asked.push(after);
+        return HttpResponse.json(pageOf(comments.filter(({ seq }) => seq > Number(after))));
+      }),
+    );
+    renderTicket();
+    await screen.findByText("Comment 1");
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver(greeting(1));
+    comments = [makeComment(1), makeComment(2)];
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    FakeSocket.last().drop();
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver(greeting(2));
+    expect(await screen.findByText("Comment 2")).toBeVisible();
+    expect(asked).toEqual(["0", "1"]);
   });
 
   it("narrows to comments or history", async () => {

@@ -24,7 +24,12 @@ const commentSchema = z.custom<Comment>(
 );
 
 const frameSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("connection_established"), users: z.array(personSchema).catch([]) }),
+  z.object({
+    type: z.literal("connection_established"),
+    users: z.array(personSchema).catch([]),
+    /** Of the newest comment that this person may see; 0 where there is none. */
+    seq: z.number().optional(),
+  }),
   z.object({
     type: z.literal("comment_update"),
     action: z.string(),

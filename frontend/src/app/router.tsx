@@ -20,6 +20,8 @@ import { isSignedOut } from "@/lib/api/errors";
 import { authLoginHref, isIdentityBuiltIn } from "@/lib/config";
 import { NotFoundPage, PageError } from "@/routes/failures";
 
+import { keepWayBack } from "./way-back";
+
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFoundPage,
@@ -129,13 +131,16 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([homeRoute, myWorkRoute, allTicketsRoute, ownedRoute, ticketRoute]),
 ]);
 
-export const createAppRouter = (queryClient: QueryClient) =>
-  createRouter({
+export const createAppRouter = (queryClient: QueryClient) => {
+  const router = createRouter({
     routeTree,
     context: { queryClient },
     defaultPreload: "intent",
     scrollRestoration: false,
   });
+  keepWayBack(router);
+  return router;
+};
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useRouteContext, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { renewSession } from "@/app/shell/renew-session";
 import { PageTitle } from "@/app/shell/slots";
+import { wayBackOf } from "@/app/way-back";
 import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { isAdmin } from "@/features/session/lib/roles";
@@ -16,6 +18,7 @@ export function TicketRoute() {
   const { user } = useRouteContext({ from: "/shell" });
   const navigate = useNavigate({ from: "/tickets/$number" });
   const queryClient = useQueryClient();
+  const [back] = useState(() => wayBackOf(user));
 
   return (
     <TicketPage
@@ -31,9 +34,9 @@ export function TicketRoute() {
       renderTitle={(title) => (
         <PageTitle windowTitle={title}>
           <nav aria-label="Way back" className={classes.path}>
-            <Link to="/my-work" className={classes.back}>
+            <Link to={back.to} search={back.search} className={classes.back}>
               <Icon name="left" size={16} />
-              My work
+              {back.label}
             </Link>
             <span aria-hidden>/</span>
             <span className={classes.here}>{title}</span>

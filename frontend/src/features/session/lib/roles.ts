@@ -1,6 +1,6 @@
 import type { SessionUser } from "../api/session";
 
-type WithRoles = Pick<SessionUser, "roles">;
+export type WithRoles = Pick<SessionUser, "roles">;
 
 const holds = (user: WithRoles, systems: readonly string[], name: string): boolean =>
   user.roles.some(

@@ -1,0 +1,60 @@
+import type { AnyRouter } from "@tanstack/react-router";
+
+import { z } from "zod";
+
+import { isAdmin, isCoordinator, type WithRoles } from "@/features/session/lib/roles";
+
+/** The lists from which one comes to a ticket. */
+const LISTS = { "/my-work": "My work", "/tickets": "Tickets", "/owned": "Owned" } as const;
+type ListPath = keyof typeof LISTS;
+
+export type WayBack = { to: ListPath; search: Record<string, unknown>; label: string };
+
+const placeSchema = z.object({
+  path: z.enum(["/my-work", "/tickets", "/owned"] satisfies ListPath[]),
+  search: z.record(z.string(), z.unknown()),
+});
+type Place = z.infer<typeof placeSchema>;
+
+const STORAGE_KEY = "tts-way-back";
+
+/** Keeps the list that was looked at last in this tab, with its filters; a reload leaves it. */
+export const keepWayBack = (router: AnyRouter): void => {
+  router.subscribe("onResolved", ({ toLocation }) => {
+    const place = placeSchema.safeParse({ path: toLocation.pathname, search: toLocation.search });
+    if (place.success) writePlace(place.data);
+    // Whoever signs in next may not be allowed there.
+    else if (toLocation.pathname === "/login") writePlace(null);
+  });
+};
+
+const writePlace = (place: Place | null): void => {
+  try {
+    if (place) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(place));
+    else sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // Without a storage the way back is the one of the role.
+  }
+};
+
+const readPlace = (): Place | null => {
+  try {
+    return (
+      placeSchema.safeParse(JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? "")).data ?? null
+    );
+  } catch {
+    return null;
+  }
+};
+
+/** Where a person came from, or the list of their role where they came by a link. */
+export const wayBackOf = (user: WithRoles): WayBack => {
+  const { path, search } = readPlace() ?? { path: homeList(user), search: {} };
+  return { to: path, search, label: LISTS[path] };
+};
+
+const homeList = (user: WithRoles): ListPath => {
+  if (isAdmin(user)) return "/tickets";
+  // Whoever has other roles besides works tickets in them.
+  return isCoordinator(user) && user.roles.length === 1 ? "/owned" : "/my-work";
+};

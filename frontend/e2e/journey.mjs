@@ -152,6 +152,9 @@ async function act(page, note, isChecked) {
   await dialog.locator("button[type=submit]").click();
   await dialog.waitFor({ state: "detached" });
   await actions.getByRole("status").waitFor();
+  // Whoever stays on the ticket reads its next notices as they come, and no bell would tell.
+  await actions.getByRole("link", { name: "On to the next in my work" }).click();
+  await page.getByRole("heading", { name: "My work" }).waitFor();
 }
 
 /**

@@ -7,6 +7,7 @@ import { PageTitle } from "@/app/shell/slots";
 import { wayBackOf } from "@/app/way-back";
 import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
+import { useReadNoticesOf } from "@/features/notifications/api/notifications";
 import { isAdmin } from "@/features/session/lib/roles";
 import { TicketPage } from "@/features/ticket/components/ticket-page";
 
@@ -19,6 +20,7 @@ export function TicketRoute() {
   const navigate = useNavigate({ from: "/tickets/$number" });
   const queryClient = useQueryClient();
   const [back] = useState(() => wayBackOf(user));
+  useReadNoticesOf(number);
 
   return (
     <TicketPage

@@ -1,4 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useDocumentVisibility } from "@mantine/hooks";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 
 import { bodyOf, notificationsClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/notifications";
@@ -10,6 +12,7 @@ export const noticeKeys = {
   all: ["notices"] as const,
   latest: () => [...noticeKeys.all, "latest"] as const,
   unread: () => [...noticeKeys.all, "unread"] as const,
+  unreadOf: (number: string) => [...noticeKeys.all, "unread-of", number] as const,
 };
 
 /** The newest notices, as many as the panel shows. */
@@ -51,4 +54,39 @@ export const useMarkAllRead = () => {
     mutationFn: () => notificationsClient.POST("/notifications/read-all/"),
     onSettled: () => queryClient.invalidateQueries({ queryKey: noticeKeys.all }),
   });
+};
+
+/** The ids of what one has not read about a ticket. */
+const unreadOfQuery = (number: string) =>
+  queryOptions({
+    queryKey: noticeKeys.unreadOf(number),
+    queryFn: async ({ signal }) => {
+      const query = { ticket: number, is_read: false, page_size: 100 };
+      const page = await bodyOf(
+        notificationsClient.GET("/notifications/", { params: { query }, signal }),
+      );
+      return page.results.map(({ id }) => id);
+    },
+  });
+
+/**
+ * Whoever looks at a ticket has read what the bell says of it: by whatever way it was opened, and
+ * also what arrives meanwhile, for as long as the window is in sight.
+ */
+export const useReadNoticesOf = (number: string): void => {
+  const queryClient = useQueryClient();
+  const isInSight = useDocumentVisibility() === "visible";
+  const unread = useQuery(unreadOfQuery(number)).data;
+  const { mutate } = useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      Promise.all(
+        ids.map((id) =>
+          notificationsClient.POST("/notifications/{id}/read/", { params: { path: { id } } }),
+        ),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: noticeKeys.all }),
+  });
+  useEffect(() => {
+    if (isInSight && unread && unread.length > 0) mutate(unread);
+  }, [isInSight, unread, mutate]);
 };

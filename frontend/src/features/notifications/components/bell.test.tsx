@@ -6,6 +6,7 @@ import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
 import { useLiveNotices } from "../api/live";
+import { useReadNoticesOf } from "../api/notifications";
 import { Bell } from "./bell";
 
 const LIST = "*/api/notifications/notifications/";
@@ -113,5 +114,41 @@ describe("Bell", () => {
     FakeSocket.last().accept();
     FakeSocket.last().deliver({ type: "count_update", unread_count: 7 });
     await bell("Notifications , 7 unread");
+  });
+});
+
+describe("a ticket that is looked at", () => {
+  function LiveTicket() {
+    useLiveNotices(async () => true, vi.fn());
+    useReadNoticesOf(NUMBER);
+    return <Bell isPhone={false} onOpenTicket={vi.fn()} />;
+  }
+
+  it("has its notices read, those that arrive meanwhile too, and the bell follows", async () => {
+    const first = makeNotice({ id: "6f0f8f50-0000-4000-8000-000000000001" });
+    const second = makeNotice({ id: "6f0f8f50-0000-4000-8000-000000000002" });
+    let unread = [first];
+    const others = 3;
+    server.use(
+      http.get(LIST, ({ request }) => {
+        const asked = new URL(request.url).searchParams;
+        expect([asked.get("ticket"), asked.get("is_read")]).toEqual([NUMBER, "false"]);
+        return HttpResponse.json(pageOf(unread));
+      }),
+      http.get(COUNT, () => HttpResponse.json({ unread_count: others + unread.length })),
+      http.post("*/api/notifications/notifications/:id/read/", ({ params }) => {
+        const read = unread.find(({ id }) => id === params.id);
+        unread = unread.filter((notice) => notice !== read);
+        return HttpResponse.json({ ...read, is_read: true });
+      }),
+    );
+    renderPage(<LiveTicket />);
+    await bell("Notifications , 3 unread");
+    expect(unread).toEqual([]);
+    unread = [second];
+    FakeSocket.last().accept();
+    FakeSocket.last().deliver({ type: "notification", notification: second });
+    await waitFor(() => expect(unread).toEqual([]));
+    await bell("Notifications , 3 unread");
   });
 });

@@ -21,6 +21,11 @@ def role_list_with_members() -> QuerySet[Roles]:
     return role_list().prefetch_related(Prefetch("members", queryset=members))
 
 
+def role_member_list(role: Roles) -> QuerySet[RoleUsers]:
+    """Everybody who is or was in the role, by name; people without one by number, first."""
+    return RoleUsers.objects.filter(role=role).order_by("user_full_name", "user_id")
+
+
 def role_members(role_pk: int) -> list[RoleUsers]:
     """The active members of a role (by our own key), ascending by ``user_id``."""
     members = RoleUsers.objects.filter(role_id=role_pk, role__is_active=True, is_active=True)

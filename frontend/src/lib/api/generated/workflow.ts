@@ -469,6 +469,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles/{role_id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is, or with `is_active=false` was, in a role: by name, a page at a time. */
+        get: operations["roles_members_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/steps/": {
         parameters: {
             query?: never;
@@ -2074,6 +2091,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["OwnedTicketOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedRoleMemberOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["RoleMemberOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -3845,6 +3873,43 @@ export interface operations {
                     "application/json": components["schemas"]["RoleDetailOutput"];
                 };
             };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_members_list: {
+        parameters: {
+            query?: {
+                is_active?: boolean;
+                /** @description Ordering */
+                ordering?: ("-user_full_name" | "-user_id" | "user_full_name" | "user_id")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description Words of the name or the e-mail address, or the number. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRoleMemberOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];

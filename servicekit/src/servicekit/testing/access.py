@@ -18,7 +18,7 @@ from servicekit.testing.persons import make_token
 METHODS = ("get", "post", "put", "patch", "delete")
 
 PUBLIC = {
-    *("GET /", "GET /healthz", "GET /readyz", "GET /csrf/"),
+    *("GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /csrf/"),
     *("GET /schema/", "GET /docs/", "GET /redoc/"),
 }
 """What every service shows to everybody."""

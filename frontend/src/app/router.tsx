@@ -124,11 +124,25 @@ const ticketRoute = createRoute({
   component: lazyRouteComponent(() => import("@/routes/ticket"), "TicketRoute"),
 });
 
+const profileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/profile",
+  beforeLoad: requireBuiltInIdentity,
+  component: lazyRouteComponent(() => import("@/routes/profile"), "ProfileRoute"),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   forgotPasswordRoute,
   resetPasswordRoute,
-  shellRoute.addChildren([homeRoute, myWorkRoute, allTicketsRoute, ownedRoute, ticketRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    myWorkRoute,
+    allTicketsRoute,
+    ownedRoute,
+    ticketRoute,
+    profileRoute,
+  ]),
 ]);
 
 export const createAppRouter = (queryClient: QueryClient) => {

@@ -1,17 +1,14 @@
-import { Button, type MantineColorScheme, Popover, useMantineColorScheme } from "@mantine/core";
+import { Button, Popover } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { Link } from "@tanstack/react-router";
 
-import { Icon, type IconName } from "@/components/icon";
+import { Icon } from "@/components/icon";
 import { PersonAvatar } from "@/components/person-avatar";
+import { ThemeSwitch } from "@/components/theme-switch";
 import { type SessionUser, useSignOut } from "@/features/session/api/session";
+import { isIdentityBuiltIn } from "@/lib/config";
 
 import classes from "./shell.module.css";
-
-const SCHEMES: { value: MantineColorScheme; label: string; icon: IconName }[] = [
-  { value: "light", label: "Light", icon: "sun" },
-  { value: "dark", label: "Dark", icon: "moon" },
-  { value: "auto", label: "System", icon: "screen" },
-];
 
 /** Who is signed in, the theme, and the way out. */
 export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: boolean }) {
@@ -37,7 +34,7 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
         >
           <PersonAvatar name={user.full_name} size={isPhone ? 24 : 30} />
           {isPhone && "You"}
-          <span className="visually-hidden">{user.full_name}, theme and sign out</span>
+          <span className="visually-hidden">{user.full_name}, profile, theme and sign out</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="You">
@@ -46,30 +43,18 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
           <span>{user.email}</span>
           {roles && <span>{roles}</span>}
         </div>
-        <ThemeSwitch />
+        {isIdentityBuiltIn() && (
+          <Link to="/profile" className={classes.menuLink} onClick={menu.close}>
+            <Icon name="person" />
+            Profile and password
+          </Link>
+        )}
+        <div className={classes.theme}>
+          <ThemeSwitch />
+        </div>
         <SignOut />
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function ThemeSwitch() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <fieldset className={classes.themes}>
-      <legend>Theme</legend>
-      {SCHEMES.map(({ value, label, icon }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={colorScheme === value}
-          onClick={() => setColorScheme(value)}
-        >
-          <Icon name={icon} />
-          {label}
-        </button>
-      ))}
-    </fieldset>
   );
 }
 

@@ -1,0 +1,27 @@
+import { Button, Modal } from "@mantine/core";
+import { useBlocker } from "@tanstack/react-router";
+
+import classes from "./form-page.module.css";
+
+/** Asks once before a page with unsaved changes is left; the browser asks when the window closes. */
+export function LeaveGuard({ isDirty, children }: { isDirty: boolean; children: string }) {
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+    enableBeforeUnload: isDirty,
+    withResolver: true,
+  });
+  if (blocker.status !== "blocked") return null;
+  return (
+    <Modal opened onClose={blocker.reset} title="Leave without saving">
+      <p>{children}</p>
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={blocker.proceed}>
+          Leave
+        </Button>
+        <Button onClick={blocker.reset} data-autofocus>
+          Stay
+        </Button>
+      </div>
+    </Modal>
+  );
+}

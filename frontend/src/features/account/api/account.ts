@@ -1,0 +1,30 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { paths } from "@/lib/api/generated/workflow";
+
+export type Profile =
+  paths["/identity/profile/"]["get"]["responses"][200]["content"]["application/json"];
+
+export const profileKey = ["profile"] as const;
+
+/** One's own account as it is stored, which the token may be ten minutes behind. */
+export const profileQuery = queryOptions({
+  queryKey: profileKey,
+  queryFn: ({ signal }) => bodyOf(workflowClient.GET("/identity/profile/", { signal })),
+});
+
+export const useRename = () => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (full_name: string) =>
+      bodyOf(workflowClient.PATCH("/identity/profile/", { body: { full_name } })),
+    onSuccess: (profile) => queryClient.setQueryData(profileKey, profile),
+  });
+};
+
+export const useChangePassword = () =>
+  useMutation({
+    mutationFn: (body: { current_password: string; new_password: string }) =>
+      workflowClient.POST("/identity/password/change/", { body }),
+  });

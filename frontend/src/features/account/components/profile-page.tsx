@@ -1,0 +1,136 @@
+import { Button, Skeleton, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+
+import { FormError } from "@/components/form-error";
+import form from "@/components/form-page.module.css";
+import { Icon } from "@/components/icon";
+import { LeaveGuard } from "@/components/leave-guard";
+import { Moment } from "@/components/moment";
+import { RoleChips } from "@/components/role-chips";
+import { ErrorState } from "@/components/states";
+import { ThemeSwitch } from "@/components/theme-switch";
+import { fieldErrorsOf } from "@/lib/field-errors";
+
+import { type Profile, profileQuery, useRename } from "../api/account";
+import { PasswordCard } from "./password-card";
+
+const MAX_NAME = 255;
+
+/** One's own account: the name, what one may, the password, and how the app looks here. */
+export function ProfilePage({
+  onRenamed,
+  renderTitle,
+}: {
+  /** The name is in the token too, which has to be made anew. */
+  onRenamed: () => void;
+  renderTitle: (title: string) => ReactNode;
+}) {
+  const profile = useQuery(profileQuery);
+  return (
+    <div className={form.page}>
+      {renderTitle("Profile")}
+      {profile.isPending && (
+        <div className={form.card} role="status" aria-label="Loading the profile">
+          <Skeleton height={12} width={120} />
+          <Skeleton height={36} />
+          <Skeleton height={12} width="60%" />
+        </div>
+      )}
+      {profile.isError && !profile.data && (
+        <ErrorState
+          title="The profile did not load"
+          error={profile.error}
+          onRetry={() => profile.refetch()}
+          isRetrying={profile.isFetching}
+        />
+      )}
+      {profile.data && (
+        <>
+          <NameCard profile={profile.data} onRenamed={onRenamed} />
+          <PasswordCard email={profile.data.email} />
+        </>
+      )}
+      <section className={form.card} aria-labelledby="profile-look">
+        <div className={form.head}>
+          <h2 id="profile-look">Theme</h2>
+          <p className={form.lead}>Kept in this browser, for whoever uses it.</p>
+        </div>
+        <div className={form.fields}>
+          <ThemeSwitch hasLegend={false} />
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function NameCard({ profile, onRenamed }: { profile: Profile; onRenamed: () => void }) {
+  const rename = useRename();
+  const [isSaid, setIsSaid] = useState(false);
+  const values = useForm({
+    initialValues: { full_name: profile.full_name },
+    validate: { full_name: (value) => (value.trim() ? null : "Enter your name.") },
+    onValuesChange: () => setIsSaid(false),
+  });
+  const isDirty = values.values.full_name.trim() !== profile.full_name;
+  const submit = values.onSubmit(({ full_name }) =>
+    rename.mutate(full_name.trim(), {
+      onSuccess: (saved) => {
+        values.setValues({ full_name: saved.full_name });
+        setIsSaid(true);
+        onRenamed();
+      },
+      onError: (error) => values.setErrors(fieldErrorsOf(error, ["full_name"])),
+    }),
+  );
+  const hasFieldError = Boolean(values.errors.full_name);
+  return (
+    <section className={form.card} aria-labelledby="profile-you">
+      <LeaveGuard isDirty={isDirty}>Your new name is not saved yet.</LeaveGuard>
+      <div className={form.head}>
+        <h2 id="profile-you">You</h2>
+        <p className={form.lead}>
+          The name stands on what you do from now on; what is written already keeps the old one.
+        </p>
+      </div>
+      <form onSubmit={submit} noValidate className={form.fields}>
+        {rename.error && !hasFieldError && (
+          <FormError error={rename.error} otherwise="Saving did not work. Try again." />
+        )}
+        <TextInput
+          label="Name (required)"
+          autoComplete="name"
+          maxLength={MAX_NAME}
+          {...values.getInputProps("full_name")}
+        />
+        <div className={form.actions}>
+          <Button type="submit" disabled={!isDirty} loading={rename.isPending}>
+            Save the name
+          </Button>
+          {isSaid && (
+            <span className={form.said} role="status">
+              <Icon name="check" size={16} />
+              Saved
+            </span>
+          )}
+        </div>
+      </form>
+      <dl className={form.facts}>
+        <dt>E-mail</dt>
+        <dd>{profile.email}</dd>
+        <dt>Kind</dt>
+        <dd>{profile.user_type === "employee" ? "Employee" : "Staff"}</dd>
+        <dt>Roles</dt>
+        <dd>
+          <RoleChips roles={profile.roles} />
+        </dd>
+        <dt>Since</dt>
+        <dd>
+          <Moment at={profile.created_at} />
+        </dd>
+      </dl>
+      <p className={form.lead}>An Admin changes the address and the roles.</p>
+    </section>
+  );
+}

@@ -8,7 +8,14 @@ from rest_framework.test import APIClient
 
 from comments.models import Comment
 from servicekit.testing import api_client, make_person
-from servicekit.testing.access import PUBLIC, endpoints, everything, worthless_clients
+from servicekit.testing.access import (
+    ADMINS_ONLY,
+    PUBLIC,
+    assert_admins_only,
+    endpoints,
+    everything,
+    worthless_clients,
+)
 from testing.factories import AGENT, COLLEAGUE, EMPLOYEE, SERVICE, STRANGER, TICKET, make_comment
 from testing.workflow import READER, REQUESTER, Workflow
 
@@ -74,7 +81,7 @@ def comment(workflow: Workflow, db: None) -> Comment:
 
 class TestAccessTable:
     def test_names_every_endpoint(self) -> None:
-        assert endpoints() == PUBLIC | set(TABLE)
+        assert endpoints() == PUBLIC | ADMINS_ONLY | set(TABLE)
 
     @pytest.mark.parametrize("endpoint", TABLE)
     def test_is_how_everybody_is_answered(self, endpoint: str, comment: Comment) -> None:
@@ -95,6 +102,11 @@ class TestAccessTable:
             assert response.status_code == 401, who
             assert response.headers["WWW-Authenticate"] == 'Bearer realm="api"', who
         assert everything() == before
+
+    @pytest.mark.parametrize("endpoint", sorted(ADMINS_ONLY))
+    def test_keeps_what_got_stuck_to_admins(self, endpoint: str, db: None) -> None:
+        others = [PERSONS[who] for who in PERSONS if who != "admin"]
+        assert_admins_only(endpoint, ADMIN, others)
 
     @pytest.mark.parametrize("endpoint", sorted(PUBLIC - {"GET /readyz"}))
     def test_leaves_what_is_public_to_everybody(self, endpoint: str, db: None) -> None:

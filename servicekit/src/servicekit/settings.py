@@ -342,7 +342,12 @@ def spectacular_settings(
         "REDOC_DIST": "SIDECAR",
         "COMPONENT_SPLIT_REQUEST": True,
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-        "ENUM_NAME_OVERRIDES": {"HealthState": "servicekit.views.STATES", **(enum_names or {})},
+        "ENUM_NAME_OVERRIDES": {
+            "HealthState": "servicekit.views.STATES",
+            "DeadLetterState": "servicekit.consuming.models.DeadLetter.State",
+            "OutboxState": "servicekit.outbox.models.OutboxMessage.State",
+            **(enum_names or {}),
+        },
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
             "servicekit.api.schema.document_errors",

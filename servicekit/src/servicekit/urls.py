@@ -5,7 +5,7 @@ service_urls` and `urlpatterns = service_urls(path("tickets/", include("tickets.
 """
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import (
     SpectacularAPIView,
     SpectacularRedocView,
@@ -23,10 +23,11 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "service_urls
 
 
 def service_urls(*own: URLPattern | URLResolver) -> list[URLPattern | URLResolver]:
-    """The service's own paths and `/`, health, metrics, schema, docs, CSRF and admin."""
+    """The service's own paths and `/`, health, metrics, schema, docs, CSRF, admin and dead letters."""
     return [
         path("", RootView.as_view(), name="root"),
         *own,
+        path("", include("servicekit.deadletters.urls")),
         path("healthz", HealthView.as_view(), name="healthz"),
         path("readyz", ReadinessView.as_view(), name="readyz"),
         path("metrics", MetricsView.as_view(), name="metrics"),

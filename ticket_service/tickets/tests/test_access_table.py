@@ -11,7 +11,14 @@ from rest_framework.test import APIClient
 from servicekit.apikeys.services import api_key_create
 from servicekit.auth import Person
 from servicekit.testing import api_client, make_person
-from servicekit.testing.access import PUBLIC, endpoints, everything, worthless_clients
+from servicekit.testing.access import (
+    ADMINS_ONLY,
+    PUBLIC,
+    assert_admins_only,
+    endpoints,
+    everything,
+    worthless_clients,
+)
 from servicekit.transactions import transaction
 from tickets.models import Ticket
 from tickets.tests.factories import attach, make_ticket, submission
@@ -131,7 +138,7 @@ def own_ticket() -> Ticket:
 @pytest.mark.django_db
 class TestAccessTable:
     def test_names_every_endpoint(self) -> None:
-        assert endpoints() == PUBLIC | set(TABLE)
+        assert endpoints() == PUBLIC | ADMINS_ONLY | set(TABLE)
 
     @pytest.mark.parametrize("endpoint", TABLE)
     def test_is_how_everybody_is_answered(self, endpoint: str) -> None:
@@ -155,6 +162,11 @@ class TestAccessTable:
             assert response.status_code == 401, who
             assert response.headers["WWW-Authenticate"] == 'Bearer realm="api"', who
         assert everything() == before
+
+    @pytest.mark.parametrize("endpoint", sorted(ADMINS_ONLY))
+    def test_keeps_what_got_stuck_to_admins(self, endpoint: str) -> None:
+        others = [client_of(who) for who in PERSONS if who != "admin"]
+        assert_admins_only(endpoint, ADMIN, others)
 
     @pytest.mark.parametrize("endpoint", sorted(PUBLIC - {"GET /readyz"}))
     def test_leaves_what_is_public_to_everybody(self, endpoint: str) -> None:

@@ -12,6 +12,8 @@ from servicekit.consuming.dead_letters import (
     dead_letter_replay,
 )
 from servicekit.consuming.models import DeadLetter, InboxMessage
+from servicekit.outbox.services import NotDeadError
+from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
 
@@ -35,7 +37,9 @@ class DeadLetterAdmin(ReadOnlyAdmin):
         for letter in queryset.order_by("id"):
             try:
                 with transaction():
-                    dead_letter_replay(letter, now=timezone.now())
+                    dead_letter_replay(
+                        letter, settler=Settler.of_admin(request.user), now=timezone.now()
+                    )
                     self.log(request, letter, "Replayed.")
                     count += 1
             except NotReplayableError as error:
@@ -46,8 +50,16 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     def discard(self, request: HttpRequest, queryset: QuerySet[DeadLetter]) -> None:
         count = 0
         for letter in queryset.order_by("id"):
-            with transaction():
-                if dead_letter_discard(letter):
+            try:
+                with transaction():
+                    dead_letter_discard(
+                        letter,
+                        settler=Settler.of_admin(request.user),
+                        reason="In the admin.",
+                        now=timezone.now(),
+                    )
                     self.log(request, letter, "Discarded.")
                     count += 1
+            except NotDeadError:
+                continue
         self.message_user(request, f"{count} discarded.", messages.SUCCESS)

@@ -8,6 +8,8 @@ from typing import Any
 from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.errors import DomainError
 from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.services import NotDeadError
+from servicekit.outbox.settling import Settlement, Settler, settled_fields, tell
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.request_id import new_request_id
 from servicekit.transactions import run_after_commit, transaction_required
@@ -81,7 +83,7 @@ def _storable(value: object, *, depth: int) -> Any:
 
 
 @transaction_required
-def dead_letter_replay(letter: DeadLetter, *, now: datetime) -> OutboxMessage:
+def dead_letter_replay(letter: DeadLetter, *, settler: Settler, now: datetime) -> OutboxMessage:
     """Send a dead letter again: same message id, so that its effect still happens once.
 
     It was never done, so the inbox lets it pass; its earlier runs are forgotten. Compare-and-set
@@ -93,7 +95,8 @@ def dead_letter_replay(letter: DeadLetter, *, now: datetime) -> OutboxMessage:
     if not letter.task or not letter.queue:
         raise NotReplayableError("The message names no task or came from no queue.")
     dead = DeadLetter.objects.filter(id=letter.id).exclude(state=DeadLetter.State.REPLAYED)
-    if not dead.update(state=DeadLetter.State.REPLAYED, replayed_at=now):
+    settled = settled_fields(settler, reason="", now=now)
+    if not dead.update(state=DeadLetter.State.REPLAYED, replayed_at=now, **settled):
         raise NotReplayableError("The message was replayed already.")
     InboxMessage.objects.filter(
         message_id=letter.message_id, task=letter.task, state=InboxMessage.State.STARTED
@@ -113,15 +116,30 @@ def dead_letter_replay(letter: DeadLetter, *, now: datetime) -> OutboxMessage:
     if letter.message_id:
         row.message_id = letter.message_id
     row.save(force_insert=True)
+    tell(Settlement("dead_letter", "replay", letter, settler, "", now))
     run_after_commit(wake_relay)
     return row
 
 
 @transaction_required
-def dead_letter_discard(letter: DeadLetter) -> bool:
-    """Note that somebody has decided against it; False when it is not dead (any more)."""
+def dead_letter_discard(
+    letter: DeadLetter, *, settler: Settler, reason: str, now: datetime
+) -> None:
+    """Note that somebody has decided against it. Raises NotDeadError."""
     dead = DeadLetter.objects.filter(id=letter.id, state=DeadLetter.State.DEAD)
-    return bool(dead.update(state=DeadLetter.State.DISCARDED))
+    settled = settled_fields(settler, reason=reason, now=now)
+    if not dead.update(state=DeadLetter.State.DISCARDED, **settled):
+        raise NotDeadError("The message was replayed or discarded already.")
+    tell(Settlement("dead_letter", "discard", letter, settler, reason, now))
+
+
+def is_replayable(letter: DeadLetter) -> bool:
+    """Whether what was kept of it could be sent again, whatever was decided about it."""
+    try:
+        _arguments(letter)
+    except NotReplayableError:
+        return False
+    return bool(letter.task and letter.queue)
 
 
 def _arguments(letter: DeadLetter) -> tuple[list[Any], dict[str, Any]]:

@@ -4,6 +4,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from servicekit.outbox.settling import SettledModel
+
 
 class InboxMessage(models.Model):
     """One message, as one consumer has met it; written in the transaction of its effect.
@@ -43,7 +45,7 @@ class InboxMessage(models.Model):
         return f"{self.task} {self.message_id}"
 
 
-class DeadLetter(models.Model):
+class DeadLetter(SettledModel):
     """A message that could not be handled: malformed, or failed too often.
 
     dead: waits for a person. replayed: sent again, `replayed_at` says when.

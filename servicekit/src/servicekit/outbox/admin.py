@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.services import outbox_replay
+from servicekit.outbox.services import NotDeadError, outbox_replay
+from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
 
@@ -22,8 +23,12 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     def replay(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
         count = 0
         for row in queryset.order_by("id"):
-            with transaction():
-                if outbox_replay(row, now=timezone.now()):
+            try:
+                with transaction():
+                    settler = Settler.of_admin(request.user)
+                    outbox_replay(row, settler=settler, now=timezone.now())
                     self.log(request, row, "Replayed.")
                     count += 1
+            except NotDeadError:
+                continue
         self.message_user(request, f"{count} to be published again.", messages.SUCCESS)

@@ -6,23 +6,27 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from servicekit.outbox.settling import SettledModel
+
 
 def new_message_id() -> str:
     return str(uuid.uuid4())
 
 
-class OutboxMessage(models.Model):
+class OutboxMessage(SettledModel):
     """One message on its way to the broker.
 
     pending: to be published once `available_at` has passed; a relay working on it holds a lease.
     published: the broker has confirmed it; kept for a week, to be looked at.
     dead: it cannot be published at all; waits for a person, who may replay it.
+    discarded: that person decided that it is of no use.
     """
 
     class State(models.TextChoices):
         PENDING = "pending"
         PUBLISHED = "published"
         DEAD = "dead"
+        DISCARDED = "discarded"
 
     id = models.BigAutoField(primary_key=True)
     message_id = models.CharField(max_length=255, default=new_message_id)
@@ -51,7 +55,8 @@ class OutboxMessage(models.Model):
                 fields=["message_id", "delivery"], name="outbox_message_delivery_unique"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["pending", "published", "dead"]), name="outbox_state_known"
+                condition=Q(state__in=["pending", "published", "dead", "discarded"]),
+                name="outbox_state_known",
             ),
             models.CheckConstraint(
                 condition=Q(state="published", published_at__isnull=False)
@@ -76,7 +81,11 @@ class OutboxMessage(models.Model):
                 name="outbox_published",
                 condition=Q(state="published"),
             ),
-            models.Index(fields=["id"], name="outbox_dead", condition=Q(state="dead")),
+            models.Index(
+                fields=["state", "id"],
+                name="outbox_given_up",
+                condition=Q(state__in=["dead", "discarded"]),
+            ),
             models.Index(
                 fields=["lease_owner"], name="outbox_leased", condition=~Q(lease_owner="")
             ),

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from servicekit.errors import DomainError
 from servicekit.outbox.messages import OutgoingMessage
 from servicekit.outbox.models import OutboxMessage, new_message_id
+from servicekit.outbox.settling import Settlement, Settler, settled_fields, tell
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.request_id import current_request_id
 from servicekit.transactions import run_after_commit, transaction_required
+
+State = OutboxMessage.State
 
 
 @transaction_required
@@ -42,11 +46,30 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
     run_after_commit(wake_relay)
 
 
+class NotDeadError(DomainError):
+    """It does not wait for a decision (any more)."""
+
+    code = "not_dead"
+
+
 @transaction_required
-def outbox_replay(row: OutboxMessage, *, now: datetime) -> bool:
-    """Give a dead row a fresh start; False when it is not dead (any more)."""
-    dead = OutboxMessage.objects.filter(id=row.id, state=OutboxMessage.State.DEAD)
-    revived = dead.update(state=OutboxMessage.State.PENDING, attempts=0, available_at=now)
-    if revived:
-        run_after_commit(wake_relay)
-    return bool(revived)
+def outbox_replay(row: OutboxMessage, *, settler: Settler, now: datetime) -> None:
+    """Give a row that is dead, or was discarded, a fresh start.
+
+    Compare-and-set on its state: of two decisions at once one wins. Raises NotDeadError.
+    """
+    stuck = OutboxMessage.objects.filter(id=row.id, state__in=[State.DEAD, State.DISCARDED])
+    settled = settled_fields(settler, reason="", now=now)
+    if not stuck.update(state=State.PENDING, attempts=0, available_at=now, **settled):
+        raise NotDeadError("The message is on its way or was sent already.")
+    tell(Settlement("unsent_message", "replay", row, settler, "", now))
+    run_after_commit(wake_relay)
+
+
+@transaction_required
+def outbox_discard(row: OutboxMessage, *, settler: Settler, reason: str, now: datetime) -> None:
+    """Note that somebody has decided against a dead row. Raises NotDeadError."""
+    dead = OutboxMessage.objects.filter(id=row.id, state=State.DEAD)
+    if not dead.update(state=State.DISCARDED, **settled_fields(settler, reason=reason, now=now)):
+        raise NotDeadError("The message waits for no decision.")
+    tell(Settlement("unsent_message", "discard", row, settler, reason, now))

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from servicekit.auth import Person
+from servicekit.testing.clients import api_client
 from servicekit.testing.persons import make_token
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -23,6 +24,18 @@ PUBLIC = {
 }
 """What every service shows to everybody."""
 
+ADMINS_ONLY = {
+    f"{method} /{base}/{rest}"
+    for base in ("dead-letters", "unsent-messages")
+    for method, rest in (
+        ("GET", ""),
+        ("GET", "<int:pk>/"),
+        ("POST", "<int:pk>/replay/"),
+        ("POST", "<int:pk>/discard/"),
+    )
+}
+"""What every service has for Admins alone."""
+
 
 def endpoints() -> set[str]:
     """What the service's URLs answer, but for the admin and files, as "METHOD /route/"."""
@@ -32,6 +45,24 @@ def endpoints() -> set[str]:
         if not route.startswith("admin/")
         for method in _methods(callback)
     }
+
+
+def assert_admins_only(
+    endpoint: str, admin: Person, others: Collection[Person | APIClient]
+) -> None:
+    """One of ADMINS_ONLY lets `admin` in (nothing is stuck: 404) and refuses `others` with 403."""
+    method, route = endpoint.split(" ")
+    path = route.replace("<int:pk>", "1")
+
+    def ask(caller: Person | APIClient) -> int:
+        client = caller if isinstance(caller, APIClient) else api_client(caller)
+        body = {"reason": "No use."} if method == "POST" else None
+        return int(getattr(client, method.lower())(path, body).status_code)
+
+    assert ask(admin) == (404 if "<" in route else 200)
+    assert [ask(caller) for caller in others] == [403] * len(others)
+    proving_nothing = worthless_clients(admin).values()
+    assert {ask(client) for client in proving_nothing} == {401}
 
 
 def everything(without: Collection[str] = ("apikeys.ApiKey",)) -> dict[str, list[Any]]:

@@ -34,6 +34,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dead-letters/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Messages that came and could not be handled. */
+        get: operations["dead_letters_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of them with its body. */
+        get: operations["dead_letters_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters/{id}/discard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        post: operations["dead_letters_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dead-letters/{id}/replay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Send it to its queue again under the same message id; also one that was discarded.
+         *
+         *     409 `not_replayable` where it was replayed already or too little of it was kept.
+         */
+        post: operations["dead_letters_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -211,6 +283,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unsent-messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Messages of this service that could not be published, however often it was tried. */
+        get: operations["unsent_messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsent-messages/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of them with its body. */
+        get: operations["unsent_messages_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsent-messages/{id}/discard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        post: operations["unsent_messages_discard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsent-messages/{id}/replay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Publish it again, with fresh attempts. 409 `not_dead` where it is on its way. */
+        post: operations["unsent_messages_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -236,6 +376,68 @@ export interface components {
         };
         CsrfOutput: {
             csrf_token: string;
+        };
+        /** @description Who decided, when and why; empty while nobody has. */
+        DeadLetterDetailOutput: {
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @description `staff:7`; `admin` for an account of the admin. */
+            settled_by: string;
+            settled_by_name: string;
+            settled_reason: string;
+            id: number;
+            state: components["schemas"]["DeadLetterState"];
+            /** @description A machine word: why it could not be handled. */
+            reason: string;
+            queue: string;
+            /** @description The Celery task it names; empty where it names none. */
+            task: string;
+            message_id: string;
+            request_id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description How often it was tried; 0: never. */
+            readonly attempts: number;
+            /** @description The dead letter of which this one is a replay that died again. */
+            readonly replay_of: number | null;
+            error: string;
+            headers: {
+                [key: string]: unknown;
+            };
+            /** @description As it came; what is no text is escaped. */
+            body: string;
+            body_truncated: boolean;
+            /** @description Whether what was kept of it could be sent again. */
+            readonly is_replayable: boolean;
+        };
+        /** @description Who decided, when and why; empty while nobody has. */
+        DeadLetterOutput: {
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @description `staff:7`; `admin` for an account of the admin. */
+            settled_by: string;
+            settled_by_name: string;
+            settled_reason: string;
+            id: number;
+            state: components["schemas"]["DeadLetterState"];
+            /** @description A machine word: why it could not be handled. */
+            reason: string;
+            queue: string;
+            /** @description The Celery task it names; empty where it names none. */
+            task: string;
+            message_id: string;
+            request_id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description How often it was tried; 0: never. */
+            readonly attempts: number;
+            /** @description The dead letter of which this one is a replay that died again. */
+            readonly replay_of: number | null;
+        };
+        /** @enum {string} */
+        DeadLetterState: "dead" | "replayed" | "discarded";
+        DiscardInputRequest: {
+            reason: string;
         };
         /** @description Whose ticket it is, as its sender knows the person; further keys are kept. */
         EmployeeData: {
@@ -274,6 +476,8 @@ export interface components {
             /** Format: uri */
             metrics: string;
         };
+        /** @enum {string} */
+        OutboxState: "pending" | "published" | "dead" | "discarded";
         PaginatedAttachmentOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -285,6 +489,17 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
+        PaginatedDeadLetterOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DeadLetterOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedTicketOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -293,6 +508,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["TicketOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedUnsentMessageOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["UnsentMessageOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -440,6 +666,49 @@ export interface components {
         TicketPriorityInput: "Low" | "Medium" | "High" | "Critical" | "Urgent";
         /** @enum {string} */
         TicketStatus: "New" | "Open" | "In Progress" | "On Hold" | "Pending" | "Resolved" | "Rejected" | "Withdrawn" | "Closed";
+        /** @description Who decided, when and why; empty while nobody has. */
+        UnsentMessageDetailOutput: {
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @description `staff:7`; `admin` for an account of the admin. */
+            settled_by: string;
+            settled_by_name: string;
+            settled_reason: string;
+            id: number;
+            state: components["schemas"]["OutboxState"];
+            queue: string;
+            task: string;
+            message_id: string;
+            readonly request_id: string;
+            /** Format: date-time */
+            created_at: string;
+            attempts: number;
+            error: string;
+            headers: {
+                [key: string]: unknown;
+            };
+            /** @description The body of a Celery task, as it would go. */
+            readonly body: string;
+            readonly is_replayable: boolean;
+        };
+        /** @description Who decided, when and why; empty while nobody has. */
+        UnsentMessageOutput: {
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @description `staff:7`; `admin` for an account of the admin. */
+            settled_by: string;
+            settled_by_name: string;
+            settled_reason: string;
+            id: number;
+            state: components["schemas"]["OutboxState"];
+            queue: string;
+            task: string;
+            message_id: string;
+            readonly request_id: string;
+            /** Format: date-time */
+            created_at: string;
+            attempts: number;
+        };
         Error: {
             /** @description One sentence for a person. */
             error: string;
@@ -589,6 +858,141 @@ export interface operations {
                     "application/json": components["schemas"]["CsrfOutput"];
                 };
             };
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    dead_letters_list: {
+        parameters: {
+            query?: {
+                /** @description Ordering */
+                ordering?: ("-queue" | "-reason" | "-received_at" | "-task" | "queue" | "reason" | "received_at" | "task")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                queue?: string;
+                reason?: string;
+                received_after?: string;
+                received_before?: string;
+                search?: string;
+                state?: ("dead" | "discarded" | "replayed")[];
+                task?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeadLetterOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    dead_letters_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetailOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    dead_letters_discard_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetailOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    dead_letters_replay_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetailOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -1156,6 +1560,140 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    unsent_messages_list: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-queue" | "-task" | "created_at" | "queue" | "task")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                queue?: string;
+                search?: string;
+                state?: ("dead" | "discarded")[];
+                task?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedUnsentMessageOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    unsent_messages_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsentMessageDetailOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    unsent_messages_discard_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsentMessageDetailOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    unsent_messages_replay_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsentMessageDetailOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
             422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];

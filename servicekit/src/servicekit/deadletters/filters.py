@@ -1,0 +1,56 @@
+"""What the two lists can be asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from servicekit.api.filters import MomentFilter
+from servicekit.consuming.models import DeadLetter
+from servicekit.deadletters.selectors import GIVEN_UP
+
+
+class _Ordering(django_filters.OrderingFilter):
+    """Newest first where nothing is asked; the key breaks ties."""
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str] | None) -> QuerySet[Any]:
+        chosen = [self.get_ordering_value(name) for name in value or []]
+        return qs.order_by(*chosen, "-id")
+
+
+class DeadLetterFilter(django_filters.FilterSet):
+    """`state` may be repeated; `search` is the beginning of a message id or a request id."""
+
+    state = django_filters.MultipleChoiceFilter(choices=DeadLetter.State.choices)
+    reason = django_filters.CharFilter(max_length=64)
+    queue = django_filters.CharFilter(max_length=128)
+    task = django_filters.CharFilter(max_length=255)
+    received_after = MomentFilter(field_name="received_at", lookup_expr="gte")
+    received_before = MomentFilter(field_name="received_at", lookup_expr="lt")
+    search = django_filters.CharFilter(method="filter_search", max_length=255)
+    ordering = _Ordering(
+        fields=[(name, name) for name in ("received_at", "reason", "queue", "task")]
+    )
+
+    def filter_search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(message_id__startswith=value) | Q(request_id__startswith=value))
+
+
+class UnsentMessageFilter(django_filters.FilterSet):
+    """The same for messages that could not be published; their moment is when they were written."""
+
+    state = django_filters.MultipleChoiceFilter(
+        choices=[(state.value, state.label) for state in GIVEN_UP]
+    )
+    queue = django_filters.CharFilter(max_length=128)
+    task = django_filters.CharFilter(max_length=255)
+    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
+    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
+    search = django_filters.CharFilter(method="filter_search", max_length=255)
+    ordering = _Ordering(fields=[(name, name) for name in ("created_at", "queue", "task")])
+
+    def filter_search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(
+            Q(message_id__startswith=value) | Q(headers__request_id__startswith=value)
+        )

@@ -1,0 +1,135 @@
+"""The two lists, and what Admins decide about their rows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from servicekit.auth import person_of
+from servicekit.consuming.dead_letters import dead_letter_discard, dead_letter_replay
+from servicekit.consuming.models import DeadLetter
+from servicekit.deadletters.filters import DeadLetterFilter, UnsentMessageFilter
+from servicekit.deadletters.selectors import (
+    access_dead_letter,
+    access_unsent_message,
+    dead_letter_list,
+    unsent_message_list,
+)
+from servicekit.deadletters.serializers import (
+    DeadLetterDetailOutput,
+    DeadLetterOutput,
+    DiscardInput,
+    UnsentMessageDetailOutput,
+    UnsentMessageOutput,
+)
+from servicekit.idempotency import idempotent
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.services import outbox_discard, outbox_replay
+from servicekit.outbox.settling import Settler
+from servicekit.transactions import transaction
+
+
+class _AdminsOnly:
+    @property
+    def required_system_roles(self) -> dict[str, list[str]]:
+        """Who may open the admin, for whom all this would else be there alone."""
+        roles: dict[str, list[str]] = settings.ADMIN_ROLES
+        return roles
+
+
+class DeadLetterViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[DeadLetter]):
+    """Messages that came and could not be handled."""
+
+    queryset = DeadLetter.objects.none()
+    serializer_class = DeadLetterOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = DeadLetterFilter
+
+    def get_queryset(self) -> QuerySet[DeadLetter]:
+        return dead_letter_list()
+
+    @extend_schema(responses=DeadLetterDetailOutput)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One of them with its body."""
+        return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
+
+    @extend_schema(request=None, responses=DeadLetterDetailOutput)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def replay(self, request: Request, pk: int) -> Response:
+        """Send it to its queue again under the same message id; also one that was discarded.
+
+        409 `not_replayable` where it was replayed already or too little of it was kept.
+        """
+        letter = access_dead_letter(pk)
+        with transaction():
+            settler = Settler.of(person_of(request))
+            dead_letter_replay(letter, settler=settler, now=timezone.now())
+        return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
+
+    @extend_schema(request=DiscardInput, responses=DeadLetterDetailOutput)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def discard(self, request: Request, pk: int) -> Response:
+        """Decide that it is of no use. 409 `not_dead` where something was decided already."""
+        letter = access_dead_letter(pk)
+        reason = _reason(request)
+        with transaction():
+            settler = Settler.of(person_of(request))
+            dead_letter_discard(letter, settler=settler, reason=reason, now=timezone.now())
+        return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
+
+
+class UnsentMessageViewSet(
+    _AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[OutboxMessage]
+):
+    """Messages of this service that could not be published, however often it was tried."""
+
+    queryset = OutboxMessage.objects.none()
+    serializer_class = UnsentMessageOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = UnsentMessageFilter
+
+    def get_queryset(self) -> QuerySet[OutboxMessage]:
+        return unsent_message_list()
+
+    @extend_schema(responses=UnsentMessageDetailOutput)
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One of them with its body."""
+        return Response(UnsentMessageDetailOutput(access_unsent_message(pk)).data)
+
+    @extend_schema(request=None, responses=UnsentMessageDetailOutput)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def replay(self, request: Request, pk: int) -> Response:
+        """Publish it again, with fresh attempts. 409 `not_dead` where it is on its way."""
+        row = access_unsent_message(pk)
+        with transaction():
+            outbox_replay(row, settler=Settler.of(person_of(request)), now=timezone.now())
+        return Response(UnsentMessageDetailOutput(access_unsent_message(pk)).data)
+
+    @extend_schema(request=DiscardInput, responses=UnsentMessageDetailOutput)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def discard(self, request: Request, pk: int) -> Response:
+        """Decide that it is of no use. 409 `not_dead` where something was decided already."""
+        row = access_unsent_message(pk)
+        reason = _reason(request)
+        with transaction():
+            settler = Settler.of(person_of(request))
+            outbox_discard(row, settler=settler, reason=reason, now=timezone.now())
+        return Response(UnsentMessageDetailOutput(access_unsent_message(pk)).data)
+
+
+def _reason(request: Request) -> str:
+    form: Any = DiscardInput(data=request.data)
+    form.is_valid(raise_exception=True)
+    reason: str = form.validated_data["reason"]
+    return reason

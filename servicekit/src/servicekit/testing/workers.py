@@ -1,0 +1,164 @@
+"""Real worker processes on real brokers, and what no worker may be harmed by."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from servicekit.consuming.models import DeadLetter
+from servicekit.testing.brokers import Broker, celery_body
+from servicekit.testing.concurrency import wait_until
+
+
+def own_database_url() -> str:
+    """Where the test's own database is, for another process."""
+    settings = connection.settings_dict
+    if connection.vendor != "postgresql":
+        return f"sqlite:///{settings['NAME']}"
+    user = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
+    return f"postgres://{user}@{settings['HOST']}:{settings['PORT'] or 5432}/{settings['NAME']}"
+
+
+@dataclass
+class Worker:
+    """A Celery worker process and its log."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def wait(self, condition: Callable[[], Any], *, timeout: float = 40.0) -> None:
+        """Until the condition holds; fails with the log where the worker ends before."""
+        wait_until(lambda: condition() or not self.is_alive, timeout=timeout, what=self.text)
+        assert self.is_alive, self.text()
+
+
+@contextmanager
+def running_worker(
+    app: str,
+    environment: Mapping[str, str],
+    *,
+    folder: Path,
+    pool: str = "solo",
+    concurrency: int = 1,
+) -> Iterator[Worker]:
+    """A worker of `app` started in `folder`, ready when the block begins, gone when it ends."""
+    with tempfile.TemporaryDirectory() as name:
+        log = Path(name) / "worker.log"
+        arguments = ["-P", pool, "-c", str(concurrency), "-l", "INFO"]
+        arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "celery", "-A", app, "worker", *arguments],
+                env={**os.environ, **environment},
+                cwd=folder,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        worker = Worker(process, log)
+        try:
+            worker.wait(lambda: " ready." in worker.text(), timeout=60)
+            yield worker
+        finally:
+            if worker.is_alive:
+                process.terminate()
+                try:
+                    process.wait(timeout=10)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """One message that can never be handled, and the reason its dead letter names.
+
+    `task` replaces the one that the queue carries.
+    """
+
+    reason: str
+    body: str | bytes
+    task: str = ""
+    content_type: str = "application/json"
+
+
+MALFORMED = (
+    Malformed("not_json", b"{nope"),
+    Malformed("not_json", b'["\xff\xfe"]'),
+    Malformed("not_a_celery_body", '{"ticket_id": "HD-1"}'),
+    Malformed("unknown_task", celery_body({"a": 1}), task="no.such.task"),
+    Malformed("payload_not_a_dict", celery_body()),
+    Malformed("payload_not_a_dict", celery_body(["a"])),
+    Malformed("unexpected_arguments", celery_body({"a": 1}, 2)),
+    Malformed("arguments_not_list_and_dict", '[{"a": 1}, [], {}]'),
+    Malformed("too_large", celery_body({"a": "x" * (4 * 1024 * 1024)})),
+    Malformed("content_type_refused", "hello", content_type="text/plain"),
+    Malformed("content_type_refused", b"\x80\x04.", content_type="application/x-python-serialize"),
+)
+"""What is wrong on every queue: no JSON, no Celery, nobody's task, other arguments, too much."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A queue with one task that it carries.
+
+    `wrong` are payloads of wrong types by the reason they are refused with; `good` is handled, sent
+    as one dict or as keywords. `reasons` renames those of MALFORMED for tasks with other arguments.
+    """
+
+    queue: str
+    task: str
+    good: Mapping[str, Any]
+    wrong: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    is_keywords: bool = False
+
+
+def assert_survives_malformed(
+    broker: Broker, worker: Worker, carried: Sequence[Carried], handled: Callable[[], Any]
+) -> None:
+    """Send every queue all that is malformed and then something good: all of it ends well.
+
+    Each malformed message is a dead letter of its queue and reason, `handled()` becomes true for
+    the good ones behind them, nothing is left in a queue and the worker lives.
+    """
+    expected: Counter[tuple[str, str]] = Counter()
+    for one in carried:
+        own = [Malformed(reason, celery_body(body)) for reason, body in one.wrong.items()]
+        for case in (*MALFORMED, *own):
+            headers = _headers(case.task or one.task)
+            content_type = case.content_type
+            broker.send_raw(one.queue, case.body, headers=headers, content_type=content_type)
+            expected[one.queue, one.reasons.get(case.reason, case.reason)] += 1
+        if broker.kind == "valkey":
+            garbage = broker.push_garbage(one.queue)
+            expected[one.queue, "content_type_refused"] += garbage
+        good = celery_body(**one.good) if one.is_keywords else celery_body(one.good)
+        broker.send_raw(one.queue, good, headers=_headers(one.task))
+
+    worker.wait(lambda: DeadLetter.objects.count() >= expected.total() and handled())
+
+    letters = DeadLetter.objects.values_list("queue", "reason")
+    assert Counter(letters) == expected
+    worker.wait(lambda: not any(broker.depth(one.queue) for one in carried))
+
+
+def _headers(task: str) -> dict[str, Any]:
+    return {"task": task, "id": uuid.uuid4().hex, "lang": "py"}

@@ -1,11 +1,19 @@
 """What tickets tell other services, and themselves for later."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from servicekit.outbox import OutgoingMessage
+from tickets.domain.states import is_open
+from tickets.domain.vocabulary import CLOSED
 from tickets.models import Ticket
 
 CLOSE_TASK = "ticket_service.close_resolved"
+NOTICE_TASK = "notifications.tasks.create_notification"
 
 
 def ticket_snapshot(ticket: Ticket) -> OutgoingMessage:
@@ -42,3 +50,58 @@ def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:
         key=ticket.ticket_id,
         available_at=due,
     )
+
+
+def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
+    """Whom the new status of a stored ticket concerns: its employee and its owner.
+
+    Of being closed and of being taken up again; that it is resolved is told by the workflow, which
+    knows who resolved it, and what nobody waits for is told to nobody.
+    """
+    if ticket.status == CLOSED and before != CLOSED:
+        kind, title, what = "ticket_closed", "Ticket Closed", "is closed"
+    elif is_open(ticket.status) and not is_open(before):
+        kind, title, what = "ticket_reopened", "Ticket Reopened", "is worked on again"
+    else:
+        return []
+    return [
+        OutgoingMessage(
+            queue="INAPP_NOTIFICATION_QUEUE",
+            task=NOTICE_TASK,
+            kwargs={
+                **person,
+                "subject": f"{title}: {ticket.subject}"[:255],
+                "message": f"{ticket.ticket_id} {what}.",
+                "notification_type": kind,
+                "related_ticket_number": ticket.ticket_id,
+                "metadata": {"status": ticket.status, "before": before},
+                "cause": f"ticket:{ticket.ticket_id}:rev:{ticket.rev}:{kind}",
+            },
+            key=ticket.ticket_id,
+        )
+        for person in _concerned(ticket)
+    ]
+
+
+def _concerned(ticket: Ticket) -> Iterator[dict[str, Any]]:
+    if ticket.employee_id is not None:
+        yield {
+            "user_type": "employee",
+            "user_id": ticket.employee_id,
+            "user_email": _email(ticket.employee.get("email")),
+            "user_full_name": str(ticket.employee.get("name") or "")[:255],
+        }
+    if ticket.owner_id is not None:
+        # The workflow tells the number alone, so that the notice stays in the app.
+        yield {"user_type": "staff", "user_id": ticket.owner_id}
+
+
+def _email(value: object) -> str:
+    """The address as it was sent, or nothing: a notice with a wrong one would be refused."""
+    if not isinstance(value, str):
+        return ""
+    try:
+        validate_email(value)
+    except ValidationError:
+        return ""
+    return value

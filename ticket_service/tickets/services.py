@@ -16,7 +16,7 @@ from tickets.domain.states import close_due, is_open, may_set_status
 from tickets.domain.vocabulary import CLOSED, MEDIUM, NEW, RESOLVED, WITHDRAWN
 from tickets.errors import StatusReadOnlyError
 from tickets.locks import ticket_qs_for_update
-from tickets.messages import close_later, ticket_snapshot
+from tickets.messages import close_later, status_notices, ticket_snapshot
 from tickets.models import Attachment, Ticket
 from tickets.storage import StagedFile, keep_file
 
@@ -127,6 +127,7 @@ def ticket_change(*, ticket: Ticket, change: TicketChange, now: datetime) -> Non
     Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys.
     """
     before = {name: getattr(ticket, name) for name in (*CONTENT_FIELDS, "employee", "dynamic_data")}
+    old_status = ticket.status
     wanted = dict(before)
     for name in (*CONTENT_FIELDS, "employee"):
         value = getattr(change, name)
@@ -147,6 +148,7 @@ def ticket_change(*, ticket: Ticket, change: TicketChange, now: datetime) -> Non
     ticket.requester = _requester(ticket.employee)
     _set_status(ticket, status, now)
     _store_and_push(ticket, now)
+    outbox_append(status_notices(ticket, before=old_status), now=now)
 
 
 @transaction_required
@@ -170,8 +172,10 @@ def ticket_close_if_due(*, ticket_id: str, now: datetime) -> bool:
     ticket = ticket_qs_for_update().filter(ticket_id=ticket_id).first()
     if ticket is None or ticket.close_due_at is None or ticket.close_due_at > now:
         return False
+    before = ticket.status
     _set_status(ticket, CLOSED, now)
     _store_and_push(ticket, now)
+    outbox_append(status_notices(ticket, before=before), now=now)
     return True
 
 
@@ -183,12 +187,15 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
         return StatusOutcome.UNKNOWN_TICKET
     if ticket.task_rev is not None and state.rev <= ticket.task_rev:
         return StatusOutcome.OUTDATED
+    before = ticket.status
     _set_status(ticket, state.status or ticket.status, now)
     ticket.priority = state.priority or ticket.priority
     if state.is_owner_known:
         ticket.owner_id = state.owner_id
     ticket.task_rev = state.rev
     _store(ticket, now)
+    if ticket.hidden_at is None:
+        outbox_append(status_notices(ticket, before=before), now=now)
     return StatusOutcome.APPLIED
 
 

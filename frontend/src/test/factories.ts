@@ -2,6 +2,7 @@ import type { MyWorkRow } from "@/features/my-work/api/my-work";
 import type { Notice } from "@/features/notifications/api/notifications";
 import type { SessionUser } from "@/features/session/api/session";
 import type { Comment } from "@/features/ticket/api/comments";
+import type { TicketFile } from "@/features/ticket/api/files";
 import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
 
 export const NUMBER = "TX20261122000017";
@@ -174,6 +175,19 @@ export const makeComment = (seq: number, overrides: Partial<Comment> = {}): Comm
   my_rating: null,
   mentions: [],
   documents: [],
+  ...overrides,
+});
+
+export const makeFile = (overrides: Partial<TicketFile> = {}): TicketFile => ({
+  id: 1,
+  original_filename: "screen.png",
+  file_size: 12_700,
+  content_type: "image/png",
+  uploaded_at: "2026-11-22T10:00:00Z",
+  uploaded_by: "employee:5",
+  uploaded_by_name: "Marta Lind",
+  is_image: true,
+  download_url: "http://localhost/api/tickets-service/tickets/5/attachments/1/",
   ...overrides,
 });
 

@@ -12,7 +12,8 @@ import type { paths as WorkflowPaths } from "./generated/workflow";
 const WORKFLOW = "/api/workflow";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-const readCookie = (name: string): string | undefined =>
+/** A readable cookie of this origin. */
+export const readCookie = (name: string): string | undefined =>
   document.cookie
     .split("; ")
     .find((pair) => pair.startsWith(`${name}=`))

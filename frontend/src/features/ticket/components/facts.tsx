@@ -5,6 +5,7 @@ import { formatExact } from "@/lib/time/format";
 import type { Task, Ticket } from "../api/ticket";
 import { listFacts, readText } from "../lib/facts";
 import classes from "./facts.module.css";
+import { Files } from "./files";
 
 /** Above this the description is folded, so that the facts below stay in reach. */
 const FOLD_ABOVE = 600;
@@ -54,6 +55,7 @@ export function Facts({ ticket, task }: { ticket: Ticket; task: Task | null }) {
           ))}
         </dl>
       </section>
+      <Files number={ticket.ticket_id} />
       {more.length > 0 && (
         <section>
           <h2>From the form</h2>

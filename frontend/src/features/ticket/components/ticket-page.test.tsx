@@ -20,6 +20,7 @@ import { TicketPage, type TicketSearch, type Viewer } from "./ticket-page";
 
 const WORKFLOW = "*/api/workflow";
 const TICKET = `${WORKFLOW}/tickets/by-number/${NUMBER}/`;
+const FILES = `*/api/tickets-service/tickets/number/${NUMBER}/`;
 const TASKS = `${WORKFLOW}/tasks/`;
 const TRANSITION = `${WORKFLOW}/transitions/200/transition/`;
 const CONVERSATION = `*/api/messaging/comments/by-ticket/${NUMBER}/`;
@@ -40,6 +41,7 @@ const answerComments = (...comments: ReturnType<typeof makeComment>[]) =>
 beforeEach(() => {
   server.use(
     http.get(TICKET, () => HttpResponse.json(makeTicket())),
+    http.get(FILES, () => HttpResponse.json({ id: 5, attachments: [] })),
     http.get(`${WORKFLOW}/tasks/200/available-transitions/`, () => HttpResponse.json(makeMoves())),
     http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
     http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>

@@ -1,0 +1,215 @@
+import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type DragEvent, useRef, useState } from "react";
+
+import { Icon } from "@/components/icon";
+import { Moment } from "@/components/moment";
+import { RequestId } from "@/components/states";
+import { ApiError } from "@/lib/api/errors";
+import { formatSize } from "@/lib/format-size";
+
+import { filesQuery, type TicketFile, type Upload, useUploads } from "../api/files";
+import { fileIcon } from "../lib/files";
+import classes from "./files.module.css";
+
+/** The files of a ticket: to save, and to add to by a button or by dropping them here. */
+export function Files({ number }: { number: string }) {
+  const files = useQuery(filesQuery(number));
+  const { uploads, lastName, add, retry, remove } = useUploads(number, files.data?.ticketKey);
+  const drop = useDrop(add, files.data !== undefined);
+  const count = files.data?.files.length ?? 0;
+
+  return (
+    <section className={classes.files} data-over={drop.isOver || undefined} {...drop.handlers}>
+      <h2>
+        Attachments
+        {count > 0 && <span className={classes.count}>{count}</span>}
+      </h2>
+      {files.isPending && <Skeleton height={36} aria-label="Loading the attachments" />}
+      {files.isError && !files.data && (
+        <NotLoaded
+          error={files.error}
+          onRetry={() => files.refetch()}
+          isRetrying={files.isFetching}
+        />
+      )}
+      {files.data && count === 0 && uploads.length === 0 && (
+        <p className={classes.none}>No files yet.</p>
+      )}
+      {(count > 0 || uploads.length > 0) && (
+        <ul className={classes.list}>
+          {files.data?.files.map((file) => (
+            <FileRow key={file.id} file={file} />
+          ))}
+          {uploads.map((upload) => (
+            <UploadRow
+              key={upload.key}
+              upload={upload}
+              onRetry={() => retry(upload.key)}
+              onRemove={() => remove(upload.key)}
+            />
+          ))}
+        </ul>
+      )}
+      {files.data && <AddFiles onAdd={add} />}
+      <span className="visually-hidden" role="status">
+        {lastName && `${lastName} is attached.`}
+      </span>
+    </section>
+  );
+}
+
+function AddFiles({ onAdd }: { onAdd: (files: Iterable<File>) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className={classes.add}>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to add"
+        onChange={({ currentTarget }) => {
+          onAdd([...(currentTarget.files ?? [])]);
+          // So that the same file can be chosen again.
+          currentTarget.value = "";
+        }}
+      />
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Icon name="clip" size={16} />}
+        onClick={() => input.current?.click()}
+      >
+        Add files
+      </Button>
+      <span className={classes.hint}>
+        Up to 10 MB each<span className={classes.dropHint}>, or drop them here</span>
+      </span>
+    </div>
+  );
+}
+
+function FileRow({ file }: { file: TicketFile }) {
+  return (
+    <li className={classes.row}>
+      <Icon name={fileIcon(file.content_type)} size={18} />
+      <div className={classes.body}>
+        <a className={classes.name} href={file.download_url} download={file.original_filename}>
+          {file.original_filename}
+        </a>
+        <span className={classes.meta}>
+          {formatSize(file.file_size)}
+          {file.uploaded_by_name && ` · ${file.uploaded_by_name}`} ·{" "}
+          <Moment at={file.uploaded_at} />
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function UploadRow({
+  upload,
+  onRetry,
+  onRemove,
+}: {
+  upload: Upload;
+  onRetry: () => void;
+  onRemove: () => void;
+}) {
+  const { file, state, progress, words, canRetry } = upload;
+  const hasFailed = state === "failed";
+  return (
+    <li className={classes.row} data-failed={hasFailed || undefined}>
+      <Icon name={hasFailed ? "warning" : fileIcon(file.type)} size={18} />
+      <div className={classes.body}>
+        <span className={classes.name}>{file.name}</span>
+        {hasFailed ? (
+          <span className={classes.failure} role="alert">
+            {words}
+          </span>
+        ) : (
+          <>
+            <progress value={progress} max={1} aria-label={`${file.name} is sent`} />
+            <span className={classes.meta}>
+              {state === "waiting" ? "Waits" : `${Math.round(progress * 100)} % sent`} ·{" "}
+              {formatSize(file.size)}
+            </span>
+          </>
+        )}
+        {hasFailed && canRetry && (
+          <Button
+            className={classes.retry}
+            size="compact-xs"
+            variant="default"
+            onClick={onRetry}
+            aria-label={`Try ${file.name} again`}
+          >
+            Try again
+          </Button>
+        )}
+      </div>
+      <ActionIcon
+        size={28}
+        color="gray"
+        aria-label={hasFailed ? `Remove ${file.name}` : `Do not send ${file.name}`}
+        onClick={onRemove}
+      >
+        <Icon name="close" size={14} />
+      </ActionIcon>
+    </li>
+  );
+}
+
+function NotLoaded({
+  error,
+  onRetry,
+  isRetrying,
+}: {
+  error: Error;
+  onRetry: () => void;
+  isRetrying: boolean;
+}) {
+  const isOurs = error instanceof ApiError;
+  if (isOurs && [403, 404].includes(error.status)) {
+    return <p className={classes.none}>The files of this ticket are not open to you.</p>;
+  }
+  return (
+    <div className={classes.failure} role="alert">
+      The files did not load: {isOurs ? error.message : "something went wrong."}{" "}
+      <Button size="compact-xs" variant="default" onClick={onRetry} loading={isRetrying}>
+        Try again
+      </Button>
+      {isOurs && error.requestId && <RequestId id={error.requestId} />}
+    </div>
+  );
+}
+
+/** Files that are dragged over a place and let go there. */
+function useDrop(onDrop: (files: Iterable<File>) => void, isOpen: boolean) {
+  const [isOver, setIsOver] = useState(false);
+  const carriesFiles = (event: DragEvent) => isOpen && event.dataTransfer.types.includes("Files");
+  return {
+    isOver,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!carriesFiles(event)) return;
+        // Without this the browser would open the file in place of the page.
+        event.preventDefault();
+        setIsOver(true);
+      },
+      onDragLeave: (event: DragEvent<HTMLElement>) => {
+        const { relatedTarget } = event;
+        const isInside =
+          relatedTarget instanceof Node && event.currentTarget.contains(relatedTarget);
+        if (!isInside) setIsOver(false);
+      },
+      onDrop: (event: DragEvent) => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        setIsOver(false);
+        onDrop([...event.dataTransfer.files]);
+      },
+    },
+  };
+}

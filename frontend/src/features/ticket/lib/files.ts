@@ -1,0 +1,29 @@
+import type { IconName } from "@/components/icon";
+import { ApiError } from "@/lib/api/errors";
+
+/** What the server takes of one file, in bytes. */
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+const ARCHIVES = ["zip", "7z", "gzip", "tar", "rar"];
+
+/** The sign of a kind of file. */
+export const fileIcon = (contentType: string): IconName => {
+  if (contentType.startsWith("image/")) return "picture";
+  return ARCHIVES.some((word) => contentType.includes(word)) ? "archive" : "file";
+};
+
+/** Why a file need not be sent at all; null where only the server can tell. */
+export const refuseFile = (file: Pick<File, "size">): string | null => {
+  if (file.size > MAX_FILE_BYTES) {
+    return "It has more than 10 MB, the most that a file may have.";
+  }
+  return file.size === 0 ? "It is empty." : null;
+};
+
+/** What the server has against a file, in its own words, and whether trying again can help. */
+export const readRefusal = (error: unknown): { words: string; canRetry: boolean } => {
+  if (!(error instanceof ApiError)) return { words: "It was not sent.", canRetry: true };
+  const words = Object.values(error.fields).flat()[0] ?? error.message;
+  const isFinal = [400, 403, 404, 413, 415].includes(error.status);
+  return { words, canRetry: !isFinal };
+};

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 
@@ -14,42 +14,50 @@ const PAGE_SIZE = 100;
 const CHOICES = 50;
 
 /** The id of a role of this system by its name, however many have a name that contains it. */
-const findRoleId = async (roleName: string, signal: AbortSignal): Promise<number | null> => {
-  for (let page = 1; ; page += 1) {
-    const query = { system: "tts", search: roleName, page, page_size: PAGE_SIZE };
-    const roles = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
-    const role = roles.results.find(({ name }) => name === roleName);
-    if (role) return role.role_id;
-    if (roles.next === null) return null;
-  }
-};
-
-/** Everybody who is in a role of this system at present, by the role's name. */
-export const roleMembersQuery = (roleName: string) =>
+const roleIdQuery = (roleName: string) =>
   queryOptions({
-    queryKey: ["role-members", roleName],
-    queryFn: async ({ signal }): Promise<Candidate[]> => {
-      const roleId = await findRoleId(roleName, signal);
-      if (roleId === null) return [];
-      const path = { role_id: roleId };
-      const found = await bodyOf(
-        workflowClient.GET("/roles/{role_id}/", { params: { path }, signal }),
-      );
-      return found.members
-        .filter((member) => member.is_active)
-        .map((member) => ({ userId: member.user_id, name: member.user_full_name }));
+    queryKey: ["role-id", roleName],
+    queryFn: async ({ signal }): Promise<number | null> => {
+      for (let page = 1; ; page += 1) {
+        const query = { system: "tts", search: roleName, page, page_size: PAGE_SIZE };
+        const roles = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
+        const role = roles.results.find(({ name }) => name === roleName);
+        if (role) return role.role_id;
+        if (roles.next === null) return null;
+      }
     },
-    staleTime: 30_000,
+    staleTime: 5 * 60_000,
   });
 
-/** Those of a role whose name holds every word of the text. */
-export const narrowCandidates = (members: readonly Candidate[], text: string): Candidates => {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const people = members.filter(({ name }) =>
-    words.every((word) => name.toLowerCase().includes(word)),
-  );
-  return { people: people.slice(0, CHOICES), isCut: people.length > CHOICES };
-};
+/** Those who are in a role of this system at present, by its name, and fit the search. */
+export const roleMembersQuery = (roleName: string, search: string) =>
+  queryOptions({
+    queryKey: ["role-members", roleName, search],
+    queryFn: async ({ signal, client }): Promise<Candidates> => {
+      const roleId = await client.ensureQueryData(roleIdQuery(roleName));
+      if (roleId === null) return { people: [], isCut: false };
+      const page = await bodyOf(
+        workflowClient.GET("/roles/{role_id}/members/", {
+          params: {
+            path: { role_id: roleId },
+            query: {
+              search: search || undefined,
+              is_active: true,
+              ordering: ["user_full_name"],
+              page_size: CHOICES,
+            },
+          },
+          signal,
+        }),
+      );
+      return {
+        people: page.results.map((user) => ({ userId: user.user_id, name: user.user_full_name })),
+        isCut: page.next !== null,
+      };
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
 
 /** Everybody who works here and fits the search; Admins only. */
 export const everybodyQuery = (search: string) =>
@@ -75,7 +83,7 @@ export const everybodyQuery = (search: string) =>
         isCut: page.next !== null,
       };
     },
-    placeholderData: (previous) => previous,
+    placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
 

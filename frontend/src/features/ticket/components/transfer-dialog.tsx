@@ -6,13 +6,7 @@ import { type FormEvent, useState } from "react";
 import { type Choice, SearchSelect } from "@/components/search-select";
 import { ApiError } from "@/lib/api/errors";
 
-import {
-  type Candidate,
-  everybodyQuery,
-  narrowCandidates,
-  roleMembersQuery,
-  useTransfer,
-} from "../api/hand-on";
+import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
 import type { Task } from "../api/ticket";
 import { standWords } from "../lib/turn";
 import type { HandOnSubject } from "./hand-on";
@@ -157,16 +151,18 @@ function PersonField({
 }) {
   const [text, setText] = useState("");
   // With a person chosen the field shows the name, which is nothing to search for.
-  const wanted = text === chosen?.name ? "" : text.trim();
-  const [search] = useDebouncedValue(wanted, 250);
-  const members = useQuery({ ...roleMembersQuery(subject.roleName), enabled: pool === "role" });
+  const [search] = useDebouncedValue(text === chosen?.name ? "" : text.trim(), 250);
+  const members = useQuery({
+    ...roleMembersQuery(subject.roleName, search),
+    enabled: pool === "role",
+  });
   const everybody = useQuery({ ...everybodyQuery(search), enabled: pool === "everybody" });
   const asked = pool === "role" ? members : everybody;
   // A ticket is not transferred to oneself, nor to whoever has it.
   const isOther = ({ userId }: Candidate) =>
     userId !== viewerId && userId !== subject.holder.userId;
-  const others = members.data?.filter(isOther);
-  const narrowed = pool === "role" ? others && narrowCandidates(others, wanted) : everybody.data;
+  const found = asked.data?.people.filter(isOther);
+  const isRoleEmpty = pool === "role" && !search && found?.length === 0 && !members.isFetching;
 
   if (asked.isError && !asked.data) {
     const words = asked.error instanceof ApiError ? asked.error.message : "Something went wrong.";
@@ -179,7 +175,7 @@ function PersonField({
       </div>
     );
   }
-  if (pool === "role" && others?.length === 0) {
+  if (isRoleEmpty) {
     return (
       <p className={handOn.note}>
         Nobody else is in {subject.roleName} at present, so there is nobody to transfer it to.
@@ -195,9 +191,7 @@ function PersonField({
           ? `People in ${subject.roleName}, without ${subject.holder.name}.`
           : "Anybody of the staff, in whatever role. It is recorded that you chose."
       }
-      choices={
-        narrowed && { found: narrowed.people.filter(isOther).map(toChoice), isCut: narrowed.isCut }
-      }
+      choices={asked.data && found && { found: found.map(toChoice), isCut: asked.data.isCut }}
       isPending={asked.isFetching}
       chosen={chosen && toChoice(chosen)}
       onChoose={(choice) =>

@@ -23,8 +23,8 @@ class AccountFilter(django_filters.FilterSet):
         method="by_set_up", help_text="Whether they have chosen a password."
     )
     user_type = django_filters.CharFilter()
-    role = django_filters.CharFilter(method="by_role", help_text="The name of a role they hold.")
-    system = django_filters.CharFilter(method="by_system", help_text="A system with a role there.")
+    role = django_filters.CharFilter(method="later", help_text="The name of a role they hold.")
+    system = django_filters.CharFilter(method="later", help_text="A system with a role there.")
     search = django_filters.CharFilter(method="by_text", help_text="Part of name or address.")
     ordering = AccountOrdering(fields=["full_name", "email", "created_at"])
 
@@ -35,13 +35,19 @@ class AccountFilter(django_filters.FilterSet):
     def by_set_up(self, rows: QuerySet[Account], name: str, value: bool) -> QuerySet[Account]:
         return rows.exclude(password="") if value else rows.filter(password="")
 
-    def by_role(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
-        held = AccountRole.objects.filter(is_active=True, role__name_key=key(value))
-        return rows.filter(pk__in=held.values("account_id"))
+    def filter_queryset(self, queryset: QuerySet[Account]) -> QuerySet[Account]:
+        """`role` and `system` together mean one role that is held, not two."""
+        rows = super().filter_queryset(queryset)
+        held = AccountRole.objects.filter(is_active=True)
+        role, system = (self.form.cleaned_data.get(name) for name in ("role", "system"))
+        if role:
+            held = held.filter(role__name_key=key(role))
+        if system:
+            held = held.filter(role__system=key(system))
+        return rows.filter(pk__in=held.values("account_id")) if role or system else rows
 
-    def by_system(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
-        held = AccountRole.objects.filter(is_active=True, role__system=key(value))
-        return rows.filter(pk__in=held.values("account_id"))
+    def later(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
+        return rows
 
     def by_text(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
         return rows.filter(Q(full_name__icontains=value) | Q(email__icontains=value))

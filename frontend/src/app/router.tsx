@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
+import { peopleSearchSchema } from "@/features/people/lib/search";
 import { sessionQuery } from "@/features/session/api/session";
 import { mayLeaveForLogin } from "@/features/session/lib/leaving";
 import { holdLinkToken } from "@/features/session/lib/link-token";
@@ -131,6 +132,21 @@ const profileRoute = createRoute({
   component: lazyRouteComponent(() => import("@/routes/profile"), "ProfileRoute"),
 });
 
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/people",
+  validateSearch: peopleSearchSchema,
+  beforeLoad: requireBuiltInIdentity,
+  component: lazyRouteComponent(() => import("@/routes/people"), "PeopleRoute"),
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/people/$userId",
+  beforeLoad: requireBuiltInIdentity,
+  component: lazyRouteComponent(() => import("@/routes/people"), "PersonRoute"),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   forgotPasswordRoute,
@@ -142,6 +158,8 @@ const routeTree = rootRoute.addChildren([
     ownedRoute,
     ticketRoute,
     profileRoute,
+    peopleRoute,
+    personRoute,
   ]),
 ]);
 

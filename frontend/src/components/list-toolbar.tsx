@@ -1,11 +1,10 @@
-import { ActionIcon, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
-import { useEffect, useRef, useState } from "react";
+import { Select } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 
 import { PRIORITIES, type Priority } from "@/lib/priority";
 
-import { Icon } from "./icon";
 import classes from "./list-page.module.css";
+import { SearchField } from "./search-field";
 
 type ListFilters = { q?: string; priority?: Priority };
 
@@ -39,50 +38,14 @@ export function ListToolbar<Sort extends string>({
   sortChoices: readonly { value: Sort; label: string }[];
   onSort: (sort: Sort) => void;
 }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(search.q ?? "");
-  const applyText = useDebouncedCallback((value: string) => {
-    onSearch({ q: value.trim() || undefined });
-  }, 250);
-  useHotkeys([["/", () => input.current?.focus()]]);
-
-  // The address may change without the field: back, forward, "clear filters".
-  useEffect(() => {
-    if (document.activeElement !== input.current) setText(search.q ?? "");
-  }, [search.q]);
-
-  const change = (value: string) => {
-    setText(value);
-    applyText(value);
-  };
-
   return (
     <div className={classes.toolbar}>
-      <TextInput
-        ref={input}
-        className={classes.search}
-        aria-label="Search by number or subject"
+      <SearchField
+        label="Search by number or subject"
         placeholder="Search number or subject"
-        value={text}
-        onChange={(event) => change(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") input.current?.blur();
-        }}
-        leftSection={<Icon name="search" size={16} />}
-        rightSection={
-          text ? (
-            <ActionIcon
-              size={24}
-              color="gray"
-              aria-label="Clear the search"
-              onClick={() => change("")}
-            >
-              <Icon name="close" size={14} />
-            </ActionIcon>
-          ) : (
-            !isPhone && <kbd className={classes.key}>/</kbd>
-          )
-        }
+        value={search.q}
+        onSearch={(q) => onSearch({ q })}
+        isPhone={isPhone}
       />
       <Select
         className={classes.select}

@@ -13,6 +13,9 @@ const TONES: Record<string, string> = {
   withdrawn: "paused",
   cancelled: "paused",
   breached: "danger",
+  active: "ok",
+  invited: "info",
+  deactivated: "paused",
 };
 
 /** A status in its own word, with a dot in its tone. */

@@ -1,5 +1,6 @@
 import type { MyWorkRow } from "@/features/my-work/api/my-work";
 import type { Notice } from "@/features/notifications/api/notifications";
+import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
 import type { Comment } from "@/features/ticket/api/comments";
 import type { TicketFile } from "@/features/ticket/api/files";
@@ -21,6 +22,21 @@ export const makeUser = (overrides: Partial<SessionUser> = {}): SessionUser => (
   full_name: "Ana Ruiz",
   roles: [{ system: "tts", role: "Agent" }],
   systems: ["tts"],
+  ...overrides,
+});
+
+export const makeAccount = (overrides: Partial<Account> = {}): Account => ({
+  user_id: 11,
+  user_type: "staff",
+  email: "ana@tts.example",
+  full_name: "Ana Ruiz",
+  is_active: true,
+  is_set_up: true,
+  roles: [
+    { system: "tts", role: "Agent" },
+    { system: "hdts", role: "Ticket Coordinator" },
+  ],
+  created_at: "2026-11-20T10:00:00Z",
   ...overrides,
 });
 

@@ -139,6 +139,8 @@ class TestList:
             ("search=zz@", ["Ben"]),
             ("role=agent", ["Eve"]),
             ("system=tts", ["Ada Admin", "Eve"]),
+            ("system=TTS&role=AGENT", ["Eve"]),
+            ("system=hdts&role=agent", []),
             ("is_active=false", ["Ben"]),
             ("is_set_up=false", ["Ben"]),
             ("is_set_up=true", ["Ada Admin", "Eve"]),

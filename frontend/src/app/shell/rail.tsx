@@ -8,11 +8,12 @@ import { Icon, type IconName } from "@/components/icon";
 import { Mark } from "@/components/mark";
 import { openCountQuery } from "@/features/my-work/api/my-work";
 import { isAdmin, isCoordinator } from "@/features/session/lib/roles";
+import { isIdentityBuiltIn } from "@/lib/config";
 
 import classes from "./shell.module.css";
 
 type Place = {
-  to: "/my-work" | "/tickets" | "/owned";
+  to: "/my-work" | "/tickets" | "/owned" | "/people";
   label: string;
   icon: IconName;
   count?: number | undefined;
@@ -28,6 +29,9 @@ function usePlaces(): Place[] {
   const places: Place[] = [{ to: "/my-work", label: "My work", icon: "inbox", count: openCount }];
   if (isAdmin(user)) places.push({ to: "/tickets", label: "Tickets", icon: "list" });
   if (isCoordinator(user)) places.push({ to: "/owned", label: "Owned", icon: "flag" });
+  if (isAdmin(user) && isIdentityBuiltIn()) {
+    places.push({ to: "/people", label: "People", icon: "people" });
+  }
   return places;
 }
 

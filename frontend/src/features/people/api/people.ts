@@ -1,0 +1,134 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, ticketsClient, workflowClient } from "@/lib/api/client";
+import type { components } from "@/lib/api/generated/workflow";
+
+import type { HeldRole } from "../lib/roles";
+import { type PeopleSearch, toQuery } from "../lib/search";
+
+export type Account = components["schemas"]["AccountOutput"];
+export type Invited = components["schemas"]["InvitedOutput"];
+export type OpenWork = { count: number; tickets: { number: string; subject: string }[] };
+export type Kind = "staff" | "employee";
+
+export const PAGE_SIZE = 25;
+const SHOWN = 5;
+
+const peopleKeys = {
+  all: ["people"] as const,
+  one: (id: number) => ["people", "one", id] as const,
+};
+
+export const peopleQuery = (search: PeopleSearch) =>
+  queryOptions({
+    queryKey: [...peopleKeys.all, "list", search],
+    queryFn: ({ signal }) => {
+      const query = { ...toQuery(search), page_size: PAGE_SIZE };
+      return bodyOf(workflowClient.GET("/identity/users/", { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const personQuery = (id: number) =>
+  queryOptions({
+    queryKey: peopleKeys.one(id),
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/identity/users/{user_id}/", {
+          params: { path: { user_id: String(id) } },
+          signal,
+        }),
+      ),
+  });
+
+/** Every role that may be given. */
+export const roleChoicesQuery = queryOptions({
+  queryKey: ["role-choices"],
+  queryFn: ({ signal }) => bodyOf(workflowClient.GET("/identity/roles/", { signal })),
+  staleTime: 60_000,
+});
+
+const OPEN_STATUSES = ["New", "Open", "In Progress", "On Hold", "Pending"] as const;
+
+/** What a person has to do, or, of an employee, waits for. */
+export const openWorkQuery = (account: Account) =>
+  queryOptions({
+    queryKey: [...peopleKeys.one(account.user_id), "open-work"],
+    queryFn: async ({ signal }): Promise<OpenWork> => {
+      if (account.user_type === "employee") {
+        const query = {
+          employee: account.user_id,
+          status: [...OPEN_STATUSES],
+          page_size: SHOWN,
+        };
+        const page = await bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
+        const tickets = page.results.map((row) => ({
+          number: row.ticket_id,
+          subject: row.subject,
+        }));
+        return { count: page.count, tickets };
+      }
+      const query = { user_id: account.user_id, page_size: SHOWN };
+      const page = await bodyOf(
+        workflowClient.GET("/tasks/all-tasks/", { params: { query }, signal }),
+      );
+      const tickets = page.results.map((row) => ({
+        number: row.ticket_number,
+        subject: row.ticket_subject,
+      }));
+      return { count: page.count, tickets };
+    },
+    staleTime: 0,
+  });
+
+/** Keeps what an answer says of a person, and lets the lists follow. */
+const useKeepPerson = () => {
+  const queryClient = useQueryClient();
+  return (account: Account) => {
+    queryClient.setQueryData(peopleKeys.one(account.user_id), account);
+    return queryClient.invalidateQueries({ queryKey: [...peopleKeys.all, "list"] });
+  };
+};
+
+export const useInvite = () => {
+  const keep = useKeepPerson();
+  return useMutation({
+    mutationFn: (body: { email: string; full_name: string; user_type: Kind; roles: HeldRole[] }) =>
+      bodyOf(workflowClient.POST("/identity/users/", { body })),
+    onSuccess: keep,
+  });
+};
+
+const pathOf = (id: number) => ({ params: { path: { user_id: String(id) } } });
+
+export const useInviteAgain = (id: number) => {
+  const keep = useKeepPerson();
+  return useMutation({
+    mutationFn: () => bodyOf(workflowClient.POST("/identity/users/{user_id}/invite/", pathOf(id))),
+    onSuccess: keep,
+  });
+};
+
+export const useSetRoles = (id: number) => {
+  const keep = useKeepPerson();
+  return useMutation({
+    mutationFn: (roles: HeldRole[]) =>
+      bodyOf(
+        workflowClient.PUT("/identity/users/{user_id}/roles/", { ...pathOf(id), body: { roles } }),
+      ),
+    onSuccess: keep,
+  });
+};
+
+export const useSetActive = (id: number) => {
+  const keep = useKeepPerson();
+  return useMutation({
+    mutationFn: (isActive: boolean) =>
+      bodyOf(
+        isActive
+          ? workflowClient.POST("/identity/users/{user_id}/activate/", pathOf(id))
+          : workflowClient.POST("/identity/users/{user_id}/deactivate/", pathOf(id)),
+      ),
+    onSuccess: keep,
+  });
+};

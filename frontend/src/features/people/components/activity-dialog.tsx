@@ -1,0 +1,99 @@
+import { Button, Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import { FormError } from "@/components/form-error";
+import form from "@/components/form-page.module.css";
+
+import { type Account, openWorkQuery, useSetActive } from "../api/people";
+import classes from "./people.module.css";
+
+/** Closes an account, or opens it again, and says before what becomes of its work. */
+export function ActivityDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+  const setActive = useSetActive(account.user_id);
+  const name = account.full_name;
+  const verb = account.is_active ? "Deactivate" : "Activate";
+  return (
+    <Modal opened onClose={onClose} title={`${verb} ${name}`}>
+      <div className={classes.dialog}>
+        {setActive.error && (
+          <FormError error={setActive.error} otherwise="It did not work. Try again." />
+        )}
+        {account.is_active ? (
+          <>
+            <p>
+              {name} is signed out everywhere within ten minutes and cannot sign in. What {name} did
+              and wrote stays. Another Admin or you can activate the account again.
+            </p>
+            <OpenWorkNote account={account} />
+          </>
+        ) : (
+          <p>
+            {name} may sign in again
+            {account.roles.length > 0 && ", with the roles of before, and gets new work in them"}.
+          </p>
+        )}
+        <div className={form.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            className={account.is_active ? form.danger : undefined}
+            loading={setActive.isPending}
+            onClick={() => setActive.mutate(!account.is_active, { onSuccess: onClose })}
+          >
+            {verb} {name}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+function OpenWorkNote({ account }: { account: Account }) {
+  const work = useQuery(openWorkQuery(account));
+  const name = account.full_name;
+  const isEmployee = account.user_type === "employee";
+  if (work.isPending) return <p className={form.note}>Looking for open work of {name} …</p>;
+  if (work.isError) {
+    return (
+      <p className={form.note}>
+        Whether {name} has open work could not be found out. Open work stays as it is.
+      </p>
+    );
+  }
+  const { count, tickets } = work.data;
+  if (count === 0) {
+    return (
+      <p className={form.note}>
+        {isEmployee ? `No ticket of ${name} is open.` : `${name} holds no open ticket.`}
+      </p>
+    );
+  }
+  const what = count === 1 ? "1 open ticket" : `${count} open tickets`;
+  return (
+    <div className={form.note}>
+      {isEmployee ? (
+        <p>
+          {name} waits for {what}. They go on, and {name} does not see what becomes of them.
+        </p>
+      ) : (
+        <p>
+          {name} holds {what}. {count === 1 ? "It stays" : "They stay"} with {name}, and the
+          deadlines run, until somebody transfers {count === 1 ? "it" : "them"}. New work goes to
+          others.
+        </p>
+      )}
+      <ul className={classes.open}>
+        {tickets.map(({ number, subject }) => (
+          <li key={number}>
+            <Link to="/tickets/$number" params={{ number }}>
+              <span className="tabular">{number}</span> {subject}
+            </Link>
+          </li>
+        ))}
+        {count > tickets.length && <li>and {count - tickets.length} more</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { Button, Modal, SegmentedControl, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+
+import { FormError } from "@/components/form-error";
+import form from "@/components/form-page.module.css";
+import { fieldErrorsOf } from "@/lib/field-errors";
+
+import { type Invited, type Kind, roleChoicesQuery, useInvite } from "../api/people";
+import type { HeldRole } from "../lib/roles";
+import classes from "./people.module.css";
+import { RoleChecks } from "./role-checks";
+import { SetUpLink } from "./set-up-link";
+
+const KINDS: { value: Kind; label: string }[] = [
+  { value: "staff", label: "Staff" },
+  { value: "employee", label: "Employee" },
+];
+
+/** Makes an account for somebody, who chooses the password by a mailed link. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const invite = useInvite();
+  if (invite.data) return <Sent invited={invite.data} onClose={onClose} />;
+  return (
+    <Modal opened onClose={onClose} title="Invite somebody" size="lg" closeOnClickOutside={false}>
+      <InviteForm invite={invite} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function InviteForm({
+  invite,
+  onClose,
+}: {
+  invite: ReturnType<typeof useInvite>;
+  onClose: () => void;
+}) {
+  const choices = useQuery(roleChoicesQuery);
+  const values = useForm({
+    initialValues: {
+      full_name: "",
+      email: "",
+      user_type: "staff" as Kind,
+      roles: [] as HeldRole[],
+    },
+    validate: {
+      full_name: (value) => (value.trim() ? null : "Enter the name."),
+      email: (value) => (value.includes("@") ? null : "Enter the e-mail address."),
+    },
+  });
+  const isStaff = values.values.user_type === "staff";
+  const submit = values.onSubmit((entered) =>
+    invite.mutate(
+      {
+        full_name: entered.full_name.trim(),
+        email: entered.email.trim(),
+        user_type: entered.user_type,
+        roles: isStaff ? entered.roles : [],
+      },
+      {
+        onError: (error) => values.setErrors(fieldErrorsOf(error, Object.keys(values.values))),
+      },
+    ),
+  );
+  const name = values.values.full_name.trim();
+  const isOnField = Boolean(values.errors.email || values.errors.full_name);
+  return (
+    <form onSubmit={submit} noValidate className={classes.dialog}>
+      {invite.error && !isOnField && (
+        <FormError error={invite.error} otherwise="The invitation did not work. Try again." />
+      )}
+      <TextInput
+        label="Name (required)"
+        maxLength={255}
+        data-autofocus
+        {...values.getInputProps("full_name")}
+      />
+      <TextInput
+        label="E-mail (required)"
+        description="The link to choose a password is mailed there; it works for three days."
+        type="email"
+        maxLength={254}
+        {...values.getInputProps("email")}
+      />
+      <SegmentedControl
+        aria-label="Kind of account"
+        data={KINDS}
+        value={values.values.user_type}
+        onChange={(value) => values.setFieldValue("user_type", value)}
+      />
+      {!isStaff && (
+        <p className={form.note}>
+          An employee posts tickets and sees their own, with the public part of the conversation.
+        </p>
+      )}
+      {isStaff && choices.data && (
+        <RoleChecks
+          choices={choices.data}
+          roles={values.values.roles}
+          onRoles={(roles) => values.setFieldValue("roles", roles)}
+        />
+      )}
+      {isStaff && choices.isError && (
+        <p className={form.note}>The roles did not load. They can be given later as well.</p>
+      )}
+      <div className={form.buttons}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={invite.isPending}>
+          {name ? `Invite ${name}` : "Invite"}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Sent({ invited, onClose }: { invited: Invited; onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title={`${invited.full_name} is invited`} size="lg">
+      <SetUpLink invited={invited} />
+      <div className={form.buttons}>
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link to="/people/$userId" params={{ userId: String(invited.user_id) }} {...props} />
+          )}
+        >
+          Open {invited.full_name}
+        </Button>
+        <Button onClick={onClose} data-autofocus>
+          Done
+        </Button>
+      </div>
+    </Modal>
+  );
+}

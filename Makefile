@@ -50,6 +50,11 @@ replay: ## Send N incidents of an event log through the suite and verify each (N
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/replay.py
 
+.PHONY: compose-test
+compose-test: ## Build and drive the containers of docker-compose.yml (needs a Docker engine)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/compose.py
+
 .PHONY: requirements
 requirements: ## Resolve pyproject.toml into hashed requirements
 	$(call set_up,dev)

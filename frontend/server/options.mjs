@@ -5,25 +5,52 @@ import { createLogger } from "vite";
 
 import { appConfig, authOrigins } from "./app-config.mjs";
 
-const SERVICES = [
-  { prefix: "/api/tickets-service", name: "ticket service", variable: "TICKET_PORT", port: 8004 },
-  { prefix: "/api/workflow", name: "workflow service", variable: "WORKFLOW_PORT", port: 8002 },
-  { prefix: "/api/messaging", name: "comment service", variable: "MESSAGING_PORT", port: 8005 },
+// `host` is the container's name behind nginx; here every service is on this machine.
+export const SERVICES = [
+  {
+    prefix: "/api/tickets-service",
+    name: "ticket service",
+    variable: "TICKET_PORT",
+    port: 8004,
+    host: "ticket-service",
+  },
+  {
+    prefix: "/api/workflow",
+    name: "workflow service",
+    variable: "WORKFLOW_PORT",
+    port: 8002,
+    host: "workflow-api",
+  },
+  {
+    prefix: "/api/messaging",
+    name: "comment service",
+    variable: "MESSAGING_PORT",
+    port: 8005,
+    host: "messaging",
+  },
   {
     prefix: "/api/notifications",
     name: "notification service",
     variable: "NOTIFICATION_PORT",
     port: 8006,
+    host: "notification-service",
   },
 ];
 
-const SOCKETS = [
-  { path: "/ws/comments/", name: "comment service", variable: "MESSAGING_PORT", port: 8005 },
+export const SOCKETS = [
+  {
+    path: "/ws/comments/",
+    name: "comment service",
+    variable: "MESSAGING_PORT",
+    port: 8005,
+    host: "messaging",
+  },
   {
     path: "/ws/notifications/",
     name: "notification service",
     variable: "NOTIFICATION_PORT",
     port: 8006,
+    host: "notification-service",
   },
 ];
 

@@ -53,11 +53,15 @@ async def prepare_databases(config: Config, printer: Printer) -> bool:
 
 
 async def make_demo_tickets(config: Config, printer: Printer) -> None:
-    """Send made-up tickets through the suite that runs, once the demo people have their roles."""
-    workflow, ticket = (
-        next(service for service in SERVICES if service.name == name)
-        for name in ("workflow", "ticket")
-    )
+    """Store made-up tickets; the suite sends them on their way as soon as it runs."""
+    ticket = next(service for service in SERVICES if service.name == "ticket")
+    command = ["seed_tickets", "--count", str(_DEMO_TICKETS), "--seed", "1"]
+    await _manage(config, ticket, printer, [command])
+
+
+async def until_people_have_roles(config: Config) -> None:
+    """Wait until the role sync of the demo people has come through the queue of the running suite."""
+    workflow = next(service for service in SERVICES if service.name == "workflow")
     query = "SELECT count(*) FROM role_roleusers"
     known, deadline = 0, time.monotonic() + _ROLES_SECONDS
     while time.monotonic() < deadline:
@@ -67,8 +71,6 @@ async def make_demo_tickets(config: Config, printer: Printer) -> None:
             break
         known = found
         await asyncio.sleep(_PAUSE_SECONDS)
-    command = ["seed_tickets", "--count", str(_DEMO_TICKETS), "--seed", "1"]
-    await _manage(config, ticket, printer, [command])
 
 
 async def _prepare(config: Config, service: Service, printer: Printer) -> bool:

@@ -56,23 +56,36 @@ def manage_command(*arguments: str) -> list[str]:
     return [sys.executable, "manage.py", *arguments]
 
 
-def _web_program(config: Config, service: Service) -> Program:
-    port = str(config.port(service))
+def web_command(service: Service, *, host: str, port: int) -> list[str]:
+    """argv of a service's web server, to be run in the service's folder."""
     if service.asgi:
-        command = [
+        return [
             str(_VIRTUALENV_BIN / "daphne"),
-            *("-b", "127.0.0.1", "-p", port, "--no-server-name"),
+            *("-b", host, "-p", str(port), "--no-server-name"),
             # Requests are logged by the application, with their request id and without queries.
             *("--verbosity", "0"),
             f"{service.folder}.asgi:application",
         ]
-    else:
-        command = [
-            str(_VIRTUALENV_BIN / "gunicorn"),
-            *("--config", "python:servicekit.gunicorn"),
-            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
-            f"{service.folder}.wsgi:application",
-        ]
+    return [
+        str(_VIRTUALENV_BIN / "gunicorn"),
+        *("--config", "python:servicekit.gunicorn"),
+        *("--bind", f"{host}:{port}", "--log-level", "warning"),
+        f"{service.folder}.wsgi:application",
+    ]
+
+
+def worker_command(service: Service, *, name: str) -> list[str]:
+    """argv of one of a service's workers, to be run in the service's folder."""
+    return [
+        str(_VIRTUALENV_BIN / "celery"),
+        *("--quiet", "--app", service.folder, "worker", "--pool", "solo"),
+        *("--without-mingle", "--without-gossip", "--without-heartbeat"),
+        *("--loglevel", "info", "--hostname", f"{name}@%h"),
+    ]
+
+
+def _web_program(config: Config, service: Service) -> Program:
+    command = web_command(service, host="127.0.0.1", port=config.port(service))
     return Program(service.name, command, config.root / service.folder, config.environment)
 
 
@@ -81,12 +94,7 @@ def _worker_programs(config: Config, service: Service) -> list[Program]:
     programs = []
     for number in range(1, count + 1):
         name = f"{service.name}-w{number}" if count > 1 else f"{service.name}-w"
-        command = [
-            str(_VIRTUALENV_BIN / "celery"),
-            *("--quiet", "--app", service.folder, "worker", "--pool", "solo"),
-            *("--without-mingle", "--without-gossip", "--without-heartbeat"),
-            *("--loglevel", "info", "--hostname", f"{name}@%h"),
-        ]
+        command = worker_command(service, name=name)
         programs.append(Program(name, command, config.root / service.folder, config.environment))
     return programs
 

@@ -18,7 +18,7 @@ import httpx
 from suite import ports
 from suite.config import SERVICES, Config
 from suite.errors import SuiteError
-from suite.preparation import make_demo_tickets, prepare_databases
+from suite.preparation import make_demo_tickets, prepare_databases, until_people_have_roles
 from suite.processes import Keeper, Printer, Program, Watchdog
 from suite.programs import suite_programs, valkey_program
 from suite.services import require_services
@@ -83,6 +83,7 @@ class Supervisor:
             self._keep(program, watchdog)
         await self._until_ready()
         if was_empty and config.demo:
+            await until_people_have_roles(config)
             await make_demo_tickets(config, self._printer)
         self._announce(time.monotonic() - started)
 

@@ -5,8 +5,10 @@ forgets what it cannot decode, and rejects and forgets what it does not know. He
 Celery only after it was read and written anew in the one form Celery handles.
 """
 
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -22,6 +24,7 @@ logger = structlog.get_logger(__name__)
 HOLD_SECONDS = 15.0
 HOLD_PAUSE_SECONDS = 0.5
 TICK_SECONDS = 0.5
+HEARTBEAT_SECONDS = 5.0
 
 
 class DeadLetteringConsumer(Consumer):
@@ -45,6 +48,11 @@ class DeadLetteringConsumer(Consumer):
         # An idle loop sleeps up to 10 s and a signal does not wake it: without this tick that is
         # how long a worker would take to stop. And a killed child is missed for up to 5 s.
         hub.call_repeatedly(TICK_SECONDS, self.pool.maintain_pool)
+        if file := os.environ.get("WORKER_HEARTBEAT_FILE"):
+            # For health checks: it ages while the broker is away or the loop hangs.
+            heartbeat = Path(file)
+            heartbeat.touch()
+            hub.call_repeatedly(HEARTBEAT_SECONDS, heartbeat.touch)
 
     # Celery's own ways out, should anything still take one of them.
 

@@ -1,0 +1,268 @@
+"""What a container of the services' image runs.
+
+    init            makes missing secrets, databases and users, migrates, seeds; then ends
+    web SERVICE     the service's web server, on its usual port
+    worker SERVICE  one of the service's workers
+    manage SERVICE COMMAND...  a management command, for `docker compose exec`
+    check web|worker SERVICE   whether it is well: for health checks
+
+Secrets lie in the volume SECRETS_DIR, one per file. A variable of the environment wins over its file,
+so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import quote
+
+from suite.config import ROOT, SERVICES, Config, Service, load_config
+from suite.errors import SuiteError
+from suite.masking import mask
+from suite.preparation import make_demo_tickets, prepare_databases
+from suite.processes import Printer
+from suite.programs import web_command, worker_command
+from suite.services import (
+    broker_refusal,
+    database_refusal,
+    redis_refusal,
+    require_services,
+)
+
+SECRETS_DIR = Path("/run/tts-secrets")
+STATE_DIR = Path("/var/lib/tts")
+HEARTBEAT_FILE = Path("/tmp/worker-heartbeat")  # noqa: S108 - a container's own
+# A message may take 20 s, and a database that is away is waited for before it goes back.
+HEARTBEAT_MAX_AGE_SECONDS = 60.0
+# Each service runs as a user of its own, so that it can read its own database's password only.
+GROUP_ID = 10000
+USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notification": 10004}
+
+# Read by every service. The superuser's and the broker's passwords are read by their servers as well.
+SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "RABBITMQ_PASSWORD", "REDIS_PASSWORD")
+INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "DEMO_PASSWORD")
+DEPENDENCY_SECONDS = 120.0
+
+
+def main() -> int:
+    words = sys.argv[1:]
+    try:
+        match words:
+            case ["init"]:
+                initialise()
+            case ["web" | "worker" as kind, name] if name in USER_IDS:
+                run(kind, _service(name))
+            case ["manage", name, *command] if name in USER_IDS and command:
+                become([sys.executable, "manage.py", *command], _service(name))
+            case ["check", "web", name] if name in USER_IDS:
+                return check_web(_service(name))
+            case ["check", "worker", name] if name in USER_IDS:
+                return check_worker()
+            case _:
+                print(__doc__, file=sys.stderr)
+                return 2
+    except SuiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def initialise() -> None:
+    """Bring a stack to where its services can start. Run again, it changes nothing.
+
+    Raises SuiteError naming what is missing.
+    """
+    for name in (*SHARED_SECRETS, *INIT_SECRETS):
+        make_secret(name, os.environ.get(name, ""))
+    printer = Printer(colour=False)
+    config = _init_config()
+    _until_answering(config, printer)
+    require_services(config)
+    for service in SERVICES:
+        _write(_url_file(service), config.database_url(service), owner=USER_IDS[service.name])
+    for folder, service_name in (("media/ticket_service", "ticket"), ("mail", "notification")):
+        path = STATE_DIR / folder
+        path.mkdir(parents=True, exist_ok=True)
+        os.chown(path, USER_IDS[service_name], GROUP_ID)
+    was_empty = asyncio.run(_prepare(config, printer))
+    printer.say("The databases are ready." if was_empty else "The databases are up to date.")
+
+
+async def _prepare(config: Config, printer: Printer) -> bool:
+    was_empty = await prepare_databases(config, printer)
+    if was_empty and config.demo:
+        await make_demo_tickets(config, printer)
+        printer.say(f"Demo people have the password in {SECRETS_DIR / 'demo_password'}.")
+    return was_empty
+
+
+def _init_config() -> Config:
+    values = dict(os.environ)
+    for name in (*SHARED_SECRETS, *INIT_SECRETS):
+        values[name] = secret(name)
+    password = quote(values["POSTGRES_PASSWORD"], safe="")
+    values |= {
+        "DEPLOYMENT": "services",
+        "DATABASE_ADMIN_URL": f"postgres://postgres:{password}@postgres:5432/postgres",
+        "TTS_RUN_DIR": str(SECRETS_DIR / "init"),
+        "MAIL_DIR": str(STATE_DIR / "mail"),
+        "MEDIA_ROOT": str(STATE_DIR / "media"),
+        **_addresses(),
+    }
+    return load_config(root=ROOT, environ=values, may_bind=lambda port: True)
+
+
+def _until_answering(config: Config, printer: Printer) -> None:
+    """Wait for the three servers. Raises SuiteError naming the one that stays away, and why."""
+    probes: dict[str, Callable[[], str]] = {
+        "PostgreSQL (container postgres)": lambda: database_refusal(config.admin_url),
+        "RabbitMQ (container rabbitmq)": lambda: broker_refusal(
+            config.environment["CELERY_BROKER_URL"]
+        ),
+        "Redis (container redis)": lambda: redis_refusal(config.environment["REDIS_URL"]),
+    }
+    deadline = time.monotonic() + DEPENDENCY_SECONDS
+    for name, probe in probes.items():
+        is_said = False
+        while refusal := probe():
+            if time.monotonic() > deadline:
+                raise SuiteError(
+                    f"{name} does not answer: {mask(refusal)}. Look at its log with "
+                    "`docker compose logs`, and run `docker compose up` again."
+                )
+            if not is_said:
+                printer.say(f"Waiting for {name}.")
+                is_said = True
+            time.sleep(0.5)
+
+
+def run(kind: str, service: Service) -> NoReturn:
+    """Become the service's web server or worker."""
+    if kind == "web":
+        become(web_command(service, host="0.0.0.0", port=service.port), service)  # noqa: S104
+    become(worker_command(service, name=f"{service.name}-w"), service)
+
+
+def become(command: list[str], service: Service) -> NoReturn:
+    """Go on as another program in the service's folder, with the service's environment."""
+    environment = service_environment(service, os.environ)
+    os.chdir(ROOT / service.folder)
+    os.execve(command[0], command, environment)  # noqa: S606
+
+
+def service_environment(service: Service, environ: Mapping[str, str]) -> dict[str, str]:
+    """What a process of the service needs: the shared secrets and its own database's address."""
+    values = {name: value for name, value in environ.items() if name not in INIT_SECRETS}
+    for name in SHARED_SECRETS:
+        values[name] = environ.get(name, "") or secret(name)
+    values |= {
+        "DEPLOYMENT": "services",
+        service.database_variable: _read(_url_file(service)),
+        service.port_variable: str(service.port),
+        "WORKFLOW_URL": environ.get("WORKFLOW_URL") or "http://workflow-api:8002",
+        "MAIL_DIR": str(STATE_DIR / "mail"),
+        "MEDIA_ROOT": str(STATE_DIR / "media"),
+        "METRICS_DIR": environ.get("METRICS_DIR") or "/run/tts-metrics",
+        "WORKER_HEARTBEAT_FILE": str(HEARTBEAT_FILE),
+        "PYTHONUNBUFFERED": "1",
+        **_addresses(values),
+    }
+    # Only their addresses need them.
+    del values["RABBITMQ_PASSWORD"], values["REDIS_PASSWORD"]
+    return values
+
+
+def check_web(service: Service) -> int:
+    """0 where the web server of this container is ready, else 1."""
+    url = f"http://127.0.0.1:{service.port}/readyz"
+    try:
+        with urllib.request.urlopen(url, timeout=8) as answer:
+            return 0 if answer.status == 200 else 1
+    except urllib.error.HTTPError as error:
+        print(error.read().decode(errors="replace"))
+    except OSError as error:
+        print(error)
+    return 1
+
+
+def check_worker() -> int:
+    """0 where the worker of this container has gone round its loop lately, else 1."""
+    try:
+        age = time.time() - HEARTBEAT_FILE.stat().st_mtime
+    except FileNotFoundError:
+        print("The worker has not begun to take messages.")
+        return 1
+    if age > HEARTBEAT_MAX_AGE_SECONDS:
+        print(f"The worker was last well {age:.0f} s ago.")
+        return 1
+    return 0
+
+
+def make_secret(name: str, given: str) -> None:
+    """Keep a secret that is given; else make one where there is none yet."""
+    file = SECRETS_DIR / name.lower()
+    if given:
+        if not file.is_file() or file.read_text() != given:
+            _write(file, given, owner=0, shared=name in SHARED_SECRETS)
+    elif not file.is_file():
+        _write(file, secrets.token_urlsafe(48), owner=0, shared=name in SHARED_SECRETS)
+
+
+def secret(name: str) -> str:
+    """The secret's text. Raises SuiteError where `init` has not made it."""
+    return _read(SECRETS_DIR / name.lower())
+
+
+def _service(name: str) -> Service:
+    return next(service for service in SERVICES if service.name == name)
+
+
+def _addresses(values: Mapping[str, str] | None = None) -> dict[str, str]:
+    known = values or {}
+    broker = known.get("RABBITMQ_PASSWORD") or secret("RABBITMQ_PASSWORD")
+    layer = known.get("REDIS_PASSWORD") or secret("REDIS_PASSWORD")
+    return {
+        "CELERY_BROKER_URL": f"amqp://tts:{quote(broker, safe='')}@rabbitmq:5672//",
+        "REDIS_URL": f"redis://:{quote(layer, safe='')}@redis:6379/0",
+    }
+
+
+def _url_file(service: Service) -> Path:
+    return SECRETS_DIR / f"{service.name}_database_url"
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        raise SuiteError(f"{file} is missing: `docker compose up init` makes it.") from None
+    except PermissionError:
+        raise SuiteError(f"{file} may not be read by user {os.getuid()}.") from None
+
+
+def _write(file: Path, text: str, *, owner: int, shared: bool = False) -> None:
+    """Whole or not at all: a server that waits for the file reads it as soon as it is there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_suffix(".new")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440 if shared else 0o400
+    )
+    with os.fdopen(descriptor, "w") as target:
+        target.write(text)
+        target.flush()
+        os.fsync(target.fileno())
+    os.chown(temporary, owner, GROUP_ID)
+    temporary.replace(file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""What the containers of `docker compose up` are given, and what is kept from them."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+import container
+from suite.config import SERVICES
+from suite.errors import SuiteError
+
+TICKET = next(service for service in SERVICES if service.name == "ticket")
+
+
+@pytest.fixture
+def volume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(container, "SECRETS_DIR", tmp_path)
+    # Giving files away takes root, which tests need not be.
+    monkeypatch.setattr(container.os, "chown", lambda path, user, group: None)
+    return tmp_path
+
+
+class TestSecrets:
+    def test_are_made_once(self, volume: Path) -> None:
+        container.make_secret("JWT_SIGNING_KEY", "")
+        first = container.secret("JWT_SIGNING_KEY")
+        container.make_secret("JWT_SIGNING_KEY", "")
+        assert container.secret("JWT_SIGNING_KEY") == first
+        assert len(first) >= 64
+
+    def test_that_are_given_win_over_those_that_were_made(self, volume: Path) -> None:
+        container.make_secret("JWT_SIGNING_KEY", "")
+        container.make_secret("JWT_SIGNING_KEY", "the key of an Auth Service")
+        assert container.secret("JWT_SIGNING_KEY") == "the key of an Auth Service"
+
+    def test_are_for_the_group_only_where_every_service_needs_them(self, volume: Path) -> None:
+        container.make_secret("JWT_SIGNING_KEY", "")
+        container.make_secret("POSTGRES_PASSWORD", "")
+        assert stat.S_IMODE((volume / "jwt_signing_key").stat().st_mode) == 0o440
+        assert stat.S_IMODE((volume / "postgres_password").stat().st_mode) == 0o400
+
+    def test_that_are_missing_are_named_with_what_makes_them(self, volume: Path) -> None:
+        with pytest.raises(
+            SuiteError, match=r"redis_password is missing: `docker compose up init`"
+        ):
+            container.secret("REDIS_PASSWORD")
+
+
+class TestServiceEnvironment:
+    @pytest.fixture
+    def environment(self, volume: Path) -> dict[str, str]:
+        for name in container.SHARED_SECRETS:
+            container.make_secret(name, f"{name} with / and @")
+        (volume / "ticket_database_url").write_text("postgres://tts_ticket:x@postgres/tts_ticket")
+        given = {"PATH": "/bin", "POSTGRES_PASSWORD": "root's", "JWT_SIGNING_KEY": ""}
+        return container.service_environment(TICKET, given)
+
+    def test_names_the_own_database_and_no_other(self, environment: dict[str, str]) -> None:
+        urls = {name for name in environment if name.endswith("_DATABASE_URL")}
+        assert urls == {"TICKET_DATABASE_URL"}
+
+    def test_has_nothing_of_the_superuser(self, environment: dict[str, str]) -> None:
+        assert not set(container.INIT_SECRETS) & set(environment)
+
+    def test_reads_an_empty_variable_from_the_volume(self, environment: dict[str, str]) -> None:
+        assert environment["JWT_SIGNING_KEY"] == "JWT_SIGNING_KEY with / and @"
+
+    def test_escapes_passwords_in_addresses(self, environment: dict[str, str]) -> None:
+        assert environment["CELERY_BROKER_URL"] == (
+            "amqp://tts:RABBITMQ_PASSWORD%20with%20%2F%20and%20%40@rabbitmq:5672//"
+        )
+        assert "RABBITMQ_PASSWORD" not in environment
+
+
+class TestCheckWorker:
+    def test_fails_before_the_first_heartbeat_and_after_the_last(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "heartbeat"
+        monkeypatch.setattr(container, "HEARTBEAT_FILE", file)
+        assert container.check_worker() == 1
+        file.touch()
+        assert container.check_worker() == 0
+        monkeypatch.setattr(container.time, "time", lambda: file.stat().st_mtime + 61)
+        assert container.check_worker() == 1

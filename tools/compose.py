@@ -11,6 +11,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,6 +81,21 @@ class Stack:
             end = "\n".join((result.stdout + result.stderr).splitlines()[-15:])
             raise SuiteError(f"docker compose {' '.join(arguments)} failed:\n{end}")
         return result.stdout
+
+    def script(self, name: str, *arguments: str) -> None:
+        """Run a script of the repository against the stack. Raises SuiteError when it fails."""
+        result = subprocess.run(
+            [str(ROOT / name), *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=UP_SECONDS,
+            check=False,
+        )
+        if result.returncode:
+            end = "\n".join((result.stdout + result.stderr).splitlines()[-15:])
+            raise SuiteError(f"{name} failed:\n{end}")
 
     def manage(self, service: str, container: str, *command: str) -> str:
         """Output of a management command in a container of the service."""
@@ -175,19 +191,43 @@ def drive(stack: Stack) -> None:
     _scale(stack)
     with _signed_in(stack, ADMIN) as admin:
         before = _state(admin)
-        stack.compose("down", "--timeout", "30")
-        stack.compose("up", "--detach", "--wait")
-        print("down and up again", flush=True)
+    stack.compose("down", "--timeout", "30")
+    stack.compose("up", "--detach", "--wait")
+    print("down and up again", flush=True)
+    _require_kept(stack, before, file)
+    _restore(stack, file)
+    found = stack.manage("workflow", "workflow-api", "check_invariants")
+    print(f"check_invariants: {found.strip().splitlines()[-1]}", flush=True)
+
+
+def _require_kept(stack: Stack, before: dict[str, Any], file: str) -> None:
     with _signed_in(stack, ADMIN) as admin:
         after = _state(admin)
         if after != before:
-            raise SuiteError(f"Something changed between down and up: {before} became {after}.")
+            raise SuiteError(f"What was {before} has become {after}.")
         if _download(admin, file) != _content():
             raise SuiteError("The attachment is not what was uploaded.")
         for lost in [known for known in stack.posted if not _task(admin, known)]:
             raise SuiteError(f"{lost} was accepted and has no task.")
-    found = stack.manage("workflow", "workflow-api", "check_invariants")
-    print(f"check_invariants: {found.strip().splitlines()[-1]}", flush=True)
+
+
+def _restore(stack: Stack, file: str) -> None:
+    """Back up with a ticket on its way, destroy everything, restore, and find all of it."""
+    stack.compose("stop", "workflow-worker")
+    with _signed_in(stack, ADMIN) as admin:
+        on_its_way = _post(stack, admin)
+        # What the stopped worker is about to add.
+        before = _state(admin)
+        before["/api/workflow/tasks/"] += 1
+        time.sleep(2.0)
+    with tempfile.TemporaryDirectory(prefix="tts-backup-") as folder:
+        stack.script("deploy/backup.sh", folder)
+        stack.compose("down", "--volumes", "--timeout", "20")
+        stack.script("deploy/restore.sh", folder, "1")
+    with _signed_in(stack, ADMIN) as admin:
+        _until_held(admin, on_its_way)
+    _require_kept(stack, before, file)
+    print(f"backed up, destroyed, restored; {on_its_way} arrived, as did all before", flush=True)
 
 
 def _kill_each(stack: Stack) -> None:

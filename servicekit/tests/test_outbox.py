@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from servicekit.consuming.models import InboxMessage
 from servicekit.outbox import OutgoingMessage, outbox_append
@@ -194,3 +196,50 @@ class TestPurge:
         assert (removed["outbox"], removed["inbox"]) == (1, 1)
         assert [row.message_id for row in OutboxMessage.objects.all()] == ["new", "waiting"]
         assert [row.message_id for row in InboxMessage.objects.all()] == ["new"]
+
+
+@pytest.mark.django_db
+class TestOutboxRepublish:
+    """What `manage.py outbox_republish` sends again after a broker came back without its queues."""
+
+    @staticmethod
+    def settle(name: str, state: str, hours_ago: float) -> None:
+        append(name)
+        at = timezone.now() - timedelta(hours=hours_ago)
+        published_at = at if state == "published" else None
+        OutboxMessage.objects.filter(message_id=name).update(
+            state=state, published_at=published_at, attempts=3, available_at=at
+        )
+
+    def test_sends_what_was_published_lately_and_nothing_else(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.settle("lately", "published", 1)
+        self.settle("before", "published", 3)
+        self.settle("dead", "dead", 1)
+
+        call_command("outbox_republish", "--hours", "2")
+
+        assert capsys.readouterr().out == "1 messages go out once more.\n"
+        states = dict(OutboxMessage.objects.values_list("message_id", "state"))
+        assert states == {"lately": "pending", "before": "published", "dead": "dead"}
+        assert claim(now=timezone.now()) == ["lately"]
+
+    def test_goes_through_more_than_one_batch(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("servicekit.outbox.management.commands.outbox_republish.BATCH", 2)
+        names = [f"m{number}" for number in range(5)]
+        for name in names:
+            self.settle(name, "published", 1)
+
+        call_command("outbox_republish", "--hours", "2")
+
+        assert claim(now=timezone.now()) == names
+
+    @pytest.mark.parametrize("hours", ["0", "-1", "169"])
+    def test_refuses_hours_that_nothing_is_kept_for(self, hours: str) -> None:
+        self.settle("lately", "published", 1)
+
+        with pytest.raises(CommandError, match="published messages are kept for 168 hours"):
+            call_command("outbox_republish", "--hours", hours)
+
+        assert OutboxMessage.objects.get().state == "published"

@@ -73,3 +73,25 @@ def outbox_discard(row: OutboxMessage, *, settler: Settler, reason: str, now: da
     if not dead.update(state=State.DISCARDED, **settled_fields(settler, reason=reason, now=now)):
         raise NotDeadError("The message waits for no decision.")
     tell(Settlement("unsent_message", "discard", row, settler, reason, now))
+
+
+@transaction_required
+def outbox_republish(*, since: datetime, after_id: int, limit: int, now: datetime) -> list[int]:
+    """Send once more what was published from `since` on: at most `limit` rows with ids after `after_id`.
+
+    For a broker that has lost its queues, or was restored without them. Whoever has handled a message
+    drops it by its id. Ids of the rows, ascending; an empty list is the end.
+    """
+    published = OutboxMessage.objects.filter(
+        state=State.PUBLISHED, published_at__gte=since, id__gt=after_id
+    )
+    ids = list(published.order_by("id").values_list("id", flat=True)[:limit])
+    if ids:
+        published.filter(id__in=ids).update(
+            state=State.PENDING,
+            published_at=None,
+            attempts=0,
+            available_at=now,
+        )
+        run_after_commit(wake_relay)
+    return ids

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Restores what deploy/backup.sh made, into a stack without data: deploy/restore.sh FOLDER [HOURS].
+#
+# What was sent within the last HOURS (default 24) before now is sent once more, since the queues start
+# empty; whoever has handled a message drops it. Name more hours for an older backup, up to 168.
+set -eu
+folder=${1:?usage: deploy/restore.sh FOLDER [HOURS]}
+hours=${2:-24}
+cd "$(dirname "$0")/.."
+case $folder in /*) ;; *) folder=$OLDPWD/$folder ;; esac
+for name in postgres files secrets; do
+    if [ ! -s "$folder/$name.tar.gz" ]; then
+        echo "$folder/$name.tar.gz is missing: $folder is no backup." >&2
+        exit 1
+    fi
+    gzip -t "$folder/$name.tar.gz"
+done
+if [ -n "$(docker compose ps --all --quiet)" ]; then
+    echo "The stack has containers: take it down with its data first, docker compose down --volumes." >&2
+    exit 1
+fi
+into() { docker compose run --rm --no-deps -T --entrypoint sh "$1" -c "$2"; }
+
+into postgres '[ -z "$(ls -A "$PGDATA" 2>/dev/null)" ]' </dev/null || {
+    echo "There is a database already: restore only where there is none." >&2
+    exit 1
+}
+gzip -dc "$folder/secrets.tar.gz" | into init 'tar -C /run/tts-secrets -xpf -'
+gzip -dc "$folder/files.tar.gz" | into init 'tar -C /var/lib/tts -xpf -'
+gzip -dc "$folder/postgres.tar.gz" | into postgres \
+    'mkdir -p "$PGDATA" && tar -C "$PGDATA" -xpf - && chown -R postgres:postgres "$PGDATA" && chmod 700 "$PGDATA"'
+docker compose up --detach --wait
+for pair in ticket:ticket-service workflow:workflow-api messaging:messaging notification:notification-service; do
+    docker compose exec -T "${pair#*:}" \
+        python tools/container.py manage "${pair%%:*}" outbox_republish --hours "$hours"
+done
+echo "Restored."

@@ -1,0 +1,41 @@
+"""The alert rules and the dashboard ask for numbers that the services have."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from suite.config import ROOT, SERVICES
+
+_NAME = re.compile(r"\btts_[a-z_]+")
+# What the client adds to a counter's or a histogram's name.
+_SUFFIXES = ("_total", "_bucket", "_count", "_sum")
+
+
+def exposed() -> set[str]:
+    """Names in the services' sources, which are the only place where they are written."""
+    folders = [ROOT / "servicekit" / "src", *(ROOT / service.folder for service in SERVICES)]
+    return {
+        name
+        for folder in folders
+        for file in folder.rglob("*.py")
+        if "tests" not in file.parts
+        for name in re.findall(r'"(tts_[a-z_]+)"', file.read_text())
+    }
+
+
+def asked(path: str) -> set[str]:
+    found = _NAME.findall((ROOT / "deploy" / path).read_text())
+    return {_without_suffix(name) for name in found}
+
+
+def _without_suffix(name: str) -> str:
+    return next((name.removesuffix(end) for end in _SUFFIXES if name.endswith(end)), name)
+
+
+@pytest.mark.parametrize("path", ["prometheus/alerts.yml", "grafana/tts.json"])
+def test_every_number_that_is_asked_for_exists(path: str) -> None:
+    names = asked(path)
+    assert len(names) >= 10
+    assert names - exposed() == set()

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import Error, IntegrityError, InterfaceError, OperationalError
+from django.db import Error, IntegrityError, InterfaceError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from drf_spectacular.generators import SchemaGenerator
+from project.web import ThingViewSet
 from rest_framework.test import APIClient
 
 from servicekit.api import error_body, pagination
@@ -155,6 +157,14 @@ class TestPagination:
         assert (body["count"], body["previous"]) == (105, None)
         assert body["next"] == "http://testserver/things/?page=2"
         assert "count_capped" not in body
+
+    def test_breaks_ties_by_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Rows that sort alike would else come in any order, on two pages or on none."""
+        monkeypatch.setattr(ThingViewSet, "queryset", User.objects.order_by("-last_name"))
+        with CaptureQueriesContext(connection) as queries:
+            api_client(STAFF).get("/things/?page=2")
+        order = queries.captured_queries[-1]["sql"].partition("ORDER BY ")[2]
+        assert order.startswith('"auth_user"."last_name" DESC, "auth_user"."id" ASC LIMIT')
 
     def test_gives_at_most_a_hundred_rows(self) -> None:
         body = api_client(STAFF).get("/things/?page_size=5000").json()

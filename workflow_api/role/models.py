@@ -56,9 +56,8 @@ class RoleUsers(models.Model):
             models.UniqueConstraint(fields=["role", "user_id"], name="role_user_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["user_id"], name="role_user_active", condition=models.Q(is_active=True)
-            ),
+            # Not of the active ones alone: whoever left a role still owns what they owned.
+            models.Index(fields=["user_id"], name="role_user_person"),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,10 @@ class Task(models.Model):
                 condition=models.Q(waiting_role__isnull=False),
                 name="task_waiting_for_person",
             ),
-            models.Index(fields=["ticket_owner", "status"], name="task_of_owner"),
+            models.Index(fields=["ticket_owner", "-task_id"], name="task_of_owner_newest"),
+            # What the lists are sorted by on request.
+            models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
+            models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
             models.Index(
                 fields=["status"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),

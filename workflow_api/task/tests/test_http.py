@@ -241,17 +241,6 @@ class TestMyTasks:
 
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
-    def test_costs_the_same_however_many_rows(
-        self, number: str, django_assert_num_queries: Any
-    ) -> None:
-        for _ in range(8):
-            receive()
-
-        with django_assert_num_queries(2):
-            api_client(agent(11)).get("/tasks/my-tasks/")
-        with django_assert_num_queries(3):
-            api_client(ADMIN).get("/tasks/")
-
 
 class TestTaskPages:
     def test_the_row_names_workflow_step_and_holder(self, number: str) -> None:

@@ -31,11 +31,11 @@ class Pagination(BasePagination):
         offset = (self.page - 1) * size
         if offset > MAX_OFFSET:
             raise NotFound("There is no such page.")
-        counted = queryset[: COUNT_CAP + 1].count()
+        counted = queryset.order_by()[: COUNT_CAP + 1].count()
         self.is_capped = counted > COUNT_CAP
         self.count = min(counted, COUNT_CAP)
         # One row more than asked for tells whether there is a next page, also beyond the cap.
-        rows = list(queryset[offset : offset + size + 1])
+        rows = list(_settled(queryset)[offset : offset + size + 1])
         if self.page > 1 and not rows:
             raise NotFound("There is no such page.")
         self.has_next = len(rows) > size
@@ -86,6 +86,15 @@ class Pagination(BasePagination):
                 {"type": "integer", "minimum": 1, "default": DEFAULT_PAGE_SIZE},
             ),
         ]
+
+
+def _settled(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The same order with ties broken by key: else a row may be on two pages, or on none."""
+    order = queryset.query.order_by
+    key = queryset.model._meta.pk.name
+    if not order or any(str(part).lstrip("-") in ("pk", key) for part in order):
+        return queryset
+    return queryset.order_by(*order, "pk")
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

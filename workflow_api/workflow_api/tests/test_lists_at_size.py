@@ -1,0 +1,79 @@
+"""Every list costs the same number of statements at 10 and at 10,000 rows, and which number."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from servicekit.auth import Person
+from servicekit.testing import api_client, make_person
+from testing.scenario import ADMIN, agent
+
+from .filling import Known, fill, first_rows
+
+OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
+EMPLOYEE = make_person(user_type="employee", user_id=77, roles=[])
+
+# Who, which list, how many statements: mostly the count, the rows, and what rows carry.
+LISTS: list[tuple[Person, str, int]] = [
+    (agent(11), "/tasks/my-tasks/?page_size=100", 2),
+    (agent(11), "/tasks/my-tasks/?page_size=100&assignment_status=all&search=printer", 2),
+    (ADMIN, "/tasks/all-tasks/?page_size=100&tab=active", 3),
+    (ADMIN, "/tasks/all-tasks/?page_size=100&tab=inactive", 3),
+    (ADMIN, "/tasks/all-tasks/?page_size=100&tab=unassigned", 3),
+    (ADMIN, "/tasks/all-tasks/?page_size=100&search=printer&ordering=target_resolution", 3),
+    (OWNER, "/tasks/owned-tickets/?page_size=100&tab=active", 4),
+    (OWNER, "/tasks/owned-tickets/?page_size=100&tab=inactive", 4),
+    (OWNER, "/tasks/owned-tickets/?page_size=100&tab=unassigned", 4),
+    (ADMIN, "/tasks/?page_size=100", 3),
+    (agent(11), "/tasks/?page_size=100", 3),
+    (ADMIN, "/tickets/?page_size=100", 2),
+    (agent(11), "/tickets/?page_size=100", 2),
+    (EMPLOYEE, "/tickets/?page_size=100", 2),
+    (ADMIN, "/tasks/logs/?ticket_id={number}", 4),
+    (ADMIN, "/tasks/{task_id}/action-logs/", 4),
+    (ADMIN, "/workflows/?page_size=100", 2),
+    (ADMIN, "/workflows/?page_size=100&search=many&ordering=name", 2),
+    (ADMIN, "/workflows/{workflow_id}/versions/?page_size=100", 3),
+    (ADMIN, "/steps/?page_size=100", 2),
+    (ADMIN, "/transitions/?page_size=100", 2),
+    (ADMIN, "/roles/?page_size=100", 2),
+    (ADMIN, "/roles/{role_id}/", 2),
+    (ADMIN, "/roles/{role_id}/members/?page_size=100&search=person", 3),
+    (ADMIN, "/audit/events/?page_size=100", 2),
+    (ADMIN, "/audit/events/by-target/?target_type=workflow&target_id={workflow_id}", 2),
+    (ADMIN, "/identity/users/?page_size=100", 3),
+    (ADMIN, "/tasks/failed-notifications/?page_size=100", 2),
+]
+
+
+def statements(known: Known) -> list[tuple[str, int]]:
+    """Each list with the statements it took."""
+    measured = []
+    for person, path, _ in LISTS:
+        url = path.format(
+            number=known.number,
+            task_id=known.task_id,
+            workflow_id=known.workflow_id,
+            role_id=known.role_id,
+        )
+        with CaptureQueriesContext(connection) as queries:
+            answer = api_client(person).get(url)
+        assert answer.status_code == 200, answer.content
+        rows = answer.json().get("results") or answer.json().get("logs") or answer.json()["members"]
+        assert rows, f"{path} showed nothing"
+        measured.append((path, len(queries)))
+    return measured
+
+
+@pytest.mark.django_db
+class TestStatements:
+    def test_are_as_many_at_10_and_at_10_000_rows(self) -> None:
+        recorded = [(path, count) for _, path, count in LISTS]
+        known = first_rows()
+
+        fill(known, 10)
+        assert statements(known) == recorded
+        fill(known, 10_000)
+        assert statements(known) == recorded

@@ -57,12 +57,20 @@ def running_worker(
     folder: Path,
     pool: str = "solo",
     concurrency: int = 1,
+    queues: Sequence[str] = (),
+    patience: float = 10.0,
 ) -> Iterator[Worker]:
-    """A worker of `app` started in `folder`, ready when the block begins, gone when it ends."""
+    """A worker of `app` started in `folder`, ready when the block begins, gone when it ends.
+
+    It takes from its own queues, or from `queues` (the broker's names), and is killed where it does
+    not end within `patience` seconds.
+    """
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "worker.log"
         arguments = ["-P", pool, "-c", str(concurrency), "-l", "INFO"]
         arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        if queues:
+            arguments += ["-Q", ",".join(queues)]
         with log.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "celery", "-A", app, "worker", *arguments],
@@ -80,7 +88,7 @@ def running_worker(
             if worker.is_alive:
                 process.terminate()
                 try:
-                    process.wait(timeout=10)
+                    process.wait(timeout=patience)
                 except subprocess.TimeoutExpired:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()

@@ -1,0 +1,62 @@
+"""AMS and BMS as another team would write them: stock Celery, the broker's address, one task each.
+
+They take exactly the documented keywords: one more or one less and the call fails. What they are
+told is a line of JSON each in the file that `RECEIVED` names.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+
+ams = Celery("ams", broker=os.environ.get("CELERY_BROKER_URL"), set_as_current=False)
+bms = Celery("bms", broker=os.environ.get("CELERY_BROKER_URL"), set_as_current=False)
+
+
+@ams.task(name="ams.tasks.process_workflow_completion", bind=True)
+def process_workflow_completion(
+    self: Any,
+    *,
+    ticket_id: Any,
+    asset_name: Any,
+    serial_number: Any,
+    action: Any,
+    completed_at: Any,
+) -> None:
+    """An asset came in or went out."""
+    _note(
+        self.request.id,
+        ticket_id=ticket_id,
+        asset_name=asset_name,
+        serial_number=serial_number,
+        action=action,
+        completed_at=completed_at,
+    )
+
+
+@bms.task(name="bms.tasks.process_budget_approval", bind=True)
+def process_budget_approval(
+    self: Any,
+    *,
+    ticket_id: Any,
+    requested_budget: Any,
+    cost_items: Any,
+    approved_by: Any,
+    completed_at: Any,
+) -> None:
+    """A budget was approved."""
+    _note(
+        self.request.id,
+        ticket_id=ticket_id,
+        requested_budget=requested_budget,
+        cost_items=cost_items,
+        approved_by=approved_by,
+        completed_at=completed_at,
+    )
+
+
+def _note(message_id: str, **told: Any) -> None:
+    with Path(os.environ["RECEIVED"]).open("a") as received:
+        received.write(json.dumps({"id": message_id, "told": told}) + "\n")

@@ -15,7 +15,7 @@ ams = Celery("ams", broker=os.environ.get("CELERY_BROKER_URL"), set_as_current=F
 bms = Celery("bms", broker=os.environ.get("CELERY_BROKER_URL"), set_as_current=False)
 
 
-@ams.task(name="ams.tasks.process_workflow_completion", bind=True)
+@ams.task(name="ams.tasks.process_workflow_completion", bind=True)  # type: ignore[untyped-decorator]
 def process_workflow_completion(
     self: Any,
     *,
@@ -36,7 +36,7 @@ def process_workflow_completion(
     )
 
 
-@bms.task(name="bms.tasks.process_budget_approval", bind=True)
+@bms.task(name="bms.tasks.process_budget_approval", bind=True)  # type: ignore[untyped-decorator]
 def process_budget_approval(
     self: Any,
     *,

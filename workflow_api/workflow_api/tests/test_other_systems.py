@@ -82,8 +82,8 @@ def system(
         # A stock worker that waits for work does not hear that it is to end.
         patience=1.0,
     ) as worker:
-        data = ("asset", ASSET) if is_ams else ("budget", BUDGET)
-        yield System(*data, worker, received)
+        end_logic = "asset" if is_ams else "budget"
+        yield System(end_logic, ASSET if is_ams else BUDGET, worker, received)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { Priority } from "@/lib/priority";
 
 import { ticketKeys } from "./ticket";
 
@@ -87,7 +88,11 @@ export const everybodyQuery = (search: string) =>
     staleTime: 30_000,
   });
 
-const useHandOn = <Input>(number: string, mutationFn: (input: Input) => Promise<TaskAnswer>) => {
+/** A command that answers with the task's row. */
+const useTaskCommand = <Input>(
+  number: string,
+  mutationFn: (input: Input) => Promise<TaskAnswer>,
+) => {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn,
@@ -114,5 +119,26 @@ const postEscalate = ({ taskItemId, reason, rev }: EscalateInput) =>
     }),
   );
 
-export const useTransfer = (number: string) => useHandOn(number, postTransfer);
-export const useEscalate = (number: string) => useHandOn(number, postEscalate);
+type CancelInput = { taskId: number; reason: string; rev: number };
+type PriorityInput = CancelInput & { priority: Priority };
+
+const postCancel = ({ taskId, reason, rev }: CancelInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/cancel/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { reason, rev },
+    }),
+  );
+
+const postPriority = ({ taskId, priority, reason, rev }: PriorityInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/priority/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { priority, reason, rev },
+    }),
+  );
+
+export const useTransfer = (number: string) => useTaskCommand(number, postTransfer);
+export const useEscalate = (number: string) => useTaskCommand(number, postEscalate);
+export const useCancel = (number: string) => useTaskCommand(number, postCancel);
+export const useChangePriority = (number: string) => useTaskCommand(number, postPriority);

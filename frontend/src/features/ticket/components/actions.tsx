@@ -31,18 +31,18 @@ export function Actions({
   const moves = useQuery({ ...movesQuery(number, task), enabled: canAct });
   const [open, setOpen] = useState<{ move: Move; moves: Moves } | null>(null);
   // Said until the ticket moves again.
-  const [done, setDone] = useState<{ message: string; rev: number } | null>(null);
+  const [done, setDone] = useState<{ message: string; rev: number; wasMine: boolean } | null>(null);
 
   const isDone = done?.rev === task.rev;
   const finish = (message: string, rev: number) => {
-    setDone({ message, rev });
+    setDone({ message, rev, wasMine: turn === "mine" });
     onMoved();
   };
 
   return (
     <section className={classes.card}>
       <h2>{isDone && turn !== "mine" ? "Done" : TITLES[turn]}</h2>
-      {isDone && <DoneLine message={done.message} />}
+      {isDone && <DoneLine message={done.message} hasNext={done.wasMine && turn !== "mine"} />}
       {turn === "mine" && <Instruction number={number} task={task} />}
       {turn !== "mine" && !isDone && <p className={classes.instruction}>{standWords(task)}</p>}
       {canAct && moves.isPending && <Skeleton height={36} mt={12} aria-label="Loading the moves" />}
@@ -85,18 +85,20 @@ const TITLES: Record<Turn, string> = {
   ended: "Nothing left to do",
 };
 
-/** What became of the act that was just made, and the way on. */
-function DoneLine({ message }: { message: string }) {
+/** What became of the act that was just made, and for whoever had it the way on. */
+function DoneLine({ message, hasNext }: { message: string; hasNext: boolean }) {
   return (
     <>
       <p className={classes.done} role="status">
         <Icon name="check" size={16} />
         <span>{message}</span>
       </p>
-      <Link to="/my-work" className={classes.next}>
-        On to the next in my work
-        <Icon name="arrow" size={16} />
-      </Link>
+      {hasNext && (
+        <Link to="/my-work" className={classes.next}>
+          On to the next in my work
+          <Icon name="arrow" size={16} />
+        </Link>
+      )}
     </>
   );
 }

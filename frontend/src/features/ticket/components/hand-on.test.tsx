@@ -86,11 +86,20 @@ describe("HandOn", () => {
   it("offers the owner both ways and the holder the way up only", async () => {
     const { unmount } = renderHandOn(OWNER);
     expect(await screen.findByRole("button", { name: "Transfer" })).toBeVisible();
-    expect(screen.getByRole("button", { name: "Escalate" })).toBeVisible();
+    for (const name of ["Escalate", "Change priority", "Cancel this ticket"]) {
+      expect(screen.getByRole("button", { name })).toBeVisible();
+    }
     unmount();
     renderHandOn(HOLDER);
     expect(await screen.findByRole("button", { name: "Escalate" })).toBeVisible();
-    expect(screen.queryByRole("button", { name: "Transfer" })).not.toBeInTheDocument();
+    expect(screen.getAllByRole("button")).toHaveLength(1);
+  });
+
+  it("lets the owner decide about a task that nobody holds", async () => {
+    const task = makeTask({ assigned_users: [], waiting_for_role: "Technician" });
+    renderPage(<HandOn number={NUMBER} task={task} viewer={OWNER} onDone={vi.fn()} />);
+    const names = (await screen.findAllByRole("button")).map((button) => button.textContent);
+    expect(names).toEqual(["Priority", "Cancel"]);
   });
 });
 

@@ -4,8 +4,10 @@ import { useState } from "react";
 
 import { actionLogQuery, routeQuery, type Task } from "../api/ticket";
 import { openItemOf, rightsOf } from "../lib/hand-on";
+import { CancelDialog } from "./cancel-dialog";
 import { EscalateDialog } from "./escalate-dialog";
 import classes from "./hand-on.module.css";
+import { PriorityDialog } from "./priority-dialog";
 import type { Viewer } from "./ticket-page";
 import { TransferDialog } from "./transfer-dialog";
 
@@ -19,7 +21,25 @@ export type HandOnSubject = {
   roleName: string;
 };
 
-/** The quiet ways out of a step: to another person, and up. Nothing for those who may do neither. */
+type Kind = "transfer" | "escalate" | "priority" | "cancel";
+
+/** Short, so that they fit beside one another; in full for whoever hears them alone. */
+const LABELS: Record<Kind, { label: string; inFull?: string }> = {
+  transfer: { label: "Transfer" },
+  escalate: { label: "Escalate" },
+  priority: { label: "Priority", inFull: "Change priority" },
+  cancel: { label: "Cancel", inFull: "Cancel this ticket" },
+};
+
+/** What is open, and what it stands on: the item for what hands it on, the task for the rest. */
+type Open =
+  | { kind: "transfer" | "escalate"; on: HandOnSubject }
+  | { kind: "priority" | "cancel"; rev: number };
+
+/**
+ * The quiet ways: to another person, up, to another priority, and out. Only those that are open to
+ * this person.
+ */
 export function HandOn({
   number,
   task,
@@ -31,55 +51,57 @@ export function HandOn({
   viewer: Viewer;
   onDone: (message: string, rev: number) => void;
 }) {
-  const { canTransfer, canEscalate } = rightsOf(task, viewer);
-  const isAllowed = canTransfer || canEscalate;
-  const log = useQuery({ ...actionLogQuery(number, task), enabled: isAllowed });
-  const route = useQuery({ ...routeQuery(number, task), enabled: isAllowed });
-  const [open, setOpen] = useState<{ kind: "transfer" | "escalate"; on: HandOnSubject } | null>(
-    null,
-  );
+  const { canTransfer, canEscalate, isInCharge } = rightsOf(task, viewer);
+  const subject = useSubject(number, task, canTransfer || canEscalate);
+  const [open, setOpen] = useState<Open | null>(null);
 
-  const here = route.data?.nodes.find((node) => node.state === "active");
-  const item = log.data && openItemOf(log.data, task);
-  const subject: HandOnSubject | null = item
-    ? {
-        taskItemId: item.task_item_id,
-        rev: task.rev,
-        holder: { userId: item.user_id, name: item.user_full_name },
-        stepName: task.current_step?.name ?? "",
-        roleName: here?.role ?? item.role,
-      }
-    : null;
+  const ways: Open[] = [];
+  if (subject && canTransfer) ways.push({ kind: "transfer", on: subject });
+  if (subject && canEscalate) ways.push({ kind: "escalate", on: subject });
+  if (isInCharge) ways.push({ kind: "priority", rev: task.rev }, { kind: "cancel", rev: task.rev });
   // A dialog outlives what it stood on: a lost race is told inside it.
-  if (!open && (!isAllowed || !subject)) return null;
+  if (!open && ways.length === 0) return null;
 
-  const shared = open && { number, task, subject: open.on, onDone, onClose: () => setOpen(null) };
+  const shared = { number, task, onDone, onClose: () => setOpen(null) };
   return (
     <>
-      {isAllowed && subject && (
+      {ways.length > 0 && (
         <div className={classes.row}>
-          {canTransfer && (
+          {ways.map((way) => (
             <Button
+              key={way.kind}
               size="compact-sm"
               variant="subtle"
-              onClick={() => setOpen({ kind: "transfer", on: subject })}
+              onClick={() => setOpen(way)}
+              aria-label={LABELS[way.kind].inFull}
             >
-              Transfer
+              {LABELS[way.kind].label}
             </Button>
-          )}
-          {canEscalate && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => setOpen({ kind: "escalate", on: subject })}
-            >
-              Escalate
-            </Button>
-          )}
+          ))}
         </div>
       )}
-      {shared && open.kind === "transfer" && <TransferDialog {...shared} viewer={viewer} />}
-      {shared && open.kind === "escalate" && <EscalateDialog {...shared} />}
+      {open?.kind === "transfer" && (
+        <TransferDialog {...shared} subject={open.on} viewer={viewer} />
+      )}
+      {open?.kind === "escalate" && <EscalateDialog {...shared} subject={open.on} />}
+      {open?.kind === "priority" && <PriorityDialog {...shared} rev={open.rev} />}
+      {open?.kind === "cancel" && <CancelDialog {...shared} rev={open.rev} />}
     </>
   );
+}
+
+/** The open item of the present step, once it is known. */
+function useSubject(number: string, task: Task, isAsked: boolean): HandOnSubject | null {
+  const log = useQuery({ ...actionLogQuery(number, task), enabled: isAsked });
+  const route = useQuery({ ...routeQuery(number, task), enabled: isAsked });
+  const item = isAsked && log.data ? openItemOf(log.data, task) : undefined;
+  if (!item) return null;
+  const here = route.data?.nodes.find((node) => node.state === "active");
+  return {
+    taskItemId: item.task_item_id,
+    rev: task.rev,
+    holder: { userId: item.user_id, name: item.user_full_name },
+    stepName: task.current_step?.name ?? "",
+    roleName: here?.role ?? item.role,
+  };
 }

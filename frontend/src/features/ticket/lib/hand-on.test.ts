@@ -7,21 +7,23 @@ const OWNER = { userId: 20, isAdmin: false };
 const STRANGER = { userId: 99, isAdmin: false };
 const ADMIN = { userId: 1, isAdmin: true };
 
-const NONE = { canTransfer: false, canEscalate: false };
-const BOTH = { canTransfer: true, canEscalate: true };
+const NONE = { canTransfer: false, canEscalate: false, isInCharge: false };
+const ALL = { canTransfer: true, canEscalate: true, isInCharge: true };
 
 describe("rightsOf", () => {
   it.each([
-    ["the owner", OWNER, BOTH],
-    ["an Admin", ADMIN, BOTH],
-    ["the holder", HOLDER, { canTransfer: false, canEscalate: true }],
+    ["the owner", OWNER, ALL],
+    ["an Admin", ADMIN, ALL],
+    ["the holder", HOLDER, { ...NONE, canEscalate: true }],
     ["anybody else", STRANGER, NONE],
   ])("gives %s what is theirs", (_, viewer, rights) => {
     expect(rightsOf(makeTask(), viewer)).toEqual(rights);
   });
 
-  it("gives nobody anything while nobody holds it, and once it has ended", () => {
-    expect(rightsOf(makeTask({ assigned_users: [] }), ADMIN)).toEqual(NONE);
+  it("leaves nothing to hand on while nobody holds it, and nothing at all once it has ended", () => {
+    const waiting = makeTask({ assigned_users: [] });
+    expect(rightsOf(waiting, ADMIN)).toEqual({ ...NONE, isInCharge: true });
+    expect(rightsOf(waiting, STRANGER)).toEqual(NONE);
     expect(rightsOf(makeTask({ current_step: null }), ADMIN)).toEqual(NONE);
   });
 });

@@ -1,20 +1,27 @@
 import type { ActionLog, Task } from "../api/ticket";
 
-export type Rights = { canTransfer: boolean; canEscalate: boolean };
+export type Rights = {
+  canTransfer: boolean;
+  canEscalate: boolean;
+  /** May end the task, and give it another priority. */
+  isInCharge: boolean;
+};
 
-/** Who may hand the work of the present step on, and who may hand it up. */
+/** Who may hand the work of the present step on or up, and who decides about the whole task. */
 export const rightsOf = (
   task: Pick<Task, "current_step" | "assigned_users" | "owner">,
   viewer: { userId: number; isAdmin: boolean },
 ): Rights => {
   const holders = task.assigned_users.map((user) => user.user_id);
-  if (task.current_step === null || holders.length === 0) {
-    return { canTransfer: false, canEscalate: false };
+  if (task.current_step === null) {
+    return { canTransfer: false, canEscalate: false, isInCharge: false };
   }
   const isInCharge = viewer.isAdmin || task.owner?.user_id === viewer.userId;
+  const isHeld = holders.length > 0;
   return {
-    canTransfer: isInCharge,
-    canEscalate: isInCharge || holders.includes(viewer.userId),
+    canTransfer: isHeld && isInCharge,
+    canEscalate: isHeld && (isInCharge || holders.includes(viewer.userId)),
+    isInCharge,
   };
 };
 

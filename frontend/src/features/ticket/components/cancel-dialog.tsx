@@ -1,0 +1,55 @@
+import { useCancel } from "../api/hand-on";
+import type { Task } from "../api/ticket";
+import { standWords } from "../lib/turn";
+import { ReasonDialog } from "./reason-dialog";
+
+/** Ends a ticket without a result. */
+export function CancelDialog({
+  number,
+  task,
+  rev,
+  onDone,
+  onClose,
+}: {
+  number: string;
+  task: Task;
+  /** Of what the dialog was opened on; the ticket behind it may move. */
+  rev: number;
+  onDone: (message: string, rev: number) => void;
+  onClose: () => void;
+}) {
+  const cancel = useCancel(number);
+  const names = task.assigned_users.map((user) => user.user_full_name).join(" and ");
+  return (
+    <ReasonDialog
+      title="Cancel this ticket"
+      description="It is kept in the history of the ticket."
+      missing="Say why it is cancelled."
+      verb="Cancel the ticket"
+      keep="Keep it"
+      isDanger
+      task={task}
+      error={cancel.error}
+      isPending={cancel.isPending}
+      onSubmit={(reason) =>
+        cancel.mutate(
+          { taskId: task.task_id, reason, rev },
+          {
+            onSuccess: (answer) => {
+              onDone(standWords(answer), answer.rev);
+              onClose();
+            },
+          },
+        )
+      }
+      onClose={onClose}
+    >
+      <p>
+        {task.current_step && `Its workflow ends at ${task.current_step.name} without a result`}
+        {!task.current_step && "Its workflow ends without a result"}, and the ticket becomes
+        Withdrawn.
+        {names && ` ${names} no longer has it and is told.`} Comments, files and history stay.
+      </p>
+    </ReasonDialog>
+  );
+}

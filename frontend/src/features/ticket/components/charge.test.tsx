@@ -1,0 +1,103 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+
+import { formatExact } from "@/lib/time/format";
+import { makeRoute, makeTask, NUMBER, problem } from "@/test/factories";
+import { renderPage } from "@/test/render";
+import { server } from "@/test/server";
+
+import { HandOn } from "./hand-on";
+
+const WORKFLOW = "*/api/workflow";
+const CANCEL = `${WORKFLOW}/tasks/200/cancel/`;
+const PRIORITY = `${WORKFLOW}/tasks/200/priority/`;
+const DUE = "2026-11-22T13:00:00Z";
+
+beforeEach(() => {
+  server.use(
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/action-logs/`, () => HttpResponse.json({ logs: [] })),
+  );
+});
+
+const renderForOwner = () => {
+  const onDone = vi.fn();
+  const viewer = { userId: 20, isAdmin: false };
+  const page = <HandOn number={NUMBER} task={makeTask()} viewer={viewer} onDone={onDone} />;
+  return { onDone, ...renderPage(page) };
+};
+
+describe("cancelling", () => {
+  const openCancel = async (user: ReturnType<typeof renderForOwner>["user"]) => {
+    await user.click(await screen.findByRole("button", { name: "Cancel this ticket" }));
+    return screen.findByRole("dialog", { name: "Cancel this ticket" });
+  };
+
+  it("says what will happen, needs a reason, and says what became of it", async () => {
+    let body: unknown;
+    server.use(
+      http.post(CANCEL, async ({ request }) => {
+        body = await request.json();
+        const ended = { status: "cancelled" as const, current_step: null, assigned_users: [] };
+        return HttpResponse.json(makeTask({ rev: 5, ...ended }));
+      }),
+    );
+    const { user, onDone } = renderForOwner();
+    const dialog = await openCancel(user);
+    expect(dialog).toHaveTextContent(
+      "Its workflow ends at Diagnose without a result, and the ticket becomes Withdrawn. " +
+        "Ana Ruiz no longer has it and is told.",
+    );
+    await user.click(within(dialog).getByRole("button", { name: "Cancel the ticket" }));
+    expect(await within(dialog).findByText("Say why it is cancelled.")).toBeVisible();
+    expect(body).toBeUndefined();
+    await user.type(within(dialog).getByLabelText("Reason (required)"), " Sent twice. ");
+    await user.click(within(dialog).getByRole("button", { name: "Cancel the ticket" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(body).toEqual({ reason: "Sent twice.", rev: 4 });
+    expect(onDone).toHaveBeenCalledExactlyOnceWith("This ticket was withdrawn.", 5);
+  });
+
+  it("keeps the reason and the ticket when somebody was faster", async () => {
+    server.use(
+      http.post(CANCEL, () =>
+        HttpResponse.json(problem("stale_rev", "This ticket has moved on."), { status: 409 }),
+      ),
+    );
+    const { user, onDone } = renderForOwner();
+    const dialog = await openCancel(user);
+    await user.type(within(dialog).getByLabelText("Reason (required)"), "Sent twice.");
+    await user.click(within(dialog).getByRole("button", { name: "Cancel the ticket" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("This ticket has moved on.");
+    expect(within(dialog).getByLabelText("Reason (required)")).toHaveValue("Sent twice.");
+    await user.click(within(dialog).getByRole("button", { name: "Keep it" }));
+    expect(onDone).not.toHaveBeenCalled();
+  });
+});
+
+describe("changing the priority", () => {
+  it("offers the other ones, and says the new deadline", async () => {
+    let body: unknown;
+    server.use(
+      http.post(PRIORITY, async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json(
+          makeTask({ rev: 5, priority: "Critical", target_resolution: DUE }),
+        );
+      }),
+    );
+    const { user, onDone } = renderForOwner();
+    await user.click(await screen.findByRole("button", { name: "Change priority" }));
+    const dialog = await screen.findByRole("dialog", { name: "Change the priority" });
+    expect(within(dialog).queryByRole("radio", { name: "High" })).not.toBeInTheDocument();
+    await user.type(within(dialog).getByLabelText("Reason (required)"), "The whole floor.");
+    await user.click(within(dialog).getByRole("button", { name: "Change the priority" }));
+    expect(await within(dialog).findByText("Choose another priority.")).toBeVisible();
+    await user.click(within(dialog).getByRole("radio", { name: "Critical" }));
+    await user.click(within(dialog).getByRole("button", { name: "Change to Critical" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(body).toEqual({ priority: "Critical", reason: "The whole floor.", rev: 4 });
+    const words = `The priority is Critical now; it is due ${formatExact(DUE)}.`;
+    expect(onDone).toHaveBeenCalledExactlyOnceWith(words, 5);
+  });
+});

@@ -25,6 +25,11 @@ run: ## Set up what is missing and run the whole suite in the foreground
 	$(call set_up,run)
 	@exec $(VENV_PYTHON) tools/run.py --ends-with-parent
 
+.PHONY: manage
+manage: ## A management command on the data of make run (SERVICE=ticket COMMAND="create_api_key --help")
+	$(call set_up,run)
+	@exec $(VENV_PYTHON) tools/manage.py
+
 .PHONY: test
 test: ## Run every test of every part (MODE=embedded|services, else what answers; PARTS="..." for some)
 	$(call set_up,dev)

@@ -1,6 +1,7 @@
 """Drives a fresh suite in a browser: `make e2e`. With `screens`: takes pictures of every page.
 
-The ticket that the journey works on is posted with curl, as another system would.
+The ticket that the journey works on is posted with curl, as another system would. After the browser,
+tickets are followed across the services (roundtrip.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import roundtrip
 from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.harness import RunningSuite, running_suite
@@ -85,6 +87,8 @@ def drive(suite: RunningSuite, task: str) -> None:
     )
     if result.returncode:
         raise SuiteError(f"`npm run {task}` failed with code {result.returncode}.")
+    if task == "e2e":
+        roundtrip.drive(suite)
 
 
 def post_ticket(suite: RunningSuite) -> str:

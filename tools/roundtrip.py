@@ -1,0 +1,203 @@
+"""Follows tickets through a running suite: what is done at one service shows at the others.
+
+`roundtrip.py` starts a suite for it; `make e2e` does it on the suite that the browser used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import httpx
+
+from suite.errors import SuiteError
+from suite.harness import RunningSuite, running_suite
+from suite.testbed import asked_mode
+
+ADMIN = "admin@tts.example"
+COORDINATOR = "coordinator@tts.example"
+TICKETS = "/api/tickets-service/tickets/"
+TASKS = "/api/workflow/tasks/"
+# Goes to the sample workflow of four steps, whose tickets have an owner.
+TICKET = {
+    "subject": "The badge reader at the north gate is dead",
+    "description": "No light, no sound, since seven this morning.",
+    "department": "IT",
+    "category": "Technology",
+    "sub_category": "Support",
+    "priority": "Low",
+    "employee": {"id": 4712, "name": "Kim Aster", "email": "kim.aster@tts.example"},
+}
+SECONDS = 30.0
+"""How long anything may take from one service to the next; it is a moment on an idle machine."""
+MOST_STEPS = 8
+
+Found = TypeVar("Found")
+
+
+class Desk:
+    """Somebody at the suite's one origin."""
+
+    def __init__(self, suite: RunningSuite, email: str) -> None:
+        self._client = httpx.Client(base_url=suite.url, trust_env=False, timeout=20)
+        body = {"email": email, "password": suite.environment["DEMO_PASSWORD"]}
+        self.call("POST", "/api/workflow/identity/login/", json=body)
+        token = self._client.cookies["access_token"]
+        # A header alone decides, so that no CSRF token is needed.
+        self._client.headers["Authorization"] = f"Bearer {token}"
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def call(self, method: str, path: str, *, status: int = 0, **options: Any) -> httpx.Response:
+        """The answer, which must have `status` or else be a success."""
+        answer = self._client.request(method, path, **options)
+        if answer.status_code != status and (status or not answer.is_success):
+            told = answer.text[:500]
+            raise SuiteError(f"{method} {answer.request.url} answers {answer.status_code}: {told}")
+        return answer
+
+    def get(self, path: str, **params: Any) -> dict[str, Any]:
+        return dict(self.call("GET", path, params=params).json())
+
+    def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(self.call("POST", path, json=body).json())
+
+    def ticket(self, ticket: Mapping[str, Any]) -> dict[str, Any]:
+        """The ticket as the Ticket Service has it now, with its revision as `etag`."""
+        answer = self.call("GET", f"{TICKETS}{ticket['id']}/")
+        return {**answer.json(), "etag": answer.headers["ETag"]}
+
+    def task(self, ticket: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The ticket's task as the Workflow API has it now."""
+        rows = self.get(TASKS, ticket_number=ticket["ticket_id"])["results"]
+        return dict(rows[0]) if rows else None
+
+    def posted(self, **values: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A new ticket and its task, once the ticket shows that the workflow has it."""
+        ticket = self.post(TICKETS, {**TICKET, **values})
+        number = ticket["ticket_id"]
+        task = until(lambda: self.task(ticket), f"{number} has a task")
+        until(lambda: self.ticket(ticket)["status"] == "Open", f"{number} is Open")
+        return ticket, task
+
+    def change(self, ticket: Mapping[str, Any], **values: Any) -> str:
+        """Change the ticket; returns the revision it has then."""
+        answer = self.call("PATCH", f"{TICKETS}{ticket['id']}/", json=values)
+        return str(answer.headers["ETag"])
+
+
+def until(condition: Callable[[], Found | None], what: str) -> Found:
+    """What the condition returns once it is true. Raises SuiteError where it does not become so."""
+    deadline = time.monotonic() + SECONDS
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise SuiteError(f"Not within {SECONDS:.0f} s: {what}.")
+        time.sleep(0.1)
+    return found
+
+
+def has_status(desk: Desk, ticket: Mapping[str, Any], status: str) -> Callable[[], bool]:
+    return lambda: (desk.task(ticket) or {}).get("status") == status
+
+
+def withdrawn(desk: Desk, suite: RunningSuite) -> None:
+    """Its task is cancelled, and the ticket hears of it."""
+    ticket, _ = desk.posted()
+    told = desk.change(ticket, status="Withdrawn")
+    number = ticket["ticket_id"]
+    until(has_status(desk, ticket, "cancelled"), f"the task of {number} is cancelled")
+    # The workflow's word makes a revision of its own, though it says what is known already.
+    until(lambda: desk.ticket(ticket)["etag"] != told, f"{number} hears of its cancelled task")
+    _expect(desk.ticket(ticket)["status"], "Withdrawn", f"status of {number}")
+
+
+def reprioritised(desk: Desk, suite: RunningSuite) -> None:
+    """Its task gets the priority and an earlier target; and the other way round."""
+    ticket, task = desk.posted()
+    number, late = ticket["ticket_id"], task["target_resolution"]
+    desk.change(ticket, priority="Critical")
+    urgent = until(
+        lambda: (
+            found if (found := desk.task(ticket) or {})["priority"] != task["priority"] else None
+        ),
+        f"the task of {number} has the new priority",
+    )
+    if not urgent["target_resolution"] < late:
+        raise SuiteError(f"{number} became Critical and its target stayed at {late}.")
+    body = {"priority": "High", "reason": "Somebody holds the gate open."}
+    desk.post(f"{TASKS}{task['task_id']}/priority/", body)
+    until(lambda: desk.ticket(ticket)["priority"] == "High", f"{number} is of high priority")
+
+
+def deleted(desk: Desk, suite: RunningSuite) -> None:
+    """Nobody sees it any more, its task is cancelled, and what was done stays."""
+    ticket, task = desk.posted()
+    desk.call("DELETE", f"{TICKETS}{ticket['id']}/", status=204)
+    desk.call("GET", f"{TICKETS}{ticket['id']}/", status=404)
+    number = ticket["ticket_id"]
+    until(has_status(desk, ticket, "cancelled"), f"the task of {number} is cancelled")
+    if not desk.get(f"{TASKS}{task['task_id']}/action-logs/")["logs"]:
+        raise SuiteError(f"The history of {number} went with the ticket.")
+
+
+def completed(desk: Desk, suite: RunningSuite) -> None:
+    """The first act shows, the last one resolves it; closed, its owner is told."""
+    ticket, task = desk.posted()
+    number = ticket["ticket_id"]
+    for step in range(MOST_STEPS):
+        ways = desk.get(f"{TASKS}{task['task_id']}/available-transitions/")["results"]
+        body = {"transition_id": ways[0]["transition_id"], "notes": "Done.", "on_behalf": True}
+        moved = desk.post(f"/api/workflow/transitions/{task['task_id']}/transition/", body)
+        if moved["task"]["status"] == "completed":
+            break
+        if step == 0:
+            until(lambda: desk.ticket(ticket)["status"] == "In Progress", f"{number} is worked on")
+    until(lambda: desk.ticket(ticket)["status"] == "Resolved", f"{number} is Resolved")
+    desk.change(ticket, status="Closed")
+    with Desk(suite, COORDINATOR) as owner:
+        path = "/api/notifications/notifications/"
+        notice = until(
+            lambda: owner.get(path, ticket=number, type="ticket_closed")["results"],
+            f"the owner is told that {number} is closed",
+        )
+    _expect([row["related_ticket_number"] for row in notice], [number], "notices of its end")
+
+
+JOURNEYS = (withdrawn, reprioritised, deleted, completed)
+
+
+def drive(suite: RunningSuite) -> None:
+    """Every journey, one after the other. Raises SuiteError for the first that goes wrong."""
+    with Desk(suite, ADMIN) as desk:
+        for journey in JOURNEYS:
+            started = time.monotonic()
+            journey(desk, suite)
+            print(f"  {journey.__name__}: {time.monotonic() - started:.1f} s", flush=True)
+
+
+def _expect(found: object, wanted: object, what: str) -> None:
+    if found != wanted:
+        raise SuiteError(f"The {what} is {found!r}, not {wanted!r}.")
+
+
+def main() -> int:
+    try:
+        mode = asked_mode(os.environ) or "embedded"
+        with running_suite(mode, purpose="roundtrip") as suite:
+            drive(suite)
+    except SuiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(JOURNEYS)} round trips passed in {mode} mode", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -60,6 +60,11 @@ compose-test: ## Build and drive the containers of docker-compose.yml (needs a D
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/compose.py
 
+.PHONY: drill
+drill: ## Kill processes and servers while work flows; nothing lost, nothing doubled (SMALL=1, MODE, SEED)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/drill.py
+
 .PHONY: requirements
 requirements: ## Resolve pyproject.toml into hashed requirements
 	$(call set_up,dev)

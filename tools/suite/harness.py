@@ -53,17 +53,23 @@ class RunningSuite:
 
 @contextlib.contextmanager
 def running_suite(
-    mode: str, *, purpose: str, variables: Mapping[str, str] | None = None
+    mode: str,
+    *,
+    purpose: str,
+    variables: Mapping[str, str] | None = None,
+    urls: ServiceUrls | None = None,
 ) -> Iterator[RunningSuite]:
     """Start a suite in `embedded` or `services` mode and end it with the block.
 
+    `urls` are the services that it runs on, where they are not those that TEST_…_URL names.
     Raises SuiteError when it does not get ready, and when a process of it outlives the block.
     When the block or the start fails, the last lines of the suite are shown.
     """
     # So that the blocks below are left in order also when somebody ends this process.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     name = own_name(purpose)
-    urls = require_services(os.environ) if mode == "services" else None
+    if urls is None and mode == "services":
+        urls = require_services(os.environ)
     with tempfile.TemporaryDirectory(prefix=f"{name}-") as folder:
         run_dir = Path(folder)
         environment = _environment(name, run_dir, urls, variables or {})

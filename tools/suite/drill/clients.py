@@ -1,0 +1,148 @@
+"""A client as it should be: it repeats what was not answered, with the same key, and notes the end."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from suite.drill.ledger import Fate
+from suite.errors import SuiteError
+
+PATIENCE_SECONDS = 100.0
+_TIMEOUT_SECONDS = 25.0
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 2.0
+# The first call with the key is still being worked on: the answer is yet to come.
+_IN_FLIGHT = "idempotency_in_flight"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The last answer. `status` is 0 where none came before the client's patience ended."""
+
+    status: int
+    body: Any
+    tries: int
+    is_replayed: bool = False
+
+    @property
+    def fate(self) -> Fate:
+        if not self.status:
+            return Fate.UNKNOWN
+        return Fate.DONE if self.status < 300 else Fate.REFUSED
+
+    def text(self, name: str) -> str:
+        return str(self.body.get(name) or "") if isinstance(self.body, dict) else ""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The results of a list; none where the answer was not one."""
+        found = self.body.get("results") if isinstance(self.body, dict) else None
+        return found if self.fate is Fate.DONE and isinstance(found, list) else []
+
+
+class Client:
+    """One person at the one origin. Belongs to one thread."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        email: str,
+        password: str,
+        patience: float = PATIENCE_SECONDS,
+        pause: Callable[[float], None] = time.sleep,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.email = email
+        self.user_id = 0
+        self._password = password
+        self._patience = patience
+        self._pause = pause
+        self._http = httpx.Client(
+            base_url=url, timeout=_TIMEOUT_SECONDS, trust_env=False, transport=transport
+        )
+        self._token = ""
+
+    def close(self) -> None:
+        self._http.close()
+
+    def sign_in(self) -> None:
+        """Raises SuiteError where that is refused."""
+        body = {"email": self.email, "password": self._password}
+        reply = self._repeat(lambda: self._send("POST", "/api/workflow/identity/login/", body, {}))
+        if reply.fate is not Fate.DONE:
+            raise SuiteError(f"{self.email} cannot sign in: {reply.status} {reply.body}")
+        # A header alone decides; with the cookie every write would need a CSRF token, too.
+        self._token = self._http.cookies.get("access_token") or ""
+        self._http.cookies.clear()
+        self.user_id = int(reply.body["user"]["user_id"])
+
+    def get(self, path: str) -> Reply:
+        return self._repeat(lambda: self._send("GET", path, None, self._bearer()))
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Reply:
+        """With an Idempotency-Key, so that however often it is sent, it acts once."""
+        key = str(uuid.uuid4())
+        return self._repeat(
+            lambda: self._send("POST", path, body, {**self._bearer(), "Idempotency-Key": key})
+        )
+
+    def patch(self, path: str, body: Mapping[str, Any]) -> Reply:
+        return self._repeat(lambda: self._send("PATCH", path, body, self._bearer()))
+
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def _send(
+        self, method: str, path: str, body: Mapping[str, Any] | None, headers: dict[str, str]
+    ) -> httpx.Response:
+        return self._http.request(method, path, json=body, headers=headers)
+
+    def _repeat(self, send: Callable[[], httpx.Response]) -> Reply:
+        deadline = time.monotonic() + self._patience
+        pause = _FIRST_PAUSE_SECONDS
+        tries = 0
+        while True:
+            tries += 1
+            answer = _answer(send)
+            if answer is not None and answer.status_code == 401 and self._token:
+                self._token = ""
+                self.sign_in()
+                continue
+            if answer is not None and not _is_to_be_repeated(answer):
+                return Reply(
+                    answer.status_code,
+                    _json(answer),
+                    tries,
+                    is_replayed=answer.headers.get("Idempotent-Replayed") == "true",
+                )
+            if time.monotonic() + pause > deadline:
+                return Reply(0, None, tries)
+            self._pause(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+
+def _answer(send: Callable[[], httpx.Response]) -> httpx.Response | None:
+    try:
+        return send()
+    except httpx.TransportError:
+        return None
+
+
+def _is_to_be_repeated(answer: httpx.Response) -> bool:
+    if answer.status_code >= 500 or answer.status_code == 429:
+        return True
+    body = _json(answer)
+    return answer.status_code == 409 and isinstance(body, dict) and body.get("code") == _IN_FLIGHT
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None

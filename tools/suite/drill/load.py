@@ -1,0 +1,240 @@
+"""People at work while things go wrong: they post tickets, act on what they hold, and talk."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from suite.drill.clients import Client, Reply
+from suite.drill.ledger import Call, Fate, Kind, Ledger
+
+ADMIN = "admin@tts.example"
+AGENTS = tuple(f"agent{number}@tts.example" for number in range(1, 7))
+# Who posts a ticket shares nothing with the next one: a lost answer holds up a third of them.
+POSTERS = 3
+THINKING_SECONDS = 0.8
+ADMIN_SECONDS = 2.5
+PRIORITIES = ("Low", "Medium", "High", "Critical")
+# Department, category and sub-category of the four sample workflows.
+DESKS = (
+    ("IT", "Technology", "Support"),
+    ("IT", "Asset Management", "Check-in"),
+    ("IT", "Asset Management", "Check-out"),
+    ("Finance", "Budget", "Proposal"),
+)
+_WORKFLOW = "/api/workflow"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many tickets a second come in, and for how long everything flows."""
+
+    tickets_per_second: float
+    seconds: float
+
+
+class Load:
+    """All the threads of a drill's clients."""
+
+    def __init__(self, url: str, password: str, ledger: Ledger, pace: Pace, *, seed: int) -> None:
+        self._ledger = ledger
+        self._pace = pace
+        self._seed = seed
+        self._ends_at = 0.0
+        self._errors: list[Exception] = []
+
+        def client(email: str) -> Client:
+            return Client(url, email=email, password=password)
+
+        self._posters = [client(ADMIN) for _ in range(POSTERS)]
+        self._agents = [client(email) for email in AGENTS]
+        self._admin = client(ADMIN)
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Sign everybody in, then begin. Raises SuiteError where a sign-in is refused."""
+        for person in (*self._posters, *self._agents, self._admin):
+            person.sign_in()
+        self._ends_at = time.monotonic() + self._pace.seconds
+        for place, poster in enumerate(self._posters):
+            self._run(f"poster {place}", self._post_tickets, poster, place)
+        for place, agent in enumerate(self._agents):
+            self._run(agent.email, self._work, agent, random.Random(f"{self._seed} {place}"))  # noqa: S311
+        self._run("admin", self._administer, self._admin, random.Random(f"{self._seed} admin"))  # noqa: S311
+
+    def join(self) -> None:
+        """Wait until every client has its last answer. Raises what a client did not expect."""
+        for thread in self._threads:
+            thread.join()
+        for client in (*self._posters, *self._agents, self._admin):
+            client.close()
+        if self._errors:
+            raise self._errors[0]
+
+    def _run(self, name: str, work: Any, *arguments: Any) -> None:
+        def guarded() -> None:
+            try:
+                work(*arguments)
+            except Exception as error:
+                self._errors.append(error)
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self._ends_at or bool(self._errors)
+
+    def _post_tickets(self, client: Client, place: int) -> None:
+        draw = random.Random(f"{self._seed} poster {place}")  # noqa: S311 - repeatable, not secret
+        interval = POSTERS / self._pace.tickets_per_second
+        time.sleep(place / self._pace.tickets_per_second)
+        due = time.monotonic()
+        while not self._is_over():
+            post_ticket(client, self._ledger, draw)
+            # Steady: who waited for an answer does not catch up in a burst.
+            due = max(due + interval, time.monotonic())
+            time.sleep(max(0.0, due - time.monotonic()))
+
+    def _work(self, client: Client, draw: random.Random) -> None:
+        while not self._is_over():
+            mine = client.get(f"{_WORKFLOW}/tasks/my-tasks/?page_size=50&ordering=assigned_on")
+            rows = mine.rows()
+            if rows:
+                # Mostly the oldest, so that tasks come to an end; sometimes another.
+                row = rows[0] if draw.random() < 0.6 else draw.choice(rows)
+                task = row["task"]
+                if draw.random() < 0.25:
+                    comment(client, self._ledger, str(task["ticket"]["ticket_number"]))
+                else:
+                    act(client, self._ledger, int(task["task_id"]), draw)
+            time.sleep(THINKING_SECONDS * (0.5 + draw.random()))
+
+    def _administer(self, client: Client, draw: random.Random) -> None:
+        people = [agent.user_id for agent in self._agents]
+        while not self._is_over():
+            numbers = self._ledger.numbers()
+            if numbers:
+                change(client, self._ledger, draw.choice(numbers[-40:]), people, draw)
+            time.sleep(ADMIN_SECONDS * (0.5 + draw.random()))
+
+
+def post_ticket(client: Client, ledger: Ledger, draw: random.Random) -> None:
+    department, category, sub_category = draw.choice(DESKS)
+    mark = ledger.mark(Kind.TICKET)
+    body = {
+        "subject": mark,
+        "description": "Posted by the drill.",
+        "department": department,
+        "category": category,
+        "sub_category": sub_category,
+        "priority": draw.choice(PRIORITIES),
+        "employee": {"id": 4711, "name": "Robin Vega", "email": "robin.vega@tts.example"},
+        "asset_name": "Laptop 17",
+        "serial_number": "SN-20931",
+        "requested_budget": 1200,
+        "cost_items": [],
+    }
+    reply = client.post("/api/tickets-service/tickets/", body)
+    _note(ledger, Kind.TICKET, mark, client, reply, ticket=reply.text("ticket_id"))
+
+
+def act(client: Client, ledger: Ledger, task_id: int, draw: random.Random) -> None:
+    """Take one of the transitions that are offered, at the revision that was seen."""
+    offered = client.get(f"{_WORKFLOW}/tasks/{task_id}/available-transitions/")
+    exits = offered.rows()
+    if not exits:
+        return
+    # Forward edges come first; a way back is taken now and then.
+    way = exits[0] if draw.random() < 0.85 else draw.choice(exits)
+    mark = ledger.mark(Kind.ACT)
+    reply = client.post(
+        f"{_WORKFLOW}/transitions/{task_id}/transition/",
+        {"transition_id": way["transition_id"], "notes": mark, "rev": offered.body["rev"]},
+    )
+    rev = int(reply.body["task"]["rev"]) if reply.fate is Fate.DONE else 0
+    _note(ledger, Kind.ACT, mark, client, reply, task_id=task_id, rev=rev)
+
+
+def comment(client: Client, ledger: Ledger, number: str) -> None:
+    mark = ledger.mark(Kind.COMMENT)
+    reply = client.post(
+        "/api/messaging/comments/",
+        {"ticket_id": number, "content": mark, "visibility": "internal"},
+    )
+    _note(ledger, Kind.COMMENT, mark, client, reply, ticket=number)
+
+
+def change(
+    client: Client, ledger: Ledger, number: str, people: Sequence[int], draw: random.Random
+) -> None:
+    """What an Admin does to a ticket that is being worked on: one of three things."""
+    found = client.get(f"{_WORKFLOW}/tasks/?ticket_number={number}").rows()
+    if not found or found[0]["status"] not in {"pending", "in progress"}:
+        return
+    task = found[0]
+    kind = draw.choices([Kind.TRANSFER, Kind.PRIORITY, Kind.WITHDRAWAL], [5, 4, 2])[0]
+    mark = ledger.mark(kind)
+    seen: dict[str, Any] = {"rev": task["rev"]}
+    if kind is Kind.WITHDRAWAL:
+        reply = client.patch(
+            f"/api/tickets-service/tickets/number/{number}/", {"status": "Withdrawn"}
+        )
+        _note(ledger, kind, mark, client, reply, ticket=number)
+        return
+    if kind is Kind.PRIORITY:
+        others = [name for name in PRIORITIES if name.lower() != str(task["priority"]).lower()]
+        path = f"{_WORKFLOW}/tasks/{task['task_id']}/priority/"
+        seen |= {"priority": draw.choice(others), "reason": mark}
+    else:
+        item = _open_item(client, int(task["task_id"]))
+        if item is None:
+            return
+        heirs = [user_id for user_id in people if user_id != item["user_id"]]
+        path = f"{_WORKFLOW}/tasks/transfer/"
+        seen |= {"task_item_id": item["task_item_id"], "notes": mark}
+        seen["new_user_id"] = draw.choice(heirs)
+    reply = client.post(path, seen)
+    rev = int(reply.body["rev"]) if reply.fate is Fate.DONE else 0
+    _note(ledger, kind, mark, client, reply, ticket=number, task_id=int(task["task_id"]), rev=rev)
+
+
+def _open_item(client: Client, task_id: int) -> dict[str, Any] | None:
+    reply = client.get(f"{_WORKFLOW}/tasks/{task_id}/action-logs/")
+    logs = reply.body["logs"] if reply.fate is Fate.DONE else []
+    return next((log for log in logs if log["status"] in {"new", "in progress"}), None)
+
+
+def _note(
+    ledger: Ledger,
+    kind: Kind,
+    mark: str,
+    client: Client,
+    reply: Reply,
+    *,
+    ticket: str = "",
+    task_id: int = 0,
+    rev: int = 0,
+) -> None:
+    fate = reply.fate
+    if kind is Kind.WITHDRAWAL and fate is Fate.REFUSED and reply.tries > 1:
+        # A PATCH has no key: the refusal may be that of a repeat whose first call went through.
+        fate = Fate.UNKNOWN
+    ledger.add(
+        Call(
+            kind=kind,
+            mark=mark,
+            fate=fate,
+            tries=reply.tries,
+            status=reply.status,
+            user_id=client.user_id,
+            ticket=ticket,
+            task_id=task_id,
+            rev=rev,
+            is_replayed=reply.is_replayed,
+        )
+    )

@@ -1,0 +1,112 @@
+"""Which faults come when: drawn from a seed, so that a drill can be had again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+WEB_PROGRAMS = ("ticket", "workflow", "messaging", "notification", "web")
+# One more and the supervisor takes a program for broken: it gives up at the fifth death in a row.
+MOST_KILLS = 4
+# Two deaths of one program are to be two, not one before it has come up again.
+APART_SECONDS = 12.0
+
+
+class FaultKind(StrEnum):
+    KILL = "SIGKILL"
+    BROKER_AWAY = "broker away"
+    DATABASE_RESTART = "database restarted (immediate)"
+    LAYER_AWAY = "Redis away, back empty"
+    CLOCK = "worker with a wrong clock"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that goes wrong, `at` seconds after the load began.
+
+    `seconds` is how long something is away, or by how much a clock is wrong.
+    """
+
+    at: float
+    kind: FaultKind
+    target: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The faults in order, and how long the load flows."""
+
+    faults: tuple[Fault, ...]
+    load_seconds: float
+
+
+def plan_faults(
+    seed: int, *, embedded: bool, small: bool, workers: Sequence[str], webs: Sequence[str]
+) -> Plan:
+    """The full drill takes a few minutes, the small one half a minute of load."""
+    draw = random.Random(seed)  # noqa: S311 - a schedule, not a secret
+    if small:
+        load_seconds, kills, chosen_webs = 30.0, 2, [draw.choice(list(webs))]
+    else:
+        load_seconds, kills, chosen_webs = 200.0, 10, list(webs)
+    outages = _outages(draw, embedded=embedded, small=small)
+    targets = [*_spread(draw, workers, kills), *chosen_webs]
+    draw.shuffle(targets)
+    moments = _moments(draw, targets, first=3.0, last=load_seconds - 4.0)
+    faults = [Fault(at, FaultKind.KILL, target) for at, target in moments]
+    # Each outage has a slot of its own: two at once would only hide each other.
+    slot = load_seconds / (len(outages) + 1)
+    for place, outage in enumerate(outages):
+        at = (place + 0.4 + 0.3 * draw.random()) * slot
+        faults.append(Fault(at, outage.kind, outage.target, outage.seconds))
+    ordered = sorted(faults, key=lambda fault: (fault.at, fault.kind, fault.target))
+    return Plan(tuple(ordered), load_seconds)
+
+
+def _outages(draw: random.Random, *, embedded: bool, small: bool) -> list[Fault]:
+    if embedded:
+        outages = [Fault(0, FaultKind.KILL, "valkey") for _ in range(1 if small else 3)]
+    elif small:
+        outages = [
+            Fault(0, FaultKind.BROKER_AWAY, seconds=5),
+            Fault(0, FaultKind.DATABASE_RESTART),
+        ]
+    else:
+        outages = [
+            Fault(0, FaultKind.BROKER_AWAY, seconds=20),
+            Fault(0, FaultKind.DATABASE_RESTART),
+            Fault(0, FaultKind.LAYER_AWAY, seconds=10),
+            Fault(0, FaultKind.CLOCK, seconds=3600),
+            Fault(0, FaultKind.CLOCK, seconds=-3600),
+        ]
+    draw.shuffle(outages)
+    return outages
+
+
+def _spread(draw: random.Random, workers: Sequence[str], kills: int) -> list[str]:
+    """`kills` workers, every one of them as often as any other, give or take one."""
+    if kills > MOST_KILLS * len(workers):
+        raise ValueError(f"{kills} kills are too many for {len(workers)} workers.")
+    chosen: list[str] = []
+    while len(chosen) < kills:
+        chosen += draw.sample(list(workers), len(workers))
+    return chosen[:kills]
+
+
+def _moments(
+    draw: random.Random, targets: Sequence[str], *, first: float, last: float
+) -> list[tuple[float, str]]:
+    """A moment for each target; those of one target lie apart where there is room."""
+    step = (last - first) / max(len(targets), 1)
+    moments: list[tuple[float, str]] = []
+    latest: dict[str, float] = {}
+    for place, target in enumerate(targets):
+        at = first + (place + draw.random()) * step
+        if target in latest:
+            at = max(at, latest[target] + APART_SECONDS)
+        latest[target] = at
+        moments.append((at, target))
+    return moments

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from servicekit.database import database_now
 from servicekit.transactions import transaction_required
 from workflow.domain.keys import match_key
 
@@ -39,8 +40,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
     """
     fresh = WorkflowTicket(
         ticket_number=snapshot.ticket_number,
-        # Nobody's ticket arrives after now, whatever the sender's clock says.
-        arrived_at=min(snapshot.created_at or now, now),
+        arrived_at=_arrival(snapshot.created_at, now),
         created_at=now,
         fetched_at=now,
         updated_at=now,
@@ -63,6 +63,20 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
         is_withdrawn(snapshot.status) or ticket.priority != priority
     )
     return Intake(ticket=ticket, is_new=False, is_stale=False, concerns_task=concerns_task)
+
+
+def _arrival(created_at: datetime | None, now: datetime) -> datetime:
+    """
+    When the sender says, but not after now, by whatever clock.
+
+    Of two that disagree the database's decides: a worker whose clock is slow would otherwise
+    have every ticket arrive, and be due, too early.
+    """
+    if created_at is None:
+        return now
+    if created_at <= now or created_at <= database_now():
+        return created_at
+    return now
 
 
 @transaction_required

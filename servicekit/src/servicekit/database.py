@@ -1,6 +1,8 @@
-"""Telling a database that is away or busy from one that was asked something wrong."""
+"""What the database itself can tell: whether it is away or busy, and what time it is."""
 
-from django.db import InterfaceError, OperationalError
+from datetime import UTC, datetime
+
+from django.db import InterfaceError, OperationalError, connection
 
 # SQLSTATE classes: connection, insufficient resources, operator intervention (restart), and
 # transaction rollback (serialisation, deadlock); 55P03 is a lock that was not to be had.
@@ -21,3 +23,17 @@ def is_transient(error: BaseException) -> bool:
     sqlstate = getattr(cause, "sqlstate", None)
     # Without a state the server never answered.
     return sqlstate is None or sqlstate.startswith(TRANSIENT_SQLSTATES)
+
+
+def database_now() -> datetime:
+    """The time by the one clock that all processes of a service share."""
+    if connection.vendor == "postgresql":
+        query = "SELECT clock_timestamp()"
+    else:
+        query = "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        moment = cursor.fetchone()[0]
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC)

@@ -3,12 +3,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from servicekit.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
+from servicekit.transactions import transaction
 from task.models import Task, TaskItem
 from testing.scenario import ADMIN, chain, publish, receive, staff, step, ticket
+from tickets.domain.snapshot import read_snapshot
 from tickets.models import RoundRobin, WorkflowTicket
+from tickets.services import ticket_take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +110,15 @@ class TestANewTicket:
 
         found = WorkflowTicket.objects.get(ticket_number=number)
         assert found.arrived_at == found.fetched_at
+
+    def test_arrives_when_it_was_made_although_the_workers_clock_is_slow(self) -> None:
+        made_at = timezone.now() - timedelta(seconds=1)
+        snapshot = read_snapshot(ticket(created_at=made_at.isoformat()))
+
+        with transaction():
+            taken = ticket_take_in(snapshot=snapshot, now=made_at - timedelta(hours=1))
+
+        assert taken.ticket.arrived_at == made_at
 
 
 class TestARepeat:

@@ -16,16 +16,44 @@ const ICONS: Record<DeadlineState, IconName | null> = {
   missed: "warning",
 };
 
-export function DeadlineChip({ deadline }: { deadline: Deadline }) {
+/** How a deadline stands, in words, with the exact time on hover and focus. */
+export function DeadlineChip({
+  deadline,
+  onExplain,
+}: {
+  deadline: Deadline;
+  /** Where it can be explained, the chip is a button that does. */
+  onExplain?: () => void;
+}) {
   const { state, label, detail } = viewDeadline(deadline, useNow());
   const icon = ICONS[state];
+  const content = (
+    <>
+      {icon && <Icon name={icon} size={14} />}
+      <span>{label}</span>
+      <span className="visually-hidden">. {detail}</span>
+    </>
+  );
+  if (onExplain) {
+    return (
+      <Tooltip label={detail}>
+        <button
+          type="button"
+          className={classes.chip}
+          data-state={state}
+          onClick={onExplain}
+          aria-haspopup="dialog"
+        >
+          {content}
+        </button>
+      </Tooltip>
+    );
+  }
   return (
     <Tooltip label={detail}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time shows on focus as on hover */}
       <span className={classes.chip} data-state={state} tabIndex={0}>
-        {icon && <Icon name={icon} size={14} />}
-        <span>{label}</span>
-        <span className="visually-hidden">. {detail}</span>
+        {content}
       </span>
     </Tooltip>
   );

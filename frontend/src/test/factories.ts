@@ -4,7 +4,15 @@ import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
 import type { Comment } from "@/features/ticket/api/comments";
 import type { TicketFile } from "@/features/ticket/api/files";
-import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
+import type {
+  ActionLog,
+  DeadlineAccount,
+  Moves,
+  Route,
+  StepPart,
+  Task,
+  Ticket,
+} from "@/features/ticket/api/ticket";
 
 export const NUMBER = "TX20261122000017";
 
@@ -112,6 +120,39 @@ export const makeTask = (overrides: Partial<Task> = {}): Task => ({
   target_resolution: null,
   resolution_time: null,
   sla: makeSla(),
+  ...overrides,
+});
+
+export const makePart = (overrides: Partial<StepPart> = {}): StepPart => ({
+  step_id: 1,
+  name: "Triage",
+  visit: 1,
+  state: "done",
+  weight: 0.2,
+  path_weight: 1,
+  share: 0.2,
+  left: "24:00:00",
+  span: "04:48:00",
+  assigned_on: "2026-11-22T09:00:00Z",
+  reckoned_at: "2026-11-22T09:00:00Z",
+  target_resolution: "2026-11-22T13:48:00Z",
+  acted_on: "2026-11-22T09:30:00Z",
+  ...overrides,
+});
+
+export const makeDeadline = (overrides: Partial<DeadlineAccount> = {}): DeadlineAccount => ({
+  task_id: 200,
+  ticket_number: NUMBER,
+  priority: "High",
+  status: "due",
+  arrived_at: "2026-11-22T09:00:00Z",
+  sla: "24:00:00",
+  target_resolution: "2026-11-23T09:00:00Z",
+  calendar: { name: "Round the clock", time_zone: "UTC" },
+  segments: [{ start: "2026-11-22T09:00:00Z", end: "2026-11-23T09:00:00Z", counted: true }],
+  pauses: [],
+  steps: [makePart()],
+  sentences: ["The ticket arrived on 22 November 2026 at 09:00 UTC."],
   ...overrides,
 });
 

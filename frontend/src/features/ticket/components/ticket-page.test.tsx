@@ -3,9 +3,12 @@ import { delay, HttpResponse, http } from "msw";
 import { useState } from "react";
 import {
   makeComment,
+  makeDeadline,
   makeLog,
   makeMoves,
+  makePart,
   makeRoute,
+  makeSla,
   makeTask,
   makeTicket,
   NUMBER,
@@ -338,5 +341,47 @@ describe("the conversation", () => {
     await user.click(screen.getByRole("radio", { name: "Comments" }));
     expect(screen.getByText("Comment 1")).toBeVisible();
     expect(screen.queryByText("Third laptop of this model.")).not.toBeInTheDocument();
+  });
+});
+
+describe("the deadline", () => {
+  const SLA = `${WORKFLOW}/tasks/200/sla/`;
+  const withDeadline = makeTask({
+    target_resolution: "2026-11-23T09:00:00Z",
+    sla: makeSla({ status: "due", percent: 10, due_at: "2026-11-23T09:00:00Z" }),
+  });
+
+  it("is explained by its chip and its card: what it allows, and each step's share", async () => {
+    answerTask(withDeadline);
+    const ahead = makePart({ step_id: 2, name: "Repair", state: "pending", visit: null });
+    server.use(
+      http.get(SLA, () =>
+        HttpResponse.json(
+          makeDeadline({ steps: [makePart({ name: "Look at it" }), { ...ahead, share: 0.5 }] }),
+        ),
+      ),
+    );
+    const { user } = renderTicket();
+    await user.click(await screen.findByRole("button", { name: /^(Due|Overdue)/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Why it is due when it is" });
+    expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
+    const steps = within(dialog).getAllByRole("listitem");
+    expect(steps[0]).toHaveTextContent("Look at it");
+    expect(steps[0]).toHaveTextContent("20 % of the 24 h that were left: 4 h 48 min.");
+    expect(steps[1]).toHaveTextContent("50 % of what is left when it begins.");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await user.click(screen.getByRole("button", { name: "How it is worked out" }));
+    expect(await screen.findByRole("dialog", { name: "Why it is due when it is" })).toBeVisible();
+  });
+
+  it("says when its explanation did not load", async () => {
+    answerTask(withDeadline);
+    server.use(
+      http.get(SLA, () => HttpResponse.json(problem("unavailable", "Busy."), { status: 503 })),
+    );
+    const { user } = renderTicket();
+    await user.click(await screen.findByRole("button", { name: "How it is worked out" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The explanation did not load");
   });
 });

@@ -1,6 +1,8 @@
 import { Skeleton } from "@mantine/core";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 
+import { useState } from "react";
+
 import { DeadlineChip } from "@/components/deadline-chip";
 import { ErrorState } from "@/components/states";
 import { formatExact } from "@/lib/time/format";
@@ -8,6 +10,7 @@ import { reasonWords } from "@/lib/waiting";
 
 import { routeQuery, type Task, type Ticket } from "../api/ticket";
 import { Actions } from "./actions";
+import { DeadlineDialog } from "./deadline-dialog";
 import { RouteMap } from "./route-map";
 import type { Viewer } from "./ticket-page";
 import classes from "./work-panel.module.css";
@@ -41,7 +44,7 @@ export function WorkPanel({
   return (
     <div className={classes.panel}>
       <Actions number={number} task={task.data} viewer={viewer} onMoved={onMoved} />
-      <DeadlineCard task={task.data} />
+      <DeadlineCard number={number} task={task.data} />
       <RouteCard number={number} task={task.data} />
     </div>
   );
@@ -58,14 +61,16 @@ function NoTaskYet({ reason }: { reason: string }) {
   );
 }
 
-function DeadlineCard({ task }: { task: Task }) {
+function DeadlineCard({ number, task }: { number: string; task: Task }) {
+  const [isExplained, setIsExplained] = useState(false);
+  const explain = () => setIsExplained(true);
   const { sla } = task;
   const isRunning = sla.status === "due" || sla.status === "soon" || sla.status === "overdue";
   return (
     <section className={classes.card}>
       <div className={classes.cardHead}>
         <h2>Deadline</h2>
-        <DeadlineChip deadline={sla} />
+        <DeadlineChip deadline={sla} onExplain={explain} />
       </div>
       {sla.due_at ? (
         <>
@@ -85,6 +90,12 @@ function DeadlineCard({ task }: { task: Task }) {
         <p className={classes.muted}>
           No target is set for {task.priority.toLowerCase()} priority.
         </p>
+      )}
+      <button type="button" className={classes.why} onClick={explain} aria-haspopup="dialog">
+        How it is worked out
+      </button>
+      {isExplained && (
+        <DeadlineDialog number={number} task={task} onClose={() => setIsExplained(false)} />
       )}
     </section>
   );

@@ -1,0 +1,41 @@
+import { formatDuration } from "@/lib/time/duration";
+import { formatExact } from "@/lib/time/format";
+
+import type { DeadlineAccount, StepPart } from "../api/ticket";
+
+/** What the priority allows, and from when. */
+export const allowanceWords = (account: DeadlineAccount): string => {
+  const arrived = formatExact(account.arrived_at);
+  if (account.sla === null) {
+    return `The ticket arrived ${arrived}. Its workflow sets no time for ${account.priority} priority.`;
+  }
+  const allowance = formatDuration(account.sla);
+  return `${account.priority} priority allows ${allowance} from the arrival, ${arrived}.`;
+};
+
+/** Which hours count, and what stood still. */
+export const clockWords = (account: DeadlineAccount): string => {
+  const { calendar, pauses, segments } = account;
+  const uncounted = segments.filter(({ counted }) => !counted).length;
+  const hours =
+    uncounted === 0
+      ? "Every hour counts"
+      : `Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
+  if (pauses.length === 0) return `${hours}, and nothing has paused the clock.`;
+  return `${hours}, without ${pauses.length === 1 ? "one pause" : `${pauses.length} pauses`}.`;
+};
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** How a step comes by its time. */
+export const partWords = (part: StepPart): string => {
+  if (part.state === "skipped") return "Not on its way.";
+  if (part.state === "pending") {
+    return `${percent(part.share)} of what is left when it begins.`;
+  }
+  if (part.reckoned_at === null) return "Waits for somebody to take it; that time counts.";
+  if (part.span === null || part.left === null) return "No time is set for it.";
+  if (part.left === "00:00:00") return "Nothing was left when it began.";
+  const share = `${percent(part.share)} of the ${formatDuration(part.left)} that were left`;
+  return `${share}: ${formatDuration(part.span)}.`;
+};

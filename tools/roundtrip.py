@@ -34,6 +34,13 @@ TICKET = {
 SECONDS = 30.0
 """How long anything may take from one service to the next; it is a moment on an idle machine."""
 MOST_STEPS = 8
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+"""The handshake of a WebSocket; its key is the one of the RFC's example."""
 
 Found = TypeVar("Found")
 
@@ -170,7 +177,29 @@ def completed(desk: Desk, suite: RunningSuite) -> None:
     _expect([row["related_ticket_number"] for row in notice], [number], "notices of its end")
 
 
-JOURNEYS = (withdrawn, reprioritised, deleted, completed)
+def talked_about(desk: Desk, suite: RunningSuite) -> None:
+    """Its owner, whom messaging knows by asking the workflow, writes, and a token opens the socket once."""
+    ticket, _ = desk.posted()
+    number = ticket["ticket_id"]
+    socket = f"/ws/comments/{number}/"
+    with Desk(suite, COORDINATOR) as owner:
+        written = {"ticket_id": number, "content": "On my way.", "visibility": "public"}
+        comment = owner.post("/api/messaging/comments/", written)
+        path = f"/api/messaging/comments/{comment['comment_id']}/"
+        changed = owner.call("PATCH", path, json={"content": "There in five minutes."}).json()
+        desk.call("PATCH", path, status=403, json={"content": "Take your time."})
+        _expect(desk.get(path), changed, f"comment on {number}")
+        token = owner.post("/api/messaging/ws-token/", {"path": socket})["token"]
+    with httpx.Client(base_url=suite.url, trust_env=False, timeout=20) as stranger:
+        for expected in (101, 403):
+            answer = stranger.get(socket, params={"token": token}, headers=UPGRADE)
+            _expect(answer.status_code, expected, f"answer of the socket of {number}")
+            answer.close()
+    if token in suite.log.read_text(errors="replace"):
+        raise SuiteError("A socket's token stands in the log.")
+
+
+JOURNEYS = (withdrawn, reprioritised, deleted, completed, talked_about)
 
 
 def drive(suite: RunningSuite) -> None:

@@ -1,9 +1,13 @@
 """A comment that is sent twice is written once."""
 
+from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
+from comments import services
 from comments.models import Comment
 from servicekit.testing import api_client, run_at_once
 from testing.factories import AGENT, TICKET
@@ -50,4 +54,27 @@ class TestCreateAtOnce:
     def test_writes_one(self) -> None:
         statuses = [answer.status_code for answer in run_at_once(post, times=4)]
         assert statuses == [201] * 4
+        assert Comment.objects.count() == 1
+
+    def test_is_refused_while_the_first_is_in_flight(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun, may_go_on, create = Event(), Event(), services.comment_create
+
+        def create_slowly(**values: Any) -> services.CreatedComment:
+            created = create(**values)
+            begun.set()
+            may_go_on.wait(30)
+            return created
+
+        def second() -> Any:
+            begun.wait(30)
+            try:
+                return post()
+            finally:
+                may_go_on.set()
+
+        monkeypatch.setattr(services, "comment_create", create_slowly)
+        with override_settings(IDEMPOTENCY_WAIT=timedelta(milliseconds=200)):
+            first, early = run_at_once([post, second])
+        assert first.status_code == 201
+        assert (early.status_code, early.json()["code"]) == (409, "idempotency_in_flight")
         assert Comment.objects.count() == 1

@@ -1,16 +1,21 @@
 """POST /tickets/send/ and /send/: submissions of other systems, and their repeats."""
 
 import json
+from datetime import timedelta
 from io import StringIO
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import override_settings
+from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from servicekit.apikeys.models import ApiKey
 from servicekit.testing import api_client, make_person, outbox_messages, run_at_once
+from tickets import views
 from tickets.models import Attachment, Ticket
 from tickets.tests.factories import make_ticket, submission
 
@@ -158,4 +163,34 @@ class TestAtOnce:
     def test_creates_one_ticket(self) -> None:
         answers = run_at_once(lambda: send(api_client(SERVICE), ticket_id="HD-1").status_code, 6)
         assert sorted(answers) == [200] * 5 + [201]
+        assert Ticket.objects.count() == 1
+
+    def test_with_one_key_is_refused_while_the_first_is_in_flight(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun, may_go_on, answer = Event(), Event(), views.ticket_response
+
+        def answer_slowly(*args: Any, **values: Any) -> Response:
+            begun.set()
+            may_go_on.wait(30)
+            return answer(*args, **values)
+
+        def post() -> Any:
+            headers = {"Idempotency-Key": "k1"}
+            return api_client(SERVICE).post("/tickets/", submission(), headers=headers)
+
+        def second() -> Any:
+            begun.wait(30)
+            try:
+                return post()
+            finally:
+                may_go_on.set()
+
+        monkeypatch.setattr(views, "ticket_response", answer_slowly)
+        with override_settings(IDEMPOTENCY_WAIT=timedelta(milliseconds=200)):
+            first, early = run_at_once([post, second])
+        assert first.status_code == 201
+        assert (early.status_code, early.json()["code"]) == (409, "idempotency_in_flight")
+        assert early.headers["Retry-After"] == "2"
+        assert post()["Idempotent-Replayed"] == "true"
         assert Ticket.objects.count() == 1

@@ -11,11 +11,13 @@ import {
 import { z } from "zod";
 
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
+import { ownTicketsSearchSchema } from "@/features/own-tickets/lib/search";
 import { peopleSearchSchema } from "@/features/people/lib/search";
 import { sessionQuery } from "@/features/session/api/session";
 import { mayLeaveForLogin } from "@/features/session/lib/leaving";
 import { holdLinkToken } from "@/features/session/lib/link-token";
 import { safeRedirect } from "@/features/session/lib/redirect";
+import { isEmployee } from "@/features/session/lib/roles";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { isSignedOut } from "@/lib/api/errors";
 import { authLoginHref, isIdentityBuiltIn } from "@/lib/config";
@@ -89,8 +91,8 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/my-work", replace: true });
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: isEmployee(context.user) ? "/my-tickets" : "/my-work", replace: true });
   },
 });
 
@@ -98,6 +100,9 @@ const myWorkRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/my-work",
   validateSearch: myWorkSearchSchema,
+  beforeLoad: ({ context }) => {
+    if (isEmployee(context.user)) throw redirect({ to: "/my-tickets", replace: true });
+  },
   component: lazyRouteComponent(() => import("@/routes/my-work"), "MyWorkRoute"),
 });
 
@@ -123,6 +128,23 @@ const ticketRoute = createRoute({
     panel: z.enum(["talk", "facts"]).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import("@/routes/ticket"), "TicketRoute"),
+});
+
+const myTicketsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/my-tickets",
+  validateSearch: ownTicketsSearchSchema,
+  beforeLoad: ({ context }) => {
+    // Staff would be shown everybody's tickets there.
+    if (!isEmployee(context.user)) throw redirect({ to: "/my-work", replace: true });
+  },
+  component: lazyRouteComponent(() => import("@/routes/my-tickets"), "MyTicketsRoute"),
+});
+
+const newTicketRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/new",
+  component: lazyRouteComponent(() => import("@/routes/new-ticket"), "NewTicketRoute"),
 });
 
 const profileRoute = createRoute({
@@ -157,6 +179,8 @@ const routeTree = rootRoute.addChildren([
     allTicketsRoute,
     ownedRoute,
     ticketRoute,
+    myTicketsRoute,
+    newTicketRoute,
     profileRoute,
     peopleRoute,
     personRoute,

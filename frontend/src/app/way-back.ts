@@ -2,16 +2,23 @@ import type { AnyRouter } from "@tanstack/react-router";
 
 import { z } from "zod";
 
-import { isAdmin, isCoordinator, type WithRoles } from "@/features/session/lib/roles";
+import { isAdmin, isCoordinator, isEmployee, type WithRoles } from "@/features/session/lib/roles";
+
+type Comer = WithRoles & Parameters<typeof isEmployee>[0];
 
 /** The lists from which one comes to a ticket. */
-const LISTS = { "/my-work": "My work", "/tickets": "Tickets", "/owned": "Owned" } as const;
+const LISTS = {
+  "/my-work": "My work",
+  "/tickets": "Tickets",
+  "/owned": "Owned",
+  "/my-tickets": "My tickets",
+} as const;
 type ListPath = keyof typeof LISTS;
 
 export type WayBack = { to: ListPath; search: Record<string, unknown>; label: string };
 
 const placeSchema = z.object({
-  path: z.enum(["/my-work", "/tickets", "/owned"] satisfies ListPath[]),
+  path: z.enum(["/my-work", "/tickets", "/owned", "/my-tickets"] satisfies ListPath[]),
   search: z.record(z.string(), z.unknown()),
 });
 type Place = z.infer<typeof placeSchema>;
@@ -48,12 +55,13 @@ const readPlace = (): Place | null => {
 };
 
 /** Where a person came from, or the list of their role where they came by a link. */
-export const wayBackOf = (user: WithRoles): WayBack => {
+export const wayBackOf = (user: Comer): WayBack => {
   const { path, search } = readPlace() ?? { path: homeList(user), search: {} };
   return { to: path, search, label: LISTS[path] };
 };
 
-const homeList = (user: WithRoles): ListPath => {
+const homeList = (user: Comer): ListPath => {
+  if (isEmployee(user)) return "/my-tickets";
   if (isAdmin(user)) return "/tickets";
   // Whoever has other roles besides works tickets in them.
   return isCoordinator(user) && user.roles.length === 1 ? "/owned" : "/my-work";

@@ -13,8 +13,8 @@ export function NotFoundPage() {
         icon="search"
         title="There is no such page"
         action={
-          <Button variant="default" component={Link} to="/my-work">
-            To my work
+          <Button variant="default" component={Link} to="/">
+            To the start
           </Button>
         }
       >

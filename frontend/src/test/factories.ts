@@ -1,5 +1,6 @@
 import type { MyWorkRow } from "@/features/my-work/api/my-work";
 import type { Notice } from "@/features/notifications/api/notifications";
+import type { OwnTicket } from "@/features/own-tickets/api/own-tickets";
 import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
 import type { Comment } from "@/features/ticket/api/comments";
@@ -45,6 +46,27 @@ export const makeAccount = (overrides: Partial<Account> = {}): Account => ({
     { system: "hdts", role: "Ticket Coordinator" },
   ],
   created_at: "2026-11-20T10:00:00Z",
+  ...overrides,
+});
+
+export const makeOwnTicket = (overrides: Partial<OwnTicket> = {}): OwnTicket => ({
+  id: 7,
+  ticket_id: NUMBER,
+  subject: "Laptop does not start",
+  description: "Black screen",
+  category: "Technology",
+  sub_category: "Support",
+  department: "IT",
+  priority: "High",
+  status: "In Progress",
+  employee: { id: 40, name: "Emil Berg", email: "emil@tts.example" },
+  source_service: "",
+  dynamic_data: {},
+  attachments: [],
+  rev: 1,
+  close_due_at: null,
+  created_at: "2026-11-22T10:00:00Z",
+  updated_at: "2026-11-22T10:00:00Z",
   ...overrides,
 });
 

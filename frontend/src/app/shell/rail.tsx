@@ -7,13 +7,13 @@ import type { ReactNode } from "react";
 import { Icon, type IconName } from "@/components/icon";
 import { Mark } from "@/components/mark";
 import { openCountQuery } from "@/features/my-work/api/my-work";
-import { isAdmin, isCoordinator } from "@/features/session/lib/roles";
+import { isAdmin, isCoordinator, isEmployee, mayCreate } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
 
 import classes from "./shell.module.css";
 
 type Place = {
-  to: "/my-work" | "/tickets" | "/owned" | "/people";
+  to: "/my-work" | "/my-tickets" | "/tickets" | "/owned" | "/people";
   label: string;
   icon: IconName;
   count?: number | undefined;
@@ -25,7 +25,8 @@ const EXACTLY = { exact: true, includeSearch: false };
 /** Only the places that are open to this person. */
 function usePlaces(): Place[] {
   const { user } = useRouteContext({ from: "/shell" });
-  const openCount = useQuery(openCountQuery).data;
+  const openCount = useQuery({ ...openCountQuery, enabled: !isEmployee(user) }).data;
+  if (isEmployee(user)) return [{ to: "/my-tickets", label: "My tickets", icon: "inbox" }];
   const places: Place[] = [{ to: "/my-work", label: "My work", icon: "inbox", count: openCount }];
   if (isAdmin(user)) places.push({ to: "/tickets", label: "Tickets", icon: "list" });
   if (isCoordinator(user)) places.push({ to: "/owned", label: "Owned", icon: "flag" });
@@ -47,11 +48,12 @@ export function Rail({
   const foldLabel = isFolded ? "Unfold the rail" : "Fold the rail";
   return (
     <nav className={classes.rail} aria-label="Places">
-      <Link to="/my-work" className={classes.brand}>
+      <Link to="/" className={classes.brand}>
         <Mark size={26} />
         <span className={classes.word}>Ticket Tracking</span>
       </Link>
       <div className={classes.places}>
+        <NewTicketLink isFolded={isFolded} />
         {places.map(({ to, label, icon, count }) => (
           <Tooltip key={to} label={label} position="right" disabled={!isFolded}>
             <Link
@@ -82,6 +84,20 @@ export function Rail({
         </div>
       )}
     </nav>
+  );
+}
+
+/** What most come for; `c` leads there too. */
+function NewTicketLink({ isFolded }: { isFolded: boolean }) {
+  const { user } = useRouteContext({ from: "/shell" });
+  if (!mayCreate(user)) return null;
+  return (
+    <Tooltip label="New ticket (c)" position="right" disabled={!isFolded}>
+      <Link to="/new" className={classes.newTicket} aria-keyshortcuts="c">
+        <Icon name="plus" size={18} />
+        <span className={classes.word}>New ticket</span>
+      </Link>
+    </Tooltip>
   );
 }
 

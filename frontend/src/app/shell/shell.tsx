@@ -1,11 +1,13 @@
-import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useHotkeys, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 
+import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useLiveNotices } from "@/features/notifications/api/live";
 import { Bell } from "@/features/notifications/components/bell";
+import { mayCreate } from "@/features/session/lib/roles";
 import { ticketKeys } from "@/features/ticket/api/ticket";
 import { NARROW_QUERY, PHONE_QUERY } from "@/lib/screen";
 import { LinkBanner } from "./link-banner";
@@ -28,6 +30,8 @@ export function Shell() {
     defaultValue: false,
     getInitialValueInEffect: false,
   });
+
+  useHotkeys([["c", () => mayCreate(user) && navigate({ to: "/new" })]]);
 
   useLiveNotices(
     () => renewSession(queryClient),
@@ -57,6 +61,11 @@ export function Shell() {
       <div className={classes.main}>
         <header className={classes.bar}>
           <div className={classes.title} ref={setSlot} />
+          {isPhone && mayCreate(user) && (
+            <Link to="/new" className={classes.newOnPhone} aria-label="New ticket">
+              <Icon name="plus" size={22} />
+            </Link>
+          )}
           {!isPhone && bell}
           {!isPhone && <PersonMenu user={user} isPhone={false} />}
         </header>

@@ -13,3 +13,11 @@ export const isAdmin = (user: WithRoles): boolean => holds(user, ["tts"], "Admin
 /** May own tickets, of the help desk's or of this system's making. */
 export const isCoordinator = (user: WithRoles): boolean =>
   holds(user, ["hdts", "tts"], "Ticket Coordinator");
+
+/** Holds no role: posts tickets and sees their own. */
+export const isEmployee = (user: Pick<SessionUser, "user_type">): boolean =>
+  user.user_type === "employee";
+
+/** May post tickets: employees for themselves, those with a role of ours for others too. */
+export const mayCreate = (user: WithRoles & Pick<SessionUser, "user_type">): boolean =>
+  isEmployee(user) || user.roles.some(({ system }) => system === "tts");

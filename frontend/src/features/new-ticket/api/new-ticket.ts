@@ -1,0 +1,49 @@
+import { queryOptions, useMutation } from "@tanstack/react-query";
+
+import { bodyOf, ticketsClient, workflowClient } from "@/lib/api/client";
+import type { components } from "@/lib/api/generated/tickets";
+
+import type { toBody } from "../lib/draft";
+
+export type NewTicket = components["schemas"]["TicketOutput"];
+export type Fit = { department: string; category: string; sub_category: string };
+
+const MOST = 100;
+
+/** What the workflows that take tickets are for; staff may list them, employees may not. */
+export const fitsQuery = queryOptions({
+  queryKey: ["new-ticket", "fits"],
+  queryFn: async ({ signal }): Promise<Fit[]> => {
+    const query = { status: ["initialized" as const], page_size: MOST };
+    const page = await bodyOf(workflowClient.GET("/workflows/", { params: { query }, signal }));
+    return page.results.map(({ department, category, sub_category }) => ({
+      department,
+      category,
+      sub_category,
+    }));
+  },
+  staleTime: 60_000,
+});
+
+export const useCreateTicket = () =>
+  useMutation({
+    mutationFn: ({ body, key }: { body: ReturnType<typeof toBody>; key: string }) =>
+      bodyOf(
+        ticketsClient.POST("/tickets/", { body, params: { header: { "Idempotency-Key": key } } }),
+      ),
+  });
+
+export const useAttachFiles = () =>
+  useMutation({
+    mutationFn: async ({ id, files, key }: { id: number; files: readonly File[]; key: string }) => {
+      const form = new FormData();
+      for (const file of files) form.append("file", file);
+      await bodyOf(
+        ticketsClient.POST("/tickets/{id}/attachments/", {
+          params: { path: { id }, header: { "Idempotency-Key": key } },
+          body: { file: [] },
+          bodySerializer: () => form,
+        }),
+      );
+    },
+  });

@@ -1,0 +1,92 @@
+import { ActionIcon, Button, TextInput } from "@mantine/core";
+
+import formClasses from "@/components/form-page.module.css";
+import { Icon } from "@/components/icon";
+import { randomKey } from "@/lib/random-key";
+
+import type { DraftForm } from "../lib/use-draft-form";
+import classes from "./new-ticket.module.css";
+
+/** What the asset system is told when the ticket is done. */
+export function AssetFields({ form }: { form: DraftForm }) {
+  return (
+    <fieldset className={classes.group}>
+      <legend>The asset</legend>
+      <div className={formClasses.pair}>
+        <TextInput label="Asset name" maxLength={255} {...form.getInputProps("asset_name")} />
+        <TextInput label="Serial number" maxLength={255} {...form.getInputProps("serial_number")} />
+      </div>
+    </fieldset>
+  );
+}
+
+/** What the budget system is told when the ticket is done. */
+export function BudgetFields({ form }: { form: DraftForm }) {
+  const items = form.values.cost_items;
+  const change = (key: string, patch: { name?: string; cost?: string }) => {
+    form.setFieldValue(
+      "cost_items",
+      items.map((item) => (item.key === key ? { ...item, ...patch } : item)),
+    );
+    for (const field of Object.keys(patch)) form.clearFieldError(`item.${key}.${field}`);
+  };
+  return (
+    <fieldset className={classes.group}>
+      <legend>The budget</legend>
+      <TextInput
+        label="Requested amount"
+        inputMode="decimal"
+        maw={240}
+        {...form.getInputProps("requested_budget")}
+      />
+      {items.length > 0 && (
+        <ul className={classes.items} aria-label="Cost items">
+          {items.map(({ key, name, cost }, index) => (
+            <li key={key} className={classes.item}>
+              <TextInput
+                aria-label={`Item ${index + 1}`}
+                placeholder="What"
+                maxLength={255}
+                value={name}
+                onChange={(event) => change(key, { name: event.currentTarget.value })}
+                error={form.errors[`item.${key}.name`]}
+              />
+              <TextInput
+                aria-label={`Cost of item ${index + 1}`}
+                placeholder="Cost"
+                inputMode="decimal"
+                value={cost}
+                onChange={(event) => change(key, { cost: event.currentTarget.value })}
+                error={form.errors[`item.${key}.cost`]}
+              />
+              <ActionIcon
+                size={36}
+                color="gray"
+                aria-label={`Take item ${index + 1} out`}
+                onClick={() =>
+                  form.setFieldValue(
+                    "cost_items",
+                    items.filter((item) => item.key !== key),
+                  )
+                }
+              >
+                <Icon name="close" size={16} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() =>
+            form.setFieldValue("cost_items", [...items, { key: randomKey(), name: "", cost: "" }])
+          }
+        >
+          Add a cost item
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Button, FileButton } from "@mantine/core";
+import { useState } from "react";
+
+import formClasses from "@/components/form-page.module.css";
+import { Icon } from "@/components/icon";
+
+import classes from "./new-ticket.module.css";
+
+const MOST_FILES = 10;
+const LARGEST = 10 * 1024 * 1024;
+
+/** A size as people say it. */
+export const formatSize = (bytes: number): string => {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+};
+
+const isSame = (one: File, other: File): boolean =>
+  one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+
+/** Files to go with the ticket; what is too large or too many is refused before it is sent. */
+export function FileField({
+  files,
+  onFiles,
+}: {
+  files: readonly File[];
+  onFiles: (files: File[]) => void;
+}) {
+  const [refused, setRefused] = useState("");
+  const add = (chosen: File[]) => {
+    const isNew = (file: File) => !files.some((held) => isSame(held, file));
+    const fitting = chosen.filter((file) => file.size <= LARGEST && isNew(file));
+    const next = [...files, ...fitting].slice(0, MOST_FILES);
+    const tooLarge = chosen.filter(({ size }) => size > LARGEST).map(({ name }) => name);
+    setRefused(
+      [
+        tooLarge.length > 0 && `Larger than 10 MB: ${tooLarge.join(", ")}.`,
+        files.length + fitting.length > MOST_FILES && `More than ${MOST_FILES} files do not go.`,
+      ]
+        .filter(Boolean)
+        .join(" "),
+    );
+    onFiles(next);
+  };
+  return (
+    <fieldset className={classes.group}>
+      <legend>Files</legend>
+      <p className={formClasses.lead}>Up to ten, of 10 MB each: pictures, documents, logs.</p>
+      {files.length > 0 && (
+        <ul className={classes.files} aria-label="Files to send">
+          {files.map((file, index) => (
+            <li key={`${file.name}-${file.size}-${file.lastModified}`} className={classes.file}>
+              <span>{file.name}</span>
+              <span className={classes.size}>{formatSize(file.size)}</span>
+              <ActionIcon
+                size={28}
+                color="gray"
+                aria-label={`Take ${file.name} out`}
+                onClick={() => onFiles(files.filter((_, other) => other !== index))}
+              >
+                <Icon name="close" size={14} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      )}
+      {refused && <p role="alert">{refused}</p>}
+      <div>
+        <FileButton multiple onChange={add} inputProps={{ "aria-label": "Files" }}>
+          {(props) => (
+            <Button size="compact-sm" variant="default" {...props}>
+              Choose files
+            </Button>
+          )}
+        </FileButton>
+      </div>
+    </fieldset>
+  );
+}

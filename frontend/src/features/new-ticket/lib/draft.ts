@@ -1,0 +1,124 @@
+import type { Priority } from "@/lib/priority";
+
+/** What the form holds; every field a text, as typed. */
+export type Draft = {
+  subject: string;
+  description: string;
+  department: string;
+  category: string;
+  sub_category: string;
+  priority: Priority;
+  employee_name: string;
+  employee_email: string;
+  employee_id: string;
+  asset_name: string;
+  serial_number: string;
+  requested_budget: string;
+  cost_items: CostItem[];
+};
+
+export type CostItem = { key: string; name: string; cost: string };
+
+export const EMPTY_DRAFT: Draft = {
+  subject: "",
+  description: "",
+  department: "",
+  category: "",
+  sub_category: "",
+  priority: "Medium",
+  employee_name: "",
+  employee_email: "",
+  employee_id: "",
+  asset_name: "",
+  serial_number: "",
+  requested_budget: "",
+  cost_items: [],
+};
+
+const plain = (text: string): string => text.trim().toLowerCase();
+
+/** Which further fields a category asks for. */
+export const extrasOf = (category: string): "asset" | "budget" | null => {
+  if (plain(category) === "asset management") return "asset";
+  return plain(category) === "budget" ? "budget" : null;
+};
+
+const AMOUNT = /^\d{1,12}([.,]\d{1,2})?$/;
+
+/** An amount as it is typed, with a point or a comma; null where it is none. */
+export const readAmount = (text: string): number | null =>
+  AMOUNT.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null;
+
+const rowsIn = (draft: Draft): CostItem[] =>
+  draft.cost_items.filter(({ name, cost }) => name.trim() || cost.trim());
+
+/** What has to be mended before it is sent, by field. */
+export const complaints = (draft: Draft): Record<string, string> => {
+  const found: Record<string, string> = {};
+  if (!draft.subject.trim()) found.subject = "Say in a line what it is about.";
+  if (!draft.description.trim()) found.description = "Describe it.";
+  if (!draft.department.trim()) found.department = "Say which department it is for.";
+  if (!draft.category.trim()) found.category = "Say what kind of request it is.";
+  if (extrasOf(draft.category) !== "budget") return found;
+  if (draft.requested_budget.trim() && readAmount(draft.requested_budget) === null) {
+    found.requested_budget = "Enter an amount, such as 1200 or 99.50.";
+  }
+  for (const { key, name, cost } of rowsIn(draft)) {
+    if (!name.trim()) found[`item.${key}.name`] = "Say what it is.";
+    if (readAmount(cost) === null) found[`item.${key}.cost`] = "Enter an amount.";
+  }
+  return found;
+};
+
+type Body = {
+  subject: string;
+  description: string;
+  department: string;
+  category: string;
+  sub_category?: string;
+  priority: Priority;
+  employee?: { id?: number | string; name?: string; email?: string };
+  [further: string]: unknown;
+};
+
+const texts = (values: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values)
+      .map(([name, value]) => [name, value.trim()] as const)
+      .filter(([, value]) => value),
+  );
+
+/** What is sent: nothing that is empty, and of further fields those of the category only. */
+export const toBody = (draft: Draft): Body => {
+  const { subject, description, department, category } = draft;
+  const person = texts({ name: draft.employee_name, email: draft.employee_email });
+  const id = draft.employee_id.trim();
+  const employee = { ...person, ...(id && { id: /^\d{1,15}$/.test(id) ? Number(id) : id }) };
+  return {
+    subject: subject.trim(),
+    description: description.trim(),
+    department: department.trim(),
+    category: category.trim(),
+    priority: draft.priority,
+    ...texts({ sub_category: draft.sub_category }),
+    ...(Object.keys(employee).length > 0 && { employee }),
+    ...furtherOf(draft),
+  };
+};
+
+const furtherOf = (draft: Draft): Record<string, unknown> => {
+  const kind = extrasOf(draft.category);
+  if (kind === "asset") {
+    return texts({ asset_name: draft.asset_name, serial_number: draft.serial_number });
+  }
+  if (kind !== "budget") return {};
+  const budget = readAmount(draft.requested_budget);
+  const items = rowsIn(draft).map(({ name, cost }) => ({
+    name: name.trim(),
+    cost: readAmount(cost),
+  }));
+  return {
+    ...(budget !== null && { requested_budget: budget }),
+    ...(items.length > 0 && { cost_items: items }),
+  };
+};

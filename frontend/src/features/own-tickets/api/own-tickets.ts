@@ -1,0 +1,23 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { bodyOf, ticketsClient } from "@/lib/api/client";
+import type { components } from "@/lib/api/generated/tickets";
+
+import { type OwnTicketsSearch, toQuery } from "../lib/search";
+
+export type OwnTicket = components["schemas"]["TicketOutput"];
+
+export const PAGE_SIZE = 25;
+export const ownTicketKeys = { all: ["own-tickets"] as const };
+
+/** An employee's own tickets: the service shows them no others. */
+export const ownTicketsQuery = (search: OwnTicketsSearch) =>
+  queryOptions({
+    queryKey: [...ownTicketKeys.all, search],
+    queryFn: ({ signal }) => {
+      const query = { ...toQuery(search), page_size: PAGE_SIZE };
+      return bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+import { PRIORITIES } from "@/lib/priority";
+import type { Sorting } from "@/lib/sort";
+
+const SORTS = [
+  "created",
+  "-created",
+  "priority",
+  "-priority",
+  "status",
+  "-status",
+] as const satisfies readonly Sorting<"created" | "priority" | "status">[];
+export type Sort = (typeof SORTS)[number];
+export const DEFAULT_SORT: Sort = "-created";
+
+export const SORT_CHOICES: { value: Sort; label: string }[] = [
+  { value: "-created", label: "Newest first" },
+  { value: "created", label: "Oldest first" },
+  { value: "-priority", label: "Most urgent first" },
+  { value: "status", label: "By status" },
+];
+
+/** What the address of the list holds. A value that makes no sense is dropped, never an error. */
+export const ownTicketsSearchSchema = z.object({
+  tab: z.enum(["done", "all"]).optional().catch(undefined),
+  q: z.string().max(200).optional().catch(undefined),
+  priority: z.enum(PRIORITIES).optional().catch(undefined),
+  sort: z.enum(SORTS).optional().catch(undefined),
+  page: z.number().int().min(2).optional().catch(undefined),
+});
+
+export type OwnTicketsSearch = z.infer<typeof ownTicketsSearchSchema>;
+export type Tab = "open" | "done" | "all";
+
+const ORDERINGS = {
+  created: "created_at",
+  "-created": "-created_at",
+  priority: "priority",
+  "-priority": "-priority",
+  status: "status",
+  "-status": "-status",
+} as const;
+
+const OPEN = ["New", "Open", "In Progress", "On Hold", "Pending"] as const;
+const DONE = ["Resolved", "Rejected", "Withdrawn", "Closed"] as const;
+
+/** The list's query as the server names things. */
+export const toQuery = ({ tab, q, priority, sort, page }: OwnTicketsSearch) => ({
+  status: tab === "all" ? undefined : tab === "done" ? [...DONE] : [...OPEN],
+  search: q,
+  priority: priority && [priority],
+  ordering: [ORDERINGS[sort ?? DEFAULT_SORT]],
+  page: page ?? 1,
+});

@@ -168,6 +168,22 @@ def sla_not_positive(draw: Draw, header: Header, graph: Graph) -> Broken:
     return Broken(replace(header, slas=slas), graph, field=f"{priority}_sla")
 
 
+def escalation_to_itself(draw: Draw, header: Header, graph: Graph) -> Broken:
+    step = _any_step(draw, graph)
+    broken = _changed(graph, replace(step, escalate_to=step.role))
+    return Broken(header, broken, step.step_id, None, "escalate_to")
+
+
+def escalation_circle(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """Two or three roles, each of which escalates to the next, the last one to the first."""
+    circle = ROLES[: draw(st.integers(2, len(ROLES)))]
+    assume(len(graph.steps) >= len(circle))
+    chosen = draw(st.permutations(graph.steps))[: len(circle)]
+    for step, role, above in zip(chosen, circle, (*circle[1:], circle[0]), strict=True):
+        graph = _changed(graph, replace(step, role=role, escalate_to=above))
+    return Broken(header, graph, chosen[0].step_id, None, "escalate_to")
+
+
 MUTATIONS: tuple[tuple[str, Breaker], ...] = (
     ("no_steps", no_steps),
     ("no_start", no_start),
@@ -184,6 +200,8 @@ MUTATIONS: tuple[tuple[str, Breaker], ...] = (
     ("blank_name", blank_step_name),
     ("blank_name", blank_choice_name),
     ("blank_name", blank_workflow_name),
+    ("escalation_to_itself", escalation_to_itself),
+    ("escalation_circle", escalation_circle),
     ("sla_order", sla_order),
     ("sla_not_positive", sla_not_positive),
 )

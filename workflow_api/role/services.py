@@ -71,19 +71,25 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
 
 
 @transaction_required
-def roles_seed(*, names: Iterable[str], system: str = SYSTEM) -> list[Roles]:
+def roles_seed(*, names: Iterable[str], now: datetime, system: str = SYSTEM) -> list[Roles]:
     """
     Make the roles that are missing, under local ids, until Auth names them; returns the new ones.
+
+    Each is written down like one that Auth told of: an audit that begins with a role's change
+    would not say where the role came from.
     """
     known = set(Roles.objects.filter(system=system).values_list("name_key", flat=True))
     missing = [name for name in names if name_key(name) not in known]
     role_id = _next_local_role_id()
-    return Roles.objects.bulk_create(
+    made = Roles.objects.bulk_create(
         [
             Roles(role_id=role_id + offset, name=name, name_key=name_key(name), system=system)
             for offset, name in enumerate(missing)
         ]
     )
+    for role in made:
+        _tell_role("create", role, {"role_id": role.role_id}, now=now)
+    return made
 
 
 def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, force: bool, **options: Any) -> None:
         with transaction():
-            roles_seed(names=STANDARD_ROLES)
+            roles_seed(names=STANDARD_ROLES, now=timezone.now())
         for sample in SAMPLES:
             try:
                 with transaction():

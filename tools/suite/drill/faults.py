@@ -170,7 +170,7 @@ def _leader(program: Program, suite: RunningSuite) -> int | None:
         # It writes a title of its own over its arguments and environment.
         found = re.search(r"\((\d+)\)$", ports.port_holder(suite.config.valkey_port))
         return int(found[1]) if found else None
-    return next((it for it in _leaders(suite) if _is_of(it, program)), None)
+    return next((it for it in _leaders(suite) if is_of(it, program)), None)
 
 
 def _leaders(suite: RunningSuite) -> list[int]:
@@ -188,7 +188,7 @@ def _leaders(suite: RunningSuite) -> list[int]:
     return found
 
 
-def _is_of(process: int, program: Program) -> bool:
+def is_of(process: int, program: Program) -> bool:
     """Whether the process was started with the program's arguments, by whatever interpreter."""
     with contextlib.suppress(OSError):
         words = Path(f"/proc/{process}/cmdline").read_bytes().decode().rstrip("\0").split("\0")

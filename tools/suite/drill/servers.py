@@ -121,9 +121,12 @@ class Servers:
 def missing_programs() -> list[str]:
     """A sentence for each server program without which there is no drill on services."""
     sentences = []
-    if _found("initdb", _POSTGRES_FOLDERS) is None:
+    if found_program("initdb", _POSTGRES_FOLDERS) is None:
         sentences.append("PostgreSQL's initdb is not installed.")
-    if _found("rabbitmq-server", _RABBIT_FOLDERS) is None or _found("epmd", ()) is None:
+    if (
+        found_program("rabbitmq-server", _RABBIT_FOLDERS) is None
+        or found_program("epmd", ()) is None
+    ):
         sentences.append("rabbitmq-server or Erlang's epmd is not installed.")
     return sentences
 
@@ -165,7 +168,7 @@ def own_servers() -> Iterator[Servers]:
 
 
 def _database(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
-    initdb = _found("initdb", _POSTGRES_FOLDERS)
+    initdb = found_program("initdb", _POSTGRES_FOLDERS)
     if initdb is None:
         raise SuiteError("PostgreSQL's initdb is not installed.")
     user = _unprivileged()
@@ -216,7 +219,7 @@ def _port_mapper(folder: Path, port: int, watchdog: Watchdog) -> Server:
     home.mkdir()
     return Server(
         "epmd",
-        [str(_found("epmd", ())), "-address", "127.0.0.1", "-port", str(port)],
+        [str(found_program("epmd", ())), "-address", "127.0.0.1", "-port", str(port)],
         folder=home,
         environment={},
         watchdog=watchdog,
@@ -239,7 +242,7 @@ def _broker(
     (home / "rabbitmq-env.conf").write_text("")
     return Server(
         "rabbitmq",
-        [str(_found("rabbitmq-server", _RABBIT_FOLDERS))],
+        [str(found_program("rabbitmq-server", _RABBIT_FOLDERS))],
         folder=home,
         environment={
             "HOME": str(home),
@@ -280,7 +283,7 @@ def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
     )
 
 
-def _found(program: str, folders: Sequence[str]) -> Path | None:
+def found_program(program: str, folders: Sequence[str]) -> Path | None:
     """The program in one of the folders, the newest version first, else on the PATH."""
     for pattern in folders:
         found = Path("/").glob(f"{pattern[1:]}/{program}")

@@ -25,8 +25,8 @@ from suite.drill.ledger import Call, Fate, Ledger, tally
 from suite.drill.load import ADMIN, Load, Pace
 from suite.drill.schedule import WEB_PROGRAMS, FaultKind, plan_faults
 from suite.drill.servers import Servers, missing_programs, own_servers
-from suite.drill.settling import wait_until_at_rest
-from suite.drill.traces import Traces, read_traces, take_outside
+from suite.drill.settling import traces_at_rest, wait_until_at_rest
+from suite.drill.traces import Traces, take_outside
 from suite.errors import SuiteError
 from suite.harness import RunningSuite, running_suite
 from suite.programs import manage_command
@@ -111,7 +111,7 @@ def _drill(suite: RunningSuite, servers: Servers | None, *, small: bool, seed: i
     print("  Every client has its last answer; waiting for the suite to come to rest.", flush=True)
     urls = database_urls(suite.config)
     rest = wait_until_at_rest(urls, seconds=REST_SECONDS)
-    traces = read_traces(urls)
+    traces = traces_at_rest(urls)
     calls = ledger.calls()
     wrong = [
         *(f"{row.task} of {row.service} still waits in the outbox." for row in rest.pending),

@@ -11,9 +11,11 @@ from suite.drill.traces import (
     DeadLetter,
     Received,
     Sent,
+    Traces,
     read_dead,
     read_received,
     read_sent,
+    read_traces,
 )
 
 # What asks for more time than this waits for something else: a mail's next attempt, a second look
@@ -22,6 +24,8 @@ SOON_SECONDS = 5.0
 _POLL_SECONDS = 1.0
 # Work that is under way ends in messages; nothing may appear for as long as one handling takes.
 _QUIET_LOOKS = 3
+# A worker that died with it leaves a message to another for at most half a minute.
+_STRAY_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,22 @@ def wait_until_at_rest(urls: Mapping[str, str], *, seconds: float) -> Rest:
             return Rest(passed)
         if passed > seconds:
             return Rest(passed, pending, unhandled)
+        time.sleep(_POLL_SECONDS)
+
+
+def traces_at_rest(urls: Mapping[str, str]) -> Traces:
+    """Read everything, at a moment at which no message is between two services.
+
+    What waited for its time may leave after all the rest has come to rest; it is waited for. A
+    message that is lost stays among the traces as sent and never handled.
+    """
+    deadline = time.monotonic() + _STRAY_SECONDS
+    while True:
+        traces = read_traces(urls)
+        if not not_handled(traces.sent, traces.received, traces.dead):
+            return traces
+        if time.monotonic() > deadline:
+            return traces
         time.sleep(_POLL_SECONDS)
 
 

@@ -18,7 +18,7 @@ TICKET = next(service for service in SERVICES if service.name == "ticket")
 def volume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(container, "SECRETS_DIR", tmp_path)
     # Giving files away takes root, which tests need not be.
-    monkeypatch.setattr(container.os, "chown", lambda path, user, group: None)
+    monkeypatch.setattr("os.chown", lambda path, user, group: None)
     return tmp_path
 
 
@@ -83,5 +83,5 @@ class TestCheckWorker:
         assert container.check_worker() == 1
         file.touch()
         assert container.check_worker() == 0
-        monkeypatch.setattr(container.time, "time", lambda: file.stat().st_mtime + 61)
+        monkeypatch.setattr("time.time", lambda: file.stat().st_mtime + 61)
         assert container.check_worker() == 1

@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { z } from "zod";
 
+import { deadLettersSearchSchema } from "@/features/dead-letters/lib/search";
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
 import { ownTicketsSearchSchema } from "@/features/own-tickets/lib/search";
 import { peopleSearchSchema } from "@/features/people/lib/search";
@@ -169,6 +170,13 @@ const personRoute = createRoute({
   component: lazyRouteComponent(() => import("@/routes/people"), "PersonRoute"),
 });
 
+const deadLettersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/settings/dead-letters",
+  validateSearch: deadLettersSearchSchema,
+  component: lazyRouteComponent(() => import("@/routes/settings"), "DeadLettersRoute"),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   forgotPasswordRoute,
@@ -184,6 +192,7 @@ const routeTree = rootRoute.addChildren([
     profileRoute,
     peopleRoute,
     personRoute,
+    deadLettersRoute,
   ]),
 ]);
 

@@ -49,6 +49,7 @@ const DRAWINGS = {
   archive: "M3.5 4.5h13v3.2h-13zM4.7 7.7v8.1h10.6V7.7M8.3 10.7h3.4",
   clip: "M14.8 9.3l-5.2 5.2a3 3 0 0 1-4.3-4.2l5.7-5.7a2 2 0 0 1 2.9 2.8l-5.6 5.6a1 1 0 0 1-1.4-1.4l4.8-4.8",
   info: "M10 16.8a6.8 6.8 0 1 0 0-13.6 6.8 6.8 0 0 0 0 13.6M10 9.3v4M10 6.7v.1",
+  settings: "M3.5 6.2h7.2M15 6.2h1.5M12.8 4v4.4M3.5 13.8H5M9.3 13.8h7.2M7.2 11.6V16",
 } as const;
 
 export type IconName = keyof typeof DRAWINGS;

@@ -6,6 +6,7 @@ import { Icon } from "@/components/icon";
 import { PersonAvatar } from "@/components/person-avatar";
 import { ThemeSwitch } from "@/components/theme-switch";
 import { type SessionUser, useSignOut } from "@/features/session/api/session";
+import { isAdmin } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
 
 import classes from "./shell.module.css";
@@ -47,6 +48,12 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
           <Link to="/profile" className={classes.menuLink} onClick={menu.close}>
             <Icon name="person" />
             Profile and password
+          </Link>
+        )}
+        {isPhone && isAdmin(user) && (
+          <Link to="/settings/dead-letters" className={classes.menuLink} onClick={menu.close}>
+            <Icon name="settings" />
+            Settings
           </Link>
         )}
         <div className={classes.theme}>

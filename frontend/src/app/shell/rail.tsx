@@ -12,8 +12,10 @@ import { isIdentityBuiltIn } from "@/lib/config";
 
 import classes from "./shell.module.css";
 
+const SETTINGS = "/settings/dead-letters";
+
 type Place = {
-  to: "/my-work" | "/my-tickets" | "/tickets" | "/owned" | "/people";
+  to: "/my-work" | "/my-tickets" | "/tickets" | "/owned" | "/people" | typeof SETTINGS;
   label: string;
   icon: IconName;
   count?: number | undefined;
@@ -32,6 +34,9 @@ function usePlaces(): Place[] {
   if (isCoordinator(user)) places.push({ to: "/owned", label: "Owned", icon: "flag" });
   if (isAdmin(user) && isIdentityBuiltIn()) {
     places.push({ to: "/people", label: "People", icon: "people" });
+  }
+  if (isAdmin(user)) {
+    places.push({ to: SETTINGS, label: "Settings", icon: "settings" });
   }
   return places;
 }
@@ -103,7 +108,8 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
 
 /** On a phone the places are at the bottom, within the thumb's reach. */
 export function BottomBar({ children }: { children: ReactNode }) {
-  const places = usePlaces();
+  // Settings are not within the thumb's daily reach: they are in the menu of the person.
+  const places = usePlaces().filter(({ to }) => to !== SETTINGS);
   return (
     <nav className={classes.bottom} aria-label="Places">
       {places.map(({ to, label, icon, count }) => (

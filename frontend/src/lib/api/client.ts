@@ -110,6 +110,26 @@ export const ticketsClient = serviceClient<TicketPaths>("/api/tickets-service");
 export const messagingClient = serviceClient<MessagingPaths>("/api/messaging");
 export const notificationsClient = serviceClient<NotificationPaths>("/api/notifications");
 
+/** What every service shows of its messages that got stuck; the same four times, described once. */
+type StuckPaths = Pick<
+  WorkflowPaths,
+  | "/dead-letters/"
+  | "/dead-letters/{id}/"
+  | "/dead-letters/{id}/replay/"
+  | "/dead-letters/{id}/discard/"
+  | "/unsent-messages/"
+  | "/unsent-messages/{id}/"
+  | "/unsent-messages/{id}/replay/"
+  | "/unsent-messages/{id}/discard/"
+>;
+
+export const stuckClients = {
+  workflow: serviceClient<StuckPaths>(WORKFLOW),
+  tickets: serviceClient<StuckPaths>("/api/tickets-service"),
+  messaging: serviceClient<StuckPaths>("/api/messaging"),
+  notifications: serviceClient<StuckPaths>("/api/notifications"),
+};
+
 /** The body of an answer. Failures have thrown before, so a missing body is a broken promise. */
 export const bodyOf = async <T>(call: Promise<{ data?: T }>): Promise<T> => {
   const { data } = await call;

@@ -1,0 +1,56 @@
+import type { ReactNode } from "react";
+
+import page from "@/components/list-page.module.css";
+
+import type { DeadLettersSearch } from "../lib/search";
+import { FailedNotices } from "./failed-notices";
+import { StuckMessages } from "./stuck-messages";
+
+export type PageProps = {
+  search: DeadLettersSearch;
+  /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
+  onSearch: (patch: Partial<DeadLettersSearch>) => void;
+  renderTitle: (title: string, count: number | undefined) => ReactNode;
+};
+
+const TITLE = "Dead letters";
+
+/** What got stuck on its way between the services, for Admins to send again or to give up. */
+export function DeadLettersPage({ search, onSearch, renderTitle }: PageProps) {
+  const isNotices = search.tab === "notices";
+  const tabs = (
+    <div className={page.tabs}>
+      <button
+        type="button"
+        className={page.tab}
+        aria-pressed={!isNotices}
+        onClick={() => onSearch({ tab: undefined, open: undefined })}
+      >
+        Messages
+      </button>
+      <button
+        type="button"
+        className={page.tab}
+        aria-pressed={isNotices}
+        onClick={() => onSearch({ tab: "notices", open: undefined })}
+      >
+        Notices not delivered
+      </button>
+    </div>
+  );
+  const Content = isNotices ? FailedNotices : StuckMessages;
+  return (
+    <div className={page.page}>
+      <Content
+        search={search}
+        onSearch={onSearch}
+        renderHead={(count) => (
+          <>
+            {renderTitle(TITLE, count)}
+            {tabs}
+          </>
+        )}
+      />
+    </div>
+  );
+}

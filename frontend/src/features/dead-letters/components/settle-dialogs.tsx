@@ -1,0 +1,144 @@
+import { Button, Modal, Textarea } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+
+import { RequestId } from "@/components/states";
+import { ApiError } from "@/lib/api/errors";
+
+import { type ReplayResult, useDiscard, useReplay } from "../api/stuck";
+import type { Stuck } from "../lib/stuck";
+import { DISCARD_EFFECT, reasonInWords, replayEffect } from "../lib/words";
+import classes from "./dead-letters.module.css";
+
+const MAX_REASON = 500;
+
+/** Says what a replay does and does it, for one message or for many. */
+export function ReplayDialog({
+  messages,
+  onDone,
+  onClose,
+}: {
+  messages: readonly Stuck[];
+  onDone: (result: ReplayResult) => void;
+  onClose: () => void;
+}) {
+  const replay = useReplay();
+  const [first] = messages;
+  const isOne = messages.length === 1;
+  const title = isOne ? "Replay this message" : `Replay ${messages.length} messages`;
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <div className={classes.dialog}>
+        {isOne && first ? (
+          <>
+            <p className={classes.about}>
+              {first.task || "No task named"}
+              <span>{reasonInWords(first.reason)}</span>
+            </p>
+            <p>{replayEffect(first)}</p>
+          </>
+        ) : (
+          <p>
+            They go to their queues again, one after another, each under its own id, so what they
+            cause happens once at most. What fails again comes back here.
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            loading={replay.isPending}
+            onClick={() =>
+              replay.mutate(messages, {
+                onSuccess: (result) => {
+                  onDone(result);
+                  onClose();
+                },
+              })
+            }
+          >
+            {isOne ? "Replay" : `Replay ${messages.length}`}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+/** Gives one message up, with a reason that stays with it. */
+export function DiscardDialog({
+  message,
+  onDone,
+  onClose,
+}: {
+  message: Stuck;
+  onDone: (text: string) => void;
+  onClose: () => void;
+}) {
+  const discard = useDiscard();
+  const [reason, setReason] = useState("");
+  const [fieldError, setFieldError] = useState<string | null>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!reason.trim()) {
+      setFieldError("Say why it is of no use.");
+      return;
+    }
+    discard.mutate(
+      { message, reason: reason.trim() },
+      {
+        onSuccess: () => {
+          onDone(`${message.task || "The message"} is discarded. It is under Settled.`);
+          onClose();
+        },
+        onError: (error) => {
+          if (error instanceof ApiError) setFieldError(error.fields.reason?.[0] ?? null);
+        },
+      },
+    );
+  };
+  return (
+    <Modal opened onClose={onClose} title="Discard this message">
+      <form className={classes.dialog} onSubmit={submit}>
+        {discard.error && !fieldError && <Refusal error={discard.error} />}
+        <p className={classes.about}>
+          {message.task || "No task named"}
+          <span>{reasonInWords(message.reason)}</span>
+        </p>
+        <p>{DISCARD_EFFECT}</p>
+        <Textarea
+          label="Reason (required)"
+          data-autofocus
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={MAX_REASON}
+          value={reason}
+          error={fieldError}
+          onChange={(event) => {
+            setReason(event.currentTarget.value);
+            setFieldError(null);
+          }}
+        />
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={discard.isPending}>
+            Discard message
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+export function Refusal({ error }: { error: Error }) {
+  const isOurs = error instanceof ApiError;
+  return (
+    <div className={classes.failure} role="alert">
+      {isOurs ? error.message : "It did not work."}
+      {isOurs && error.requestId && <RequestId id={error.requestId} />}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { deadLettersSearchSchema } from "./search";
+import { backAgain, inOrder, keyOf, prettyBody, readKey, type Stuck } from "./stuck";
+import { attemptsInWords, reasonInWords } from "./words";
+
+const make = (overrides: Partial<Stuck>): Stuck => ({
+  key: "workflow.came.1",
+  service: "workflow",
+  kind: "came",
+  id: 1,
+  state: "dead",
+  reason: "not_json",
+  queue: "Q",
+  task: "t",
+  messageId: "m",
+  requestId: "r",
+  at: "2026-11-22T10:00:00Z",
+  attempts: 1,
+  replayOf: null,
+  settledAt: null,
+  settledBy: "",
+  settledReason: "",
+  ...overrides,
+});
+
+describe("keyOf and readKey", () => {
+  it("are each other's inverse", () => {
+    const stuck = { service: "messaging", kind: "unsent", id: 12 } as const;
+    expect(readKey(keyOf(stuck))).toEqual(stuck);
+  });
+
+  it.each(["", "nobody.came.1", "workflow.gone.1", "workflow.came.x", "workflow.came"])(
+    "read nothing out of %j",
+    (key) => expect(readKey(key)).toBeNull(),
+  );
+});
+
+describe("inOrder", () => {
+  it("puts the newest first, whichever service it came from", () => {
+    const rows = [
+      make({ key: "a", at: "2026-11-22T10:00:00Z" }),
+      make({ key: "c", at: "2026-11-22T12:00:00Z" }),
+      make({ key: "b", at: "2026-11-22T12:00:00Z" }),
+    ];
+    expect(inOrder(rows).map(({ key }) => key)).toEqual(["b", "c", "a"]);
+  });
+});
+
+describe("backAgain", () => {
+  it("finds what died again, of the same service only", () => {
+    const again = make({ key: "workflow.came.9", id: 9, replayOf: 1 });
+    const other = make({ key: "tickets.came.9", service: "tickets", id: 9, replayOf: 1 });
+    expect(backAgain([again, other], new Set(["workflow.came.1"]))).toEqual([again]);
+  });
+});
+
+describe("prettyBody", () => {
+  it("indents JSON and leaves everything else as it is", () => {
+    expect(prettyBody('{"a":1}')).toBe('{\n  "a": 1\n}');
+    expect(prettyBody("not json {")).toBe("not json {");
+  });
+});
+
+describe("the words", () => {
+  it("say why, also for a reason nobody foresaw", () => {
+    expect(reasonInWords("failed_too_often")).toBe("Handling it failed five times.");
+    expect(reasonInWords("gone_with_the_wind")).toBe("Gone with the wind.");
+    expect(reasonInWords("")).toBe("No reason was noted.");
+  });
+
+  it("count attempts", () => {
+    expect([0, 1, 5].map(attemptsInWords)).toEqual(["never tried", "tried once", "tried 5 times"]);
+  });
+});
+
+describe("deadLettersSearchSchema", () => {
+  it("keeps what makes sense and drops the rest", () => {
+    const kept = { tab: "notices", service: "tickets", state: "settled", open: "tickets.came.4" };
+    expect(deadLettersSearchSchema.parse(kept)).toEqual(kept);
+    expect(
+      deadLettersSearchSchema.parse({ tab: "x", service: "y", state: 1, open: "z", page: 0 }),
+    ).toEqual({});
+  });
+});

@@ -1,0 +1,80 @@
+/** The services in the order in which a ticket meets them. */
+export const SERVICES = ["tickets", "workflow", "messaging", "notifications"] as const;
+export type Service = (typeof SERVICES)[number];
+
+export const SERVICE_NAMES: Record<Service, string> = {
+  tickets: "Tickets",
+  workflow: "Workflow",
+  messaging: "Messaging",
+  notifications: "Notifications",
+};
+
+/** `came`: a message that could not be handled. `unsent`: one that could not be published. */
+export type Kind = "came" | "unsent";
+
+export type StuckState = "dead" | "replayed" | "discarded" | "pending" | "published";
+
+/** A message that got stuck, whichever service and table it lies in. */
+export type Stuck = {
+  key: string;
+  service: Service;
+  kind: Kind;
+  id: number;
+  state: StuckState;
+  reason: string;
+  queue: string;
+  task: string;
+  messageId: string;
+  requestId: string;
+  at: string;
+  attempts: number;
+  replayOf: number | null;
+  settledAt: string | null;
+  settledBy: string;
+  settledReason: string;
+};
+
+export type StuckDetail = Stuck & {
+  error: string;
+  body: string;
+  isCut: boolean;
+  isReplayable: boolean;
+};
+
+export type StuckRef = Pick<Stuck, "service" | "kind" | "id">;
+
+export const keyOf = ({ service, kind, id }: StuckRef): string => `${service}.${kind}.${id}`;
+
+/** The message a key names; null for what is no key. */
+export const readKey = (key: string): StuckRef | null => {
+  const [name, kind, number] = key.split(".");
+  const service = SERVICES.find((one) => one === name);
+  const id = Number(number);
+  if (!service || (kind !== "came" && kind !== "unsent") || !Number.isSafeInteger(id)) return null;
+  return { service, kind, id };
+};
+
+export const isSettled = (message: Pick<Stuck, "state">): boolean => message.state !== "dead";
+
+/** Newest first, whichever service they came from; of one moment the key decides. */
+export const inOrder = (messages: readonly Stuck[]): Stuck[] =>
+  [...messages].sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
+
+/** Which of the replayed messages are back: each died again as a letter that names the first. */
+export const backAgain = (
+  messages: readonly Stuck[],
+  replayed: ReadonlySet<string>,
+): readonly Stuck[] =>
+  messages.filter(
+    ({ service, replayOf }) =>
+      replayOf !== null && replayed.has(keyOf({ service, kind: "came", id: replayOf })),
+  );
+
+/** JSON with line breaks and indents; what is none stays as it is. */
+export const prettyBody = (body: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+};

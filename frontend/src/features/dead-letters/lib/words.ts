@@ -1,0 +1,67 @@
+import type { Stuck } from "./stuck";
+
+/** Why a message got stuck, for somebody who did not write the sender. */
+const REASONS: Record<string, string> = {
+  not_json: "The body is not JSON.",
+  not_decodable: "The body cannot be decoded.",
+  not_a_celery_body: "The body is not that of a Celery task.",
+  not_a_task: "It is not a Celery task.",
+  invalid_task: "It is not a complete Celery task.",
+  not_plain_json: "The arguments are more than JSON holds.",
+  not_storable: "It holds characters that no database stores.",
+  empty_body: "The body is empty.",
+  too_large: "It is larger than 4 MB.",
+  content_type_refused: "It is not sent as JSON.",
+  headers_missing: "It names no task or no id.",
+  id_unusable: "Its id cannot be used.",
+  unknown_task: "No worker knows this task.",
+  arguments_not_list_and_dict: "The arguments are no list and no set of names.",
+  payload_not_a_dict: "The argument is not a set of named values.",
+  unexpected_arguments: "It has more arguments than expected.",
+  invalid_fields: "Fields are missing or wrong.",
+  not_a_ticket: "It is not a ticket.",
+  not_a_number: "A field that holds a number holds something else.",
+  not_text: "A field that holds text holds something else.",
+  bad_ticket_id: "The ticket number cannot be used.",
+  bad_owner_id: "The owner cannot be used.",
+  bad_rev: "The revision cannot be used.",
+  unknown_notification: "The notification it names is not there.",
+  worker_lost: "The worker ended while handling it, five times.",
+  failed_too_often: "Handling it failed five times.",
+  not_published: "Its queue did not take it.",
+};
+
+/** A sentence for the reason; a word nobody foresaw is still shown as words. */
+export const reasonInWords = (reason: string): string => {
+  const known = REASONS[reason];
+  if (known) return known;
+  const words = reason.replaceAll("_", " ").trim();
+  return words ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : "No reason was noted.";
+};
+
+export const attemptsInWords = (attempts: number): string => {
+  if (attempts === 0) return "never tried";
+  return attempts === 1 ? "tried once" : `tried ${attempts} times`;
+};
+
+/** The last part of a task's name is what it does. */
+export const taskInWords = ({ task }: Pick<Stuck, "task">): string => task || "no task named";
+
+const STATES: Record<Stuck["state"], string> = {
+  dead: "Waiting",
+  replayed: "Replayed",
+  discarded: "Discarded",
+  pending: "On its way again",
+  published: "Sent",
+};
+
+export const stateInWords = ({ state }: Pick<Stuck, "state">): string => STATES[state];
+
+/** What a replay does, before it is done. */
+export const replayEffect = ({ kind, queue }: Pick<Stuck, "kind" | "queue">): string =>
+  kind === "came"
+    ? `It goes back to ${queue} under its own id, so what it causes happens once at most. If it fails again, it comes back here as a new entry.`
+    : `It is published to ${queue} again, with fresh attempts. If the queue does not take it, it comes back here.`;
+
+export const DISCARD_EFFECT =
+  "What it was to cause does not happen. It stays under Settled, with your name and reason, and can still be replayed.";

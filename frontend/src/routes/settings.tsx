@@ -1,0 +1,28 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+
+import { PageTitle } from "@/app/shell/slots";
+import { DeadLettersPage } from "@/features/dead-letters/components/dead-letters-page";
+
+import classes from "./titles.module.css";
+
+export function DeadLettersRoute() {
+  const search = useSearch({ from: "/shell/settings/dead-letters" });
+  const navigate = useNavigate({ from: "/settings/dead-letters" });
+  return (
+    <DeadLettersPage
+      search={search}
+      onSearch={(patch) =>
+        navigate({
+          search: (current) => ({ ...current, page: undefined, ...patch }),
+          replace: true,
+        })
+      }
+      renderTitle={(title, count) => (
+        <PageTitle windowTitle={title}>
+          <h1>{title}</h1>
+          {count !== undefined && <span className={classes.count}>{count}</span>}
+        </PageTitle>
+      )}
+    />
+  );
+}

@@ -12,7 +12,11 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
+
+from celery import Celery
+from kombu.connection import Connection
 
 import roundtrip
 from suite.config import ROOT
@@ -71,6 +75,8 @@ def drive(suite: RunningSuite, task: str) -> None:
     """Post a ticket and hand over to the browser. Raises SuiteError when it does not succeed."""
     number = post_ticket(suite)
     print(f"  {number} posted with curl", flush=True)
+    mislabelled = publish_stuck(suite)
+    print(f"  two messages published that get stuck, {mislabelled} is one of them", flush=True)
     pictures = Path(os.environ.get("SCREENS") or ROOT / ".run" / "screens")
     pictures.mkdir(parents=True, exist_ok=True)
     result = subprocess.run(
@@ -80,6 +86,7 @@ def drive(suite: RunningSuite, task: str) -> None:
             **suite.environment,
             "BASE_URL": suite.url,
             "TICKET_NUMBER": number,
+            "MISLABELLED_NUMBER": mislabelled,
             "SCREENS": str(pictures),
         },
         stdin=subprocess.DEVNULL,
@@ -107,6 +114,30 @@ def post_ticket(suite: RunningSuite) -> str:
         ["--header", f"Authorization: Bearer {token}"],
     )
     return str(ticket["ticket_id"])
+
+
+def publish_stuck(suite: RunningSuite) -> str:
+    """Publish as other systems might, what gets stuck: a ticket without anything that makes one,
+    and a good ticket under a wrong content type, whose number is returned.
+    """
+    queue = f"{suite.environment.get('QUEUE_PREFIX', '')}TICKET_TASKS_PRODUCTION"
+    task = "tickets.tasks.receive_ticket"
+    broker = suite.environment["CELERY_BROKER_URL"]
+    client = Celery(broker=broker, set_as_current=False)
+    client.send_task(task, args=[{"note": "No ticket at all."}], queue=queue)
+    client.close()
+    number = f"MISLABELLED-{uuid.uuid4().hex[:6].upper()}"
+    ticket = {**TICKET, "ticket_id": number, "subject": "Sent under a wrong content type"}
+    with Connection(broker) as connection:  # type: ignore[no-untyped-call]
+        connection.Producer().publish(
+            json.dumps([[ticket], {}, {}]),
+            exchange="",
+            routing_key=queue,
+            content_type="text/plain",
+            content_encoding="utf-8",
+            headers={"task": task, "id": str(uuid.uuid4())},
+        )
+    return number
 
 
 def _curl(url: str, body: object, options: list[str]) -> dict[str, object]:

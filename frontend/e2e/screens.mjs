@@ -50,6 +50,18 @@ const pagesOf = (number) => [
   { name: "notifications", path: "/my-work", prepare: openBell },
 ];
 
+/** @param {Page} page */
+const openLetter = async (page) => {
+  await page.getByRole("button", { name: "It is not a ticket." }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Replay" }).waitFor();
+};
+
+const ADMIN_PAGES = [
+  { name: "dead-letters", path: "/settings/dead-letters" },
+  { name: "dead-letter", path: "/settings/dead-letters", prepare: openLetter },
+  { name: "notices-not-delivered", path: "/settings/dead-letters?tab=notices" },
+];
+
 /**
  * Who holds the ticket to be shown, and its number.
  * @param {import("playwright-core").Browser} browser
@@ -120,6 +132,17 @@ async function main() {
           await page.close();
         }
         await context.close();
+
+        const { context: admin } = await signedInContext(browser, ADMIN, options);
+        for (const { name, path: address, prepare } of ADMIN_PAGES) {
+          const page = await admin.newPage();
+          await page.goto(address);
+          await page.getByRole("heading", { level: 1 }).first().waitFor();
+          if (prepare) await prepare(page);
+          await take(page, `${name}-${suffix}`);
+          await page.close();
+        }
+        await admin.close();
       }
     }
     console.log(`pictures are in ${FOLDER}`);

@@ -8,8 +8,10 @@ import { wayBackOf } from "@/app/way-back";
 import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useReadNoticesOf } from "@/features/notifications/api/notifications";
+import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { isAdmin } from "@/features/session/lib/roles";
 import { TicketPage } from "@/features/ticket/components/ticket-page";
+import { ticketListKeys } from "@/features/ticket-lists/api/ticket-lists";
 
 import classes from "./titles.module.css";
 
@@ -26,12 +28,16 @@ export function TicketRoute() {
     <TicketPage
       key={number}
       number={number}
-      viewer={{ userId: user.user_id, isAdmin: isAdmin(user) }}
+      viewer={{ userType: user.user_type, userId: user.user_id, isAdmin: isAdmin(user) }}
       search={search}
       onSearch={(patch) =>
         navigate({ search: (current) => ({ ...current, ...patch }), replace: true })
       }
-      onMoved={() => queryClient.invalidateQueries({ queryKey: myWorkKeys.all })}
+      onMoved={() => {
+        for (const { all } of [myWorkKeys, ticketListKeys, ownTicketKeys]) {
+          void queryClient.invalidateQueries({ queryKey: all });
+        }
+      }}
       renewSession={() => renewSession(queryClient)}
       renderTitle={(title) => (
         <PageTitle windowTitle={title}>

@@ -35,6 +35,7 @@ export const ticketQuery = (number: string) =>
           signal,
         }),
       ),
+    refetchInterval: REFRESH_MS,
   });
 
 /** The task of a ticket; null where no workflow has taken it yet. */

@@ -9,9 +9,9 @@ import { ErrorState } from "@/components/states";
 import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { standWords, type Turn, turnOf } from "../lib/turn";
+import type { Viewer } from "../lib/viewer";
 import { ActDialog } from "./act-dialog";
 import { HandOn } from "./hand-on";
-import type { Viewer } from "./ticket-page";
 import classes from "./work-panel.module.css";
 
 /** What this person can do now, or who can. */

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 const renderForOwner = () => {
   const onDone = vi.fn();
-  const viewer = { userId: 20, isAdmin: false };
+  const viewer = { userType: "staff", userId: 20, isAdmin: false };
   const page = <HandOn number={NUMBER} task={makeTask()} viewer={viewer} onDone={onDone} />;
   return { onDone, ...renderPage(page) };
 };

@@ -18,13 +18,16 @@ const MAX_LENGTH = 20_000;
 /** One place to write, for the team or for everybody; what is not sent yet is kept. */
 export function Composer({
   number,
+  isPublicOnly,
   onTyping,
 }: {
   number: string;
+  /** For the requester, who writes to the team and has no notes of their own. */
+  isPublicOnly: boolean;
   onTyping: (visibility: Visibility) => void;
 }) {
   const [text, setText] = useState(() => readDraft(number));
-  const [visibility, setVisibility] = useState<Visibility>("internal");
+  const [visibility, setVisibility] = useState<Visibility>(isPublicOnly ? "public" : "internal");
   const post = usePostComment(number);
   const isInternal = visibility === "internal";
   const canSend = text.trim().length > 0 && !post.isPending;
@@ -63,8 +66,8 @@ export function Composer({
         </p>
       )}
       <Textarea
-        aria-label={isInternal ? "Internal note" : "Public reply"}
-        placeholder={isInternal ? "Write a note for the team" : "Write to everybody on this ticket"}
+        aria-label={labelOf(isInternal, isPublicOnly)}
+        placeholder={placeholderOf(isInternal, isPublicOnly)}
         variant="unstyled"
         autosize
         minRows={2}
@@ -75,17 +78,21 @@ export function Composer({
         onKeyDown={sendByKey}
       />
       <div className={classes.foot}>
-        <SegmentedControl
-          size="xs"
-          aria-label="Who sees it"
-          data={AUDIENCES}
-          value={visibility}
-          onChange={(value) => setVisibility(value === "public" ? "public" : "internal")}
-        />
-        <span className={classes.who}>
-          <Icon name={isInternal ? "lock" : "globe"} size={14} />
-          {isInternal ? "Only the team sees it" : "The requester sees it"}
-        </span>
+        {!isPublicOnly && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Who sees it"
+            data={AUDIENCES}
+            value={visibility}
+            onChange={(value) => setVisibility(value === "public" ? "public" : "internal")}
+          />
+        )}
+        {!isPublicOnly && (
+          <span className={classes.who}>
+            <Icon name={isInternal ? "lock" : "globe"} size={14} />
+            {isInternal ? "Only the team sees it" : "The requester sees it"}
+          </span>
+        )}
         <Button
           type="submit"
           variant="default"
@@ -94,9 +101,19 @@ export function Composer({
           loading={post.isPending}
           title="Ctrl + Enter"
         >
-          {isInternal ? "Add note" : "Send reply"}
+          {isInternal ? "Add note" : isPublicOnly ? "Send" : "Send reply"}
         </Button>
       </div>
     </form>
   );
 }
+
+const labelOf = (isInternal: boolean, isPublicOnly: boolean): string => {
+  if (isPublicOnly) return "Message to the team";
+  return isInternal ? "Internal note" : "Public reply";
+};
+
+const placeholderOf = (isInternal: boolean, isPublicOnly: boolean): string => {
+  if (isPublicOnly) return "Write to the team";
+  return isInternal ? "Write a note for the team" : "Write to everybody on this ticket";
+};

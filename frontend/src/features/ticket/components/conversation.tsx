@@ -8,6 +8,7 @@ import { conversationQuery } from "../api/comments";
 import type { LiveConversation } from "../api/live";
 import { type ActionLog, actionLogQuery, type Task } from "../api/ticket";
 import { buildTimeline, type TimelineView } from "../lib/timeline";
+import { isRequester, type Viewer } from "../lib/viewer";
 import { Composer } from "./composer";
 import classes from "./conversation.module.css";
 import { PresenceLine } from "./presence-line";
@@ -22,31 +23,36 @@ const VIEWS: { value: TimelineView; label: string }[] = [
 type ConversationProps = {
   number: string;
   task: Task | null;
-  viewerId: number;
+  viewer: Viewer;
   view: TimelineView;
   onView: (view: TimelineView) => void;
   live: LiveConversation;
 };
 
-export function Conversation({ number, task, viewerId, view, onView, live }: ConversationProps) {
+export function Conversation({ number, task, viewer, view, onView, live }: ConversationProps) {
+  const isPublicOnly = isRequester(viewer);
   const conversation = useQuery(conversationQuery(number));
   const log = useActionLog(number, task);
   const comments = conversation.data?.comments ?? [];
-  const entries = buildTimeline(comments, log, view);
+  const entries = buildTimeline(comments, log, isPublicOnly ? "comments" : view);
   const lastKey = entries.at(-1)?.key;
   const scroll = useStickToEnd(lastKey);
 
   return (
     <>
       <div className={classes.head}>
-        <SegmentedControl
-          size="xs"
-          aria-label="What is shown"
-          data={VIEWS}
-          value={view}
-          onChange={(value) => onView(VIEWS.find((one) => one.value === value)?.value ?? "all")}
-        />
-        <PresenceLine users={live.users} viewerId={viewerId} />
+        {isPublicOnly ? (
+          <h2>Conversation</h2>
+        ) : (
+          <SegmentedControl
+            size="xs"
+            aria-label="What is shown"
+            data={VIEWS}
+            value={view}
+            onChange={(value) => onView(VIEWS.find((one) => one.value === value)?.value ?? "all")}
+          />
+        )}
+        <PresenceLine users={live.users} viewer={viewer} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard */}
       <section className={classes.scroll} ref={scroll} tabIndex={0} aria-label="Timeline">
@@ -59,17 +65,24 @@ export function Conversation({ number, task, viewerId, view, onView, live }: Con
             isRetrying={conversation.isFetching}
           />
         )}
-        {conversation.data && entries.length === 0 && <NothingYet view={view} />}
+        {conversation.data && entries.length === 0 && (
+          <NothingYet view={view} isPublicOnly={isPublicOnly} />
+        )}
         <ol className={classes.timeline}>
           {entries.map((entry) => (
-            <TimelineItem key={entry.key} entry={entry} viewerId={viewerId} />
+            <TimelineItem key={entry.key} entry={entry} viewer={viewer} />
           ))}
         </ol>
         <p className={classes.typing} aria-live="polite">
           {typingWords(live.typing)}
         </p>
       </section>
-      <Composer key={number} number={number} onTyping={live.tellTyping} />
+      <Composer
+        key={number}
+        number={number}
+        isPublicOnly={isPublicOnly}
+        onTyping={live.tellTyping}
+      />
     </>
   );
 }
@@ -104,7 +117,7 @@ const typingWords = (names: readonly string[]): string => {
   return names.length === 1 ? `${names[0]} is typing…` : `${names.length} people are typing…`;
 };
 
-function NothingYet({ view }: { view: TimelineView }) {
+function NothingYet({ view, isPublicOnly }: { view: TimelineView; isPublicOnly: boolean }) {
   if (view === "history") {
     return (
       <EmptyState icon="history" title="No history yet">
@@ -114,8 +127,9 @@ function NothingYet({ view }: { view: TimelineView }) {
   }
   return (
     <EmptyState icon="message" title="Nobody has said anything yet">
-      Write the first comment below. Internal notes stay with the team; public replies go to the
-      requester too.
+      {isPublicOnly
+        ? "Write below what the team should know. Their answers appear here by themselves."
+        : "Write the first comment below. Internal notes stay with the team; public replies go to the requester too."}
     </EmptyState>
   );
 }

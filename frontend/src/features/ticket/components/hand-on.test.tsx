@@ -5,17 +5,17 @@ import { makeLog, makeRoute, makeTask, NUMBER, pageOf, problem } from "@/test/fa
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
+import type { Viewer } from "../lib/viewer";
 import { HandOn } from "./hand-on";
-import type { Viewer } from "./ticket-page";
 
 const WORKFLOW = "*/api/workflow";
 const TRANSFER = `${WORKFLOW}/tasks/transfer/`;
 const MEMBERS = `${WORKFLOW}/roles/9/members/`;
 const ESCALATE = `${WORKFLOW}/tasks/escalate/`;
 
-const OWNER: Viewer = { userId: 20, isAdmin: false };
-const HOLDER: Viewer = { userId: 11, isAdmin: false };
-const ADMIN: Viewer = { userId: 1, isAdmin: true };
+const OWNER: Viewer = { userType: "staff", userId: 20, isAdmin: false };
+const HOLDER: Viewer = { userType: "staff", userId: 11, isAdmin: false };
+const ADMIN: Viewer = { userType: "staff", userId: 1, isAdmin: true };
 
 const withBen = () =>
   makeTask({

@@ -4,11 +4,11 @@ import { useState } from "react";
 
 import { actionLogQuery, routeQuery, type Task } from "../api/ticket";
 import { openItemOf, rightsOf } from "../lib/hand-on";
+import type { Viewer } from "../lib/viewer";
 import { CancelDialog } from "./cancel-dialog";
 import { EscalateDialog } from "./escalate-dialog";
 import classes from "./hand-on.module.css";
 import { PriorityDialog } from "./priority-dialog";
-import type { Viewer } from "./ticket-page";
 import { TransferDialog } from "./transfer-dialog";
 
 /** What an open dialog stands on, kept while the ticket behind it may move. */

@@ -3,6 +3,7 @@ import { Tooltip } from "@mantine/core";
 import { PersonAvatar } from "@/components/person-avatar";
 
 import type { PresentPerson } from "../lib/frames";
+import { isViewer, type Viewer } from "../lib/viewer";
 import classes from "./conversation.module.css";
 
 const SHOWN = 4;
@@ -10,12 +11,12 @@ const SHOWN = 4;
 /** Who else has this ticket open. */
 export function PresenceLine({
   users,
-  viewerId,
+  viewer,
 }: {
   users: readonly PresentPerson[];
-  viewerId: number;
+  viewer: Viewer;
 }) {
-  const others = users.filter((user) => user.user_type !== "staff" || user.user_id !== viewerId);
+  const others = users.filter((user) => !isViewer(viewer, user));
   if (others.length === 0) return null;
   const names = others.map((user) => user.full_name).join(", ");
   return (

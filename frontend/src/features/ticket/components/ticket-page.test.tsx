@@ -19,7 +19,8 @@ import { FakeSocket, withFakeSocket } from "@/test/fake-socket";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
-import { TicketPage, type TicketSearch, type Viewer } from "./ticket-page";
+import type { Viewer } from "../lib/viewer";
+import { TicketPage, type TicketSearch } from "./ticket-page";
 
 const WORKFLOW = "*/api/workflow";
 const TICKET = `${WORKFLOW}/tickets/by-number/${NUMBER}/`;
@@ -75,7 +76,7 @@ function Harness({ viewer, onMoved }: { viewer: Viewer; onMoved: () => void }) {
   );
 }
 
-const renderTicket = (viewer: Viewer = { userId: 11, isAdmin: false }) => {
+const renderTicket = (viewer: Viewer = { userType: "staff", userId: 11, isAdmin: false }) => {
   const onMoved = vi.fn();
   return { onMoved, ...renderPage(<Harness viewer={viewer} onMoved={onMoved} />) };
 };
@@ -219,14 +220,14 @@ describe("acting", () => {
   });
 
   it("lets somebody else look, and says who has it", async () => {
-    renderTicket({ userId: 99, isAdmin: false });
+    renderTicket({ userType: "staff", userId: 99, isAdmin: false });
     expect(await screen.findByText("Not your turn")).toBeVisible();
     expect(screen.getByText("Ana Ruiz has it, at Diagnose.")).toBeVisible();
     expect(screen.queryByRole("button", { name: "To Resolve" })).not.toBeInTheDocument();
   });
 
   it("asks an Admin for the reason before acting in the holder's place", async () => {
-    const { user } = renderTicket({ userId: 1, isAdmin: true });
+    const { user } = renderTicket({ userType: "staff", userId: 1, isAdmin: true });
     const dialog = await openDialog(user);
     await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));
     expect(await within(dialog).findByText("Say why you act for Ana Ruiz.")).toBeVisible();

@@ -7,18 +7,14 @@ import { isMissing } from "@/lib/api/errors";
 import { useLiveConversation } from "../api/live";
 import { taskQuery, ticketQuery } from "../api/ticket";
 import type { TimelineView } from "../lib/timeline";
+import { isRequester, type Viewer } from "../lib/viewer";
 import { Conversation } from "./conversation";
 import { Facts } from "./facts";
+import { RequesterPanel } from "./requester-panel";
 import { TicketHeader } from "./ticket-header";
 import classes from "./ticket-page.module.css";
 import { TicketSkeleton } from "./ticket-skeleton";
 import { WorkPanel } from "./work-panel";
-
-export type Viewer = {
-  userId: number;
-  /** May act in a holder's place. */
-  isAdmin: boolean;
-};
 
 /** On a phone one of the three columns shows at a time. */
 export type Panel = "work" | "talk" | "facts";
@@ -50,7 +46,9 @@ export type TicketPageProps = {
 export function TicketPage(props: TicketPageProps) {
   const { number, search, onSearch } = props;
   const ticket = useQuery(ticketQuery(number));
-  const task = useQuery(taskQuery(number));
+  const isOwnRequest = isRequester(props.viewer);
+  // How the work goes on is for those who do it.
+  const task = useQuery({ ...taskQuery(number), enabled: !isOwnRequest });
 
   if (ticket.isError && !ticket.data) {
     return (
@@ -93,7 +91,7 @@ export function TicketPage(props: TicketPageProps) {
             aria-pressed={panel === value}
             onClick={() => onSearch({ panel: value === "work" ? undefined : value })}
           >
-            {label}
+            {value === "work" && isOwnRequest ? "Status" : label}
           </button>
         ))}
       </div>
@@ -102,14 +100,21 @@ export function TicketPage(props: TicketPageProps) {
           <Facts ticket={ticket.data} task={task.data ?? null} />
         </section>
         <LiveConversationColumn {...props} task={task.data ?? null} />
-        <section className={classes.work} aria-label="Steps and actions">
-          <WorkPanel
-            number={number}
-            ticket={ticket.data}
-            task={task}
-            viewer={props.viewer}
-            onMoved={props.onMoved}
-          />
+        <section
+          className={classes.work}
+          aria-label={isOwnRequest ? "How it stands" : "Steps and actions"}
+        >
+          {isOwnRequest ? (
+            <RequesterPanel ticket={ticket.data} onMoved={props.onMoved} />
+          ) : (
+            <WorkPanel
+              number={number}
+              ticket={ticket.data}
+              task={task}
+              viewer={props.viewer}
+              onMoved={props.onMoved}
+            />
+          )}
         </section>
       </div>
     </div>
@@ -130,7 +135,7 @@ function LiveConversationColumn({
       <Conversation
         number={number}
         task={task}
-        viewerId={viewer.userId}
+        viewer={viewer}
         view={search.view ?? "all"}
         onView={(view) => onSearch({ view: view === "all" ? undefined : view })}
         live={live}

@@ -8,11 +8,12 @@ import { RichText } from "@/components/rich-text";
 import type { Comment } from "../api/comments";
 import type { ActionLog } from "../api/ticket";
 import type { TimelineEntry } from "../lib/timeline";
+import { isRequester, isViewer, type Viewer } from "../lib/viewer";
 import classes from "./timeline-item.module.css";
 
-export function TimelineItem({ entry, viewerId }: { entry: TimelineEntry; viewerId: number }) {
+export function TimelineItem({ entry, viewer }: { entry: TimelineEntry; viewer: Viewer }) {
   if (entry.kind === "comment") {
-    return <CommentItem comment={entry.comment} viewerId={viewerId} />;
+    return <CommentItem comment={entry.comment} viewer={viewer} />;
   }
   return entry.kind === "assigned" ? (
     <AssignedItem log={entry.log} />
@@ -21,9 +22,9 @@ export function TimelineItem({ entry, viewerId }: { entry: TimelineEntry; viewer
   );
 }
 
-function CommentItem({ comment, viewerId }: { comment: Comment; viewerId: number }) {
+function CommentItem({ comment, viewer }: { comment: Comment; viewer: Viewer }) {
   const isInternal = comment.visibility === "internal";
-  const isMine = comment.user_type === "staff" && comment.user_id === viewerId;
+  const isMine = isViewer(viewer, comment);
   return (
     <li className={classes.comment} data-internal={isInternal || undefined}>
       <PersonAvatar name={comment.full_name} size={28} />
@@ -31,10 +32,12 @@ function CommentItem({ comment, viewerId }: { comment: Comment; viewerId: number
         <header className={classes.by}>
           <strong>{comment.full_name}</strong>
           <span>{isMine ? "You" : comment.role}</span>
-          <span className={classes.seen}>
-            <Icon name={isInternal ? "lock" : "globe"} size={13} />
-            {isInternal ? "Internal" : "Public"}
-          </span>
+          {!isRequester(viewer) && (
+            <span className={classes.seen}>
+              <Icon name={isInternal ? "lock" : "globe"} size={13} />
+              {isInternal ? "Internal" : "Public"}
+            </span>
+          )}
           <span className={classes.at}>
             <Moment at={comment.created_at} form="moment" />
           </span>

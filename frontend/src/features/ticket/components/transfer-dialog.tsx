@@ -9,10 +9,10 @@ import { ApiError } from "@/lib/api/errors";
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
 import type { Task } from "../api/ticket";
 import { standWords } from "../lib/turn";
+import type { Viewer } from "../lib/viewer";
 import type { HandOnSubject } from "./hand-on";
 import handOn from "./hand-on.module.css";
 import { HandOnRefusal } from "./hand-on-refusal";
-import type { Viewer } from "./ticket-page";
 import classes from "./work-panel.module.css";
 
 const MAX_NOTES = 20_000;

@@ -9,10 +9,12 @@ import { formatExact } from "@/lib/time/format";
 import { reasonWords } from "@/lib/waiting";
 
 import { routeQuery, type Task, type Ticket } from "../api/ticket";
+import { isOpenStatus, requesterWords } from "../lib/requester-words";
+import type { Viewer } from "../lib/viewer";
 import { Actions } from "./actions";
 import { DeadlineDialog } from "./deadline-dialog";
 import { RouteMap } from "./route-map";
-import type { Viewer } from "./ticket-page";
+import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
 
 /** Where the ticket stands, what this person can do about it, and until when. */
@@ -40,7 +42,9 @@ export function WorkPanel({
     );
   }
   if (task.data === undefined) return <Skeleton height={220} aria-label="Loading the steps" />;
-  if (task.data === null) return <NoTaskYet reason={ticket.unmatched_reason} />;
+  if (task.data === null) {
+    return <NoTaskYet ticket={ticket} mayWithdraw={viewer.isAdmin} onMoved={onMoved} />;
+  }
   return (
     <div className={classes.panel}>
       <Actions number={number} task={task.data} viewer={viewer} onMoved={onMoved} />
@@ -50,13 +54,31 @@ export function WorkPanel({
   );
 }
 
-function NoTaskYet({ reason }: { reason: string }) {
+function NoTaskYet({
+  ticket,
+  mayWithdraw,
+  onMoved,
+}: {
+  ticket: Ticket;
+  mayWithdraw: boolean;
+  onMoved: () => void;
+}) {
+  const isWaiting = isOpenStatus(ticket.status);
+  if (!isWaiting) {
+    return (
+      <section className={classes.card}>
+        <h2>No workflow had it</h2>
+        <p className={classes.muted}>{requesterWords(ticket.status)}</p>
+      </section>
+    );
+  }
   return (
     <section className={classes.card}>
       <h2>Waiting for a workflow</h2>
       <p className={classes.muted}>
-        {reasonWords(reason)} It is taken up by itself as soon as one fits.
+        {reasonWords(ticket.unmatched_reason)} It is taken up by itself as soon as one fits.
       </p>
+      {mayWithdraw && <WithdrawButton number={ticket.ticket_id} onDone={onMoved} />}
     </section>
   );
 }

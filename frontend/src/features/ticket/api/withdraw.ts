@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, ticketsClient } from "@/lib/api/client";
+
+import { ticketKeys } from "./ticket";
+
+/** Takes a ticket back; the workflow hears of it and ends its task. */
+export const useWithdraw = (number: string) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      bodyOf(
+        ticketsClient.PATCH("/tickets/number/{ticket_id}/", {
+          params: { path: { ticket_id: number } },
+          body: { status: "Withdrawn" },
+        }),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
+  });
+};

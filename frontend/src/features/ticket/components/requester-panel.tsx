@@ -1,0 +1,37 @@
+import { useState } from "react";
+
+import { StatusBadge } from "@/components/status-badge";
+
+import type { Ticket } from "../api/ticket";
+import { isOpenStatus, requesterWords } from "../lib/requester-words";
+import { WithdrawButton } from "./withdraw-button";
+import classes from "./work-panel.module.css";
+
+/** How a ticket stands, for the one who asked for it, and the way to take it back. */
+export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: () => void }) {
+  // The workflow hears of it a moment later; until then it still says what was before.
+  const [isWithdrawn, setIsWithdrawn] = useState(false);
+  const status = isWithdrawn ? "Withdrawn" : ticket.status;
+  return (
+    <div className={classes.panel}>
+      <section className={classes.card}>
+        <div className={classes.cardHead}>
+          <h2>Where it stands</h2>
+          <StatusBadge status={status} />
+        </div>
+        <p className={classes.instruction} role={isWithdrawn ? "status" : undefined}>
+          {requesterWords(status)}
+        </p>
+        {isOpenStatus(status) && (
+          <WithdrawButton
+            number={ticket.ticket_id}
+            onDone={() => {
+              setIsWithdrawn(true);
+              onMoved();
+            }}
+          />
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Modal } from "@mantine/core";
+import { useState } from "react";
+
+import { RequestId } from "@/components/states";
+import { ApiError } from "@/lib/api/errors";
+
+import { useWithdraw } from "../api/withdraw";
+import classes from "./work-panel.module.css";
+
+/** Takes a ticket back, after saying what that means. */
+export function WithdrawButton({ number, onDone }: { number: string; onDone: () => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const withdraw = useWithdraw(number);
+  const { error } = withdraw;
+
+  const confirm = () =>
+    withdraw.mutate(undefined, {
+      onSuccess: () => {
+        setIsOpen(false);
+        onDone();
+      },
+    });
+
+  return (
+    <>
+      <Button
+        mt={12}
+        size="xs"
+        variant="default"
+        className={classes.quiet}
+        onClick={() => {
+          withdraw.reset();
+          setIsOpen(true);
+        }}
+      >
+        Withdraw ticket
+      </Button>
+      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title="Withdraw this ticket">
+        <div className={classes.dialog}>
+          {error && (
+            <div className={classes.failure} role="alert">
+              {error instanceof ApiError
+                ? (error.fields.status?.[0] ?? error.message)
+                : "It did not work."}{" "}
+              The ticket is as it was.
+              {error instanceof ApiError && error.requestId && <RequestId id={error.requestId} />}
+            </div>
+          )}
+          <p>
+            Nobody works on it any more, and it cannot be taken up again. What was written and
+            attached stays. A new ticket can be sent at any time.
+          </p>
+          <div className={classes.buttons}>
+            <Button variant="default" onClick={() => setIsOpen(false)} data-autofocus>
+              Keep it
+            </Button>
+            <Button className={classes.danger} loading={withdraw.isPending} onClick={confirm}>
+              Withdraw the ticket
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </>
+  );
+}

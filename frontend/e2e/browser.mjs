@@ -15,6 +15,7 @@ export const AGENTS = ["agent1", "agent2", "agent3", "agent4", "agent5", "agent6
 );
 export const COORDINATOR = "coordinator@tts.example";
 export const ADMIN = "admin@tts.example";
+export const EMPLOYEE = "employee@tts.example";
 
 export const THEMES = /** @type {const} */ (["light", "dark"]);
 

@@ -9,6 +9,7 @@ import {
   ADMIN,
   AGENTS,
   baseUrl,
+  EMPLOYEE,
   getJson,
   launch,
   readTask,
@@ -48,6 +49,35 @@ const pagesOf = (number) => [
   { name: "ticket-details", path: `/tickets/${number}?panel=facts`, phoneOnly: true },
   { name: "ticket-act", path: `/tickets/${number}`, prepare: openDialog },
   { name: "notifications", path: "/my-work", prepare: openBell },
+  { name: "profile", path: "/profile" },
+  { name: "new-ticket", path: "/new" },
+];
+
+const GUEST_PAGES = [
+  { name: "login", path: "/login" },
+  { name: "forgot-password", path: "/forgot-password" },
+  { name: "choose-password", path: "/reset-password?token=shown-in-no-picture&new=1" },
+];
+
+/** @param {Page} page */
+const openInvitation = async (page) => {
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("dialog").getByRole("checkbox").first().waitFor();
+};
+
+/** @param {Page} page */
+const openPerson = async (page) => {
+  await page.locator("[data-row-link]").nth(1).click();
+  await page.getByRole("checkbox").first().waitFor();
+};
+
+/** Pages of others than those who work tickets. */
+const OTHERS = [
+  { email: ADMIN, name: "people", path: "/people" },
+  { email: ADMIN, name: "people-invite", path: "/people", prepare: openInvitation },
+  { email: ADMIN, name: "person", path: "/people", prepare: openPerson },
+  { email: EMPLOYEE, name: "my-tickets", path: "/my-tickets" },
+  { email: EMPLOYEE, name: "new-ticket-employee", path: "/new" },
 ];
 
 /** @param {Page} page */
@@ -115,10 +145,13 @@ async function main() {
         };
         const suffix = `${width}-${colorScheme}`;
         const guest = await browser.newContext(options);
-        const login = await guest.newPage();
-        await login.goto("/login");
-        await login.getByRole("heading", { name: "Sign in" }).waitFor();
-        await take(login, `login-${suffix}`);
+        for (const { name, path: address } of GUEST_PAGES) {
+          const page = await guest.newPage();
+          await page.goto(address);
+          await page.getByRole("heading", { level: 1 }).first().waitFor();
+          await take(page, `${name}-${suffix}`);
+          await page.close();
+        }
         await guest.close();
 
         const { context } = await signedInContext(browser, email, options);
@@ -133,16 +166,16 @@ async function main() {
         }
         await context.close();
 
-        const { context: admin } = await signedInContext(browser, ADMIN, options);
-        for (const { name, path: address, prepare } of ADMIN_PAGES) {
-          const page = await admin.newPage();
+        const others = [...ADMIN_PAGES.map((page) => ({ email: ADMIN, ...page })), ...OTHERS];
+        for (const { email: other, name, path: address, prepare } of others) {
+          const { context: theirs } = await signedInContext(browser, other, options);
+          const page = await theirs.newPage();
           await page.goto(address);
           await page.getByRole("heading", { level: 1 }).first().waitFor();
           if (prepare) await prepare(page);
           await take(page, `${name}-${suffix}`);
-          await page.close();
+          await theirs.close();
         }
-        await admin.close();
       }
     }
     console.log(`pictures are in ${FOLDER}`);

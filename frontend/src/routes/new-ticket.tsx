@@ -1,13 +1,16 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouteContext } from "@tanstack/react-router";
 
 import { PageTitle } from "@/app/shell/slots";
 import { EmptyState } from "@/components/states";
 import { NewTicketPage } from "@/features/new-ticket/components/new-ticket-page";
+import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { isEmployee, mayCreate } from "@/features/session/lib/roles";
 
 export function NewTicketRoute() {
   const { user } = useRouteContext({ from: "/shell" });
   const navigate = useNavigate();
+  const queryClient = useQueryClient();
   const renderTitle = (title: string) => (
     <PageTitle windowTitle={title}>
       <h1>{title}</h1>
@@ -26,10 +29,11 @@ export function NewTicketRoute() {
   return (
     <NewTicketPage
       isStaff={!isEmployee(user)}
-      onCreated={(number) =>
+      onCreated={(number) => {
+        void queryClient.invalidateQueries({ queryKey: ownTicketKeys.all });
         // The form is sent: there is nothing left to ask about.
-        navigate({ to: "/tickets/$number", params: { number }, ignoreBlocker: true })
-      }
+        void navigate({ to: "/tickets/$number", params: { number }, ignoreBlocker: true });
+      }}
       renderTitle={renderTitle}
     />
   );

@@ -7,6 +7,7 @@ import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useLiveNotices } from "@/features/notifications/api/live";
 import { Bell } from "@/features/notifications/components/bell";
+import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { mayCreate } from "@/features/session/lib/roles";
 import { ticketKeys } from "@/features/ticket/api/ticket";
 import { NARROW_QUERY, PHONE_QUERY } from "@/lib/screen";
@@ -37,6 +38,7 @@ export function Shell() {
     () => renewSession(queryClient),
     (number) => {
       void queryClient.invalidateQueries({ queryKey: myWorkKeys.all });
+      void queryClient.invalidateQueries({ queryKey: ownTicketKeys.all });
       void queryClient.invalidateQueries({
         queryKey: number === null ? ticketKeys.all : ticketKeys.one(number),
       });

@@ -1,0 +1,220 @@
+// An Admin invites somebody, who sets the password by the mailed link and comes to hold work; gives a
+// ticket that matches nothing its workflow; and deactivates the person again.
+//
+// Needs BASE_URL, DEMO_PASSWORD and MAIL_DIR, where mails are written as files.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import {
+  ADMIN,
+  baseUrl,
+  checkAccessibility,
+  demand,
+  keepPictures,
+  launch,
+  signedInContext,
+  waitFor,
+} from "./browser.mjs";
+
+const PASSWORD = "green hill far away";
+const WORKFLOW = "Budget Proposal";
+const BUDGET = { department: "Finance", category: "Budget", sub_category: "Proposal" };
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").BrowserContext} Context */
+
+/** @param {string} text */
+const say = (text) => console.log(`  ${text}`);
+
+/**
+ * @param {Context} admin
+ * @param {object} ticket
+ */
+async function postTicket(admin, ticket) {
+  const cookies = await admin.cookies();
+  const token = cookies.find((cookie) => cookie.name === "csrftoken")?.value ?? "";
+  const answer = await admin.request.post("/api/tickets-service/tickets/", {
+    headers: { "X-CSRFToken": token, Origin: baseUrl() },
+    data: { description: "Posted by the journey.", priority: "Low", ...ticket },
+  });
+  if (answer.status() !== 201) throw new Error(`The ticket was refused: ${await answer.text()}`);
+  return String((await answer.json()).ticket_id);
+}
+
+/**
+ * The link in the newest mail to that address, which comes encoded for the way.
+ * @param {string} email
+ */
+function findLink(email) {
+  const folder = demand("MAIL_DIR");
+  const slug = email.replace("@", "-at-").replaceAll(".", "-");
+  const names = readdirSync(folder).filter((name) => name.includes(slug));
+  for (const name of names.sort().reverse()) {
+    const text = readFileSync(path.join(folder, name), "utf8");
+    const plain = text
+      .replace(/=\r?\n/g, "")
+      .replaceAll("=3D", "=")
+      .replaceAll("&amp;", "&");
+    const link = /https?:\/\/[^\s"<>]+\/reset-password\?token=[\w-]+(&new=1)?/.exec(plain)?.[0];
+    if (link) return link;
+  }
+  return null;
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} email
+ */
+async function invite(page, name, email) {
+  await page.goto("/people");
+  await page.getByRole("heading", { name: "People", level: 1 }).waitFor();
+  await page.getByRole("link", { name: "Ada Admin" }).waitFor();
+  await checkAccessibility(page, "people");
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("checkbox", { name: "Analyst" }).waitFor();
+  await checkAccessibility(page, "invite dialog");
+  await dialog.getByLabel("Name (required)").fill(name);
+  await dialog.getByLabel("E-mail (required)").fill(email);
+  await dialog.getByRole("checkbox", { name: "Analyst" }).check();
+  await dialog.getByRole("button", { name: `Invite ${name}` }).click();
+  await page.getByRole("dialog", { name: `${name} is invited` }).waitFor();
+  await checkAccessibility(page, "invited dialog");
+  await page.getByRole("button", { name: "Done" }).click();
+}
+
+/**
+ * Opens the mailed link and chooses a password; the address keeps nothing of the token.
+ * @param {Page} page
+ * @param {string} link
+ * @param {string} email
+ */
+async function setUp(page, link, email) {
+  await page.goto(link);
+  await page.getByRole("heading", { name: "Choose your password" }).waitFor();
+  if (new URL(page.url()).search) throw new Error("The token is still in the address.");
+  await checkAccessibility(page, "choose a password");
+  await page.getByLabel("Password", { exact: true }).fill("1234");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByText("at least 8 characters.").first().waitFor();
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("heading", { name: "Your password is set" }).waitFor();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await signIn(page, email);
+  await page.getByRole("heading", { name: "My work", level: 1 }).waitFor();
+}
+
+/**
+ * @param {Page} page
+ * @param {string} email
+ */
+async function signIn(page, email) {
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/**
+ * Finds the ticket that matched nothing, with the reason, and puts it into a workflow.
+ * @param {Page} page
+ * @param {string} number
+ */
+async function assignWorkflow(page, number) {
+  await page.goto(`/tickets?tab=unassigned&q=${number}`);
+  await page.getByText("No active workflow fits").waitFor();
+  await checkAccessibility(page, "unassigned tickets");
+  await page.getByRole("button", { name: `Assign workflow to ${number}` }).click();
+  const dialog = page.getByRole("dialog");
+  const field = dialog.getByRole("combobox", { name: "Workflow (required)" });
+  await field.fill(WORKFLOW);
+  await dialog.getByRole("option", { name: WORKFLOW }).click();
+  await checkAccessibility(page, "assign dialog");
+  await dialog.getByRole("button", { name: `Assign ${WORKFLOW}` }).click();
+  await page.getByText(`${number} is in ${WORKFLOW} now`).waitFor();
+}
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
+async function deactivate(page, name) {
+  await page.goto(`/people?q=${encodeURIComponent(name)}`);
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("heading", { name: "Roles" }).waitFor();
+  await page.getByRole("checkbox", { name: "Analyst" }).waitFor();
+  await checkAccessibility(page, "person");
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  const dialog = page.getByRole("dialog", { name: `Deactivate ${name}` });
+  await dialog.getByText(`${name} holds 1 open ticket.`).waitFor();
+  await checkAccessibility(page, "deactivate dialog");
+  await dialog.getByRole("button", { name: `Deactivate ${name}` }).click();
+  await page.getByText("Deactivated").waitFor();
+}
+
+async function main() {
+  const browser = await launch();
+  /** @type {string[]} */
+  const failures = [];
+  /** @param {Context} context */
+  const openPage = async (context) => {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
+    return page;
+  };
+  try {
+    const stamp = Date.now().toString(36);
+    const name = `Nia ${stamp}`;
+    const email = `nia-${stamp}@tts.example`;
+    const { context: admin } = await signedInContext(browser, ADMIN);
+    const page = await openPage(admin);
+    await invite(page, name, email);
+    const link = await waitFor("the invitation is mailed", async () => findLink(email));
+    say(`${name} is invited by mail`);
+
+    const own = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
+    const person = await openPage(own);
+    await setUp(person, link, email);
+    say("the password is set by the link");
+
+    // Two analysts take turns, so that of two tickets one comes to each.
+    const lost = await postTicket(admin, {
+      subject: `Plants for the hall ${stamp}`,
+      department: "Facilities",
+      category: `Plants ${stamp}`,
+    });
+    await assignWorkflow(page, lost);
+    say(`${lost} matched nothing and has got a workflow`);
+    await postTicket(admin, { subject: `Chairs ${stamp}`, ...BUDGET });
+    const row = person.getByRole("link", {
+      name: new RegExp(`(Plants for the hall|Chairs) ${stamp}`),
+    });
+    await row.waitFor();
+    say("one of two new tickets came to them, without a reload");
+
+    await deactivate(page, name);
+    await own.clearCookies();
+    await person.goto("/login");
+    await signIn(person, email);
+    await person.getByRole("alert").waitFor();
+    say(`${name} is deactivated and cannot sign in`);
+
+    await page.goto("/profile");
+    await page.getByLabel("Name (required)").waitFor();
+    await checkAccessibility(page, "profile");
+    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
+    console.log("admin passed");
+  } catch (error) {
+    await keepPictures(browser);
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+main().catch((/** @type {unknown} */ error) => {
+  console.error(`admin failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,172 @@
+// An employee signs in by hand, posts a ticket with a file, follows it, comments, and takes another
+// one back where the page offers that.
+//
+// Needs BASE_URL and DEMO_PASSWORD.
+import {
+  baseUrl,
+  checkAccessibility,
+  demand,
+  EMPLOYEE,
+  getJson,
+  keepPictures,
+  launch,
+  waitFor,
+} from "./browser.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @param {string} text */
+const say = (text) => console.log(`  ${text}`);
+
+/** @param {Page} page */
+async function signIn(page) {
+  await page.goto("/");
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await page.getByLabel("E-mail").fill(EMPLOYEE);
+  await page.getByLabel("Password", { exact: true }).fill(demand("DEMO_PASSWORD"));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "My tickets", level: 1 }).waitFor();
+  const places = page.getByRole("navigation", { name: "Places" }).getByRole("link");
+  const labels = (await places.allInnerTexts()).map((text) => text.trim());
+  const expected = ["Ticket Tracking", "New ticket", "My tickets"];
+  if (labels.join() !== expected.join()) throw new Error(`The rail shows ${labels.join(", ")}.`);
+}
+
+/**
+ * Posts a ticket through the form; its number.
+ * @param {Page} page
+ * @param {string} subject
+ * @param {boolean} isChecked
+ */
+async function postTicket(page, subject, isChecked) {
+  await page.keyboard.press("c");
+  await page.getByRole("heading", { name: "New ticket", level: 1 }).waitFor();
+  if (isChecked) await checkAccessibility(page, "new ticket");
+  await page.getByLabel("Subject (required)").fill(subject);
+  await page.getByLabel("Description (required)").fill("Black screen after the logo.");
+  await page.getByRole("combobox", { name: "Department (required)" }).fill("IT");
+  await page.getByRole("combobox", { name: "Category (required)" }).fill("Technology");
+  await page.getByRole("combobox", { name: "Sub-category" }).fill("Support");
+  await page.locator("input[type=file]").setInputFiles({
+    name: "screen.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("It says: no bootable device.\n"),
+  });
+  await page.getByRole("button", { name: "Create the ticket" }).dblclick();
+  await page.waitForURL(/\/tickets\/TX\d+$/);
+  return page.url().split("/").at(-1) ?? "";
+}
+
+/**
+ * Leaves a half-written ticket: asked once, and stays when asked to.
+ * @param {Page} page
+ */
+async function leaveHalfWritten(page) {
+  await page.keyboard.press("c");
+  await page.getByLabel("Subject (required)").fill("Never mind");
+  await page.getByRole("link", { name: "My tickets" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave without saving" });
+  await dialog.waitFor();
+  await checkAccessibility(page, "leave dialog");
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("heading", { name: "My tickets", level: 1 }).waitFor();
+}
+
+/**
+ * The employee's own ticket, from the ticket service.
+ * @param {Page} page
+ * @param {string} number
+ */
+const readTicket = (page, number) =>
+  getJson(page.context(), `/api/tickets-service/tickets/number/${number}/`);
+
+async function main() {
+  const browser = await launch();
+  /** @type {string[]} */
+  const failures = [];
+  try {
+    const context = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
+    await signIn(page);
+    await leaveHalfWritten(page);
+
+    const stamp = Date.now().toString(36);
+    const subject = `Laptop of the reception ${stamp}`;
+    const number = await postTicket(page, subject, true);
+    const ticket = await readTicket(page, number);
+    if (ticket.attachments.length !== 1) throw new Error("The file is not with the ticket.");
+    say(`${number} is posted, with a file`);
+
+    await page.getByRole("link", { name: "My tickets" }).first().click();
+    await page.getByRole("link", { name: subject }).waitFor();
+    await page.getByRole("textbox", { name: "Search" }).fill(stamp);
+    await waitFor("one ticket is found", async () =>
+      (await page.locator("[data-row-link]").count()) === 1 ? true : null,
+    );
+    await checkAccessibility(page, "my tickets");
+    say("it is in the list, once");
+    await waitFor("the workflow takes it", async () =>
+      (await readTicket(page, number)).status === "Open" ? true : null,
+    );
+
+    await page.getByRole("link", { name: subject }).click();
+    await page.waitForURL(`**/tickets/${number}`);
+    await commentPublicly(page);
+    await withdrawAnother(page, stamp);
+    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
+    console.log("employee passed");
+  } catch (error) {
+    await keepPictures(browser);
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** @param {Page} page */
+async function commentPublicly(page) {
+  const box = page.getByRole("region", { name: "Timeline" });
+  await box.waitFor();
+  await checkAccessibility(page, "an employee's ticket");
+  const everybody = page.getByText("Public reply", { exact: true });
+  if (await everybody.isVisible()) await everybody.click();
+  const field = page.getByRole("textbox", { name: /^(Message to the team|Public reply)$/ });
+  await field.fill("It is in room 104.");
+  await page.getByRole("button", { name: /^Send/ }).click();
+  await box.getByText("It is in room 104.").waitFor();
+  say("a public comment is in the timeline");
+}
+
+/**
+ * @param {Page} page
+ * @param {string} stamp
+ */
+async function withdrawAnother(page, stamp) {
+  const number = await postTicket(page, `Posted by mistake ${stamp}`, false);
+  const button = page.getByRole("button", { name: /^Withdraw/ });
+  const isOffered = await button
+    .waitFor({ timeout: 10_000 })
+    .then(() => true)
+    .catch(() => false);
+  if (!isOffered) {
+    say("the page offers no way to take a ticket back");
+    return;
+  }
+  await button.click();
+  await page.getByRole("dialog").waitFor();
+  await checkAccessibility(page, "withdraw dialog");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Withdraw/ })
+    .click();
+  await waitFor("the ticket is withdrawn", async () =>
+    (await readTicket(page, number)).status === "Withdrawn" ? true : null,
+  );
+  say(`${number} is taken back`);
+}
+
+main().catch((/** @type {unknown} */ error) => {
+  console.error(`employee failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -9,8 +9,9 @@ with the decider alone and once through the doors of the service.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -312,7 +313,23 @@ class TaskMachine(RuleBasedStateMachine):
             (command.transition_id is None and not step.is_end, "not_an_end_step", 409),
             (command.transition_id not in {None, *leaving}, "transition_not_offered", 409),
         ]
-        return next(((code, status) for broken, code, status in rules if broken), None)
+        return first_broken(*rules)
+
+    def refusal_of_item(self, number: int, item_number: int, rev: int | None) -> Answer | None:
+        """Why nothing can be done to an item, whatever is asked of it."""
+        task = self.model[number]
+        is_open = task.holder is not None and item_number == task.items
+        return first_broken(
+            (task.ended, "task_ended", 409),
+            (rev not in (None, task.rev), "stale_rev", 409),
+            (not is_open, "item_closed", 409),
+        )
+
+    def draw_item(self, data: st.DataObject) -> tuple[int, ModelTask, int]:
+        """A task and one of its items: mostly the last one."""
+        number = self.draw_task(data)
+        last = self.model[number].items
+        return number, self.model[number], data.draw(st.sampled_from([last, last, last, 1, 99]))
 
     def held(self) -> list[int]:
         return [number for number, task in enumerate(self.model) if task.holder is not None]
@@ -326,3 +343,15 @@ class TaskMachine(RuleBasedStateMachine):
 
     def draw_task(self, data: st.DataObject) -> int:
         return data.draw(st.integers(0, len(self.model) - 1))
+
+
+def first_broken(*rules: tuple[bool, str, int]) -> Answer | None:
+    """The code and status of the first rule that is broken, in the order of the answers."""
+    return next(((code, status) for broken, code, status in rules if broken), None)
+
+
+def escalating(graph: Graph) -> Graph:
+    """Each step names the role above its own, the highest one none."""
+    above = dict(pairwise(ROLES))
+    steps = tuple(replace(step, escalate_to=above.get(step.role)) for step in graph.steps)
+    return replace(graph, steps=steps)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -39,7 +37,7 @@ from task.domain.model import (
     TurnTaken,
     role_pool,
 )
-from testing.machine import Answer, ModelTask, TaskMachine, people
+from testing.machine import Answer, TaskMachine, escalating, first_broken, people
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import PRIORITIES, Definition, Graph, Header, RoleRef
@@ -54,7 +52,7 @@ class DeciderMachine(TaskMachine):
         self.states: list[TaskState] = []
         self.history: list[list[tuple[Event, ...]]] = []
         self.told: list[list[str]] = []
-        return compile_definition(header, _escalating(graph))
+        return compile_definition(header, escalating(graph))
 
     def pool_role(self, role: RoleRef) -> RoleRef:
         return role
@@ -105,7 +103,7 @@ class DeciderMachine(TaskMachine):
         )
         pool = self.rotations[role_pool(role_of_step)]
         before = self.states[number]
-        expected = self.refusal_of_item(number, item_number, rev) or _first(
+        expected = self.refusal_of_item(number, item_number, rev) or first_broken(
             (to == actor, "transfer_to_oneself", 400),
             (to == task.holder, "already_holder", 409),
             (not is_forced and to not in pool.members, "not_in_role", 400),
@@ -123,7 +121,7 @@ class DeciderMachine(TaskMachine):
         number, task, item_number = self.draw_item(data)
         above = self.definition.step(task.step_id).escalate_to
         others = set() if above is None else self.members[role_pool(above)] - {task.holder}
-        expected = self.refusal_of_item(number, item_number, None) or _first(
+        expected = self.refusal_of_item(number, item_number, None) or first_broken(
             (not is_in_charge and actor != task.holder, "not_holder", 403),
             (above is None, "no_escalation_target", 409),
             (not others, "nobody_eligible", 409),
@@ -173,7 +171,7 @@ class DeciderMachine(TaskMachine):
         number = self.draw_task(data)
         task = self.model[number]
         item = self.states[number].open_item
-        expected = _first(
+        expected = first_broken(
             (task.ended, "task_ended", 409),
             (actor not in task.held, "not_holder", 403),
             (actor != task.holder, "item_closed", 409),
@@ -184,21 +182,6 @@ class DeciderMachine(TaskMachine):
             started = self.states[number].open_item
             assert started is not None
             assert started.status is ItemStatus.IN_PROGRESS
-
-    def draw_item(self, data: st.DataObject) -> tuple[int, ModelTask, int]:
-        """A task and one of its items: mostly the last one."""
-        number = self.draw_task(data)
-        last = self.model[number].items
-        return number, self.model[number], data.draw(st.sampled_from([last, last, last, 1, 99]))
-
-    def refusal_of_item(self, number: int, item_number: int, rev: int | None) -> Answer | None:
-        task = self.model[number]
-        is_open = task.holder is not None and item_number == task.items
-        return _first(
-            (task.ended, "task_ended", 409),
-            (rev not in (None, task.rev), "stale_rev", 409),
-            (not is_open, "item_closed", 409),
-        )
 
     def send(self, number: int, command: Command, expected: Answer | None) -> None:
         """Run a command that the model has judged, and compare."""
@@ -280,17 +263,6 @@ def _member(user_id: int) -> Member:
 def _role_pool_of(pool: str) -> str:
     """The people of a rotation of escalations are those of the role."""
     return pool.replace("escalation:", "role:")
-
-
-def _first(*rules: tuple[bool, str, int]) -> Answer | None:
-    return next(((code, status) for broken, code, status in rules if broken), None)
-
-
-def _escalating(graph: Graph) -> Graph:
-    """Each step names the role above its own, the highest one none."""
-    above = dict(pairwise(ROLES))
-    steps = tuple(replace(step, escalate_to=above.get(step.role)) for step in graph.steps)
-    return replace(graph, steps=steps)
 
 
 def _stored(decision: Decision) -> tuple[Event, ...]:

@@ -9,21 +9,24 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from role.models import Roles
 from servicekit.auth import Person
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
-from task.domain.model import OWNER_POOL, Act, TaskState
+from task.domain.model import OWNER_POOL, Act, ItemStatus, Origin, TaskState, role_pool
 from task.invariants import state_from_events, state_from_rows, violations
-from task.models import Task
-from testing.machine import Answer, TaskMachine
-from testing.scenario import agent, publish, receive, role, staff
+from task.models import Task, TaskItem
+from testing.machine import Answer, TaskMachine, escalating, first_broken, people
+from testing.scenario import agent, publish, receive, staff
+from testing.scenario import role as make_role
 from testing.strategies import ROLES
-from workflow.domain.definition import Definition, Graph, Header, RoleRef
+from workflow.domain.definition import PRIORITIES, Definition, Graph, Header, RoleRef
 from workflow.models import Workflows
 from workflow.selectors import definition_of
 
+UNKNOWN_ITEM_ID = 999_999
 PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 
 
@@ -45,14 +48,14 @@ class HttpMachine(TaskMachine):
 
     def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
         for known in ROLES:
-            role(known.name)
+            make_role(known.name)
         for name, who in zip(
             ["Ticket Coordinator", *(r.name for r in ROLES)], members, strict=True
         ):
             staff(name, sorted(who))
         self.members: dict[str, set[int]] = {}
         self.numbers: list[str] = []
-        body = publish(*_drawn(graph), **_slas(header), end_logic=header.end_logic)
+        body = publish(*_drawn(escalating(graph)), **_slas(header), end_logic=header.end_logic)
         version = Workflows.objects.get(pk=body["workflow_id"]).active_version
         assert version is not None
         return definition_of(version)
@@ -108,6 +111,175 @@ class HttpMachine(TaskMachine):
     def do_wait(self, duration: timedelta) -> None:
         """The clock of the service is the real one; tickets of long ago stand in for waiting."""
 
+    # --- what those in charge do ---------------------------------------------------------------
+
+    @rule(
+        data=st.data(),
+        to=st.integers(1, 6),
+        actor=people,
+        as_owner=st.booleans(),
+        late=st.sampled_from([None, 0, 0, 1]),
+    )
+    @precondition(lambda self: bool(self.model))
+    def transfer(
+        self, data: st.DataObject, to: int, actor: int, as_owner: bool, late: int | None
+    ) -> None:
+        number, task, item_number = self.draw_item(data)
+        before = self.state(number)
+        as_owner = as_owner and before.owner is not None
+        person = _admin(actor)
+        if as_owner and before.owner is not None:
+            person = agent(before.owner.user_id, "Ticket Coordinator")
+        rev = None if late is None else task.rev - late
+        in_role = self.pool_of(task.step_id).members
+        at_work = set().union(*(rotation.members for rotation in self.rotations.values()))
+        expected = (
+            first_broken(
+                (not 1 <= item_number <= task.items, "task_item_not_found", 404),
+                (to not in at_work, "invalid", 400),
+            )
+            or self.refusal_of_item(number, item_number, rev)
+            or first_broken(
+                (to == person.user_id, "transfer_to_oneself", 400),
+                (to == task.holder, "already_holder", 409),
+                (as_owner and to not in in_role, "not_in_role", 400),
+            )
+        )
+        body: dict[str, Any] = {"new_user_id": to, "notes": "Please."}
+        body |= {} if rev is None else {"rev": rev}
+        self.send_about_item(number, item_number, "transfer", person, body, expected)
+        if expected is None:
+            self.handed_over(number, to, ItemStatus.REASSIGNED, Origin.TRANSFERRED)
+            old, new = before.open_item, self.state(number).items[-1]
+            assert old is not None
+            assert (new.step_id, new.due_at) == (old.step_id, old.due_at)
+
+    @rule(data=st.data(), actor=people, as_holder=st.booleans())
+    @precondition(lambda self: bool(self.model))
+    def escalate(self, data: st.DataObject, actor: int, as_holder: bool) -> None:
+        number, task, item_number = self.draw_item(data)
+        above = self.definition.step(task.step_id).escalate_to
+        others = set() if above is None else self.rotations[role_pool(above)].members
+        others = others - {task.holder} if task.holder is not None else others
+        person = _admin(actor)
+        if as_holder and task.holder is not None:
+            person = agent(task.holder)
+        expected = (
+            first_broken((not 1 <= item_number <= task.items, "task_item_not_found", 404))
+            or self.refusal_of_item(number, item_number, None)
+            or first_broken(
+                (above is None, "no_escalation_target", 409),
+                (not others, "nobody_eligible", 409),
+            )
+        )
+        body = {"reason": "Too hot."}
+        self.send_about_item(number, item_number, "escalate", person, body, expected)
+        if expected is None:
+            heir = self.state(number).items[-1]
+            assert heir.holder.user_id in others
+            assert above is not None
+            assert heir.role.id == above.id
+            self.handed_over(number, heir.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION)
+
+    @rule(data=st.data(), rarely=st.integers(0, 3), by_delete=st.booleans())
+    @precondition(lambda self: bool(self.model))
+    def cancel(self, data: st.DataObject, rarely: int, by_delete: bool) -> None:
+        number = self.draw_task(data)
+        task = self.model[number]
+        if rarely and not task.ended:
+            return
+        expected = ("task_ended", 409) if task.ended else None
+        url = f"/tasks/{self.task(number).pk}/"
+        if by_delete:
+            self.send(number, "delete", url, _admin(1), None, expected)
+        else:
+            self.send(number, "post", f"{url}cancel/", _admin(1), {"reason": "No."}, expected)
+        if expected is None:
+            task.rev += 1
+            task.ended = task.cancelled = True
+            task.holder = None
+            assert self.reports(number)[-1] == "Withdrawn"
+
+    @rule(data=st.data(), priority=st.sampled_from(PRIORITIES), by_patch=st.booleans())
+    @precondition(lambda self: bool(self.model))
+    def change_priority(self, data: st.DataObject, priority: str, by_patch: bool) -> None:
+        number = self.draw_task(data)
+        task, before = self.model[number], self.state(number)
+        expected = ("task_ended", 409) if task.ended else None
+        url = f"/tasks/{self.task(number).pk}/"
+        body = {"priority": PRIORITY[priority], "reason": "The boss asks."}
+        if by_patch:
+            self.send(number, "patch", url, _admin(1), body, expected)
+        else:
+            self.send(number, "post", f"{url}priority/", _admin(1), body, expected)
+        after = self.state(number)
+        if expected is None and priority == before.priority:
+            assert after == before
+        elif expected is None:
+            task.rev += 1
+            sla = self.definition.sla(priority)
+            assert after.target_at == (None if sla is None else after.arrived_at + sla)
+
+    @rule(data=st.data(), actor=people)
+    @precondition(lambda self: bool(self.model))
+    def start(self, data: st.DataObject, actor: int) -> None:
+        number = self.draw_task(data)
+        task, item = self.model[number], self.state(number).open_item
+        expected = first_broken(
+            (task.ended, "task_ended", 409),
+            (actor not in task.held, "not_holder", 403),
+            (actor != task.holder, "item_closed", 409),
+        )
+        url = f"/tasks/{self.task(number).pk}/update-user-status/"
+        body = {"status": "in progress"}
+        self.send(number, "post", url, _admin(actor), body, expected)
+        if expected is None and item is not None and item.status is ItemStatus.NEW:
+            task.rev += 1
+            started = self.state(number).open_item
+            assert started is not None
+            assert started.status is ItemStatus.IN_PROGRESS
+
+    def send_about_item(
+        self,
+        number: int,
+        item_number: int,
+        command: str,
+        person: Person,
+        body: dict[str, Any],
+        expected: Answer | None,
+    ) -> None:
+        items = TaskItem.objects.filter(task=self.task(number), number=item_number)
+        key = items.values_list("pk", flat=True).first() or UNKNOWN_ITEM_ID
+        body = {"task_item_id": key, **body}
+        self.send(number, "post", f"/tasks/{command}/", person, body, expected)
+
+    def send(
+        self,
+        number: int,
+        method: str,
+        url: str,
+        person: Person,
+        body: dict[str, Any] | None,
+        expected: Answer | None,
+    ) -> None:
+        """Send a command that the model has judged, and compare."""
+        self.touched.add(number)
+        before = self.state(number)
+        answer = getattr(api_client(person), method)(url, body)
+        if answer.status_code in (200, 204):
+            assert expected is None
+            return
+        assert (answer.json()["code"], answer.status_code) == expected
+        assert self.state(number) == before
+
+    def handed_over(self, number: int, to: int, status: ItemStatus, origin: Origin) -> None:
+        task = self.model[number]
+        task.rev += 1
+        task.hand_over(task.step_id, to)
+        old, new = self.state(number).items[-2:]
+        assert old.status is status
+        assert (new.status, new.origin, new.assigned_at) == (ItemStatus.NEW, origin, old.acted_at)
+
     def state(self, number: int) -> TaskState:
         task = self.task(number)
         state = state_from_rows(task)
@@ -118,7 +290,8 @@ class HttpMachine(TaskMachine):
         told = outbox_messages(queue="TICKET_STATUS_QUEUE")
         mine = [row.kwargs for row in told if row.kwargs["ticket_id"] == self.numbers[number]]
         assert sorted(row["rev"] for row in mine) == [row["rev"] for row in mine]
-        return [row["status"] for row in mine]
+        # A changed priority is reported with the status that was told before.
+        return list(dict.fromkeys(row["status"] for row in mine))
 
     def task(self, number: int) -> Task:
         return Task.objects.select_related("ticket_owner", "waiting_role").get(
@@ -141,6 +314,7 @@ def _drawn(graph: Graph) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             "order": step.order,
             "is_start": step.is_start,
             "is_end": step.is_end,
+            **({"escalate_to": step.escalate_to.name} if step.escalate_to else {}),
         }
         for step in graph.steps
     ]

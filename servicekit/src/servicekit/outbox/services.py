@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from servicekit.errors import DomainError
+from servicekit.inserting import rows_insert
 from servicekit.outbox.messages import OutgoingMessage
 from servicekit.outbox.models import OutboxMessage, new_message_id
 from servicekit.outbox.settling import Settlement, Settler, settled_fields, tell
@@ -26,7 +27,7 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
         return
     request_id = current_request_id()
     headers = {"request_id": request_id} if request_id else {}
-    OutboxMessage.objects.bulk_create(
+    rows_insert(
         [
             OutboxMessage(
                 message_id=message.message_id or new_message_id(),
@@ -41,7 +42,7 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
             )
             for message in messages
         ],
-        ignore_conflicts=True,
+        or_ignore=True,
     )
     run_after_commit(wake_relay)
 

@@ -1,0 +1,67 @@
+"""Rows inserted in one statement get their keys, in order, and clash as asked."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from servicekit.inserting import rows_insert
+from servicekit.outbox.models import OutboxMessage
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def row(message_id: str) -> OutboxMessage:
+    return OutboxMessage(
+        message_id=message_id,
+        queue="Q",
+        task="sample.task",
+        kwargs={"naïve": ["\\", "%s", None]},
+        created_at=NOW,
+        available_at=NOW,
+    )
+
+
+class TestRowsInsert:
+    def test_stores_what_the_orm_would_in_one_statement(self) -> None:
+        rows = [row("a"), row("b"), row("c")]
+
+        with CaptureQueriesContext(connection) as queries:
+            assert rows_insert(rows) == 3
+
+        assert len(queries) == 1
+        stored = list(OutboxMessage.objects.order_by("pk"))
+        assert [(it.pk, it.message_id) for it in stored] == [(it.pk, it.message_id) for it in rows]
+        assert stored[0].kwargs == {"naïve": ["\\", "%s", None]}
+        assert (stored[0].created_at, stored[0].lease_until) == (NOW, None)
+
+    def test_leaves_rows_that_can_be_saved_again(self) -> None:
+        (message,) = rows = [row("a")]
+        rows_insert(rows)
+
+        message.key = "changed"
+        message.save()
+
+        assert OutboxMessage.objects.get().key == "changed"
+
+    def test_asks_nothing_for_no_rows(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            assert rows_insert([]) == 0
+        assert len(queries) == 0
+
+    def test_raises_for_a_row_that_is_there(self) -> None:
+        rows_insert([row("a")])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows_insert([row("a")])
+
+    def test_leaves_out_a_row_that_is_there_when_asked_to(self) -> None:
+        rows_insert([row("a")])
+        known, fresh = row("a"), row("b")
+
+        assert rows_insert([known, fresh], or_ignore=True) == 1
+
+        assert (known.pk, fresh.pk) == (None, None)
+        assert OutboxMessage.objects.count() == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from .domain.names import COORDINATOR, COORDINATOR_SYSTEMS, name_key, system_key
 from .models import Roles, RoleUsers
@@ -42,6 +42,37 @@ def coordinators() -> list[RoleUsers]:
     )
     by_person = {member.user_id: member for member in members.order_by("-role_id")}
     return [by_person[user_id] for user_id in sorted(by_person)]
+
+
+def pool_members(
+    role_pks: Collection[int], *, with_coordinators: bool
+) -> tuple[dict[int, list[RoleUsers]], list[RoleUsers]]:
+    """
+    What ``role_members`` gives for each role, and what ``coordinators`` gives, in one read.
+
+    Every task that is opened asks for both. Without ``with_coordinators`` that list is empty.
+    """
+    wanted = Q(role_id__in=role_pks)
+    if with_coordinators:
+        wanted |= Q(role__system__in=COORDINATOR_SYSTEMS, role__name_key=name_key(COORDINATOR))
+    rows = (
+        RoleUsers.objects.filter(wanted, role__is_active=True, is_active=True)
+        .annotate(role_system=F("role__system"), role_key=F("role__name_key"))
+        .defer("settings", "assigned_at")
+        .order_by("user_id", "role_id")
+    )
+    by_role: dict[int, list[RoleUsers]] = {pk: [] for pk in role_pks}
+    by_person: dict[int, RoleUsers] = {}
+    for row in rows:
+        if row.role_id in by_role:
+            by_role[row.role_id].append(row)
+        if (
+            with_coordinators
+            and row.role_key == name_key(COORDINATOR)
+            and row.role_system in COORDINATOR_SYSTEMS
+        ):
+            by_person.setdefault(row.user_id, row)
+    return by_role, list(by_person.values())
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:

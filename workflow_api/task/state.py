@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from role.models import Roles, RoleUsers
-from role.selectors import coordinators, role_members
+from role.selectors import pool_members
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
@@ -50,12 +50,19 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
         rotation_keys[turns] = (role.system, name_key)
         rotation_keys[escalations] = (role.system + ESCALATIONS, name_key)
     keys = {name: rotation_keys[name] for name in names}
+    if not keys:
+        return LockedPools(pools={}, rotations={}, people={})
     rows = round_robin_rows_for_update(set(keys.values()))
+    # After the locks: who joined or left before the turn was ours is seen.
+    members_of, owners = pool_members(
+        {roles[name].id for name in keys if name != OWNER_POOL},
+        with_coordinators=OWNER_POOL in keys,
+    )
     pools: dict[str, Pool] = {}
     rotations: dict[str, RoundRobin] = {}
     people: dict[int, RoleUsers] = {}
     for name, key in keys.items():
-        members = coordinators() if name == OWNER_POOL else role_members(roles[name].id)
+        members = owners if name == OWNER_POOL else members_of[roles[name].id]
         people.update({row.pk: row for row in members})
         rotations[name] = rows[key]
         pools[name] = Pool(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage
 from sla.domain.deadlines import soon_at
-from tickets.services import round_robin_turn_taken
+from tickets.models import RoundRobin
+from tickets.services import round_robin_turns_taken
 from workflow.domain.definition import Definition
 
 from .domain.codec import event_to_json
@@ -49,7 +51,7 @@ class Change:
 def store_opening(*, task: Task, change: Change) -> list[OutgoingMessage]:
     """Insert a new task with all that belongs to it; returns the messages to send."""
     _mirror(task, change)
-    task.save(force_insert=True)
+    rows_insert([task])
     return _store_rest(task=task, items={}, change=change, first_seq=1)
 
 
@@ -90,10 +92,12 @@ def _store_rest(
     # What is closed first: one open item per task is a constraint of the table.
     for item in moved:
         item.save(update_fields=["status", "notes", "acted_on"])
-    TaskItem.objects.bulk_create(opened)
-    TaskItemHistory.objects.bulk_create(
-        TaskItemHistory(task_item=item, status=item.status, created_at=change.now)
-        for item in (*moved, *opened)
+    rows_insert(opened)
+    rows_insert(
+        [
+            TaskItemHistory(task_item=item, status=item.status, created_at=change.now)
+            for item in (*moved, *opened)
+        ]
     )
     for event in events:
         if isinstance(event, PriorityChanged) and event.item_number is not None:
@@ -117,15 +121,15 @@ def _store_events(*, task: Task, change: Change, first_seq: int) -> None:
                 at=change.now,
             )
         )
-    TaskEvent.objects.bulk_create(rows)
+    rows_insert(rows)
 
 
 def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[OutgoingMessage]:
     messages: list[OutgoingMessage] = []
+    turns: list[tuple[RoundRobin, int]] = []
     for effect in change.decision.effects:
         if isinstance(effect, TurnTaken):
-            row = change.locked.rotations[effect.pool]
-            round_robin_turn_taken(row=row, user_id=effect.user_id)
+            turns.append((change.locked.rotations[effect.pool], effect.user_id))
         elif isinstance(effect, ReportTicketStatus):
             owner = change.after.owner
             messages.append(
@@ -135,6 +139,7 @@ def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[
                     owner_user_id=owner.user_id if owner else None,
                 )
             )
+    round_robin_turns_taken(turns)
     story = _story(task, items, change)
     messages += notices(story)
     for event in change.decision.events:

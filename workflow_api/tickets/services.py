@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from servicekit.database import database_now
+from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
 from workflow.domain.keys import match_key
 
@@ -31,11 +33,12 @@ class Intake:
 
 
 @transaction_required
-def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
+def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False) -> Intake:
     """
     Store the snapshot under its number and lock it; an older ``rev`` changes nothing.
 
-    Repeats are normal. While a task is open the task decides the status, so a repeat never
+    A new ticket is stored as allocated with ``has_task``: the caller opens its task in the same
+    transaction. Repeats are normal. While a task is open the task decides the status, so a repeat never
     moves ``status`` of an allocated ticket, unless it was withdrawn.
     """
     fresh = WorkflowTicket(
@@ -47,7 +50,9 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime) -> Intake:
     )
     _describe(fresh, snapshot)
     fresh.status = snapshot.status
-    created = _insert_if_absent(fresh)
+    fresh.is_task_allocated = has_task
+    # Waits for a rival that is inserting the same number, then inserts nothing.
+    created = rows_insert([fresh], or_ignore=True) == 1
     ticket = fresh if created else ticket_qs_for_update().get(ticket_number=snapshot.ticket_number)
     if created:
         return Intake(ticket=ticket, is_new=True, is_stale=False)
@@ -98,11 +103,28 @@ def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -
 
 
 @transaction_required
-def round_robin_turn_taken(*, row: RoundRobin, user_id: int) -> None:
-    """Move the locked rotation on. ``row`` comes from ``round_robin_rows_for_update``."""
-    row.last_user_id = user_id
-    row.turns += 1
-    row.save(update_fields=["last_user_id", "turns"])
+def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
+    """
+    Move locked rotations on, each to the person (``user_id``) who took the turn, in one statement.
+
+    The rows come from ``round_robin_rows_for_update``.
+    """
+    if not turns:
+        return
+    for row, user_id in turns:
+        row.last_user_id = user_id
+        row.turns += 1
+    table = connection.ops.quote_name(RoundRobin._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET turns = turns + 1, last_user_id = CASE id"  # noqa: S608
+            f"{' WHEN %s THEN %s' * len(turns)} END"
+            f" WHERE id IN ({', '.join(['%s'] * len(turns))})",
+            [
+                *(value for row, user_id in turns for value in (row.pk, user_id)),
+                *(row.pk for row, _ in turns),
+            ],
+        )
 
 
 def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
@@ -119,29 +141,3 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
     ticket.source_service = snapshot.source_service
     if snapshot.rev is not None:
         ticket.rev = snapshot.rev
-
-
-def _insert_if_absent(ticket: WorkflowTicket) -> bool:
-    """
-    Insert unless the number is known, and say which.
-
-    One statement where ``get_or_create`` takes four: ON CONFLICT waits for a rival that is
-    inserting the same number, then does nothing and returns no row.
-    """
-    fields = [f for f in WorkflowTicket._meta.concrete_fields if not f.primary_key]
-    columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [f.get_db_prep_save(f.pre_save(ticket, add=True), connection) for f in fields]
-    table = connection.ops.quote_name(WorkflowTicket._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks}) "  # noqa: S608 names of our own model
-            "ON CONFLICT (ticket_number) DO NOTHING RETURNING id",
-            values,
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return False
-    ticket.pk = row[0]
-    ticket._state.adding = False
-    return True

@@ -7,13 +7,12 @@ from datetime import datetime
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
 from task.messages import follow_ticket, match_again
-from task.services import create_task_for_ticket
+from task.services import create_task_for_ticket, ticket_receive
 from workflow.domain.keys import match_key
 
 from . import selectors
 from .domain.snapshot import SnapshotError, read_snapshot
 from .locks import ticket_qs_for_update
-from .services import ticket_take_in
 
 BATCH = 200
 
@@ -29,10 +28,8 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
         snapshot = read_snapshot(message.payload("payload"))
     except SnapshotError as error:
         raise MalformedMessageError("not_a_ticket", str(error)) from None
-    intake = ticket_take_in(snapshot=snapshot, now=now)
-    if not intake.is_stale and not intake.ticket.is_task_allocated:
-        create_task_for_ticket(ticket=intake.ticket, now=now)
-    elif intake.concerns_task:
+    intake = ticket_receive(snapshot=snapshot, now=now)
+    if intake.concerns_task:
         outbox_append([follow_ticket(ticket_number=intake.ticket.ticket_number)], now=now)
 
 

@@ -63,7 +63,10 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
         match_department=match_key(department),
         match_category=match_key(category),
     )
-    workflows = workflows.select_related("active_version").defer("active_version__definition")
+    # No more of them than matching reads: it does so for every ticket.
+    workflows = workflows.select_related("active_version").only(
+        "workflow_id", "match_sub_category", "active_version__sha256"
+    )
     return list(workflows.order_by("workflow_id"))
 
 

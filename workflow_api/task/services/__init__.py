@@ -10,7 +10,7 @@ from .acting import (
     task_take_up,
     task_transfer,
 )
-from .opening import create_task_for_ticket, task_create, workflow_assign
+from .opening import create_task_for_ticket, task_create, ticket_receive, workflow_assign
 
 __all__ = [
     "create_task_for_ticket",
@@ -23,5 +23,6 @@ __all__ = [
     "task_start",
     "task_take_up",
     "task_transfer",
+    "ticket_receive",
     "workflow_assign",
 ]

@@ -11,6 +11,7 @@ from servicekit.errors import InvalidError
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
 from sla.domain.deadlines import priority_level
+from task.choosing import Choice, workflow_choose
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
 from task.domain.model import Open
@@ -19,15 +20,41 @@ from task.messages import SECOND_LOOK, match_again
 from task.models import Task
 from task.state import lock_pools
 from task.storing import Change, store_opening
-from tickets.domain.matching import Candidate, match_workflow
+from tickets.domain.snapshot import Snapshot
 from tickets.exceptions import TicketNotFoundError, TicketTakenError, TicketWithdrawnError
 from tickets.locks import ticket_qs_for_update
-from tickets.models import WorkflowTicket
-from tickets.services import ticket_mark_allocated, ticket_mark_waiting
+from tickets.models import WorkflowTicket, is_withdrawn
+from tickets.services import (
+    Intake,
+    ticket_mark_allocated,
+    ticket_mark_waiting,
+    ticket_take_in,
+)
 from workflow.models import Workflows, WorkflowVersion
-from workflow.selectors import candidate_workflows, definition_of
+from workflow.selectors import definition_of
 
 from .running import accepted, audit, send
+
+
+@transaction_required
+def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
+    """
+    Store a ticket's snapshot; one without a task gets it, or waits with the reason.
+
+    The workflow is chosen first, so that a new ticket is written once, as what it becomes.
+    """
+    choice = workflow_choose(
+        department=snapshot.department,
+        category=snapshot.category,
+        sub_category=snapshot.sub_category,
+    )
+    has_task = choice.workflow is not None and not is_withdrawn(snapshot.status)
+    intake = ticket_take_in(snapshot=snapshot, now=now, has_task=has_task)
+    if intake.is_new:
+        _open_or_wait(intake.ticket, choice, now)
+    elif not intake.is_stale and not intake.ticket.is_task_allocated:
+        create_task_for_ticket(ticket=intake.ticket, now=now)
+    return intake
 
 
 @transaction_required
@@ -38,24 +65,27 @@ def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | N
     Returns None while no workflow takes it; a second look a minute later covers a workflow that
     was initialized while this transaction ran. A withdrawn ticket waits for nothing.
     """
+    choice = workflow_choose(
+        department=ticket.match_department,
+        category=ticket.match_category,
+        sub_category=ticket.sub_category,
+    )
+    return _open_or_wait(ticket, choice, now)
+
+
+def _open_or_wait(ticket: WorkflowTicket, choice: Choice, now: datetime) -> Task | None:
     if ticket.is_withdrawn:
         ticket_mark_waiting(ticket=ticket, reason="", now=now)
         return None
-    found = candidate_workflows(department=ticket.match_department, category=ticket.match_category)
-    match = match_workflow(
-        [Candidate(row.workflow_id, row.match_sub_category) for row in found],
-        sub_category=ticket.sub_category,
-    )
-    if match.workflow_id is None:
+    match = choice.match
+    if choice.workflow is None:
         if not ticket.unmatched_reason:
             again = match_again(ticket_number=ticket.ticket_number, available_at=now + SECOND_LOOK)
             outbox_append([again], now=now)
         ticket_mark_waiting(ticket=ticket, reason=match.reason, now=now)
         return None
-
-    workflow = next(row for row in found if row.workflow_id == match.workflow_id)
     reason = {"reason": match.reason, "considered": list(match.considered)}
-    return _open(ticket, workflow, reason, None, now)
+    return _open(ticket, choice.workflow, reason, None, now)
 
 
 @transaction_required
@@ -137,6 +167,7 @@ def _open(
     )
     change = Change(definition, None, apply(None, decision), decision, locked, actor_user_id, now)
     messages = store_opening(task=task, change=change)
-    ticket_mark_allocated(ticket=ticket, now=now)
+    if not ticket.is_task_allocated:
+        ticket_mark_allocated(ticket=ticket, now=now)
     send(task, change, messages)
     return task

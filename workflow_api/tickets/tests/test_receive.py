@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from servicekit.consuming.models import DeadLetter
@@ -19,8 +22,44 @@ pytestmark = pytest.mark.django_db
 SUPPORT = chain(step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75))
 
 
+# What one ticket costs, in order. `make bench` measures it; a line more is felt by every ticket.
+OPENING = [
+    "INSERT inbox_inboxmessage",
+    "SELECT workflow_workflows",
+    "INSERT tickets_workflowticket",
+    "SELECT tickets_roundrobin",
+    "SELECT role_roleusers",
+    "INSERT task_task",
+    "INSERT task_taskitem",
+    "INSERT task_taskitemhistory",
+    "INSERT task_taskevent",
+    "UPDATE tickets_roundrobin",
+    "INSERT outbox_outboxmessage",
+]
+
+
+def statements(queries: CaptureQueriesContext) -> list[str]:
+    """Verb and first table of each statement, without those that only bound the transaction."""
+    pattern = re.compile(r'(INSERT) INTO "(\w+)"|(UPDATE) "(\w+)"|(SELECT) .*? FROM "(\w+)"')
+    found = (pattern.match(query["sql"]) for query in queries)
+    return [" ".join(filter(None, match.groups())) for match in found if match]
+
+
 def receive_body(body: object) -> str:
     return str(deliver("tickets.tasks.receive_ticket", body).result.value)
+
+
+class TestTheCost:
+    def test_of_a_new_ticket_is_eleven_statements(self) -> None:
+        staff("Agent", [11, 12])
+        staff("Ticket Coordinator", [21])
+        publish(*SUPPORT)
+        receive()  # makes the rotation rows, decodes the definition
+
+        with CaptureQueriesContext(connection) as queries:
+            receive()
+
+        assert statements(queries) == OPENING
 
 
 class TestANewTicket:

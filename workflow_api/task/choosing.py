@@ -1,0 +1,32 @@
+"""Which workflow takes a ticket now, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tickets.domain.matching import Candidate, Match, match_workflow
+from workflow.models import Workflows
+from workflow.selectors import candidate_workflows
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What matching found for a ticket; ``workflow`` is None where nothing takes it."""
+
+    workflow: Workflows | None
+    match: Match
+
+
+def workflow_choose(*, department: str, category: str, sub_category: str) -> Choice:
+    """
+    The initialized workflow that takes such a ticket now.
+
+    Read in the transaction that opens the task and never kept: workflows come, pause and go.
+    """
+    found = candidate_workflows(department=department, category=category)
+    match = match_workflow(
+        [Candidate(row.workflow_id, row.match_sub_category) for row in found],
+        sub_category=sub_category,
+    )
+    workflow = next((row for row in found if row.workflow_id == match.workflow_id), None)
+    return Choice(workflow, match)

@@ -222,6 +222,8 @@ class TestDatabases:
         monkeypatch.setattr("sys.argv", [program])
         config = self.database(tmp_path, variables, service, "postgres://u:p@h:5433/name")
         assert (config["NAME"], config["TEST"]) == ("name", {"NAME": "test_name_x"})
-        assert config["CONN_HEALTH_CHECKS"] is True
+        is_worker = program.endswith("celery")
+        assert config["CONN_HEALTH_CHECKS"] is not is_worker
+        assert ("prepare_threshold" in config["OPTIONS"]) is is_worker
         assert config["CONN_MAX_AGE"] == age
         assert ("pool" in config.get("OPTIONS", {})) is pooled

@@ -289,7 +289,13 @@ def _postgresql(service: Service, test_name: str) -> dict[str, Any]:
         "OPTIONS": {"connect_timeout": 5},
         "TEST": {"NAME": test_name},
     }
-    if service.is_asgi and not _is_worker():
+    if _is_worker():
+        # A worker says the same few statements over and over: the server parses and plans them
+        # once. It asks nothing before each message, since a consumer whose connection is gone
+        # opens another and begins again.
+        config["CONN_HEALTH_CHECKS"] = False
+        config["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
+    elif service.is_asgi:
         config["CONN_MAX_AGE"] = 0
         if _program() == "daphne":
             # Each request runs in any of many threads: without a pool each opens its own.

@@ -11,7 +11,7 @@ from servicekit.errors import InvalidError, UnavailableError
 from servicekit.transactions import transaction
 from tickets.errors import TicketExistsError
 from tickets.locks import ticket_qs_for_update
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
 from tickets.numbers import allocator
 from tickets.selectors import ticket_number_exists
 from tickets.services import (
@@ -86,6 +86,10 @@ def _create_if_free(submission: Submission, number: str, now: datetime) -> Ticke
         with transaction():
             ticket = ticket_create(data=submission.data, number=number, now=now)
             _attach(submission, ticket, now)
+            if not submission.files:
+                # A ticket of this moment has none: the answer need not ask.
+                prefetched = {"attachments": Attachment.objects.none()}
+                ticket._prefetched_objects_cache = prefetched  # type: ignore[attr-defined]
             return ticket
     except IntegrityError:
         if not ticket_number_exists(number):

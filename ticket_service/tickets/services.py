@@ -10,6 +10,7 @@ from django.conf import settings
 
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
+from servicekit.inserting import rows_insert
 from servicekit.outbox import outbox_append
 from servicekit.transactions import run_after_commit, transaction_required
 from tickets.domain.states import close_due, is_open, may_set_status
@@ -99,7 +100,7 @@ def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
 
     Raises IntegrityError when the number is taken.
     """
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         ticket_id=number,
         subject=data.subject,
         description=data.description,
@@ -116,6 +117,7 @@ def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
         created_at=now,
         updated_at=now,
     )
+    rows_insert([ticket])
     outbox_append([ticket_snapshot(ticket)], now=now)
     return ticket
 

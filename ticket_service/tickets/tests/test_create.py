@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from servicekit.testing import api_client, make_person, outbox_messages
@@ -45,6 +47,14 @@ class TestCreate:
             "updated_at": body["created_at"],
         }
         assert body["created_at"].endswith("Z")
+
+    def test_costs_two_statements(self, client: APIClient) -> None:
+        client.post("/tickets/", submission())  # reserves a block of numbers
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post("/tickets/", submission()).status_code == 201
+        inserts = re.findall(r'INSERT INTO "(\w+)"', " ".join(it["sql"] for it in queries))
+        reads = [it["sql"] for it in queries if it["sql"].startswith("SELECT")]
+        assert (inserts, reads) == (["tickets_ticket", "outbox_outboxmessage"], [])
 
     def test_hands_the_ticket_to_the_workflow_in_the_same_transaction(
         self, client: APIClient

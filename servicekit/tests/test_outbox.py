@@ -18,6 +18,7 @@ from servicekit.outbox.claims import (
     outbox_mark_published,
     outbox_release,
 )
+from servicekit.outbox.clocks import outbox_bring_back
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import purge_all
 from servicekit.request_id import request_id_bound
@@ -160,6 +161,63 @@ class TestOutboxClaim:
 
         with pytest.raises(IntegrityError), transaction():
             OutboxMessage.objects.update(**broken)
+
+
+@pytest.mark.django_db
+class TestWrongClock:
+    """A process whose clock was an hour fast wrote rows, or claimed some, and was killed."""
+
+    FAST = timedelta(hours=1)
+
+    def append_at(self, moment: datetime, name: str, *, wait: timedelta | None = None) -> None:
+        due = None if wait is None else moment + wait
+        message = OutgoingMessage(
+            queue="SAMPLE_QUEUE", task="sample.record", message_id=name, available_at=due
+        )
+        with transaction():
+            outbox_append([message], now=moment)
+
+    def test_holds_up_no_message_that_asked_for_no_delay(self) -> None:
+        now = timezone.now()
+        self.append_at(now + self.FAST, "stuck")
+        assert outbox_claim(owner="other", now=now, lease=LEASE, limit=10) == []
+
+        assert outbox_bring_back(lease=LEASE) == 1
+
+        later = timezone.now()
+        [row] = outbox_claim(owner="other", now=later, lease=LEASE, limit=10)
+        assert row.message_id == "stuck"
+
+    def test_makes_no_message_early_that_has_its_time(self) -> None:
+        now = timezone.now()
+        self.append_at(now, "in an hour", wait=timedelta(hours=1))
+        self.append_at(now + self.FAST, "closing", wait=timedelta(hours=72))
+
+        assert outbox_bring_back(lease=LEASE) == 0
+
+    def test_holds_up_no_retry(self) -> None:
+        now = timezone.now()
+        self.append_at(now + self.FAST, "again", wait=timedelta(seconds=10))
+        OutboxMessage.objects.update(key="retry")
+
+        assert outbox_bring_back(lease=LEASE) == 1
+        assert OutboxMessage.objects.get().available_at <= timezone.now()
+
+    def test_leaves_no_lease_behind(self) -> None:
+        now = timezone.now()
+        self.append_at(now, "claimed")
+        outbox_claim(owner="fast", now=now + self.FAST, lease=LEASE, limit=10)
+
+        assert outbox_bring_back(lease=LEASE) == 1
+        assert len(outbox_claim(owner="other", now=now, lease=LEASE, limit=10)) == 1
+
+    def test_is_not_taken_for_one_that_is_right(self) -> None:
+        now = timezone.now()
+        self.append_at(now, "leased")
+        outbox_claim(owner="right", now=now, lease=LEASE, limit=10)
+        self.append_at(now, "due")
+
+        assert outbox_bring_back(lease=LEASE) == 0
 
 
 @pytest.mark.django_db(transaction=True)

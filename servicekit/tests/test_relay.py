@@ -223,6 +223,26 @@ sys.exit(os.waitstatus_to_exitcode(status))
         assert forked.returncode == 0, forked.stderr
         assert [m.headers["id"] for m in broker.take_all("SAMPLE_QUEUE")] == ["parent", "child"]
 
+    def test_finds_what_a_killed_process_wrote_an_hour_ahead(
+        self, broker: Broker, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("servicekit.outbox.relay.CLOCKS_EVERY_SECONDS", 0.0)
+        message = OutgoingMessage("SAMPLE_QUEUE", "sample.record", message_id="ahead")
+        with transaction():
+            outbox_append([message], now=timezone.now() + timedelta(hours=1))
+        stop = threading.Event()
+        with override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix):
+            broker.app()
+            thread = threading.Thread(target=run_relay, args=(stop,))
+            thread.start()
+            try:
+                wait_until(lambda: states() == [("ahead", "published", 0)])
+            finally:
+                stop.set()
+                bell.ring()
+                thread.join(timeout=20)
+        assert [m.headers["id"] for m in broker.take_all("SAMPLE_QUEUE")] == ["ahead"]
+
 
 class TestUnpublishable:
     def test_message_is_dead_and_the_others_flow(self, broker: Broker) -> None:

@@ -22,6 +22,7 @@ from servicekit.outbox.claims import (
     outbox_mark_published,
     outbox_release,
 )
+from servicekit.outbox.clocks import outbox_bring_back
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.publishing import Fault, Publisher
 from servicekit.outbox.purging import purge_all
@@ -38,6 +39,7 @@ MAX_ATTEMPTS = 10
 LONGEST_BACK_OFF_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 5.0
 PURGE_EVERY_SECONDS = 300.0
+CLOCKS_EVERY_SECONDS = 30.0
 
 
 class Relay:
@@ -143,10 +145,15 @@ def run_relay(stop: threading.Event) -> None:
     relay = Relay()
     failures = 0
     purge_due = time.monotonic() + PURGE_EVERY_SECONDS
+    clocks_due = time.monotonic() + CLOCKS_EVERY_SECONDS
     while not stop.is_set():
         bell.reset()
         try:
             relay.drain()
+            if time.monotonic() >= clocks_due:
+                clocks_due = time.monotonic() + CLOCKS_EVERY_SECONDS
+                if brought_back := outbox_bring_back(lease=LEASE):
+                    logger.warning("outbox.clock_was_wrong", rows=brought_back)
             if time.monotonic() >= purge_due:
                 purge_due = time.monotonic() + PURGE_EVERY_SECONDS
                 logger.info("outbox.purged", **purge_all(timezone.now()))

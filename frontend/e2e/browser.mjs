@@ -100,6 +100,49 @@ export async function readTask(admin, number) {
 }
 
 /**
+ * Sends something to a service as the web app does; the body of the answer.
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string} url
+ * @param {object} data
+ */
+export async function postJson(context, url, data) {
+  const cookies = await context.cookies();
+  const token = cookies.find((cookie) => cookie.name === "csrftoken")?.value ?? "";
+  const headers = { "X-CSRFToken": token, Origin: baseUrl() };
+  const answer = await context.request.post(url, { headers, data });
+  if (!answer.ok()) throw new Error(`POST ${url} was refused: ${await answer.text()}`);
+  return answer.json();
+}
+
+/**
+ * Posts a ticket for the workflow of IT support; its number.
+ * @param {import("playwright-core").BrowserContext} admin
+ */
+export async function postTicket(admin) {
+  const ticket = await postJson(admin, "/api/tickets-service/tickets/", {
+    subject: "Laptop does not start after the update",
+    description: "Black screen after the logo since this morning.",
+    category: "Technology",
+    sub_category: "Support",
+    department: "IT",
+    priority: "High",
+    employee: { id: 4711, name: "Robin Vega", email: "robin.vega@tts.example" },
+  });
+  return String(ticket.ticket_id);
+}
+
+/**
+ * A page that notes the failures of its script.
+ * @param {import("playwright-core").BrowserContext} context
+ * @param {string[]} failures
+ */
+export async function openPage(context, failures) {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+/**
  * Keeps what every open window showed when something went wrong.
  * @param {import("playwright-core").Browser} browser
  */

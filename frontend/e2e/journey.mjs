@@ -12,6 +12,8 @@ import {
   getJson,
   keepPictures,
   launch,
+  openPage,
+  postTicket,
   readTask,
   signedInContext,
   waitFor,
@@ -24,37 +26,6 @@ const MOST_STEPS = 12;
 
 /** @param {string} text */
 const say = (text) => console.log(`  ${text}`);
-
-/** @param {import("playwright-core").BrowserContext} admin */
-async function postTicket(admin) {
-  const cookies = await admin.cookies();
-  const token = cookies.find((cookie) => cookie.name === "csrftoken")?.value ?? "";
-  const answer = await admin.request.post("/api/tickets-service/tickets/", {
-    headers: { "X-CSRFToken": token, Origin: baseUrl() },
-    data: {
-      subject: "Laptop does not start after the update",
-      description: "Black screen after the logo since this morning.",
-      category: "Technology",
-      sub_category: "Support",
-      department: "IT",
-      priority: "High",
-      employee: { id: 4711, name: "Robin Vega", email: "robin.vega@tts.example" },
-    },
-  });
-  if (answer.status() !== 201) throw new Error(`The ticket was refused: ${await answer.text()}`);
-  return String((await answer.json()).ticket_id);
-}
-
-/**
- * A page that fails the journey when its script does.
- * @param {import("playwright-core").BrowserContext} context
- * @param {string[]} failures
- */
-async function openPage(context, failures) {
-  const page = await context.newPage();
-  page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
-  return page;
-}
 
 /**
  * Everybody who may come to hold the ticket, each with a window on their own work.

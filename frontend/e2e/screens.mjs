@@ -9,6 +9,7 @@ import {
   ADMIN,
   AGENTS,
   baseUrl,
+  COORDINATOR,
   EMPLOYEE,
   getJson,
   launch,
@@ -69,6 +70,33 @@ const openInvitation = async (page) => {
 const openPerson = async (page) => {
   await page.locator("[data-row-link]").nth(1).click();
   await page.getByRole("checkbox").first().waitFor();
+};
+
+/** @param {string} name */
+const openWay = (name) => async (/** @type {Page} */ page) => {
+  await page.getByRole("button", { name, exact: true }).click();
+  await page.getByRole("dialog").waitFor();
+};
+
+/** @param {Page} page */
+const openTransferList = async (page) => {
+  await openWay("Transfer")(page);
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("dialog").getByRole("option").first().waitFor();
+};
+
+/** @param {string} number */
+const coordinatorPages = (number) => {
+  const [email, address] = [COORDINATOR, `/tickets/${number}`];
+  return [
+    { email, name: "owned", path: "/owned" },
+    { email, name: "ticket-owner", path: address },
+    { email, name: "ticket-transfer", path: address, prepare: openTransferList },
+    { email, name: "ticket-escalate", path: address, prepare: openWay("Escalate") },
+    { email, name: "ticket-priority", path: address, prepare: openWay("Change priority") },
+    { email, name: "ticket-cancel", path: address, prepare: openWay("Cancel this ticket") },
+    { email, name: "ticket-deadline", path: address, prepare: openWay("How it is worked out") },
+  ];
 };
 
 /** Pages of others than those who work tickets. */
@@ -166,7 +194,11 @@ async function main() {
         }
         await context.close();
 
-        const others = [...ADMIN_PAGES.map((page) => ({ email: ADMIN, ...page })), ...OTHERS];
+        const others = [
+          ...ADMIN_PAGES.map((page) => ({ email: ADMIN, ...page })),
+          ...OTHERS,
+          ...coordinatorPages(number),
+        ];
         for (const { email: other, name, path: address, prepare } of others) {
           const { context: theirs } = await signedInContext(browser, other, options);
           const page = await theirs.newPage();

@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -140,6 +141,8 @@ def own_servers() -> Iterator[Servers]:
     sentences = missing_programs()
     if sentences:
         raise SuiteError(" ".join(sentences))
+    # So that the blocks below are left in order also when somebody ends this process.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     database_port, broker_port, distribution, mapper, layer_port = ports.free_ports(5)
     urls = ServiceUrls(
         database=f"postgres://postgres@127.0.0.1:{database_port}/postgres",

@@ -55,6 +55,11 @@ replay: ## Send N incidents of an event log through the suite and verify each (N
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/replay.py
 
+.PHONY: bench
+bench: ## Measure the suite on services beside bare floors (PARTS="drain arrival sockets act post lists" for some)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/bench.py
+
 .PHONY: compose-test
 compose-test: ## Build and drive the containers of docker-compose.yml (needs a Docker engine)
 	$(call set_up,dev)

@@ -1,0 +1,134 @@
+"""Measures the suite on PostgreSQL and RabbitMQ beside bare floors: `make bench`, PARTS="post drain".
+
+Figures go into one table and, as JSON, into .run/bench/. Walls of this kind mean something on a
+machine with nothing else to do; statements and CPU seconds also on a busy one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from benching.drain import drain_part
+from benching.figures import Figure, table
+from benching.lists import lists_part
+from benching.requests import act_part, arrival_part, post_part
+from benching.sockets import sockets_part
+from benching.stage import Stage, suite_stage
+from suite.config import ROOT
+from suite.errors import SuiteError
+from suite.services import libpq_url
+from suite.testbed import require_services
+
+# In this order: lists last, since their rows would slow the others.
+SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
+    "arrival": arrival_part,
+    "sockets": sockets_part,
+    "act": act_part,
+    "post": post_part,
+    "lists": lists_part,
+}
+PARTS = ("drain", *SUITE_PARTS)
+
+
+def main() -> int:
+    failures: list[str] = []
+    try:
+        parts = asked_parts(os.environ.get("PARTS", ""))
+        setting = describe()
+        print(setting, flush=True)
+        started = time.monotonic()
+        figures = measure(parts, failures)
+    except SuiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(table(figures))
+    for sentence in failures:
+        print(f"FAILED: {sentence}")
+    print(
+        f"\n{time.monotonic() - started:.0f} s; load of the machine now {os.getloadavg()[0]:.1f}."
+    )
+    print(f"Written to {write_report(setting, figures, failures).relative_to(ROOT)}.")
+    return 1 if failures else 0
+
+
+def write_report(setting: str, figures: Sequence[Figure], failures: Sequence[str]) -> Path:
+    """The JSON file of a run, named after its moment."""
+    moment = datetime.now(UTC)
+    folder = ROOT / ".run" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{moment:%Y%m%dT%H%M%S}.json"
+    report = {
+        "at": moment.isoformat(),
+        "setting": setting,
+        "load": os.getloadavg(),
+        "figures": [figure.as_json() for figure in figures],
+        "failures": list(failures),
+    }
+    file.write_text(json.dumps(report, indent=1) + "\n")
+    return file
+
+
+def asked_parts(words: str) -> list[str]:
+    """The parts that PARTS names, else all. Raises SuiteError for one that does not exist."""
+    asked = words.split()
+    for part in asked:
+        if part not in PARTS:
+            raise SuiteError(f"PARTS names {part!r}: choose from {', '.join(PARTS)}.")
+    return [part for part in PARTS if part in asked] or list(PARTS)
+
+
+def describe() -> str:
+    """What it runs on, as one line. Raises SuiteError where PostgreSQL forgets what it confirmed."""
+    urls = require_services(os.environ)
+    with psycopg.connect(libpq_url(urls.database)) as connection:
+        row = connection.execute(
+            "SELECT current_setting('server_version'), current_setting('fsync'),"
+            " current_setting('synchronous_commit')"
+        ).fetchone()
+    version, fsync, synchronous = row or ("?", "?", "?")
+    if (fsync, synchronous) != ("on", "on"):
+        raise SuiteError("PostgreSQL runs without fsync or synchronous_commit: set both to on.")
+    return (
+        f"PostgreSQL {version.split(' ')[0]} with fsync, RabbitMQ with confirms, "
+        f"Python {sys.version.split(' ')[0]}, {os.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.1f} before."
+    )
+
+
+def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
+    """The figures of these parts; one suite serves all that need one.
+
+    A part that fails leaves a sentence in `failures`, and the others are measured all the same.
+    """
+    figures: list[Figure] = []
+    if "drain" in parts:
+        figures += _measured("drain", drain_part, failures)
+    wanted = [part for part in SUITE_PARTS if part in parts]
+    if wanted:
+        print("A suite starts ...", flush=True)
+        with suite_stage() as stage:
+            for part in wanted:
+                figures += _measured(part, partial(SUITE_PARTS[part], stage), failures)
+    return figures
+
+
+def _measured(part: str, run: Callable[[], list[Figure]], failures: list[str]) -> list[Figure]:
+    print(f"{part} ...", flush=True)
+    try:
+        return run()
+    except SuiteError as error:
+        failures.append(f"{part}: {error}")
+        return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The parts of `make bench`: each measures one promise beside the bare floor under it."""

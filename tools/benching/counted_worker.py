@@ -1,0 +1,90 @@
+"""A worker of the workflow, started as always, whose statements are counted per thread.
+
+Run in workflow_api with the file to count into as first argument, the rest going to Celery. Each
+connection is noted in `<file>.who` as a JSON line {thread, native_id, pid, backend}; the counters are
+eight-byte numbers in the file itself, two for each line: statements and round trips.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+LINES = 64
+SIZE = LINES * 16
+
+
+class Counters:
+    """Numbers in a mapped file: to count costs no system call, to read them asks nobody."""
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(bytes(SIZE))
+        self._who = path.with_suffix(".who")
+        self._who.write_text("")
+        with path.open("r+b") as file:
+            self._memory = mmap.mmap(file.fileno(), SIZE)
+        self._lock = threading.Lock()
+        self._lines = 0
+
+    def line(self, backend: int) -> int:
+        """Note the calling thread with its backend; the number of its pair of counters."""
+        thread = threading.current_thread()
+        who = {
+            "thread": thread.name,
+            "native_id": thread.native_id,
+            "pid": os.getpid(),
+            "backend": backend,
+        }
+        with self._lock, self._who.open("a") as file:
+            file.write(json.dumps(who) + "\n")
+            self._lines += 1
+            return self._lines - 1
+
+    def add(self, line: int, column: int) -> None:
+        offset = line * 16 + column * 8
+        (value,) = struct.unpack_from("q", self._memory, offset)
+        struct.pack_into("q", self._memory, offset, value + 1)
+
+
+def count_on(counters: Counters, connection: Any) -> None:
+    """Count what Django executes on a fresh connection, and how often it waits for the server."""
+    line = counters.line(connection.connection.info.backend_pid)
+
+    def statement(execute: Callable[..., Any], *arguments: Any) -> Any:
+        counters.add(line, 0)
+        return execute(*arguments)
+
+    wait = connection.connection.wait
+
+    def counted_wait(*arguments: Any, **options: Any) -> Any:
+        counters.add(line, 1)
+        return wait(*arguments, **options)
+
+    connection.connection.wait = counted_wait
+    connection.execute_wrappers[:] = [statement]
+
+
+def main() -> None:
+    path = Path(sys.argv.pop(1))
+    sys.path[0] = os.getcwd()
+    # By its name a service knows that it is a worker, and sets its connections up as one.
+    sys.argv[0] = "celery"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "workflow_api.settings"
+    from django.db.backends.signals import connection_created
+
+    from workflow_api.celery import app  # type: ignore[import-not-found] # another project's
+
+    counters = Counters(path)
+    connection_created.connect(lambda connection, **_: count_on(counters, connection), weak=False)
+    app.worker_main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()

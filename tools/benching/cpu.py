@@ -1,0 +1,64 @@
+"""CPU seconds that processes and threads have used, as the kernel counts them (in ticks of 10 ms)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import defaultdict
+from pathlib import Path
+
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
+
+
+def process_cpu(pid: int) -> float:
+    """Of all threads of one process; 0 for one that is gone."""
+    return _read(Path(f"/proc/{pid}/stat"))
+
+
+def thread_cpu(pid: int, thread: int) -> float:
+    """Of one thread; 0 for one that is gone."""
+    return _read(Path(f"/proc/{pid}/task/{thread}/stat"))
+
+
+def cpu_by_role(run_dir: Path, database_prefix: str) -> dict[str, float]:
+    """Of a running suite, its backends in PostgreSQL, and the broker and Redis (which others share).
+
+    Keys: `<service> web|worker`, `<service> database`, `database, other`, `broker`, `redis`.
+    """
+    mark = f"TTS_RUN_DIR={run_dir}".encode()
+    found: defaultdict[str, float] = defaultdict(float)
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            role = _shared_role(words, database_prefix)
+            if role is None and mark in (entry / "environ").read_bytes().split(b"\0"):
+                role = _suite_role(words)
+            if role is not None:
+                found[role] += process_cpu(int(entry.name))
+    return dict(found)
+
+
+def _shared_role(words: str, database_prefix: str) -> str | None:
+    if words.startswith("postgres: "):
+        _, _, rest = words.partition(f" {database_prefix}_")
+        return f"{rest.split(' ')[0]} database" if rest else None
+    if "beam.smp" in words:
+        return "broker"
+    return "redis" if "redis-server" in words else None
+
+
+def _suite_role(words: str) -> str:
+    for folder in ("ticket_service", "workflow_api", "messaging", "notification_service"):
+        if f"--app {folder} worker" in words:
+            return f"{folder} worker"
+        if f"{folder}.wsgi" in words or f"{folder}.asgi" in words:
+            return f"{folder} web"
+    return "other of the suite"
+
+
+def _read(path: Path) -> float:
+    try:
+        fields = path.read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) * _TICK

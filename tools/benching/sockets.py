@@ -22,6 +22,7 @@ from suite.config import ROOT
 from suite.errors import SuiteError
 
 SOCKETS = 200
+PEOPLE = 20
 ROUNDS = 10
 _WAIT_SECONDS = 60.0
 _CALM_SECONDS = 1.5
@@ -88,6 +89,10 @@ class Socket:
         self._wanted = (kind, key, future)
         return future
 
+    @property
+    def is_closed(self) -> bool:
+        return self._listening is not None and self._listening.done()
+
     async def _listen(self) -> None:
         while True:
             frame = await self.receive()
@@ -144,7 +149,9 @@ async def _comments(stage: Stage, number: str) -> tuple[list[float], list[float]
         )
         posts.append(time.perf_counter() - started)
 
-    listeners = await _listeners(port, f"/ws/comments/{number}/", lambda n: stage.headers(1000 + n))
+    listeners = await _listeners(
+        port, f"/ws/comments/{number}/", lambda n: stage.headers(1000 + n % PEOPLE)
+    )
     try:
         return await _rounds(listeners, "comment_update", send), posts
     finally:
@@ -218,7 +225,10 @@ async def _rounds(
         await send(mark)
         done, late = await asyncio.wait(heard, timeout=_WAIT_SECONDS)
         if late:
-            raise SuiteError(f"{len(late)} of {len(heard)} sockets have not heard of it.")
+            closed = sum(listener.is_closed for listener in listeners)
+            raise SuiteError(
+                f"{len(late)} of {len(heard)} sockets have not heard of it; {closed} are closed."
+            )
         moments = [future.result() for future in done]
         seconds.append(max(moments) - started)
     return seconds

@@ -15,13 +15,12 @@ def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
     """Insert rows of one model in one statement, as `bulk_create` does, and give them their keys.
 
     A key of the database's making comes back in the order of `rows`. With `or_ignore` a row that a
-    constraint of uniqueness forbids is left out: then only a single row gets its key, and none
-    where it was left out. Returns how many rows were inserted.
+    constraint of uniqueness forbids is left out, and where one was, no row gets its key. Returns how
+    many rows were inserted.
     """
     if not rows:
         return 0
     model = type(rows[0])
-    # A constraint of uniqueness that is waited for and met is not an error here.
     with connection.cursor() as cursor:
         cursor.execute(
             _statement(model, len(rows), or_ignore, connection.vendor),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from servicekit.consuming.models import InboxMessage
+from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.outbox.claims import (
     Failure,
@@ -254,6 +254,48 @@ class TestPurge:
         assert (removed["outbox"], removed["inbox"]) == (1, 1)
         assert [row.message_id for row in OutboxMessage.objects.all()] == ["new", "waiting"]
         assert [row.message_id for row in InboxMessage.objects.all()] == ["new"]
+
+    def test_removes_discarded_messages_after_90_days_and_never_dead_ones(self) -> None:
+        append("long-ago", "lately", "unknown-when", "dead", "pending-again")
+        for message_id, state, days in (
+            ("long-ago", "discarded", 91),
+            ("lately", "discarded", 89),
+            ("unknown-when", "discarded", None),
+            ("dead", "dead", None),
+            ("pending-again", "pending", 400),
+        ):
+            OutboxMessage.objects.filter(message_id=message_id).update(
+                state=state,
+                created_at=NOW - timedelta(days=400),
+                settled_at=None if days is None else NOW - timedelta(days=days),
+            )
+
+        assert purge_all(NOW)["outbox"] == 2
+        left = [row.message_id for row in OutboxMessage.objects.all()]
+        assert left == ["lately", "dead", "pending-again"]
+
+    def test_removes_settled_dead_letters_after_90_days_and_no_waiting_ones(self) -> None:
+        for message_id, state, days in (
+            ("replayed-long-ago", "replayed", 91),
+            ("discarded-long-ago", "discarded", 91),
+            ("unknown-when", "discarded", None),
+            ("replayed-lately", "replayed", 89),
+            ("discarded-lately", "discarded", 89),
+            ("waiting", "dead", None),
+        ):
+            settled_at = None if days is None else NOW - timedelta(days=days)
+            DeadLetter.objects.create(
+                message_id=message_id,
+                reason="not_json",
+                state=state,
+                received_at=NOW - timedelta(days=400),
+                settled_at=settled_at,
+                replayed_at=settled_at if state == "replayed" else None,
+            )
+
+        assert purge_all(NOW)["dead_letters"] == 3
+        left = DeadLetter.objects.order_by("id").values_list("message_id", flat=True)
+        assert list(left) == ["replayed-lately", "discarded-lately", "waiting"]
 
 
 @pytest.mark.django_db

@@ -7,10 +7,11 @@ class InboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from servicekit.consuming.purging import purge_inbox
+        from servicekit.consuming.purging import purge_dead_letters, purge_inbox
         from servicekit.consuming.selectors import inbox_readings
         from servicekit.metrics.readings import readers
         from servicekit.outbox.purging import purges
 
         readers["inbox"] = inbox_readings
         purges["inbox"] = purge_inbox
+        purges["dead_letters"] = purge_dead_letters

@@ -49,7 +49,7 @@ class DeadLetter(SettledModel):
     """A message that could not be handled: malformed, or failed too often.
 
     dead: waits for a person. replayed: sent again, `replayed_at` says when.
-    discarded: somebody decided that it is of no use.
+    discarded: somebody decided that it is of no use. What is settled is kept for 90 days.
     """
 
     class State(models.TextChoices):

@@ -1,13 +1,23 @@
-"""Inbox rows go after a month: no broker keeps a message that long."""
+"""Inbox rows go after a month: no broker keeps a message that long. Settled dead letters go later."""
 
 from datetime import datetime, timedelta
 
-from servicekit.consuming.models import InboxMessage
-from servicekit.outbox.purging import delete_batch
+from servicekit.consuming.models import DeadLetter, InboxMessage
+from servicekit.outbox.purging import DECIDED_KEPT, decided_before, delete_batch
 
 INBOX_KEPT = timedelta(days=30)
+_DECIDED = (DeadLetter.State.REPLAYED, DeadLetter.State.DISCARDED)
 
 
 def purge_inbox(now: datetime) -> int:
     """Remove a batch of what came more than a month ago."""
     return delete_batch(InboxMessage.objects.filter(received_at__lt=now - INBOX_KEPT))
+
+
+def purge_dead_letters(now: datetime) -> int:
+    """Remove a batch of what was replayed or discarded more than 90 days ago.
+
+    A letter that nobody has decided about stays, however old it is.
+    """
+    old = decided_before(now - DECIDED_KEPT, else_by="received_at")
+    return delete_batch(DeadLetter.objects.filter(old, state__in=_DECIDED))

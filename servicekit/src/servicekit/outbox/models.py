@@ -19,7 +19,7 @@ class OutboxMessage(SettledModel):
     pending: to be published once `available_at` has passed; a relay working on it holds a lease.
     published: the broker has confirmed it; kept for a week, to be looked at.
     dead: it cannot be published at all; waits for a person, who may replay it.
-    discarded: that person decided that it is of no use.
+    discarded: that person decided that it is of no use; kept for 90 days, so that it can be undone.
     """
 
     class State(models.TextChoices):

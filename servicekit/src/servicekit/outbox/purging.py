@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from servicekit.outbox.models import OutboxMessage
 
 PUBLISHED_KEPT = timedelta(days=7)
+DECIDED_KEPT = timedelta(days=90)
+"""How long it can still be seen who decided about a message that got stuck, and replayed after all."""
 BATCH = 500
 
 purges: dict[str, Callable[[datetime], int]] = {}
@@ -24,9 +26,24 @@ def delete_batch(rows: QuerySet[Any]) -> int:
 
 
 def purge_outbox(now: datetime) -> int:
-    """Remove a batch of what was published more than a week ago."""
-    old = Q(state=OutboxMessage.State.PUBLISHED, published_at__lt=now - PUBLISHED_KEPT)
-    return delete_batch(OutboxMessage.objects.filter(old))
+    """Remove a batch of what was published more than a week or discarded more than 90 days ago.
+
+    What is dead waits for a person, however long that takes.
+    """
+    published = OutboxMessage.objects.filter(
+        state=OutboxMessage.State.PUBLISHED, published_at__lt=now - PUBLISHED_KEPT
+    )
+    discarded = OutboxMessage.objects.filter(
+        decided_before(now - DECIDED_KEPT, else_by="created_at"),
+        state=OutboxMessage.State.DISCARDED,
+    )
+    # Two statements, so that each has its index.
+    return delete_batch(published) + delete_batch(discarded)
+
+
+def decided_before(moment: datetime, *, else_by: str) -> Q:
+    """Decided before `moment`. Old rows that do not say when are judged by their field `else_by`."""
+    return Q(settled_at__lt=moment) | Q(settled_at=None, **{f"{else_by}__lt": moment})
 
 
 def purge_all(now: datetime) -> dict[str, int]:

@@ -44,6 +44,7 @@ def scene() -> dict[str, Any]:
     number, waiting = receive(), receive(category="Unheard of")
     staff("Agent", [13])
     task = Task.objects.get(ticket__ticket_number=number)
+    role = Roles.objects.get(name="Agent", system="tts")
     nodes, edges = draft["graph"]["nodes"], draft["graph"]["edges"]
     return {
         "workflow": live["workflow_id"],
@@ -56,7 +57,8 @@ def scene() -> dict[str, Any]:
         "other_step": nodes[1]["step_id"],
         "loose_step": loose["graph"]["nodes"][2]["step_id"],
         "edge": edges[0]["transition_id"],
-        "role": Roles.objects.get(name="Agent", system="tts").role_id,
+        "role": role.role_id,
+        "role_key": role.pk,
         "number": number,
         "ticket": task.ticket_id,
         "waiting": waiting,

@@ -107,7 +107,7 @@ POST   /tasks/failed-notifications/retry_all/                        403      40
 POST   /tasks/failed-notifications/{notice}/retry/                   403      403      403      403      403      403      403      200
 GET    /audit/events/                                                403      403      403      403      403      403      403      200
 GET    /audit/events/{event}/                                        403      403      403      403      403      403      403      200
-GET    /audit/events/by-target/?target_type=role&target_id={role}    403      403      403      403      403      403      403      200
+GET    /audit/events/by-target/?target_type=role&target_id={role_key} 403      403      403      403      403      403      403      200
 GET    /audit/events/verify/                                         403      403      403      403      403      403      403      200
 GET    /me/                                                          200      200      200      200      200      200      200      200
 GET    /identity/me/                                                 200      200      200      200      200      200      200      200

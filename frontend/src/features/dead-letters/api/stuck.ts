@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { hashKey, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, stuckClients } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
@@ -19,10 +19,20 @@ type Unsent = Schemas["UnsentMessageOutput"];
 type UnsentDetail = Schemas["UnsentMessageDetailOutput"];
 
 export type StuckPage = { count: number; messages: Stuck[] };
-export type StuckFilters = { isSettled: boolean; search?: string };
+export type StuckFilters = {
+  isSettled: boolean;
+  search?: string | undefined;
+  reason?: string | undefined;
+  queue?: string | undefined;
+  task?: string | undefined;
+  after?: string | undefined;
+  before?: string | undefined;
+};
+/** Which part of a list; one row is enough where only the count is wanted. */
+export type StuckPart = { page: number; size: number };
 
-/** So many of each service and kind at once; what is older follows when these are settled. */
-export const SHOWN = 50;
+export const STUCK_PAGE = 25;
+const NOT_PUBLISHED = "not_published";
 const REFETCH_MS = 15_000;
 /** While somebody waits to see what became of a replay. */
 const WATCH_MS = 2_000;
@@ -57,7 +67,7 @@ const fromUnsent = (service: Service, row: Unsent): Stuck => ({
   key: keyOf({ service, kind: "unsent", id: row.id }),
   service,
   kind: "unsent",
-  reason: "not_published",
+  reason: NOT_PUBLISHED,
   at: row.created_at,
   replayOf: null,
 });
@@ -68,37 +78,67 @@ const detailFields = (row: LetterDetail | UnsentDetail) => ({
   isReplayable: row.is_replayable,
 });
 
-/** The newest messages of one service and kind, and how many there are. */
+/** One page of what is stuck at a service, newest first, and how many there are. */
 export const stuckQuery = (
   service: Service,
   kind: Kind,
   filters: StuckFilters,
+  { page, size }: StuckPart,
   isWatched: boolean,
-) =>
-  queryOptions({
-    queryKey: [...stuckKeys.all, service, kind, filters],
-    queryFn: async ({ signal }): Promise<StuckPage> => {
-      const client = stuckClients[service];
-      const query = { search: filters.search, page_size: SHOWN };
-      if (kind === "came") {
-        const state: Letter["state"][] = filters.isSettled ? ["replayed", "discarded"] : ["dead"];
-        const page = await bodyOf(
-          client.GET("/dead-letters/", { params: { query: { ...query, state } }, signal }),
-        );
-        return {
-          count: page.count,
-          messages: page.results.map((row) => fromLetter(service, row)),
-        };
-      }
-      const state: ("dead" | "discarded")[] = filters.isSettled ? ["discarded"] : ["dead"];
-      const page = await bodyOf(
-        client.GET("/unsent-messages/", { params: { query: { ...query, state } }, signal }),
-      );
-      return { count: page.count, messages: page.results.map((row) => fromUnsent(service, row)) };
+) => {
+  const list = [...stuckKeys.all, service, kind, filters, size];
+  return queryOptions({
+    queryKey: [...list, page],
+    queryFn: ({ signal }): Promise<StuckPage> => {
+      const part = { page, page_size: size };
+      return kind === "came"
+        ? lettersPage(service, filters, part, signal)
+        : unsentPage(service, filters, part, signal);
     },
-    placeholderData: keepPreviousData,
+    // The rows of one page stay until the next is here, those of another list do not.
+    placeholderData: (rows, query) =>
+      hashKey(query?.queryKey.slice(0, -1) ?? []) === hashKey(list) ? rows : undefined,
     refetchInterval: isWatched ? WATCH_MS : REFETCH_MS,
   });
+};
+
+type Part = { page: number; page_size: number };
+
+const lettersPage = async (
+  service: Service,
+  filters: StuckFilters,
+  part: Part,
+  signal: AbortSignal,
+): Promise<StuckPage> => {
+  const { isSettled, search, reason, queue, task, after, before } = filters;
+  const state: Letter["state"][] = isSettled ? ["replayed", "discarded"] : ["dead"];
+  const ordering: ["-received_at"] = ["-received_at"];
+  const range = { received_after: after, received_before: before };
+  const query = { ...part, ...range, state, ordering, search, reason, queue, task };
+  const { count, results } = await bodyOf(
+    stuckClients[service].GET("/dead-letters/", { params: { query }, signal }),
+  );
+  return { count, messages: results.map((row) => fromLetter(service, row)) };
+};
+
+const unsentPage = async (
+  service: Service,
+  filters: StuckFilters,
+  part: Part,
+  signal: AbortSignal,
+): Promise<StuckPage> => {
+  const { isSettled, search, reason, queue, task, after, before } = filters;
+  // All of them are here for one reason, so the service has no filter for it.
+  if (reason && reason !== NOT_PUBLISHED) return { count: 0, messages: [] };
+  const state: ("dead" | "discarded")[] = isSettled ? ["discarded"] : ["dead"];
+  const ordering: ["-created_at"] = ["-created_at"];
+  const range = { created_after: after, created_before: before };
+  const query = { ...part, ...range, state, ordering, search, queue, task };
+  const { count, results } = await bodyOf(
+    stuckClients[service].GET("/unsent-messages/", { params: { query }, signal }),
+  );
+  return { count, messages: results.map((row) => fromUnsent(service, row)) };
+};
 
 export const stuckDetailQuery = ({ service, kind, id }: StuckRef) =>
   queryOptions({
@@ -115,17 +155,18 @@ export const stuckDetailQuery = ({ service, kind, id }: StuckRef) =>
     },
   });
 
-const replayOne = ({ service, kind, id }: StuckRef) => {
+const replayOne = ({ service, kind, id }: StuckRef, idempotencyKey: string) => {
   const client = stuckClients[service];
-  const params = { path: { id } };
+  const params = { path: { id }, header: { "Idempotency-Key": idempotencyKey } };
   return kind === "came"
     ? bodyOf<unknown>(client.POST("/dead-letters/{id}/replay/", { params }))
     : bodyOf<unknown>(client.POST("/unsent-messages/{id}/replay/", { params }));
 };
 
-const discardOne = ({ service, kind, id }: StuckRef, reason: string) => {
+const discardOne = ({ service, kind, id }: StuckRef, reason: string, idempotencyKey: string) => {
   const client = stuckClients[service];
-  const call = { params: { path: { id } }, body: { reason } };
+  const params = { path: { id }, header: { "Idempotency-Key": idempotencyKey } };
+  const call = { params, body: { reason } };
   return kind === "came"
     ? bodyOf<unknown>(client.POST("/dead-letters/{id}/discard/", call))
     : bodyOf<unknown>(client.POST("/unsent-messages/{id}/discard/", call));
@@ -133,15 +174,21 @@ const discardOne = ({ service, kind, id }: StuckRef, reason: string) => {
 
 export type ReplayResult = { done: Stuck[]; failed: { message: Stuck; error: unknown }[] };
 
-/** Replays one after another; what fails does not keep the others back. */
+type Replay = { messages: readonly Stuck[]; idempotencyKey: string };
+type Discard = { message: Stuck; reason: string; idempotencyKey: string };
+
+/**
+ * Replays one after another; what fails does not keep the others back. One key serves them all:
+ * a service keeps it for each message apart.
+ */
 export const useReplay = () => {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (messages: readonly Stuck[]): Promise<ReplayResult> => {
+    mutationFn: async ({ messages, idempotencyKey }: Replay): Promise<ReplayResult> => {
       const result: ReplayResult = { done: [], failed: [] };
       for (const message of messages) {
         try {
-          await replayOne(message);
+          await replayOne(message, idempotencyKey);
           result.done.push(message);
         } catch (error) {
           result.failed.push({ message, error });
@@ -156,8 +203,8 @@ export const useReplay = () => {
 export const useDiscard = () => {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ message, reason }: { message: Stuck; reason: string }) =>
-      discardOne(message, reason),
+    mutationFn: ({ message, reason, idempotencyKey }: Discard) =>
+      discardOne(message, reason, idempotencyKey),
     onSettled: () => queryClient.invalidateQueries({ queryKey: stuckKeys.all }),
   });
 };

@@ -229,10 +229,12 @@ describe("DeadLettersPage", () => {
 
   it("replays what is ticked and says which was refused", async () => {
     const replayed: string[] = [];
+    const keys: (string | null)[] = [];
     stuckAt({ workflow: () => [makeLetter(1)], messaging: () => [makeLetter(2)] });
     server.use(
-      http.post("*/api/:prefix/dead-letters/:id/replay/", ({ params }) => {
+      http.post("*/api/:prefix/dead-letters/:id/replay/", ({ params, request }) => {
         replayed.push(`${params.prefix} ${params.id}`);
+        keys.push(request.headers.get("Idempotency-Key"));
         return params.prefix === "workflow"
           ? HttpResponse.json(makeDetail(1, { state: "replayed" }))
           : HttpResponse.json(problem("not_replayable", "It was replayed already."), {
@@ -249,16 +251,19 @@ describe("DeadLettersPage", () => {
       await screen.findByText(/One was not replayed: It was replayed already\./),
     ).toBeVisible();
     expect(replayed).toEqual(["messaging 2", "workflow 1"]);
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
     expect(screen.getByText("1 ticked")).toBeVisible();
   });
 
   it("discards one only with a reason, and keeps the dialog open when it is refused", async () => {
     const reasons: unknown[] = [];
+    const keys: (string | null)[] = [];
     stuckAt({ workflow: () => [makeLetter(1)] });
     server.use(
       http.get("*/api/workflow/dead-letters/1/", () => HttpResponse.json(makeDetail(1))),
       http.post("*/api/workflow/dead-letters/1/discard/", async ({ request }) => {
         reasons.push(await request.json());
+        keys.push(request.headers.get("Idempotency-Key"));
         return reasons.length === 1
           ? HttpResponse.json(problem("not_dead", "It was replayed already."), { status: 409 })
           : HttpResponse.json(makeDetail(1, { state: "discarded" }));
@@ -274,11 +279,14 @@ describe("DeadLettersPage", () => {
     await user.type(within(dialog).getByRole("textbox", { name: /Reason/ }), "A test.");
     await user.click(discard);
     expect(await within(dialog).findByRole("alert")).toHaveTextContent("It was replayed already.");
+    await user.type(within(dialog).getByRole("textbox", { name: /Reason/ }), " Or not.");
     await user.click(discard);
     expect(
       await screen.findByText("tickets.tasks.receive_ticket is discarded. It is under Settled."),
     ).toBeVisible();
-    expect(reasons).toEqual([{ reason: "A test." }, { reason: "A test." }]);
+    expect(reasons).toEqual([{ reason: "A test." }, { reason: "A test. Or not." }]);
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.any(String)]);
+    expect(keys[1]).not.toBe(keys[0]);
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 

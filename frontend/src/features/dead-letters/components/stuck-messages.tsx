@@ -7,35 +7,39 @@ import { Icon } from "@/components/icon";
 import page from "@/components/list-page.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
 import { useRowKeys } from "@/components/list-toolbar";
+import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 import { PHONE_QUERY } from "@/lib/screen";
 
-import { type ReplayResult, SHOWN, stuckQuery } from "../api/stuck";
-import type { DeadLettersSearch } from "../lib/search";
+import { type ReplayResult, STUCK_PAGE, stuckQuery } from "../api/stuck";
+import { type DeadLettersSearch, NOTHING_NARROWED, narrowings, toRange } from "../lib/search";
 import {
   backAgain,
-  inOrder,
+  KINDS,
   type Kind,
+  newestOf,
   readKey,
-  SERVICE_NAMES,
   SERVICES,
   type Service,
 } from "../lib/stuck";
 import classes from "./dead-letters.module.css";
 import { ReplayDialog } from "./settle-dialogs";
 import { StuckDetailDrawer } from "./stuck-detail";
+import { Away, NothingHere, WaysToAll } from "./stuck-notes";
 import { StuckCards, StuckTable } from "./stuck-rows";
 import { StuckToolbar } from "./stuck-toolbar";
 
-const KINDS: readonly Kind[] = ["came", "unsent"];
 const SOURCES = SERVICES.flatMap((service) => KINDS.map((kind) => ({ service, kind })));
 /** So long the list is asked for every two seconds after a replay. */
 const WATCH_MS = 20_000;
 
 type Said = { text: string; tone: "ok" | "warn" };
 
-/** One list over the four services; one that is away is named and hides nothing of the others. */
+/**
+ * The newest over the four services, or the whole list of one of them, a page at a time. A service
+ * that is away is named and hides nothing of the others.
+ */
 export function StuckMessages({
   search,
   onSearch,
@@ -49,9 +53,18 @@ export function StuckMessages({
   const isSettled = search.state === "settled";
   const [replayed, setReplayed] = useState<ReadonlySet<string>>(new Set());
   const isWatched = useWatch(replayed);
-  const filters = { isSettled, search: search.q };
+  const { q, reason, queue, task } = search;
+  const { after, before } = toRange(search);
+  const filters = { isSettled, search: q, reason, queue, task, after, before };
+  // A page is one of a single list.
+  const number = (search.service && search.kind && search.page) || 1;
   const answers = useQueries({
-    queries: SOURCES.map(({ service, kind }) => stuckQuery(service, kind, filters, isWatched)),
+    queries: SOURCES.map(({ service, kind }) => {
+      const isWhole = !search.service || search.service === service;
+      const isPaged = isWhole && search.kind === kind;
+      const part = { page: isPaged ? number : 1, size: isWhole ? STUCK_PAGE : 1 };
+      return stuckQuery(service, kind, filters, part, isWatched);
+    }),
   });
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [isReplaying, setReplaying] = useState(false);
@@ -71,21 +84,31 @@ export function StuckMessages({
       </>
     );
   }
-  const isLoading = sources.some(({ answer }) => answer?.isPending || answer?.isPlaceholderData);
   const away = SERVICES.filter((service) => errorOf(service));
   const retry = () => {
     for (const { answer } of sources) if (answer?.isError) void answer.refetch();
   };
-  const countOf = (service: Service) =>
-    errorOf(service)
-      ? undefined
-      : sum(sources.filter((one) => one.service === service).map((one) => one.answer?.data?.count));
-  const total = sum(SERVICES.map(countOf));
-  const shownSources = sources.filter((one) => !search.service || one.service === search.service);
-  const rows = inOrder(
-    shownSources.flatMap((one) => (one.answer?.isError ? [] : (one.answer?.data?.messages ?? []))),
+  const countOf = (service: Service, kind?: Kind) => {
+    const wanted = sources.filter((one) => one.service === service && (!kind || one.kind === kind));
+    return wanted.every(({ answer }) => answer?.data && !answer.isError)
+      ? sum(wanted.map(({ answer }) => answer?.data?.count))
+      : undefined;
+  };
+  const kind = search.kind ?? kindToShow(search.service, countOf);
+  const shown = sources.filter(
+    (one) => !search.service || (one.service === search.service && one.kind === kind),
   );
-  const isCut = shownSources.some((one) => (one.answer?.data?.count ?? 0) > SHOWN);
+  const isLoading = shown.some(({ answer }) => answer?.isPending);
+  const isBusy = shown.some(({ answer }) => answer?.isPending || answer?.isPlaceholderData);
+  const pages = shown.flatMap(({ answer }) => (answer?.data && !answer.isError ? answer.data : []));
+  const total = sum(pages.map(({ count }) => count));
+  const rows = newestOf(search.service ? pages.map(asWhole) : pages);
+  const longer = search.service
+    ? []
+    : shown.flatMap(({ service, kind, answer }) => {
+        const count = answer?.isError ? 0 : (answer?.data?.count ?? 0);
+        return count > STUCK_PAGE ? [{ service, kind, count }] : [];
+      });
   const chosen = rows.filter((row) => ticked.has(row.key));
   const back = backAgain(rows, replayed);
   const opened = search.open ? readKey(search.open) : null;
@@ -102,12 +125,22 @@ export function StuckMessages({
     setSaid(sayReplay(result));
   };
 
-  const isAllAway = away.length === SERVICES.length;
+  const isAllAway = search.service
+    ? shown.some(({ answer }) => answer?.isError)
+    : away.length === SERVICES.length;
+  const isPastEnd = shown.some(({ answer }) => isNoPage(answer?.error)) && number > 1;
   const Rows = isPhone ? StuckCards : StuckTable;
   return (
     <>
       {renderHead(isLoading ? undefined : total)}
-      <StuckToolbar search={search} onSearch={onSearch} countOf={countOf} isPhone={isPhone} />
+      <StuckToolbar
+        search={search}
+        onSearch={onSearch}
+        countOf={countOf}
+        kind={kind}
+        rows={rows}
+        isPhone={isPhone}
+      />
       <div className={classes.notes} aria-live="polite">
         {said && (
           <p className={classes.said} data-tone={said.tone}>
@@ -123,7 +156,7 @@ export function StuckMessages({
               : `${back.length} of them failed again and are back in the list.`}
           </p>
         )}
-        {!isLoading && !isAllAway && away.length > 0 && (
+        {!search.service && !isLoading && !isAllAway && away.length > 0 && (
           <Away services={away} error={errorOf(away[0] ?? "workflow")} onRetry={retry} />
         )}
       </div>
@@ -138,12 +171,25 @@ export function StuckMessages({
           </Button>
         </section>
       )}
-      <div className={page.body} aria-busy={isLoading}>
+      <div className={page.body} aria-busy={isBusy}>
         {isLoading && <ListSkeleton label="Loading messages" isPhone={isPhone} />}
-        {!isLoading && isAllAway && (
+        {isPastEnd && (
+          <EmptyState
+            icon="list"
+            title="This page is empty by now"
+            action={
+              <Button variant="default" onClick={() => onSearch({ page: undefined })}>
+                To the first page
+              </Button>
+            }
+          >
+            What was on it has been settled or fits on earlier pages.
+          </EmptyState>
+        )}
+        {!isLoading && isAllAway && !isPastEnd && (
           <ErrorState
             title="The messages did not load"
-            error={errorOf("workflow")}
+            error={errorOf(search.service ?? "workflow")}
             onRetry={retry}
             isRetrying={answers.some((answer) => answer.isFetching)}
           />
@@ -151,8 +197,10 @@ export function StuckMessages({
         {!isLoading && !isAllAway && rows.length === 0 && (
           <NothingHere
             isSettled={isSettled}
-            isFiltered={Boolean(search.q || search.service)}
-            onClear={() => onSearch({ q: undefined, service: undefined })}
+            isFiltered={Boolean(q || search.service || narrowings(search))}
+            onClear={() =>
+              onSearch({ ...NOTHING_NARROWED, q: undefined, service: undefined, kind: undefined })
+            }
           />
         )}
         {!isLoading && rows.length > 0 && (
@@ -160,15 +208,25 @@ export function StuckMessages({
             rows={rows}
             ticked={ticked}
             onTick={isSettled ? undefined : tick}
-            onOpen={(row) => onSearch({ open: row.key })}
+            onOpen={(row) => onSearch({ open: row.key, page: search.page })}
           />
         )}
-        {!isLoading && isCut && (
-          <p className={classes.cut}>
-            The newest {SHOWN} of each service are shown; older ones follow as these are settled.
-          </p>
+        {!isLoading && longer.length > 0 && (
+          <WaysToAll
+            shown={rows.length}
+            lists={longer}
+            onShow={({ service, kind }) => onSearch({ service, kind })}
+          />
         )}
       </div>
+      {search.service && total > STUCK_PAGE && (
+        <Pager
+          page={number}
+          pageSize={STUCK_PAGE}
+          count={total}
+          onPage={(next) => onSearch({ page: next === 1 ? undefined : next, kind })}
+        />
+      )}
       {isReplaying && chosen.length > 0 && (
         <ReplayDialog messages={chosen} onDone={afterReplay} onClose={() => setReplaying(false)} />
       )}
@@ -178,7 +236,7 @@ export function StuckMessages({
           isPhone={isPhone}
           onReplayed={afterReplay}
           onSay={(text) => setSaid({ text, tone: "ok" })}
-          onClose={() => onSearch({ open: undefined })}
+          onClose={() => onSearch({ open: undefined, page: search.page })}
         />
       )}
     </>
@@ -197,6 +255,21 @@ function useWatch(replayed: ReadonlySet<string>): boolean {
   return isWatched;
 }
 
+/** Where nobody has chosen: what was not handled, unless only what was not sent is there. */
+const kindToShow = (
+  service: Service | undefined,
+  countOf: (service: Service, kind: Kind) => number | undefined,
+): Kind =>
+  service && countOf(service, "came") === 0 && countOf(service, "unsent") ? "unsent" : "came";
+
+/** A page that stands alone: nothing of another list has to fit in between. */
+const asWhole = <P extends { messages: readonly unknown[] }>(one: P): P => ({
+  ...one,
+  count: one.messages.length,
+});
+
+const isNoPage = (error: unknown) => error instanceof ApiError && error.status === 404;
+
 const isForbidden = (error: unknown) => error instanceof ApiError && error.status === 403;
 
 const sum = (counts: readonly (number | undefined)[]): number =>
@@ -214,69 +287,3 @@ const sayReplay = ({ done, failed }: ReplayResult): Said => {
   const not = failed.length === 1 ? "One was not replayed" : `${failed.length} were not replayed`;
   return { text: `${done.length > 0 ? `${sent} ` : ""}${not}: ${why}`, tone: "warn" };
 };
-
-function Away({
-  services,
-  error,
-  onRetry,
-}: {
-  services: readonly Service[];
-  error: unknown;
-  onRetry: () => void;
-}) {
-  const names = services.map((service) => SERVICE_NAMES[service]).join(" and ");
-  const requestId = error instanceof ApiError ? error.requestId : null;
-  return (
-    <div className={classes.said} data-tone="warn" role="alert">
-      <Icon name="cloudOff" size={16} />
-      <span>
-        {names} {services.length === 1 ? "does" : "do"} not answer. What is stuck there is missing
-        here.
-        {requestId && (
-          <>
-            {" "}
-            Request <code>{requestId}</code>
-          </>
-        )}
-      </span>
-      <Button size="compact-xs" variant="default" onClick={onRetry}>
-        Try again
-      </Button>
-    </div>
-  );
-}
-
-function NothingHere({
-  isSettled,
-  isFiltered,
-  onClear,
-}: {
-  isSettled: boolean;
-  isFiltered: boolean;
-  onClear: () => void;
-}) {
-  if (isFiltered) {
-    return (
-      <EmptyState
-        icon="search"
-        title="Nothing matches"
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear filters
-          </Button>
-        }
-      >
-        No message fits this search and this service.
-      </EmptyState>
-    );
-  }
-  return isSettled ? (
-    <EmptyState icon="history" title="Nothing settled yet">
-      Messages that were replayed or discarded are listed here, with who decided and when.
-    </EmptyState>
-  ) : (
-    <EmptyState icon="check" title="Nothing is stuck">
-      Every message between the services was handled or is on its way.
-    </EmptyState>
-  );
-}

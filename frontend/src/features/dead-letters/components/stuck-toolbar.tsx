@@ -1,76 +1,124 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useState } from "react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { useId, useState } from "react";
 
 import { Icon } from "@/components/icon";
 import page from "@/components/list-page.module.css";
+import { SearchField } from "@/components/search-field";
 
-import type { DeadLettersSearch } from "../lib/search";
-import { SERVICE_NAMES, SERVICES, type Service } from "../lib/stuck";
+import { type DeadLettersSearch, narrowings } from "../lib/search";
+import {
+  KIND_NAMES,
+  KINDS,
+  type Kind,
+  SERVICE_NAMES,
+  SERVICES,
+  type Service,
+  type Stuck,
+} from "../lib/stuck";
 import classes from "./dead-letters.module.css";
+import { NarrowFields } from "./narrow-fields";
 
-/** Which service, waiting or settled, and a message or request id to look for. */
+/** Which service and list, waiting or settled, what to look for and what narrows it. */
 export function StuckToolbar({
   search,
   onSearch,
   countOf,
+  kind,
+  rows,
   isPhone,
 }: {
   search: DeadLettersSearch;
   onSearch: (patch: Partial<DeadLettersSearch>) => void;
-  /** How many there are at a service; undefined where it does not answer. */
-  countOf: (service: Service) => number | undefined;
+  /** How many there are at a service; undefined where it does not answer, or not yet. */
+  countOf: (service: Service, kind?: Kind) => number | undefined;
+  /** Which of the two lists of the chosen service is shown. */
+  kind: Kind;
+  rows: readonly Stuck[];
   isPhone: boolean;
 }) {
-  const [text, setText] = useState(search.q ?? "");
-  const applyText = useDebouncedCallback((value: string) => {
-    onSearch({ q: value.trim() || undefined });
-  }, 250);
+  const narrowed = narrowings(search);
+  const [isOpen, setOpen] = useState(narrowed > 0);
+  const fieldsId = useId();
+  const { service } = search;
   return (
-    <div className={`${page.toolbar} ${classes.toolbar}`}>
-      <fieldset className={classes.services}>
-        <legend className="visually-hidden">Service</legend>
-        <ServiceChip
-          label="All"
-          isChosen={!search.service}
-          onChoose={() => onSearch({ service: undefined })}
-        />
-        {SERVICES.map((service) => (
-          <ServiceChip
-            key={service}
-            label={SERVICE_NAMES[service]}
-            count={countOf(service)}
-            isChosen={search.service === service}
-            onChoose={() => onSearch({ service })}
+    <>
+      <div className={`${page.toolbar} ${classes.toolbar}`}>
+        <fieldset className={classes.services}>
+          <legend className="visually-hidden">Service</legend>
+          <Chip
+            label="All"
+            isChosen={!service}
+            onChoose={() => onSearch({ service: undefined, kind: undefined })}
           />
-        ))}
-      </fieldset>
-      <TextInput
-        className={page.search}
-        aria-label="Search by message or request id"
-        placeholder="Message or request id"
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          applyText(event.currentTarget.value);
-        }}
-        leftSection={<Icon name="search" size={16} />}
-      />
-      <SegmentedControl
-        aria-label="State"
-        size={isPhone ? "md" : "sm"}
-        data={[
-          { value: "waiting", label: "Waiting" },
-          { value: "settled", label: "Settled" },
-        ]}
-        value={search.state ?? "waiting"}
-        onChange={(value) => onSearch({ state: value === "settled" ? "settled" : undefined })}
-      />
-    </div>
+          {SERVICES.map((one) => (
+            <Chip
+              key={one}
+              label={SERVICE_NAMES[one]}
+              count={countOf(one)}
+              isChosen={service === one}
+              onChoose={() => onSearch({ service: one, kind: undefined })}
+            />
+          ))}
+        </fieldset>
+        <SearchField
+          label="Search by message or request id"
+          placeholder="Message or request id"
+          value={search.q}
+          onSearch={(q) => onSearch({ q })}
+          isPhone={isPhone}
+        />
+        <Button
+          variant="default"
+          className={classes.filters}
+          aria-expanded={isOpen}
+          aria-controls={fieldsId}
+          onClick={() => setOpen(!isOpen)}
+          rightSection={<Icon name={isOpen ? "up" : "down"} size={14} />}
+        >
+          {narrowed > 0 ? `Filters: ${narrowed}` : "Filters"}
+        </Button>
+        <SegmentedControl
+          aria-label="State"
+          size={isPhone ? "md" : "sm"}
+          data={[
+            { value: "waiting", label: "Waiting" },
+            { value: "settled", label: "Settled" },
+          ]}
+          value={search.state ?? "waiting"}
+          onChange={(value) => onSearch({ state: value === "settled" ? "settled" : undefined })}
+        />
+      </div>
+      {isOpen && (
+        <NarrowFields
+          id={fieldsId}
+          search={search}
+          onSearch={onSearch}
+          queues={namesOf(rows.map(({ queue }) => queue))}
+          tasks={namesOf(rows.map(({ task }) => task))}
+        />
+      )}
+      {service && (
+        <fieldset className={classes.kinds}>
+          <legend className="visually-hidden">What went wrong</legend>
+          {KINDS.map((one) => (
+            <Chip
+              key={one}
+              label={KIND_NAMES[one]}
+              count={countOf(service, one)}
+              isChosen={kind === one}
+              onChoose={() => onSearch({ kind: one })}
+            />
+          ))}
+        </fieldset>
+      )}
+    </>
   );
 }
 
-function ServiceChip({
+const namesOf = (names: readonly string[]): string[] =>
+  [...new Set(names)].filter((name) => name !== "").sort();
+
+function Chip({
   label,
   count,
   isChosen,

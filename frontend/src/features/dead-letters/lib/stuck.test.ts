@@ -1,5 +1,5 @@
-import { deadLettersSearchSchema } from "./search";
-import { backAgain, inOrder, keyOf, prettyBody, readKey, type Stuck } from "./stuck";
+import { deadLettersSearchSchema, narrowings, toRange } from "./search";
+import { backAgain, inOrder, keyOf, newestOf, prettyBody, readKey, type Stuck } from "./stuck";
 import { attemptsInWords, reasonInWords } from "./words";
 
 const make = (overrides: Partial<Stuck>): Stuck => ({
@@ -45,6 +45,37 @@ describe("inOrder", () => {
   });
 });
 
+describe("newestOf", () => {
+  const at = (key: string, hour: number) => make({ key, at: `2026-11-22T${hour}:00:00Z` });
+
+  it("ends where a list that goes on is known to", () => {
+    const longer = { count: 40, messages: [at("a", 20), at("b", 15)] };
+    const whole = { count: 3, messages: [at("c", 18), at("d", 15), at("e", 12)] };
+    expect(newestOf([longer, whole]).map(({ key }) => key)).toEqual(["a", "c", "b", "d"]);
+  });
+
+  it("holds everything where every list is whole", () => {
+    const parts = [
+      { count: 1, messages: [at("a", 11)] },
+      { count: 0, messages: [] },
+      { count: 1, messages: [at("b", 20)] },
+    ];
+    expect(newestOf(parts).map(({ key }) => key)).toEqual(["b", "a"]);
+  });
+});
+
+describe("toRange", () => {
+  it("reaches from the first midnight to the one after the last day", () => {
+    const { after, before } = toRange({ from: "2026-11-20", until: "2026-11-20" });
+    expect(after).toBe(new Date(2026, 10, 20).toISOString());
+    expect(before).toBe(new Date(2026, 10, 21).toISOString());
+  });
+
+  it("is open where no day is given", () => {
+    expect(toRange({})).toEqual({ after: undefined, before: undefined });
+  });
+});
+
 describe("backAgain", () => {
   it("finds what died again, of the same service only", () => {
     const again = make({ key: "workflow.came.9", id: 9, replayOf: 1 });
@@ -74,10 +105,25 @@ describe("the words", () => {
 
 describe("deadLettersSearchSchema", () => {
   it("keeps what makes sense and drops the rest", () => {
-    const kept = { tab: "notices", service: "tickets", state: "settled", open: "tickets.came.4" };
+    const kept = {
+      tab: "notices",
+      service: "tickets",
+      kind: "unsent",
+      state: "settled",
+      queue: "Q",
+      from: "2026-11-20",
+      open: "tickets.came.4",
+    };
     expect(deadLettersSearchSchema.parse(kept)).toEqual(kept);
     expect(
       deadLettersSearchSchema.parse({ tab: "x", service: "y", state: 1, open: "z", page: 0 }),
     ).toEqual({});
+    expect(
+      deadLettersSearchSchema.parse({ kind: "z", reason: "", task: 1, from: "2026-02-30" }),
+    ).toEqual({});
+  });
+
+  it("counts what narrows the list, and not what chooses it", () => {
+    expect(narrowings({ service: "tickets", q: "x", queue: "Q", until: "2026-11-20" })).toBe(2);
   });
 });

@@ -10,7 +10,10 @@ export const SERVICE_NAMES: Record<Service, string> = {
 };
 
 /** `came`: a message that could not be handled. `unsent`: one that could not be published. */
-export type Kind = "came" | "unsent";
+export const KINDS = ["came", "unsent"] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const KIND_NAMES: Record<Kind, string> = { came: "Not handled", unsent: "Not sent" };
 
 export type StuckState = "dead" | "replayed" | "discarded" | "pending" | "published";
 
@@ -59,6 +62,21 @@ export const isSettled = (message: Pick<Stuck, "state">): boolean => message.sta
 /** Newest first, whichever service they came from; of one moment the key decides. */
 export const inOrder = (messages: readonly Stuck[]): Stuck[] =>
   [...messages].sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
+
+type Part = { count: number; messages: readonly Stuck[] };
+
+/**
+ * The newest over several lists of which the beginning is here, each newest first. Where one has
+ * more than is here, it ends where that one ends: what follows in it could lie in between.
+ */
+export const newestOf = (parts: readonly Part[]): Stuck[] => {
+  const ends = parts.flatMap(({ count, messages }) => {
+    const last = messages.at(-1);
+    return last && count > messages.length ? [last.at] : [];
+  });
+  const end = ends.reduce((latest, at) => (at > latest ? at : latest), "");
+  return inOrder(parts.flatMap(({ messages }) => messages)).filter(({ at }) => at >= end);
+};
 
 /** Which of the replayed messages are back: each died again as a letter that names the first. */
 export const backAgain = (

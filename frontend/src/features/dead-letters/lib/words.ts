@@ -39,6 +39,9 @@ export const reasonInWords = (reason: string): string => {
   return words ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : "No reason was noted.";
 };
 
+/** The reasons that are known, to choose from. */
+export const REASON_CHOICES = Object.entries(REASONS).map(([value, label]) => ({ value, label }));
+
 export const attemptsInWords = (attempts: number): string => {
   if (attempts === 0) return "never tried";
   return attempts === 1 ? "tried once" : `tried ${attempts} times`;
@@ -64,4 +67,4 @@ export const replayEffect = ({ kind, queue }: Pick<Stuck, "kind" | "queue">): st
     : `It is published to ${queue} again, with fresh attempts. If the queue does not take it, it comes back here.`;
 
 export const DISCARD_EFFECT =
-  "What it was to cause does not happen. It stays under Settled, with your name and reason, and can still be replayed.";
+  "What it was to cause does not happen. It stays under Settled for 90 days, with your name and reason, and can still be replayed.";

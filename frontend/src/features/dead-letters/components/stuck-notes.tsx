@@ -1,0 +1,109 @@
+import { Button } from "@mantine/core";
+
+import { Icon } from "@/components/icon";
+import { EmptyState } from "@/components/states";
+import { ApiError } from "@/lib/api/errors";
+
+import { KIND_NAMES, type Kind, SERVICE_NAMES, type Service } from "../lib/stuck";
+import classes from "./dead-letters.module.css";
+
+/** Names the services that are away: what is stuck there is not in the list. */
+export function Away({
+  services,
+  error,
+  onRetry,
+}: {
+  services: readonly Service[];
+  error: unknown;
+  onRetry: () => void;
+}) {
+  const names = services.map((service) => SERVICE_NAMES[service]).join(" and ");
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  return (
+    <div className={classes.said} data-tone="warn" role="alert">
+      <Icon name="cloudOff" size={16} />
+      <span>
+        {names} {services.length === 1 ? "does" : "do"} not answer. What is stuck there is missing
+        here.
+        {requestId && (
+          <>
+            {" "}
+            Request <code>{requestId}</code>
+          </>
+        )}
+      </span>
+      <Button size="compact-xs" variant="default" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
+/** Three kinds of nothing: no match, nothing decided yet, and nothing stuck. */
+export function NothingHere({
+  isSettled,
+  isFiltered,
+  onClear,
+}: {
+  isSettled: boolean;
+  isFiltered: boolean;
+  onClear: () => void;
+}) {
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon="search"
+        title="Nothing matches"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear filters
+          </Button>
+        }
+      >
+        No message fits what is asked for.
+      </EmptyState>
+    );
+  }
+  return isSettled ? (
+    <EmptyState icon="history" title="Nothing settled yet">
+      Messages that were replayed or discarded are listed here for 90 days, with who decided and
+      when.
+    </EmptyState>
+  ) : (
+    <EmptyState icon="check" title="Nothing is stuck">
+      Every message between the services was handled or is on its way.
+    </EmptyState>
+  );
+}
+
+type Longer = { service: Service; kind: Kind; count: number };
+
+/** The way from the newest of all to the whole of one list. */
+export function WaysToAll({
+  shown,
+  lists,
+  onShow,
+}: {
+  shown: number;
+  lists: readonly Longer[];
+  onShow: (list: Longer) => void;
+}) {
+  return (
+    <section className={classes.cut} aria-label="Older messages">
+      <p>The newest {shown} of all services are shown. Older ones are listed by service:</p>
+      <div className={classes.ways}>
+        {lists.map((list) => (
+          <Button
+            key={`${list.service}.${list.kind}`}
+            size="xs"
+            variant="default"
+            onClick={() => onShow(list)}
+            rightSection={<Icon name="right" size={14} />}
+          >
+            {SERVICE_NAMES[list.service]}, {KIND_NAMES[list.kind].toLowerCase()}: all {list.count}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -103,6 +103,7 @@ describe("all services", () => {
     // The two that were not sent are older than the 25 letters that are here.
     expect(rowCount()).toBe(25);
     expect(screen.queryByRole("navigation", { name: "Pages" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Workflow, not sent: all 2" })).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Workflow, not handled: all 60" }));
     expect(await screen.findByText("1–25 of 60")).toBeVisible();
     expect(address).toMatchObject({ service: "workflow", kind: "came" });

@@ -107,7 +107,8 @@ export function StuckMessages({
     ? []
     : shown.flatMap(({ service, kind, answer }) => {
         const count = answer?.isError ? 0 : (answer?.data?.count ?? 0);
-        return count > STUCK_PAGE ? [{ service, kind, count }] : [];
+        const here = rows.filter((row) => row.service === service && row.kind === kind).length;
+        return count > here ? [{ service, kind, count }] : [];
       });
   const chosen = rows.filter((row) => ticked.has(row.key));
   const back = backAgain(rows, replayed);

@@ -13,6 +13,7 @@ import {
   EMPLOYEE,
   getJson,
   launch,
+  postJson,
   readTask,
   signedInContext,
   THEMES,
@@ -99,12 +100,33 @@ const coordinatorPages = (number) => {
   ];
 };
 
-/** Pages of others than those who work tickets. */
-const OTHERS = [
+/** @param {Page} page */
+const openAssigning = async (page) => {
+  await page
+    .getByRole("button", { name: /^Assign workflow/ })
+    .first()
+    .click();
+  await page.getByRole("dialog").waitFor();
+};
+
+/**
+ * Pages of others than those who work tickets.
+ * @param {string} ownNumber
+ */
+const otherPages = (ownNumber) => [
+  { email: ADMIN, name: "tickets", path: "/tickets" },
+  { email: ADMIN, name: "tickets-unassigned", path: "/tickets?tab=unassigned" },
+  {
+    email: ADMIN,
+    name: "assign-workflow",
+    path: "/tickets?tab=unassigned",
+    prepare: openAssigning,
+  },
   { email: ADMIN, name: "people", path: "/people" },
   { email: ADMIN, name: "people-invite", path: "/people", prepare: openInvitation },
   { email: ADMIN, name: "person", path: "/people", prepare: openPerson },
   { email: EMPLOYEE, name: "my-tickets", path: "/my-tickets" },
+  { email: EMPLOYEE, name: "own-ticket", path: `/tickets/${ownNumber}` },
   { email: EMPLOYEE, name: "new-ticket-employee", path: "/new" },
 ];
 
@@ -147,6 +169,35 @@ async function chooseTicket(browser) {
 }
 
 /**
+ * Somebody's own ticket, and one that no workflow takes; the first one's number.
+ * @param {import("playwright-core").Browser} browser
+ */
+async function postMore(browser) {
+  const { context: employee } = await signedInContext(browser, EMPLOYEE);
+  const own = await postJson(employee, "/api/tickets-service/tickets/", {
+    subject: "Second screen for the desk at the window",
+    description: "The one that was there has gone to the meeting room.",
+    category: "Technology",
+    sub_category: "Support",
+    department: "IT",
+  });
+  await employee.close();
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  await postJson(admin, "/api/tickets-service/tickets/", {
+    subject: "The door of room 3.14 does not lock",
+    description: "It has to be lifted to close.",
+    category: "Building",
+    department: "Facility",
+  });
+  await waitFor("a holder of the own ticket", async () => {
+    const found = await readTask(admin, own.ticket_id);
+    return found?.assigned_users.length ? found : null;
+  });
+  await admin.close();
+  return String(own.ticket_id);
+}
+
+/**
  * @param {Page} page
  * @param {string} name
  */
@@ -161,6 +212,7 @@ async function main() {
   const browser = await launch();
   try {
     const { email, number } = await chooseTicket(browser);
+    const ownNumber = await postMore(browser);
     for (const { width, height, isPhone } of SIZES) {
       for (const colorScheme of THEMES) {
         const options = {
@@ -196,7 +248,7 @@ async function main() {
 
         const others = [
           ...ADMIN_PAGES.map((page) => ({ email: ADMIN, ...page })),
-          ...OTHERS,
+          ...otherPages(ownNumber),
           ...coordinatorPages(number),
         ];
         for (const { email: other, name, path: address, prepare } of others) {

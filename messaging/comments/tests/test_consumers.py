@@ -1,10 +1,12 @@
+import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.utils import timezone
 
@@ -231,6 +233,22 @@ class TestCommentUpdate:
             await get_channel_layer().group_send(other, {"type": "presence.changed"})
             assert await client.is_silent()
 
+    @in_event_loop
+    async def test_does_not_wait_for_a_busy_database(self) -> None:
+        release = threading.Event()
+        event = {"type": "comment.changed", "action": "create", "seq": 1, "client_id": ""}
+        comment = {"visibility": "public", "user_type": "staff", "user_id": 9}
+        async with socket() as ada:
+            await established(ada, ADA)
+            busy = asyncio.create_task(database_sync_to_async(release.wait)(30))
+            try:
+                group = push.ticket_group(TICKET, "public")
+                await get_channel_layer().group_send(group, event | {"comment": comment})
+                assert (await ada.receive_type("comment_update"))["seq"] == 1
+            finally:
+                release.set()
+                await busy
+
     def test_that_fails_costs_no_comment(self, settings: Any) -> None:
         settings.CHANNEL_LAYERS = {
             "default": {
@@ -356,35 +374,3 @@ class TestTyping:
             assert await eve.is_silent()
             await eve.send(type="typing", visibility="internal")
             assert (await eve.receive_type("error"))["code"] == "forbidden"
-
-
-class TestPresence:
-    @in_event_loop
-    async def test_follows_who_comes_and_goes(self) -> None:
-        async with socket() as ada:
-            await established(ada, ADA)
-            async with socket(EMPLOYEE) as eve:
-                await established(eve, ADA, EVE)
-                assert await ada.receive() == {"type": "presence_update", "users": [ADA, EVE]}
-                async with socket() as second_window:
-                    await established(second_window, ADA, EVE)
-                    assert await ada.is_silent()
-                assert await ada.is_silent()
-            assert await ada.receive() == {"type": "presence_update", "users": [ADA]}
-        assert await Presence.objects.acount() == 0
-
-    def test_notices_whose_process_died(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("comments.consumers.CHECK_SECONDS", 0.05)
-
-        @in_event_loop
-        async def scenario() -> None:
-            now = timezone.now()
-            row = await Presence.objects.acreate(
-                connection_id=uuid4(), ticket_id=TICKET, expires_at=now + timedelta(hours=1), **ADA
-            )
-            async with socket(EMPLOYEE) as eve:
-                await established(eve, ADA, EVE)
-                await Presence.objects.filter(pk=row.pk).aupdate(expires_at=now)
-                await sees(eve, EVE)
-
-        scenario()

@@ -322,6 +322,8 @@ def channel_layers(env: Environment) -> dict[str, Any]:
                 # own default of five would end as a failure.
                 "hosts": [{"address": env.redis_url, "socket_timeout": 20}],
                 "prefix": f"{env.text('QUEUE_PREFIX')}channels",
+                # All sockets of a process share one queue; what is above this is dropped.
+                "capacity": 2_000,
             },
         }
     }

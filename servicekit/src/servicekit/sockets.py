@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
@@ -114,6 +115,15 @@ class FrameConsumer(AsyncWebsocketConsumer):
         logger.info("sockets.opened", path=self.scope["path"])
         self.run_beside(self._close_at_expiry())
         await self.admitted()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand a message to its handler at once.
+
+        Channels first closes old connections in the one thread that does the database work of all
+        sockets, and an event would wait there behind all of it. `database_sync_to_async`, by which
+        handlers come to the database, closes them itself.
+        """
+        await getattr(self, get_handler_name(message))(message)
 
     async def _end(self) -> None:
         for job in list(self._jobs):

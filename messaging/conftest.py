@@ -16,3 +16,8 @@ def workflow(settings: Any) -> Iterator[Workflow]:
     yield server
     server.stop()
     access.forget_answers()
+
+
+@pytest.fixture(autouse=True)
+def _presence_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comments.presence.GATHER_SECONDS", 0)

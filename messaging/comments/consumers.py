@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments import push, selectors, services
 from comments.access import Access, access_ticket
 from comments.models import Visibility
+from comments.presence import Room, room_of
 from comments.selectors import PresentUser
 from comments.serializers import NewCommentFrame, TypingFrame, comment_payload
 from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
@@ -23,8 +24,6 @@ logger = get_logger(__name__)
 
 CHECK_SECONDS = 30.0
 """How often a socket asks again whether its person may still listen."""
-SETTLE_SECONDS = 0.1
-"""How long a change of presence is gathered with the next ones before all are shown."""
 
 
 class CommentConsumer(FrameConsumer):
@@ -35,8 +34,9 @@ class CommentConsumer(FrameConsumer):
     access: Access
     ticket_id: str
     connection_id: UUID
-    users: list[PresentUser]
-    is_presence_due = False
+    room: Room
+    users: list[PresentUser] | None = None
+    """Whom this socket was last told of; None until its first frame."""
 
     async def admit(self) -> None:
         self.ticket_id = self.scope["url_route"]["kwargs"]["ticket_id"]
@@ -47,21 +47,17 @@ class CommentConsumer(FrameConsumer):
             await self.join(push.ticket_group(self.ticket_id, Visibility.INTERNAL))
 
     async def admitted(self) -> None:
-        await database_sync_to_async(self._keep_presence)()
-        self.users = await database_sync_to_async(self._present_users)()
+        self.room = room_of(self.ticket_id)
         # With the last `seq`, a client sees whether something was said between its fetch and now.
+        seq = await database_sync_to_async(selectors.last_seq)(self.access)
+        self.users = await self.room.enter(self)
         await self.send_frame(
-            "connection_established",
-            ticket_id=self.ticket_id,
-            users=self.users,
-            seq=await database_sync_to_async(selectors.last_seq)(self.access),
+            "connection_established", ticket_id=self.ticket_id, users=self.users, seq=seq
         )
-        await self._tell_presence()
         self.run_beside(self._keep_watch())
 
     async def left(self) -> None:
-        await database_sync_to_async(self._end_presence)()
-        await self._tell_presence()
+        await self.room.leave(self)
 
     async def frame_new_comment(self, frame: dict[str, Any]) -> None:
         """{content, visibility, client_id}: the answer is the `comment_update` all others get."""
@@ -112,10 +108,14 @@ class CommentConsumer(FrameConsumer):
         await self.send_frame("typing_indicator", user=user, is_typing=event["is_typing"])
 
     async def presence_changed(self, event: dict[str, Any]) -> None:
-        """Channel event: look again who is here, once for all who come at the same time."""
-        if not self.is_presence_due:
-            self.is_presence_due = True
-            self.run_beside(self._show_presence_soon())
+        """Channel event: somebody came or went."""
+        self.room.look()
+
+    async def show_presence(self, users: list[PresentUser], text: str) -> None:
+        """Called by the room with those present, and with the frame that says so."""
+        if self.users is not None and users != self.users:
+            self.users = users
+            await self.send(text_data=text)
 
     async def _send_comment(
         self, action: str, seq: int, comment: dict[str, Any], client_id: str
@@ -124,20 +124,19 @@ class CommentConsumer(FrameConsumer):
         await self.send_frame("comment_update", action=action, comment=comment, seq=seq, **extra)
 
     async def _keep_watch(self) -> None:
-        """Ask again for access, and be seen to be here, until the socket closes."""
+        """Ask again for access until the socket closes."""
+        # Those who came together do not ask together.
+        await asyncio.sleep(CHECK_SECONDS * (self.connection_id.int % 1000) / 1000)
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
             try:
                 if not await self._check_access():
                     return
-                await database_sync_to_async(self._keep_presence)()
-                # Also sees those whose process died, which nobody announces.
-                await self._show_presence()
             except UnavailableError:
                 # Reading goes on for now; writing asks again, and the token ends in minutes.
-                continue
+                pass
             except Exception:
                 logger.exception("comments.watch_failed")
+            await asyncio.sleep(CHECK_SECONDS)
 
     async def _check_access(self) -> bool:
         """Ask the gate afresh; closes the socket and returns False where access is lost.
@@ -171,37 +170,6 @@ class CommentConsumer(FrameConsumer):
         if created.is_new:
             push.push_created(created.comment)
         return created
-
-    def _keep_presence(self) -> None:
-        with transaction():
-            services.presence_keep(
-                connection_id=self.connection_id,
-                ticket_id=self.ticket_id,
-                person=self.person,
-                now=timezone.now(),
-            )
-
-    def _end_presence(self) -> None:
-        with transaction():
-            services.presence_end(connection_id=self.connection_id)
-
-    def _present_users(self) -> list[PresentUser]:
-        return selectors.present_users(self.ticket_id, now=timezone.now())
-
-    async def _tell_presence(self) -> None:
-        group = push.ticket_group(self.ticket_id, Visibility.PUBLIC)
-        await group_push_async(group, {"type": "presence.changed"})
-
-    async def _show_presence_soon(self) -> None:
-        await asyncio.sleep(SETTLE_SECONDS)
-        self.is_presence_due = False
-        await self._show_presence()
-
-    async def _show_presence(self) -> None:
-        users: list[PresentUser] = await database_sync_to_async(self._present_users)()
-        if users != self.users:
-            self.users = users
-            await self.send_frame("presence_update", users=users)
 
     def _user(self) -> PresentUser:
         return PresentUser(

@@ -1,5 +1,6 @@
 """Writes. Each demands an open transaction; the edge opens it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -50,6 +51,14 @@ class NewComment:
     content: str
     visibility: str
     client_id: str = ""
+
+
+@dataclass(frozen=True)
+class OpenSocket:
+    """One person's connection to one ticket's conversation."""
+
+    connection_id: UUID
+    person: Person
 
 
 @dataclass(frozen=True)
@@ -189,20 +198,25 @@ def role_name(person: Person) -> str:
 
 
 @transaction_required
-def presence_keep(*, connection_id: UUID, ticket_id: str, person: Person, now: datetime) -> None:
-    """Say that a socket is open; also clears away what expired on this ticket."""
-    Presence.objects.filter(ticket_id=ticket_id, expires_at__lte=now).exclude(
-        pk=connection_id
-    ).delete()
-    Presence.objects.update_or_create(
-        connection_id=connection_id,
-        defaults={
-            "ticket_id": ticket_id,
-            "user_type": person.user_type,
-            "user_id": person.user_id,
-            "full_name": person.full_name[:255],
-            "expires_at": now + PRESENCE_LIFETIME,
-        },
+def presence_keep(*, sockets: Sequence[OpenSocket], ticket_id: str, now: datetime) -> None:
+    """Say that sockets are open; also clears away what expired on this ticket."""
+    kept = [each.connection_id for each in sockets]
+    Presence.objects.filter(ticket_id=ticket_id, expires_at__lte=now).exclude(pk__in=kept).delete()
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                connection_id=each.connection_id,
+                ticket_id=ticket_id,
+                user_type=each.person.user_type,
+                user_id=each.person.user_id,
+                full_name=each.person.full_name[:255],
+                expires_at=now + PRESENCE_LIFETIME,
+            )
+            for each in sockets
+        ],
+        update_conflicts=True,
+        unique_fields=["connection_id"],
+        update_fields=["expires_at"],
     )
 
 

@@ -10,6 +10,7 @@ from comments.services import (
     PRESENCE_LIFETIME,
     InternalNotAllowedError,
     NewComment,
+    OpenSocket,
     ReadOnlyError,
     comment_create,
     presence_end,
@@ -115,11 +116,9 @@ class TestRoleName:
 class TestPresence:
     def keep(self, person: Person, *, after: timedelta = timedelta(0)) -> None:
         with transaction():
+            connection = self.connections.setdefault(person.key, uuid4())
             presence_keep(
-                connection_id=self.connections.setdefault(person.key, uuid4()),
-                ticket_id=TICKET,
-                person=person,
-                now=NOW + after,
+                sockets=[OpenSocket(connection, person)], ticket_id=TICKET, now=NOW + after
             )
 
     def names(self, *, after: timedelta = timedelta(0)) -> list[str]:
@@ -133,7 +132,7 @@ class TestPresence:
         self.keep(EMPLOYEE)
         self.keep(AGENT)
         with transaction():
-            presence_keep(connection_id=uuid4(), ticket_id=TICKET, person=AGENT, now=NOW)
+            presence_keep(sockets=[OpenSocket(uuid4(), AGENT)], ticket_id=TICKET, now=NOW)
         assert present_users(TICKET, now=NOW) == [
             {"user_type": "staff", "user_id": 7, "full_name": "Ada Agent"},
             {"user_type": "employee", "user_id": 7, "full_name": "Eve Employee"},

@@ -1,0 +1,167 @@
+"""Who is on a ticket's conversation, asked once for all sockets of this process.
+
+Were each socket to ask for itself whenever one comes or goes, two hundred of them opening would be
+tens of thousands of questions, and comments would wait behind them.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from comments import push, selectors, services
+from comments.models import Visibility
+from comments.selectors import PresentUser
+from servicekit.auth import Person
+from servicekit.logs import get_logger
+from servicekit.pushes import group_push_async
+from servicekit.transactions import transaction
+
+logger = get_logger(__name__)
+
+KEEP_SECONDS = 30.0
+"""How often the sockets of a ticket are written down as open still."""
+GATHER_SECONDS = 1.0
+"""How long the changes after one that was told are gathered before the next is told."""
+
+
+class Listener(Protocol):
+    """An open socket that is shown who else is here."""
+
+    connection_id: UUID
+    person: Person
+
+    async def show_presence(self, users: list[PresentUser], text: str) -> None:
+        """Called with those present, and with the frame that says so."""
+
+
+class Gathered:
+    """A job that runs at once when asked for, and once for all who ask during the pause after it."""
+
+    def __init__(self, job: Callable[[], Awaitable[None]]) -> None:
+        self._job = job
+        self._is_due = False
+        self._task: asyncio.Task[None] | None = None
+
+    def ask(self) -> None:
+        """Let the job run; it begins after this."""
+        self._is_due = True
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            while self._is_due:
+                self._is_due = False
+                try:
+                    await self._job()
+                except Exception:
+                    logger.exception("presence.failed")
+                await asyncio.sleep(GATHER_SECONDS)
+        finally:
+            self._task = None
+
+
+@dataclass(eq=False)
+class Room:
+    """The sockets of one ticket in this process."""
+
+    ticket_id: str
+    _listeners: dict[UUID, Listener] = field(default_factory=dict)
+    _keeping: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self._telling = Gathered(self._tell)
+        self._looking = Gathered(self._look)
+
+    async def enter(self, listener: Listener) -> list[PresentUser]:
+        """Write a socket down as open and tell the others; gives who is here with it."""
+        self._listeners[listener.connection_id] = listener
+        if self._keeping is None:
+            self._keeping = asyncio.create_task(self._keep_on())
+        users: list[PresentUser] = await database_sync_to_async(self._entered)(listener)
+        self._telling.ask()
+        return users
+
+    async def leave(self, listener: Listener) -> None:
+        """Write a socket down as closed and tell the others."""
+        # First: whatever is written down after this finds it gone.
+        self._listeners.pop(listener.connection_id, None)
+        if not self._listeners:
+            self._close()
+        await database_sync_to_async(self._left)(listener.connection_id)
+        self._telling.ask()
+
+    async def keep(self) -> None:
+        """Write all its sockets down as open still."""
+        await database_sync_to_async(self._keep)()
+
+    def look(self) -> None:
+        """Read who is here and show it, once for all who ask at the same time."""
+        self._looking.ask()
+
+    def _close(self) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
+            self._keeping = None
+        if _rooms.get(self.ticket_id) is self:
+            del _rooms[self.ticket_id]
+
+    async def _tell(self) -> None:
+        group = push.ticket_group(self.ticket_id, Visibility.PUBLIC)
+        await group_push_async(group, {"type": "presence.changed"})
+
+    async def _look(self) -> None:
+        if not self._listeners:
+            return
+        users: list[PresentUser] = await database_sync_to_async(self._present)()
+        text = json.dumps({"type": "presence_update", "users": users})
+        for listener in list(self._listeners.values()):
+            try:
+                await listener.show_presence(users, text)
+            except Exception:
+                # One that is breaking off hides nobody from the others.
+                logger.info("presence.not_shown", exc_info=True)
+
+    async def _keep_on(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_SECONDS)
+            try:
+                await self.keep()
+            except Exception:
+                logger.exception("presence.failed")
+            # Also sees those whose process died, which nobody announces.
+            self.look()
+
+    def _entered(self, listener: Listener) -> list[PresentUser]:
+        self._write([listener])
+        return self._present()
+
+    def _keep(self) -> None:
+        # All database work of sockets is in one thread: who has left is gone from here already.
+        self._write(list(self._listeners.values()))
+
+    def _write(self, listeners: list[Listener]) -> None:
+        sockets = [services.OpenSocket(each.connection_id, each.person) for each in listeners]
+        with transaction():
+            services.presence_keep(sockets=sockets, ticket_id=self.ticket_id, now=timezone.now())
+
+    def _left(self, connection_id: UUID) -> None:
+        with transaction():
+            services.presence_end(connection_id=connection_id)
+
+    def _present(self) -> list[PresentUser]:
+        return selectors.present_users(self.ticket_id, now=timezone.now())
+
+
+_rooms: dict[str, Room] = {}
+
+
+def room_of(ticket_id: str) -> Room:
+    """The room of a ticket, the same for all its sockets in this process."""
+    return _rooms.setdefault(ticket_id, Room(ticket_id))

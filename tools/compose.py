@@ -1,41 +1,48 @@
 """Drives the containers of docker-compose.yml: `make compose-test`.
 
 A stack of its own project name and free ports is built and started; a ticket travels through it, its
-containers are killed, its workers multiplied, it is taken down and up again; then it is removed.
+containers are killed, its workers multiplied, its services made anew while tickets come in, it is taken
+down and up again, backed up, destroyed and restored; then it is removed.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+import uuid
+from typing import Any
 
 import httpx
 
-from suite import ports
-from suite.config import ROOT
 from suite.errors import SuiteError
+from suite.stack import (
+    ADMIN,
+    TICKET,
+    Stack,
+    post_ticket,
+    require_docker,
+    running_stack,
+    signed_in,
+    task_of,
+    until,
+    until_held,
+)
 
-ADMIN = "admin@tts.example"
-UP_SECONDS = 600
-LIVE_SECONDS = 60.0
-TICKET = {
-    "subject": "Laptop does not start",
-    "description": "Black screen after the logo.",
-    "category": "Technology",
-    "sub_category": "Support",
-    "department": "IT",
-    "priority": "High",
-    "employee": {"id": 4711, "name": "Robin Vega", "email": "robin.vega@tts.example"},
-}
+# What an upgrade makes anew; the data's servers stay.
+UPGRADED = (
+    "init",
+    "workflow-api",
+    "workflow-worker",
+    "ticket-service",
+    "ticket-worker",
+    "messaging",
+    "notification-service",
+    "notification-worker",
+    "web",
+)
 # Each is killed while tickets come in. Those behind the web proxy answer again before the next.
 KILLED = (
     "workflow-worker",
@@ -48,67 +55,13 @@ KILLED = (
     "redis",
     "web",
 )
-Found = TypeVar("Found")
-
-
-@dataclass
-class Stack:
-    """A running stack: how compose is called for it, and where its web app answers."""
-
-    environment: dict[str, str]
-    port: int
-    services: dict[str, int]
-    password: str
-    posted: list[str] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def compose(self, *arguments: str, seconds: int = UP_SECONDS) -> str:
-        """Output of a compose command. Raises SuiteError with its last lines when it fails."""
-        result = subprocess.run(
-            ["docker", "compose", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-        if result.returncode:
-            end = "\n".join((result.stdout + result.stderr).splitlines()[-15:])
-            raise SuiteError(f"docker compose {' '.join(arguments)} failed:\n{end}")
-        return result.stdout
-
-    def script(self, name: str, *arguments: str) -> None:
-        """Run a script of the repository against the stack. Raises SuiteError when it fails."""
-        result = subprocess.run(
-            [str(ROOT / name), *arguments],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=UP_SECONDS,
-            check=False,
-        )
-        if result.returncode:
-            end = "\n".join((result.stdout + result.stderr).splitlines()[-15:])
-            raise SuiteError(f"{name} failed:\n{end}")
-
-    def manage(self, service: str, container: str, *command: str) -> str:
-        """Output of a management command in a container of the service."""
-        return self.compose(
-            "exec", "-T", container, "python", "tools/container.py", "manage", service, *command
-        )
 
 
 def main() -> int:
     started = time.monotonic()
     try:
-        _require_docker()
-        with _stack() as stack:
+        require_docker()
+        with running_stack() as stack:
             drive(stack)
     except (SuiteError, httpx.HTTPError, subprocess.TimeoutExpired) as error:
         print(error, file=sys.stderr)
@@ -118,78 +71,21 @@ def main() -> int:
     return 0
 
 
-def _require_docker() -> None:
-    if shutil.which("docker") is None:
-        raise SuiteError("docker is needed: install Docker Engine with its compose plugin.")
-    for words in (["docker", "version"], ["docker", "compose", "version"]):
-        if subprocess.run(words, capture_output=True, check=False).returncode:
-            raise SuiteError(f"`{' '.join(words)}` fails: start the engine, install the plugin.")
-
-
-@contextmanager
-def _stack() -> Iterator[Stack]:
-    web, workflow, ticket, messaging, notification, database, broker, management = ports.free_ports(
-        8
-    )
-    password = secrets.token_urlsafe(12)
-    environment = {
-        **os.environ,
-        "COMPOSE_PROJECT_NAME": f"tts-test-{os.getpid()}",
-        "COMPOSE_ENV_FILES": os.devnull,
-        "TTS_NETWORK": "172.29.72",
-        "FRONTEND_PORT": str(web),
-        "PUBLIC_URL": f"http://localhost:{web}",
-        "WORKFLOW_PORT": str(workflow),
-        "TICKET_PORT": str(ticket),
-        "MESSAGING_PORT": str(messaging),
-        "NOTIFICATION_PORT": str(notification),
-        "POSTGRES_PORT": f"127.0.0.1:{database}",
-        "RABBITMQ_PORT": f"127.0.0.1:{broker}",
-        "RABBITMQ_MANAGEMENT_PORT": f"127.0.0.1:{management}",
-        "DEMO": "1",
-        "DEMO_PASSWORD": password,
-        "JWT_SIGNING_KEY": "",
-        "AUTH_SERVICE_URL": "",
-    }
-    direct = {
-        "workflow": workflow,
-        "ticket": ticket,
-        "messaging": messaging,
-        "notification": notification,
-    }
-    stack = Stack(environment, web, direct, password)
-    try:
-        stack.compose("up", "--detach", "--build", "--wait")
-        yield stack
-    except BaseException:
-        sys.stderr.write(
-            subprocess.run(
-                ["docker", "compose", "logs", "--no-color", "--tail", "15"],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            ).stdout
-        )
-        raise
-    finally:
-        stack.compose("down", "--volumes", "--timeout", "20")
-
-
 def drive(stack: Stack) -> None:
     """Everything that is promised of the stack. Raises SuiteError at the first that does not hold."""
     print("up: every container is healthy", flush=True)
-    with _signed_in(stack, ADMIN) as admin:
+    with signed_in(stack, ADMIN) as admin:
         _check_direct_ports(stack)
-        number = _post(stack, admin)
-        task = _until_held(admin, number)
+        number = post_ticket(stack, admin)
+        task = until_held(admin, number)
         print(f"{number} is with {task['assigned_users'][0]['user_full_name']}", flush=True)
         _act(stack, admin, task)
         file = _attach(admin, number)
     _kill_each(stack)
     _scale(stack)
-    with _signed_in(stack, ADMIN) as admin:
+    _upgrade(stack)
+    _name_what_is_missing(stack)
+    with signed_in(stack, ADMIN) as admin:
         before = _state(admin)
     stack.compose("down", "--timeout", "30")
     stack.compose("up", "--detach", "--wait")
@@ -201,21 +97,21 @@ def drive(stack: Stack) -> None:
 
 
 def _require_kept(stack: Stack, before: dict[str, Any], file: str) -> None:
-    with _signed_in(stack, ADMIN) as admin:
+    with signed_in(stack, ADMIN) as admin:
         after = _state(admin)
         if after != before:
             raise SuiteError(f"What was {before} has become {after}.")
         if _download(admin, file) != _content():
             raise SuiteError("The attachment is not what was uploaded.")
-        for lost in [known for known in stack.posted if not _task(admin, known)]:
+        for lost in [known for known in stack.posted if not task_of(admin, known)]:
             raise SuiteError(f"{lost} was accepted and has no task.")
 
 
 def _restore(stack: Stack, file: str) -> None:
     """Back up with a ticket on its way, destroy everything, restore, and find all of it."""
     stack.compose("stop", "workflow-worker")
-    with _signed_in(stack, ADMIN) as admin:
-        on_its_way = _post(stack, admin)
+    with signed_in(stack, ADMIN) as admin:
+        on_its_way = post_ticket(stack, admin)
         # What the stopped worker is about to add.
         before = _state(admin)
         before["/api/workflow/tasks/"] += 1
@@ -224,8 +120,8 @@ def _restore(stack: Stack, file: str) -> None:
         stack.script("deploy/backup.sh", folder)
         stack.compose("down", "--volumes", "--timeout", "20")
         stack.script("deploy/restore.sh", folder, "1")
-    with _signed_in(stack, ADMIN) as admin:
-        _until_held(admin, on_its_way)
+    with signed_in(stack, ADMIN) as admin:
+        until_held(admin, on_its_way)
     _require_kept(stack, before, file)
     print(f"backed up, destroyed, restored; {on_its_way} arrived, as did all before", flush=True)
 
@@ -234,9 +130,9 @@ def _kill_each(stack: Stack) -> None:
     for container in KILLED:
         stack.compose("kill", container)
         stack.compose("up", "--detach", "--wait")
-        with _signed_in(stack, ADMIN) as admin:
-            number = _post(stack, admin)
-            _until_held(admin, number)
+        with signed_in(stack, ADMIN) as admin:
+            number = post_ticket(stack, admin)
+            until_held(admin, number)
         print(f"{container} killed and back; {number} went through", flush=True)
 
 
@@ -245,10 +141,10 @@ def _scale(stack: Stack) -> None:
     running = stack.compose("ps", "--quiet", "workflow-worker").split()
     if len(running) != 3:
         raise SuiteError(f"Of three workflow workers {len(running)} run.")
-    with _signed_in(stack, ADMIN) as admin:
-        numbers = [_post(stack, admin) for _ in range(30)]
+    with signed_in(stack, ADMIN) as admin:
+        numbers = [post_ticket(stack, admin) for _ in range(30)]
         for number in numbers:
-            _until_held(admin, number)
+            until_held(admin, number)
     at_work = {
         line.split("|", 1)[0].strip()
         for line in stack.compose("logs", "--no-color", "workflow-worker").splitlines()
@@ -257,20 +153,65 @@ def _scale(stack: Stack) -> None:
     print(f"three workers: 30 tickets went through, {len(at_work)} of them took some", flush=True)
 
 
-@contextmanager
-def _signed_in(stack: Stack, email: str) -> Iterator[httpx.Client]:
-    """A client with the person's cookies, through the web container."""
-    with httpx.Client(base_url=stack.url, timeout=30, trust_env=False) as client:
+def _upgrade(stack: Stack) -> None:
+    """Every container of the services is made anew while a client goes on posting."""
+    over = threading.Event()
+    failures: list[str] = []
+    with signed_in(stack, ADMIN) as admin:
+        before = len(stack.posted)
+        sender = threading.Thread(target=_post_until, args=(stack, admin, over, failures))
+        sender.start()
+        try:
+            stack.compose("up", "--detach", "--wait", "--force-recreate", *UPGRADED)
+        finally:
+            over.set()
+            sender.join(timeout=60)
+    if failures:
+        raise SuiteError(failures[0])
+    with signed_in(stack, ADMIN) as admin:
+        sent = stack.posted[before:]
+        for number in sent:
+            until_held(admin, number)
+    print(f"services made anew; {len(sent)} tickets posted meanwhile, each with a task", flush=True)
 
-        def sign_in() -> httpx.Response | None:
-            answer = client.post(
-                "/api/workflow/identity/login/", json={"email": email, "password": stack.password}
-            )
-            return answer if answer.status_code == 200 else None
 
-        _until(f"{email} signs in", sign_in)
-        client.headers["X-CSRFToken"] = client.cookies["csrftoken"]
-        yield client
+def _post_until(
+    stack: Stack, client: httpx.Client, over: threading.Event, failures: list[str]
+) -> None:
+    """Post as an honest client does: what was not answered is sent again under its key."""
+    while not over.is_set():
+        key = uuid.uuid4().hex
+        for _ in range(300):
+            try:
+                answer = client.post(
+                    "/api/tickets-service/tickets/", json=TICKET, headers={"Idempotency-Key": key}
+                )
+            except httpx.HTTPError:
+                answer = None
+            if answer is not None and answer.status_code == 201:
+                stack.posted.append(str(answer.json()["ticket_id"]))
+                break
+            if answer is not None and answer.status_code < 500 and answer.status_code != 409:
+                failures.append(f"A ticket was refused with {answer.status_code}: {answer.text}")
+                return
+            time.sleep(0.5)
+        else:
+            failures.append("A ticket was not taken within two and a half minutes.")
+            return
+        time.sleep(0.2)
+
+
+def _name_what_is_missing(stack: Stack) -> None:
+    stack.compose("stop", "rabbitmq")
+    try:
+        stack.compose("run", "--rm", "--no-deps", "-T", "-e", "DEPENDENCY_SECONDS=5", "init")
+    except SuiteError as error:
+        if "RabbitMQ (container rabbitmq) does not answer" not in str(error):
+            raise
+        print("without RabbitMQ, init says so and fails", flush=True)
+    else:
+        raise SuiteError("init succeeds without RabbitMQ.")
+    stack.compose("up", "--detach", "--wait")
 
 
 def _check_direct_ports(stack: Stack) -> None:
@@ -278,29 +219,6 @@ def _check_direct_ports(stack: Stack) -> None:
         answer = httpx.get(f"http://localhost:{port}/readyz", timeout=10, trust_env=False)
         if answer.status_code != 200:
             raise SuiteError(f"{name} on its own port is not ready: {answer.text}")
-
-
-def _post(stack: Stack, client: httpx.Client) -> str:
-    answer = client.post("/api/tickets-service/tickets/", json=TICKET)
-    if answer.status_code != 201:
-        raise SuiteError(f"A ticket was refused with {answer.status_code}: {answer.text}")
-    number = str(answer.json()["ticket_id"])
-    stack.posted.append(number)
-    return number
-
-
-def _task(client: httpx.Client, number: str) -> dict[str, Any] | None:
-    answer = client.get("/api/workflow/tasks/", params={"ticket_number": number})
-    found: list[dict[str, Any]] = answer.raise_for_status().json()["results"]
-    return found[0] if found else None
-
-
-def _until_held(client: httpx.Client, number: str) -> dict[str, Any]:
-    def held() -> dict[str, Any] | None:
-        task = _task(client, number)
-        return task if task and task["assigned_users"] else None
-
-    return _until(f"{number} has a holder", held)
 
 
 def _act(stack: Stack, admin: httpx.Client, task: dict[str, Any]) -> None:
@@ -312,8 +230,8 @@ def _act(stack: Stack, admin: httpx.Client, task: dict[str, Any]) -> None:
         for person in people.raise_for_status().json()["results"]
         if person["user_id"] == holder
     )
-    with _signed_in(stack, email) as client:
-        notices = _until(
+    with signed_in(stack, email) as client:
+        notices = until(
             "the holder is told",
             lambda: client.get("/api/notifications/notifications/").json()["results"],
         )
@@ -364,19 +282,6 @@ def _state(client: httpx.Client) -> dict[str, Any]:
     # Signing in leaves an event.
     counts["/api/workflow/audit/events/"] = bool(counts["/api/workflow/audit/events/"])
     return counts
-
-
-def _until(what: str, attempt: Callable[[], Found | None]) -> Found:
-    deadline = time.monotonic() + LIVE_SECONDS
-    trouble = ""
-    while time.monotonic() < deadline:
-        try:
-            if found := attempt():
-                return found
-        except (httpx.HTTPError, KeyError, ValueError) as error:
-            trouble = f" ({error})"
-        time.sleep(0.3)
-    raise SuiteError(f"Not within {LIVE_SECONDS:.0f} s: {what}{trouble}.")
 
 
 if __name__ == "__main__":

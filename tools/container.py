@@ -49,7 +49,7 @@ USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notificatio
 # Read by every service. The superuser's and the broker's passwords are read by their servers as well.
 SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "RABBITMQ_PASSWORD", "REDIS_PASSWORD")
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "DEMO_PASSWORD")
-DEPENDENCY_SECONDS = 120.0
+DEPENDENCY_SECONDS = float(os.environ.get("DEPENDENCY_SECONDS") or 120)
 
 
 def main() -> int:

@@ -102,10 +102,14 @@ def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
     """Ask the Ticket Service's own command what the log holds."""
     answer = json.loads(_manage(suite, "replay", str(log), "--limit", str(limit), "--describe"))
     categories = answer["categories"]
+    counts = {name: entry["incidents"] for name, entry in categories.items()}
+    groups = {name: entry["group"] for name, entry in categories.items()}
+    without = [name for name, group in groups.items() if group is None]
+    busiest = busiest_group(groups, counts)
     setting = Setting(
         incidents=answer["incidents"],
-        counts={name: entry["incidents"] for name, entry in categories.items()},
-        groups={name: entry["group"] for name, entry in categories.items()},
+        counts=counts,
+        groups={name: group or busiest for name, group in groups.items()},
         members=answer["members"],
     )
     print(
@@ -114,10 +118,18 @@ def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
         + (", ".join(sorted(setting.empty_roles())) or "none"),
         flush=True,
     )
-    without = [name for name, group in setting.groups.items() if group is None]
     if without:
-        print(f"Categories whose incidents name no group, left without workflow: {without}")
+        print(f"Categories whose incidents name no group, worked by {busiest}: {without}")
     return setting
+
+
+def busiest_group(groups: Mapping[str, str | None], counts: Mapping[str, int]) -> str | None:
+    """The group with the most incidents; the first by name of several, None without any."""
+    sums: Counter[str] = Counter()
+    for category, group in groups.items():
+        if group is not None:
+            sums[group] += counts[category]
+    return min(sums, key=lambda group: (-sums[group], group), default=None)
 
 
 def sign_in(client: httpx.Client, password: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Drives a fresh suite in a browser: `make e2e`. With `screens`: takes pictures of every page.
 
 The ticket that the journey works on is posted with curl, as another system would. After the browser,
-tickets are followed across the services (roundtrip.py).
+tickets are followed across the services (roundtrip.py), and a second suite, embedded, is driven whose
+people an external Auth Service signs in.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 from celery import Celery
 from kombu.connection import Connection
 
 import roundtrip
+from suite import ports
 from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.harness import RunningSuite, running_suite
@@ -49,6 +52,8 @@ def main() -> int:
             print(f"{task} in {mode} mode ...", flush=True)
             with running_suite(mode, purpose="e2e") as suite:
                 drive(suite, task)
+            if task == "e2e" and mode == "embedded":
+                drive_external()
             print(f"{task} in {mode} mode passed in {time.monotonic() - started:.0f} s", flush=True)
     except SuiteError as error:
         print(error, file=sys.stderr)
@@ -79,23 +84,42 @@ def drive(suite: RunningSuite, task: str) -> None:
     print(f"  two messages published that get stuck, {mislabelled} is one of them", flush=True)
     pictures = Path(os.environ.get("SCREENS") or ROOT / ".run" / "screens")
     pictures.mkdir(parents=True, exist_ok=True)
+    variables = {
+        "TICKET_NUMBER": number,
+        "MISLABELLED_NUMBER": mislabelled,
+        "SCREENS": str(pictures),
+    }
+    run_script(suite, task, variables)
+    if task == "e2e":
+        roundtrip.drive(suite)
+
+
+def drive_external() -> None:
+    """Drive a suite of its own whose people an external Auth Service signs in."""
+    [port] = ports.free_ports(1)
+    # The host of the web app, whatever the port: cookies do not tell ports apart.
+    auth = f"http://localhost:{port}"
+    variables = {
+        "AUTH_SERVICE_URL": auth,
+        "AUTH_LOGIN_URL": f"{auth}/login/",
+        "AUTH_REFRESH_URL": f"{auth}/refresh/",
+        "AUTH_LOGOUT_URL": f"{auth}/logout/",
+    }
+    with running_suite("embedded", purpose="e2e-external", variables=variables) as suite:
+        run_script(suite, "e2e:external", {"AUTH_PORT": str(port)})
+
+
+def run_script(suite: RunningSuite, script: str, variables: Mapping[str, str]) -> None:
+    """Run a script of the web app against the suite. Raises SuiteError when it fails."""
     result = subprocess.run(
-        ["npm", "run", "--silent", task],
+        ["npm", "run", "--silent", script],
         cwd=ROOT / "frontend",
-        env={
-            **suite.environment,
-            "BASE_URL": suite.url,
-            "TICKET_NUMBER": number,
-            "MISLABELLED_NUMBER": mislabelled,
-            "SCREENS": str(pictures),
-        },
+        env={**suite.environment, "BASE_URL": suite.url, **variables},
         stdin=subprocess.DEVNULL,
         check=False,
     )
     if result.returncode:
-        raise SuiteError(f"`npm run {task}` failed with code {result.returncode}.")
-    if task == "e2e":
-        roundtrip.drive(suite)
+        raise SuiteError(f"`npm run {script}` failed with code {result.returncode}.")
 
 
 def post_ticket(suite: RunningSuite) -> str:

@@ -1,9 +1,9 @@
-import { Button, Drawer, Skeleton } from "@mantine/core";
+import { Button, Drawer } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-
 import { Icon } from "@/components/icon";
+import { LoadingBlock } from "@/components/loading-block";
 import { Moment } from "@/components/moment";
 import { ErrorState } from "@/components/states";
 
@@ -38,7 +38,7 @@ export function StuckDetailDrawer({
       size={isPhone ? "100%" : 560}
       title={message ? reasonInWords(message.reason) : "Message"}
     >
-      {detail.isPending && <Skeleton height={240} aria-label="Loading the message" />}
+      {detail.isPending && <LoadingBlock label="Loading the message" height={240} />}
       {detail.isError && (
         <ErrorState
           title="The message did not load"

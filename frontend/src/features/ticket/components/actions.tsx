@@ -1,9 +1,9 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-
 import { Icon } from "@/components/icon";
+import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 
 import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
@@ -45,7 +45,7 @@ export function Actions({
       {isDone && <DoneLine message={done.message} hasNext={done.wasMine && turn !== "mine"} />}
       {turn === "mine" && <Instruction number={number} task={task} />}
       {turn !== "mine" && !isDone && <p className={classes.instruction}>{standWords(task)}</p>}
-      {canAct && moves.isPending && <Skeleton height={36} mt={12} aria-label="Loading the moves" />}
+      {canAct && moves.isPending && <LoadingBlock label="Loading the moves" height={36} mt={12} />}
       {canAct && moves.isError && (
         <ErrorState
           title="The moves did not load"

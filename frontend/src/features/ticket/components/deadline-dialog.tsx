@@ -1,8 +1,8 @@
-import { Drawer, Modal, Skeleton } from "@mantine/core";
+import { Drawer, Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-
 import { DeadlineChip } from "@/components/deadline-chip";
+import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 import { PHONE_QUERY } from "@/lib/screen";
 import { formatExact } from "@/lib/time/format";
@@ -27,7 +27,7 @@ export function DeadlineDialog({
   const account = useQuery(deadlineQuery(number, task));
   const content = (
     <>
-      {account.isPending && <Skeleton height={240} aria-label="Loading the explanation" />}
+      {account.isPending && <LoadingBlock label="Loading the explanation" height={240} />}
       {account.isError && !account.data && (
         <ErrorState
           title="The explanation did not load"

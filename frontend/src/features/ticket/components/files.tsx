@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
-
 import { Icon } from "@/components/icon";
+import { LoadingBlock } from "@/components/loading-block";
 import { Moment } from "@/components/moment";
 import { RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
@@ -25,7 +25,7 @@ export function Files({ number }: { number: string }) {
         Attachments
         {count > 0 && <span className={classes.count}>{count}</span>}
       </h2>
-      {files.isPending && <Skeleton height={36} aria-label="Loading the attachments" />}
+      {files.isPending && <LoadingBlock label="Loading the attachments" height={36} />}
       {files.isError && !files.data && (
         <NotLoaded
           error={files.error}

@@ -1,9 +1,8 @@
-import { Skeleton } from "@mantine/core";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 
 import { useState } from "react";
-
 import { DeadlineChip } from "@/components/deadline-chip";
+import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 import { formatExact } from "@/lib/time/format";
 import { reasonWords } from "@/lib/waiting";
@@ -41,7 +40,7 @@ export function WorkPanel({
       />
     );
   }
-  if (task.data === undefined) return <Skeleton height={220} aria-label="Loading the steps" />;
+  if (task.data === undefined) return <LoadingBlock label="Loading the steps" height={220} />;
   if (task.data === null) {
     return <NoTaskYet ticket={ticket} mayWithdraw={viewer.isAdmin} onMoved={onMoved} />;
   }
@@ -131,7 +130,7 @@ function RouteCard({ number, task }: { number: string; task: Task }) {
         <h2>Where it is</h2>
         <span className={classes.muted}>{task.workflow.name}</span>
       </div>
-      {route.isPending && <Skeleton height={180} aria-label="Loading the steps" />}
+      {route.isPending && <LoadingBlock label="Loading the steps" height={180} />}
       {route.isError && !route.data && (
         <ErrorState
           title="The steps did not load"

@@ -178,7 +178,8 @@ class TestDeadLetterList:
                 for _ in range(count)
             )
             with django_assert_num_queries(2):
-                api_client(ADMIN).get(f"{LETTERS}?state=dead&page_size=100")
+                answer = api_client(ADMIN).get(f"{LETTERS}?state=dead&page_size=100")
+            assert answer.json()["count"] == DeadLetter.objects.count()
 
 
 @pytest.fixture
@@ -351,4 +352,5 @@ class TestUnsentMessages:
                 for _ in range(count)
             )
             with django_assert_num_queries(2):
-                api_client(ADMIN).get(f"{UNSENT}?page_size=100")
+                answer = api_client(ADMIN).get(f"{UNSENT}?page_size=100")
+            assert answer.json()["count"] == OutboxMessage.objects.count()

@@ -80,7 +80,8 @@ class TestEndpoint:
                 for _ in range(500)
             )
         with django_assert_num_queries(4):  # type: ignore[operator] # pytest-django's fixture
-            client.get("/metrics")
+            answer = client.get("/metrics")
+        assert b'tts_outbox_messages{state="dead"} 500.0' in answer.content
 
 
 @pytest.mark.django_db

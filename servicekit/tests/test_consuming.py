@@ -65,6 +65,23 @@ class TestDeliver:
         assert row.headers == {"request_id": "test-request", "attempt": 1}
         assert row.available_at - row.created_at == timedelta(seconds=2)
 
+    @pytest.mark.parametrize(
+        ("task", "outcome"), [("sample.record", "done"), ("sample.broken", "retried")]
+    )
+    def test_is_one_line_of_the_log_when_it_is_over(self, task: str, outcome: str) -> None:
+        with structlog.testing.capture_logs() as logs:
+            deliver(task, {"name": "a"}, message_id="m1")
+
+        [line] = [line for line in logs if line["event"] == "message.finished"]
+        assert line.pop("duration_ms") >= 0
+        assert line == {
+            "event": "message.finished",
+            "task": task,
+            "message_id": "m1",
+            "outcome": outcome,
+            "log_level": "info",
+        }
+
     def test_stores_one_retry_however_often_the_run_is_repeated(self) -> None:
         for _ in range(2):
             deliver("sample.broken", {"name": "a"}, message_id="m1")

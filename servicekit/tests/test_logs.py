@@ -19,6 +19,8 @@ with request_id_bound("r-1"):
         logging.getLogger("django.request").error("failed", exc_info=True)
 logging.getLogger("django.request").warning("Not Found: /?token=secret")
 logging.getLogger("quiet").debug("nothing")
+logging.getLogger("celery.worker.strategy").info("Task received")
+logging.getLogger("celery.app.trace").info("Task succeeded")
 """
 
 

@@ -21,6 +21,7 @@ from servicekit.outbox.claims import (
 from servicekit.outbox.clocks import outbox_bring_back
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import purge_all
+from servicekit.outbox.services import outbox_withdraw
 from servicekit.request_id import request_id_bound
 from servicekit.testing.concurrency import run_at_once
 from servicekit.testing.messages import outbox_messages
@@ -97,7 +98,48 @@ class TestOutboxAppend:
 
 
 @pytest.mark.django_db
+class TestOutboxWithdraw:
+    def withdraw(self, message_id: str) -> bool:
+        with transaction():
+            return outbox_withdraw(message_id=message_id)
+
+    def test_forgets_what_was_not_sent(self) -> None:
+        append("needless", "needed")
+
+        assert self.withdraw("needless")
+
+        assert [row.message_id for row in outbox_messages()] == ["needed"]
+
+    def test_leaves_what_a_relay_holds_or_has_sent(self) -> None:
+        append("held", "sent")
+        rows = outbox_claim(owner="me", now=NOW, lease=LEASE, limit=2)
+        outbox_mark_published([rows[1].id], owner="me", now=NOW)
+
+        assert not self.withdraw("held")
+        assert not self.withdraw("sent")
+
+        assert OutboxMessage.objects.count() == 2
+
+    def test_needs_a_transaction(self) -> None:
+        with pytest.raises(TransactionRequiredError):
+            outbox_withdraw(message_id="a")
+
+
+@pytest.mark.django_db
 class TestOutboxClaim:
+    def test_gives_what_publishing_asks_for(self) -> None:
+        append("a", args=(1,), kwargs={"name": "Zoë"})
+
+        with CaptureQueriesContext(connection) as queries:
+            [row] = outbox_claim(owner="me", now=NOW, lease=LEASE, limit=10)
+            told = (row.message_id, row.queue, row.task, row.args, row.kwargs, row.headers)
+            when = (row.available_at, row.attempts)
+
+        assert told == ("a", "SAMPLE_QUEUE", "sample.record", [1], {"name": "Zoë"}, {})
+        assert when == (NOW, 0)
+        # SQLite looks first, so that an idle relay takes no lock.
+        assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
+
     def test_takes_what_is_due_oldest_first_up_to_the_limit(self) -> None:
         append("later", available_at=NOW + timedelta(seconds=1))
         append("second")

@@ -7,7 +7,9 @@ import pytest
 from brokers import RABBITMQ_URL, Broker, EmbeddedBroker, free_port, run_script
 from celery import current_app
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kombu import Connection
 from kombu.entity import Queue
@@ -72,6 +74,25 @@ class TestPublishedMessage:
         [row] = OutboxMessage.objects.all()
         assert (row.state, row.lease_owner, row.lease_until) == ("published", "", None)
         assert row.published_at is not None
+
+    def test_costs_two_statements_a_batch(self, broker: Broker) -> None:
+        append("m1", "m2", "m3")
+        busy = relay(broker)
+
+        with CaptureQueriesContext(connection) as queries:
+            assert drain(busy) == 3
+
+        # SQLite looks before it takes a lock.
+        assert len(queries) == (2 if connection.vendor == "postgresql" else 3)
+        assert states() == [(name, "published", 0) for name in ("m1", "m2", "m3")]
+
+    def test_tells_nobody_its_arguments_but_in_the_body(self, broker: Broker) -> None:
+        append("m1")
+        drain(relay(broker))
+
+        [message] = broker.take_all("SAMPLE_QUEUE")
+        assert (message.headers["argsrepr"], message.headers["kwargsrepr"]) == ("", "")
+        assert message.payload[0] == [{"name": "m1"}]
 
     def test_survives_that_nobody_listens_yet(self, broker: Broker) -> None:
         append("m1", queue="NOBODY_HERE")

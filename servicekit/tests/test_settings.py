@@ -94,6 +94,18 @@ class TestEnvironment:
         env = kit.Environment(root / "service")
         assert (env.text("A"), env.text("B")) == ("process", "file")
 
+    def test_refuses_a_second_signing_key_that_is_too_short(
+        self, env: kit.Environment, variables: dict[str, str]
+    ) -> None:
+        assert env.jwt_other_signing_key == ""
+        variables["JWT_OTHER_SIGNING_KEY"] = "k" * 32
+        assert env.jwt_other_signing_key == "k" * 32
+        variables["JWT_OTHER_SIGNING_KEY"] = "k" * 31
+        with pytest.raises(SystemExit, match="JWT_OTHER_SIGNING_KEY is shorter than 32"):
+            _ = env.jwt_other_signing_key
+        variables["JWT_ALGORITHM"] = "RS256"
+        assert env.jwt_other_signing_key == ""
+
     def test_takes_an_empty_value_for_none(
         self, env: kit.Environment, variables: dict[str, str]
     ) -> None:

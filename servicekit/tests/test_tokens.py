@@ -1,5 +1,7 @@
 """Which tokens are believed, and what they say."""
 
+import hashlib
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import jwt
 import pytest
 from django.conf import settings
+from django.test import override_settings
 
 from servicekit.auth.persons import Person
 from servicekit.auth.tokens import InvalidTokenError, issue_access, read_access
@@ -50,6 +53,55 @@ class TestIssueAccess:
     def test_cannot_be_talked_into_another_lifetime_or_kind(self) -> None:
         token = issue_access({"user_id": 7, "exp": 9**9, "token_type": "refresh"}, now=NOW)
         assert read_access(token).expires_at < NOW + timedelta(minutes=11)
+
+
+OLD, NEW = "an-old-key-" + "o" * 32, "a-new-key-" + "n" * 32
+
+
+class TestExchangeOfKeys:
+    """A service is restarted three times: with both keys, with their places changed, with the new one."""
+
+    @pytest.mark.parametrize(
+        ("signing", "other", "believed"),
+        [(OLD, "", {OLD}), (OLD, NEW, {OLD, NEW}), (NEW, OLD, {OLD, NEW}), (NEW, "", {NEW})],
+    )
+    def test_believes_both_keys_meanwhile_and_signs_with_the_one(
+        self, settings: Any, signing: str, other: str, believed: set[str]
+    ) -> None:
+        settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY = signing, other
+        found = set()
+        for key in (OLD, NEW):
+            try:
+                assert read_access(signed(claims(), key=key)).person.user_id == 7
+                found.add(key)
+            except InvalidTokenError:
+                pass
+        assert found == believed
+        issued = issue_access({"user_id": 7}, now=NOW)
+        assert jwt.decode(issued, signing, algorithms=["HS256"])["user_id"] == 7
+
+    @pytest.mark.parametrize("key", [OLD, NEW])
+    def test_ends_every_token_at_its_time(self, settings: Any, key: str) -> None:
+        settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY = NEW, OLD
+        ended = int((NOW - timedelta(seconds=1)).timestamp())
+        with pytest.raises(InvalidTokenError):
+            read_access(signed(claims(exp=ended), key=key))
+
+    @pytest.mark.parametrize("key", ["a-third-key-" + "t" * 32, ""])
+    def test_believes_nobody_else(self, settings: Any, key: str) -> None:
+        settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY = NEW, OLD
+        algorithm = "HS256" if key else "none"
+        token = jwt.encode(claims(), key or None, algorithm=algorithm)
+        with pytest.raises(InvalidTokenError):
+            read_access(token)
+
+    def test_does_not_believe_an_empty_key(self, settings: Any) -> None:
+        settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY = NEW, ""
+        head, body, _ = signed(claims()).split(".")
+        mac = hmac.new(b"", f"{head}.{body}".encode(), hashlib.sha256).digest()
+        forged = f"{head}.{body}.{jwt.utils.base64url_encode(mac).decode()}"
+        with pytest.raises(InvalidTokenError):
+            read_access(forged)
 
 
 class TestReadAccess:
@@ -214,3 +266,38 @@ class TestPerson:
         assert make_person(user_type="service", scopes=["a"]).has_scope("b", "a")
         assert not make_person(user_type="service", scopes=["a"]).has_scope("b")
         assert not make_person(user_type="staff", scopes=["a"]).has_scope("a")
+
+
+class Tomorrow(datetime):
+    """The clock of the next day."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> "Tomorrow":
+        return cls.fromtimestamp((NOW + timedelta(days=1)).timestamp(), tz)
+
+
+class TestATokenThatWasReadBefore:
+    def test_is_not_verified_again(self) -> None:
+        token = signed(claims(email="a@b.example"))
+        assert read_access(token) is read_access(token)
+
+    def test_ends_with_its_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        token = signed(claims())
+        read_access(token)
+        monkeypatch.setattr("servicekit.auth.tokens.datetime", Tomorrow)
+        with pytest.raises(InvalidTokenError):
+            read_access(token)
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"JWT_SIGNING_KEY": "another key that is long enough to be one"},
+            {"JWT_ALGORITHM": "HS384"},
+        ],
+        ids=str,
+    )
+    def test_ends_with_its_key(self, changed: dict[str, str]) -> None:
+        token = signed(claims())
+        read_access(token)
+        with override_settings(**changed), pytest.raises(InvalidTokenError):
+            read_access(token)

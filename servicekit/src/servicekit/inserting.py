@@ -32,8 +32,10 @@ def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
         )
         keys = cursor.fetchall()
     if len(keys) == len(rows):
+        is_made_there = model._meta.pk not in _fields(model)
         for row, (key,) in zip(rows, keys, strict=True):
-            row.pk = key
+            if is_made_there:
+                row.pk = key
             row._state.adding = False
             row._state.db = connection.alias
     return len(keys)

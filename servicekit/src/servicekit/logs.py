@@ -72,6 +72,9 @@ def configure_logging(service: str, style: str) -> None:
                 "django.channels.server": {"level": "WARNING"},
                 "daphne": {"level": "WARNING"},
                 "httpx": {"level": "WARNING"},
+                # Two lines per message, without its request id; the consumer writes one with it.
+                "celery.worker.strategy": {"level": "WARNING"},
+                "celery.app.trace": {"level": "WARNING"},
             },
         }
     )

@@ -175,6 +175,19 @@ class Environment:
         return self.secret("JWT_SIGNING_KEY") if self._is_jwt_secret_shared else ""
 
     @property
+    def jwt_other_signing_key(self) -> str:
+        """A second secret that tokens may be signed with, while one is exchanged; mostly empty.
+
+        Ends the process with a sentence where it is too short to be one.
+        """
+        value = self.text("JWT_OTHER_SIGNING_KEY") if self._is_jwt_secret_shared else ""
+        if value and len(value) < 32:
+            raise SystemExit(
+                "JWT_OTHER_SIGNING_KEY is shorter than 32 characters: set it to a key, or to nothing."
+            )
+        return value
+
+    @property
     def jwt_public_key(self) -> str:
         """The public key as PEM, from JWT_PUBLIC_KEY or the file it names; empty without one.
 
@@ -391,6 +404,7 @@ SHARED_APPS = [
     "servicekit.outbox",
     "servicekit.consuming",
     "servicekit.idempotency",
+    "servicekit.invariants",
 ]
 
 MIDDLEWARE = [

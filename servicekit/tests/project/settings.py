@@ -11,6 +11,7 @@ from servicekit.logs import configure_logging
 BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = "only-for-the-tests-of-servicekit-itself"
 JWT_SIGNING_KEY = "a-signing-key-only-for-the-tests-of-servicekit-and-long-enough-for-sha-512"
+JWT_OTHER_SIGNING_KEY = ""
 JWT_ALGORITHM = "HS256"
 JWT_PUBLIC_KEY = ""
 JWT_JWKS_URL = ""

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.db.models.sql.datastructures import Join
+from django.db.models.sql.where import WhereNode
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -35,7 +37,9 @@ class Pagination(BasePagination):
         self.is_capped = counted > COUNT_CAP
         self.count = min(counted, COUNT_CAP)
         # One row more than asked for tells whether there is a next page, also beyond the cap.
-        rows = list(_settled(queryset)[offset : offset + size + 1])
+        # Where all were counted and none is left, nobody needs to look again.
+        is_beyond = not self.is_capped and offset >= counted
+        rows = [] if is_beyond else list(_page(queryset, offset, size + 1))
         if self.page > 1 and not rows:
             raise NotFound("There is no such page.")
         self.has_next = len(rows) > size
@@ -86,6 +90,38 @@ class Pagination(BasePagination):
                 {"type": "integer", "minimum": 1, "default": DEFAULT_PAGE_SIZE},
             ),
         ]
+
+
+def _page(queryset: QuerySet[Any], offset: int, limit: int) -> QuerySet[Any]:
+    """Rows `offset` to `offset + limit` of the query, in its order.
+
+    Their keys are chosen first, in a subquery: the rows that a far page passes over are then read
+    from an index where there is one, and none of them is joined with what its row would show.
+    """
+    ordered = _settled(queryset)
+    if not _can_defer(ordered):
+        return ordered[offset : offset + limit]
+    keys = ordered.values("pk")[offset : offset + limit]
+    rows = ordered.all()
+    # The keys are those of rows that the filters let through: not to be tried a second time.
+    rows.query.where = WhereNode()
+    return rows.filter(pk__in=keys)
+
+
+def _can_defer(queryset: QuerySet[Any]) -> bool:
+    """Whether a key stands for one row of the query, in an order of its own."""
+    query = queryset.query
+    return queryset.ordered and not (
+        query.combinator
+        or query.distinct
+        or query.group_by
+        or query.extra_order_by
+        or queryset._fields  # type: ignore[attr-defined] # values() gives no rows of the model
+        or any(
+            isinstance(join, Join) and getattr(join.join_field, "one_to_many", False)
+            for join in query.alias_map.values()
+        )
+    )
 
 
 def _settled(queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -26,18 +26,21 @@ class KeyUnknownError(Exception):
     """No key of the provider has this name."""
 
 
-def verification_key(token: str) -> Any:
-    """The key for this token under the configured algorithm.
+def verification_keys(token: str) -> tuple[Any, ...]:
+    """The keys of which one has signed this token, under the configured algorithm; all are hashable.
+
+    They are two while a shared secret is exchanged for another, else one.
 
     Raises KeyUnknownError, jwt.PyJWTError for a malformed header, and UnavailableError while the
     provider's keys are not to be had.
     """
     if settings.JWT_ALGORITHM.startswith("HS"):
-        return settings.JWT_SIGNING_KEY
+        keys = (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY)
+        return tuple(key for key in keys if key)
     if settings.JWT_PUBLIC_KEY:
-        return settings.JWT_PUBLIC_KEY
+        return (settings.JWT_PUBLIC_KEY,)
     name = jwt.get_unverified_header(token).get("kid")
-    return _published(settings.JWT_JWKS_URL).key(name if isinstance(name, str) else None)
+    return (_published(settings.JWT_JWKS_URL).key(name if isinstance(name, str) else None),)
 
 
 @dataclass
@@ -115,7 +118,7 @@ def _usable(document: Any, algorithm: str) -> dict[str, Any]:
         if entry.get("kty") != ("RSA" if algorithm == "RS256" else "OKP") or "d" in entry:
             continue
         try:
-            keys[str(entry.get("kid", ""))] = jwt.PyJWK(entry, algorithm=algorithm).key
+            keys[str(entry.get("kid", ""))] = jwt.PyJWK(entry, algorithm=algorithm)
         except jwt.PyJWTError:
             continue
     return keys

@@ -71,11 +71,18 @@ def handle(
     place; after `hold_seconds` it goes back to the broker.
     """
     started = time.monotonic()
-    with request_id_bound(delivery.message.request_id):
+    message = delivery.message
+    with request_id_bound(message.request_id):
         outcome = _settle(delivery, clock=clock, hold_seconds=hold_seconds)
-    meters.messages.labels(task=delivery.message.task, outcome=outcome.result.value).observe(
-        time.monotonic() - started
-    )
+        seconds = time.monotonic() - started
+        logger.info(
+            "message.finished",
+            task=message.task,
+            message_id=message.message_id,
+            outcome=outcome.result.value,
+            duration_ms=round(seconds * 1000, 1),
+        )
+    meters.messages.labels(task=message.task, outcome=outcome.result.value).observe(seconds)
     return outcome
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import connection
 from django.db.models import Q
 
 from servicekit.outbox.models import OutboxMessage
+from servicekit.selecting import Columns, rows_fetch
 
 State = OutboxMessage.State
 
@@ -45,32 +47,43 @@ def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> 
             return []
     moment = connection.ops.adapt_datetimefield_value(now)
     until = connection.ops.adapt_datetimefield_value(now + lease)
-    rows = OutboxMessage.objects.raw(_claim_sql(), [moment, moment, limit, owner, until])
-    return sorted(rows, key=lambda row: (row.available_at, row.id))
+    found = rows_fetch(_claim_sql(connection.vendor), [moment, moment, limit, owner, until])
+    return sorted(map(_CLAIMED.row, found), key=lambda row: (row.available_at, row.id))
 
 
-def _claim_sql() -> str:
+# What publishing and its failures ask for; the rest of a row is for people.
+_CLAIMED = Columns(
+    OutboxMessage,
+    *("id", "message_id", "queue", "task", "args", "kwargs", "headers"),
+    *("available_at", "attempts"),
+)
+
+
+@cache
+def _claim_sql(vendor: str) -> str:
     table = connection.ops.quote_name(OutboxMessage._meta.db_table)
-    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    skip = "FOR UPDATE SKIP LOCKED" if vendor == "postgresql" else ""
     return (
         f"WITH due AS MATERIALIZED (SELECT id FROM {table}"  # noqa: S608
         " WHERE state = 'pending' AND available_at <= %s"
         " AND (lease_until IS NULL OR lease_until <= %s)"
         f" ORDER BY available_at, id LIMIT %s {skip})"
-        f" UPDATE {table} SET lease_owner = %s, lease_until = %s"
-        " WHERE id IN (SELECT id FROM due) RETURNING *"
+        f" UPDATE {table} SET lease_owner = %s, lease_until = %s WHERE id IN (SELECT id FROM due)"
+        f" RETURNING {_CLAIMED.sql(OutboxMessage._meta.db_table)}"
     )
 
 
 def outbox_mark_published(ids: Sequence[int], *, owner: str, now: datetime) -> None:
     """The broker has confirmed these; a row whose lease has passed to another is left alone."""
-    OutboxMessage.objects.filter(id__in=ids, lease_owner=owner).update(
-        state=State.PUBLISHED,
-        published_at=now,
-        lease_owner="",
-        lease_until=None,
-        last_error="",
-    )
+    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET state = 'published', published_at = %s, lease_owner = '',"  # noqa: S608
+            " lease_until = NULL, last_error = ''"
+            f" WHERE id IN ({', '.join(['%s'] * len(ids))}) AND lease_owner = %s",
+            [moment, *ids, owner],
+        )
 
 
 def outbox_mark_failed(failure: Failure, *, owner: str) -> None:

@@ -59,6 +59,9 @@ class Publisher:
             producer=self._producer,
             retry=False,
             ignore_result=True,
+            # Only monitors read them; they cost time, and would put personal data into headers.
+            argsrepr="",
+            kwargsrepr="",
             confirm_timeout=CONFIRM_TIMEOUT_SECONDS,
         )
 

@@ -65,9 +65,11 @@ class Relay:
         while True:
             now = self._clock()
             rows = outbox_claim(owner=self.owner, now=now, lease=LEASE, limit=BATCH)
-            if not rows:
+            published = self._publish_batch(rows, lease_ends=now + LEASE) if rows else 0
+            total += published
+            # Fewer than asked for are all there were: what came since has rung the bell.
+            if published == len(rows) < BATCH:
                 return total
-            total += self._publish_batch(rows, lease_ends=now + LEASE)
 
     def _publish_batch(self, rows: list[OutboxMessage], *, lease_ends: datetime) -> int:
         published: list[int] = []

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from servicekit.errors import DomainError
 from servicekit.inserting import rows_insert
 from servicekit.outbox.messages import OutgoingMessage
@@ -45,6 +47,22 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
         or_ignore=True,
     )
     run_after_commit(wake_relay)
+
+
+@transaction_required
+def outbox_withdraw(*, message_id: str) -> bool:
+    """Forget a message that became needless before it was sent; whether it was still there.
+
+    One that a relay holds already goes out: its consumer has to bear it.
+    """
+    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE message_id = %s AND delivery = '0'"  # noqa: S608
+            " AND state = 'pending' AND lease_owner = ''",
+            [message_id],
+        )
+        return bool(cursor.rowcount)
 
 
 class NotDeadError(DomainError):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from servicekit.testing.fuzzing import fuzz_findings
     from servicekit.testing.messages import deliver, outbox_messages
     from servicekit.testing.persons import make_person, make_token
+    from servicekit.testing.plans import plans_of
 
 __all__ = [
     "api_client",
@@ -18,6 +19,7 @@ __all__ = [
     "make_person",
     "make_token",
     "outbox_messages",
+    "plans_of",
     "run_at_once",
     "wait_until",
 ]
@@ -30,6 +32,7 @@ _modules = {
     "make_person": "persons",
     "make_token": "persons",
     "outbox_messages": "messages",
+    "plans_of": "plans",
     "run_at_once": "concurrency",
     "wait_until": "concurrency",
 }

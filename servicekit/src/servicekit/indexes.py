@@ -1,0 +1,192 @@
+"""Migration operations for indexes that Django's models cannot name on both databases."""
+
+from collections.abc import Sequence
+
+import structlog
+from django.db import DatabaseError
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import AlterField
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import Model
+from django.db.transaction import atomic
+
+logger = structlog.get_logger(__name__)
+
+PENDING_LIST_KB = 512
+"""New rows wait in a list beside a trigram index, which every search reads: no longer than this."""
+# Insufficient privilege, undefined object, feature not supported, undefined file.
+NOT_TO_BE_HAD = ("42501", "42704", "0A000", "58P01")
+
+
+class _OnPostgreSQL(Operation):
+    """One statement forwards and one backwards on PostgreSQL, nothing on SQLite.
+
+    The models do not know of it, so that they are the same on both.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+    model_name: str
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            self.forwards(schema_editor, to_state.apps.get_model(app_label, self.model_name))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            self.backwards(schema_editor, to_state.apps.get_model(app_label, self.model_name))
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        raise NotImplementedError
+
+    def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        raise NotImplementedError
+
+
+class PrefixIndex(_OnPostgreSQL):
+    """Finds what begins with a text, without case (`istartswith`)."""
+
+    def __init__(self, model_name: str, field: str, *, name: str) -> None:
+        self.model_name, self.field, self.name = model_name, field, name
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        text = f'upper("{_column(model, self.field)}") text_pattern_ops'
+        _execute(schema_editor, f'CREATE INDEX "{self.name}" ON "{_table(model)}" ({text})')
+
+    def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
+
+    def describe(self) -> str:
+        return f"Index how {self.field} of {self.model_name} begins"
+
+
+class TrigramIndex(_OnPostgreSQL):
+    """Finds texts that hold a word, without case (`icontains`).
+
+    `fields` are names of fields; `employee__name` is a key of a JSON field. It needs the extension
+    pg_trgm, which the owner of a database may add. Where it is not to be had, the index is left out
+    with a warning and searches read every row; migrated back and forth, it is tried again.
+    """
+
+    def __init__(self, model_name: str, fields: Sequence[str], *, name: str) -> None:
+        self.model_name, self.fields, self.name = model_name, fields, name
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        texts = ", ".join(f"upper({_text(model, field)}) gin_trgm_ops" for field in self.fields)
+        try:
+            with atomic(schema_editor.connection.alias):
+                _execute(schema_editor, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
+                _execute(
+                    schema_editor,
+                    f'CREATE INDEX "{self.name}" ON "{_table(model)}" USING gin ({texts})'
+                    f" WITH (gin_pending_list_limit = {PENDING_LIST_KB})",
+                )
+                # How frequent a word is tells whether to take the index or the newest rows first.
+                _execute(schema_editor, f'ANALYZE "{_table(model)}"')
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in NOT_TO_BE_HAD:
+                raise
+            reason = str(error).partition("\n")[0]
+            logger.warning("index.left_out", index=self.name, reason=reason)
+
+    def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        # The extension stays: by now others may use it.
+        _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
+
+    def describe(self) -> str:
+        return f"Index the words in {', '.join(self.fields)} of {self.model_name}"
+
+
+class DropLikeIndex(_OnPostgreSQL):
+    """Drops what Django adds to a unique text for LIKE with case, which no list asks."""
+
+    def __init__(self, model_name: str, field: str) -> None:
+        self.model_name, self.field = model_name, field
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        name = _index_name(schema_editor, model, self.field, suffix="_like")
+        _execute(schema_editor, f'DROP INDEX IF EXISTS "{name}"')
+
+    def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        name = _index_name(schema_editor, model, self.field, suffix="_like")
+        text = f'"{_column(model, self.field)}" varchar_pattern_ops'
+        _execute(schema_editor, f'CREATE INDEX "{name}" ON "{_table(model)}" ({text})')
+
+    def describe(self) -> str:
+        return f"Drop the index for LIKE on {self.field} of {self.model_name}"
+
+
+class DropKeyIndex(AlterField):
+    """A foreign key becomes `db_index=False`: another index begins with it, or none is asked.
+
+    Only the index goes. `AlterField` would rebuild the table on SQLite and lose its triggers.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        name = _index_name(schema_editor, model, self.name)
+        _execute(schema_editor, f'DROP INDEX IF EXISTS "{name}"')
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        name = _index_name(schema_editor, model, self.name)
+        column = _column(model, self.name)
+        _execute(schema_editor, f'CREATE INDEX "{name}" ON "{_table(model)}" ("{column}")')
+
+    def describe(self) -> str:
+        return f"Drop the index of {self.name} of {self.model_name}"
+
+
+def _execute(schema_editor: BaseDatabaseSchemaEditor, statement: str) -> None:
+    schema_editor.execute(statement, params=None)
+
+
+def _index_name(
+    schema_editor: BaseDatabaseSchemaEditor, model: type[Model], field: str, *, suffix: str = ""
+) -> str:
+    """The name of the index that Django made by itself."""
+    naming = schema_editor._create_index_name  # type: ignore[attr-defined] # it has no other name
+    return str(naming(_table(model), [_column(model, field)], suffix=suffix))
+
+
+def _text(model: type[Model], field: str) -> str:
+    """What Django compares: a column, or a key of a JSON column."""
+    name, _, key = field.partition("__")
+    column = f'"{_column(model, name)}"'
+    return f"({column} ->> '{key}')" if key else column
+
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table
+
+
+def _column(model: type[Model], field: str) -> str:
+    return str(model._meta.get_field(field).column)  # type: ignore[union-attr]

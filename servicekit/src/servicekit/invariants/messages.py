@@ -1,0 +1,49 @@
+"""What holds in every service for outbox, dead letters and stored answers."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from servicekit.consuming.models import DeadLetter
+from servicekit.idempotency.models import StoredAnswer
+from servicekit.invariants.rules import Violation
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.purging import PUBLISHED_KEPT
+
+LONG = timedelta(hours=1)
+"""No claim, and no wait of a message that is due, comes near it while relays run."""
+
+
+def message_violations() -> Iterator[Violation]:
+    """Everything that breaks a rule of the tables that all services have."""
+    for rule, rows in _broken().items():
+        yield from (Violation(rule, str(key)) for key in rows.values_list("pk", flat=True))
+    yield from _replayed_and_not_sent()
+
+
+def _broken() -> dict[str, QuerySet[OutboxMessage] | QuerySet[StoredAnswer]]:
+    now = timezone.now()
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING).order_by("pk")
+    return {
+        "a message that is due has left within the hour": waiting.filter(
+            available_at__lt=now - LONG
+        ),
+        "a claim on a message ends within the hour": waiting.filter(lease_until__gt=now + LONG),
+        "a message that cannot be published says why": OutboxMessage.objects.filter(
+            state=OutboxMessage.State.DEAD, last_error=""
+        ).order_by("pk"),
+        "a stored answer is a whole one": StoredAnswer.objects.filter(status=0).order_by("pk"),
+    }
+
+
+def _replayed_and_not_sent() -> Iterator[Violation]:
+    """Of letters whose message could not have been purged since."""
+    letters = DeadLetter.objects.filter(
+        state=DeadLetter.State.REPLAYED, replayed_at__gt=timezone.now() - PUBLISHED_KEPT + LONG
+    )
+    for key in letters.order_by("pk").values_list("pk", flat=True):
+        # By its delivery: a letter without a message id was sent under a new one.
+        if not OutboxMessage.objects.filter(delivery__startswith=f"r{key}.").exists():
+            yield Violation("a replayed dead letter was sent again", str(key))

@@ -1,0 +1,38 @@
+"""What a search finds, in such words that an index can answer it (see `servicekit.indexes`)."""
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+MAX_SEARCH_WORDS = 8
+SHORT_WORDS = "Words of one or two letters are found where a word begins."
+"""What a `search` in an API's description says besides."""
+# Three letters or digits in a row are what a trigram index knows a text by.
+_TRIGRAM = re.compile(r"[^\W_]{3}")
+
+
+def search_matches(text: str, *, number: str, texts: Sequence[str]) -> Q:
+    """Rows in which every word of `text`, the first eight, begins `number` or is in one of `texts`.
+
+    `number` and `texts` are names of fields; case does not matter. A number is found as it is
+    written, and also where somebody put hyphens into it. A word without three letters or digits in
+    a row is found in texts only where one of their words begins: else all rows had to be read.
+    """
+    found = Q()
+    for word in text.split()[:MAX_SEARCH_WORDS]:
+        one = Q(**{f"{number}__istartswith": word})
+        plain = word.replace("-", "")
+        if plain not in ("", word):
+            one |= Q(**{f"{number}__istartswith": plain})
+        for name in texts:
+            one |= _holds(name, word)
+        found &= one
+    return found
+
+
+def _holds(name: str, word: str) -> Q:
+    # In scripts without spaces two signs may be a whole word, anywhere.
+    if _TRIGRAM.search(word) or not word.isascii():
+        return Q(**{f"{name}__icontains": word})
+    return Q(**{f"{name}__istartswith": word}) | Q(**{f"{name}__icontains": f" {word}"})

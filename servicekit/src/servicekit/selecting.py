@@ -1,0 +1,61 @@
+"""Reading rows where each millisecond is paid for every message: SQL that is written, not compiled.
+
+The ORM compiles a query anew each time, which costs more than the database needs to answer it.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
+Converter = Callable[[Any, Any, Any], Any]
+
+
+def rows_fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run one statement; its rows as the database's driver gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+class Columns(Generic[M]):
+    """Some columns of a model, for SQL that reads them and rows that are made of them.
+
+    What is not among `names` (attribute names, as `role_id`) is read when it is asked for, as
+    after `only()`.
+    """
+
+    def __init__(self, model: type[M], *names: str) -> None:
+        self._model = model
+        self._names = names
+
+    def sql(self, table: str) -> str:
+        """The list for a SELECT or RETURNING, of a table or its alias."""
+        fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
+        # Both engines quote alike.
+        return ", ".join(f'"{table}"."{field.column}"' for field in fields)
+
+    def row(self, values: Sequence[Any]) -> M:
+        """The row whose columns come first in `values`."""
+        mine = list(values[: len(self._names)])
+        for place, expression, convert in _converters(self._model, self._names, connection.vendor):
+            mine[place] = convert(mine[place], expression, connection)
+        return self._model.from_db(connection.alias, self._names, mine)
+
+
+@cache
+def _converters(
+    model: type[Model], names: tuple[str, ...], vendor: str
+) -> list[tuple[int, Any, Converter]]:
+    """What makes Python's values of the driver's; `vendor` is a part of the cache's key."""
+    found = []
+    for place, name in enumerate(names):
+        field: Any = model._meta.get_field(name)
+        column = field.get_col(model._meta.db_table)
+        of_engine = connection.ops.get_db_converters(column)
+        of_field = column.get_db_converters(connection)
+        found += [(place, column, convert) for convert in [*of_engine, *of_field]]
+    return found

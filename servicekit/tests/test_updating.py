@@ -1,0 +1,46 @@
+"""Fields of a row written in one statement, and of no other row."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from servicekit.inserting import rows_insert
+from servicekit.outbox.models import OutboxMessage
+from servicekit.updating import row_update
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def rows() -> list[OutboxMessage]:
+    made = [
+        OutboxMessage(message_id=name, queue="Q", task="t", created_at=NOW, available_at=NOW)
+        for name in ("a", "b")
+    ]
+    rows_insert(made)
+    return made
+
+
+class TestRowUpdate:
+    def test_writes_what_is_named_in_one_statement(self) -> None:
+        first, second = rows()
+        first.queue, first.kwargs, first.key = "R", {"é": [None]}, "not written"
+        first.created_at = NOW.replace(year=2027)
+
+        with CaptureQueriesContext(connection) as queries:
+            assert row_update(first, "queue", "kwargs", "created_at")
+
+        assert len(queries) == 1
+        stored = OutboxMessage.objects.get(pk=first.pk)
+        assert (stored.queue, stored.kwargs, stored.key) == ("R", {"é": [None]}, "")
+        assert stored.created_at == NOW.replace(year=2027)
+        assert OutboxMessage.objects.get(pk=second.pk).queue == "Q"
+
+    def test_says_that_the_row_is_gone(self) -> None:
+        first, _ = rows()
+        OutboxMessage.objects.filter(pk=first.pk).delete()
+
+        assert not row_update(first, "queue")

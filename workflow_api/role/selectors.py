@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
+
+from servicekit.selecting import rows_fetch
 
 from .domain.names import COORDINATOR, COORDINATOR_SYSTEMS, name_key, system_key
 from .models import Roles, RoleUsers
@@ -44,35 +47,53 @@ def coordinators() -> list[RoleUsers]:
     return [by_person[user_id] for user_id in sorted(by_person)]
 
 
+class PoolMember(NamedTuple):
+    """What a choice and its notice ask of an active member: a ``RoleUsers`` row with no more."""
+
+    pk: int
+    role_id: int
+    user_id: int
+    user_full_name: str
+    user_email: str
+
+
 def pool_members(
     role_pks: Collection[int], *, with_coordinators: bool
-) -> tuple[dict[int, list[RoleUsers]], list[RoleUsers]]:
+) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
     """
     What ``role_members`` gives for each role, and what ``coordinators`` gives, in one read.
 
     Every task that is opened asks for both. Without ``with_coordinators`` that list is empty.
     """
-    wanted = Q(role_id__in=role_pks)
+    wanted, values = [], []
+    if role_pks:
+        wanted.append(f"m.role_id IN ({_marks(role_pks)})")
+        values += list[Any](role_pks)
     if with_coordinators:
-        wanted |= Q(role__system__in=COORDINATOR_SYSTEMS, role__name_key=name_key(COORDINATOR))
-    rows = (
-        RoleUsers.objects.filter(wanted, role__is_active=True, is_active=True)
-        .annotate(role_system=F("role__system"), role_key=F("role__name_key"))
-        .defer("settings", "assigned_at")
-        .order_by("user_id", "role_id")
-    )
-    by_role: dict[int, list[RoleUsers]] = {pk: [] for pk in role_pks}
-    by_person: dict[int, RoleUsers] = {}
-    for row in rows:
-        if row.role_id in by_role:
-            by_role[row.role_id].append(row)
-        if (
-            with_coordinators
-            and row.role_key == name_key(COORDINATOR)
-            and row.role_system in COORDINATOR_SYSTEMS
-        ):
-            by_person.setdefault(row.user_id, row)
+        wanted.append(f"r.name_key = %s AND r.system IN ({_marks(COORDINATOR_SYSTEMS)})")
+        values += [name_key(COORDINATOR), *COORDINATOR_SYSTEMS]
+    if not wanted:
+        return {}, []
+    by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
+    by_person: dict[int, PoolMember] = {}
+    for *columns, system, key in rows_fetch(_MEMBERS.format(" OR ".join(wanted)), values):
+        member = PoolMember(*columns)
+        if member.role_id in by_role:
+            by_role[member.role_id].append(member)
+        if with_coordinators and key == name_key(COORDINATOR) and system in COORDINATOR_SYSTEMS:
+            by_person.setdefault(member.user_id, member)
     return by_role, list(by_person.values())
+
+
+_MEMBERS = f"""
+SELECT m.id, m.role_id, m.user_id, m.user_full_name, m.user_email, r.system, r.name_key
+FROM {RoleUsers._meta.db_table} m JOIN {Roles._meta.db_table} r ON r.id = m.role_id
+WHERE m.is_active AND r.is_active AND ({{}}) ORDER BY m.user_id, m.role_id
+"""  # noqa: S608 names of ours
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:

@@ -15,7 +15,7 @@ from tickets.selectors import ticket_by_number, ticket_list
 
 from .domain.model import OPEN_ITEM_STATUSES
 from .models import Task, TaskItem
-from .selectors import holders_of, task_list
+from .selectors import holders_of, task_list, visible_ticket_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
         return tickets
     if person.is_employee:
         return tickets.filter(employee__id=person.user_id)
-    return tickets.filter(task__in=task_list(person).order_by().values("pk"))
+    return tickets.filter(pk__in=visible_ticket_keys(person))
 
 
 def access_ticket(person: Person, found: Q) -> WorkflowTicket:

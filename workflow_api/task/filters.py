@@ -9,16 +9,19 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from servicekit.api.filters import KeyFilter
-from tickets.models import WITHDRAWN, WorkflowTicket
+from servicekit.searching import SHORT_WORDS
+from tickets.models import WorkflowTicket
+from tickets.selectors import ticket_matches
 
 from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from .messages import PRIORITY_NAMES
 from .models import Task, TaskItem
-from .selectors import OPEN_STATUSES, item_is_overdue, item_is_soon
+from .selectors import OPEN_STATUSES, item_is_overdue, item_is_soon, unassigned_ticket_keys
 
 TABS = ["active", "inactive", "unassigned"]
 OPEN_TASKS = sorted(OPEN_TASK_STATUSES)
 ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
+SEARCH = f"Number prefix, words of the subject, or the requester's name. {SHORT_WORDS}"
 _LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
 
 
@@ -29,7 +32,7 @@ class TaskFilter(django_filters.FilterSet):
         choices=[(name, name) for name in _LEVELS], method="of_priority"
     )
     workflow_id = django_filters.NumberFilter(field_name="workflow_id")
-    search = django_filters.CharFilter(method="matching", help_text="Number prefix or subject.")
+    search = django_filters.CharFilter(method="matching", help_text=SEARCH)
     ordering = django_filters.OrderingFilter(
         fields=["task_id", "created_at", "target_resolution", "status"]
     )
@@ -42,9 +45,7 @@ class TaskFilter(django_filters.FilterSet):
         return rows.filter(priority=_LEVELS[value])
 
     def matching(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        return rows.filter(
-            Q(ticket__ticket_number__istartswith=value) | Q(ticket__subject__icontains=value)
-        )
+        return rows.filter(ticket_matches(value, "ticket__"))
 
 
 class OwnedTicketFilter(TaskFilter):
@@ -82,9 +83,7 @@ class AllTaskFilter(django_filters.FilterSet):
     sub_category = django_filters.CharFilter(lookup_expr="iexact")
     workflow_id = KeyFilter(field_name="task__workflow_id")
     user_id = KeyFilter(method="held_by", help_text="Who holds it now.")
-    search = django_filters.CharFilter(
-        method="matching", help_text="Number prefix, subject, or the requester's name."
-    )
+    search = django_filters.CharFilter(method="matching", help_text=SEARCH)
     ordering = django_filters.OrderingFilter(
         fields={
             "created_at": "created_at",
@@ -106,16 +105,16 @@ class AllTaskFilter(django_filters.FilterSet):
         self, rows: QuerySet[WorkflowTicket], name: str, value: str
     ) -> QuerySet[WorkflowTicket]:
         if value == "unassigned":
-            unmatched = Q(is_task_allocated=False) & ~Q(status__iexact=WITHDRAWN)
-            return rows.filter(unmatched | Q(task__waiting_role__isnull=False))
+            return rows.filter(pk__in=unassigned_ticket_keys())
         return rows.filter(task__status__in=OPEN_TASKS if value == "active" else ENDED_TASKS)
 
     def of_priority(
         self, rows: QuerySet[WorkflowTicket], name: str, value: str
     ) -> QuerySet[WorkflowTicket]:
-        return rows.filter(
-            Q(task__priority=_LEVELS[value]) | Q(is_task_allocated=False, priority=value)
-        )
+        found = Q(task__priority=_LEVELS[value])
+        if self.form.cleaned_data.get("tab") == "unassigned":  # only there tickets have no task
+            found |= Q(is_task_allocated=False, priority=value)
+        return rows.filter(found)
 
     def held_by(
         self, rows: QuerySet[WorkflowTicket], name: str, value: int
@@ -126,11 +125,7 @@ class AllTaskFilter(django_filters.FilterSet):
     def matching(
         self, rows: QuerySet[WorkflowTicket], name: str, value: str
     ) -> QuerySet[WorkflowTicket]:
-        return rows.filter(
-            Q(ticket_number__istartswith=value)
-            | Q(subject__icontains=value)
-            | Q(employee__name__icontains=value)
-        )
+        return rows.filter(ticket_matches(value))
 
 
 class MyTaskFilter(django_filters.FilterSet):
@@ -147,7 +142,7 @@ class MyTaskFilter(django_filters.FilterSet):
     sla_status = django_filters.ChoiceFilter(
         method="of_sla", choices=[(s, s) for s in ("none", "due", "soon", "overdue")]
     )
-    search = django_filters.CharFilter(method="matching", help_text="Number prefix or subject.")
+    search = django_filters.CharFilter(method="matching", help_text=SEARCH)
     ordering = django_filters.OrderingFilter(
         fields={
             "target_resolution": "target_resolution",
@@ -191,7 +186,4 @@ class MyTaskFilter(django_filters.FilterSet):
         return rows.filter(soon_at__gt=now)
 
     def matching(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
-        return rows.filter(
-            Q(task__ticket__ticket_number__istartswith=value)
-            | Q(task__ticket__subject__icontains=value)
-        )
+        return rows.filter(ticket_matches(value, "task__ticket__"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from django.db import connection
 
 from servicekit.append_only import append_only_tables_missing
+from servicekit.invariants import Violation, broken_queries
 from workflow.domain.definition import RoleRef
 
 from .domain.codec import event_from_json
@@ -103,20 +104,9 @@ QUERIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that does not hold, and the key of the row (or the name of the table) it broke on."""
-
-    rule: str
-    key: str
-
-
 def violations() -> Iterator[Violation]:
     """Everything that breaks a rule of the tables, or whose triggers are gone."""
-    for rule, query in QUERIES.items():
-        with connection.cursor() as cursor:
-            cursor.execute(_spelled_out(query))
-            yield from (Violation(rule, str(key)) for (key,) in cursor.fetchall())
+    yield from broken_queries({rule: _spelled_out(query) for rule, query in QUERIES.items()})
     for table in append_only_tables_missing(connection):
         yield Violation("append-only tables refuse a change", table)
 

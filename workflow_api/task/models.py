@@ -24,14 +24,16 @@ class Task(models.Model):
     ticket = models.OneToOneField(WorkflowTicket, on_delete=models.PROTECT, related_name="task")
     workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="+")
     workflow_version = models.ForeignKey(
-        WorkflowVersion, null=True, on_delete=models.PROTECT, related_name="+"
+        WorkflowVersion, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     current_step = models.ForeignKey(Steps, null=True, on_delete=models.PROTECT, related_name="+")
     current_step_name = models.CharField(max_length=64, blank=True)  # as the version froze it
     ticket_owner = models.ForeignKey(
-        RoleUsers, null=True, on_delete=models.PROTECT, related_name="+"
+        RoleUsers, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    waiting_role = models.ForeignKey(Roles, null=True, on_delete=models.PROTECT, related_name="+")
+    waiting_role = models.ForeignKey(
+        Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     status = models.CharField(
         max_length=16, choices=[(s.value, s.value) for s in TaskStatus], default=TaskStatus.PENDING
     )
@@ -46,8 +48,9 @@ class Task(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
+        # A foreign key without an index of its own begins one of these, or is never looked up:
+        # each further index is paid for with every ticket.
         indexes = [
-            models.Index(fields=["-task_id"], name="task_newest_first"),
             models.Index(
                 fields=["waiting_role", "task_id"],
                 condition=models.Q(waiting_role__isnull=False),
@@ -57,10 +60,11 @@ class Task(models.Model):
             # What the lists are sorted by on request.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
             models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
+            # With the ticket: the lists of open tasks find theirs without reading the tasks.
             models.Index(
-                fields=["status"],
+                fields=["status", "ticket"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
-                name="task_open_by_status",
+                name="task_open_by_status_and_ticket",
             ),
         ]
         constraints = [
@@ -91,12 +95,14 @@ class TaskItem(models.Model):
     """
 
     task_item_id = models.BigAutoField(primary_key=True)
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="items")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="items", db_index=False)
     number = models.PositiveIntegerField()  # counts the task's items from 1
-    role_user = models.ForeignKey(RoleUsers, on_delete=models.PROTECT, related_name="+")
+    role_user = models.ForeignKey(
+        RoleUsers, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     user_id = models.BigIntegerField()
     user_full_name = models.CharField(max_length=255, blank=True)
-    role = models.ForeignKey(Roles, on_delete=models.PROTECT, related_name="+")
+    role = models.ForeignKey(Roles, on_delete=models.PROTECT, related_name="+", db_index=False)
     role_name = models.CharField(max_length=64)
     status = models.CharField(
         max_length=16, choices=[(s.value, s.value) for s in ItemStatus], default=ItemStatus.NEW
@@ -116,7 +122,10 @@ class TaskItem(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user_id", "status", "target_resolution"], name="item_of_person"),
+            models.Index(
+                fields=["user_id", "status", "target_resolution", "task"],
+                name="item_of_person_with_task",
+            ),
             models.Index(fields=["task", "user_id"], name="item_of_task_and_person"),
             models.Index(
                 fields=["target_resolution"],
@@ -160,7 +169,7 @@ class TaskEvent(models.Model):
     caused them.
     """
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     rev = models.PositiveIntegerField()
     kind = models.CharField(max_length=32)
@@ -188,7 +197,9 @@ class EndEffect(models.Model):
         BUDGET = "budget"
         NOTIFICATION = "notification"
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="end_effects")
+    task = models.ForeignKey(
+        Task, on_delete=models.PROTECT, related_name="end_effects", db_index=False
+    )
     rev = models.PositiveIntegerField()  # of the task when it completed
     kind = models.CharField(max_length=16, choices=Kind)
     messages = models.JSONField(default=list)  # [{"message_id", "queue", "task", "kwargs"}]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from role.models import RoleUsers
+from role.selectors import PoolMember
 from servicekit.outbox import OutgoingMessage
 
 from .domain.model import (
@@ -48,7 +49,7 @@ class Story:
     task: Task
     events: tuple[Event, ...]
     items: Mapping[int, TaskItem]
-    people: Mapping[int, RoleUsers]
+    people: Mapping[int, RoleUsers | PoolMember]
     actor_user_id: int | None
     new_items: frozenset[int]
 
@@ -82,7 +83,7 @@ def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
     )
 
 
-def staff_member(person: RoleUsers) -> Recipient:
+def staff_member(person: RoleUsers | PoolMember) -> Recipient:
     return Recipient("staff", person.user_id, person.user_email, person.user_full_name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -18,9 +19,9 @@ from django.db.models import (
 )
 
 from role.domain.names import COORDINATOR
-from role.models import RoleUsers
+from role.models import Roles, RoleUsers
 from servicekit.auth import Person
-from tickets.models import WorkflowTicket
+from tickets.models import WITHDRAWN, WorkflowTicket
 
 from .domain.model import OPEN_ITEM_STATUSES
 from .exceptions import TaskItemNotFoundError, TaskNotFoundError
@@ -39,20 +40,35 @@ PRIORITY_RANK = Case(
 
 def task_list(person: Person) -> QuerySet[Task]:
     """The tasks ``person`` may see, newest first, with what a row shows already loaded."""
-    return _task_rows().filter(_visible_to(person))
+    if _has_a_share(person):
+        return _task_rows().filter(pk__in=_share_of(person, "task_id"))
+    return _task_rows().filter(_may_see(person))
+
+
+def visible_ticket_keys(person: Person) -> QuerySet[Any, Any]:
+    """The keys of the tickets whose tasks ``person`` may see; one may come twice."""
+    if _has_a_share(person):
+        return _share_of(person, "ticket_id")
+    return Task.objects.filter(_may_see(person)).values("ticket_id")
 
 
 def access_task(person: Person, task_id: int) -> Task:
     """The task, if ``person`` may see it. Missing and forbidden give the same answer."""
-    task = task_list(person).filter(pk=task_id).first()
+    task = _task_rows().filter(_may_see(person), pk=task_id).first()
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
     return task
 
 
+def require_task(person: Person, task_id: int) -> None:
+    """As ``access_task``, for whoever only has to know that the task may be seen."""
+    if not Task.objects.filter(_may_see(person), pk=task_id).exists():
+        raise TaskNotFoundError(f"No task {task_id}.")
+
+
 def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
     """The task of a ticket, if ``person`` may see it."""
-    task = task_list(person).filter(ticket__ticket_number=ticket_number).first()
+    task = _task_rows().filter(_may_see(person), ticket__ticket_number=ticket_number).first()
     if task is None:
         raise TaskNotFoundError(f"No task of ticket {ticket_number}.")
     return task
@@ -104,7 +120,7 @@ def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
 
 def access_item(person: Person, task_item_id: int) -> TaskItem:
     """The item with its task and owner, if ``person`` may see the task."""
-    tasks = task_list(person).order_by().values("pk")
+    tasks = Task.objects.filter(_may_see(person)).values("pk")
     item = (
         TaskItem.objects.select_related("task__ticket_owner")
         .filter(pk=task_item_id, task__in=tasks)
@@ -155,6 +171,18 @@ def all_ticket_list() -> QuerySet[WorkflowTicket]:
     )
 
 
+def unassigned_ticket_keys() -> QuerySet[Any, Any]:
+    """The keys of tickets on which nobody works: no workflow took them, or nobody was found."""
+    unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
+    waiting = Task.objects.filter(waiting_role__isnull=False)
+    # Together from the two small indexes; an OR over both tables would read all of both.
+    return (
+        unmatched.exclude(status__iexact=WITHDRAWN)
+        .values("id")
+        .union(waiting.values("ticket_id"), all=True)
+    )
+
+
 def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
     """The person's active membership in that role, else in any tts role, with the role."""
     return (
@@ -178,17 +206,41 @@ def _task_rows() -> QuerySet[Task]:
     )
 
 
-def _visible_to(person: Person) -> Q:
+def _may_see(person: Person) -> Q:
+    """What one task is judged by, and each of many where ``person`` may own most of them."""
     if person.has_role("tts", "Admin"):
         return Q()
     if person.user_type != "staff":
         return Q(pk__in=[])
     held = TaskItem.objects.filter(task=OuterRef("pk"), user_id=person.user_id)
-    visible = Q(Exists(held))
+    visible = Q(Exists(held)) | Q(waiting_role__in=_queues_of(person))
+    if is_coordinator(person):
+        owned = RoleUsers.objects.filter(user_id=person.user_id)
+        visible |= Q(ticket_owner__in=owned.values("pk"))
+    return visible
+
+
+def _has_a_share(person: Person) -> bool:
+    """Whether ``person`` sees what came to them, and is in charge of nothing."""
+    is_in_charge = person.has_role("tts", "Admin") or is_coordinator(person)
+    return person.user_type == "staff" and not is_in_charge
+
+
+def _share_of(person: Person, key: str) -> QuerySet[Any, Any]:
+    """
+    ``key`` (task_id or ticket_id) of the tasks that ``_may_see`` lets pass, one maybe twice.
+
+    Collected from the index of what they hold or held and that of their queues: no task of
+    somebody else is looked at, however many there are.
+    """
+    held: QuerySet[Any, Any] = TaskItem.objects.filter(user_id=person.user_id)
+    waiting = Task.objects.filter(waiting_role__in=_queues_of(person))
+    return held.values(f"task__{key}").union(waiting.values(key), all=True)
+
+
+def _queues_of(person: Person) -> QuerySet[Any, Any]:
+    wanted = Q(pk__in=[])
     for system, name in person.roles:
         if system == "tts":
-            visible |= Q(waiting_role__system=system, waiting_role__name_key=name.casefold())
-    if is_coordinator(person):
-        owned = RoleUsers.objects.filter(pk=OuterRef("ticket_owner"), user_id=person.user_id)
-        visible |= Q(Exists(owned))
-    return visible
+            wanted |= Q(system=system, name_key=name.casefold())
+    return Roles.objects.filter(wanted).values("pk")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from role.models import Roles, RoleUsers
-from role.selectors import pool_members
+from role.selectors import PoolMember, pool_members
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
@@ -36,7 +36,7 @@ class LockedPools:
 
     pools: dict[str, Pool]
     rotations: dict[str, RoundRobin]
-    people: dict[int, RoleUsers]  # by RoleUsers key
+    people: dict[int, RoleUsers | PoolMember]  # by RoleUsers key
 
 
 def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
@@ -60,7 +60,7 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     )
     pools: dict[str, Pool] = {}
     rotations: dict[str, RoundRobin] = {}
-    people: dict[int, RoleUsers] = {}
+    people: dict[int, RoleUsers | PoolMember] = {}
     for name, key in keys.items():
         members = owners if name == OWNER_POOL else members_of[roles[name].id]
         people.update({row.pk: row for row in members})
@@ -98,7 +98,7 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
     )
 
 
-def member_of(row: RoleUsers) -> Member:
+def member_of(row: RoleUsers | PoolMember) -> Member:
     return Member(role_user_id=row.pk, user_id=row.user_id, full_name=row.user_full_name)
 
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from servicekit.api.etags import IF_MATCH, with_etag
+from servicekit.api.reuse import represent, validated
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
 from servicekit.idempotency import idempotent
@@ -163,23 +164,23 @@ class TransitionView(APIView):
         Of several calls at once exactly one wins; the others answer 409.
         """
         person = _person(request)
-        selectors.access_task(person, task_id)
-        body = ActInput(data=request.data)
-        body.is_valid(raise_exception=True)
-        on_behalf = body.validated_data["on_behalf"] and person.has_role("tts", "Admin")
-        rev = body.validated_data.get("rev")
+        selectors.require_task(person, task_id)
+        with validated(ActInput, request.data) as body:
+            values = body.validated_data
+        on_behalf = values["on_behalf"] and person.has_role("tts", "Admin")
+        rev = values.get("rev")
         with transaction():
             services.task_act(
                 task_id=task_id,
                 actor=person,
-                transition_id=body.validated_data["transition_id"],
-                notes=body.validated_data["notes"],
+                transition_id=values["transition_id"],
+                notes=values["notes"],
                 rev=rev_seen(request) if rev is None else rev,
                 on_behalf=on_behalf,
                 now=timezone.now(),
             )
         task = selectors.access_task(person, task_id)
-        return with_etag(Response(ActOutput(_acted_json(task)).data), task.rev)
+        return with_etag(Response(represent(ActOutput, _acted_json(task))), task.rev)
 
 
 def _person(request: Request) -> Person:

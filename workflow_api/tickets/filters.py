@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+
+from servicekit.searching import SHORT_WORDS
 
 from .models import WorkflowTicket
+from .selectors import ticket_matches
 
 
 class TicketFilter(django_filters.FilterSet):
@@ -14,7 +17,10 @@ class TicketFilter(django_filters.FilterSet):
     sub_category = django_filters.CharFilter(lookup_expr="iexact")
     priority = django_filters.ChoiceFilter(choices=WorkflowTicket.Priority.choices)
     is_task_allocated = django_filters.BooleanFilter()
-    search = django_filters.CharFilter(method="matching", help_text="Number prefix or subject.")
+    search = django_filters.CharFilter(
+        method="matching",
+        help_text=f"Number prefix, words of the subject, or the requester's name. {SHORT_WORDS}",
+    )
     ordering = django_filters.OrderingFilter(fields=["id", "arrived_at", "ticket_number"])
 
     class Meta:
@@ -24,4 +30,4 @@ class TicketFilter(django_filters.FilterSet):
     def matching(
         self, rows: QuerySet[WorkflowTicket], name: str, value: str
     ) -> QuerySet[WorkflowTicket]:
-        return rows.filter(Q(ticket_number__istartswith=value) | Q(subject__icontains=value))
+        return rows.filter(ticket_matches(value))

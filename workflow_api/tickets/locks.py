@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
+
+from servicekit.selecting import Columns, rows_fetch
 
 from .models import RoundRobin, WorkflowTicket
 
@@ -40,8 +43,15 @@ def round_robin_rows_for_update(
 
 
 def _locked(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], RoundRobin]:
-    wanted = Q()
-    for system, name in keys:
-        wanted |= Q(system=system, role_name=name)
-    rows = RoundRobin.objects.filter(wanted).order_by("pk").select_for_update()
-    return {(row.system, row.role_name): row for row in rows}
+    pairs = sorted(keys)
+    wanted = " OR ".join(["(system = %s AND role_name = %s)"] * len(pairs))
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = rows_fetch(
+        f"SELECT {_ROTATION.sql(_TABLE)} FROM {_TABLE} WHERE {wanted} ORDER BY id {lock}",  # noqa: S608
+        [value for pair in pairs for value in pair],
+    )
+    return {(row.system, row.role_name): row for row in map(_ROTATION.row, found)}
+
+
+_TABLE = RoundRobin._meta.db_table
+_ROTATION = Columns(RoundRobin, "id", "system", "role_name", "last_user_id", "turns")

@@ -9,6 +9,7 @@ from threading import Lock
 from django.db.models import QuerySet
 
 from servicekit.errors import NotFoundError
+from servicekit.selecting import Columns, rows_fetch
 
 from .domain.codec import definition_from_json
 from .domain.definition import Definition, Header
@@ -58,16 +59,25 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
     Spaces around and case do not matter. Each comes with its ``active_version`` for
     ``definition_of``; the stored definition is read only when asked for.
     """
-    workflows = Workflows.objects.filter(
-        status=Workflows.Status.INITIALIZED,
-        match_department=match_key(department),
-        match_category=match_key(category),
-    )
-    # No more of them than matching reads: it does so for every ticket.
-    workflows = workflows.select_related("active_version").only(
-        "workflow_id", "match_sub_category", "active_version__sha256"
-    )
-    return list(workflows.order_by("workflow_id"))
+    found = rows_fetch(_CANDIDATES, [match_key(department), match_key(category)])
+    workflows = []
+    for values in found:
+        workflow, version = _CANDIDATE.row(values), _ACTIVE_VERSION.row(values[3:])
+        workflow.active_version = version
+        workflows.append(workflow)
+    return workflows
+
+
+# No more of them than matching reads: it does so for every ticket.
+_CANDIDATE = Columns(Workflows, "workflow_id", "match_sub_category", "active_version_id")
+_ACTIVE_VERSION = Columns(WorkflowVersion, "id", "sha256")
+# An initialized workflow has an active version: a constraint of the table.
+_CANDIDATES = f"""
+SELECT {_CANDIDATE.sql("w")}, {_ACTIVE_VERSION.sql("v")}
+FROM {Workflows._meta.db_table} w JOIN {WorkflowVersion._meta.db_table} v ON v.id = w.active_version_id
+WHERE w.status = '{Workflows.Status.INITIALIZED.value}' AND w.match_department = %s
+AND w.match_category = %s ORDER BY w.workflow_id
+"""  # noqa: S608 names of ours
 
 
 def live_match_key(workflow: Workflows) -> MatchKey:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from audit.invariants import audit_violations
 from audit.models import AuditEvent, AuditSeal, PersonAlias
 from audit.sealing import BATCH, audit_seal
 from audit.services import StaffActor, audit_record
@@ -105,6 +108,18 @@ class TestTampering:
         with append_only_lifted(connection):
             AuditEvent.objects.filter(pk=third).update(**{field: value})
         assert verdict() == {"valid": False, "checked": 2, "first_broken": third, "unsealed": 0}
+
+    def test_is_named_by_check_invariants(self) -> None:
+        record(3)
+        audit_seal(NOW)
+        assert list(audit_violations()) == []
+        with append_only_lifted(connection):
+            AuditEvent.objects.filter(pk=ids()[1]).update(action="workflow.resume")
+        said = StringIO()
+        with pytest.raises(CommandError, match="1 violations"):
+            call_command("check_invariants", "--replay", stdout=said)
+        rule = "the audit's events are what was sealed"
+        assert said.getvalue() == f"{rule}: broken by {ids()[1]}\n"
 
     def test_with_who_it_was_is_noticed(self) -> None:
         record(2)

@@ -114,6 +114,90 @@ class TestAllTasks:
 
         assert api_client(ADMIN).get(f"/tasks/all-tasks/?{query}").json()["count"] == count
 
+    def test_filters_what_nobody_works_on_by_either_priority(self) -> None:
+        waiting, unmatched = receive(priority="High"), receive(category="None", priority="High")
+        act(waiting)
+        receive(category="None", priority="Low")
+        act(receive(priority="Low"))
+
+        assert numbers("/tasks/all-tasks/?tab=unassigned&priority=High") == [unmatched, waiting]
+        assert numbers("/tasks/all-tasks/?tab=active&priority=High") == [waiting]
+
+
+@pytest.mark.usefixtures("flow")
+class TestWhatIsSeen:
+    """A person sees the same work as tasks, as tickets and one by one."""
+
+    @pytest.mark.parametrize(
+        ("person", "places"),
+        [
+            (agent(11), [0, 1, 2]),
+            (agent(12), []),
+            (agent(21, "Technician"), [1]),
+            (agent(11, "Technician"), [0, 1, 2]),
+            (agent(12, "Agent", "Technician"), [1]),
+            (COORDINATOR, [0, 1, 2]),
+            (OTHER_COORDINATOR, []),
+            (make_person(user_id=11, roles=[("tts", "Ticket Coordinator")]), [0, 1, 2]),
+            (
+                make_person(
+                    user_id=42, roles=[("tts", "Ticket Coordinator"), ("tts", "Technician")]
+                ),
+                [1],
+            ),
+        ],
+    )
+    def test_is_held_queued_or_owned(self, person: Person, places: list[int]) -> None:
+        tickets = [receive(), receive(), receive(), receive(category="Unheard of")]
+        act(tickets[1])
+        cancel(tickets[2])
+        seen = [tickets[place] for place in reversed(places)]
+
+        assert numbers("/tasks/", person) == seen
+        rows = api_client(person).get("/tickets/").json()["results"]
+        assert [row["ticket_id"] for row in rows] == seen
+        for number in tickets[:3]:
+            answer = api_client(person).get(f"/tasks/{task_of(number).pk}/")
+            assert answer.status_code == (200 if number in seen else 404)
+
+
+@pytest.mark.usefixtures("flow")
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("person", "path", "key"),
+        [
+            (ADMIN, "/tasks/", "ticket_number"),
+            (ADMIN, "/tasks/all-tasks/", "ticket_number"),
+            (COORDINATOR, "/tasks/owned-tickets/", "ticket_number"),
+            (agent(11), "/tasks/my-tasks/", "ticket_number"),
+            (ADMIN, "/tickets/", "ticket_id"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        ("text", "is_found"),
+        [
+            ("jams printer", True),
+            ("PRI", True),
+            ("pr", True),
+            ("in", False),
+            ("tx-2026-0105", True),
+            ("20260105", False),
+            ("eve moss", True),
+            ("eve printer", True),
+            ("eve laptop", False),
+        ],
+    )
+    def test_finds_words_of_number_subject_and_requester(
+        self, person: Person, path: str, key: str, text: str, is_found: bool
+    ) -> None:
+        receive("TX20260105000001", subject="Printer jams", employee={"id": 5, "name": "Eve Moss"})
+        receive("HD-1", subject="New laptop", employee={"id": 6, "name": "Ann"})
+
+        rows = api_client(person).get(path, {"search": text}).json()["results"]
+
+        found = [row["task"]["ticket"][key] if "my-tasks" in path else row[key] for row in rows]
+        assert found == (["TX20260105000001"] if is_found else [])
+
 
 @pytest.mark.usefixtures("flow")
 class TestOwnedTickets:

@@ -40,7 +40,9 @@ OPENING = [
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
     """Verb and first table of each statement, without those that only bound the transaction."""
-    pattern = re.compile(r'(INSERT) INTO "(\w+)"|(UPDATE) "(\w+)"|(SELECT) .*? FROM "(\w+)"')
+    pattern = re.compile(
+        r'\s*(?:(INSERT) INTO "(\w+)"|(UPDATE) "(\w+)"|(SELECT) .*?\sFROM "?(\w+))', re.DOTALL
+    )
     found = (pattern.match(query["sql"]) for query in queries)
     return [" ".join(filter(None, match.groups())) for match in found if match]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -69,7 +69,7 @@ def act(number: str) -> None:
 
 def fill(known: Known, rows: int) -> None:
     """Bring every table that a list shows to ``rows`` rows more."""
-    _tasks(rows)
+    fill_tasks(rows)
     _log_of_one_task(known, rows)
     _drawings(known, rows)
     _people(known, rows)
@@ -77,8 +77,8 @@ def fill(known: Known, rows: int) -> None:
     _failed_notices(rows)
 
 
-def _tasks(rows: int) -> None:
-    """Tickets of each kind in equal parts, in the order in which they came."""
+def fill_tasks(rows: int, kinds: Sequence[int] = range(4)) -> None:
+    """Tickets of the kinds of ``first_rows``, by place in its docstring, in turn; newest last."""
     templates = list(WorkflowTicket.objects.order_by("pk")[:4])
     task_of = {task.ticket_id: task for task in Task.objects.filter(ticket__in=templates)}
     items_of = {
@@ -89,7 +89,7 @@ def _tasks(rows: int) -> None:
     now = timezone.now()
 
     def ticket(place: int) -> WorkflowTicket:
-        new = _copy(templates[place % 4])
+        new = _copy(templates[kinds[place % len(kinds)]])
         new.ticket_number = f"TX20260105{start + place:08}"
         new.subject = f"Printer {place} is on fire"
         return new
@@ -98,7 +98,7 @@ def _tasks(rows: int) -> None:
     tasks: list[Task] = []
     sources: list[Task] = []
     for place, new_ticket in enumerate(tickets):
-        source = task_of.get(templates[place % 4].pk)
+        source = task_of.get(templates[kinds[place % len(kinds)]].pk)
         if source is not None:
             task = _copy(source)
             task.ticket = new_ticket

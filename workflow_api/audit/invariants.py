@@ -1,0 +1,16 @@
+"""What must hold of the chain of events, for `check_invariants --replay`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from servicekit.invariants import Violation
+
+from .sealing import audit_verify
+
+
+def audit_violations() -> Iterator[Violation]:
+    """The first event that is not what was sealed. Reads all events."""
+    verdict = audit_verify()
+    if verdict.first_broken is not None:
+        yield Violation("the audit's events are what was sealed", str(verdict.first_broken))

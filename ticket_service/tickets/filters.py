@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from servicekit.api.filters import KeyFilter, MomentFilter
+from servicekit.searching import SHORT_WORDS
 from tickets.domain.vocabulary import PRIORITIES, STATUSES
 from tickets.models import Ticket
 from tickets.selectors import ticket_search, with_priority_rank
@@ -33,8 +34,12 @@ class TicketOrdering(django_filters.OrderingFilter):
 class TicketFilter(django_filters.FilterSet):
     """`status` and `priority` may be repeated; texts are compared without case."""
 
-    status = django_filters.MultipleChoiceFilter(choices=[(name, name) for name in STATUSES])
-    priority = django_filters.MultipleChoiceFilter(choices=[(name, name) for name in PRIORITIES])
+    status = django_filters.MultipleChoiceFilter(
+        choices=[(name, name) for name in STATUSES], distinct=False
+    )
+    priority = django_filters.MultipleChoiceFilter(
+        choices=[(name, name) for name in PRIORITIES], distinct=False
+    )
     department = django_filters.CharFilter(lookup_expr="iexact", max_length=64)
     category = django_filters.CharFilter(lookup_expr="iexact", max_length=64)
     sub_category = django_filters.CharFilter(lookup_expr="iexact", max_length=64)
@@ -44,7 +49,7 @@ class TicketFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="filter_search",
         max_length=200,
-        label="Beginning of the number, words of the subject, the requester.",
+        label=f"Beginning of the number, words of the subject, the requester. {SHORT_WORDS}",
     )
     ordering = TicketOrdering(fields=ORDERINGS)
 

@@ -88,8 +88,10 @@ def _create_if_free(submission: Submission, number: str, now: datetime) -> Ticke
             _attach(submission, ticket, now)
             if not submission.files:
                 # A ticket of this moment has none: the answer need not ask.
-                prefetched = {"attachments": Attachment.objects.none()}
-                ticket._prefetched_objects_cache = prefetched  # type: ignore[attr-defined]
+                none = Attachment.objects.none()
+                # Known without compiling the query that would find none.
+                none._result_cache = []
+                ticket._prefetched_objects_cache = {"attachments": none}  # type: ignore[attr-defined]
             return ticket
     except IntegrityError:
         if not ticket_number_exists(number):

@@ -12,6 +12,7 @@ from tickets.domain.states import is_open
 from tickets.domain.vocabulary import CLOSED
 from tickets.models import Ticket
 
+SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
 CLOSE_TASK = "ticket_service.close_resolved"
 NOTICE_TASK = "notifications.tasks.create_notification"
 
@@ -35,7 +36,7 @@ def ticket_snapshot(ticket: Ticket) -> OutgoingMessage:
     }
     return OutgoingMessage(
         queue="TICKET_TASKS_PRODUCTION",
-        task="tickets.tasks.receive_ticket",
+        task=SNAPSHOT_TASK,
         args=(payload,),
         key=ticket.ticket_id,
     )

@@ -4,6 +4,12 @@ from django.db import models
 
 from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, RESOLVED, STATUSES
 
+PRIORITY_RANK = models.Case(
+    *(models.When(priority=name, then=models.Value(rank)) for rank, name in enumerate(PRIORITIES)),
+    output_field=models.IntegerField(),
+)
+"""By which priorities sort from Low to Critical."""
+
 
 class Ticket(models.Model):
     """One request for work, as its sender described it, with the state its task has brought it to.
@@ -55,6 +61,7 @@ class Ticket(models.Model):
             models.Index("status", "created_at", name="ticket_status_created"),
             models.Index("employee_id", "created_at", name="ticket_employee_created"),
             models.Index("owner_id", "created_at", name="ticket_owner_created"),
+            models.Index(PRIORITY_RANK.desc(), models.F("id").desc(), name="ticket_most_urgent"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,19 +2,18 @@
 
 from collections.abc import Collection
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from servicekit.auth import Person
 from servicekit.errors import NotFoundError
+from servicekit.searching import search_matches
 from tickets.domain.numbers import OWN_NUMBER
-from tickets.domain.vocabulary import PRIORITIES
-from tickets.models import Attachment, Ticket
+from tickets.models import PRIORITY_RANK, Attachment, Ticket
 
 TTS = "tts"
 HDTS = "hdts"
 COORDINATOR = "Ticket Coordinator"
 READ_SCOPE = "tickets:read"
-MAX_SEARCH_WORDS = 8
 
 
 def ticket_list(person: Person) -> QuerySet[Ticket]:
@@ -66,24 +65,13 @@ def stored_names_known(names: Collection[str]) -> set[str]:
 
 
 def ticket_search(tickets: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Tickets in which every word begins the number or is in the subject or the requester.
-
-    A number is found as it is written, and also where somebody put hyphens into it.
-    """
-    for word in text.split()[:MAX_SEARCH_WORDS]:
-        tickets = tickets.filter(
-            Q(ticket_id__istartswith=word)
-            | Q(ticket_id__istartswith=word.replace("-", "") or word)
-            | Q(subject__icontains=word)
-            | Q(requester__icontains=word)
-        )
-    return tickets
+    """Tickets in which every word begins the number or is in the subject or the requester."""
+    return tickets.filter(search_matches(text, number="ticket_id", texts=["subject", "requester"]))
 
 
 def with_priority_rank(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     """Adds `priority_rank`, by which priorities sort from Low to Critical."""
-    ranks = [When(priority=name, then=Value(rank)) for rank, name in enumerate(PRIORITIES)]
-    return tickets.alias(priority_rank=Case(*ranks, output_field=IntegerField()))
+    return tickets.alias(priority_rank=PRIORITY_RANK)
 
 
 def ticket_number_exists(ticket_id: str) -> bool:

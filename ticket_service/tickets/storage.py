@@ -9,7 +9,7 @@ where it has none.
 import contextlib
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -64,6 +64,26 @@ def open_file(name: str) -> BinaryIO:
             return path.open("rb")
     # It was moved between the two looks.
     return _kept(name).open("rb")
+
+
+def file_size(name: str) -> int | None:
+    """Bytes of an attachment's file; None where it was lost."""
+    try:
+        with open_file(name) as file:
+            return os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        return None
+
+
+def kept_names() -> Iterator[str]:
+    """Names of the files that stay, in no order."""
+    yield from (path.name for path in (_root() / "attachments").glob("*/*"))
+
+
+def abandoned_names(*, before: datetime) -> list[str]:
+    """Names of the files in `incoming/` that were written before then."""
+    latest = before.timestamp()
+    return sorted(entry.name for entry in _entries() if entry.stat().st_mtime <= latest)
 
 
 def sweep_incoming(*, find_known: Callable[[Collection[str]], set[str]], now: datetime) -> int:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from servicekit.api import JSONParser
 from servicekit.api.etags import IF_MATCH, require_match, with_etag
+from servicekit.api.reuse import represent, validated
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
@@ -33,8 +34,8 @@ SUBMISSION = {"application/json": TicketInput, "multipart/form-data": TicketForm
 
 def ticket_response(request: Request, ticket: Ticket, status: int = 200) -> Response:
     """The whole ticket, with its state as `ETag`."""
-    output = TicketOutput(ticket, context={"request": request})
-    return with_etag(Response(output.data, status=status), ticket.rev)
+    body = represent(TicketOutput, ticket, context={"request": request})
+    return with_etag(Response(body, status=status), ticket.rev)
 
 
 class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
@@ -60,10 +61,11 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
     @idempotent
     def create(self, request: Request) -> Response:
         """Create a ticket, with files where it comes as a form, and hand it to the workflow."""
-        serializer, person = self._submission(request), person_of(request)
+        person = person_of(request)
+        with validated(TicketInput, plain_body(request)) as serializer:
+            data = serializer.to_new_ticket(person)
         with staged_uploads(uploads_of(request), field="attachments") as files:
-            submission = Submission(serializer.to_new_ticket(person), files, person)
-            ticket = ticket_submit(submission, now=timezone.now())
+            ticket = ticket_submit(Submission(data, files, person), now=timezone.now())
         return ticket_response(request, ticket, status=201)
 
     @extend_schema(
@@ -77,19 +79,13 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
         return self._send(request)
 
     def _send(self, request: Request) -> Response:
-        serializer, person = self._submission(request), person_of(request)
+        person = person_of(request)
+        with validated(TicketInput, plain_body(request)) as serializer:
+            data, change = serializer.to_new_ticket(person), serializer.to_repeated(person)
         with staged_uploads(uploads_of(request), field="attachments") as files:
-            ticket, is_new = ticket_send(
-                Submission(serializer.to_new_ticket(person), files, person),
-                change=serializer.to_repeated(person),
-                now=timezone.now(),
-            )
+            submission = Submission(data, files, person)
+            ticket, is_new = ticket_send(submission, change=change, now=timezone.now())
         return ticket_response(request, ticket, status=201 if is_new else 200)
-
-    def _submission(self, request: Request) -> TicketInput:
-        serializer = TicketInput(data=plain_body(request))
-        serializer.is_valid(raise_exception=True)
-        return serializer
 
 
 class SendAliasView(TicketListView):

@@ -1,6 +1,6 @@
 """Writes. Each demands an open transaction; the edge opens it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -106,14 +106,25 @@ def comment_create(
     return CreatedComment(comment, is_new=True)
 
 
+def _any_seq(seq: int) -> None:
+    """For who changes a comment whatever it says by now."""
+
+
 @transaction_required
 def comment_update(
-    *, person: Person, access: Access, comment: Comment, content: str, now: datetime
+    *,
+    person: Person,
+    access: Access,
+    comment: Comment,
+    content: str,
+    now: datetime,
+    check_seq: Callable[[int], None] = _any_seq,
 ) -> tuple[Comment, bool]:
     """Let the author say it otherwise. Returns the comment as it is now, and whether it changed.
 
-    Raises ReadOnlyError, NotAuthorError, CommentDeletedError, and InvalidError where nothing
-    readable is left of the content.
+    `check_seq` gets the comment's `seq` under the lock and raises where its author has not seen it;
+    it is not asked where there is nothing to change. Raises ReadOnlyError, NotAuthorError,
+    CommentDeletedError, and InvalidError where nothing readable is left of the content.
     """
     if not access.can_write:
         raise ReadOnlyError("You may read this conversation, not write in it.")
@@ -126,6 +137,7 @@ def comment_update(
         raise CommentDeletedError("This comment is deleted.")
     if comment.content == content:
         return comment, False
+    check_seq(comment.seq)
     comment.content = content
     comment.edited_at = comment.updated_at = now
     comment.seq = _next_seq(sequence)
@@ -135,12 +147,17 @@ def comment_update(
 
 @transaction_required
 def comment_delete(
-    *, person: Person, access: Access, comment: Comment, now: datetime
+    *,
+    person: Person,
+    access: Access,
+    comment: Comment,
+    now: datetime,
+    check_seq: Callable[[int], None] = _any_seq,
 ) -> tuple[Comment, bool]:
     """Take back what was said: its author, or an Admin. Returns it, and whether it was still there.
 
-    Nothing is left of it but who wrote something here, and when. Raises ReadOnlyError and
-    NotAuthorError.
+    Nothing is left of it but who wrote something here, and when. `check_seq` as for
+    `comment_update`. Raises ReadOnlyError and NotAuthorError.
     """
     is_admin = person.has_role("tts", "Admin")
     if not is_admin and not access.can_write:
@@ -151,6 +168,7 @@ def comment_delete(
     comment = comment_for_update(comment.pk)
     if comment.deleted:
         return comment, False
+    check_seq(comment.seq)
     comment.content = ""
     comment.deleted_at = comment.updated_at = now
     comment.seq = _next_seq(sequence)

@@ -16,6 +16,7 @@ from comments.access import Access, access_ticket
 from comments.filters import CommentFilter
 from comments.models import Comment
 from comments.serializers import CommentChangeInput, CommentInput, CommentOutput, TicketInput
+from servicekit.api.etags import IF_MATCH, require_match, with_etag
 from servicekit.auth import Person
 from servicekit.auth.tokens import Claims
 from servicekit.errors import NotFoundError
@@ -69,7 +70,12 @@ class CommentViewSet(
         run_after_commit(partial(push.push_created, created.comment))
         return Response(CommentOutput(created.comment).data, status=201)
 
-    @extend_schema(request=CommentChangeInput, responses=CommentOutput)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One comment; its `ETag` is its `seq`."""
+        comment = self.get_object()
+        return with_etag(Response(self.get_serializer(comment).data), comment.seq)
+
+    @extend_schema(request=CommentChangeInput, responses=CommentOutput, parameters=[IF_MATCH])
     def partial_update(self, request: Request, comment_id: UUID) -> Response:
         """Say it otherwise: its author only. Everybody on the ticket sees the change at once."""
         access, comment = self._comment(comment_id)
@@ -82,17 +88,23 @@ class CommentViewSet(
                 comment=comment,
                 content=form.validated_data["content"],
                 now=timezone.now(),
+                check_seq=partial(require_match, request),
             )
         if is_changed:
             run_after_commit(partial(push.push_changed, "update", comment))
-        return Response(CommentOutput(comment).data)
+        return with_etag(Response(CommentOutput(comment).data), comment.seq)
 
+    @extend_schema(parameters=[IF_MATCH])
     def destroy(self, request: Request, comment_id: UUID) -> Response:
         """Take it back: its author, or an Admin. Its place in the conversation stays, empty."""
         access, comment = self._comment(comment_id)
         with transaction():
             comment, is_changed = services.comment_delete(
-                person=_person(request), access=access, comment=comment, now=timezone.now()
+                person=_person(request),
+                access=access,
+                comment=comment,
+                now=timezone.now(),
+                check_seq=partial(require_match, request),
             )
         if is_changed:
             run_after_commit(partial(push.push_changed, "delete", comment))

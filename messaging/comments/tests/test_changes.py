@@ -130,6 +130,50 @@ class TestUpdate:
         assert row(comment)["seq"] == 1
 
 
+class TestIfMatch:
+    """Two windows of one author: the second does not overwrite what it has not seen."""
+
+    @staticmethod
+    def _send(method: str, comment: Comment, seen: int, person: Person = AGENT) -> Any:
+        client = api_client(person)
+        headers = {"If-Match": f'"{seen}"'}
+        path = f"/comments/{comment.pk}/"
+        if method == "delete":
+            return client.delete(path, headers=headers)
+        return client.patch(path, {"content": "Mine"}, headers=headers)
+
+    def test_is_the_etag_that_was_read(self) -> None:
+        comment = make_comment("Before")
+        read = api_client(AGENT).get(f"/comments/{comment.pk}/")
+        assert read["ETag"] == '"1"'
+        changed = self._send("patch", comment, 1)
+        assert (changed.status_code, changed["ETag"]) == (200, '"2"')
+        assert self._send("delete", comment, 2).status_code == 204
+
+    @pytest.mark.parametrize("method", ["patch", "delete"])
+    def test_refuses_what_has_changed_meanwhile(self, method: str) -> None:
+        comment = make_comment("Before")
+        patch(AGENT, comment, "Theirs")
+        before = row(comment)
+        response = self._send(method, comment, 1)
+        assert (response.status_code, response.json()["code"]) == (409, "stale_rev")
+        assert response.json()["details"] == {"If-Match": ['It is "2" now.']}
+        assert row(comment) == before
+
+    def test_lets_an_answer_that_was_lost_be_asked_for_again(self) -> None:
+        comment = make_comment("Before")
+        assert [self._send("patch", comment, 1).status_code for _ in range(2)] == [200, 200]
+        assert [self._send("delete", comment, 2).status_code for _ in range(2)] == [204, 204]
+        assert row(comment)["seq"] == 3
+
+    def test_is_asked_of_its_author_only(self) -> None:
+        comment = make_comment("Before")
+        patch(AGENT, comment, "Theirs")
+        for method in ("patch", "delete"):
+            response = self._send(method, comment, 1, OTHER_HOLDER)
+            assert (response.status_code, response.json()["code"]) == (403, "not_author")
+
+
 class TestDelete:
     @pytest.mark.parametrize(
         ("person", "status", "code"),

@@ -6,7 +6,10 @@ class EmailsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from emails.invariants import mail_violations
         from emails.readings import email_readings
+        from servicekit.invariants import sources
         from servicekit.metrics.readings import readers
 
         readers["emails"] = email_readings
+        sources["emails"] = mail_violations

@@ -1,9 +1,9 @@
 """Sending mails: claim in a transaction, send outside of one, mark in another.
 
 Each attempt stores its successor before it starts, as a message that becomes due after the lease.
-Whatever happens to the process, the successor finds the mail and tries again; after a success it
-finds nothing to do. So no mail is lost, and a crash between sending and marking sends at most one
-mail a second time (a file mail is then written over itself).
+Whatever happens to the process, the successor finds the mail and tries again; a success withdraws
+it, and one that was sent already finds nothing to do. So no mail is lost, and a crash between
+sending and marking sends at most one mail a second time (a file mail is then written over itself).
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,13 @@ from emails.rendering import RenderedEmail, render_email
 from notifications.messages import Notice
 from notifications.models import InAppNotification
 from notifications.services import EMAIL_QUEUE, EMAIL_TASK
+from servicekit.inserting import rows_insert
 from servicekit.logs import get_logger
 from servicekit.metrics.meters import REGISTRY
 from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.outbox.services import outbox_withdraw
 from servicekit.transactions import run_after_commit, transaction, transaction_required
+from servicekit.updating import row_update
 
 logger = get_logger(__name__)
 
@@ -47,14 +50,18 @@ mail_attempts = Counter(
 class Attempt:
     """One attempt that its claimer, and nobody else, is to carry out."""
 
-    email_id: UUID
-    delivery_id: int
+    email: Email
+    delivery: EmailDelivery
     number: int
+    successor_id: str
 
 
 @transaction_required
-def email_owe(*, notice: Notice, now: datetime) -> UUID:
-    """Store that the notice's person is owed a mail, once per person and cause; returns its id."""
+def email_owe_and_claim(*, notice: Notice, now: datetime) -> Attempt | None:
+    """Store that the notice's person is owed a mail, once per person and cause, and claim it.
+
+    Returns None where there is nothing to do, as `email_claim`.
+    """
     email = Email(
         user_type=notice.user_type,
         user_id=notice.user_id,
@@ -68,10 +75,14 @@ def email_owe(*, notice: Notice, now: datetime) -> UUID:
         cause=notice.cause,
         created_at=now,
     )
-    Email.objects.bulk_create([email], ignore_conflicts=True)
-    return Email.objects.values_list("pk", flat=True).get(
+    # A mail is stored as what it becomes: being tried. Nobody else can have seen it before.
+    _begin(email, now=now)
+    if rows_insert([email], or_ignore=True):
+        return _attempt_append(email, now=now)
+    known = Email.objects.values_list("pk", flat=True).get(
         user_type=notice.user_type, user_id=notice.user_id, cause=notice.cause
     )
+    return email_claim(email_id=known, now=now)
 
 
 def notice_of(notification: InAppNotification) -> Notice:
@@ -116,22 +127,33 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
         email.lease_until = None
         email.save(update_fields=["state", "lease_until"])
         return None
+    _begin(email, now=now)
+    email.save(update_fields=["attempts", "state", "lease_until"])
+    return _attempt_append(email, now=now)
+
+
+def _begin(email: Email, *, now: datetime) -> None:
     email.attempts += 1
     email.state = EmailState.SENDING
     email.lease_until = now + LEASE
-    email.save(update_fields=["attempts", "state", "lease_until"])
-    delivery = EmailDelivery.objects.create(
+
+
+def _attempt_append(email: Email, *, now: datetime) -> Attempt:
+    delivery = EmailDelivery(
         email=email, attempt=email.attempts, recipient=email.recipient, started_at=now
     )
-    _successor_append(email, now=now)
-    return Attempt(email_id=email.pk, delivery_id=delivery.pk, number=email.attempts)
+    rows_insert([delivery])
+    successor_id = f"email:{email.pk}:{email.attempts + 1}"
+    _successor_append(email, message_id=successor_id, now=now)
+    return Attempt(email, delivery, email.attempts, successor_id)
 
 
-def _successor_append(email: Email, *, now: datetime) -> None:
+def _successor_append(email: Email, *, message_id: str, now: datetime) -> None:
     minutes = BACK_OFF[min(email.attempts, len(BACK_OFF)) - 1]
     outbox_append(
         [
             OutgoingMessage(
+                message_id=message_id,
                 queue=EMAIL_QUEUE,
                 task=EMAIL_TASK,
                 kwargs={"email_id": str(email.pk)},
@@ -148,7 +170,7 @@ def email_attempt(attempt: Attempt) -> None:
 
     A failure is a row, not an exception: the stored successor tries again.
     """
-    email = Email.objects.get(pk=attempt.email_id)
+    email = attempt.email
     rendered: RenderedEmail | None = None
     error = ""
     try:
@@ -163,7 +185,10 @@ def email_attempt(attempt: Attempt) -> None:
         )
         error = f"{type(exception).__name__}: {exception}"
     with transaction():
-        _attempt_finish(attempt, rendered=rendered, error=error, now=timezone.now())
+        if rendered is None or error:
+            _attempt_failed(attempt, rendered=rendered, error=error, now=timezone.now())
+        else:
+            _attempt_succeeded(attempt, rendered=rendered, now=timezone.now())
     mail_attempts.labels(outcome="failed" if error else "sent").inc()
 
 
@@ -185,21 +210,31 @@ def _send(email: Email, rendered: RenderedEmail) -> None:
 
 
 @transaction_required
-def _attempt_finish(
+def _attempt_succeeded(attempt: Attempt, *, rendered: RenderedEmail, now: datetime) -> None:
+    # Whatever another attempt has made of it meanwhile: it was sent.
+    email, delivery = attempt.email, attempt.delivery
+    email.state, email.sent_at, email.lease_until = EmailState.SENT, now, None
+    row_update(email, "state", "sent_at", "lease_until")
+    delivery.state, delivery.finished_at = DeliveryState.SENT, now
+    delivery.subject, delivery.text, delivery.error = rendered.subject, rendered.text, ""
+    row_update(delivery, "state", "subject", "text", "error", "finished_at")
+    outbox_withdraw(message_id=attempt.successor_id)
+
+
+@transaction_required
+def _attempt_failed(
     attempt: Attempt, *, rendered: RenderedEmail | None, error: str, now: datetime
 ) -> None:
-    email = email_qs_for_update(attempt.email_id).get()
-    EmailDelivery.objects.filter(pk=attempt.delivery_id).update(
-        state=DeliveryState.FAILED if error else DeliveryState.SENT,
+    email = email_qs_for_update(attempt.email.pk).get()
+    EmailDelivery.objects.filter(pk=attempt.delivery.pk).update(
+        state=DeliveryState.FAILED,
         subject=rendered.subject if rendered else "",
         text=rendered.text if rendered else "",
         error=error[:2000],
         finished_at=now,
     )
-    if not error:
-        email.state, email.sent_at, email.lease_until = EmailState.SENT, now, None
-    elif email.attempts == attempt.number:
+    if email.attempts == attempt.number:
         is_last = attempt.number >= MAX_ATTEMPTS
         email.state = EmailState.FAILED if is_last else EmailState.QUEUED
         email.lease_until = None
-    email.save(update_fields=["state", "sent_at", "lease_until"])
+        email.save(update_fields=["state", "lease_until"])

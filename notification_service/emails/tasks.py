@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from emails import services
 from notifications.messages import notice_from_payload, uuid_from_payload
@@ -17,16 +16,15 @@ def send_email_notification(message: Message, *, now: datetime) -> None:
 
     The mail leaves after this message's transaction; redelivery finds it sent or under way.
     """
-    email_id = _email_id(message, now=now)
-    attempt = services.email_claim(email_id=email_id, now=now)
+    attempt = _claim(message, now=now)
     if attempt is not None:
         run_after_commit(partial(services.email_attempt, attempt))
 
 
-def _email_id(message: Message, *, now: datetime) -> UUID:
+def _claim(message: Message, *, now: datetime) -> services.Attempt | None:
     payload = message.payload("notification")
     if "email_id" in payload:
-        return uuid_from_payload(payload, "email_id")
+        return services.email_claim(email_id=uuid_from_payload(payload, "email_id"), now=now)
     if "notification_id" in payload:
         notification = notification_by_id(uuid_from_payload(payload, "notification_id"))
         if notification is None:
@@ -36,4 +34,4 @@ def _email_id(message: Message, *, now: datetime) -> UUID:
         notice = notice_from_payload(payload, message_id=message.message_id)
     if not notice.user_email:
         raise MalformedMessageError("invalid_fields", "user_email")
-    return services.email_owe(notice=notice, now=now)
+    return services.email_owe_and_claim(notice=notice, now=now)

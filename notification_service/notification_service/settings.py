@@ -39,6 +39,7 @@ QUEUE_PREFIX = env.text("QUEUE_PREFIX")
 
 JWT_ALGORITHM = env.jwt_algorithm
 JWT_SIGNING_KEY = env.jwt_signing_key
+JWT_OTHER_SIGNING_KEY = env.jwt_other_signing_key
 JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 # Whose access cookie opens /admin/, and who is not throttled.

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from notifications.models import InAppNotification
 from servicekit.errors import NotFoundError
+from servicekit.selecting import Columns, rows_fetch
 
 PersonKey = tuple[str, int]
 """(user_type, user_id): employees and staff share one number space."""
@@ -34,4 +36,14 @@ def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotifi
 
 def notification_by_id(notification_id: UUID) -> InAppNotification | None:
     """Any person's notice, for the service's own work; never for an answer to a person."""
-    return InAppNotification.objects.filter(pk=notification_id).first()
+    table = connection.ops.quote_name(InAppNotification._meta.db_table)
+    found = rows_fetch(
+        f"SELECT {_NOTICE.sql(InAppNotification._meta.db_table)} FROM {table} WHERE id = %s",  # noqa: S608
+        [InAppNotification._meta.pk.get_db_prep_value(notification_id, connection)],
+    )
+    return _NOTICE.row(found[0]) if found else None
+
+
+_NOTICE = Columns(
+    InAppNotification, *(field.attname for field in InAppNotification._meta.concrete_fields)
+)

@@ -1,5 +1,6 @@
 """The JSON forms of notices."""
 
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -46,6 +47,12 @@ class ReadAllOutput(serializers.Serializer[Any]):
     unread_count = serializers.IntegerField(min_value=0)
 
 
+class ReadSomeInput(serializers.Serializer[Any]):
+    """Which notices were read."""
+
+    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
+
+
 class MarkReadFrame(serializers.Serializer[Any]):
     """The socket frame `mark_read`."""
 
@@ -54,5 +61,11 @@ class MarkReadFrame(serializers.Serializer[Any]):
 
 def notification_payload(notification: InAppNotification) -> dict[str, Any]:
     """A notice as plain JSON types, for the channel layer."""
-    data: dict[str, Any] = dict(NotificationOutput(notification).data)
+    data: dict[str, Any] = _notification_output().to_representation(notification)
     return data | {"id": str(notification.pk)}
+
+
+@cache
+def _notification_output() -> NotificationOutput:
+    """One for all messages: to make its fields takes longer than to use them, and it keeps no data."""
+    return NotificationOutput()

@@ -1,10 +1,13 @@
 """Writes. Each demands an open transaction; the edge opens it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from notifications.messages import Notice
 from notifications.models import InAppNotification
 from notifications.selectors import PersonKey, notification_list
+from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
 
@@ -34,8 +37,7 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
         created_at=now,
     )
     # The constraint decides, also between two consumers at the same moment: one of the rows stays.
-    InAppNotification.objects.bulk_create([notification], ignore_conflicts=True)
-    if not InAppNotification.objects.filter(pk=notification.pk).exists():
+    if not rows_insert([notification], or_ignore=True):
         return None
     if notification.user_email:
         outbox_append(
@@ -60,6 +62,13 @@ def notification_mark_read(*, notification: InAppNotification, now: datetime) ->
     )
     notification.refresh_from_db(fields=["is_read", "read_at"])
     return bool(changed)
+
+
+@transaction_required
+def notification_mark_some_read(*, person: PersonKey, ids: Sequence[UUID], now: datetime) -> int:
+    """Mark those of the notices read that are the person's. Returns how many were unread."""
+    unread = notification_list(person).order_by().filter(pk__in=ids, is_read=False)
+    return unread.update(is_read=True, read_at=now)
 
 
 @transaction_required

@@ -14,7 +14,12 @@ from rest_framework.response import Response
 from notifications import push, selectors, services
 from notifications.filters import NotificationFilter
 from notifications.models import InAppNotification
-from notifications.serializers import NotificationOutput, ReadAllOutput, UnreadCountOutput
+from notifications.serializers import (
+    NotificationOutput,
+    ReadAllOutput,
+    ReadSomeInput,
+    UnreadCountOutput,
+)
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
 from servicekit.transactions import run_after_commit, transaction
@@ -56,6 +61,25 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
             run_after_commit(partial(push.push_count, _person(request).key))
         return Response(NotificationOutput(notification).data)
 
+    @extend_schema(request=ReadSomeInput, responses=ReadAllOutput, filters=False)
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="read-some",
+        pagination_class=None,
+        filter_backends=[],
+    )
+    @idempotent
+    def read_some(self, request: Request) -> Response:
+        """Mark up to a hundred notices read at once; what is not one's own is passed over."""
+        form = ReadSomeInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        with transaction():
+            marked = services.notification_mark_some_read(
+                person=_person(request).key, ids=form.validated_data["ids"], now=timezone.now()
+            )
+        return self._marked(request, marked)
+
     @extend_schema(request=None, responses=ReadAllOutput, filters=False)
     @action(
         detail=False,
@@ -71,6 +95,9 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
             marked = services.notification_mark_all_read(
                 person=_person(request).key, now=timezone.now()
             )
+        return self._marked(request, marked)
+
+    def _marked(self, request: Request, marked: int) -> Response:
         if marked:
             run_after_commit(partial(push.push_count, _person(request).key))
         unread = selectors.unread_count(_person(request).key)

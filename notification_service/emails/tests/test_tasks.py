@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from emails import services
+from emails.backends import FileBackend
 from emails.models import Email, EmailDelivery
 from servicekit.consuming.handling import Result
 from servicekit.consuming.models import DeadLetter
@@ -36,6 +38,19 @@ def broken_mail_dir(settings: Any, tmp_path: Path) -> Path:
     path.write_text("not a folder")
     settings.MAIL_DIR = path
     return path
+
+
+class DyingBackend(FileBackend):
+    """The process ends between sending and marking."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        super().send_messages(email_messages)
+        raise SystemExit
+
+
+@pytest.fixture
+def dying(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{DyingBackend.__module__}.{DyingBackend.__qualname__}"
 
 
 def next_attempt(age: timedelta = timedelta(0)) -> Result:
@@ -105,15 +120,23 @@ class TestSendEmailNotification:
 
 @pytest.mark.django_db
 class TestAttempts:
-    def test_store_their_successor_before_they_start(self) -> None:
-        deliver(TASK, **payload())
+    def test_store_their_successor_before_they_start(self, dying: None) -> None:
+        with pytest.raises(SystemExit):
+            deliver(TASK, **payload())
         (successor,) = outbox_messages(task=TASK)
         assert successor.kwargs == {"email_id": str(Email.objects.get().pk)}
         assert successor.available_at - successor.created_at == timedelta(minutes=1)
 
-    def test_that_succeeded_leave_nothing_to_their_successor(self, mail_dir: Path) -> None:
+    def test_that_succeeded_withdraw_their_successor(self, mail_dir: Path) -> None:
         deliver(TASK, **payload())
-        assert next_attempt() is Result.DONE
+        assert outbox_messages(task=TASK) == []
+        assert states() == [(1, "sent")]
+        assert len(mails(mail_dir)) == 1
+
+    def test_that_succeeded_leave_nothing_to_a_successor_under_way(self, mail_dir: Path) -> None:
+        deliver(TASK, **payload())
+        result = deliver(TASK, email_id=str(Email.objects.get().pk)).result
+        assert result is Result.DONE
         assert states() == [(1, "sent")]
         assert len(mails(mail_dir)) == 1
 
@@ -146,13 +169,37 @@ class TestAttempts:
         deliver(TASK, email_id=str(mail.pk))
         assert states() == [(1, "sent")]
 
-    def test_take_over_from_a_process_that_died(self, mail_dir: Path) -> None:
-        deliver(TASK, **payload())
-        # As it is between sending and marking; the second copy is written over the first.
-        Email.objects.update(state="sending", sent_at=None, lease_until=timezone.now())
-        EmailDelivery.objects.update(state="sending", finished_at=None)
+    def test_take_over_from_a_process_that_died(
+        self, dying: None, settings: Any, mail_dir: Path
+    ) -> None:
+        with pytest.raises(SystemExit):
+            deliver(TASK, **payload())
+        assert states() == [(1, "sending")]
+        settings.EMAIL_BACKEND = "emails.backends.FileBackend"
+        # The second copy is written over the first.
         next_attempt(age=timedelta(seconds=1))
         assert states() == [(1, "lost"), (2, "sent")]
+        assert len(mails(mail_dir)) == 1
+
+    def test_that_come_late_are_noted_all_the_same(
+        self, monkeypatch: pytest.MonkeyPatch, mail_dir: Path
+    ) -> None:
+        """The first hangs past its lease; a second is made, and then the first succeeds after all."""
+        sent: list[int] = []
+
+        def hanging(attempt: services.Attempt) -> None:
+            sent.append(attempt.number)
+            if attempt.number == 1:
+                next_attempt(age=timedelta(seconds=1))
+            send(attempt)
+
+        send = services.email_attempt
+        monkeypatch.setattr(services, "email_attempt", hanging)
+        deliver(TASK, **payload())
+        assert sent == [1, 2]
+        assert states() == [(1, "sent"), (2, "sent")]
+        assert list(EmailDelivery.objects.values_list("error", flat=True)) == ["", ""]
+        assert Email.objects.get().state == "sent"
         assert len(mails(mail_dir)) == 1
 
 

@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
         lambda client, notice: client.post(f"/notifications/{notice.pk}/read/"),
         (404, 404, 404, 404, 403, 200, 200),
     ),
+    "POST /notifications/read-some/": (
+        lambda client, notice: client.post("/notifications/read-some/", {"ids": [str(notice.pk)]}),
+        (200, 200, 200, 200, 403, 200, 200),
+    ),
     "POST /notifications/read-all/": (
         lambda client, notice: client.post("/notifications/read-all/"),
         (200, 200, 200, 200, 403, 200, 200),

@@ -11,7 +11,10 @@ PERSON = make_person(user_id=7)
 
 @pytest.mark.django_db
 class TestRead:
-    @pytest.mark.parametrize("path", ["/notifications/{id}/read/", "/notifications/read-all/"])
+    @pytest.mark.parametrize(
+        "path",
+        ["/notifications/{id}/read/", "/notifications/read-some/", "/notifications/read-all/"],
+    )
     def test_is_answered_the_same_and_pushed_once(
         self, path: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -19,7 +22,11 @@ class TestRead:
         monkeypatch.setattr("notifications.push.push_count", pushed.append)
         notice = make_notification()
         answers = [
-            api_client(PERSON).post(path.format(id=notice.pk), headers={"Idempotency-Key": "k-1"})
+            api_client(PERSON).post(
+                path.format(id=notice.pk),
+                {"ids": [str(notice.pk)]} if "some" in path else None,
+                headers={"Idempotency-Key": "k-1"},
+            )
             for _ in range(2)
         ]
         assert [answer.status_code for answer in answers] == [200, 200]

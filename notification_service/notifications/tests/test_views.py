@@ -1,6 +1,6 @@
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -191,3 +191,49 @@ class TestReadAll:
             {"marked_read": 2, "unread_count": 0},
         )
         assert list(InAppNotification.objects.filter(is_read=False)) == [other]
+
+
+@pytest.mark.django_db
+class TestReadSome:
+    def test_marks_those_of_one_s_own_and_keeps_the_first_reading(self) -> None:
+        first, second, left = (make_notification() for _ in range(3))
+        read = make_notification(is_read=True)
+        other = make_notification(user_id=8)
+        ids = [str(notice.pk) for notice in (first, second, read, other)]
+        client = api_client(PERSON)
+        response = client.post("/notifications/read-some/", {"ids": [*ids, str(uuid4())]})
+        assert (response.status_code, response.json()) == (
+            200,
+            {"marked_read": 2, "unread_count": 1},
+        )
+        assert set(InAppNotification.objects.filter(is_read=False)) == {left, other}
+        first.refresh_from_db()
+        again = client.post("/notifications/read-some/", {"ids": ids})
+        assert again.json() == {"marked_read": 0, "unread_count": 1}
+        assert InAppNotification.objects.get(pk=first.pk).read_at == first.read_at
+
+    def test_takes_two_statements_however_many_there_are(self) -> None:
+        ids = [str(make_notification().pk) for _ in range(100)]
+        client = api_client(PERSON)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.post("/notifications/read-some/", {"ids": ids})
+        assert response.json() == {"marked_read": 100, "unread_count": 0}
+        told = [query["sql"] for query in queries if "notification" in query["sql"].lower()]
+        assert len(told) == 2, told
+
+    @pytest.mark.parametrize(
+        ("ids", "refused"),
+        [
+            (None, ["ids"]),
+            ([], ["ids"]),
+            ("x", ["ids"]),
+            (["x"], ["ids.0"]),
+            ([str(UUID(int=number)) for number in range(101)], ["ids"]),
+        ],
+    )
+    def test_refuses_what_is_no_list_of_up_to_a_hundred(self, ids: Any, refused: list[str]) -> None:
+        notice = make_notification()
+        response = api_client(PERSON).post("/notifications/read-some/", {"ids": ids})
+        assert (response.status_code, list(response.json()["details"])) == (400, refused)
+        notice.refresh_from_db()
+        assert not notice.is_read

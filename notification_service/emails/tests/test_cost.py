@@ -1,0 +1,63 @@
+"""What a notice and its mail cost, statement by statement."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from emails.models import Email, EmailDelivery
+from notifications.models import InAppNotification
+from servicekit.consuming.handling import Result
+from servicekit.testing import deliver, outbox_messages
+from testing.factories import payload
+
+# Of every ticket there are as many as it has turns: a line more is felt in all of them.
+NOTICE = [
+    "INSERT inbox_inboxmessage",
+    "INSERT notifications_inappnotification",
+    "INSERT outbox_outboxmessage",
+]
+MAIL = [
+    "INSERT inbox_inboxmessage",
+    "SELECT notifications_inappnotification",
+    "INSERT emails_email",
+    "INSERT emails_emaildelivery",
+    "INSERT outbox_outboxmessage",
+    # sent
+    "UPDATE emails_email",
+    "UPDATE emails_emaildelivery",
+    "DELETE outbox_outboxmessage",
+]
+
+
+def statements(queries: CaptureQueriesContext) -> list[str]:
+    """Verb and first table of each statement, without those that only bound the transaction."""
+    pattern = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM|SELECT .*? FROM) "(\w+)"')
+    found = (pattern.match(query["sql"]) for query in queries)
+    return [f"{match[1].split()[0]} {match[2]}" for match in found if match]
+
+
+@pytest.mark.django_db
+class TestTheCost:
+    def test_of_a_notice_is_three_statements(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            result = deliver(
+                "notifications.tasks.create_assignment_notification", **payload()
+            ).result
+
+        assert statements(queries) == NOTICE
+        assert result is Result.DONE
+        assert InAppNotification.objects.get().cause == payload()["cause"]
+
+    def test_of_its_mail_is_eight(self) -> None:
+        deliver("notifications.tasks.create_assignment_notification", **payload())
+        (message,) = outbox_messages()
+
+        with CaptureQueriesContext(connection) as queries:
+            result = deliver(message.task, **message.kwargs).result
+
+        assert statements(queries) == MAIL
+        assert result is Result.DONE
+        assert Email.objects.get().state == "sent"
+        assert EmailDelivery.objects.get().state == "sent"

@@ -1,0 +1,29 @@
+"""What must always hold of notices, as queries that find nothing."""
+
+from collections.abc import Iterator
+
+from notifications.models import NotificationType, UserType
+from servicekit.invariants import Violation, broken_queries
+
+# Each finds the keys of the rows that break the rule its name tells; all run on both engines.
+# USER_TYPES and KINDS stand for what a notice may name.
+QUERIES = {
+    "a notice is somebody's": """
+        SELECT id FROM notifications_inappnotification
+        WHERE user_id <= 0 OR user_type NOT IN (USER_TYPES)""",
+    "a notice is of a kind that we know": """
+        SELECT id FROM notifications_inappnotification WHERE notification_type NOT IN (KINDS)""",
+    "a notice tells its cause": """
+        SELECT id FROM notifications_inappnotification WHERE cause = ''""",
+}
+
+
+def notice_violations() -> Iterator[Violation]:
+    """Everything that breaks a rule of the table."""
+    yield from broken_queries({rule: _spelled_out(query) for rule, query in QUERIES.items()})
+
+
+def _spelled_out(query: str) -> str:
+    for word, choices in (("USER_TYPES", UserType.values), ("KINDS", NotificationType.values)):
+        query = query.replace(word, ", ".join(f"'{choice}'" for choice in choices))
+    return query

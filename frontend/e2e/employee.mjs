@@ -33,6 +33,23 @@ async function signIn(page) {
 }
 
 /**
+ * On a phone the way to this page is not offered on it, and is elsewhere.
+ * @param {Page} page
+ */
+async function checkPhoneBar(page) {
+  const size = page.viewportSize();
+  const plus = page.getByRole("banner").getByRole("link", { name: "New ticket" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: "Create the ticket" }).waitFor();
+  await plus.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "My tickets" }).first().click();
+  await plus.click();
+  await page.getByRole("heading", { name: "New ticket", level: 1 }).waitFor();
+  await plus.waitFor({ state: "detached" });
+  if (size) await page.setViewportSize(size);
+}
+
+/**
  * Posts a ticket through the form; its number.
  * @param {Page} page
  * @param {string} subject
@@ -41,7 +58,10 @@ async function signIn(page) {
 async function postTicket(page, subject, isChecked) {
   await page.keyboard.press("c");
   await page.getByRole("heading", { name: "New ticket", level: 1 }).waitFor();
-  if (isChecked) await checkAccessibility(page, "new ticket");
+  if (isChecked) {
+    await checkAccessibility(page, "new ticket");
+    await checkPhoneBar(page);
+  }
   await page.getByLabel("Subject (required)").fill(subject);
   await page.getByLabel("Description (required)").fill("Black screen after the logo.");
   await page.getByRole("combobox", { name: "Department (required)" }).fill("IT");
@@ -136,6 +156,55 @@ async function commentPublicly(page) {
   await page.getByRole("button", { name: /^Send/ }).click();
   await box.getByText("It is in room 104.").waitFor();
   say("a public comment is in the timeline");
+  await changeComment(page, box);
+}
+
+/**
+ * Says it otherwise and takes it back, by keyboard, while a second window of the same person watches
+ * and is told that what it was about to change has changed.
+ * @param {Page} page
+ * @param {import("playwright-core").Locator} box
+ */
+async function changeComment(page, box) {
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const theirs = other.getByRole("region", { name: "Timeline" });
+  await theirs.getByText("It is in room 104.").waitFor();
+  await other.getByRole("button", { name: "Edit this comment" }).click();
+  await other.getByRole("textbox", { name: "Your comment" }).fill("It is in room 106.");
+
+  await page.getByRole("button", { name: "Edit this comment" }).focus();
+  await page.keyboard.press("Enter");
+  const field = page.getByRole("textbox", { name: "Your comment" });
+  await field.waitFor();
+  await checkAccessibility(page, "comment editor");
+  await field.fill("It is in room 105.");
+  await page.keyboard.press("Control+Enter");
+  await box.getByText("It is in room 105.").waitFor();
+  await box.getByText("edited", { exact: true }).waitFor();
+
+  await theirs.getByRole("alert").getByText("It is in room 105.").waitFor();
+  await checkAccessibility(other, "comment changed elsewhere");
+  await other.getByRole("button", { name: "Replace it with mine" }).click();
+  await box.getByText("It is in room 106.").waitFor();
+  await other.close();
+  say("it is changed, and a second window is told before it replaces it");
+
+  await page.getByRole("button", { name: "Delete this comment" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Delete your comment" });
+  await dialog.waitFor();
+  await checkAccessibility(page, "delete comment dialog");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  const holdsFocus = await page
+    .getByRole("button", { name: "Delete this comment" })
+    .evaluate((button) => document.activeElement === button);
+  if (!holdsFocus) throw new Error("The keyboard does not come back from the dialog.");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Delete the comment" }).click();
+  await box.getByText("This comment was deleted.").waitFor();
+  say("it is taken back");
 }
 
 /**

@@ -69,6 +69,29 @@ async function signInByHand(browser, email, failures) {
 }
 
 /**
+ * Reads in the list why the ticket is due when it is, by keyboard.
+ * @param {import("playwright-core").Page} page
+ * @param {string} number
+ */
+async function explainInList(page, number) {
+  const chip = page.getByRole("button", { name: new RegExp(`^Due in .*${number}$`) });
+  const dialog = page.getByRole("dialog", { name: "Why it is due when it is" });
+  for (const key of ["Enter", "Space"]) {
+    await chip.focus();
+    await page.keyboard.press(key);
+    await dialog.getByText(/priority allows .* from the arrival/).waitFor();
+    await dialog.getByText(/^This step, /).waitFor();
+    if (key === "Enter") await checkAccessibility(page, "deadline explained in a list");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    if (!(await chip.evaluate((button) => document.activeElement === button))) {
+      throw new Error("The keyboard does not come back to the chip.");
+    }
+  }
+  await chip.blur();
+}
+
+/**
  * Finds the ticket in the list by its number and opens it with the keyboard.
  * @param {import("playwright-core").Page} page
  * @param {string} number
@@ -76,9 +99,10 @@ async function signInByHand(browser, email, failures) {
 async function findTicket(page, number) {
   await page.keyboard.press("/");
   await page.keyboard.type(number);
-  await page.getByRole("button", { name: number }).waitFor();
+  await page.getByRole("button", { name: number, exact: true }).waitFor();
   await checkAccessibility(page, "my work");
   await page.getByRole("textbox", { name: "Search" }).press("Escape");
+  await explainInList(page, number);
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/tickets/${number}`);

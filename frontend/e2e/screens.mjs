@@ -1,7 +1,8 @@
 // Pictures of every page at 1440 and 390 px, light and dark, of a running suite with demo data.
 //
 // Needs BASE_URL and DEMO_PASSWORD; TICKET_NUMBER names the ticket that is shown, else the first
-// open one of the person; SCREENS is the folder (default test-results/screens).
+// open one of the person; SCREENS is the folder (default test-results/screens); PAGES names the
+// pages that are wanted, such as "my-work person" (default all).
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
@@ -26,6 +27,7 @@ const SIZES = [
   { width: 390, height: 844, isPhone: true },
 ];
 const SETTLE_MS = 700;
+const WANTED = (process.env.PAGES ?? "").split(/\s+/).filter(Boolean);
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -143,6 +145,30 @@ const ADMIN_PAGES = [
 ];
 
 /**
+ * @typedef {object} Shown
+ * @property {string | null} email whose page it is; nobody's is null
+ * @property {string} name of the picture
+ * @property {string} path
+ * @property {boolean} [phoneOnly]
+ * @property {(page: Page) => Promise<void>} [prepare] what is opened on it
+ */
+
+/**
+ * Every page that is pictured.
+ * @param {string} holder
+ * @param {string} number of the ticket that the holder has
+ * @param {string} ownNumber
+ * @returns {Shown[]}
+ */
+const shownPages = (holder, number, ownNumber) => [
+  ...GUEST_PAGES.map((page) => ({ email: null, ...page })),
+  ...pagesOf(number).map((page) => ({ email: holder, ...page })),
+  ...ADMIN_PAGES.map((page) => ({ email: ADMIN, ...page })),
+  ...otherPages(ownNumber),
+  ...coordinatorPages(number),
+];
+
+/**
  * Who holds the ticket to be shown, and its number.
  * @param {import("playwright-core").Browser} browser
  */
@@ -213,6 +239,9 @@ async function main() {
   try {
     const { email, number } = await chooseTicket(browser);
     const ownNumber = await postMore(browser);
+    const wanted = shownPages(email, number, ownNumber).filter(
+      ({ name }) => !WANTED.length || WANTED.includes(name),
+    );
     for (const { width, height, isPhone } of SIZES) {
       for (const colorScheme of THEMES) {
         const options = {
@@ -224,19 +253,13 @@ async function main() {
           hasTouch: isPhone,
         };
         const suffix = `${width}-${colorScheme}`;
-        const guest = await browser.newContext(options);
-        for (const { name, path: address } of GUEST_PAGES) {
-          const page = await guest.newPage();
-          await page.goto(address);
-          await page.getByRole("heading", { level: 1 }).first().waitFor();
-          await take(page, `${name}-${suffix}`);
-          await page.close();
-        }
-        await guest.close();
-
-        const { context } = await signedInContext(browser, email, options);
-        for (const { name, path: address, phoneOnly, prepare } of pagesOf(number)) {
+        /** @type {Map<string | null, import("playwright-core").BrowserContext>} */
+        const windows = new Map([[null, await browser.newContext(options)]]);
+        for (const { email: who, name, path: address, phoneOnly, prepare } of wanted) {
           if (phoneOnly && !isPhone) continue;
+          const context =
+            windows.get(who) ?? (await signedInContext(browser, String(who), options)).context;
+          windows.set(who, context);
           const page = await context.newPage();
           await page.goto(address);
           await page.getByRole("heading", { level: 1 }).first().waitFor();
@@ -244,22 +267,7 @@ async function main() {
           await take(page, `${name}-${suffix}`);
           await page.close();
         }
-        await context.close();
-
-        const others = [
-          ...ADMIN_PAGES.map((page) => ({ email: ADMIN, ...page })),
-          ...otherPages(ownNumber),
-          ...coordinatorPages(number),
-        ];
-        for (const { email: other, name, path: address, prepare } of others) {
-          const { context: theirs } = await signedInContext(browser, other, options);
-          const page = await theirs.newPage();
-          await page.goto(address);
-          await page.getByRole("heading", { level: 1 }).first().waitFor();
-          if (prepare) await prepare(page);
-          await take(page, `${name}-${suffix}`);
-          await theirs.close();
-        }
+        for (const context of windows.values()) await context.close();
       }
     }
     console.log(`pictures are in ${FOLDER}`);

@@ -19,9 +19,12 @@ const ICONS: Record<DeadlineState, IconName | null> = {
 /** How a deadline stands, in words, with the exact time on hover and focus. */
 export function DeadlineChip({
   deadline,
+  of,
   onExplain,
 }: {
   deadline: Deadline;
+  /** The ticket's number, where the page has several. */
+  of?: string;
   /** Where it can be explained, the chip is a button that does. */
   onExplain?: () => void;
 }) {
@@ -31,7 +34,9 @@ export function DeadlineChip({
     <>
       {icon && <Icon name={icon} size={14} />}
       <span>{label}</span>
-      <span className="visually-hidden">. {detail}</span>
+      <span className="visually-hidden">
+        . {of ? `${detail.replace(/\.$/, "")}. ${of}` : detail}
+      </span>
     </>
   );
   if (onExplain) {

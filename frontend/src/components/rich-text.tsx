@@ -49,3 +49,30 @@ export const textToHtml = (text: string): string =>
     .split(/\n\s*\n/)
     .map((paragraph) => `<p>${paragraph.replaceAll("\n", "<br>")}</p>`)
     .join("");
+
+const BLOCKS = new Set("p blockquote pre ul ol li h1 h2 h3 h4 div hr".split(" "));
+
+const toText = (node: Node): string => {
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";
+  if (!(node instanceof Element)) return "";
+  const tag = node.tagName.toLowerCase();
+  if (DROPPED_WITH_CONTENT.has(tag)) return "";
+  if (tag === "br") return "\n";
+  const inner = [...node.childNodes].map(toText).join("");
+  if (tag === "li") return `- ${inner.trim()}\n`;
+  return BLOCKS.has(tag) ? `\n\n${inner}\n\n` : inner;
+};
+
+const parse = (html: string) => new DOMParser().parseFromString(html, "text/html").body;
+
+/** A comment as plain text to go on writing: what `textToHtml` made comes back as it was typed. */
+export const htmlToText = (html: string): string =>
+  toText(parse(`<div>${html}</div>`))
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+
+/** Whether plain text keeps all of a comment: no list, link or emphasis is in it. */
+export const isPlainHtml = (html: string): boolean => {
+  const body = parse(html);
+  return [...body.querySelectorAll("*")].every((element) => ["P", "BR"].includes(element.tagName));
+};

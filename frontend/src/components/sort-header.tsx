@@ -30,7 +30,7 @@ export function SortHeader<Column extends string>({
       <button type="button" className={classes.sort} onClick={() => onSort(nextSort(column, sort))}>
         <span className={isLabelHidden ? "visually-hidden" : undefined}>{label}</span>
         <span className={classes.arrow} data-active={isActive || undefined}>
-          <Icon name={isDescending ? "up" : "down"} size={14} />
+          <Icon name={isDescending ? "down" : "up"} size={14} />
         </span>
       </button>
     </th>

@@ -5,15 +5,8 @@ import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
 import type { Comment } from "@/features/ticket/api/comments";
 import type { TicketFile } from "@/features/ticket/api/files";
-import type {
-  ActionLog,
-  DeadlineAccount,
-  Moves,
-  Route,
-  StepPart,
-  Task,
-  Ticket,
-} from "@/features/ticket/api/ticket";
+import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
+import type { DeadlineAccount, StepPart } from "@/lib/api/deadline";
 
 export const NUMBER = "TX20261122000017";
 

@@ -1,6 +1,6 @@
 import { useHotkeys, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { Icon } from "@/components/icon";
@@ -25,6 +25,7 @@ export function Shell() {
   const queryClient = useQueryClient();
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const isNarrow = useMediaQuery(NARROW_QUERY, false, { getInitialValueInEffect: false });
+  const isCreating = useLocation({ select: ({ pathname }) => pathname === "/new" });
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const [isFolded, setIsFolded] = useLocalStorage({
     key: "tts-rail-folded",
@@ -63,7 +64,7 @@ export function Shell() {
       <div className={classes.main}>
         <header className={classes.bar}>
           <div className={classes.title} ref={setSlot} />
-          {isPhone && mayCreate(user) && (
+          {isPhone && mayCreate(user) && !isCreating && (
             <Link to="/new" className={classes.newOnPhone} aria-label="New ticket">
               <Icon name="plus" size={22} />
             </Link>

@@ -326,12 +326,38 @@ describe("Notices not delivered", () => {
     expect(retried).toEqual(["5"]);
   });
 
+  it("asks again under the same key until there is an answer", async () => {
+    const keys: (string | null)[] = [];
+    server.use(
+      http.get(FAILED, () => HttpResponse.json(pageOf([makeNotice(5)]))),
+      http.post(`${FAILED}:id/retry/`, ({ request }) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        return keys.length === 1
+          ? HttpResponse.json(problem("unavailable", "Busy."), { status: 503 })
+          : HttpResponse.json(makeNotice(5, { state: "pending" }));
+      }),
+    );
+    const { user } = renderLetters({ tab: "notices" });
+    const retry = await screen.findByRole("button", { name: "Retry the notice to Ana Ruiz" });
+    await user.click(retry);
+    expect(await screen.findByRole("alert")).toHaveTextContent("Busy.");
+    await user.click(retry);
+    expect(await screen.findByText("The notice to Ana Ruiz is sent again.")).toBeVisible();
+    await user.click(retry);
+    await waitFor(() => expect(keys).toHaveLength(3));
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
   it("sends all of them again after asking", async () => {
+    const keys: (string | null)[] = [];
     let isRetried = false;
     const both = [makeNotice(5), makeNotice(6, { user_full_name: "Ben Okafor" })];
     server.use(
       http.get(FAILED, () => HttpResponse.json(pageOf(isRetried ? [] : both))),
-      http.post(`${FAILED}retry_all/`, () => {
+      http.post(`${FAILED}retry_all/`, ({ request }) => {
+        keys.push(request.headers.get("Idempotency-Key"));
         isRetried = true;
         return HttpResponse.json({ retried: 2 });
       }),
@@ -341,6 +367,7 @@ describe("Notices not delivered", () => {
     const dialog = await screen.findByRole("dialog", { name: "Retry all 2 notices" });
     await user.click(within(dialog).getByRole("button", { name: "Retry all" }));
     expect(await screen.findByText("2 notices are sent again.")).toBeVisible();
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
   });
 
   it("says what failed", async () => {

@@ -1,3 +1,5 @@
+import { Checkbox } from "@mantine/core";
+
 import list from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 
@@ -146,9 +148,10 @@ function Tick({
   onTick: (isTicked: boolean) => void;
 }) {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box is Mantine's, and the label widens its target.
     <label className={classes.tickBox}>
-      <input
-        type="checkbox"
+      <Checkbox
+        size="xs"
         aria-label={label}
         checked={isTicked}
         onChange={(event) => onTick(event.currentTarget.checked)}

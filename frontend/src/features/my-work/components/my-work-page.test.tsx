@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { delay, HttpResponse, http } from "msw";
 import { useState } from "react";
 
-import { makeRow, pageOf, problem } from "@/test/factories";
+import { makeDeadline, makeRow, pageOf, problem } from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
@@ -165,5 +165,65 @@ describe("MyWorkPage", () => {
       "aria-sort",
       "ascending",
     );
+  });
+});
+
+describe("The chip of a deadline", () => {
+  const SLA = "*/api/workflow/tasks/101/sla/";
+  const late = makeRow(1, "Laptop", "High");
+
+  const renderRow = async (row = late) => {
+    answerRows(row);
+    const page = renderWork();
+    const chip = await screen.findByRole("button", { name: /^No deadline.*TX1$/ });
+    return { ...page, chip };
+  };
+
+  it("says why, by keyboard, beside the deadline of the whole ticket, and gives the keyboard back", async () => {
+    server.use(http.get(SLA, () => HttpResponse.json(makeDeadline())));
+    const { user, chip } = await renderRow();
+    chip.focus();
+    await user.keyboard("{Enter}");
+    const dialog = await screen.findByRole("dialog", { name: "Why it is due when it is" });
+    expect(within(dialog).getByText("This step, Triage")).toBeVisible();
+    expect(within(dialog).getByText("TX1")).toBeVisible();
+    expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
+    expect(within(dialog).getByText("The whole ticket")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(chip).toHaveFocus();
+    await user.keyboard(" ");
+    expect(await screen.findByRole("dialog", { name: "Why it is due when it is" })).toBeVisible();
+  });
+
+  it("shows what is known while the rest loads", async () => {
+    server.use(http.get(SLA, () => delay("infinite")));
+    const { user, chip } = await renderRow();
+    await user.click(chip);
+    const dialog = await screen.findByRole("dialog");
+    expect(within(dialog).getByLabelText("Loading the explanation")).toBeVisible();
+    expect(within(dialog).getByText("This step, Triage")).toBeVisible();
+  });
+
+  it("says that it did not load, and tries again", async () => {
+    server.use(
+      http.get(SLA, () => HttpResponse.json(problem("unavailable", "Busy."), { status: 503 })),
+    );
+    const { user, chip } = await renderRow();
+    await user.click(chip);
+    const dialog = await screen.findByRole("dialog");
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent(
+      "The explanation did not load",
+    );
+    server.use(http.get(SLA, () => HttpResponse.json(makeDeadline())));
+    await user.click(within(dialog).getByRole("button", { name: "Try again" }));
+    expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
+  });
+
+  it("names one's own part once it is done", async () => {
+    server.use(http.get(SLA, () => HttpResponse.json(makeDeadline())));
+    const { user, chip } = await renderRow({ ...late, acted_on: "2026-11-22T12:00:00Z" });
+    await user.click(chip);
+    expect(await screen.findByText("Your part of it")).toBeVisible();
   });
 });

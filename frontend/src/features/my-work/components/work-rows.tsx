@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 
 import { CopyNumber } from "@/components/copy-number";
-import { DeadlineChip } from "@/components/deadline-chip";
+import { ExplainedDeadline } from "@/components/explained-deadline";
 import classes from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
@@ -72,7 +72,7 @@ export function WorkTable({
               </td>
               <td className={classes.role}>{row.role}</td>
               <td className={classes.above}>
-                <DeadlineChip deadline={row.sla} />
+                <RowDeadline row={row} />
               </td>
               <td className={classes.assigned}>
                 <Moment at={row.acted_on ?? row.assigned_on} />
@@ -112,7 +112,9 @@ export function WorkCards({ rows }: { rows: readonly MyWorkRow[] }) {
           </div>
           <SubjectLink row={row} />
           <div className={classes.cardFoot}>
-            <DeadlineChip deadline={row.sla} />
+            <span className={classes.above}>
+              <RowDeadline row={row} />
+            </span>
             <span className={classes.cardStep}>
               {stepName(row)} · {row.role}
             </span>
@@ -120,5 +122,17 @@ export function WorkCards({ rows }: { rows: readonly MyWorkRow[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function RowDeadline({ row }: { row: MyWorkRow }) {
+  const { task_id, rev, ticket, current_step } = row.task;
+  const isHeld = row.acted_on === null && current_step !== null;
+  return (
+    <ExplainedDeadline
+      subject={{ number: ticket.ticket_number, taskId: task_id, rev }}
+      deadline={row.sla}
+      part={isHeld ? `This step, ${current_step.name}` : "Your part of it"}
+    />
   );
 }

@@ -36,8 +36,8 @@ const SERVER_FIELDS = {
 /** The sorts in words, for where there is no head of a column to click. */
 export const sortChoices = (tab: "open" | "acted"): { value: Sort; label: string }[] => [
   ...(tab === "acted" ? ([{ value: "-acted", label: "Last acted first" }] as const) : []),
-  { value: "deadline", label: "Nearest deadline first" },
-  { value: "-deadline", label: "Latest deadline first" },
+  { value: "deadline", label: "Soonest due first" },
+  { value: "-deadline", label: "Latest due first" },
   { value: "-priority", label: "Most urgent first" },
   { value: "-assigned", label: "Newest first" },
   { value: "assigned", label: "Oldest first" },

@@ -61,6 +61,7 @@ const unreadOfQuery = (number: string) =>
   queryOptions({
     queryKey: noticeKeys.unreadOf(number),
     queryFn: async ({ signal }) => {
+      // As many as one call marks; what is over comes with the next.
       const query = { ticket: number, is_read: false, page_size: 100 };
       const page = await bodyOf(
         notificationsClient.GET("/notifications/", { params: { query }, signal }),
@@ -79,11 +80,7 @@ export const useReadNoticesOf = (number: string): void => {
   const unread = useQuery(unreadOfQuery(number)).data;
   const { mutate } = useMutation({
     mutationFn: (ids: readonly string[]) =>
-      Promise.all(
-        ids.map((id) =>
-          notificationsClient.POST("/notifications/{id}/read/", { params: { path: { id } } }),
-        ),
-      ),
+      notificationsClient.POST("/notifications/read-some/", { body: { ids: [...ids] } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: noticeKeys.all }),
   });
   useEffect(() => {

@@ -127,7 +127,9 @@ describe("a ticket that is looked at", () => {
   it("has its notices read, those that arrive meanwhile too, and the bell follows", async () => {
     const first = makeNotice({ id: "6f0f8f50-0000-4000-8000-000000000001" });
     const second = makeNotice({ id: "6f0f8f50-0000-4000-8000-000000000002" });
-    let unread = [first];
+    const third = makeNotice({ id: "6f0f8f50-0000-4000-8000-000000000003" });
+    const calls: string[][] = [];
+    let unread = [first, third];
     const others = 3;
     server.use(
       http.get(LIST, ({ request }) => {
@@ -136,10 +138,11 @@ describe("a ticket that is looked at", () => {
         return HttpResponse.json(pageOf(unread));
       }),
       http.get(COUNT, () => HttpResponse.json({ unread_count: others + unread.length })),
-      http.post("*/api/notifications/notifications/:id/read/", ({ params }) => {
-        const read = unread.find(({ id }) => id === params.id);
-        unread = unread.filter((notice) => notice !== read);
-        return HttpResponse.json({ ...read, is_read: true });
+      http.post("*/api/notifications/notifications/read-some/", async ({ request }) => {
+        const { ids } = (await request.json()) as { ids: string[] };
+        calls.push(ids);
+        unread = unread.filter(({ id }) => !ids.includes(id));
+        return HttpResponse.json({ marked_read: ids.length, unread_count: others });
       }),
     );
     renderPage(<LiveTicket />);
@@ -150,5 +153,6 @@ describe("a ticket that is looked at", () => {
     FakeSocket.last().deliver({ type: "notification", notification: second });
     await waitFor(() => expect(unread).toEqual([]));
     await bell("Notifications , 3 unread");
+    expect(calls).toEqual([[first.id, third.id], [second.id]]);
   });
 });

@@ -22,6 +22,7 @@ export function RoleChecks({
             {group.map((choice) => (
               <Checkbox
                 key={choice.role}
+                classNames={{ body: classes.check }}
                 label={choice.role}
                 checked={holdsRole(roles, choice)}
                 onChange={() => onRoles(toggleRole(roles, choice))}

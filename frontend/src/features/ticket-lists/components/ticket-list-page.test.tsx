@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { useState } from "react";
 
 import { PHONE_QUERY } from "@/lib/screen";
-import { makeSla, makeTask, pageOf, problem } from "@/test/factories";
+import { makeDeadline, makeSla, makeTask, pageOf, problem } from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
@@ -232,5 +232,20 @@ describe("TicketListPage", () => {
     );
     renderList("owned");
     expect(await screen.findByRole("alert")).toHaveTextContent("The tickets did not load");
+  });
+});
+
+describe("The chip of a deadline", () => {
+  it("explains the ticket's deadline in the list, and asks for that task only", async () => {
+    server.use(
+      http.get(OWNED, () => HttpResponse.json(pageOf([makeOwned()]))),
+      http.get(`${WORKFLOW}/tasks/2/sla/`, () => HttpResponse.json(makeDeadline({ task_id: 2 }))),
+    );
+    const { user } = renderPage(<Harness scope="owned" start={{}} />);
+    await user.click(await screen.findByRole("button", { name: /^No deadline.*TX2$/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Why it is due when it is" });
+    expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
+    expect(within(dialog).queryByText(/^This step/)).not.toBeInTheDocument();
+    expect(within(dialog).getByText("The whole ticket")).toBeVisible();
   });
 });

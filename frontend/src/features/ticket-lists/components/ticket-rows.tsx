@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
 import { CopyNumber } from "@/components/copy-number";
-import { DeadlineChip } from "@/components/deadline-chip";
+import { ExplainedDeadline } from "@/components/explained-deadline";
 import list from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
@@ -115,7 +115,9 @@ export function TicketTable({ rows, tab, sort, onSort, onAssign }: RowsProps) {
                       : row.status && <StatusBadge status={row.status} />}
                   </td>
                   <td className={classes.optional}>{row.holders || row.waiting}</td>
-                  <td className={list.above}>{row.sla && <DeadlineChip deadline={row.sla} />}</td>
+                  <td className={list.above}>
+                    <RowDeadline row={row} />
+                  </td>
                   <td className={`${list.assigned} ${classes.optional}`}>
                     <Moment at={row.createdAt} />
                   </td>
@@ -151,7 +153,11 @@ export function TicketCards({ rows, tab, onAssign }: RowsProps) {
           ) : (
             <div className={list.cardFoot}>
               {tab === "inactive" && row.status && <StatusBadge status={row.status} />}
-              {tab === "active" && row.sla && <DeadlineChip deadline={row.sla} />}
+              {tab === "active" && (
+                <span className={list.above}>
+                  <RowDeadline row={row} />
+                </span>
+              )}
               <span className={list.cardStep}>
                 {[row.step, row.holders || row.waiting].filter(Boolean).join(" · ")}
               </span>
@@ -169,6 +175,16 @@ function SubjectLink({ row }: { row: ListRow }) {
     <Link to="/tickets/$number" params={{ number: row.number }} className={list.link} data-row-link>
       {row.subject}
     </Link>
+  );
+}
+
+function RowDeadline({ row }: { row: ListRow }) {
+  if (row.sla === null || row.taskId === null) return null;
+  return (
+    <ExplainedDeadline
+      subject={{ number: row.number, taskId: row.taskId, rev: row.rev }}
+      deadline={row.sla}
+    />
   );
 }
 

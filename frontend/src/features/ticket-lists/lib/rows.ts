@@ -6,6 +6,8 @@ import type { AllRow, OwnedRow } from "../api/ticket-lists";
 export type ListRow = {
   /** Null where no workflow has taken the ticket. */
   taskId: number | null;
+  /** Of the task; 0 where there is none. */
+  rev: number;
   number: string;
   subject: string;
   priority: string;
@@ -31,6 +33,7 @@ const kindOf = (category: string, subCategory: string): string =>
 
 export const fromOwned = (row: OwnedRow): ListRow => ({
   taskId: row.task_id,
+  rev: row.rev,
   number: row.ticket_number,
   subject: row.ticket_subject,
   priority: row.priority,
@@ -45,6 +48,7 @@ export const fromOwned = (row: OwnedRow): ListRow => ({
 
 export const fromAll = (row: AllRow): ListRow => ({
   taskId: row.task_id ?? null,
+  rev: row.rev ?? 0,
   number: row.ticket_number,
   subject: row.ticket_subject,
   priority: row.priority,

@@ -29,8 +29,8 @@ export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   ...(tab === "unassigned"
     ? []
     : ([
-        { value: "deadline", label: "Nearest deadline first" },
-        { value: "-deadline", label: "Latest deadline first" },
+        { value: "deadline", label: "Soonest due first" },
+        { value: "-deadline", label: "Latest due first" },
       ] as const)),
 ];
 

@@ -18,6 +18,8 @@ export type Comment = ListAnswer["results"][number];
 export type Visibility = Comment["visibility"];
 
 const PAGE_SIZE = 100;
+/** Characters of what is sent. */
+export const MAX_COMMENT_LENGTH = 20_000;
 
 export const conversationKey = (number: string) =>
   [...ticketKeys.one(number), "conversation"] as const;
@@ -87,5 +89,39 @@ export const usePostComment = (number: string) => {
     mutationFn: (body: { content: string; visibility: Visibility }) =>
       bodyOf(messagingClient.POST("/comments/", { body: { ticket_id: number, ...body } })),
     onSuccess: (comment) => noteComment(queryClient, number, comment),
+  });
+};
+
+/** The state a change was made on; the server refuses it where another window was quicker. */
+const ifSeen = (comment: Pick<Comment, "comment_id" | "seq">) => ({
+  path: { comment_id: comment.comment_id },
+  header: { "If-Match": `"${comment.seq}"` },
+});
+
+/** Says a comment otherwise. `seen` is what the person has read of it. */
+export const useChangeComment = (number: string) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ seen, content }: { seen: Comment; content: string }) =>
+      bodyOf(
+        messagingClient.PATCH("/comments/{comment_id}/", {
+          params: ifSeen(seen),
+          body: { content },
+        }),
+      ),
+    onSuccess: (comment) => noteComment(queryClient, number, comment),
+    // What was refused shows what is there now.
+    onError: () => queryClient.invalidateQueries({ queryKey: conversationKey(number) }),
+  });
+};
+
+/** Takes a comment back; its place stays. */
+export const useDeleteComment = (number: string) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (seen: Comment): Promise<void> => {
+      await messagingClient.DELETE("/comments/{comment_id}/", { params: ifSeen(seen) });
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: conversationKey(number) }),
   });
 };

@@ -13,8 +13,6 @@ export type Moves = Body<paths["/tasks/{task_id}/available-transitions/"]["get"]
 export type Move = Moves["results"][number];
 export type Route = Body<paths["/tasks/{task_id}/visualization/"]["get"]>;
 export type RouteNode = Route["nodes"][number];
-export type DeadlineAccount = Body<paths["/tasks/{task_id}/sla/"]["get"]>;
-export type StepPart = DeadlineAccount["steps"][number];
 export type ActionLog = Body<paths["/tasks/{task_id}/action-logs/"]["get"]>["logs"][number];
 
 /** Other people act on the same ticket; without a notice to this person only asking tells. */
@@ -86,20 +84,6 @@ export const actionLogQuery = (number: string, task: Pick<Task, "task_id" | "rev
       );
       return answer.logs;
     },
-    placeholderData: (previous) => previous,
-  });
-
-/** Why a task is due when it is. */
-export const deadlineQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
-  queryOptions({
-    queryKey: [...ticketKeys.one(number), "deadline", task.rev],
-    queryFn: ({ signal }) =>
-      bodyOf(
-        workflowClient.GET("/tasks/{task_id}/sla/", {
-          params: { path: { task_id: String(task.task_id) } },
-          signal,
-        }),
-      ),
     placeholderData: (previous) => previous,
   });
 

@@ -5,7 +5,7 @@ import { Icon } from "@/components/icon";
 import { textToHtml } from "@/components/rich-text";
 import { ApiError } from "@/lib/api/errors";
 
-import { usePostComment, type Visibility } from "../api/comments";
+import { MAX_COMMENT_LENGTH, usePostComment, type Visibility } from "../api/comments";
 import { keepDraft, readDraft } from "../lib/draft";
 import classes from "./composer.module.css";
 
@@ -13,7 +13,6 @@ const AUDIENCES: { value: Visibility; label: string }[] = [
   { value: "internal", label: "Internal note" },
   { value: "public", label: "Public reply" },
 ];
-const MAX_LENGTH = 20_000;
 
 /** One place to write, for the team or for everybody; what is not sent yet is kept. */
 export function Composer({
@@ -72,7 +71,7 @@ export function Composer({
         autosize
         minRows={2}
         maxRows={10}
-        maxLength={MAX_LENGTH}
+        maxLength={MAX_COMMENT_LENGTH}
         value={text}
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={sendByKey}

@@ -70,7 +70,7 @@ export function Conversation({ number, task, viewer, view, onView, live }: Conve
         )}
         <ol className={classes.timeline}>
           {entries.map((entry) => (
-            <TimelineItem key={entry.key} entry={entry} viewer={viewer} />
+            <TimelineItem key={entry.key} number={number} entry={entry} viewer={viewer} />
           ))}
         </ol>
         <p className={classes.typing} aria-live="polite">

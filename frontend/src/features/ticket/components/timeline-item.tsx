@@ -2,55 +2,29 @@ import type { ReactNode } from "react";
 
 import { Icon, type IconName } from "@/components/icon";
 import { Moment } from "@/components/moment";
-import { PersonAvatar } from "@/components/person-avatar";
-import { RichText } from "@/components/rich-text";
 
-import type { Comment } from "../api/comments";
 import type { ActionLog } from "../api/ticket";
 import type { TimelineEntry } from "../lib/timeline";
-import { isRequester, isViewer, type Viewer } from "../lib/viewer";
+import type { Viewer } from "../lib/viewer";
+import { CommentItem } from "./comment-item";
 import classes from "./timeline-item.module.css";
 
-export function TimelineItem({ entry, viewer }: { entry: TimelineEntry; viewer: Viewer }) {
+export function TimelineItem({
+  number,
+  entry,
+  viewer,
+}: {
+  number: string;
+  entry: TimelineEntry;
+  viewer: Viewer;
+}) {
   if (entry.kind === "comment") {
-    return <CommentItem comment={entry.comment} viewer={viewer} />;
+    return <CommentItem number={number} comment={entry.comment} viewer={viewer} />;
   }
   return entry.kind === "assigned" ? (
     <AssignedItem log={entry.log} />
   ) : (
     <ActedItem log={entry.log} at={entry.at} />
-  );
-}
-
-function CommentItem({ comment, viewer }: { comment: Comment; viewer: Viewer }) {
-  const isInternal = comment.visibility === "internal";
-  const isMine = isViewer(viewer, comment);
-  return (
-    <li className={classes.comment} data-internal={isInternal || undefined}>
-      <PersonAvatar name={comment.full_name} size={28} />
-      <article className={classes.card}>
-        <header className={classes.by}>
-          <strong>{comment.full_name}</strong>
-          <span>{isMine ? "You" : comment.role}</span>
-          {!isRequester(viewer) && (
-            <span className={classes.seen}>
-              <Icon name={isInternal ? "lock" : "globe"} size={13} />
-              {isInternal ? "Internal" : "Public"}
-            </span>
-          )}
-          <span className={classes.at}>
-            <Moment at={comment.created_at} form="moment" />
-          </span>
-        </header>
-        <div className={classes.content}>
-          {comment.deleted ? (
-            <em>This comment was deleted.</em>
-          ) : (
-            <RichText html={comment.content} />
-          )}
-        </div>
-      </article>
-    </li>
   );
 }
 

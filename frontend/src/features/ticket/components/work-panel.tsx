@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 
 import { useState } from "react";
 import { DeadlineChip } from "@/components/deadline-chip";
+import { DeadlineDialog } from "@/components/deadline-dialog";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 import { formatExact } from "@/lib/time/format";
@@ -11,7 +12,6 @@ import { routeQuery, type Task, type Ticket } from "../api/ticket";
 import { isOpenStatus, requesterWords } from "../lib/requester-words";
 import type { Viewer } from "../lib/viewer";
 import { Actions } from "./actions";
-import { DeadlineDialog } from "./deadline-dialog";
 import { RouteMap } from "./route-map";
 import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
@@ -116,7 +116,11 @@ function DeadlineCard({ number, task }: { number: string; task: Task }) {
         How it is worked out
       </button>
       {isExplained && (
-        <DeadlineDialog number={number} task={task} onClose={() => setIsExplained(false)} />
+        <DeadlineDialog
+          subject={{ number, taskId: task.task_id, rev: task.rev }}
+          deadline={sla}
+          onClose={() => setIsExplained(false)}
+        />
       )}
     </section>
   );

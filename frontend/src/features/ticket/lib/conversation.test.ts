@@ -24,6 +24,12 @@ describe("addComment", () => {
     expect(leavesGap(first, 1)).toBe(false);
   });
 
+  it("does not go back to what a comment said before", () => {
+    const now = addComment(EMPTY_CONVERSATION, makeComment(1, { seq: 2, content: "<p>now</p>" }));
+    const held = addFetched(now, [makeComment(1, { content: "<p>before</p>" })]);
+    expect(held.comments.map((comment) => comment.content)).toEqual(["<p>now</p>"]);
+  });
+
   it("leaves a changed comment in its place", () => {
     const two = addComment(addComment(EMPTY_CONVERSATION, makeComment(1)), makeComment(2));
     const held = addComment(two, makeComment(1, { seq: 3, edited: true }));

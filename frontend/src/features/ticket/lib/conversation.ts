@@ -8,9 +8,16 @@ export type Conversation = {
 
 export const EMPTY_CONVERSATION: Conversation = { comments: [], seq: 0 };
 
-/** The comments with these among them, each once, in order; a later version replaces an earlier. */
+/**
+ * The comments with these among them, each once, in order; a later version replaces an earlier,
+ * whichever of them came first.
+ */
 const mergeComments = (held: readonly Comment[], fresh: readonly Comment[]): Comment[] => {
-  const byId = new Map([...held, ...fresh].map((comment) => [comment.comment_id, comment]));
+  const byId = new Map(held.map((comment) => [comment.comment_id, comment]));
+  for (const comment of fresh) {
+    const known = byId.get(comment.comment_id);
+    if (!known || comment.seq >= known.seq) byId.set(comment.comment_id, comment);
+  }
   return [...byId.values()].sort((one, other) => one.position - other.position);
 };
 

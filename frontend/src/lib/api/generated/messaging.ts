@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What is said about a ticket, to those who may see it. */
+        /** @description One comment; its `ETag` is its `seq`. */
         get: operations["comments_retrieve"];
         put?: never;
         post?: never;
@@ -794,7 +794,10 @@ export interface operations {
     comments_destroy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 comment_id: string;
             };
@@ -820,7 +823,10 @@ export interface operations {
     comments_partial_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
             path: {
                 comment_id: string;
             };

@@ -4540,7 +4540,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix or subject. */
+                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 ticket_number?: string;
@@ -4969,7 +4969,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, subject, or the requester's name. */
+                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 sub_category?: string;
@@ -5170,7 +5170,7 @@ export interface operations {
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
                 role?: string;
-                /** @description Number prefix or subject. */
+                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 sla_status?: "due" | "none" | "overdue" | "soon";
                 workflow_id?: number;
@@ -5208,7 +5208,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix or subject. */
+                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 tab?: "active" | "inactive" | "unassigned";
@@ -5288,7 +5288,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix or subject. */
+                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 sub_category?: string;
             };

@@ -1,7 +1,6 @@
-import { formatDuration } from "@/lib/time/duration";
-import { formatExact } from "@/lib/time/format";
-
-import type { DeadlineAccount, StepPart } from "../api/ticket";
+import type { DeadlineAccount, StepPart } from "./api/deadline";
+import { formatDuration } from "./time/duration";
+import { formatExact } from "./time/format";
 
 /** What the priority allows, and from when. */
 export const allowanceWords = (account: DeadlineAccount): string => {

@@ -1,32 +1,50 @@
 import { Drawer, Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { DeadlineChip } from "@/components/deadline-chip";
-import { LoadingBlock } from "@/components/loading-block";
-import { ErrorState } from "@/components/states";
+
+import {
+  type DeadlineAccount,
+  type DeadlineSubject,
+  deadlineQuery,
+  type StepPart,
+} from "@/lib/api/deadline";
+import type { Deadline } from "@/lib/deadline";
+import { allowanceWords, clockWords, partWords } from "@/lib/deadline-words";
 import { PHONE_QUERY } from "@/lib/screen";
 import { formatExact } from "@/lib/time/format";
+import { useFocusBack } from "@/lib/use-focus-back";
 
-import { type DeadlineAccount, deadlineQuery, type StepPart, type Task } from "../api/ticket";
-import { allowanceWords, clockWords, partWords } from "../lib/deadline-words";
+import { DeadlineChip } from "./deadline-chip";
 import classes from "./deadline-dialog.module.css";
+import { LoadingBlock } from "./loading-block";
+import { ErrorState } from "./states";
 
 const TITLE = "Why it is due when it is";
 
 /** How a ticket's deadline came about; a sheet on a phone. */
 export function DeadlineDialog({
-  number,
-  task,
+  subject,
+  deadline,
+  part,
+  isAway = false,
   onClose,
 }: {
-  number: string;
-  task: Task;
+  subject: DeadlineSubject;
+  /** As the chip shows it that was clicked. */
+  deadline: Deadline;
+  /** What that is the deadline of, where it is not the whole ticket. */
+  part?: string;
+  /** Not on the ticket's own page: says which ticket it is. */
+  isAway?: boolean;
   onClose: () => void;
 }) {
+  useFocusBack();
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
-  const account = useQuery(deadlineQuery(number, task));
+  const account = useQuery(deadlineQuery(subject));
   const content = (
-    <>
+    <div className={classes.account}>
+      {isAway && <p className={classes.ticket}>{subject.number}</p>}
+      <Targets deadline={deadline} part={part} account={account.data} />
       {account.isPending && <LoadingBlock label="Loading the explanation" height={240} />}
       {account.isError && !account.data && (
         <ErrorState
@@ -36,8 +54,8 @@ export function DeadlineDialog({
           isRetrying={account.isFetching}
         />
       )}
-      {account.data && <Account task={task} account={account.data} />}
-    </>
+      {account.data && <Account account={account.data} />}
+    </div>
   );
   if (isPhone) {
     return (
@@ -53,15 +71,46 @@ export function DeadlineDialog({
   );
 }
 
-function Account({ task, account }: { task: Task; account: DeadlineAccount }) {
+/** What the chip stands for; beside the target of a part that of the whole ticket. */
+function Targets({
+  deadline,
+  part,
+  account,
+}: {
+  deadline: Deadline;
+  part?: string;
+  account: DeadlineAccount | undefined;
+}) {
+  const whole = part === undefined ? deadline.due_at : account?.target_resolution;
   return (
-    <div className={classes.account}>
-      <div className={classes.target}>
-        <DeadlineChip deadline={task.sla} />
-        {account.target_resolution && (
-          <time dateTime={account.target_resolution}>{formatExact(account.target_resolution)}</time>
-        )}
-      </div>
+    <dl className={classes.targets}>
+      {part !== undefined && (
+        <div>
+          <dt>{part}</dt>
+          <dd>
+            <DeadlineChip deadline={deadline} />
+            {deadline.due_at && (
+              <time dateTime={deadline.due_at}>{formatExact(deadline.due_at)}</time>
+            )}
+          </dd>
+        </div>
+      )}
+      {(part === undefined || whole) && (
+        <div>
+          <dt>The whole ticket</dt>
+          <dd>
+            {part === undefined && <DeadlineChip deadline={deadline} />}
+            {whole && <time dateTime={whole}>{formatExact(whole)}</time>}
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Account({ account }: { account: DeadlineAccount }) {
+  return (
+    <>
       <p>
         {allowanceWords(account)} {account.sla !== null && clockWords(account)}
       </p>
@@ -70,7 +119,7 @@ function Account({ task, account }: { task: Task; account: DeadlineAccount }) {
           <h3>How the time is shared</h3>
           <ol className={classes.steps}>
             {account.steps.map((part) => (
-              <Part key={`${part.step_id}-${part.visit}`} part={part} />
+              <StepShare key={`${part.step_id}-${part.visit}`} part={part} />
             ))}
           </ol>
         </section>
@@ -83,11 +132,11 @@ function Account({ task, account }: { task: Task; account: DeadlineAccount }) {
           ))}
         </ul>
       </details>
-    </div>
+    </>
   );
 }
 
-function Part({ part }: { part: StepPart }) {
+function StepShare({ part }: { part: StepPart }) {
   return (
     <li className={classes.step} data-state={part.state}>
       <span className={classes.name}>

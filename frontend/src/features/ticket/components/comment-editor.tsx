@@ -1,0 +1,138 @@
+import { Button, Textarea } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
+
+import { LeaveGuard } from "@/components/leave-guard";
+import { htmlToText, isPlainHtml, RichText, textToHtml } from "@/components/rich-text";
+import { RequestId } from "@/components/states";
+import { ApiError, isConflict } from "@/lib/api/errors";
+import { useFocusBack } from "@/lib/use-focus-back";
+
+import { type Comment, MAX_COMMENT_LENGTH, useChangeComment } from "../api/comments";
+import classes from "./comment-editor.module.css";
+
+/** A comment in the making, in its own place. What another window did to it is shown, not lost. */
+export function CommentEditor({
+  number,
+  comment,
+  onClose,
+  focusAfter,
+}: {
+  number: string;
+  /** As it is now; it may change while this one writes. */
+  comment: Comment;
+  onClose: () => void;
+  /** Where the keyboard goes when the card is itself again. */
+  focusAfter: () => HTMLElement | null;
+}) {
+  useFocusBack(focusAfter);
+  // What the text was begun on.
+  const [seen] = useState(comment);
+  const [text, setText] = useState(() => htmlToText(comment.content));
+  const change = useChangeComment(number);
+  const isChanged = text.trim() !== htmlToText(seen.content);
+  // Its own change may come over the socket before the answer does.
+  const isOwnChange = change.isPending || change.isSuccess;
+  const isOvertaken = comment.seq !== seen.seq && !isOwnChange;
+  const isGone = comment.deleted;
+  const canSave = isChanged && text.trim().length > 0 && !isGone && !change.isPending;
+
+  const save = () => {
+    if (!canSave) return;
+    // With the notice on the screen, the button says that it replaces what is there.
+    change.mutate({ seen: comment, content: textToHtml(text) }, { onSuccess: onClose });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (!isOvertaken) save();
+    } else if (event.key === "Escape" && !isChanged) {
+      event.stopPropagation();
+      onClose();
+    }
+  };
+
+  return (
+    <form
+      className={classes.editor}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <LeaveGuard isDirty={isChanged}>The changed comment is not saved.</LeaveGuard>
+      {change.error && !isConflict(change.error) && <Failure error={change.error} />}
+      {isOvertaken && <Overtaken comment={comment} />}
+      <Textarea
+        aria-label="Your comment"
+        description={
+          isPlainHtml(seen.content)
+            ? undefined
+            : "Its lists, links and emphasis become plain text when it is saved."
+        }
+        autoFocus
+        autosize
+        minRows={2}
+        maxRows={12}
+        maxLength={MAX_COMMENT_LENGTH}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          const { length } = event.currentTarget.value;
+          event.currentTarget.setSelectionRange(length, length);
+        }}
+      />
+      <div className={classes.buttons}>
+        <Button size="xs" variant="default" onClick={onClose}>
+          {isGone ? "Close" : "Cancel"}
+        </Button>
+        {!isGone && (
+          <Button
+            type="submit"
+            size="xs"
+            disabled={!canSave}
+            loading={change.isPending}
+            title="Ctrl + Enter"
+          >
+            {isOvertaken ? "Replace it with mine" : "Save comment"}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Failure({ error }: { error: Error }) {
+  return (
+    <div className={classes.failure} role="alert">
+      {error instanceof ApiError
+        ? (error.fields.content?.[0] ?? error.message)
+        : "The comment was not saved."}{" "}
+      Your text is still here.
+      {error instanceof ApiError && error.requestId && <RequestId id={error.requestId} />}
+    </div>
+  );
+}
+
+function Overtaken({ comment }: { comment: Comment }) {
+  return (
+    <div className={classes.conflict} role="alert">
+      <strong>
+        {comment.deleted
+          ? "This comment was deleted in the meantime"
+          : "This comment was changed in another window"}
+      </strong>
+      {comment.deleted ? (
+        <p>Your text is still here to copy.</p>
+      ) : (
+        <>
+          <p>Your text is still here. It now says:</p>
+          <blockquote>
+            <RichText html={comment.content} />
+          </blockquote>
+        </>
+      )}
+    </div>
+  );
+}

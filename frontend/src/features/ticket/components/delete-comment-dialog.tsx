@@ -1,0 +1,88 @@
+import { Button, Modal } from "@mantine/core";
+import { useRef } from "react";
+
+import { RichText } from "@/components/rich-text";
+import { RequestId } from "@/components/states";
+import { ApiError, isConflict } from "@/lib/api/errors";
+import { useFocusBack } from "@/lib/use-focus-back";
+
+import { type Comment, useDeleteComment } from "../api/comments";
+import editor from "./comment-editor.module.css";
+import classes from "./work-panel.module.css";
+
+/** Takes a comment back, after showing what goes. */
+export function DeleteCommentDialog({
+  number,
+  comment,
+  isMine,
+  onClose,
+  focusAfter,
+}: {
+  number: string;
+  /** As it is now: what is deleted is what is shown. */
+  comment: Comment;
+  isMine: boolean;
+  onClose: () => void;
+  /** Where the keyboard goes once the comment is gone, and with it the button that opened this. */
+  focusAfter: () => HTMLElement | null;
+}) {
+  const isDone = useRef(false);
+  useFocusBack(() => (isDone.current ? focusAfter() : null));
+  const remove = useDeleteComment(number);
+  const { error } = remove;
+  const whose = isMine ? "your comment" : `${comment.full_name}'s comment`;
+  // Its own deletion may come over the socket before the answer does.
+  const isGone = comment.deleted && !remove.isPending && !remove.isSuccess;
+
+  const confirm = () =>
+    remove.mutate(comment, {
+      onSuccess: () => {
+        isDone.current = true;
+        onClose();
+      },
+    });
+
+  return (
+    <Modal opened onClose={onClose} title={`Delete ${whose}`}>
+      <div className={classes.dialog}>
+        {error && !isConflict(error) && (
+          <div className={classes.failure} role="alert">
+            {error instanceof ApiError ? error.message : "It did not work."} The comment is as it
+            was.
+            {error instanceof ApiError && error.requestId && <RequestId id={error.requestId} />}
+          </div>
+        )}
+        {isConflict(error) && !isGone && (
+          <div className={classes.conflict} role="alert">
+            <strong>It was changed in another window</strong>
+            Below is what it says now.
+          </div>
+        )}
+        {isGone ? (
+          <p role="status">It is deleted already, from another window.</p>
+        ) : (
+          <>
+            <p>
+              The text is gone for everybody and cannot be brought back. Who wrote here, and when,
+              stays.
+            </p>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long one scrolls, by keyboard as well */}
+            <section className={editor.quote} tabIndex={0} aria-label="What it says">
+              <RichText html={comment.content} />
+            </section>
+          </>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {isGone ? "Close" : "Keep it"}
+          </Button>
+          {!isGone && (
+            <Button className={classes.danger} loading={remove.isPending} onClick={confirm}>
+              Delete the comment
+            </Button>
+          )}
+        </div>
+      </div>
+    </Modal>
+  );
+}

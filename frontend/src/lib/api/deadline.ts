@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "./client";
+import type { paths } from "./generated/workflow";
+
+export type DeadlineAccount =
+  paths["/tasks/{task_id}/sla/"]["get"]["responses"][200]["content"]["application/json"];
+export type StepPart = DeadlineAccount["steps"][number];
+
+/** Whose deadline it is: the task of a ticket, in the state that the page shows. */
+export type DeadlineSubject = { number: string; taskId: number; rev: number };
+
+/** Why a task is due when it is. Among the keys of its ticket, so that what moves that asks anew. */
+export const deadlineQuery = ({ number, taskId, rev }: DeadlineSubject) =>
+  queryOptions({
+    queryKey: ["ticket", number, "deadline", rev],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/tasks/{task_id}/sla/", {
+          params: { path: { task_id: String(taskId) } },
+          signal,
+        }),
+      ),
+    placeholderData: (previous, query) => (query?.queryKey[1] === number ? previous : undefined),
+  });

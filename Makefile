@@ -46,7 +46,7 @@ e2e: ## Drive the suite in a browser, embedded and on services (MODE= selects on
 	@exec $(VENV_PYTHON) tools/e2e.py
 
 .PHONY: screens
-screens: ## Take pictures of every page into SCREENS (default .run/screens)
+screens: ## Take pictures of every page, or of PAGES, into SCREENS (default .run/screens)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/e2e.py screens
 
@@ -54,6 +54,11 @@ screens: ## Take pictures of every page into SCREENS (default .run/screens)
 replay: ## Send N incidents of an event log through the suite and verify each (N, LOG, WORKERS, MODE)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/replay.py
+
+.PHONY: quickstart
+quickstart: ## Type the lines of docs/operations.md, "By hand", in a fresh copy and follow tickets to their holders
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/quickstart.py
 
 .PHONY: bench
 bench: ## Measure the suite on services beside bare floors (PARTS="drain arrival sockets act post lists" for some)

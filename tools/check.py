@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -26,6 +27,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tts-check-") as name:
         folder = Path(name)
         outcomes = run_jobs(_jobs(folder))
+        if shutil.which("promtool") is None:
+            print("promtool is not installed: the tests of the alert rules are left out.")
         problems = [*_schema_drift(folder), *readme_problems(ROOT)]
     for problem in problems:
         print(problem)
@@ -81,6 +84,19 @@ def _jobs(folder: Path) -> list[Job]:
             )
             for service in SERVICES
         ),
+        *_alert_jobs(),
+    ]
+
+
+def _alert_jobs() -> list[Job]:
+    """The rules' syntax and their own tests, where Prometheus' tool for that is installed."""
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        return []
+    folder = ROOT / "deploy" / "prometheus"
+    return [
+        Job("alert rules: syntax", [promtool, "check", "config", "prometheus.yml"], folder),
+        Job("alert rules: tests", [promtool, "test", "rules", "alerts_test.yml"], folder),
     ]
 
 

@@ -48,6 +48,8 @@ USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notificatio
 
 # Read by every service. The superuser's and the broker's passwords are read by their servers as well.
 SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "RABBITMQ_PASSWORD", "REDIS_PASSWORD")
+# Nobody makes it: it is there while one signing key is exchanged for another.
+OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "DEMO_PASSWORD")
 DEPENDENCY_SECONDS = float(os.environ.get("DEPENDENCY_SECONDS") or 120)
 
@@ -163,6 +165,8 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
     values = {name: value for name, value in environ.items() if name not in INIT_SECRETS}
     for name in SHARED_SECRETS:
         values[name] = environ.get(name, "") or secret(name)
+    if not values.get(OPTIONAL_SECRET) and (SECRETS_DIR / OPTIONAL_SECRET.lower()).is_file():
+        values[OPTIONAL_SECRET] = secret(OPTIONAL_SECRET)
     values |= {
         "DEPLOYMENT": "services",
         service.database_variable: _read(_url_file(service)),

@@ -13,13 +13,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from suite.config import ROOT, SERVICES
 from suite.drill.clients import Client
+from suite.drill.evidence import Files, Heard, Mails, judge_files, judge_heard, judge_mails
 from suite.drill.faults import Faults, Happened, programs_of
+from suite.drill.gathering import gather_files, gather_heard, gather_mails, wait_for_mails
 from suite.drill.judging import judge, judge_outside
 from suite.drill.ledger import Call, Fate, Ledger, tally
 from suite.drill.load import ADMIN, Load, Pace
@@ -35,6 +38,8 @@ from suite.verification import database_urls
 
 TICKETS_PER_SECOND = 1.2
 REST_SECONDS = 240.0
+# A mail whose process died is tried again after one minute, then after two, …
+MAIL_SECONDS = 200.0
 WORKFLOW_WORKERS = 2
 SHOWN = 40
 # A message that was handled so far from the true time was handled by the clock that is wrong.
@@ -43,6 +48,22 @@ _SEAL = (
     "from django.utils import timezone; from audit.sealing import audit_seal; "
     "audit_seal(timezone.now())"
 )
+# What the relay does an hour after each upload.
+_PURGE = (
+    "from datetime import timedelta; from django.utils import timezone; "
+    "from tickets.purging import purge_incoming; "
+    "[None for _ in iter(lambda: purge_incoming(timezone.now() + timedelta(hours=2)), 0)]"
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside the tables of the work; `unsettled` files waited for the purge."""
+
+    files: Files
+    unsettled: int
+    mails: Mails
+    heard: Sequence[Heard]
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,7 @@ class Found:
     traces: Traces
     rest_seconds: float
     repeats: int
+    beside: Beside
     wrong: Sequence[str]
 
 
@@ -111,11 +133,16 @@ def _drill(suite: RunningSuite, servers: Servers | None, *, small: bool, seed: i
     print("  Every client has its last answer; waiting for the suite to come to rest.", flush=True)
     urls = database_urls(suite.config)
     rest = wait_until_at_rest(urls, seconds=REST_SECONDS)
+    wait_for_mails(urls["notification"], seconds=MAIL_SECONDS)
     traces = traces_at_rest(urls)
+    beside = _beside(suite, load, urls, password)
     calls = ledger.calls()
     wrong = [
         *(f"{row.task} of {row.service} still waits in the outbox." for row in rest.pending),
         *judge(calls, traces),
+        *judge_files(calls, beside.files),
+        *judge_mails(traces.notices, beside.mails, _mail_deaths(happened)),
+        *judge_heard(beside.heard),
         *_clocks(happened, traces),
         *_broken_invariants(suite),
         *_audit_problems(suite, password),
@@ -124,7 +151,33 @@ def _drill(suite: RunningSuite, servers: Servers | None, *, small: bool, seed: i
         suite.environment["CELERY_BROKER_URL"], suite.environment.get("QUEUE_PREFIX", "")
     )
     sentences, repeats = judge_outside(traces, taken)
-    return Found(happened, calls, traces, rest.seconds, repeats, [*wrong, *sentences])
+    return Found(happened, calls, traces, rest.seconds, repeats, beside, [*wrong, *sentences])
+
+
+def _beside(suite: RunningSuite, load: Load, urls: Mapping[str, str], password: str) -> Beside:
+    environment = suite.environment
+
+    def purge() -> None:
+        code, output = _manage(suite, "ticket_service", "shell", "-c", _PURGE)
+        if code:
+            raise SuiteError(f"The files cannot be settled: {output.strip()}")
+
+    client = Client(suite.url, email=ADMIN, password=password)
+    client.sign_in()
+    heard = gather_heard(load.listeners, client)
+    media = Path(environment["MEDIA_ROOT"]) / "ticket_service"
+    files, unsettled = gather_files(urls["ticket"], media, client, purge=purge)
+    client.close()
+    mails = gather_mails(urls["notification"], Path(environment["MAIL_DIR"]))
+    return Beside(files, unsettled, mails, heard)
+
+
+def _mail_deaths(happened: Sequence[Happened]) -> int:
+    """How often the one worker that sends mails, or its database, went away."""
+    return sum(
+        it.fault.kind is FaultKind.DATABASE_RESTART or it.fault.target.startswith("notification-w")
+        for it in happened
+    )
 
 
 def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
@@ -139,11 +192,8 @@ def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
 
 
 def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
-    """What `check_invariants` lists, with the whole history replayed, where a service has it."""
+    """What `check_invariants` of each service lists, with all histories and texts read."""
     for service in SERVICES:
-        folder = ROOT / service.folder
-        if not list(folder.glob("*/management/commands/check_invariants.py")):
-            continue
         code, output = _manage(suite, service.folder, "check_invariants", "--replay")
         if code:
             yield f"check_invariants of {service.folder}: {' / '.join(output.splitlines()[-SHOWN:])}"
@@ -196,6 +246,14 @@ def show(found: Found) -> None:
         f"{len(traces.tasks)} tasks, {len(traces.items)} assignments, {len(traces.notices)} notices, "
         f"{len(traces.comments)} comments, {len(traces.received)} messages handled once; "
         f"{found.repeats} of those to other systems came twice, with the same id."
+    )
+    beside = found.beside
+    lost = sum(mail.attempts.count("lost") for mail in beside.mails.mails)
+    print(
+        f"{len(beside.files.attachments)} files downloaded, {beside.unsettled} left to the purge; "
+        f"{len(beside.mails.mails)} mails sent, {lost} of them tried again after a death; "
+        f"{len(beside.heard)} listeners heard {sum(one.live for one in beside.heard)} comments live "
+        f"and came back {sum(one.openings - 1 for one in beside.heard)} times."
     )
     for sentence in found.wrong[:SHOWN]:
         print(f"WRONG: {sentence}")

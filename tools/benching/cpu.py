@@ -1,10 +1,15 @@
-"""CPU seconds that processes and threads have used, as the kernel counts them (in ticks of 10 ms)."""
+"""CPU seconds that processes and threads have used, as the kernel counts them (in ticks of 10 ms).
+
+Also: which processes those of a suite are, and holding some of them up for a while.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -25,8 +30,28 @@ def cpu_by_role(run_dir: Path, database_prefix: str) -> dict[str, float]:
 
     Keys: `<service> web|worker`, `<service> database`, `database, other`, `broker`, `redis`.
     """
+    found = _by_role(run_dir, database_prefix)
+    return {role: sum(map(process_cpu, pids)) for role, pids in found.items()}
+
+
+@contextlib.contextmanager
+def held_workers(run_dir: Path, database_prefix: str) -> Iterator[None]:
+    """Stop the workers of a running suite; what comes meanwhile waits in the queues."""
+    found = _by_role(run_dir, database_prefix)
+    pids = [pid for role, pids in found.items() if role.endswith(" worker") for pid in pids]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
+def _by_role(run_dir: Path, database_prefix: str) -> dict[str, list[int]]:
     mark = f"TTS_RUN_DIR={run_dir}".encode()
-    found: defaultdict[str, float] = defaultdict(float)
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -34,7 +59,7 @@ def cpu_by_role(run_dir: Path, database_prefix: str) -> dict[str, float]:
             if role is None and mark in (entry / "environ").read_bytes().split(b"\0"):
                 role = _suite_role(words)
             if role is not None:
-                found[role] += process_cpu(int(entry.name))
+                found[role].append(int(entry.name))
     return dict(found)
 
 

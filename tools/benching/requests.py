@@ -13,7 +13,7 @@ import psycopg
 from celery import Celery
 from kombu.connection import Connection
 
-from benching.cpu import cpu_by_role
+from benching.cpu import cpu_by_role, held_workers
 from benching.figures import Figure, quantile, timed
 from benching.floors import act_load, floor_server, insert_load
 from benching.loads import Client, Load, run_load
@@ -23,30 +23,70 @@ from suite.errors import SuiteError
 
 ROUNDS = 2
 WINDOW_SECONDS = 1.5
+CPU_SECONDS = 4.0
 POSTERS = (1, 8, 32)
 ACTORS = (1, 4, 16)
 ARRIVALS = 60
+WARM_ARRIVALS = 20
 ARRIVALS_PER_SECOND = 5.0
 ACTIONS = 240
 _LIMIT_SECONDS = 60.0
 
 
 def post_part(stage: Stage) -> list[Figure]:
-    """POST /tickets/ → 201 beside one inserted row under the same server."""
+    """POST /tickets/ → 201 beside one inserted row under the same server.
+
+    With the workers held it is the web process and its database alone; with them at work, what
+    they do for the tickets of this second takes the same cores.
+    """
     body = ticket_body()
     product = Load(
         stage.port("ticket"),
         stage.headers(),
         lambda client, _: _discard(client.ask("POST", "/tickets/", body, expect=201)),
     )
+    figures = []
     with floor_server(stage.suite.environment, stage.database("ticket")) as port:
-        figures = _beside("post", "POST → 201", product, insert_load(port, body), POSTERS, 2.0)
+        floor = insert_load(port, body)
+        with _workers_held(stage):
+            for clients in POSTERS:
+                aim = 2.0 if clients == 1 else None
+                figures += _beside("post", "POST → 201", product, floor, clients, aim)
+            figures += _cpu_of_posts(stage, product)
+        discard(stage)
+        figures += _beside("post", "POST → 201, workers at work", product, floor, 8, None)
     discard(stage)
     return figures
 
 
+def _cpu_of_posts(stage: Stage, product: Load) -> list[Figure]:
+    """CPU of one POST by the process that takes part, the relay of the web process included."""
+    where = (stage.suite.config.run_dir, stage.database_prefix)
+    before = cpu_by_role(*where)
+    count = len(run_load(product, clients=1, seconds=CPU_SECONDS, warm=0))
+    after = cpu_by_role(*where)
+    return [
+        Figure(
+            "post",
+            f"  CPU of a POST: {role}",
+            "ms",
+            (after[role] - before.get(role, 0.0)) * 1000 / count,
+            None,
+            count,
+        )
+        for role in ("ticket_service web", "ticket database", "broker")
+    ]
+
+
+def _workers_held(stage: Stage) -> contextlib.AbstractContextManager[None]:
+    return held_workers(stage.suite.config.run_dir, stage.database_prefix)
+
+
 def act_part(stage: Stage) -> list[Figure]:
-    """POST …/transition/ by the holder beside lock, change, insert under the same server."""
+    """POST …/transition/ by the holder beside lock, change, insert under the same server.
+
+    The workers are held, but for the last row.
+    """
     tasks = _tasks_to_act_on(stage)
     headers: dict[int, dict[str, str]] = {}
 
@@ -61,12 +101,18 @@ def act_part(stage: Stage) -> list[Figure]:
     product = Load(stage.port("workflow"), {}, act)
     with floor_server(stage.suite.environment, stage.database("workflow")) as port:
         figures = []
-        for clients in ACTORS:
+
+        def measure(name: str, clients: int) -> None:
             floor = run_load(act_load(port), clients=clients, seconds=1.0)
             # As many calls as there are tasks for, whatever the machine makes of them.
-            share = max(1, ACTIONS // len(ACTORS) // clients)
-            samples = _run_times(product, clients, share)
-            figures.append(timed("act", f"action, {clients} at once", samples, floor=floor))
+            samples = _run_times(product, clients, max(1, ACTIONS // (len(ACTORS) + 1) // clients))
+            figures.append(timed("act", name, samples, floor=floor))
+
+        with _workers_held(stage):
+            for clients in ACTORS:
+                measure(f"action, {clients} at once", clients)
+        until_idle(stage)
+        measure("action, 4 at once, workers at work", 4)
     until_idle(stage)
     return figures
 
@@ -75,9 +121,17 @@ def arrival_part(stage: Stage) -> list[Figure]:
     """POST → committed assignment at five a second, and the CPU that all of the suite spends on it."""
     headers = stage.headers()
     client = Client(stage.port("ticket"), headers)
-    before = cpu_by_role(stage.suite.config.run_dir, stage.database_prefix)
     waits = []
     with stage.connect("workflow") as connection:
+        # The first ones pay for imports, templates and connections, once in a process's life.
+        for _ in range(WARM_ARRIVALS):
+            body = json.dumps(ticket(ticket_id=fresh_number())).encode()
+            answer = json.loads(client.ask("POST", "/tickets/", body, expect=201))
+            _until_assigned(connection, answer["ticket_id"])
+        client.close()
+        until_idle(stage)
+        client = Client(stage.port("ticket"), headers)
+        before = cpu_by_role(stage.suite.config.run_dir, stage.database_prefix)
         begin = time.perf_counter()
         for number in range(ARRIVALS):
             due = begin + number / ARRIVALS_PER_SECOND
@@ -105,33 +159,21 @@ def arrival_part(stage: Stage) -> list[Figure]:
 
 
 def _beside(
-    part: str,
-    name: str,
-    product: Load,
-    floor: Load,
-    levels: tuple[int, ...],
-    aim: float | None,
+    part: str, name: str, product: Load, floor: Load, clients: int, aim: float | None
 ) -> list[Figure]:
-    """Product and floor by turns at every number of clients; `aim` is for one client."""
-    figures = []
-    for clients in levels:
-        product_seconds: list[float] = []
-        floor_seconds: list[float] = []
-        for _ in range(ROUNDS):
-            floor_seconds += run_load(floor, clients=clients, seconds=WINDOW_SECONDS / 2)
-            product_seconds += run_load(product, clients=clients, seconds=WINDOW_SECONDS)
-        label = f"{name}, {clients} client{'s' if clients > 1 else ''}"
-        figures.append(
-            timed(
-                part, label, product_seconds, floor=floor_seconds, aim=aim if clients == 1 else None
-            )
-        )
-        rate = len(product_seconds) / (ROUNDS * WINDOW_SECONDS)
-        floor_rate = len(floor_seconds) / (ROUNDS * WINDOW_SECONDS / 2)
-        figures.append(
-            Figure(part, "  of them a second", "1/s", rate, None, len(product_seconds), floor_rate)
-        )
-    return figures
+    """Product and floor by turns."""
+    product_seconds: list[float] = []
+    floor_seconds: list[float] = []
+    for _ in range(ROUNDS):
+        floor_seconds += run_load(floor, clients=clients, seconds=WINDOW_SECONDS / 2)
+        product_seconds += run_load(product, clients=clients, seconds=WINDOW_SECONDS)
+    label = f"{name}, {clients} client{'s' if clients > 1 else ''}"
+    rate = len(product_seconds) / (ROUNDS * WINDOW_SECONDS)
+    floor_rate = len(floor_seconds) / (ROUNDS * WINDOW_SECONDS / 2)
+    return [
+        timed(part, label, product_seconds, floor=floor_seconds, aim=aim),
+        Figure(part, "  of them a second", "1/s", rate, None, len(product_seconds), floor_rate),
+    ]
 
 
 def _run_times(load: Load, clients: int, times: int) -> list[float]:
@@ -161,7 +203,7 @@ class _EnoughError(Exception):
 def _tasks_to_act_on(stage: Stage) -> SimpleQueue[tuple[int, int, int]]:
     """(task, transition, holder) of fresh tickets that were posted as others are."""
     client = Client(stage.port("ticket"), stage.headers())
-    numbers = [fresh_number() for _ in range(ACTIONS + max(ACTORS) * len(ACTORS))]
+    numbers = [fresh_number() for _ in range(ACTIONS + max(ACTORS) * (len(ACTORS) + 1))]
     for number in numbers:
         client.ask("POST", "/tickets/", json.dumps(ticket(ticket_id=number)).encode(), expect=201)
     client.close()

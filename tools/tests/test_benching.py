@@ -2,13 +2,16 @@
 
 import os
 import struct
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bench import PARTS, asked_parts
 from benching.counted_worker import Counters
-from benching.cpu import process_cpu, thread_cpu
+from benching.cpu import held_workers, process_cpu, thread_cpu
 from benching.figures import Figure, quantile, table, timed
 from suite.errors import SuiteError
 
@@ -82,3 +85,44 @@ class TestCpu:
 
     def test_of_one_that_is_gone_is_nothing(self) -> None:
         assert process_cpu(2**22 + 1) == 0.0
+
+
+class TestHeldWorkers:
+    def test_stand_still_meanwhile_and_nobody_else_does(self, tmp_path: Path) -> None:
+        names = ("--app ticket_service worker", "ticket_service.wsgi")
+        worker, web = (_stand_in(name, run_dir=tmp_path) for name in names)
+        stranger = _stand_in(names[0], run_dir=tmp_path / "other")
+        try:
+            with held_workers(tmp_path, "no database"):
+                assert _becomes(worker, "T")
+                assert _becomes(web, "S")
+                assert _becomes(stranger, "S")
+            assert _becomes(worker, "S")
+        finally:
+            for process in (worker, web, stranger):
+                process.kill()
+                process.communicate()
+
+
+def _stand_in(name: str, *, run_dir: Path) -> subprocess.Popen[bytes]:
+    """A process of a suite by its looks, which waits for its end."""
+    script = "print('ready', flush=True); import signal; signal.pause()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, *name.split()],
+        env={**os.environ, "TTS_RUN_DIR": str(run_dir)},
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process
+
+
+def _becomes(process: subprocess.Popen[bytes], state: str) -> bool:
+    """Whether it is stopped (`T`) or asleep (`S`) within ten seconds."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        stat = Path(f"/proc/{process.pid}/stat").read_text()
+        if stat.rpartition(")")[2].split()[0] == state:
+            return True
+        time.sleep(0.01)
+    return False

@@ -57,6 +57,15 @@ class TestServiceEnvironment:
         given = {"PATH": "/bin", "POSTGRES_PASSWORD": "root's", "JWT_SIGNING_KEY": ""}
         return container.service_environment(TICKET, given)
 
+    def test_has_the_second_signing_key_only_while_there_is_one(self, volume: Path) -> None:
+        for name in container.SHARED_SECRETS:
+            container.make_secret(name, name)
+        (volume / "ticket_database_url").write_text("postgres://tts_ticket:x@postgres/tts_ticket")
+        assert "JWT_OTHER_SIGNING_KEY" not in container.service_environment(TICKET, {})
+        (volume / "jwt_other_signing_key").write_text("the key to come")
+        found = container.service_environment(TICKET, {"JWT_OTHER_SIGNING_KEY": ""})
+        assert found["JWT_OTHER_SIGNING_KEY"] == "the key to come"
+
     def test_names_the_own_database_and_no_other(self, environment: dict[str, str]) -> None:
         urls = {name for name in environment if name.endswith("_DATABASE_URL")}
         assert urls == {"TICKET_DATABASE_URL"}

@@ -34,6 +34,17 @@ def _without_suffix(name: str) -> str:
     return next((name.removesuffix(end) for end in _SUFFIXES if name.endswith(end)), name)
 
 
+def test_every_alert_is_tried_quiet_and_firing() -> None:
+    """Whether they pass, promtool says; here that none is left out, also where it is not installed."""
+    folder = ROOT / "deploy" / "prometheus"
+    alerts = re.findall(r"- alert: (\w+)", (folder / "alerts.yml").read_text())
+    tests = (folder / "alerts_test.yml").read_text()
+    quiet = set(re.findall(r"alertname: (\w+), exp_alerts: \[\]", tests))
+    firing = set(re.findall(r"alertname: (\w+)\n\s+exp_alerts:\n\s+- exp_labels", tests))
+    assert len(alerts) == len(set(alerts)) >= 10
+    assert quiet == firing == set(alerts)
+
+
 @pytest.mark.parametrize("path", ["prometheus/alerts.yml", "grafana/tts.json"])
 def test_every_number_that_is_asked_for_exists(path: str) -> None:
     names = asked(path)

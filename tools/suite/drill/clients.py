@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,19 +83,46 @@ class Client:
         self.user_id = int(reply.body["user"]["user_id"])
 
     def get(self, path: str) -> Reply:
-        return self._repeat(lambda: self._send("GET", path, None, self._bearer()))
+        return self._repeat(lambda: self._send("GET", path, None, self.bearer()))
 
     def post(self, path: str, body: Mapping[str, Any]) -> Reply:
         """With an Idempotency-Key, so that however often it is sent, it acts once."""
         key = str(uuid.uuid4())
         return self._repeat(
-            lambda: self._send("POST", path, body, {**self._bearer(), "Idempotency-Key": key})
+            lambda: self._send("POST", path, body, {**self.bearer(), "Idempotency-Key": key})
         )
 
-    def patch(self, path: str, body: Mapping[str, Any]) -> Reply:
-        return self._repeat(lambda: self._send("PATCH", path, body, self._bearer()))
+    def post_form(
+        self, path: str, fields: Mapping[str, str], files: Sequence[tuple[str, str, bytes]]
+    ) -> Reply:
+        """A POST with files, each (part, name, content), as text; repeated with the same key."""
+        key = str(uuid.uuid4())
+        parts = [(part, (name, content, "text/plain")) for part, name, content in files]
+        return self._repeat(
+            lambda: self._http.post(
+                path,
+                data=dict(fields),
+                files=parts,
+                headers={**self.bearer(), "Idempotency-Key": key},
+            )
+        )
 
-    def _bearer(self) -> dict[str, str]:
+    def download(self, path: str) -> bytes | None:
+        """The content; None where it is refused or does not come."""
+        contents: list[bytes] = []
+
+        def send() -> httpx.Response:
+            answer = self._send("GET", path, None, self.bearer())
+            contents.append(answer.content)
+            return answer
+
+        return contents[-1] if self._repeat(send).fate is Fate.DONE else None
+
+    def patch(self, path: str, body: Mapping[str, Any]) -> Reply:
+        return self._repeat(lambda: self._send("PATCH", path, body, self.bearer()))
+
+    def bearer(self) -> dict[str, str]:
+        """The header that says who asks."""
         return {"Authorization": f"Bearer {self._token}"}
 
     def _send(

@@ -87,9 +87,7 @@ def judge_outside(traces: Traces, taken: Mapping[str, Sequence[str]]) -> tuple[l
     return sentences, repeats
 
 
-def _expect(
-    calls: Sequence[Call], kind: Kind, found: Mapping[str, int], what: str
-) -> Iterator[str]:
+def expect(calls: Sequence[Call], kind: Kind, found: Mapping[str, int], what: str) -> Iterator[str]:
     """Done is there once, refused not at all, unanswered at most once; and nothing else is there."""
     known = set()
     for call in calls:
@@ -110,7 +108,7 @@ def _expect(
 
 
 def _tickets(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
-    yield from _expect(calls, Kind.TICKET, Counter(t.subject for t in traces.tickets), "Ticket")
+    yield from expect(calls, Kind.TICKET, Counter(t.subject for t in traces.tickets), "Ticket")
     numbers = {ticket.subject: ticket.number for ticket in traces.tickets}
     for call in calls:
         stored = numbers.get(call.mark)
@@ -192,7 +190,7 @@ def _assignment_notices(traces: Traces) -> Iterator[str]:
 def _acts(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
     resolved = [event for event in traces.events if event.kind == "item_resolved"]
     notes = [str(event.data["notes"]) for event in resolved]
-    yield from _expect(calls, Kind.ACT, Counter(notes), "Act")
+    yield from expect(calls, Kind.ACT, Counter(notes), "Act")
     where = {
         str(event.data["notes"]): (event.task_id, event.rev, event.data["actor_user_id"])
         for event in resolved
@@ -221,9 +219,9 @@ def _changes(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
         for event in traces.events
         if event.kind == "item_closed" and event.data["status"] == "reassigned"
     ]
-    yield from _expect(calls, Kind.TRANSFER, Counter(handed), "Transfer")
+    yield from expect(calls, Kind.TRANSFER, Counter(handed), "Transfer")
     reasons = [str(e.data["reason"]) for e in traces.events if e.kind == "priority_changed"]
-    yield from _expect(calls, Kind.PRIORITY, Counter(reasons), "Change of priority")
+    yield from expect(calls, Kind.PRIORITY, Counter(reasons), "Change of priority")
 
 
 def _withdrawals(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
@@ -238,7 +236,7 @@ def _withdrawals(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
 
 def _comments(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
     contents = Counter(comment.content for comment in traces.comments)
-    yield from _expect(calls, Kind.COMMENT, contents, "Comment")
+    yield from expect(calls, Kind.COMMENT, contents, "Comment")
     seqs: dict[str, list[int]] = defaultdict(list)
     for comment in traces.comments:
         seqs[comment.number].append(comment.seq)

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     TICKET = "ticket"
     ACT = "act"
     COMMENT = "comment"
+    ATTACHMENT = "attachment"
     TRANSFER = "transfer"
     PRIORITY = "priority"
     WITHDRAWAL = "withdrawal"
@@ -34,7 +35,8 @@ class Fate(StrEnum):
 class Call:
     """One request, with all its repeats. `mark` is a text that no other request carries.
 
-    `ticket` is the ticket's number, `task_id` and `rev` what the answer told of the task.
+    `ticket` is the ticket's number, `task_id` and `rev` what the answer told of the task, `digest`
+    the SHA-256 of an attachment.
     """
 
     kind: Kind
@@ -46,6 +48,7 @@ class Call:
     ticket: str = ""
     task_id: int = 0
     rev: int = 0
+    digest: str = ""
     is_replayed: bool = False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import threading
 import time
@@ -11,6 +13,7 @@ from typing import Any
 
 from suite.drill.clients import Client, Reply
 from suite.drill.ledger import Call, Fate, Kind, Ledger
+from suite.drill.listeners import Listener
 
 ADMIN = "admin@tts.example"
 AGENTS = tuple(f"agent{number}@tts.example" for number in range(1, 7))
@@ -18,6 +21,10 @@ AGENTS = tuple(f"agent{number}@tts.example" for number in range(1, 7))
 POSTERS = 3
 THINKING_SECONDS = 0.8
 ADMIN_SECONDS = 2.5
+TALKING_SECONDS = 0.8
+# Tickets that somebody has open from early on, and that are talked about all the time.
+LISTENERS = 3
+FILE_BYTES = 40_000
 PRIORITIES = ("Low", "Medium", "High", "Critical")
 # Department, category and sub-category of the four sample workflows.
 DESKS = (
@@ -27,6 +34,7 @@ DESKS = (
     ("Finance", "Budget", "Proposal"),
 )
 _WORKFLOW = "/api/workflow"
+_TICKETS = "/api/tickets-service/tickets/"
 
 
 @dataclass(frozen=True)
@@ -52,28 +60,37 @@ class Load:
 
         self._posters = [client(ADMIN) for _ in range(POSTERS)]
         self._agents = [client(email) for email in AGENTS]
+        self._talker = client(ADMIN)
+        # An Admin may see whatever ticket comes first.
+        self._ears = [client(ADMIN) for _ in range(LISTENERS)]
+        self._url = url
+        self.listeners: list[Listener] = []
         self._admin = client(ADMIN)
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Sign everybody in, then begin. Raises SuiteError where a sign-in is refused."""
-        for person in (*self._posters, *self._agents, self._admin):
+        for person in (*self._working(), *self._ears):
             person.sign_in()
         self._ends_at = time.monotonic() + self._pace.seconds
         for place, poster in enumerate(self._posters):
             self._run(f"poster {place}", self._post_tickets, poster, place)
         for place, agent in enumerate(self._agents):
             self._run(agent.email, self._work, agent, random.Random(f"{self._seed} {place}"))  # noqa: S311
+        self._run("talker", self._talk, self._talker, random.Random(f"{self._seed} talker"))  # noqa: S311
         self._run("admin", self._administer, self._admin, random.Random(f"{self._seed} admin"))  # noqa: S311
 
     def join(self) -> None:
         """Wait until every client has its last answer. Raises what a client did not expect."""
         for thread in self._threads:
             thread.join()
-        for client in (*self._posters, *self._agents, self._admin):
+        for client in self._working():
             client.close()
         if self._errors:
             raise self._errors[0]
+
+    def _working(self) -> Sequence[Client]:
+        return (*self._posters, *self._agents, self._talker, self._admin)
 
     def _run(self, name: str, work: Any, *arguments: Any) -> None:
         def guarded() -> None:
@@ -114,6 +131,18 @@ class Load:
                     act(client, self._ledger, int(task["task_id"]), draw)
             time.sleep(THINKING_SECONDS * (0.5 + draw.random()))
 
+    def _talk(self, client: Client, draw: random.Random) -> None:
+        """Talk about the first tickets, which others have open."""
+        while not self._is_over():
+            numbers = self._ledger.numbers()[:LISTENERS]
+            for number in numbers[len(self.listeners) :]:
+                ear = self._ears[len(self.listeners)]
+                self.listeners.append(Listener(ear, self._url, number))
+                self.listeners[-1].start()
+            if numbers:
+                comment(client, self._ledger, draw.choice(numbers))
+            time.sleep(TALKING_SECONDS * (0.5 + draw.random()))
+
     def _administer(self, client: Client, draw: random.Random) -> None:
         people = [agent.user_id for agent in self._agents]
         while not self._is_over():
@@ -139,8 +168,37 @@ def post_ticket(client: Client, ledger: Ledger, draw: random.Random) -> None:
         "requested_budget": 1200,
         "cost_items": [],
     }
-    reply = client.post("/api/tickets-service/tickets/", body)
-    _note(ledger, Kind.TICKET, mark, client, reply, ticket=reply.text("ticket_id"))
+    files = [new_file(ledger, draw) for _ in range(draw.choice((0, 0, 0, 1, 2)))]
+    if files:
+        form = {name: value for name, value in body.items() if isinstance(value, str)}
+        form["employee"] = json.dumps(body["employee"])
+        form["dynamic_data"] = json.dumps({"requested_budget": 1200, "cost_items": []})
+        parts = [("attachments", f"{file}.txt", content) for file, content in files]
+        reply = client.post_form(_TICKETS, form, parts)
+    else:
+        reply = client.post(_TICKETS, body)
+    number = reply.text("ticket_id")
+    _note(ledger, Kind.TICKET, mark, client, reply, ticket=number)
+    _note_files(ledger, files, client, reply, number)
+    if reply.fate is Fate.DONE and draw.random() < 0.25:
+        attach(client, ledger, int(reply.body["id"]), number, draw)
+
+
+def attach(
+    client: Client, ledger: Ledger, ticket_id: int, number: str, draw: random.Random
+) -> None:
+    """Add a file to a ticket that is there."""
+    file = new_file(ledger, draw)
+    parts = [("file", f"{file[0]}.txt", file[1])]
+    reply = client.post_form(f"{_TICKETS}{ticket_id}/attachments/", {}, parts)
+    _note_files(ledger, [file], client, reply, number)
+
+
+def new_file(ledger: Ledger, draw: random.Random) -> tuple[str, bytes]:
+    """A name that no other file has, and a text of up to 80 kB."""
+    return ledger.mark(Kind.ATTACHMENT), draw.randbytes(
+        draw.randrange(1, FILE_BYTES)
+    ).hex().encode()
 
 
 def act(client: Client, ledger: Ledger, task_id: int, draw: random.Random) -> None:
@@ -209,6 +267,18 @@ def _open_item(client: Client, task_id: int) -> dict[str, Any] | None:
     return next((log for log in logs if log["status"] in {"new", "in progress"}), None)
 
 
+def _note_files(
+    ledger: Ledger,
+    files: Sequence[tuple[str, bytes]],
+    client: Client,
+    reply: Reply,
+    number: str,
+) -> None:
+    for mark, content in files:
+        digest = hashlib.sha256(content).hexdigest()
+        _note(ledger, Kind.ATTACHMENT, mark, client, reply, ticket=number, digest=digest)
+
+
 def _note(
     ledger: Ledger,
     kind: Kind,
@@ -219,6 +289,7 @@ def _note(
     ticket: str = "",
     task_id: int = 0,
     rev: int = 0,
+    digest: str = "",
 ) -> None:
     fate = reply.fate
     if kind is Kind.WITHDRAWAL and fate is Fate.REFUSED and reply.tries > 1:
@@ -235,6 +306,7 @@ def _note(
             ticket=ticket,
             task_id=task_id,
             rev=rev,
+            digest=digest,
             is_replayed=reply.is_replayed,
         )
     )

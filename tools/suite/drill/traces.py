@@ -78,6 +78,7 @@ class Notice:
     kind: str
     item_id: int | None
     cause: str
+    has_address: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,10 +170,12 @@ def read_traces(urls: Mapping[str, str]) -> Traces:
             )
         },
         notices=[
-            Notice(int(user), str(kind), None if item is None else int(item), str(cause))
-            for user, kind, item, cause in rows(
+            Notice(
+                int(user), str(kind), None if item is None else int(item), str(cause), bool(email)
+            )
+            for user, kind, item, cause, email in rows(
                 urls["notification"],
-                "SELECT user_id, notification_type, related_task_item_id, cause"
+                "SELECT user_id, notification_type, related_task_item_id, cause, user_email"
                 " FROM notifications_inappnotification",
             )
         ],

@@ -1,0 +1,143 @@
+"""Holds files, mails and what listeners heard against what was accepted. Pure: sentences come out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from suite.drill.judging import expect
+from suite.drill.ledger import Call, Fate, Kind
+from suite.drill.listeners import Said
+from suite.drill.traces import Notice
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A row of an attachment; `digest` is the SHA-256 of what a download gave, empty for nothing."""
+
+    number: str
+    name: str
+    stored_name: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """Attachments, and the names of the files on the disk after the purge had its time."""
+
+    attachments: Sequence[Attachment] = ()
+    kept: Sequence[str] = ()
+    incoming: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that is owed; `attempts` are the states of its deliveries, the first one first."""
+
+    mail_id: str
+    user_id: int
+    cause: str
+    state: str
+    attempts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Mails:
+    """Mails, and how many files of the outbox have which Message-ID."""
+
+    mails: Sequence[Mail] = ()
+    files: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A ticket that somebody had open: what is listed, what they ended with, what came by itself."""
+
+    number: str
+    listed: Sequence[Said]
+    held: Sequence[Said]
+    live: int
+    openings: int
+
+
+def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
+    """Every accepted file is there once and downloads as it was sent; no file is without a row."""
+    names = [row.name.removesuffix(".txt") for row in files.attachments]
+    yield from expect(calls, Kind.ATTACHMENT, Counter(names), "Attachment")
+    rows = dict(zip(names, files.attachments, strict=True))
+    for call in calls:
+        if call.kind is not Kind.ATTACHMENT or call.mark not in rows:
+            continue
+        row = rows[call.mark]
+        if row.digest != call.digest:
+            told = "cannot be downloaded" if not row.digest else "is not what was sent"
+            yield f"Attachment '{call.mark}' {told}."
+        if call.fate is Fate.DONE and row.number != call.ticket:
+            yield f"Attachment '{call.mark}' was sent to {call.ticket} and is at {row.number}."
+    named = Counter(row.stored_name for row in files.attachments)
+    on_disk = Counter(files.kept)
+    for name in sorted(named.keys() - on_disk.keys()):
+        yield f"File {name} has a row and is not where it stays."
+    for name in sorted(on_disk.keys() - named.keys()):
+        yield f"File {name} has no row."
+    for name in sorted(files.incoming):
+        yield f"File {name} was left to the purge, which did not settle it."
+
+
+def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterator[str]:
+    """Every notice's mail has left; twice at most where its process died between two lines.
+
+    `deaths` is how often the worker that sends them, or its database, went away: each leaves at
+    most one attempt of which nobody knows how it ended.
+    """
+    owed = Counter((mail.user_id, mail.cause) for mail in mails.mails)
+    for notice in notices:
+        if notice.has_address and owed[notice.user_id, notice.cause] != 1:
+            count = owed[notice.user_id, notice.cause]
+            yield f"{notice.user_id} is owed {count} mails of {notice.cause}."
+    files = dict(mails.files or {})
+    lost = 0
+    for mail in mails.mails:
+        states = Counter(mail.attempts)
+        lost += states["lost"]
+        if mail.state != "sent":
+            yield f"Mail {mail.mail_id} of {mail.cause} is {mail.state}."
+        if states["sent"] != 1:
+            yield f"Mail {mail.mail_id} of {mail.cause} was sent {states['sent']} times."
+        elif mail.attempts[-1] != "sent":
+            yield f"Mail {mail.mail_id} of {mail.cause} was tried again after it was sent."
+        count = files.pop(mail.mail_id, 0)
+        if count != 1:
+            yield f"Mail {mail.mail_id} of {mail.cause} is in the outbox {count} times."
+    for mail_id in sorted(files):
+        yield f"Mail {mail_id} is in the outbox and nobody is owed it."
+    if lost > deaths:
+        yield f"{lost} attempts at a mail were lost, by {deaths} deaths."
+
+
+def judge_heard(heard: Sequence[Heard]) -> Iterator[str]:
+    """Whoever listened ends with exactly the comments that are listed, each once, in their order."""
+    for one in heard:
+        listed = {said.comment_id: said for said in one.listed}
+        held: dict[str, list[Said]] = defaultdict(list)
+        for said in one.held:
+            held[said.comment_id].append(said)
+        for comment_id, said in listed.items():
+            if comment_id not in held:
+                yield f"The listener of {one.number} misses {said.content!r}."
+            elif len(held[comment_id]) > 1:
+                yield f"The listener of {one.number} has {said.content!r} twice."
+            elif held[comment_id][0] != said:
+                yield f"The listener of {one.number} has {said.content!r} as it was before."
+        for comment_id in held.keys() - listed.keys():
+            text = held[comment_id][0].content
+            yield f"The listener of {one.number} has {text!r}, which is not listed."
+        if not one.openings:
+            yield f"The listener of {one.number} was never let in."
+        if not one.listed:
+            yield f"Nothing was said on {one.number}, so its listener proves nothing."
+    if heard and not sum(one.live for one in heard):
+        yield "No listener heard anything live: all of it was fetched."
+    if not heard:
+        yield "Nobody listened."

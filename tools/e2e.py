@@ -78,6 +78,7 @@ def _modes(task: str) -> list[str]:
 
 def drive(suite: RunningSuite, task: str) -> None:
     """Post a ticket and hand over to the browser. Raises SuiteError when it does not succeed."""
+    require_address_last(suite)
     number = post_ticket(suite)
     print(f"  {number} posted with curl", flush=True)
     mislabelled = publish_stuck(suite)
@@ -92,6 +93,13 @@ def drive(suite: RunningSuite, task: str) -> None:
     run_script(suite, task, variables)
     if task == "e2e":
         roundtrip.drive(suite)
+
+
+def require_address_last(suite: RunningSuite) -> None:
+    """Nobody has used the suite yet. Raises SuiteError where its own lines push the address away."""
+    _, _, after = suite.log.read_text(errors="replace").partition("TTS is ready at")
+    if "message.finished" in after:
+        raise SuiteError("The demo's messages are written after the address of the web app.")
 
 
 def drive_external() -> None:

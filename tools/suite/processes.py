@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +39,33 @@ class Program:
 class Printer:
     """Writes lines of many processes with their names in front, secrets masked."""
 
-    def __init__(self, *, colour: bool, width: int = 14) -> None:
+    def __init__(
+        self, *, colour: bool, width: int = 14, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._colour = colour
         self._width = width
         self._colours: dict[str, int] = {}
+        self._clock = clock
+        self._last_line_at = clock()
+
+    async def until_quiet(
+        self,
+        *,
+        pause_seconds: float,
+        limit_seconds: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Wait until no process has written for `pause_seconds`, and never longer than the limit."""
+        started = self._clock()
+        while True:
+            now = self._clock()
+            left = max(started, self._last_line_at) + pause_seconds - now
+            if left <= 0 or now >= started + limit_seconds:
+                return
+            await sleep(min(left, started + limit_seconds - now))
 
     def line(self, name: str, text: str) -> None:
+        self._last_line_at = self._clock()
         prefix = f"{name:<{self._width}} |"
         if self._colour:
             code = self._colours.setdefault(name, _COLOURS[len(self._colours) % len(_COLOURS)])

@@ -26,6 +26,8 @@ from suite.services import require_services
 READY_SECONDS = 120.0
 _POLL_SECONDS = 0.2
 _PROBE_SECONDS = 5.0
+_QUIET_SECONDS = 2.0
+_SETTLING_SECONDS = 30.0
 
 
 class Supervisor:
@@ -85,6 +87,10 @@ class Supervisor:
         if was_empty and config.demo:
             await until_people_have_roles(config)
             await make_demo_tickets(config, self._printer)
+            # They write more lines than a window has: what a newcomer needs comes after them.
+            await self._printer.until_quiet(
+                pause_seconds=_QUIET_SECONDS, limit_seconds=_SETTLING_SECONDS
+            )
         self._announce(time.monotonic() - started)
 
     def _keep(self, program: Program, watchdog: Watchdog) -> None:

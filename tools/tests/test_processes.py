@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import json
 import os
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from suite.processes import Printer
 
 TESTS = Path(__file__).resolve().parent
 # A leader with a child of its own in the group, both told apart in the output.
@@ -55,6 +58,34 @@ def kept(tmp_path: Path, **commands: list[str]) -> Iterator[tuple[subprocess.Pop
 
 def pids(output: Path) -> list[int]:
     return [int(found) for found in re.findall(r"pid (\d+)$", output.read_text(), re.MULTILINE)]
+
+
+class TestPrinter:
+    """Its time is a list of what happens: no test waits."""
+
+    def quiet_at(self, lines_at: list[float], limit: float) -> float:
+        now = 0.0
+        printer = Printer(colour=False, clock=lambda: now)
+
+        async def sleep(seconds: float) -> None:
+            nonlocal now
+            end = now + seconds
+            for moment in [at for at in lines_at if now < at <= end]:
+                now = moment
+                printer.line("ticket-w", f"message at {moment}")
+            now = end
+
+        asyncio.run(printer.until_quiet(pause_seconds=2, limit_seconds=limit, sleep=sleep))
+        return now
+
+    def test_waits_for_the_last_line_of_a_burst(self) -> None:
+        assert self.quiet_at([0.5, 1.5, 3.0, 9.0], limit=30) == 5.0
+
+    def test_waits_no_longer_than_the_limit(self) -> None:
+        assert self.quiet_at([float(second) for second in range(1, 60)], limit=30) == 30.0
+
+    def test_needs_a_pause_also_where_nothing_is_written(self) -> None:
+        assert self.quiet_at([], limit=30) == 2.0
 
 
 class TestKeeper:

@@ -12,6 +12,8 @@ import {
   demand,
   keepPictures,
   launch,
+  openDialogTwice,
+  requireAPlace,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -71,8 +73,8 @@ async function invite(page, name, email) {
   await page.getByRole("heading", { name: "People", level: 1 }).waitFor();
   await page.getByRole("link", { name: "Ada Admin" }).waitFor();
   await checkAccessibility(page, "people");
-  await page.getByRole("button", { name: "Invite somebody" }).click();
-  const dialog = page.getByRole("dialog");
+  const opener = page.getByRole("button", { name: "Invite somebody" });
+  const dialog = await openDialogTwice(page, opener);
   await dialog.getByRole("checkbox", { name: "Analyst" }).waitFor();
   await checkAccessibility(page, "invite dialog");
   await dialog.getByLabel("Name (required)").fill(name);
@@ -82,6 +84,9 @@ async function invite(page, name, email) {
   await page.getByRole("dialog", { name: `${name} is invited` }).waitFor();
   await checkAccessibility(page, "invited dialog");
   await page.getByRole("button", { name: "Done" }).click();
+  await waitFor("the keyboard comes back from the second dialog", async () =>
+    (await opener.evaluate((button) => document.activeElement === button)) ? true : null,
+  );
 }
 
 /**
@@ -126,14 +131,17 @@ async function assignWorkflow(page, number) {
   await page.goto(`/tickets?tab=unassigned&q=${number}`);
   await page.getByText("No active workflow fits").waitFor();
   await checkAccessibility(page, "unassigned tickets");
-  await page.getByRole("button", { name: `Assign workflow to ${number}` }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = await openDialogTwice(
+    page,
+    page.getByRole("button", { name: `Assign workflow to ${number}` }),
+  );
   const field = dialog.getByRole("combobox", { name: "Workflow (required)" });
   await field.fill(WORKFLOW);
   await dialog.getByRole("option", { name: WORKFLOW }).click();
   await checkAccessibility(page, "assign dialog");
   await dialog.getByRole("button", { name: `Assign ${WORKFLOW}` }).click();
   await page.getByText(`${number} is in ${WORKFLOW} now`).waitFor();
+  await requireAPlace(page, "after the ticket has left the list");
 }
 
 /**
@@ -146,8 +154,9 @@ async function deactivate(page, name) {
   await page.getByRole("heading", { name: "Roles" }).waitFor();
   await page.getByRole("checkbox", { name: "Analyst" }).waitFor();
   await checkAccessibility(page, "person");
-  await page.getByRole("button", { name: "Deactivate" }).click();
-  const dialog = page.getByRole("dialog", { name: `Deactivate ${name}` });
+  const dialog = await openDialogTwice(page, page.getByRole("button", { name: "Deactivate" }), {
+    name: `Deactivate ${name}`,
+  });
   await dialog.getByText(`${name} holds 1 open ticket.`).waitFor();
   await checkAccessibility(page, "deactivate dialog");
   await dialog.getByRole("button", { name: `Deactivate ${name}` }).click();

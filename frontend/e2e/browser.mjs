@@ -143,6 +143,41 @@ export async function openPage(context, failures) {
 }
 
 /**
+ * Opens a dialog by keyboard, leaves it by Escape, which has to give the keyboard back to what
+ * opened it, and opens it again.
+ * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").Locator} opener
+ * @param {{name?: string}} [which]
+ */
+export async function openDialogTwice(page, opener, { name } = {}) {
+  const dialog = page.getByRole("dialog", name ? { name } : {}).last();
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Close the dialog" }).first().waitFor();
+  const others = (await page.getByRole("dialog").count()) - 1;
+  await page.keyboard.press("Escape");
+  await waitFor("the dialog closes", async () =>
+    (await page.getByRole("dialog").count()) === others ? true : null,
+  );
+  if (!(await opener.evaluate((button) => document.activeElement === button))) {
+    throw new Error(`The keyboard does not come back to ${opener}.`);
+  }
+  await page.keyboard.press("Enter");
+  await dialog.waitFor();
+  return dialog;
+}
+
+/**
+ * The keyboard goes on from where it was, also where what it was on is gone.
+ * @param {import("playwright-core").Page} page
+ * @param {string} when
+ */
+export const requireAPlace = (page, when) =>
+  waitFor(`the keyboard has a place ${when}`, async () =>
+    (await page.evaluate(() => document.activeElement !== document.body)) ? true : null,
+  );
+
+/**
  * Keeps what every open window showed when something went wrong.
  * @param {import("playwright-core").Browser} browser
  */

@@ -11,10 +11,12 @@ import {
   getJson,
   keepPictures,
   launch,
+  openDialogTwice,
   openPage,
   postJson,
   postTicket,
   readTask,
+  requireAPlace,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -36,10 +38,7 @@ const say = (text) => console.log(`  ${text}`);
  */
 async function openDialog(page, name) {
   const actions = page.getByRole("region", { name: "Steps and actions" });
-  await actions.getByRole("button", { name, exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.waitFor();
-  return dialog;
+  return openDialogTwice(page, actions.getByRole("button", { name, exact: true }));
 }
 
 /**
@@ -194,6 +193,7 @@ async function cancel(page, admin, task) {
   await dialog.getByRole("button", { name: "Cancel the ticket" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByRole("status").getByText("This ticket was withdrawn.").waitFor();
+  await requireAPlace(page, "after the ticket is cancelled");
   const ended = await changedTask(admin, task, false);
   if (ended.status !== "cancelled") throw new Error(`The task is ${ended.status}.`);
   const url = `/api/tickets-service/tickets/number/${task.ticket_number}/`;

@@ -10,7 +10,9 @@ import {
   getJson,
   keepPictures,
   launch,
+  openDialogTwice,
   readTask,
+  requireAPlace,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -29,8 +31,9 @@ const say = (text) => console.log(`  ${text}`);
  * @param {string} reason
  */
 async function openMessage(page, reason) {
-  await page.getByRole("button", { name: reason }).click({ timeout: LIVE_MS });
-  const dialog = page.getByRole("dialog", { name: reason });
+  const opener = page.getByRole("button", { name: reason });
+  await opener.waitFor({ timeout: LIVE_MS });
+  const dialog = await openDialogTwice(page, opener, { name: reason });
   await dialog.getByRole("button", { name: "Discard" }).waitFor();
   return dialog;
 }
@@ -40,12 +43,14 @@ async function discardTheMalformed(page) {
   const detail = await openMessage(page, "It is not a ticket.");
   await detail.getByText('"note": "No ticket at all."').waitFor();
   await checkAccessibility(page, "a dead letter");
-  await detail.getByRole("button", { name: "Discard" }).click();
-  const confirm = page.getByRole("dialog", { name: "Discard this message" });
+  const confirm = await openDialogTwice(page, detail.getByRole("button", { name: "Discard" }), {
+    name: "Discard this message",
+  });
   await confirm.getByRole("textbox", { name: /Reason/ }).fill(REASON);
   await confirm.getByRole("button", { name: "Discard message" }).click();
   await page.getByText("is discarded. It is under Settled.").waitFor();
   await page.getByRole("button", { name: "It is not a ticket." }).waitFor({ state: "detached" });
+  await requireAPlace(page, "after the message is gone");
 }
 
 /**
@@ -57,8 +62,9 @@ async function replayTheMislabelled(page, admin, number) {
   if (await readTask(admin, number)) throw new Error(`${number} has a task before its replay.`);
   const detail = await openMessage(page, "It is not sent as JSON.");
   await detail.getByText(`"ticket_id": "${number}"`).waitFor();
-  await detail.getByRole("button", { name: "Replay" }).click();
-  const confirm = page.getByRole("dialog", { name: "Replay this message" });
+  const confirm = await openDialogTwice(page, detail.getByRole("button", { name: "Replay" }), {
+    name: "Replay this message",
+  });
   await confirm.getByRole("button", { name: "Replay" }).click();
   await page.getByText("is on its way to TICKET_TASKS_PRODUCTION again.").waitFor();
   const task = await waitFor(`a task of ${number}`, () => readTask(admin, number));

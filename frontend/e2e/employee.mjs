@@ -10,6 +10,8 @@ import {
   getJson,
   keepPictures,
   launch,
+  openDialogTwice,
+  requireAPlace,
   waitFor,
 } from "./browser.mjs";
 
@@ -222,8 +224,7 @@ async function withdrawAnother(page, stamp) {
     say("the page offers no way to take a ticket back");
     return;
   }
-  await button.click();
-  await page.getByRole("dialog").waitFor();
+  await openDialogTwice(page, button);
   await checkAccessibility(page, "withdraw dialog");
   await page
     .getByRole("dialog")
@@ -232,6 +233,7 @@ async function withdrawAnother(page, stamp) {
   await waitFor("the ticket is withdrawn", async () =>
     (await readTicket(page, number)).status === "Withdrawn" ? true : null,
   );
+  await requireAPlace(page, "after the ticket is withdrawn");
   say(`${number} is taken back`);
 }
 

@@ -12,9 +12,11 @@ import {
   getJson,
   keepPictures,
   launch,
+  openDialogTwice,
   openPage,
   postTicket,
   readTask,
+  requireAPlace,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -139,14 +141,13 @@ async function act(page, note, isChecked) {
   const actions = page.getByRole("region", { name: "Steps and actions" });
   const first = actions.getByRole("list", { name: "Moves" }).getByRole("button").first();
   await first.waitFor();
-  await first.click();
-  const dialog = page.getByRole("dialog");
-  await dialog.waitFor();
+  const dialog = await openDialogTwice(page, first);
   if (isChecked) await checkAccessibility(page, "act dialog");
   await dialog.getByRole("textbox", { name: /Note/ }).fill(note);
   await dialog.locator("button[type=submit]").click();
   await dialog.waitFor({ state: "detached" });
   await actions.getByRole("status").waitFor();
+  await requireAPlace(page, "after the move");
   // Whoever stays on the ticket reads its next notices as they come, and no bell would tell.
   await actions.getByRole("link", { name: "On to the next in my work" }).click();
   await page.getByRole("heading", { name: "My work" }).waitFor();

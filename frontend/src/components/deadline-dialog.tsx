@@ -1,7 +1,5 @@
-import { Drawer, Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-
 import {
   type DeadlineAccount,
   type DeadlineSubject,
@@ -12,10 +10,9 @@ import type { Deadline } from "@/lib/deadline";
 import { allowanceWords, clockWords, partWords } from "@/lib/deadline-words";
 import { PHONE_QUERY } from "@/lib/screen";
 import { formatExact } from "@/lib/time/format";
-import { useFocusBack } from "@/lib/use-focus-back";
-
 import { DeadlineChip } from "./deadline-chip";
 import classes from "./deadline-dialog.module.css";
+import { Dialog, Sheet } from "./dialog";
 import { LoadingBlock } from "./loading-block";
 import { ErrorState } from "./states";
 
@@ -38,7 +35,6 @@ export function DeadlineDialog({
   isAway?: boolean;
   onClose: () => void;
 }) {
-  useFocusBack();
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const account = useQuery(deadlineQuery(subject));
   const content = (
@@ -59,15 +55,15 @@ export function DeadlineDialog({
   );
   if (isPhone) {
     return (
-      <Drawer opened onClose={onClose} title={TITLE} position="bottom" size="85%">
+      <Sheet onClose={onClose} title={TITLE} position="bottom" size="85%">
         {content}
-      </Drawer>
+      </Sheet>
     );
   }
   return (
-    <Modal opened onClose={onClose} title={TITLE} size={520}>
+    <Dialog onClose={onClose} title={TITLE} size={520}>
       {content}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 
+import { Dialog } from "./dialog";
 import classes from "./form-page.module.css";
 
 /** Asks once before a page with unsaved changes is left; the browser asks when the window closes. */
@@ -12,7 +13,7 @@ export function LeaveGuard({ isDirty, children }: { isDirty: boolean; children: 
   });
   if (blocker.status !== "blocked") return null;
   return (
-    <Modal opened onClose={blocker.reset} title="Leave without saving">
+    <Dialog onClose={blocker.reset} title="Leave without saving">
       <p>{children}</p>
       <div className={classes.buttons}>
         <Button variant="default" onClick={blocker.proceed}>
@@ -22,6 +23,6 @@ export function LeaveGuard({ isDirty, children }: { isDirty: boolean; children: 
           Stay
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

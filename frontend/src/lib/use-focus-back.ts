@@ -1,20 +1,61 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * Gives the keyboard back when this goes: to what `elsewhere` names, else to what opened this. A
- * dialog that is mounted open and unmounted to close needs it; the library returns the focus only of
- * one that stays mounted. What took the focus in the meantime keeps it.
+ * Gives the keyboard back when this goes: to what `elsewhere` names, else to what opened this, else
+ * to the part of the page that had it. What took the focus in the meantime keeps it. Dialogs have
+ * it from `Dialog` and `Sheet`; only what opens in its place asks for it itself.
  */
 export const useFocusBack = (elsewhere: () => HTMLElement | null = () => null): void => {
   const [opener] = useState(() => document.activeElement);
-  const find = useEffectEvent(
-    () => elsewhere() ?? (opener instanceof HTMLElement && opener.isConnected ? opener : null),
-  );
+  // Once it is gone nobody can tell any more where it was.
+  const [around] = useState(() => ancestorsOf(opener));
+  const giveBack = useEffectEvent(() => {
+    const chosen = elsewhere();
+    if (chosen) chosen.focus();
+    else if (opener instanceof HTMLElement && opener.isConnected) {
+      opener.focus();
+      stayNear(opener, around);
+    } else focusFirstLeft(around);
+  });
   useEffect(
     () => () => {
-      const { activeElement } = document;
-      if (activeElement === null || activeElement === document.body) find()?.focus();
+      if (isNowhere()) giveBack();
     },
     [],
   );
+};
+
+const PARTS = "section, article, li, form, main, [role=dialog]";
+
+const ancestorsOf = (element: Element | null): HTMLElement[] => {
+  const part = element?.parentElement?.closest<HTMLElement>(PARTS);
+  return part ? [part, ...ancestorsOf(part)] : [];
+};
+
+const isNowhere = () => document.activeElement === null || document.activeElement === document.body;
+
+const focusFirstLeft = (parts: readonly HTMLElement[]) => {
+  const part = parts.find(({ isConnected }) => isConnected);
+  if (!part) return;
+  if (!part.hasAttribute("tabindex")) {
+    // Only for now: a click into it must not take the focus ever after.
+    part.tabIndex = -1;
+    part.addEventListener("blur", () => part.removeAttribute("tabindex"), { once: true });
+  }
+  part.focus({ preventScroll: true });
+};
+
+/** What opened a dialog may go a moment later with what was done there, as a move does. */
+const stayNear = (opener: HTMLElement, around: readonly HTMLElement[]) => {
+  const stop = () => {
+    observer.disconnect();
+    document.removeEventListener("focusin", stop);
+  };
+  const observer = new MutationObserver(() => {
+    if (opener.isConnected) return;
+    stop();
+    if (isNowhere()) focusFirstLeft(around);
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("focusin", stop);
 };

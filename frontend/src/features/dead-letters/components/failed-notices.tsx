@@ -1,9 +1,10 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { Icon } from "@/components/icon";
 import page from "@/components/list-page.module.css";
 import list from "@/components/list-rows.module.css";
@@ -248,7 +249,7 @@ function RetryAllDialog({
 }) {
   const retryAll = useRetryAllNotices();
   return (
-    <Modal opened onClose={onClose} title={`Retry all ${count} notices`}>
+    <Dialog onClose={onClose} title={`Retry all ${count} notices`}>
       <div className={classes.dialog}>
         {retryAll.error && <Refusal error={retryAll.error} />}
         <p>All of them are tried again at once, with fresh attempts. Nobody gets a notice twice.</p>
@@ -275,6 +276,6 @@ function RetryAllDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 import { randomKey } from "@/lib/random-key";
@@ -28,7 +29,7 @@ export function ReplayDialog({
   const isOne = messages.length === 1;
   const title = isOne ? "Replay this message" : `Replay ${messages.length} messages`;
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <div className={classes.dialog}>
         {isOne && first ? (
           <>
@@ -66,7 +67,7 @@ export function ReplayDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -105,7 +106,7 @@ export function DiscardDialog({
     );
   };
   return (
-    <Modal opened onClose={onClose} title="Discard this message">
+    <Dialog onClose={onClose} title="Discard this message">
       <form className={classes.dialog} onSubmit={submit}>
         {discard.error && !fieldError && <Refusal error={discard.error} />}
         <p className={classes.about}>
@@ -137,7 +138,7 @@ export function DiscardDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

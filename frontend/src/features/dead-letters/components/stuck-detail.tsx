@@ -1,7 +1,8 @@
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { Sheet } from "@/components/dialog";
 import { Icon } from "@/components/icon";
 import { LoadingBlock } from "@/components/loading-block";
 import { Moment } from "@/components/moment";
@@ -31,8 +32,7 @@ export function StuckDetailDrawer({
   const [asked, setAsked] = useState<"replay" | "discard" | null>(null);
   const message = detail.data;
   return (
-    <Drawer
-      opened
+    <Sheet
       onClose={onClose}
       position="right"
       size={isPhone ? "100%" : 560}
@@ -68,7 +68,7 @@ export function StuckDetailDrawer({
           onClose={() => setAsked(null)}
         />
       )}
-    </Drawer>
+    </Sheet>
   );
 }
 

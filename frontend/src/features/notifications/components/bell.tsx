@@ -1,7 +1,8 @@
-import { Drawer, Popover } from "@mantine/core";
+import { Popover } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 
+import { Sheet } from "@/components/dialog";
 import { Icon } from "@/components/icon";
 
 import { unreadCountQuery } from "../api/notifications";
@@ -50,7 +51,7 @@ export function Bell({
       {isPhone ? (
         <>
           {button}
-          <Drawer
+          <Sheet
             opened={isOpen}
             onClose={panel.close}
             position="bottom"
@@ -59,7 +60,7 @@ export function Bell({
             classNames={{ body: classes.sheet, content: classes.sheetContent }}
           >
             {content}
-          </Drawer>
+          </Sheet>
         </>
       ) : (
         <Popover

@@ -1,7 +1,8 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
+import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 
@@ -14,7 +15,7 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
   const name = account.full_name;
   const verb = account.is_active ? "Deactivate" : "Activate";
   return (
-    <Modal opened onClose={onClose} title={`${verb} ${name}`}>
+    <Dialog onClose={onClose} title={`${verb} ${name}`}>
       <div className={classes.dialog}>
         {setActive.error && (
           <FormError error={setActive.error} otherwise="It did not work. Try again." />
@@ -46,7 +47,7 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,13 @@
-import { Button, Modal, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
+import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { useFocusBack } from "@/lib/use-focus-back";
 
 import { type Invited, type Kind, roleChoicesQuery, useInvite } from "../api/people";
 import type { HeldRole } from "../lib/roles";
@@ -20,12 +22,14 @@ const KINDS: { value: Kind; label: string }[] = [
 
 /** Makes an account for somebody, who chooses the password by a mailed link. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
+  // The one dialog takes the other's place, so what opened the first is known here only.
+  useFocusBack();
   const invite = useInvite();
   if (invite.data) return <Sent invited={invite.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title="Invite somebody" size="lg" closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title="Invite somebody" size="lg" closeOnClickOutside={false}>
       <InviteForm invite={invite} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -118,7 +122,7 @@ function InviteForm({
 
 function Sent({ invited, onClose }: { invited: Invited; onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={`${invited.full_name} is invited`} size="lg">
+    <Dialog onClose={onClose} title={`${invited.full_name} is invited`} size="lg">
       <SetUpLink invited={invited} />
       <div className={form.buttons}>
         <Button
@@ -133,6 +137,6 @@ function Sent({ invited, onClose }: { invited: Invited; onClose: () => void }) {
           Done
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
@@ -137,14 +138,14 @@ function AccountCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
       )}
       {isAsking && <ActivityDialog account={account} onClose={asking.close} />}
       {inviteAgain.data && (
-        <Modal opened onClose={inviteAgain.reset} title="The link is mailed" size="lg">
+        <Dialog onClose={inviteAgain.reset} title="The link is mailed" size="lg">
           <SetUpLink invited={inviteAgain.data} />
           <div className={form.buttons}>
             <Button onClick={inviteAgain.reset} data-autofocus>
               Done
             </Button>
           </div>
-        </Modal>
+        </Dialog>
       )}
     </section>
   );

@@ -1,8 +1,9 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { type Choice, SearchSelect } from "@/components/search-select";
 import { ErrorState, RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
@@ -51,19 +52,19 @@ export function AssignWorkflowDialog({
 
   if (workflows.isError && !workflows.data) {
     return (
-      <Modal opened onClose={onClose} title={`Assign a workflow to ${row.number}`}>
+      <Dialog onClose={onClose} title={`Assign a workflow to ${row.number}`}>
         <ErrorState
           title="The workflows did not load"
           error={workflows.error}
           onRetry={() => workflows.refetch()}
           isRetrying={workflows.isFetching}
         />
-      </Modal>
+      </Dialog>
     );
   }
   const isEmpty = !search && workflows.data?.workflows.length === 0;
   return (
-    <Modal opened onClose={onClose} title={`Assign a workflow to ${row.number}`}>
+    <Dialog onClose={onClose} title={`Assign a workflow to ${row.number}`}>
       <form onSubmit={submit} className={classes.dialog}>
         {assign.error && <Refusal error={assign.error} />}
         <p className={classes.subject}>
@@ -107,7 +108,7 @@ export function AssignWorkflowDialog({
           )}
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

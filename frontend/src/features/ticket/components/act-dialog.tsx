@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
 
@@ -63,7 +64,7 @@ export function ActDialog({
   };
 
   return (
-    <Modal opened onClose={onClose} title={words.title} closeOnClickOutside={!notes}>
+    <Dialog onClose={onClose} title={words.title} closeOnClickOutside={!notes}>
       <form onSubmit={submit} className={classes.dialog}>
         {act.error && <Refusal error={act.error} task={task} />}
         <Textarea
@@ -98,7 +99,7 @@ export function ActDialog({
           )}
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useRef } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { RichText } from "@/components/rich-text";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
-import { useFocusBack } from "@/lib/use-focus-back";
 
 import { type Comment, useDeleteComment } from "../api/comments";
 import editor from "./comment-editor.module.css";
@@ -27,7 +27,6 @@ export function DeleteCommentDialog({
   focusAfter: () => HTMLElement | null;
 }) {
   const isDone = useRef(false);
-  useFocusBack(() => (isDone.current ? focusAfter() : null));
   const remove = useDeleteComment(number);
   const { error } = remove;
   const whose = isMine ? "your comment" : `${comment.full_name}'s comment`;
@@ -43,7 +42,11 @@ export function DeleteCommentDialog({
     });
 
   return (
-    <Modal opened onClose={onClose} title={`Delete ${whose}`}>
+    <Dialog
+      onClose={onClose}
+      title={`Delete ${whose}`}
+      focusAfter={() => (isDone.current ? focusAfter() : null)}
+    >
       <div className={classes.dialog}>
         {error && !isConflict(error) && (
           <div className={classes.failure} role="alert">
@@ -83,6 +86,6 @@ export function DeleteCommentDialog({
           )}
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { ApiError } from "@/lib/api/errors";
 
 import type { Task } from "../api/ticket";
@@ -52,7 +53,7 @@ export function ReasonDialog({
   };
 
   return (
-    <Modal opened onClose={onClose} title={title} closeOnClickOutside={!reason}>
+    <Dialog onClose={onClose} title={title} closeOnClickOutside={!reason}>
       <form onSubmit={submit} className={classes.dialog}>
         {error && <HandOnRefusal error={error} task={task} />}
         {children}
@@ -84,6 +85,6 @@ export function ReasonDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

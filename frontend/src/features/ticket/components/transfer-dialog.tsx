@@ -1,8 +1,9 @@
-import { Button, Modal, SegmentedControl, Textarea } from "@mantine/core";
+import { Button, SegmentedControl, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { type Choice, SearchSelect } from "@/components/search-select";
 import { ApiError } from "@/lib/api/errors";
 
@@ -70,8 +71,7 @@ export function TransferDialog({
   };
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={`Transfer ${subject.stepName} to somebody else`}
       closeOnClickOutside={!notes}
@@ -130,7 +130,7 @@ export function TransferDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 
+import { Dialog } from "@/components/dialog";
 import { RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 
@@ -35,31 +36,33 @@ export function WithdrawButton({ number, onDone }: { number: string; onDone: () 
       >
         Withdraw ticket
       </Button>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title="Withdraw this ticket">
-        <div className={classes.dialog}>
-          {error && (
-            <div className={classes.failure} role="alert">
-              {error instanceof ApiError
-                ? (error.fields.status?.[0] ?? error.message)
-                : "It did not work."}{" "}
-              The ticket is as it was.
-              {error instanceof ApiError && error.requestId && <RequestId id={error.requestId} />}
+      {isOpen && (
+        <Dialog onClose={() => setIsOpen(false)} title="Withdraw this ticket">
+          <div className={classes.dialog}>
+            {error && (
+              <div className={classes.failure} role="alert">
+                {error instanceof ApiError
+                  ? (error.fields.status?.[0] ?? error.message)
+                  : "It did not work."}{" "}
+                The ticket is as it was.
+                {error instanceof ApiError && error.requestId && <RequestId id={error.requestId} />}
+              </div>
+            )}
+            <p>
+              Nobody works on it any more, and it cannot be taken up again. What was written and
+              attached stays. A new ticket can be sent at any time.
+            </p>
+            <div className={classes.buttons}>
+              <Button variant="default" onClick={() => setIsOpen(false)} data-autofocus>
+                Keep it
+              </Button>
+              <Button className={classes.danger} loading={withdraw.isPending} onClick={confirm}>
+                Withdraw the ticket
+              </Button>
             </div>
-          )}
-          <p>
-            Nobody works on it any more, and it cannot be taken up again. What was written and
-            attached stays. A new ticket can be sent at any time.
-          </p>
-          <div className={classes.buttons}>
-            <Button variant="default" onClick={() => setIsOpen(false)} data-autofocus>
-              Keep it
-            </Button>
-            <Button className={classes.danger} loading={withdraw.isPending} onClick={confirm}>
-              Withdraw the ticket
-            </Button>
           </div>
-        </div>
-      </Modal>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -1,0 +1,25 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+
+let open: readonly symbol[] = [];
+const listeners = new Set<() => void>();
+
+const change = (next: readonly symbol[]) => {
+  open = next;
+  for (const tell of listeners) tell();
+};
+
+const subscribe = (tell: () => void) => {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+};
+
+/** Whether this was opened last of what is open: the one that a key means. */
+export const useTopmost = (isOpen: boolean): boolean => {
+  const [own] = useState(() => Symbol("open"));
+  useEffect(() => {
+    if (!isOpen) return;
+    change([...open, own]);
+    return () => change(open.filter((one) => one !== own));
+  }, [isOpen, own]);
+  return useSyncExternalStore(subscribe, () => open.at(-1) === own);
+};

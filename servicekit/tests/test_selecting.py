@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from servicekit.inserting import rows_insert
 from servicekit.outbox.models import OutboxMessage
-from servicekit.selecting import Columns, rows_fetch
+from servicekit.selecting import Columns, Joined, rows_fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,34 @@ class TestColumns:
 
         assert OutboxMessage.objects.get(pk=first.pk).key == "changed"
         assert OutboxMessage.objects.get(pk=first.pk).kwargs == {"é": [None]}
+
+
+class TestJoined:
+    JOINED = Joined(
+        "permission",
+        Columns(Permission, "id", "content_type_id", "codename"),
+        content_type=Columns(ContentType, "id", "model"),
+    )
+
+    def read(self, condition: str) -> Permission:
+        (values,) = rows_fetch(
+            f"SELECT {self.JOINED.sql()} FROM auth_permission permission"  # noqa: S608
+            f" LEFT JOIN django_content_type content_type ON {condition}"
+            " WHERE permission.codename = %s",
+            ["add_outboxmessage"],
+        )
+        return self.JOINED.row(values)
+
+    def test_knows_the_rows_of_its_foreign_keys(self) -> None:
+        row = self.read("content_type.id = permission.content_type_id")
+
+        with CaptureQueriesContext(connection) as queries:
+            assert row.codename == "add_outboxmessage"
+            assert row.content_type.model == "outboxmessage"
+        assert not list(queries)
+
+    def test_has_none_where_none_was_joined(self) -> None:
+        assert "content_type" in self.read("1 = 0")._state.fields_cache
+        with CaptureQueriesContext(connection) as queries:
+            assert self.read("1 = 0")._state.fields_cache["content_type"] is None
+        assert len(queries) == 1

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from servicekit.inserting import rows_insert
 from servicekit.request_id import current_request_id
+from servicekit.selecting import Columns, rows_fetch
 from servicekit.transactions import transaction_required
 
 from .models import AuditEvent, PersonAlias
@@ -58,7 +60,7 @@ def audit_record(
     a command acts. ``changes`` is JSON and names people by number: names belong to the alias, from
     which they can be erased.
     """
-    AuditEvent.objects.create(
+    event = AuditEvent(
         created_at=now,
         actor=None if actor is None else _alias(actor),
         action=action,
@@ -68,13 +70,15 @@ def audit_record(
         changes=dict(changes or {}),
         request_id=current_request_id(),
     )
+    rows_insert([event])
 
 
 def _alias(actor: Actor) -> PersonAlias:
     """The person's alias with the names as they are told now; an empty one tells nothing."""
     key = {"user_type": actor.user_type, "user_id": actor.user_id}
     told = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
-    alias = PersonAlias.objects.filter(**key).first()
+    found = rows_fetch(_FIND_ALIAS, [actor.user_type, actor.user_id])
+    alias = _ALIAS.row(found[0]) if found else None
     if alias is None:
         # Somebody else may insert it at this moment; then theirs is taken.
         PersonAlias.objects.bulk_create([PersonAlias(**key, **told)], ignore_conflicts=True)
@@ -83,3 +87,10 @@ def _alias(actor: Actor) -> PersonAlias:
     if news:
         PersonAlias.objects.filter(pk=alias.pk).update(**news)
     return alias
+
+
+_ALIAS = Columns(PersonAlias, *(field.attname for field in PersonAlias._meta.concrete_fields))
+_FIND_ALIAS = (
+    f"SELECT {_ALIAS.sql('alias')} FROM audit_personalias alias"  # noqa: S608 our model's
+    " WHERE alias.user_type = %s AND alias.user_id = %s"
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from role.models import Roles, RoleUsers
 from role.selectors import PoolMember, pool_members
+from servicekit.selecting import Columns, Joined, rows_fetch
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
@@ -79,6 +80,11 @@ def definition_of_task(task: Task) -> Definition:
     return definition_of(task.workflow_version)
 
 
+def items_of(task: Task) -> list[TaskItem]:
+    """A task's items in number order, each with its role and its holder's membership."""
+    return [_ITEM.row(row) for row in rows_fetch(_ITEMS, [task.pk])]
+
+
 def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
     """What the decider sees of a task. ``items`` come with their role, in number order."""
     owner = task.ticket_owner
@@ -126,3 +132,19 @@ def _roles_of(definition: Definition) -> Iterable[RoleRef]:
         yield step.role
         if step.escalate_to is not None:
             yield step.escalate_to
+
+
+_ITEM = Joined(
+    "item",
+    Columns(TaskItem, *(field.attname for field in TaskItem._meta.concrete_fields)),
+    role=Columns(Roles, "id", "name", "system"),
+    role_user=Columns(RoleUsers, "id", "user_id", "user_full_name", "user_email"),
+)
+_ITEMS = f"""
+SELECT {_ITEM.sql()}
+FROM task_taskitem "item"
+JOIN role_roles "role" ON "role".id = "item".role_id
+JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
+WHERE "item".task_id = %s
+ORDER BY "item".number
+"""  # noqa: S608 our models'

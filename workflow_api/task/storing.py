@@ -7,6 +7,8 @@ from datetime import datetime
 
 from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage
+from servicekit.selecting import rows_fetch
+from servicekit.updating import row_update
 from sla.domain.deadlines import soon_at
 from tickets.models import RoundRobin
 from tickets.services import round_robin_turns_taken
@@ -58,11 +60,19 @@ def store_opening(*, task: Task, change: Change) -> list[OutgoingMessage]:
 def store_change(*, task: Task, items: list[TaskItem], change: Change) -> list[OutgoingMessage]:
     """Update a locked task and add what the decision added; returns the messages to send."""
     _mirror(task, change)
-    task.save(force_update=True)
-    last = TaskEvent.objects.filter(task=task).order_by("-seq").values_list("seq", flat=True)[:1]
-    first_seq = next(iter(last), 0) + 1
+    row_update(task, *_MIRRORED)
+    ((last,),) = rows_fetch("SELECT max(seq) FROM task_taskevent WHERE task_id = %s", [task.pk])
+    first_seq = (last or 0) + 1
     by_number = {item.number: item for item in items}
     return _store_rest(task=task, items=by_number, change=change, first_seq=first_seq)
+
+
+# What of a task follows its state; the rest is as it was opened.
+_MIRRORED = (
+    *("status", "rev", "priority", "arrived_at", "target_resolution", "ticket_owner_id"),
+    *("current_step_id", "current_step_name", "waiting_role_id", "visits", "resolution_time"),
+    "updated_at",
+)
 
 
 def _mirror(task: Task, change: Change) -> None:
@@ -91,7 +101,7 @@ def _store_rest(
     opened = [_open(task, e, change) for e in events if isinstance(e, ItemAssigned)]
     # What is closed first: one open item per task is a constraint of the table.
     for item in moved:
-        item.save(update_fields=["status", "notes", "acted_on"])
+        row_update(item, "status", "notes", "acted_on")
     rows_insert(opened)
     rows_insert(
         [
@@ -192,7 +202,7 @@ def _changed(items: dict[int, TaskItem], event: Event) -> list[TaskItem]:
 def _store_deadline(item: TaskItem, event: PriorityChanged) -> None:
     due = None if event.share is None else event.share.due_at
     item.target_resolution, item.soon_at = due, soon_at(item.assigned_on, due)
-    item.save(update_fields=["target_resolution", "soon_at"])
+    row_update(item, "target_resolution", "soon_at")
 
 
 def _open(task: Task, event: ItemAssigned, change: Change) -> TaskItem:

@@ -23,6 +23,7 @@ from workflow.revisions import rev_seen
 from . import selectors, services
 from .crud_views import TaskWriting
 from .deadline import task_deadline
+from .domain.model import TaskState
 from .filters import MyTaskFilter, TaskFilter
 from .models import Task, TaskItem
 from .serializers import (
@@ -34,7 +35,6 @@ from .serializers import (
     TaskMapOutput,
     TaskOutput,
     TaskSlaOutput,
-    assignee_json,
     step_json,
 )
 from .visualization import available_exits, task_map
@@ -170,7 +170,7 @@ class TransitionView(APIView):
         on_behalf = values["on_behalf"] and person.has_role("tts", "Admin")
         rev = values.get("rev")
         with transaction():
-            services.task_act(
+            task, state = services.task_act(
                 task_id=task_id,
                 actor=person,
                 transition_id=values["transition_id"],
@@ -179,8 +179,7 @@ class TransitionView(APIView):
                 on_behalf=on_behalf,
                 now=timezone.now(),
             )
-        task = selectors.access_task(person, task_id)
-        return with_etag(Response(represent(ActOutput, _acted_json(task))), task.rev)
+        return with_etag(Response(represent(ActOutput, _acted_json(task, state))), task.rev)
 
 
 def _person(request: Request) -> Person:
@@ -197,14 +196,24 @@ def _log_response(task: Task) -> Response:
     return Response(ActionLogOutput(body).data)
 
 
-def _acted_json(task: Task) -> dict[str, Any]:
-    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # by task_list
-    if task.current_step_id is None:
+def _acted_json(task: Task, state: TaskState) -> dict[str, Any]:
+    """What the action led to, as its own transaction left it."""
+    item = state.open_item
+    if state.step_id is None:
         message = f"{task.ticket.ticket_number} is finished."
-    elif items:
-        message = f"{items[0].user_full_name} has it now, at {task.current_step_name}."
+    elif item:
+        message = f"{item.holder.full_name} has it now, at {task.current_step_name}."
     else:
         message = f"It waits at {task.current_step_name} until somebody can take it."
+    assigned = (
+        {
+            "user_id": item.holder.user_id,
+            "user_full_name": item.holder.full_name,
+            "role": item.role.name,
+        }
+        if item
+        else None
+    )
     return {
         "success": True,
         "task": {
@@ -213,7 +222,7 @@ def _acted_json(task: Task) -> dict[str, Any]:
             "status": task.status,
             "rev": task.rev,
             "current_step": step_json(task),
-            "assigned_to": [assignee_json(item) for item in items],
+            "assigned_to": [assigned] if assigned else [],
         },
         "message": message,
     }

@@ -1,7 +1,5 @@
 """What a notice and its mail cost, statement by statement."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from emails.models import Email, EmailDelivery
 from notifications.models import InAppNotification
 from servicekit.consuming.handling import Result
-from servicekit.testing import deliver, outbox_messages
+from servicekit.testing import deliver, outbox_messages, statements_in
 from testing.factories import payload
 
 # Of every ticket there are as many as it has turns: a line more is felt in all of them.
@@ -31,13 +29,6 @@ MAIL = [
 ]
 
 
-def statements(queries: CaptureQueriesContext) -> list[str]:
-    """Verb and first table of each statement, without those that only bound the transaction."""
-    pattern = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM|SELECT .*? FROM) "(\w+)"')
-    found = (pattern.match(query["sql"]) for query in queries)
-    return [f"{match[1].split()[0]} {match[2]}" for match in found if match]
-
-
 @pytest.mark.django_db
 class TestTheCost:
     def test_of_a_notice_is_three_statements(self) -> None:
@@ -46,7 +37,7 @@ class TestTheCost:
                 "notifications.tasks.create_assignment_notification", **payload()
             ).result
 
-        assert statements(queries) == NOTICE
+        assert statements_in(queries) == NOTICE
         assert result is Result.DONE
         assert InAppNotification.objects.get().cause == payload()["cause"]
 
@@ -57,7 +48,7 @@ class TestTheCost:
         with CaptureQueriesContext(connection) as queries:
             result = deliver(message.task, **message.kwargs).result
 
-        assert statements(queries) == MAIL
+        assert statements_in(queries) == MAIL
         assert result is Result.DONE
         assert Email.objects.get().state == "sent"
         assert EmailDelivery.objects.get().state == "sent"

@@ -32,6 +32,11 @@ class Columns(Generic[M]):
         self._model = model
         self._names = names
 
+    @property
+    def width(self) -> int:
+        """How many columns these are."""
+        return len(self._names)
+
     def sql(self, table: str) -> str:
         """The list for a SELECT or RETURNING, of a table or its alias."""
         fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
@@ -44,6 +49,35 @@ class Columns(Generic[M]):
         for place, expression, convert in _converters(self._model, self._names, connection.vendor):
             mine[place] = convert(mine[place], expression, connection)
         return self._model.from_db(connection.alias, self._names, mine)
+
+
+class Joined(Generic[M]):
+    """Rows of a model with those that their foreign keys name, for SQL that joins them.
+
+    `alias` is what the SQL calls the model's own table; the joined ones it calls as the fields of
+    the model. Where a joined row's first column is null there was none.
+    """
+
+    def __init__(self, alias: str, columns: Columns[M], **joined: Columns[Any]) -> None:
+        self._alias = alias
+        self._columns = columns
+        self._joined = joined
+
+    def sql(self) -> str:
+        """The list for a SELECT."""
+        listed = {self._alias: self._columns, **self._joined}
+        return ", ".join(columns.sql(alias) for alias, columns in listed.items())
+
+    def row(self, values: Sequence[Any]) -> M:
+        """The row, which knows the joined ones, of the columns of `sql()`."""
+        row = self._columns.row(values)
+        start = self._columns.width
+        for field, columns in self._joined.items():
+            end = start + columns.width
+            mine = values[start:end]
+            setattr(row, field, None if mine[0] is None else columns.row(mine))
+            start = end
+        return row
 
 
 @cache

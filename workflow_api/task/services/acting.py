@@ -8,7 +8,16 @@ from audit.services import Actor
 from servicekit.errors import InvalidError
 from servicekit.transactions import transaction_required
 from sla.domain.deadlines import priority_level
-from task.domain.model import Act, Cancel, ChangePriority, Escalate, Start, TakeUp, Transfer
+from task.domain.model import (
+    Act,
+    Cancel,
+    ChangePriority,
+    Escalate,
+    Start,
+    TakeUp,
+    TaskState,
+    Transfer,
+)
 from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem
 from task.selectors import membership_for
@@ -28,11 +37,11 @@ def task_act(
     rev: int | None,
     now: datetime,
     on_behalf: bool = False,
-) -> Task:
+) -> tuple[Task, TaskState]:
     """
     Take a transition as its holder, or finish on an end step with ``transition_id`` None.
 
-    Raises TaskRefusedError with the rule's own code and status; then nothing has changed.
+    Returns the task's row and what has become of it. Raises TaskRefusedError with the rule's own code and status; then nothing has changed.
     """
     command = Act(
         actor_user_id=actor.user_id,
@@ -41,16 +50,19 @@ def task_act(
         rev=rev,
         on_behalf=on_behalf,
     )
-    task = run_command(task_id=task_id, command=command, actor_user_id=actor.user_id, now=now)
+    task, state = run_command(
+        task_id=task_id, command=command, actor_user_id=actor.user_id, now=now
+    )
     changes = {"transition_id": transition_id, "on_behalf": on_behalf, "rev": task.rev}
     audit("task.transition", task, actor, changes, now)
-    return task
+    return task, state
 
 
 @transaction_required
 def task_take_up(*, task_id: int, now: datetime) -> Task:
     """Look again for somebody who can take a waiting task. Raises TaskRefusedError if none waits."""
-    return run_command(task_id=task_id, command=TakeUp(), actor_user_id=None, now=now)
+    task, _ = run_command(task_id=task_id, command=TakeUp(), actor_user_id=None, now=now)
+    return task
 
 
 @transaction_required
@@ -85,7 +97,7 @@ def task_transfer(
         is_forced=is_forced,
         rev=rev,
     )
-    task = run_command(
+    task, _ = run_command(
         task_id=item.task_id,
         command=command,
         actor_user_id=actor.user_id,
@@ -116,7 +128,9 @@ def task_escalate(
         is_in_charge=is_in_charge,
         rev=rev,
     )
-    task = run_command(task_id=item.task_id, command=command, actor_user_id=actor.user_id, now=now)
+    task, _ = run_command(
+        task_id=item.task_id, command=command, actor_user_id=actor.user_id, now=now
+    )
     changes = {"task_item_id": task_item_id, "from": item.user_id}
     audit("task.escalate", task, actor, changes, now)
     return task
@@ -129,7 +143,7 @@ def task_cancel(
     """End a task without a result. Raises TaskNotFoundError and TaskRefusedError."""
     actor_user_id = actor.user_id if actor else None
     command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev)
-    task = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
+    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
     audit("task.cancel", task, actor, {}, now)
     return task
 
@@ -150,7 +164,7 @@ def task_change_priority(
         priority=priority_level(priority), actor_user_id=actor_user_id, reason=reason, rev=rev
     )
     before = Task.objects.filter(pk=task_id).values_list("rev", flat=True).first()
-    task = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
+    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
     if task.rev != before:
         audit("task.change_priority", task, actor, {"priority": command.priority}, now)
     return task
@@ -160,7 +174,8 @@ def task_change_priority(
 def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
     """The holder has begun; again changes nothing. Raises as ``task_cancel`` does."""
     command = Start(actor_user_id=actor.user_id, rev=rev)
-    return run_command(task_id=task_id, command=command, actor_user_id=actor.user_id, now=now)
+    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor.user_id, now=now)
+    return task
 
 
 @transaction_required

@@ -16,12 +16,12 @@ from role.models import RoleUsers
 from servicekit.outbox import OutgoingMessage, outbox_append
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
-from task.domain.model import Command, Decision, Refusal
+from task.domain.model import Command, Decision, Refusal, TaskState
 from task.exceptions import TaskNotFoundError, TaskRefusedError
-from task.locks import task_qs_for_update
+from task.locks import task_for_update
 from task.messages import SECOND_LOOK, take_up
-from task.models import Task, TaskItem
-from task.state import definition_of_task, lock_pools, task_state
+from task.models import Task
+from task.state import definition_of_task, items_of, lock_pools, task_state
 from task.storing import Change, store_change
 
 
@@ -32,36 +32,29 @@ def run_command(
     actor_user_id: int | None,
     now: datetime,
     person: RoleUsers | None = None,
-) -> Task:
+) -> tuple[Task, TaskState]:
     """
     Carry out one command on a task that exists. ``person`` is somebody no pool may hold.
 
-    Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
+    Returns the row and the state it has come to. Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
     """
-    task = (
-        task_qs_for_update()
-        .select_related("ticket", "ticket_owner", "waiting_role", "workflow_version")
-        .defer("workflow_version__definition")
-        .filter(pk=task_id)
-        .first()
-    )
+    task = task_for_update(task_id)
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
     definition = definition_of_task(task)
-    items = list(
-        TaskItem.objects.filter(task=task).select_related("role", "role_user").order_by("number")
-    )
+    items = items_of(task)
     state = task_state(task, items)
     locked = lock_pools(definition=definition, names=plan(definition, state, command))
     if person is not None:
         locked.people[person.pk] = person
     decision = accepted(decide(definition, state, command, now, locked.pools))
     if not decision.events:
-        return task
-    change = Change(definition, state, apply(state, decision), decision, locked, actor_user_id, now)
+        return task, state
+    after = apply(state, decision)
+    change = Change(definition, state, after, decision, locked, actor_user_id, now)
     messages = store_change(task=task, items=items, change=change)
     send(task, change, messages)
-    return task
+    return task, after
 
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from servicekit.consuming.models import DeadLetter
-from servicekit.testing import api_client, deliver, make_person, outbox_messages
+from servicekit.testing import api_client, deliver, make_person, outbox_messages, statements_in
 from servicekit.transactions import transaction
 from task.models import Task, TaskItem
 from testing.scenario import ADMIN, chain, publish, receive, staff, step, ticket
@@ -38,15 +37,6 @@ OPENING = [
 ]
 
 
-def statements(queries: CaptureQueriesContext) -> list[str]:
-    """Verb and first table of each statement, without those that only bound the transaction."""
-    pattern = re.compile(
-        r'\s*(?:(INSERT) INTO "(\w+)"|(UPDATE) "(\w+)"|(SELECT) .*?\sFROM "?(\w+))', re.DOTALL
-    )
-    found = (pattern.match(query["sql"]) for query in queries)
-    return [" ".join(filter(None, match.groups())) for match in found if match]
-
-
 def receive_body(body: object) -> str:
     return str(deliver("tickets.tasks.receive_ticket", body).result.value)
 
@@ -61,7 +51,7 @@ class TestTheCost:
         with CaptureQueriesContext(connection) as queries:
             receive()
 
-        assert statements(queries) == OPENING
+        assert statements_in(queries) == OPENING
 
 
 class TestANewTicket:

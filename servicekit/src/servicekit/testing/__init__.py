@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from servicekit.testing.messages import deliver, outbox_messages
     from servicekit.testing.persons import make_person, make_token
     from servicekit.testing.plans import plans_of
+    from servicekit.testing.statements import statements_in
 
 __all__ = [
     "api_client",
@@ -21,6 +22,7 @@ __all__ = [
     "outbox_messages",
     "plans_of",
     "run_at_once",
+    "statements_in",
     "wait_until",
 ]
 
@@ -34,6 +36,7 @@ _modules = {
     "outbox_messages": "messages",
     "plans_of": "plans",
     "run_at_once": "concurrency",
+    "statements_in": "statements",
     "wait_until": "concurrency",
 }
 

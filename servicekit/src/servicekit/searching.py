@@ -21,12 +21,14 @@ def search_matches(text: str, *, number: str, texts: Sequence[str]) -> Q:
     """
     found = Q()
     for word in text.split()[:MAX_SEARCH_WORDS]:
-        one = Q(**{f"{number}__istartswith": word})
+        # Texts first: they are what a frequent word is found in, and each candidate is tried anew.
+        one = Q()
+        for name in texts:
+            one |= _holds(name, word)
+        one |= Q(**{f"{number}__istartswith": word})
         plain = word.replace("-", "")
         if plain not in ("", word):
             one |= Q(**{f"{number}__istartswith": plain})
-        for name in texts:
-            one |= _holds(name, word)
         found &= one
     return found
 

@@ -36,9 +36,14 @@ for pair in $services; do
         python tools/container.py manage "${pair%%:*}" outbox_republish --hours "$hours"
 done
 # A file that came in between the copy of the databases and that of the files has no row: it may go.
+doubtful=''
 for pair in $services; do
     docker compose exec -T "${pair#*:}" \
         python tools/container.py manage "${pair%%:*}" check_invariants --replay ||
-        echo "${pair#*:} holds what is listed above: look at it before people come back." >&2
+        doubtful="$doubtful ${pair#*:}"
 done
+if [ -n "$doubtful" ]; then
+    echo "Restored, but what is listed above cannot be right in:$doubtful. Look at it before people come back." >&2
+    exit 1
+fi
 echo "Restored."

@@ -1,8 +1,8 @@
 """Drives the containers of docker-compose.yml: `make compose-test`.
 
 A stack of its own project name and free ports is built and started; a ticket travels through it, its
-containers are killed, its workers multiplied, its services made anew while tickets come in, it is taken
-down and up again, backed up, destroyed and restored; then it is removed.
+containers are killed, its workers multiplied, its services made anew while tickets come in, its secrets
+exchanged, it is taken down and up again, backed up, destroyed and restored; then it is removed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import threading
 import time
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -85,6 +86,7 @@ def drive(stack: Stack) -> None:
     _scale(stack)
     _upgrade(stack)
     _name_what_is_missing(stack)
+    _exchange_secrets(stack)
     with signed_in(stack, ADMIN) as admin:
         before = _state(admin)
     stack.compose("down", "--timeout", "30")
@@ -212,6 +214,65 @@ def _name_what_is_missing(stack: Stack) -> None:
     else:
         raise SuiteError("init succeeds without RabbitMQ.")
     stack.compose("up", "--detach", "--wait")
+
+
+def _exchange_secrets(stack: Stack) -> None:
+    """Each secret is made anew, the old one opens nothing, and who was signed in stays signed in."""
+    for name in ("database", "postgres", "rabbitmq", "redis", "django"):
+        before = {} if name == "django" else _passwords(stack, name)
+        stack.script("deploy/rotate.sh", name)
+        for how, password in before.items():
+            if _opens(stack, how, password):
+                raise SuiteError(f"The old password of {how} still opens it.")
+        for how, password in _passwords(stack, name).items() if before else ():
+            if not _opens(stack, how, password):
+                raise SuiteError(f"The new password of {how} does not open it.")
+        with signed_in(stack, ADMIN) as admin:
+            number = post_ticket(stack, admin)
+            until_held(admin, number)
+        print(f"{name}: exchanged; {number} went through", flush=True)
+    with signed_in(stack, ADMIN) as admin:
+        stack.script("deploy/rotate.sh", "signing-key")
+        number = post_ticket(stack, admin)
+        until_held(admin, number)
+        stack.script("deploy/rotate.sh", "signing-key-end")
+        answer = admin.get("/api/workflow/tasks/")
+        if answer.status_code != 401:
+            raise SuiteError(f"A token of the old key is answered with {answer.status_code}.")
+    print(f"signing key: exchanged; {number} was posted with a token of the old one", flush=True)
+
+
+def _passwords(stack: Stack, name: str) -> dict[str, str]:
+    """Passwords that the exchange of `name` is to change, by what they open."""
+    if name != "database":
+        return {name: _secret(stack, f"{name}_password")}
+    return {
+        url.username or "": url.password or ""
+        for url in (urlsplit(_secret(stack, f"{it}_database_url")) for it in stack.services)
+    }
+
+
+def _secret(stack: Stack, file: str) -> str:
+    shown = ("--entrypoint", "cat", "init", f"/run/tts-secrets/{file}")
+    return stack.compose("run", "--rm", "--no-deps", "-T", *shown).strip()
+
+
+def _opens(stack: Stack, how: str, password: str) -> bool:
+    """Whether the password is taken by the server itself."""
+    if how == "rabbitmq":
+        words = ["rabbitmq", "rabbitmqctl", "--quiet", "authenticate_user", "tts", password]
+    elif how == "redis":
+        ask = 'test "$(REDISCLI_AUTH=$0 redis-cli ping)" = PONG'
+        words = ["redis", "sh", "-c", ask, password]
+    else:
+        # By the container's name, since the server trusts what comes from itself.
+        ask = f'PGPASSWORD=$0 psql --host "$(hostname -i)" --username {how} --command "" {how}'
+        words = ["postgres", "sh", "-c", ask, password]
+    try:
+        stack.compose("exec", "-T", *words)
+    except SuiteError:
+        return False
+    return True
 
 
 def _check_direct_ports(stack: Stack) -> None:

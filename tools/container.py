@@ -4,6 +4,8 @@
     web SERVICE     the service's web server, on its usual port
     worker SERVICE  one of the service's workers
     manage SERVICE COMMAND...  a management command, for `docker compose exec`
+    exchange NAME   makes a secret anew; deploy/rotate.sh does the rest
+    exchange signing-key begin|swap|end   the three steps of docs/operations.md
     check web|worker SERVICE   whether it is well: for health checks
 
 Secrets lie in the volume SECRETS_DIR, one per file. A variable of the environment wins over its file,
@@ -51,6 +53,14 @@ SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "RABBITMQ_PASSWORD", "
 # Nobody makes it: it is there while one signing key is exchanged for another.
 OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "DEMO_PASSWORD")
+# What is made anew in one step. The signing key has three, so that nobody is signed out.
+EXCHANGED = (
+    "DJANGO_SECRET_KEY",
+    "POSTGRES_PASSWORD",
+    "DATABASE_PASSWORD",
+    "RABBITMQ_PASSWORD",
+    "REDIS_PASSWORD",
+)
 DEPENDENCY_SECONDS = float(os.environ.get("DEPENDENCY_SECONDS") or 120)
 
 
@@ -64,6 +74,10 @@ def main() -> int:
                 run(kind, _service(name))
             case ["manage", name, *command] if name in USER_IDS and command:
                 become([sys.executable, "manage.py", *command], _service(name))
+            case ["exchange", name] if name in EXCHANGED:
+                exchange_secret(name)
+            case ["exchange", "signing-key", "begin" | "swap" | "end" as step]:
+                exchange_signing_key(step)
             case ["check", "web", name] if name in USER_IDS:
                 return check_web(_service(name))
             case ["check", "worker", name] if name in USER_IDS:
@@ -218,6 +232,44 @@ def make_secret(name: str, given: str) -> None:
             _write(file, given, owner=0, shared=name in SHARED_SECRETS)
     elif not file.is_file():
         _write(file, secrets.token_urlsafe(48), owner=0, shared=name in SHARED_SECRETS)
+
+
+def exchange_secret(name: str) -> None:
+    """Make a secret anew. Raises SuiteError where a variable of the environment would win over it."""
+    if os.environ.get(name):
+        raise SuiteError(f"{name} comes from the environment: change it where it is set.")
+    secret(name)
+    _write(
+        SECRETS_DIR / name.lower(),
+        secrets.token_urlsafe(48),
+        owner=0,
+        shared=name in SHARED_SECRETS,
+    )
+
+
+def exchange_signing_key(step: str) -> None:
+    """One of the three steps: the new key is believed, it signs, the old one is believed no more.
+
+    Raises SuiteError where the step before was not taken, or the environment sets the keys.
+    """
+    for name in ("JWT_SIGNING_KEY", OPTIONAL_SECRET):
+        if os.environ.get(name):
+            raise SuiteError(f"{name} comes from the environment: change it where it is set.")
+    signing, other = (SECRETS_DIR / name.lower() for name in ("JWT_SIGNING_KEY", OPTIONAL_SECRET))
+    if step == "begin":
+        if other.is_file():
+            raise SuiteError("An exchange has begun already: end it with `deploy/rotate.sh signing-key-end`.")
+        _write(other, secrets.token_urlsafe(48), owner=0, shared=True)
+        return
+    if not other.is_file():
+        raise SuiteError("No exchange has begun: there is no second signing key.")
+    if step == "swap":
+        before, after = _read(signing), _read(other)
+        # Cut off between the two, the new key signs and is believed, and the old one ends at once.
+        _write(signing, after, owner=0, shared=True)
+        _write(other, before, owner=0, shared=True)
+    else:
+        other.unlink()
 
 
 def secret(name: str) -> str:

@@ -48,6 +48,72 @@ class TestSecrets:
             container.secret("REDIS_PASSWORD")
 
 
+class TestExchangeSecret:
+    def test_makes_another_for_the_same_readers(self, volume: Path) -> None:
+        for name in ("REDIS_PASSWORD", "POSTGRES_PASSWORD"):
+            container.make_secret(name, "")
+            before = container.secret(name)
+            mode = (volume / name.lower()).stat().st_mode
+            container.exchange_secret(name)
+            assert container.secret(name) != before
+            assert (volume / name.lower()).stat().st_mode == mode
+
+    def test_leaves_what_the_environment_sets(
+        self, volume: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        container.make_secret("REDIS_PASSWORD", "kept")
+        monkeypatch.setenv("REDIS_PASSWORD", "elsewhere")
+        with pytest.raises(SuiteError, match="REDIS_PASSWORD comes from the environment"):
+            container.exchange_secret("REDIS_PASSWORD")
+        assert container.secret("REDIS_PASSWORD") == "kept"
+
+    def test_wants_a_stack_that_has_one(self, volume: Path) -> None:
+        with pytest.raises(SuiteError, match="`docker compose up init` makes it"):
+            container.exchange_secret("REDIS_PASSWORD")
+        assert not list(volume.iterdir())
+
+
+class TestExchangeSigningKey:
+    @pytest.fixture
+    def keys(self, volume: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.delenv("JWT_SIGNING_KEY", raising=False)
+        monkeypatch.delenv("JWT_OTHER_SIGNING_KEY", raising=False)
+        container.make_secret("JWT_SIGNING_KEY", "old")
+        return volume
+
+    def test_in_three_steps(self, keys: Path) -> None:
+        container.exchange_signing_key("begin")
+        new = container.secret("JWT_OTHER_SIGNING_KEY")
+        assert container.secret("JWT_SIGNING_KEY") == "old"
+        assert stat.S_IMODE((keys / "jwt_other_signing_key").stat().st_mode) == 0o440
+        container.exchange_signing_key("swap")
+        assert container.secret("JWT_SIGNING_KEY") == new
+        assert container.secret("JWT_OTHER_SIGNING_KEY") == "old"
+        container.exchange_signing_key("end")
+        assert container.secret("JWT_SIGNING_KEY") == new
+        assert [file.name for file in keys.iterdir()] == ["jwt_signing_key"]
+
+    def test_refuses_a_second_beginning(self, keys: Path) -> None:
+        container.exchange_signing_key("begin")
+        new = container.secret("JWT_OTHER_SIGNING_KEY")
+        with pytest.raises(SuiteError, match="begun already"):
+            container.exchange_signing_key("begin")
+        assert container.secret("JWT_OTHER_SIGNING_KEY") == new
+
+    @pytest.mark.parametrize("step", ["swap", "end"])
+    def test_refuses_a_step_before_the_first(self, keys: Path, step: str) -> None:
+        with pytest.raises(SuiteError, match="No exchange has begun"):
+            container.exchange_signing_key(step)
+        assert container.secret("JWT_SIGNING_KEY") == "old"
+
+    def test_leaves_the_key_of_an_auth_service(
+        self, keys: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("JWT_SIGNING_KEY", "of the Auth Service")
+        with pytest.raises(SuiteError, match="JWT_SIGNING_KEY comes from the environment"):
+            container.exchange_signing_key("begin")
+
+
 class TestServiceEnvironment:
     @pytest.fixture
     def environment(self, volume: Path) -> dict[str, str]:

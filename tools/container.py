@@ -258,7 +258,9 @@ def exchange_signing_key(step: str) -> None:
     signing, other = (SECRETS_DIR / name.lower() for name in ("JWT_SIGNING_KEY", OPTIONAL_SECRET))
     if step == "begin":
         if other.is_file():
-            raise SuiteError("An exchange has begun already: end it with `deploy/rotate.sh signing-key-end`.")
+            raise SuiteError(
+                "An exchange has begun already: end it with `deploy/rotate.sh signing-key-end`."
+            )
         _write(other, secrets.token_urlsafe(48), owner=0, shared=True)
         return
     if not other.is_file():

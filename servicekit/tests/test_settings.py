@@ -234,6 +234,7 @@ class TestDatabases:
         monkeypatch.setattr("sys.argv", [program])
         config = self.database(tmp_path, variables, service, "postgres://u:p@h:5433/name")
         assert (config["NAME"], config["TEST"]) == ("name", {"NAME": "test_name_x"})
+        assert config["ENGINE"] == "servicekit.postgresql"
         is_worker = program.endswith("celery")
         assert config["CONN_HEALTH_CHECKS"] is not is_worker
         assert ("prepare_threshold" in config["OPTIONS"]) is is_worker

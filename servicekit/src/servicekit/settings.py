@@ -296,6 +296,7 @@ def _sqlite(service: Service, test_file: Path) -> dict[str, Any]:
 
 def _postgresql(service: Service, test_name: str) -> dict[str, Any]:
     config: dict[str, Any] = {
+        "ENGINE": "servicekit.postgresql",
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": None,
         # A server that does not answer at all is away within seconds, not minutes.

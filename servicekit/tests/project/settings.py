@@ -81,6 +81,7 @@ if os.environ.get("TEST_DATABASE_URL"):
     if "sqlite" in _database["ENGINE"]:
         _database["OPTIONS"] = _sqlite_options
     else:
+        _database["ENGINE"] = "servicekit.postgresql"
         _database["TEST"] = {"NAME": f"test_{_database['NAME']}{_suffix}"}
 else:
     # A file, because threads of a test share it; beside the other throw-away files.

@@ -66,8 +66,13 @@ async function postTicket(page, subject, isChecked) {
   }
   await page.getByLabel("Subject (required)").fill(subject);
   await page.getByLabel("Description (required)").fill("Black screen after the logo.");
-  await page.getByRole("combobox", { name: "Department (required)" }).fill("IT");
-  await page.getByRole("combobox", { name: "Category (required)" }).fill("Technology");
+  for (const [name, start, kind] of [
+    ["Department (required)", "I", "IT"],
+    ["Category (required)", "Tec", "Technology"],
+  ]) {
+    await page.getByRole("combobox", { name }).fill(start ?? "");
+    await page.getByRole("option", { name: kind, exact: true }).click();
+  }
   await page.getByRole("combobox", { name: "Sub-category" }).fill("Support");
   await page.locator("input[type=file]").setInputFiles({
     name: "screen.txt",

@@ -84,7 +84,7 @@ class TestAccess:
     def test_is_the_admins_alone(self, person: Person | None, status: int, base: str) -> None:
         row = dead_letter() if base == LETTERS else unsent()
         client = api_client(person)
-        answers = [client.get(base), client.get(f"{base}{row.pk}/")]
+        answers = [client.get(f"{base}{rest}") for rest in ("", "names/", f"{row.pk}/")]
         if status != 200:
             answers.append(client.post(f"{base}{row.pk}/replay/"))
             answers.append(client.post(f"{base}{row.pk}/discard/", {"reason": "Old."}))
@@ -180,6 +180,53 @@ class TestDeadLetterList:
             with django_assert_num_queries(2):
                 answer = api_client(ADMIN).get(f"{LETTERS}?state=dead&page_size=100")
             assert answer.json()["count"] == DeadLetter.objects.count()
+
+
+@pytest.mark.django_db
+class TestNames:
+    """What a list can be narrowed down to, whichever page it is on."""
+
+    @pytest.mark.parametrize(
+        ("query", "queues", "tasks"),
+        [
+            ("", ["A_QUEUE", "B_QUEUE"], ["a.task", "b.task"]),
+            ("state=dead", ["A_QUEUE"], ["b.task"]),
+            ("queue=B_QUEUE", ["B_QUEUE"], ["a.task"]),
+            ("state=dead&ordering=-queue&page_size=1", ["A_QUEUE"], ["b.task"]),
+        ],
+    )
+    @pytest.mark.parametrize(("base", "make"), [(LETTERS, dead_letter), (UNSENT, unsent)])
+    def test_are_those_of_all_that_the_filters_let_through(
+        self, base: str, make: Any, query: str, queues: list[str], tasks: list[str]
+    ) -> None:
+        for number in (1, 2):
+            make(message_id=f"b{number}", queue="A_QUEUE", task="b.task")
+        make(message_id="a", queue="B_QUEUE", task="a.task", state="discarded")
+        answer = api_client(ADMIN).get(f"{base}names/?{query}")
+        assert answer.json() == {"queues": queues, "tasks": tasks}
+
+    def test_leave_out_what_has_none(self) -> None:
+        dead_letter(task="")
+        assert api_client(ADMIN).get(f"{LETTERS}names/").json()["tasks"] == []
+
+    def test_hold_nothing_that_is_under_way(self) -> None:
+        unsent(state="pending")
+        assert api_client(ADMIN).get(f"{UNSENT}names/").json() == {"queues": [], "tasks": []}
+
+    def test_refuse_a_filter_that_is_none(self) -> None:
+        answer = api_client(ADMIN).get(f"{LETTERS}names/?state=gone")
+        assert (answer.status_code, set(answer.json()["details"])) == (400, {"state"})
+
+    def test_are_read_in_two_statements_and_are_not_endless(
+        self, django_assert_num_queries: Any
+    ) -> None:
+        DeadLetter.objects.bulk_create(
+            DeadLetter(queue="q", task=f"t{n:04}", body=BODY, reason="r", received_at=NOW)
+            for n in range(300)
+        )
+        with django_assert_num_queries(2):
+            answer = api_client(ADMIN).get(f"{LETTERS}names/").json()
+        assert answer == {"queues": ["q"], "tasks": [f"t{n:04}" for n in range(200)]}
 
 
 @pytest.fixture

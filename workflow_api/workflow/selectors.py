@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from threading import Lock
 
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ CACHED_DEFINITIONS = 256
 
 @dataclass(frozen=True, slots=True)
 class MatchKey:
-    """Which tickets a workflow takes, trimmed and without case."""
+    """Which tickets a workflow takes, trimmed; to be compared also without case."""
 
     department: str
     category: str
@@ -66,6 +66,22 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
         workflow.active_version = version
         workflows.append(workflow)
     return workflows
+
+
+def served_kinds() -> list[MatchKey]:
+    """
+    Which tickets are taken at present, as the active versions write it, in order. No workflow is
+    named: whoever may post a ticket may know it.
+    """
+    taking = Workflows.objects.filter(status=Workflows.Status.INITIALIZED)
+    versions = WorkflowVersion.objects.filter(pk__in=taking.values("active_version"))
+    # Definitions are large, and mostly known already.
+    headers = [definition_of(version).header for version in versions.defer("definition")]
+    kinds = [
+        MatchKey(it.department.strip(), it.category.strip(), it.sub_category.strip())
+        for it in headers
+    ]
+    return sorted(kinds, key=astuple)
 
 
 # No more of them than matching reads: it does so for every ticket.

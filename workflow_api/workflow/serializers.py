@@ -134,6 +134,18 @@ def _graph(values: Mapping[str, Any]) -> GraphDraft:
     )
 
 
+class KindOutput(serializers.Serializer[Any]):
+    """What a ticket may be about so that a workflow takes it."""
+
+    department = serializers.CharField()
+    category = serializers.CharField()
+    sub_category = serializers.CharField(help_text="Empty where the workflow asks for none.")
+
+
+class KindsOutput(serializers.Serializer[Any]):
+    kinds = KindOutput(many=True)
+
+
 class WorkflowOutput(serializers.ModelSerializer[Workflows]):
     """A workflow without its graph. ``active_version`` is the number of the frozen version."""
 

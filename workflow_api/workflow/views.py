@@ -32,6 +32,7 @@ from .serializers import (
     FlatWorkflowInput,
     GraphOutput,
     GraphUpdateInput,
+    KindsOutput,
     NestedWorkflowInput,
     UnsoundOutput,
     UpdatedGraphOutput,
@@ -62,6 +63,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
 
     required_system_roles_by_action = {
         "list": ANY_ROLE,
+        "kinds": ANY_ROLE,
         "retrieve": ANY_ROLE,
         "detail_with_graph": ANY_ROLE,
         "graph": ANY_ROLE,
@@ -83,6 +85,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         "update_graph": ADMIN,
         "destroy": ADMIN,
     }
+    allowed_user_types_by_action = {"kinds": ["employee"]}
     queryset = Workflows.objects.none()
     serializer_class = WorkflowOutput
     lookup_value_converter = "int"
@@ -111,6 +114,12 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 draft=draft, graph=graph, actor=_person(request), now=timezone.now()
             )
         return _created(created)
+
+    @extend_schema(responses=KindsOutput, filters=False)
+    @action(detail=False, pagination_class=None)
+    def kinds(self, request: Request) -> Response:
+        """The departments, categories and sub-categories whose tickets are taken at present."""
+        return Response(KindsOutput({"kinds": selectors.served_kinds()}).data)
 
     def retrieve(self, request: Request, pk: int) -> Response:
         """One workflow."""

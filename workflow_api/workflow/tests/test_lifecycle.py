@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from servicekit.auth import Person
-from servicekit.testing import api_client, outbox_messages, run_at_once
+from servicekit.testing import api_client, make_person, outbox_messages, run_at_once
 from step.models import Steps, StepTransition
 from testing.scenario import ADMIN, receive, staff
 from tickets.models import WorkflowTicket
@@ -277,3 +277,43 @@ class TestAtOnce:
         codes = [answer.status_code for answer in answers]
         assert codes in ([204, 404], [409, 200])
         assert Workflows.objects.exists() == (codes == [409, 200])
+
+
+@pytest.mark.django_db
+class TestKinds:
+    """What an employee may know of workflows: which tickets are taken."""
+
+    EMPLOYEE = make_person(user_type="employee", user_id=900, systems=[], roles=[])
+
+    def kinds(self) -> list[dict[str, str]]:
+        answer = api_client(self.EMPLOYEE).get("/workflows/kinds/")
+        assert answer.status_code == 200
+        return list(answer.json()["kinds"])
+
+    def test_are_those_of_the_workflows_that_take_tickets(self) -> None:
+        done(draw("A", department=" Finance ", category="Budget"), "initialize")
+        done(draw("B", sub_category="Support"), "initialize")
+        done(draw("C", category="Paused"), "initialize", "pause")
+        done(draw("D", category="Deployed"), "deploy")
+        draw("E", category="Draft")
+
+        assert self.kinds() == [
+            {"department": "Finance", "category": "Budget", "sub_category": ""},
+            {"department": "IT", "category": "Technology", "sub_category": "Support"},
+        ]
+
+    def test_are_those_of_the_version_that_runs(self) -> None:
+        workflow = done(draw("A"), "initialize")
+        path = f"/workflows/{workflow['workflow_id']}/update-details/"
+        assert api_client(ADMIN).put(path, {"category": "Secret plans"}).status_code == 200
+
+        assert [kind["category"] for kind in self.kinds()] == ["Technology"]
+
+    def test_are_read_in_one_statement_once_they_are_known(
+        self, django_assert_num_queries: Any
+    ) -> None:
+        for number in range(3):
+            done(draw(f"W{number}", category=f"C{number}"), "initialize")
+        self.kinds()
+        with django_assert_num_queries(1):
+            assert len(self.kinds()) == 3

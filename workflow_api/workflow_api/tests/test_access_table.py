@@ -42,6 +42,7 @@ PERSONS: dict[str, Person] = {
 TABLE = """
                                                                 stranger    wrong  foreign employee  service   holder    owner    admin
 GET    /workflows/                                                   200      403      403      403      403      200      403      200
+GET    /workflows/kinds/                                             200      403      403      200      403      200      403      200
 POST   /workflows/                                                   403      403      403      403      403      403      403      201
 POST   /workflows/import/                                            403      403      403      403      403      403      403      201
 GET    /workflows/{workflow}/                                        200      403      403      403      403      200      403      200

@@ -114,10 +114,12 @@ export const notificationsClient = serviceClient<NotificationPaths>("/api/notifi
 type StuckPaths = Pick<
   WorkflowPaths,
   | "/dead-letters/"
+  | "/dead-letters/names/"
   | "/dead-letters/{id}/"
   | "/dead-letters/{id}/replay/"
   | "/dead-letters/{id}/discard/"
   | "/unsent-messages/"
+  | "/unsent-messages/names/"
   | "/unsent-messages/{id}/"
   | "/unsent-messages/{id}/replay/"
   | "/unsent-messages/{id}/discard/"

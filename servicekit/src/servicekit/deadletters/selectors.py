@@ -1,12 +1,36 @@
 """Reads of messages that got stuck. Whether somebody may see them at all is the endpoint's rule."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from servicekit.consuming.models import DeadLetter
 from servicekit.errors import NotFoundError
 from servicekit.outbox.models import OutboxMessage
 
+MOST_NAMES = 200
+
+
+@dataclass(frozen=True)
+class StuckNames:
+    """Every queue and task that some messages name, in order; MOST_NAMES of each at most."""
+
+    queues: list[str]
+    tasks: list[str]
+
+
 GIVEN_UP = (OutboxMessage.State.DEAD, OutboxMessage.State.DISCARDED)
+
+
+def stuck_names(rows: QuerySet[Any]) -> StuckNames:
+    """What the messages could be narrowed down to; a message without a task adds none."""
+
+    def names(column: str) -> list[str]:
+        named = rows.exclude(**{column: ""}).order_by(column)
+        return list(named.values_list(column, flat=True).distinct()[:MOST_NAMES])
+
+    return StuckNames(queues=names("queue"), tasks=names("task"))
 
 
 def dead_letter_list() -> QuerySet[DeadLetter]:

@@ -19,6 +19,13 @@ class DiscardInput(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
+class StuckNamesOutput(serializers.Serializer[Any]):
+    """The queues and tasks that the messages of a list name, whichever page they are on."""
+
+    queues = serializers.ListField(child=serializers.CharField())
+    tasks = serializers.ListField(child=serializers.CharField())
+
+
 class _SettledOutput(serializers.Serializer[Any]):
     """Who decided, when and why; empty while nobody has."""
 

@@ -8,6 +8,7 @@ def _paths(
 ) -> list[URLPattern]:
     return [
         path(f"{base}/", viewset.as_view({"get": "list"}), name=f"{name}-list"),
+        path(f"{base}/names/", viewset.as_view({"get": "names"}), name=f"{name}-names"),
         path(f"{base}/<int:pk>/", viewset.as_view({"get": "retrieve"}), name=f"{name}-detail"),
         path(
             f"{base}/<int:pk>/replay/", viewset.as_view({"post": "replay"}), name=f"{name}-replay"

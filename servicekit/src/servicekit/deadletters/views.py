@@ -1,9 +1,9 @@
 """The two lists, and what Admins decide about their rows."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
@@ -20,12 +20,14 @@ from servicekit.deadletters.selectors import (
     access_dead_letter,
     access_unsent_message,
     dead_letter_list,
+    stuck_names,
     unsent_message_list,
 )
 from servicekit.deadletters.serializers import (
     DeadLetterDetailOutput,
     DeadLetterOutput,
     DiscardInput,
+    StuckNamesOutput,
     UnsentMessageDetailOutput,
     UnsentMessageOutput,
 )
@@ -34,6 +36,8 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import outbox_discard, outbox_replay
 from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
+
+Row = TypeVar("Row", bound=Model)
 
 
 class _AdminsOnly:
@@ -44,12 +48,21 @@ class _AdminsOnly:
         return roles
 
 
-class DeadLetterViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[DeadLetter]):
+class _StuckViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[Row]):
+    filter_backends = [DjangoFilterBackend]
+
+    @extend_schema(responses=StuckNamesOutput, filters=True)
+    def names(self, request: Request) -> Response:
+        """The queues and tasks of all that the same filters let through, to narrow it down by."""
+        rows = self.filter_queryset(self.get_queryset())
+        return Response(StuckNamesOutput(stuck_names(rows)).data)
+
+
+class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
     """Messages that came and could not be handled."""
 
     queryset = DeadLetter.objects.none()
     serializer_class = DeadLetterOutput
-    filter_backends = [DjangoFilterBackend]
     filterset_class = DeadLetterFilter
 
     def get_queryset(self) -> QuerySet[DeadLetter]:
@@ -87,14 +100,11 @@ class DeadLetterViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericView
         return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
 
 
-class UnsentMessageViewSet(
-    _AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[OutboxMessage]
-):
+class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
     """Messages of this service that could not be published, however often it was tried."""
 
     queryset = OutboxMessage.objects.none()
     serializer_class = UnsentMessageOutput
-    filter_backends = [DjangoFilterBackend]
     filterset_class = UnsentMessageFilter
 
     def get_queryset(self) -> QuerySet[OutboxMessage]:

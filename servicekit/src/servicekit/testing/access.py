@@ -29,6 +29,7 @@ ADMINS_ONLY = {
     for base in ("dead-letters", "unsent-messages")
     for method, rest in (
         ("GET", ""),
+        ("GET", "names/"),
         ("GET", "<int:pk>/"),
         ("POST", "<int:pk>/replay/"),
         ("POST", "<int:pk>/discard/"),

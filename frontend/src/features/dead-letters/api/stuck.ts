@@ -104,6 +104,27 @@ export const stuckQuery = (
 
 type Part = { page: number; page_size: number };
 
+const letterStates = (isSettled: boolean): Letter["state"][] =>
+  isSettled ? ["replayed", "discarded"] : ["dead"];
+const unsentStates = (isSettled: boolean): ("dead" | "discarded")[] =>
+  isSettled ? ["discarded"] : ["dead"];
+
+/** The queues and tasks of a whole list, whichever page is shown and however it is narrowed. */
+export const stuckNamesQuery = (service: Service, kind: Kind, isSettled: boolean) =>
+  queryOptions({
+    queryKey: [...stuckKeys.all, service, kind, "names", isSettled],
+    queryFn: ({ signal }): Promise<Schemas["StuckNamesOutput"]> => {
+      const client = stuckClients[service];
+      if (kind === "came") {
+        const query = { state: letterStates(isSettled) };
+        return bodyOf(client.GET("/dead-letters/names/", { params: { query }, signal }));
+      }
+      const query = { state: unsentStates(isSettled) };
+      return bodyOf(client.GET("/unsent-messages/names/", { params: { query }, signal }));
+    },
+    staleTime: REFETCH_MS,
+  });
+
 const lettersPage = async (
   service: Service,
   filters: StuckFilters,
@@ -111,7 +132,7 @@ const lettersPage = async (
   signal: AbortSignal,
 ): Promise<StuckPage> => {
   const { isSettled, search, reason, queue, task, after, before } = filters;
-  const state: Letter["state"][] = isSettled ? ["replayed", "discarded"] : ["dead"];
+  const state = letterStates(isSettled);
   const ordering: ["-received_at"] = ["-received_at"];
   const range = { received_after: after, received_before: before };
   const query = { ...part, ...range, state, ordering, search, reason, queue, task };
@@ -130,7 +151,7 @@ const unsentPage = async (
   const { isSettled, search, reason, queue, task, after, before } = filters;
   // All of them are here for one reason, so the service has no filter for it.
   if (reason && reason !== NOT_PUBLISHED) return { count: 0, messages: [] };
-  const state: ("dead" | "discarded")[] = isSettled ? ["discarded"] : ["dead"];
+  const state = unsentStates(isSettled);
   const ordering: ["-created_at"] = ["-created_at"];
   const range = { created_after: after, created_before: before };
   const query = { ...part, ...range, state, ordering, search, queue, task };

@@ -1,7 +1,10 @@
 import { Autocomplete, Button, Select, TextInput } from "@mantine/core";
+import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
+import { stuckNamesQuery } from "../api/stuck";
 import { type DeadLettersSearch, NOTHING_NARROWED, narrowings } from "../lib/search";
+import { KINDS, SERVICES } from "../lib/stuck";
 import { REASON_CHOICES, reasonInWords } from "../lib/words";
 import classes from "./dead-letters.module.css";
 
@@ -12,16 +15,12 @@ export function NarrowFields({
   id,
   search,
   onSearch,
-  queues,
-  tasks,
 }: {
   id: string;
   search: DeadLettersSearch;
   onSearch: (patch: Partial<DeadLettersSearch>) => void;
-  /** Names that are in the list, offered while typing; any other can be asked for, too. */
-  queues: readonly string[];
-  tasks: readonly string[];
 }) {
+  const { queues, tasks } = useNames(search);
   return (
     <fieldset className={classes.narrow} id={id}>
       <legend className="visually-hidden">Filters</legend>
@@ -78,6 +77,24 @@ export function NarrowFields({
     </fieldset>
   );
 }
+
+/** Names of the whole lists, offered while typing; any other can be asked for, too. */
+function useNames({ service, kind, state }: DeadLettersSearch) {
+  const services = service ? [service] : SERVICES;
+  const kinds = service && kind ? [kind] : KINDS;
+  return useQueries({
+    queries: services.flatMap((one) =>
+      kinds.map((of) => stuckNamesQuery(one, of, state === "settled")),
+    ),
+    // Of a service that is away nothing can be offered, which its list says already.
+    combine: (answers) => ({
+      queues: inAlphabet(answers.flatMap(({ data }) => data?.queues ?? [])),
+      tasks: inAlphabet(answers.flatMap(({ data }) => data?.tasks ?? [])),
+    }),
+  });
+}
+
+const inAlphabet = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
 /** A reason that only the address names can still be seen to be chosen. */
 const reasonChoices = (chosen: string | undefined) =>

@@ -63,11 +63,24 @@ const newest = (count: number) => Array.from({ length: count }, (_, index) => co
 const LETTERS = "*/api/workflow/dead-letters/";
 const UNSENT = "*/api/workflow/unsent-messages/";
 
+/** What all pages of a list name; settled messages name nothing here. */
+const names =
+  (queues: string[], tasks: string[]) =>
+  ({ request }: { request: Request }) => {
+    const isWaiting = new URL(request.url).searchParams.getAll("state").join() === "dead";
+    return HttpResponse.json(isWaiting ? { queues, tasks } : { queues: [], tasks: [] });
+  };
+
 const stuckAtWorkflow = (
   { letters = 0, unsent = 0 }: { letters?: number; unsent?: number },
   asked?: { letters?: URLSearchParams[]; unsent?: URLSearchParams[] },
 ) =>
   server.use(
+    http.get(`${LETTERS}names/`, names(["TICKET_TASKS_PRODUCTION"], ["a.task"])),
+    http.get(`${UNSENT}names/`, names(["AMS_WORKFLOW_QUEUE"], ["a.task", "z.task"])),
+    http.get("*/api/:prefix/:list/names/", () =>
+      HttpResponse.json(problem("unavailable", "Away."), { status: 503 }),
+    ),
     http.get(LETTERS, listing(newest(letters), makeLetter)(asked?.letters)),
     http.get(UNSENT, listing(newest(unsent), makeUnsent)(asked?.unsent)),
     http.get("*/api/:prefix/dead-letters/", () => HttpResponse.json(pageOf([]))),
@@ -203,6 +216,38 @@ describe("filters", () => {
     });
     await user.click(screen.getByRole("button", { name: "Clear filters" }));
     expect(address).toMatchObject({ queue: undefined, task: undefined, from: undefined });
+  });
+
+  it("offer the names of every page of every list that answers", async () => {
+    stuckAtWorkflow({ letters: 60, unsent: 1 });
+    const { user } = renderLists();
+    await screen.findByRole("heading", { name: "Dead letters 61" });
+    await user.click(screen.getByRole("button", { name: "Filters" }));
+    for (const [field, offered] of [
+      ["Queue", ["AMS_WORKFLOW_QUEUE", "TICKET_TASKS_PRODUCTION"]],
+      ["Task", ["a.task", "z.task"]],
+    ] as const) {
+      await user.click(screen.getByRole("combobox", { name: field }));
+      await vi.waitFor(() =>
+        expect(screen.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(
+          offered,
+        ),
+      );
+      await user.keyboard("{Escape}");
+    }
+  });
+
+  it("offer the names of the one list that is shown, and of its state", async () => {
+    stuckAtWorkflow({ letters: 2, unsent: 1 });
+    const { user } = renderLists({ service: "workflow", kind: "unsent", task: "z.task" });
+    const queue = await screen.findByRole("combobox", { name: "Queue" });
+    await user.click(queue);
+    expect((await screen.findAllByRole("option")).map(({ textContent }) => textContent)).toEqual([
+      "AMS_WORKFLOW_QUEUE",
+    ]);
+    await user.click(screen.getByText("Settled", { exact: true }));
+    await user.click(queue);
+    await vi.waitFor(() => expect(screen.queryByRole("option")).not.toBeInTheDocument());
   });
 
   it("leave out what was not sent where another reason is chosen", async () => {

@@ -139,7 +139,6 @@ export function StuckMessages({
         onSearch={onSearch}
         countOf={countOf}
         kind={kind}
-        rows={rows}
         isPhone={isPhone}
       />
       <div className={classes.notes} aria-live="polite">

@@ -6,15 +6,7 @@ import page from "@/components/list-page.module.css";
 import { SearchField } from "@/components/search-field";
 
 import { type DeadLettersSearch, narrowings } from "../lib/search";
-import {
-  KIND_NAMES,
-  KINDS,
-  type Kind,
-  SERVICE_NAMES,
-  SERVICES,
-  type Service,
-  type Stuck,
-} from "../lib/stuck";
+import { KIND_NAMES, KINDS, type Kind, SERVICE_NAMES, SERVICES, type Service } from "../lib/stuck";
 import classes from "./dead-letters.module.css";
 import { NarrowFields } from "./narrow-fields";
 
@@ -24,7 +16,6 @@ export function StuckToolbar({
   onSearch,
   countOf,
   kind,
-  rows,
   isPhone,
 }: {
   search: DeadLettersSearch;
@@ -33,7 +24,6 @@ export function StuckToolbar({
   countOf: (service: Service, kind?: Kind) => number | undefined;
   /** Which of the two lists of the chosen service is shown. */
   kind: Kind;
-  rows: readonly Stuck[];
   isPhone: boolean;
 }) {
   const narrowed = narrowings(search);
@@ -88,15 +78,7 @@ export function StuckToolbar({
           onChange={(value) => onSearch({ state: value === "settled" ? "settled" : undefined })}
         />
       </div>
-      {isOpen && (
-        <NarrowFields
-          id={fieldsId}
-          search={search}
-          onSearch={onSearch}
-          queues={namesOf(rows.map(({ queue }) => queue))}
-          tasks={namesOf(rows.map(({ task }) => task))}
-        />
-      )}
+      {isOpen && <NarrowFields id={fieldsId} search={search} onSearch={onSearch} />}
       {service && (
         <fieldset className={classes.kinds}>
           <legend className="visually-hidden">What went wrong</legend>
@@ -114,9 +96,6 @@ export function StuckToolbar({
     </>
   );
 }
-
-const namesOf = (names: readonly string[]): string[] =>
-  [...new Set(names)].filter((name) => name !== "").sort();
 
 function Chip({
   label,

@@ -8,20 +8,11 @@ import type { toBody } from "../lib/draft";
 export type NewTicket = components["schemas"]["TicketOutput"];
 export type Fit = { department: string; category: string; sub_category: string };
 
-const MOST = 100;
-
-/** What the workflows that take tickets are for; staff may list them, employees may not. */
+/** What the workflows that take tickets are for: everybody who posts tickets may know that. */
 export const fitsQuery = queryOptions({
   queryKey: ["new-ticket", "fits"],
-  queryFn: async ({ signal }): Promise<Fit[]> => {
-    const query = { status: ["initialized" as const], page_size: MOST };
-    const page = await bodyOf(workflowClient.GET("/workflows/", { params: { query }, signal }));
-    return page.results.map(({ department, category, sub_category }) => ({
-      department,
-      category,
-      sub_category,
-    }));
-  },
+  queryFn: async ({ signal }): Promise<Fit[]> =>
+    (await bodyOf(workflowClient.GET("/workflows/kinds/", { signal }))).kinds,
   staleTime: 60_000,
 });
 

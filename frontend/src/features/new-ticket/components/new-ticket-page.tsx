@@ -106,7 +106,7 @@ export function NewTicketPage({
           maxLength={20_000}
           {...form.getInputProps("description")}
         />
-        <KindFields form={form} isStaff={isStaff} />
+        <KindFields form={form} />
         <Select
           label="Priority"
           description="The deadline follows from it."
@@ -163,8 +163,8 @@ const serverErrors = (error: Error): Record<string, string> => {
   };
 };
 
-function KindFields({ form, isStaff }: { form: DraftForm; isStaff: boolean }) {
-  const fits = useQuery({ ...fitsQuery, enabled: isStaff }).data ?? [];
+function KindFields({ form }: { form: DraftForm }) {
+  const fits = useQuery(fitsQuery).data ?? [];
   const { department, category } = form.values;
   return (
     <div className={classes.three}>

@@ -160,6 +160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dead-letters/names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        get: operations["dead_letters_names_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -273,6 +290,23 @@ export interface paths {
         put?: never;
         /** @description Publish it again, with fresh attempts. 409 `not_dead` where it is on its way. */
         post: operations["unsent_messages_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsent-messages/names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        get: operations["unsent_messages_names_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -513,6 +547,11 @@ export interface components {
             path: string;
             /** @description Seconds. */
             expires_in: number;
+        };
+        /** @description The queues and tasks that the messages of a list name, whichever page they are on. */
+        StuckNamesOutput: {
+            queues: string[];
+            tasks: string[];
         };
         /** @description Who decided, when and why; empty while nobody has. */
         UnsentMessageDetailOutput: {
@@ -1049,6 +1088,41 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    dead_letters_names_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Ordering */
+                ordering?: ("-queue" | "-reason" | "-received_at" | "-task" | "queue" | "reason" | "received_at" | "task")[];
+                queue?: string;
+                reason?: string;
+                received_after?: string;
+                received_before?: string;
+                search?: string;
+                state?: ("dead" | "discarded" | "replayed")[];
+                task?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckNamesOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -1249,6 +1323,40 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    unsent_messages_names_retrieve: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-queue" | "-task" | "created_at" | "queue" | "task")[];
+                queue?: string;
+                search?: string;
+                state?: ("dead" | "discarded")[];
+                task?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckNamesOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -174,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dead-letters/names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        get: operations["dead_letters_names_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1129,6 +1146,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unsent-messages/names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        get: operations["unsent_messages_names_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/": {
         parameters: {
             query?: never;
@@ -1455,6 +1489,23 @@ export interface paths {
         put?: never;
         /** @description Store what `export` gave as a new draft. Its roles must exist here. */
         post: operations["workflows_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/kinds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The departments, categories and sub-categories whose tickets are taken at present. */
+        get: operations["workflows_kinds_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2032,6 +2083,16 @@ export interface components {
         };
         /** @enum {string} */
         KindEnum: "behaviour" | "wording" | "layout";
+        /** @description What a ticket may be about so that a workflow takes it. */
+        KindOutput: {
+            department: string;
+            category: string;
+            /** @description Empty where the workflow asks for none. */
+            sub_category: string;
+        };
+        KindsOutput: {
+            kinds: components["schemas"]["KindOutput"][];
+        };
         LinksOutput: {
             /** Format: uri */
             schema: string;
@@ -2747,6 +2808,11 @@ export interface components {
             readonly added: components["schemas"]["StepDiffOutput"][];
             readonly removed: components["schemas"]["StepDiffOutput"][];
             readonly changed: components["schemas"]["StepDiffOutput"][];
+        };
+        /** @description The queues and tasks that the messages of a list name, whichever page they are on. */
+        StuckNamesOutput: {
+            queues: string[];
+            tasks: string[];
         };
         /** @description A task for a ticket that has none: matched like any other, or in the workflow named here. */
         TaskCreateInputRequest: {
@@ -3562,6 +3628,41 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    dead_letters_names_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Ordering */
+                ordering?: ("-queue" | "-reason" | "-received_at" | "-task" | "queue" | "reason" | "received_at" | "task")[];
+                queue?: string;
+                reason?: string;
+                received_after?: string;
+                received_before?: string;
+                search?: string;
+                state?: ("dead" | "discarded" | "replayed")[];
+                task?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckNamesOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -5818,6 +5919,40 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    unsent_messages_names_retrieve: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                /** @description Ordering */
+                ordering?: ("-created_at" | "-queue" | "-task" | "created_at" | "queue" | "task")[];
+                queue?: string;
+                search?: string;
+                state?: ("dead" | "discarded")[];
+                task?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StuckNamesOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     workflows_list: {
         parameters: {
             query?: {
@@ -6521,6 +6656,29 @@ export interface operations {
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_kinds_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindsOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -185,12 +185,23 @@ async function changeComment(page, box) {
   const field = page.getByRole("textbox", { name: "Your comment" });
   await field.waitFor();
   await checkAccessibility(page, "comment editor");
-  await field.fill("It is in room 105.");
+  await field.fill("It is in room 105:\n- by the window\n- see https://example.org/plan");
   await page.keyboard.press("Control+Enter");
-  await box.getByText("It is in room 105.").waitFor();
+  await box.getByText("It is in room 105:").waitFor();
   await box.getByText("edited", { exact: true }).waitFor();
+  await box.getByRole("link", { name: "https://example.org/plan" }).waitFor();
+  await checkAccessibility(page, "a comment with a list and a link");
+  await page.getByRole("button", { name: "Edit this comment" }).click();
+  await field.press("End");
+  await field.pressSequentially(" today");
+  await page.getByRole("button", { name: "Save comment" }).click();
+  await field.waitFor({ state: "detached" });
+  await box.getByText("see https://example.org/plan today").waitFor();
+  if ((await box.locator("article li").count()) !== 2) {
+    throw new Error("The list of the comment is lost when it is edited.");
+  }
 
-  await theirs.getByRole("alert").getByText("It is in room 105.").waitFor();
+  await theirs.getByRole("alert").getByText("It is in room 105:").waitFor();
   await checkAccessibility(other, "comment changed elsewhere");
   await other.getByRole("button", { name: "Replace it with mine" }).click();
   await box.getByText("It is in room 106.").waitFor();

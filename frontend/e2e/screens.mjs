@@ -43,6 +43,32 @@ const openDialog = async (page) => {
   await page.getByRole("dialog").waitFor();
 };
 
+const OWN_COMMENT =
+  "<p>It worked after a cold start. Left to do:</p>" +
+  '<ul><li>order a battery (<a href="https://example.org/parts">the list</a>)</li>' +
+  "<li>tell Robin</li></ul>";
+
+/**
+ * A comment of the person's own, posted once, and one of its buttons pressed.
+ * @param {string} number
+ * @param {string} button
+ */
+const openOwnComment = (number, button) => async (/** @type {Page} */ page) => {
+  const tool = page.getByRole("button", { name: button }).first();
+  const words = page.getByText("It worked after a cold start.").first();
+  if (
+    !(await words.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    const comment = { ticket_id: number, content: OWN_COMMENT, visibility: "internal" };
+    await postJson(page.context(), "/api/messaging/comments/", comment);
+  }
+  await tool.click();
+  await page.waitForTimeout(300);
+};
+
 /** @param {string} number */
 const pagesOf = (number) => [
   { name: "my-work", path: "/my-work" },
@@ -52,6 +78,16 @@ const pagesOf = (number) => [
   { name: "ticket-conversation", path: `/tickets/${number}?panel=talk`, phoneOnly: true },
   { name: "ticket-details", path: `/tickets/${number}?panel=facts`, phoneOnly: true },
   { name: "ticket-act", path: `/tickets/${number}`, prepare: openDialog },
+  {
+    name: "comment-editor",
+    path: `/tickets/${number}?panel=talk`,
+    prepare: openOwnComment(number, "Edit this comment"),
+  },
+  {
+    name: "comment-delete",
+    path: `/tickets/${number}?panel=talk`,
+    prepare: openOwnComment(number, "Delete this comment"),
+  },
   { name: "notifications", path: "/my-work", prepare: openBell },
   { name: "profile", path: "/profile" },
   { name: "new-ticket", path: "/new" },

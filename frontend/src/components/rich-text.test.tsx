@@ -1,6 +1,6 @@
 import { render } from "@testing-library/react";
 
-import { htmlToText, isPlainHtml, RichText, textToHtml } from "./rich-text";
+import { RichText } from "./rich-text";
 
 const htmlOf = (html: string) => render(<RichText html={html} />).container.innerHTML;
 
@@ -30,33 +30,5 @@ describe("RichText", () => {
 
   it("keeps headings out of the page's outline", () => {
     expect(htmlOf("<h1>Big</h1>")).toBe("<p>Big</p>");
-  });
-});
-
-describe("textToHtml", () => {
-  it("parts paragraphs, keeps breaks, escapes markup", () => {
-    expect(textToHtml(" a <b>\nb & c\n\n\nd ")).toBe("<p>a &lt;b&gt;<br>b &amp; c</p><p>d</p>");
-  });
-});
-
-describe("htmlToText", () => {
-  it.each(["one line", "a <b>\nb & c\n\nd", "first\n\nsecond\nthird"])(
-    "gives back what was typed: %j",
-    (text) => {
-      expect(htmlToText(textToHtml(text))).toBe(text);
-    },
-  );
-
-  it("keeps the words and the lines of what plain text cannot hold", () => {
-    expect(
-      htmlToText("<p>Try <b>this</b>:</p><ul><li>one</li><li>two</li></ul><script>x</script>"),
-    ).toBe("Try this:\n\n- one\n- two");
-  });
-});
-
-describe("isPlainHtml", () => {
-  it("is true of paragraphs and breaks only", () => {
-    expect(isPlainHtml(textToHtml("a\nb\n\nc"))).toBe(true);
-    expect(isPlainHtml('<p>a <a href="https://example.org">b</a></p>')).toBe(false);
   });
 });

@@ -178,12 +178,39 @@ describe("Editing a comment", () => {
     expect(screen.queryByText("Comment 1")).not.toBeInTheDocument();
   });
 
-  it("warns where plain text loses something", async () => {
-    store({ content: "<ul><li>one</li></ul>" });
+  it("keeps lists and links", async () => {
+    const link = '<a href="https://example.org/kb" rel="noopener">the page</a>';
+    const content = `<p>See ${link}:</p><ul><li>one</li><li><b>two</b></li></ul>`;
+    let sent: unknown;
+    server.use(
+      http.patch(COMMENT, async ({ request }) => {
+        sent = await request.json();
+        store({ ...(sent as { content: string }), edited: true, seq: 3 });
+        return HttpResponse.json(stored[0]);
+      }),
+    );
+    store({ content });
+    const { user } = renderPage(<Harness viewer={ANA} />);
+    await screen.findByText("one");
+    const field = await edit(user);
+    expect(field).toHaveValue("See [the page](https://example.org/kb):\n\n- one\n- **two**");
+    await user.type(field, "{Enter}- three");
+    await user.click(screen.getByRole("button", { name: "Save comment" }));
+    expect((await screen.findAllByRole("listitem")).map((it) => it.textContent)).toContain("three");
+    expect(screen.getByRole("link", { name: "the page" })).toBeVisible();
+    expect(sent).toEqual({
+      content:
+        '<p>See <a href="https://example.org/kb">the page</a>:</p>' +
+        "<ul><li>one</li><li><strong>two</strong></li><li>three</li></ul>",
+    });
+  });
+
+  it("warns where the form of a comment cannot be typed", async () => {
+    store({ content: "<table><tbody><tr><td>one</td></tr></tbody></table>" });
     const page = renderPage(<Harness viewer={ANA} />);
     await screen.findByText("one");
     const field = await edit(page.user);
-    expect(field).toHaveAccessibleDescription(/become plain text/);
+    expect(field).toHaveAccessibleDescription(/such as a table/);
   });
 });
 

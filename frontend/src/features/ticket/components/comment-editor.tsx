@@ -2,7 +2,8 @@ import { Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 
 import { LeaveGuard } from "@/components/leave-guard";
-import { htmlToText, isPlainHtml, RichText, textToHtml } from "@/components/rich-text";
+import { RichText } from "@/components/rich-text";
+import { htmlToText, isWritable, textToHtml } from "@/components/rich-writing";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
 import { useFocusBack } from "@/lib/use-focus-back";
@@ -66,9 +67,9 @@ export function CommentEditor({
       <Textarea
         aria-label="Your comment"
         description={
-          isPlainHtml(seen.content)
-            ? undefined
-            : "Its lists, links and emphasis become plain text when it is saved."
+          isWritable(seen.content)
+            ? "- item, [words](address), **strong**, `code`"
+            : "It has a form that cannot be typed, such as a table. Saved, it keeps the words."
         }
         autoFocus
         autosize

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Textarea } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 
 import { Icon } from "@/components/icon";
-import { textToHtml } from "@/components/rich-text";
+import { textToHtml } from "@/components/rich-writing";
 import { ApiError } from "@/lib/api/errors";
 
 import { MAX_COMMENT_LENGTH, usePostComment, type Visibility } from "../api/comments";

@@ -55,7 +55,12 @@ export function DeadlineDialog({
   );
   if (isPhone) {
     return (
-      <Sheet onClose={onClose} title={TITLE} position="bottom" size="85%">
+      <Sheet
+        onClose={onClose}
+        title={TITLE}
+        position="bottom"
+        classNames={{ content: classes.sheet }}
+      >
         {content}
       </Sheet>
     );

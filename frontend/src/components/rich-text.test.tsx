@@ -2,7 +2,10 @@ import { render } from "@testing-library/react";
 
 import { RichText } from "./rich-text";
 
-const htmlOf = (html: string) => render(<RichText html={html} />).container.innerHTML;
+const htmlOf = (html: string) => {
+  const { container } = render(<RichText html={html} />);
+  return container.firstElementChild?.innerHTML;
+};
 
 describe("RichText", () => {
   it("keeps what a comment may hold", () => {

@@ -1,5 +1,7 @@
 import { createElement, Fragment, type ReactNode, useMemo } from "react";
 
+import classes from "./rich-text.module.css";
+
 /** What a comment may hold. The server has cleaned it before; this is the second lock. */
 const ALLOWED = new Set(
   "p br b strong i em u s del code pre blockquote ul ol li a h1 h2 h3 h4 span div hr".split(" "),
@@ -36,5 +38,5 @@ export function RichText({ html }: { html: string }) {
     const parsed = new DOMParser().parseFromString(html, "text/html");
     return [...parsed.body.childNodes].map(toNode);
   }, [html]);
-  return <>{nodes}</>;
+  return <div className={classes.rich}>{nodes}</div>;
 }

@@ -66,11 +66,8 @@ export function CommentEditor({
       {isOvertaken && <Overtaken comment={comment} />}
       <Textarea
         aria-label="Your comment"
-        description={
-          isWritable(seen.content)
-            ? "- item, [words](address), **strong**, `code`"
-            : "It has a form that cannot be typed, such as a table. Saved, it keeps the words."
-        }
+        description={isWritable(seen.content) ? <Signs /> : LOST_FORM}
+        inputWrapperOrder={BELOW}
         autoFocus
         autosize
         minRows={2}
@@ -101,6 +98,23 @@ export function CommentEditor({
         )}
       </div>
     </form>
+  );
+}
+
+/** Help stands below its field. */
+const BELOW: ("input" | "description")[] = ["input", "description"];
+
+const LOST_FORM =
+  "It has a form that cannot be typed, such as a table. Once it is saved, its words are left.";
+
+/** How what plain text has not is typed. */
+function Signs() {
+  return (
+    <span className={classes.signs}>
+      {["- item", "[words](address)", "**strong**", "`code`"].map((sign) => (
+        <code key={sign}>{sign}</code>
+      ))}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from servicekit.searching import search_matches
 
@@ -39,6 +40,10 @@ class TestSearchMatches:
             ("0000", []),
             ("HD-", ["hd-2", "HD-31"]),
             ("HD-2", ["hd-2"]),
+            ("hd-31", ["HD-31"]),
+            ("hd-310", []),
+            ("TX_0", []),
+            ("TX%", []),
             ("hd laptop", ["hd-2"]),
             ("o'hara", ["hd-2"]),
         ],
@@ -75,3 +80,17 @@ class TestSearchMatches:
     def test_looks_at_eight_words(self) -> None:
         assert found("printer has no toner moss pr ha to laptop") == ["TX20261122000007"]
         assert found("printer has no toner moss pr ha laptop") == []
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="about its planner")
+    def test_asks_for_a_number_as_a_range(self) -> None:
+        """With LIKE each row that an index found would be tried twice."""
+        matches = search_matches("hd-3", number="username", texts=[])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(
+                "CREATE INDEX number_begins ON auth_user (UPPER(username::text) text_pattern_ops)"
+            )
+        plan = User.objects.filter(matches).explain()
+        assert "number_begins" in plan
+        assert "Recheck Cond" in plan
+        assert "Filter" not in plan

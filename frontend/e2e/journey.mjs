@@ -194,6 +194,8 @@ async function main() {
 
     holder.page = await signInByHand(browser, holder.email, failures);
     await findTicket(holder.page, number);
+    // With something written, so that the help below it is judged, too.
+    await holder.page.getByRole("textbox", { name: "Internal note" }).fill("- a draft");
     await checkAccessibility(holder.page, "ticket");
 
     const watcher = await openPage((await signedInContext(browser, COORDINATOR)).context, failures);

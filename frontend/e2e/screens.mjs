@@ -37,6 +37,10 @@ const openBell = async (page) => {
 };
 
 /** @param {Page} page */
+const writeNote = (page) =>
+  page.getByRole("textbox", { name: "Internal note" }).fill("- order a battery\n- tell Robin");
+
+/** @param {import("playwright-core").Page} page */
 const openDialog = async (page) => {
   const actions = page.getByRole("region", { name: "Steps and actions" });
   await actions.getByRole("list", { name: "Moves" }).getByRole("button").first().click();
@@ -78,6 +82,7 @@ const pagesOf = (number) => [
   { name: "ticket-conversation", path: `/tickets/${number}?panel=talk`, phoneOnly: true },
   { name: "ticket-details", path: `/tickets/${number}?panel=facts`, phoneOnly: true },
   { name: "ticket-act", path: `/tickets/${number}`, prepare: openDialog },
+  { name: "ticket-writing", path: `/tickets/${number}?panel=talk`, prepare: writeNote },
   {
     name: "comment-editor",
     path: `/tickets/${number}?panel=talk`,

@@ -10,6 +10,7 @@ import { useFocusBack } from "@/lib/use-focus-back";
 
 import { type Comment, MAX_COMMENT_LENGTH, useChangeComment } from "../api/comments";
 import classes from "./comment-editor.module.css";
+import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
 /** A comment in the making, in its own place. What another window did to it is shown, not lost. */
 export function CommentEditor({
@@ -66,8 +67,8 @@ export function CommentEditor({
       {isOvertaken && <Overtaken comment={comment} />}
       <Textarea
         aria-label="Your comment"
-        description={isWritable(seen.content) ? <Signs /> : LOST_FORM}
-        inputWrapperOrder={BELOW}
+        description={isWritable(seen.content) ? <WritingSigns /> : LOST_FORM}
+        inputWrapperOrder={HELP_BELOW}
         autoFocus
         autosize
         minRows={2}
@@ -101,22 +102,8 @@ export function CommentEditor({
   );
 }
 
-/** Help stands below its field. */
-const BELOW: ("input" | "description")[] = ["input", "description"];
-
 const LOST_FORM =
   "It has a form that cannot be typed, such as a table. Once it is saved, its words are left.";
-
-/** How what plain text has not is typed. */
-function Signs() {
-  return (
-    <span className={classes.signs}>
-      {["- item", "[words](address)", "**strong**", "`code`"].map((sign) => (
-        <code key={sign}>{sign}</code>
-      ))}
-    </span>
-  );
-}
 
 function Failure({ error }: { error: Error }) {
   return (

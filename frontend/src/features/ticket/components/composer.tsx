@@ -8,6 +8,7 @@ import { ApiError } from "@/lib/api/errors";
 import { MAX_COMMENT_LENGTH, usePostComment, type Visibility } from "../api/comments";
 import { keepDraft, readDraft } from "../lib/draft";
 import classes from "./composer.module.css";
+import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
 const AUDIENCES: { value: Visibility; label: string }[] = [
   { value: "internal", label: "Internal note" },
@@ -67,6 +68,8 @@ export function Composer({
       <Textarea
         aria-label={labelOf(isInternal, isPublicOnly)}
         placeholder={placeholderOf(isInternal, isPublicOnly)}
+        description={text && <WritingSigns />}
+        inputWrapperOrder={HELP_BELOW}
         variant="unstyled"
         autosize
         minRows={2}

@@ -247,7 +247,10 @@ describe("the conversation", () => {
     );
     const { user } = renderTicket();
     const field = await screen.findByRole("textbox", { name: "Internal note" });
+    expect(field).not.toHaveAccessibleDescription();
     await user.type(field, "Try the charger");
+    // Only whoever writes is told how lists and links are typed.
+    expect(field).toHaveAccessibleDescription(/- item.*\[words\]\(address\)/);
     await user.click(screen.getByRole("button", { name: "Add note" }));
     expect(await screen.findByText("Try the charger", { selector: "p" })).toBeVisible();
     expect(body).toEqual({

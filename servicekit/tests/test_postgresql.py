@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 
@@ -84,6 +84,17 @@ class TestIsUsable:
 
         assert backend_of(kept) == before
         assert all(asked)
+
+    def test_is_asked_for_after_an_error(
+        self, kept: BaseDatabaseWrapper, asked: list[bool]
+    ) -> None:
+        with pytest.raises(ProgrammingError), kept.cursor() as cursor:
+            cursor.execute("SELECT nothing_of_that_name")
+
+        kept.close_if_unusable_or_obsolete()
+
+        assert asked == [True]
+        assert not kept.errors_occurred
 
     def test_a_closed_one_is_not(self, kept: BaseDatabaseWrapper, asked: list[bool]) -> None:
         kept.connection.close()

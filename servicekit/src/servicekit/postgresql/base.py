@@ -15,11 +15,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     def is_usable(self) -> bool:
-        """Whether the connection can be used; where the socket has news, the server is asked."""
+        """Whether the connection can be used; after an error, or news on it, the server is asked."""
         raw: Any = self.connection
         if raw is None or raw.closed:
             return False
-        return _is_silent(raw.fileno()) or bool(super().is_usable())
+        if not self.errors_occurred and _is_silent(raw.fileno()):
+            return True
+        return bool(super().is_usable())
 
 
 def _is_silent(descriptor: int) -> bool:

@@ -1,6 +1,8 @@
 """`consumer_task`: a function becomes a Celery task that keeps the promises of the inbox."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,19 +23,37 @@ class Handler(Protocol):
     def __call__(self, message: Message, *, now: datetime) -> None: ...
 
 
+@dataclass(frozen=True)
+class Batching:
+    """That up to `size` messages of a task may share a transaction, which `begin` opens.
+
+    `begin` is given them all and locks what their handlers will lock, in the one order, since the
+    messages come in any. What it raises only parts them: each is then handled alone.
+    """
+
+    size: int
+    begin: Callable[[Sequence[Message]], object]
+
+
 handlers: dict[str, Handler] = {}
 """Every consumer of this process by its task name."""
 
+batchings: dict[str, Batching] = {}
+"""The tasks whose messages may share a transaction."""
 
-def consumer_task(name: str) -> Callable[[Handler], Handler]:
+
+def consumer_task(name: str, *, batching: Batching | None = None) -> Callable[[Handler], Handler]:
     """Register a handler as the Celery task `name`; the function itself stays as it is.
 
     The handler runs inside `transaction()`, at most once per message id. It raises
     MalformedMessageError for what can never work; anything else it raises is tried again later.
+    With `batching` it may run in a savepoint beside others, see `servicekit.consuming.batching`.
     """
 
     def register(handler: Handler) -> Handler:
         handlers[name] = handler
+        if batching is not None:
+            batchings[name] = batching
         # Signatures are checked by the handler's own reading of the message, not by Celery.
         shared_task(name=name, bind=True, typing=False)(_run)
         return handler
@@ -54,18 +74,32 @@ def _run(task: Any, *args: Any, **kwargs: Any) -> None:
 def delivery_from_request(
     task: str, request: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> Delivery:
+    """What a Celery task was called with."""
+    return _delivery(task, request, request.delivery_info or {}, args, kwargs)
+
+
+def delivery_from_message(message: Any) -> Delivery:
+    """A broker's message that `normalise` has written anew."""
+    args, kwargs, _ = json.loads(message.body)
+    return _delivery(
+        message.headers["task"], message.headers, message.delivery_info or {}, args, kwargs
+    )
+
+
+def _delivery(
+    task: str, headers: Any, info: Mapping[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Delivery:
     """Read ours and a stranger's headers alike; a stranger has none and its Celery id serves."""
-    message_id = request.get("message_id")
+    message_id = headers.get("message_id")
     if not isinstance(message_id, str) or not 0 < len(message_id) <= MAX_ID_LENGTH:
-        message_id = str(request.id)[:MAX_ID_LENGTH]
-    attempt = request.get("attempt")
-    replay = request.get("replay")
-    info = request.delivery_info or {}
+        message_id = str(headers.get("id"))[:MAX_ID_LENGTH]
+    attempt = headers.get("attempt")
+    replay = headers.get("replay")
     return Delivery(
         queue=contract_name(info.get("routing_key") or ""),
         message=Message(
             message_id=message_id,
-            request_id=accepted_request_id(request.get("request_id")),
+            request_id=accepted_request_id(headers.get("request_id")),
             task=task,
             args=list(args),
             kwargs=dict(kwargs),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from servicekit.consuming.dead_letters import dead_letter_create
 from servicekit.consuming.decorator import handlers
-from servicekit.consuming.messages import Delivery, MalformedMessageError
+from servicekit.consuming.messages import Delivery, MalformedMessageError, Message
 from servicekit.consuming.models import InboxMessage
 from servicekit.errors import UnavailableError
 from servicekit.metrics import meters
@@ -74,16 +74,20 @@ def handle(
     message = delivery.message
     with request_id_bound(message.request_id):
         outcome = _settle(delivery, clock=clock, hold_seconds=hold_seconds)
-        seconds = time.monotonic() - started
-        logger.info(
-            "message.finished",
-            task=message.task,
-            message_id=message.message_id,
-            outcome=outcome.result.value,
-            duration_ms=round(seconds * 1000, 1),
-        )
-    meters.messages.labels(task=message.task, outcome=outcome.result.value).observe(seconds)
+        note_finished(message, outcome.result, time.monotonic() - started)
     return outcome
+
+
+def note_finished(message: Message, result: Result, seconds: float) -> None:
+    """The one line of the log, and the meters, of a message that is settled."""
+    logger.info(
+        "message.finished",
+        task=message.task,
+        message_id=message.message_id,
+        outcome=result.value,
+        duration_ms=round(seconds * 1000, 1),
+    )
+    meters.messages.labels(task=message.task, outcome=result.value).observe(seconds)
 
 
 def _settle(delivery: Delivery, *, clock: Callable[[], datetime], hold_seconds: float) -> Outcome:
@@ -95,7 +99,7 @@ def _settle(delivery: Delivery, *, clock: Callable[[], datetime], hold_seconds: 
         try:
             return _handle_once(delivery, runs=runs, now=clock())
         except DATABASE_TROUBLE as error:
-            _close_connection()
+            close_connection()
             if time.monotonic() + pause - started > hold_seconds:
                 _log(delivery, "consumer.requeued", error)
                 return Outcome(Result.REQUEUED, error)
@@ -108,17 +112,11 @@ def _settle(delivery: Delivery, *, clock: Callable[[], datetime], hold_seconds: 
 def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
     """One run. Raises OperationalError or InterfaceError when the database should be waited for."""
     message = delivery.message
-    handler = handlers[message.task]
     try:
         check_storable(message.args, message.kwargs)
         if message.redelivered and _returns_counted(delivery, now=now) >= MAX_RUNS:
             return _dead(delivery, "worker_lost", RuntimeError("came back undone too often"), now)
-        with transaction():
-            if not _inbox_record(delivery, now=now):
-                logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
-                return Outcome(Result.DUPLICATE)
-            handler(message, now=now)
-        return Outcome(Result.DONE)
+        return Outcome(run_recorded(message, now=now))
     except MalformedMessageError as error:
         return _dead(delivery, error.reason, error, now)
     except DATABASE_TROUBLE as error:
@@ -127,6 +125,16 @@ def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
         return _retry(delivery, error, now)
     except Exception as error:
         return _retry(delivery, error, now)
+
+
+def run_recorded(message: Message, *, now: datetime) -> Result:
+    """The inbox row and the effect in one `transaction()`: DONE, or DUPLICATE where it was done."""
+    with transaction():
+        if not _inbox_record(message, now=now):
+            logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
+            return Result.DUPLICATE
+        handlers[message.task](message, now=now)
+    return Result.DONE
 
 
 def check_storable(args: list[Any], kwargs: dict[str, Any]) -> None:
@@ -143,14 +151,13 @@ def check_storable(args: list[Any], kwargs: dict[str, Any]) -> None:
         raise MalformedMessageError("not_storable", "a NUL character")
 
 
-def _inbox_record(delivery: Delivery, *, now: datetime) -> bool:
+def _inbox_record(message: Message, *, now: datetime) -> bool:
     """Write the inbox row as done; False when it is done already.
 
     One statement, so that a second delivery at the same moment waits for the first to commit.
     """
     table = connection.ops.quote_name(InboxMessage._meta.db_table)
     moment = connection.ops.adapt_datetimefield_value(now)
-    message = delivery.message
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
@@ -243,7 +250,7 @@ def _dead(delivery: Delivery, reason: str, error: Exception, now: datetime) -> O
 
 
 def _database_answers() -> bool:
-    _close_connection()
+    close_connection()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -252,7 +259,7 @@ def _database_answers() -> bool:
     return True
 
 
-def _close_connection() -> None:
+def close_connection() -> None:
     # Inside a test case's transaction the connection has to stay.
     if not connection.in_atomic_block:
         connection.close()

@@ -6,16 +6,19 @@ Celery only after it was read and written anew in the one form Celery handles.
 """
 
 import os
+import select
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import structlog
+from celery.concurrency.solo import TaskPool as SoloPool
 from celery.worker.consumer import Consumer
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
+from servicekit.consuming.decorator import batchings, delivery_from_message
 from servicekit.consuming.reading import Unreadable, normalise, raw_text
 from servicekit.queues import contract_name
 
@@ -28,26 +31,79 @@ HEARTBEAT_SECONDS = 5.0
 
 
 class DeadLetteringConsumer(Consumer):
-    """Celery's consumer with dead letters as rows instead of lost messages and lost workers."""
+    """Celery's consumer with dead letters as rows instead of lost messages and lost workers.
+
+    Messages of a task with a `Batching` that are there already when one is read are handled
+    together. Nothing waits for a clock: what was gathered goes as soon as the socket has no more.
+    """
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], None]:
         pass_on = super().create_task_handler(*args, **kwargs)
+        # Made for each connection: what was gathered from one that is lost comes again.
+        self._gathered: list[Any] = []
+        self._pass_on = pass_on
 
         def on_message(message: Any) -> None:
             try:
                 normalise(message, self.strategies)
             except Unreadable as error:
                 self._settle(message, error.reason, error)
-            else:
+                return
+            if not self._may_share(message):
                 pass_on(message)
+                return
+            if self._gathered and _task(self._gathered[0]) != _task(message):
+                self._handle_gathered()
+            self._gathered.append(message)
+            if len(self._gathered) >= batchings[_task(message)].size:
+                self._handle_gathered()
 
         return on_message
+
+    def _may_share(self, message: Any) -> bool:
+        """Whether the message may share a transaction: see `servicekit.consuming.batching`.
+
+        In a pool of processes this one is their parent, and Valkey hands out one at a time.
+        """
+        return (
+            _task(message) in batchings
+            and isinstance(self.pool, SoloPool)
+            and self.connection.transport.driver_type == "amqp"
+            and not message.delivery_info.get("redelivered")
+            and not message.headers.get("attempt")
+            and not message.headers.get("replay")
+        )
+
+    def _handle_when_read(self) -> None:
+        """Before the loop waits: handle what was gathered, unless it would not have to wait."""
+        if self._gathered and not _is_readable(self.connection.connection.sock):
+            self._handle_gathered()
+
+    def _handle_gathered(self) -> None:
+        # Models can be imported only once Django's apps are ready; Celery loads this class earlier.
+        from servicekit.consuming.batching import handle_together
+
+        messages, self._gathered = self._gathered, []
+        if len(messages) == 1:
+            self._pass_on(messages[0])
+            return
+        close_old_connections()
+        outcomes = handle_together([delivery_from_message(message) for message in messages])
+        alone = []
+        for message, outcome in zip(messages, outcomes, strict=True):
+            if outcome is None:
+                alone.append(message)
+            else:
+                message.ack_log_error(logger, self.connection_errors)
+        for message in alone:
+            self._pass_on(message)
 
     def register_with_event_loop(self, hub: Any) -> None:
         super().register_with_event_loop(hub)
         # An idle loop sleeps up to 10 s and a signal does not wake it: without this tick that is
         # how long a worker would take to stop. And a killed child is missed for up to 5 s.
         hub.call_repeatedly(TICK_SECONDS, self.pool.maintain_pool)
+        hub.on_tick.add(self._handle_when_read)
         if file := os.environ.get("WORKER_HEARTBEAT_FILE"):
             # For health checks: it ages while the broker is away or the loop hangs.
             heartbeat = Path(file)
@@ -97,6 +153,16 @@ class DeadLetteringConsumer(Consumer):
             finally:
                 # This process forks the children of a prefork pool: they inherit no connection.
                 connection.close()
+
+
+def _task(message: Any) -> str:
+    return str(message.headers["task"])
+
+
+def _is_readable(socket: Any) -> bool:
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _write(message: Any, reason: str, error: Exception) -> None:

@@ -2,14 +2,24 @@
 
 import os
 import signal
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from project.sample.models import Effect
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
 from servicekit.errors import UnavailableError
+from servicekit.transactions import run_after_commit
+
+BATCH = 4
+
+begun: list[list[str]] = []
+"""The message ids of every batch that this process began."""
+
+committed: list[str] = []
+"""The message ids whose commit this process was told of."""
 
 
 def _record(message: Message, name: str) -> None:
@@ -48,3 +58,32 @@ def kill(message: Message, *, now: datetime) -> None:
     path = Path(message.payload("payload")["path"])
     path.write_text((path.read_text() if path.exists() else "") + "x")
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _begin(messages: Sequence[Message]) -> None:
+    begun.append([message.message_id for message in messages])
+    names = [message.kwargs.get("name") for message in messages]
+    if "refused at the begin" in names:
+        raise RuntimeError("these are not handled together")
+
+
+@consumer_task(name="sample.together", batching=Batching(size=BATCH, begin=_begin))
+def together(message: Message, *, now: datetime) -> None:
+    """Its `fate` happens after the effect; a `deadlock` only beside others."""
+    payload = message.payload("payload")
+    _record(message, payload["name"])
+    run_after_commit(lambda: committed.append(message.message_id))
+    match payload.get("fate"):
+        case "malformed":
+            raise MalformedMessageError("so_it_is")
+        case "unavailable":
+            raise UnavailableError("The other side is away.")
+        case "deadlock" if transaction.get_connection().savepoint_ids:
+            raise OperationalError("deadlock detected")
+        case "bad_statement":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0" if connection.vendor == "postgresql" else "SELECT x")
+        case "kill":
+            path = Path(payload["path"])
+            path.write_text((path.read_text() if path.exists() else "") + "x")
+            os.kill(os.getpid(), signal.SIGKILL)

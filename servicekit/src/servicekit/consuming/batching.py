@@ -1,0 +1,100 @@
+"""Several messages in one transaction, a savepoint each.
+
+One commit and one stay at the locks then serve them all. What a message can rely on stays as it is
+alone: its inbox row stands with its effect or not at all, and it is acknowledged after the commit.
+
+Only deliveries without a past come here. One that was delivered before may be what ended a worker,
+and one that failed before may fail again: both are handled alone, so that they take nobody along.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from servicekit.consuming.decorator import batchings
+from servicekit.consuming.handling import (
+    DATABASE_TROUBLE,
+    Outcome,
+    Result,
+    check_storable,
+    close_connection,
+    note_finished,
+    run_recorded,
+)
+from servicekit.consuming.messages import Delivery, Message
+from servicekit.request_id import request_id_bound
+from servicekit.transactions import EnclosingTransaction
+
+logger = structlog.get_logger(__name__)
+
+
+class UncommittableError(DatabaseError):
+    """A savepoint could not be rolled back: the commit would silently undo everything."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    result: Result
+    seconds: float
+
+
+def handle_together(
+    deliveries: Sequence[Delivery], *, clock: Callable[[], datetime] = timezone.now
+) -> list[Outcome | None]:
+    """Handle messages of one task in one transaction; the outcomes are in their order.
+
+    None: nothing of it is stored, `handle` has to settle it alone. So it is for a message that
+    failed, and for all of them where the transaction failed as a whole.
+    """
+    messages = [delivery.message for delivery in deliveries]
+    begin = batchings[messages[0].task].begin
+    try:
+        with EnclosingTransaction(lambda: begin(messages)):
+            runs = [_run(message, now=clock()) for message in messages]
+            if connection.needs_rollback:
+                raise UncommittableError("a savepoint could not be rolled back")
+    except Exception as error:
+        close_connection()
+        logger.warning(
+            "batch.taken_apart",
+            task=messages[0].task,
+            messages=len(messages),
+            error=type(error).__name__,
+            exc_info=None if isinstance(error, DatabaseError) else error,
+        )
+        return [None] * len(messages)
+    return [
+        None if run is None else _finished(message, run)
+        for message, run in zip(messages, runs, strict=True)
+    ]
+
+
+def _run(message: Message, *, now: datetime) -> _Run | None:
+    """One message in its savepoint; raises what concerns the whole transaction."""
+    started = time.monotonic()
+    with request_id_bound(message.request_id):
+        try:
+            check_storable(message.args, message.kwargs)
+            return _Run(run_recorded(message, now=now), time.monotonic() - started)
+        except DATABASE_TROUBLE:
+            raise
+        except Exception as error:
+            # Handled alone it says more, and is settled.
+            logger.info(
+                "batch.left_out",
+                task=message.task,
+                message_id=message.message_id,
+                error=type(error).__name__,
+            )
+            return None
+
+
+def _finished(message: Message, run: _Run) -> Outcome:
+    with request_id_bound(message.request_id):
+        note_finished(message, run.result, run.seconds)
+    return Outcome(run.result)

@@ -21,6 +21,17 @@ def ticket_qs_for_update() -> QuerySet[WorkflowTicket]:
     return WorkflowTicket.objects.order_by("pk").select_for_update()
 
 
+def tickets_lock(numbers: Collection[str]) -> None:
+    """Lock those of the tickets that are known, and then every rotation, each in ascending order.
+
+    For a transaction that takes in several tickets: which rotations a ticket needs is known only
+    when its workflow was chosen, and two that took theirs ticket by ticket would wait crosswise.
+    """
+    known = ticket_qs_for_update().filter(ticket_number__in=numbers)
+    list(known.values_list("pk", flat=True))
+    list(RoundRobin.objects.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
 def round_robin_rows_for_update(
     keys: Collection[tuple[str, str]],
 ) -> dict[tuple[str, str], RoundRobin]:

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
 from task.messages import follow_ticket, match_again
 from task.services import create_task_for_ticket, ticket_receive
 from workflow.domain.keys import match_key
 
 from . import selectors
-from .domain.snapshot import SnapshotError, read_snapshot
-from .locks import ticket_qs_for_update
+from .domain.snapshot import Snapshot, SnapshotError, read_snapshot
+from .locks import ticket_qs_for_update, tickets_lock
 
 BATCH = 200
+# More share the commit, but all of them hold the rotations, for which people's commands wait too.
+TICKETS_TOGETHER = 16
 
 
-@consumer_task(name="tickets.tasks.receive_ticket")
+def _lock_together(messages: Sequence[Message]) -> None:
+    numbers = set()
+    for message in messages:
+        with suppress(MalformedMessageError):
+            numbers.add(_snapshot(message).ticket_number)
+    tickets_lock(numbers)
+
+
+@consumer_task(
+    name="tickets.tasks.receive_ticket",
+    batching=Batching(size=TICKETS_TOGETHER, begin=_lock_together),
+)
 def receive_ticket(message: Message, *, now: datetime) -> None:
     """
     Take a ticket in and open its task. Repeats are normal and update the snapshot.
 
     What a repeat means for the task is a command of its own: the task is never locked here.
     """
-    try:
-        snapshot = read_snapshot(message.payload("payload"))
-    except SnapshotError as error:
-        raise MalformedMessageError("not_a_ticket", str(error)) from None
-    intake = ticket_receive(snapshot=snapshot, now=now)
+    intake = ticket_receive(snapshot=_snapshot(message), now=now)
     if intake.concerns_task:
         outbox_append([follow_ticket(ticket_number=intake.ticket.ticket_number)], now=now)
 
@@ -65,6 +76,13 @@ def match_one_again(message: Message, *, now: datetime) -> None:
     ticket = ticket_qs_for_update().filter(ticket_number=number).first()
     if ticket is not None and not ticket.is_task_allocated:
         create_task_for_ticket(ticket=ticket, now=now)
+
+
+def _snapshot(message: Message) -> Snapshot:
+    try:
+        return read_snapshot(message.payload("payload"))
+    except SnapshotError as error:
+        raise MalformedMessageError("not_a_ticket", str(error)) from None
 
 
 def _text(message: Message, name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 from brokers import BROKERS, Broker, EmbeddedBroker, broker_of, celery_body, running_worker
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from project.sample.models import Effect
 from project.sample.tasks import begun, committed
@@ -151,6 +151,39 @@ class TestCommit:
             ["COMMIT"],
         )
         assert committed == ["id of a", "id of b"]
+
+    def test_that_fails_leaves_each_to_be_handled_alone(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse() -> None:
+            # As PostgreSQL does with a foreign key that it checks at the end.
+            raise IntegrityError("a key points at nothing")
+
+        deliveries = [delivery("a"), delivery("b")]
+        with monkeypatch.context() as patch:
+            patch.setattr(connection, "_commit", refuse)
+            outcomes = handle_together(deliveries)
+
+        assert outcomes == [None, None]
+        assert (effects(), inbox(), committed) == ([], [], [])
+        assert [handle(one) for one in deliveries] == [DONE, DONE]
+        assert effects() == ["a", "b"]
+
+    def test_whose_answer_is_lost_leaves_duplicates(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        commit = connection._commit
+
+        def commit_and_break() -> None:
+            commit()
+            raise OperationalError("the connection is gone")
+
+        deliveries = [delivery("a"), delivery("b")]
+        with monkeypatch.context() as patch:
+            patch.setattr(connection, "_commit", commit_and_break)
+            outcomes = handle_together(deliveries)
+
+        assert outcomes == [None, None]
+        assert [handle(one) for one in deliveries] == [DUPLICATE, DUPLICATE]
+        assert effects() == ["a", "b"]
 
     def test_at_the_same_moment_has_one_effect_of_each_message(self) -> None:
         names = [f"m{number}" for number in range(8)]

@@ -57,9 +57,11 @@ def count_on(counters: Counters, connection: Any) -> None:
     """Count what Django executes on a fresh connection, and how often it waits for the server."""
     line = counters.line(connection.connection.info.backend_pid)
 
-    def statement(execute: Callable[..., Any], *arguments: Any) -> Any:
-        counters.add(line, 0)
-        return execute(*arguments)
+    def statement(execute: Callable[..., Any], sql: Any, *arguments: Any) -> Any:
+        # What bounds a part of a transaction is waited for as `BEGIN` and `COMMIT` are.
+        if not str(sql).startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")):
+            counters.add(line, 0)
+        return execute(sql, *arguments)
 
     wait = connection.connection.wait
 

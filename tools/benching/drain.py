@@ -114,7 +114,7 @@ def _costs(runs: list[Run]) -> list[Figure]:
 
     both = (spent.worker + spent.backend) * 1000
     return [
-        cost("statements per ticket (and BEGIN, COMMIT)", "", spent.statements, 12),
+        cost("statements per ticket (and BEGIN, COMMIT, savepoints)", "", spent.statements, 12),
         cost("waits for the database per ticket", "", spent.trips),
         cost("CPU per ticket: worker and its backend", "ms", both, 5),
         cost("  of it the worker", "ms", spent.worker * 1000),

@@ -70,7 +70,6 @@ const openOwnComment = (number, button) => async (/** @type {Page} */ page) => {
     await postJson(page.context(), "/api/messaging/comments/", comment);
   }
   await tool.click();
-  await page.waitForTimeout(300);
 };
 
 /** @param {string} number */

@@ -1,0 +1,123 @@
+"""How texts are compared: what people take for the same text folds to the same signs.
+
+`docs/folding.md` has the examples, and a test reads them. Passwords are never folded.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Final
+
+KEY_LENGTH: Final = 192
+"""Characters that a column for a `fold_key` holds."""
+
+# Signs of category Cf that are drawn: they enclose the digits that follow.
+_DRAWN_FORMATS: Final = frozenset(
+    map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
+)
+# Drawn as nothing although their category says letter, mark or symbol.
+_BLANK: Final = (
+    *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164),
+    *(0xFFA0, *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)),
+)
+
+
+# Control and format characters above it are in `_BLANK`.
+_HIGHEST_FORMAT: Final = 0x1FFFF
+
+
+def _invisible() -> Iterator[int]:
+    for code in range(_HIGHEST_FORMAT + 1):
+        sign = chr(code)
+        category = unicodedata.category(sign)
+        is_hidden = category == "Cs" or (category == "Cf" and sign not in _DRAWN_FORMATS)
+        if is_hidden or (category == "Cc" and not sign.isspace()):
+            yield code
+    yield from _BLANK
+
+
+def _ranges(codes: set[int]) -> str:
+    """The body of a character class."""
+    ordered = sorted(codes)
+    starts = [code for code in ordered if code - 1 not in codes]
+    ends = [code for code in ordered if code + 1 not in codes]
+    return "".join(f"\\U{start:08x}-\\U{end:08x}" for start, end in zip(starts, ends, strict=True))
+
+
+INVISIBLE: Final = re.compile(f"[{_ranges(set(_invisible()))}]+")
+"""Signs that draw nothing: control and format characters, fillers, variation selectors, halves
+of surrogate pairs. Spaces and line breaks are not among them."""
+
+_ALIKE: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02b9\u02bb\u02bc`\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+        "\u0131": "i",
+    }
+)
+# Latin letters with a stroke, which no normal form takes apart.
+_STROKES: Final = str.maketrans("\u00f8\u0142\u0111\u0127\u0167", "oldht")
+_MARKS = "\u0300-\u036f"
+# Accents that a change of case makes or drops: the dot of İ, and those of Greek capitals.
+_DOT_OF_I: Final = re.compile("([ij][\u0316-\u0333]*)\u0307+")
+_OF_GREEK: Final = re.compile(f"([\u0370-\u03ff])[{_MARKS}]+")
+_OF_LATIN: Final = re.compile(f"([a-z\u00e6\u00f0\u00f8\u0101-\u024f])[{_MARKS}]+")
+
+
+def without_invisible(text: str) -> str:
+    """`text` without the signs that draw nothing, line breaks kept."""
+    return INVISIBLE.sub("", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of `text`."""
+    return not INVISIBLE.sub("", text).strip()
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: two texts are the same when their folds are equal.
+
+    Normal form, compatible signs and case do not count; invisible signs are left out; dashes and
+    quotes are one dash and one quote; any run of spaces and line breaks is one space, none outside.
+    Accents count, but for those that a change of case makes or drops. A fold folds to itself.
+    """
+    if text.isascii():
+        return " ".join(INVISIBLE.sub("", text).replace("`", "'").lower().split())
+    while True:
+        folded = _folded_once(text)
+        if folded == text:
+            return folded
+        text = folded
+
+
+def _folded_once(text: str) -> str:
+    # Before the compatible signs, which make of some of them a space with an accent.
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_ALIKE)
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = _DOT_OF_I.sub(r"\1", unicodedata.normalize("NFKD", text))
+    text = _OF_GREEK.sub(r"\1", text)
+    text = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def fold_for_search(text: str) -> str:
+    """The fold with Latin letters bare of accents: who types `Buro` finds `Büro`."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    bare = _OF_LATIN.sub(r"\1", unicodedata.normalize("NFD", folded)).translate(_STROKES)
+    return fold(unicodedata.normalize("NFC", bare))
+
+
+def fold_key(text: str) -> str:
+    """The fold in at most `KEY_LENGTH` characters, for columns that are unique or indexed.
+
+    A few signs fold to eighteen; the rest of a longer fold is told apart by its digest.
+    """
+    folded = fold(text)
+    if len(folded) <= KEY_LENGTH:
+        return folded
+    digest = sha256(folded.encode()).hexdigest()
+    return f"{folded[: KEY_LENGTH - len(digest) - 1]}#{digest}"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from servicekit.auditing import TASK as AUDIT
 from servicekit.auth import Person
 from servicekit.consuming.models import DeadLetter
 from servicekit.outbox.models import OutboxMessage
@@ -296,6 +297,10 @@ class TestDeadLetter:
         assert body["settled_at"] is not None
         assert outbox_messages() == []
         assert [(one.verb, one.reason) for one in told] == [("discard", "A test.")]
+        [event] = [row.kwargs["event"] for row in outbox_messages(task=AUDIT)]
+        assert (event["action"], event["target_id"]) == ("dead_letter.discard", str(letter.pk))
+        assert (event["actor"]["user_type"], event["actor"]["user_id"]) == ("staff", 7)
+        assert event["changes"]["reason"] == "A test."
 
     def test_that_was_discarded_may_still_be_replayed_but_not_discarded_again(self) -> None:
         path = f"{LETTERS}{dead_letter(state='discarded').pk}/"

@@ -8,7 +8,7 @@ from .models import AuditEvent, PersonAlias
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "actor", "action", "target_type", "target_id", "target_label"]
-    list_filter = ["action", "target_type"]
+    list_filter = ["action", "target_type", "service"]
     list_select_related = ["actor"]
     search_fields = ["target_id", "target_label"]
 

@@ -7,17 +7,17 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """
-        Let the relay seal events in the rounds in which it also tidies up, write down what is
-        decided about messages that got stuck, and let ``check_invariants`` follow the chain.
+        Let the relay seal events in the rounds in which it also tidies up, keep what servicekit
+        reports without a message, and let ``check_invariants`` follow the chain.
         """
+        from servicekit.auditing import record_here
         from servicekit.invariants import replays
         from servicekit.outbox.purging import purges
-        from servicekit.outbox.settling import hooks
 
         from .invariants import audit_violations
         from .sealing import audit_seal
-        from .settling import settlement_record
+        from .services import audit_record
 
         purges["audit"] = audit_seal
-        hooks.append(settlement_record)
+        record_here(audit_record)
         replays["audit"] = audit_violations

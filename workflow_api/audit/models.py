@@ -33,7 +33,8 @@ class AuditEvent(models.Model):
     One thing that somebody did to something; triggers refuse to change or remove it.
 
     ``actor`` is null where a message or a command did it. ``target_id`` is text: what is audited
-    may be known by a word. ``changes`` names people by their numbers only.
+    may be known by a word. ``changes`` names people by their numbers only. ``service`` is the one
+    that has reported it, null for this one.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -47,6 +48,8 @@ class AuditEvent(models.Model):
     target_label = models.CharField(max_length=255, blank=True)
     changes = models.JSONField(default=dict)
     request_id = models.CharField(max_length=128, blank=True)
+    # Null and no empty text: see the migration that adds it.
+    service = models.CharField(max_length=64, null=True)  # noqa: DJ001
 
     class Meta:
         verbose_name = "audit event"

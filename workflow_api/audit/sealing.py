@@ -114,9 +114,11 @@ FACTS = (
     "target_label",
     "changes",
     "request_id",
+    "service",
 )
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    facts = {name: row[name] for name in FACTS}
+    # Events of this service have none, so that what was sealed before there was one stays valid.
+    facts = {name: row[name] for name in FACTS if name != "service" or row[name] is not None}
     return facts | {"created_at": row["created_at"].isoformat()}

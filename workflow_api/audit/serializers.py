@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
 from .models import AuditEvent
@@ -23,6 +24,7 @@ class AuditEventOutput(serializers.ModelSerializer[AuditEvent]):
         source="actor.email", read_only=True, allow_null=True, default=None
     )
     changes = serializers.DictField(read_only=True)
+    service = serializers.SerializerMethodField()
 
     class Meta:
         model = AuditEvent
@@ -39,8 +41,13 @@ class AuditEventOutput(serializers.ModelSerializer[AuditEvent]):
             "target_label",
             "changes",
             "request_id",
+            "service",
         ]
         read_only_fields = fields
+
+    def get_service(self, event: AuditEvent) -> str:
+        """The service in which it was done."""
+        return event.service or str(settings.SERVICE.name)
 
 
 class TargetInput(serializers.Serializer[Any]):

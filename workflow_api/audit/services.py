@@ -52,13 +52,16 @@ def audit_record(
     now: datetime,
     target_label: str = "",
     changes: Mapping[str, Any] | None = None,
+    service: str | None = None,
+    request_id: str | None = None,
 ) -> None:
     """
     Write one event, in the transaction of what it tells of.
 
     ``action`` is ``<target_type>.<verb>`` ("workflow.pause"); ``actor`` is None where a message or
     a command acts. ``changes`` is JSON and names people by number: names belong to the alias, from
-    which they can be erased.
+    which they can be erased. ``service`` is the one that has reported the event, None for this one;
+    ``request_id`` is the current one unless given.
     """
     event = AuditEvent(
         created_at=now,
@@ -68,7 +71,8 @@ def audit_record(
         target_id=str(target_id),
         target_label=target_label[:LONGEST_LABEL],
         changes=dict(changes or {}),
-        request_id=current_request_id(),
+        request_id=current_request_id() if request_id is None else request_id,
+        service=service,
     )
     rows_insert([event])
 

@@ -88,6 +88,7 @@ class TestEvents:
             "target_label": "Label 3",
             "changes": {"n": 1},
             "request_id": "r-1",
+            "service": "workflow_api",
         }
         client = api_client(ADMIN)
         assert client.get(f"/audit/events/{event_id}/").json() == expected

@@ -8,6 +8,7 @@ from typing import Any
 from celery import current_app
 from django.core.serializers.json import DjangoJSONEncoder
 
+from servicekit.auditing import TASK as AUDIT
 from servicekit.consuming.decorator import handlers
 from servicekit.consuming.handling import Outcome, handle
 from servicekit.consuming.messages import Delivery, Message
@@ -48,10 +49,9 @@ def deliver(
 
 
 def outbox_messages(queue: str | None = None, task: str | None = None) -> list[OutboxMessage]:
-    """The messages that wait to be published, oldest first."""
+    """The messages that wait to be published, oldest first; reports to the audit only if asked."""
     rows = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING).order_by("id")
     if queue is not None:
         rows = rows.filter(queue=queue)
-    if task is not None:
-        rows = rows.filter(task=task)
+    rows = rows.exclude(task=AUDIT) if task is None else rows.filter(task=task)
     return list(rows)

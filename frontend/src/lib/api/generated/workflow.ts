@@ -1613,6 +1613,8 @@ export interface components {
                 [key: string]: unknown;
             };
             readonly request_id: string;
+            /** @description The service in which it was done. */
+            readonly service: string;
         };
         AvailableTransitionsOutput: {
             task_id: number;

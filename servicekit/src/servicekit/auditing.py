@@ -1,0 +1,194 @@
+"""The audit across services: any of them reports what somebody did, and one of them keeps it.
+
+A report is a message like any other: a row of the outbox in the transaction of what it tells of.
+The service that keeps the audit calls `record_here` and is given the event at once instead.
+
+Reports are sealed with the secret that the services share, so that a login at the broker does not
+suffice to put words into somebody's mouth. Where tokens have a public key and nothing is shared,
+only the rights at the broker protect the queue.
+"""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+
+from servicekit.outbox import OutgoingMessage
+from servicekit.request_id import current_request_id
+from servicekit.transactions import transaction_required
+
+QUEUE = "WORKFLOW_TASKS_PRODUCTION"
+TASK = "workflow.audit_event"
+LONGEST_ACTION = 64
+LONGEST_TARGET_TYPE = 32
+LONGEST_TARGET_ID = 64
+LONGEST_LABEL = 255
+LONGEST_NAME = 255
+LONGEST_EMAIL = 254
+LARGEST_CHANGES = 16 * 1024
+"""Characters of JSON."""
+
+
+class Somebody(Protocol):
+    """The person who acts; servicekit's Person is one."""
+
+    @property
+    def user_type(self) -> str: ...
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+class Recorder(Protocol):
+    """What keeps an event where the audit is."""
+
+    def __call__(
+        self,
+        *,
+        actor: Somebody | None,
+        action: str,
+        target_type: str,
+        target_id: str | int,
+        target_label: str,
+        changes: Mapping[str, Any] | None,
+        now: datetime,
+    ) -> None: ...
+
+
+_recorders: list[Recorder] = []
+
+
+def record_here(recorder: Recorder) -> None:
+    """Let this process keep its events itself: for the service whose audit it is."""
+    _recorders[:] = [recorder]
+
+
+@transaction_required
+def audit_report(
+    *,
+    actor: Somebody | None,
+    action: str,
+    target_type: str,
+    target_id: str | int,
+    target_label: str = "",
+    changes: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> None:
+    """
+    Report what was done, in the transaction in which it is done: both stand or neither.
+
+    ``action`` is ``<target_type>.<verb>`` ("comment.delete"); ``actor`` is None where a message or
+    a command acts. ``changes`` is JSON, names people by number, and holds no content that
+    somebody may want erased. Text that no database stores is made storable, and too much is cut: a
+    report never fails the act.
+
+    Raises TransactionRequiredError.
+    """
+    target_id = storable(str(target_id))[:LONGEST_TARGET_ID]
+    target_label = storable(target_label)[:LONGEST_LABEL]
+    bounded = _bounded(changes or {})
+    for recorder in _recorders:
+        recorder(
+            actor=actor,
+            action=action,
+            target_type=target_type,
+            target_id=target_id,
+            target_label=target_label,
+            changes=bounded,
+            now=now,
+        )
+        return
+    event: dict[str, Any] = {
+        "id": str(uuid.uuid4()),
+        "service": settings.SERVICE.name,
+        "at": now.isoformat(),
+        "request_id": current_request_id(),
+        "actor": None if actor is None else _who(actor),
+        "action": action,
+        "target_type": target_type,
+        "target_id": target_id,
+        "target_label": target_label,
+        "changes": bounded,
+    }
+    _append(event, now)
+
+
+def is_sealed(event: Mapping[str, Any], seal: object) -> bool:
+    """Whether a service that shares the secret made this report; yes where none is shared."""
+    keys = _keys()
+    if not keys:
+        return True
+    return isinstance(seal, str) and any(
+        hmac.compare_digest(seal.encode(errors="replace"), _seal(event, key).encode())
+        for key in keys
+    )
+
+
+def storable(text: str) -> str:
+    """`text` without NUL and lone surrogates, which no database takes."""
+    return text.replace("\x00", "").encode(errors="replace").decode()
+
+
+def _append(event: Mapping[str, Any], now: datetime) -> None:
+    from servicekit.outbox import outbox_append
+
+    keys = _keys()
+    outbox_append(
+        [
+            OutgoingMessage(
+                queue=QUEUE,
+                task=TASK,
+                kwargs={"event": event, "seal": _seal(event, keys[0]) if keys else ""},
+                # The consumer demands it: a report that is sent again is a duplicate.
+                message_id=str(event["id"]),
+                key=f"{event['target_type']}:{event['target_id']}"[:255],
+            )
+        ],
+        now=now,
+    )
+
+
+def _who(actor: Somebody) -> dict[str, Any]:
+    return {
+        "user_type": actor.user_type,
+        "user_id": actor.user_id,
+        "full_name": storable(actor.full_name)[:LONGEST_NAME],
+        "email": storable(actor.email)[:LONGEST_EMAIL],
+    }
+
+
+def _bounded(changes: Mapping[str, Any]) -> dict[str, Any]:
+    text = json.dumps(changes, cls=DjangoJSONEncoder, ensure_ascii=False)
+    if len(text) > LARGEST_CHANGES:
+        return {"cut": sorted(storable(str(name))[:64] for name in changes)[:50]}
+    plain: dict[str, Any] = _storable_json(json.loads(text, parse_constant=str))
+    return plain
+
+
+def _storable_json(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(name): _storable_json(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_storable_json(item) for item in value]
+    return value
+
+
+def _keys() -> list[str]:
+    """The shared secrets, that of signing first: two while one is exchanged."""
+    return [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
+
+
+def _seal(event: Mapping[str, Any], key: str) -> str:
+    canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hmac.new(key.encode(), f"audit:{canonical}".encode(), hashlib.sha256).hexdigest()

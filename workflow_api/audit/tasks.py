@@ -1,0 +1,38 @@
+"""Celery tasks of the audit: what the other services report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from servicekit.auditing import TASK, is_sealed
+from servicekit.consuming import MalformedMessageError, Message, consumer_task
+
+from .domain.report import ReportError, read_report
+from .services import audit_record
+
+
+@consumer_task(name=TASK)
+def audit_event(message: Message, *, now: datetime) -> None:
+    """Keep a report with its own time and its service; the inbox keeps it from being kept twice."""
+    event = message.kwargs.get("event")
+    if message.args or set(message.kwargs) != {"event", "seal"} or not isinstance(event, dict):
+        raise MalformedMessageError("not_a_report", "No event with its seal.")
+    if not is_sealed(event, message.kwargs["seal"]):
+        raise MalformedMessageError("not_sealed", "No service of the suite has made this report.")
+    if event.get("id") != message.message_id:
+        raise MalformedMessageError("not_a_report", "The report is of another message.")
+    try:
+        report = read_report(event)
+    except ReportError as error:
+        raise MalformedMessageError("not_a_report", str(error)) from None
+    audit_record(
+        actor=report.actor,
+        action=report.action,
+        target_type=report.target_type,
+        target_id=report.target_id,
+        target_label=report.target_label,
+        changes=report.changes,
+        now=report.at,
+        service=report.service,
+        request_id=report.request_id,
+    )

@@ -95,8 +95,10 @@ class PasswordChangeView(IdentityView):
         password_hash = make_password(new)
         now = timezone.now()
         with transaction():
-            passwords.password_set(account=account, password_hash=password_hash, now=now)
-            session = sessions.session_open(account=account, now=now)
+            account = passwords.password_change(
+                account=account, password_hash=password_hash, now=now
+            )
+            session = sessions.session_begin(account=account, now=now)
         return signed_in(Response(status=status.HTTP_204_NO_CONTENT), session)
 
 

@@ -1,7 +1,9 @@
 """
-Row locks of the identity: account, then its roles, links or refresh tokens; within one, by key.
+Row locks of the identity: accounts by ascending key, then roles, links, tokens, counted attempts.
 
-Failed sign-ins are counted in transactions of their own, the account's before the address's.
+Every command about an account locks its row first, opening and refreshing a session too: whatever
+ends sessions or links under that lock sees all that were made before. Attempts to sign in are
+claimed in transactions of their own, which lock no account.
 """
 
 from __future__ import annotations
@@ -12,12 +14,12 @@ from .models import Account, OneTimeLink, RefreshToken, SignInFailures
 
 
 def account_qs_for_update() -> QuerySet[Account]:
+    """Locks before everything else of the same account."""
     return Account.objects.order_by("pk").select_for_update()
 
 
 def refresh_token_qs_for_update() -> QuerySet[RefreshToken]:
-    tokens = RefreshToken.objects.select_related("account").order_by("pk")
-    return tokens.select_for_update(of=("self",))
+    return RefreshToken.objects.order_by("pk").select_for_update()
 
 
 def one_time_link_qs_for_update() -> QuerySet[OneTimeLink]:

@@ -1,4 +1,4 @@
-"""New passwords: changed by who knows the old one, or set by who holds a one-time link."""
+"""New passwords: changed by means of the old one, or set by a one-time link."""
 
 from __future__ import annotations
 
@@ -28,9 +28,15 @@ PAGE = "/reset-password"
 
 
 class LinkInvalidError(InvalidError):
-    """The link is unknown, used or too old; which of them is nobody's business."""
+    """The link is unknown, used or too old; the answer does not say which."""
 
     code = "link_invalid"
+
+
+class PasswordStaleError(InvalidError):
+    """The old password was right when it was read, and is not any more."""
+
+    code = "wrong_password"
 
 
 class PasswordWeakError(InvalidError):
@@ -48,23 +54,47 @@ def password_require_good(password: str, account: Account, *, field: str) -> Non
 
 
 @transaction_required
-def password_set(*, account: Account, password_hash: str, now: datetime) -> None:
-    """Give the account a new password: all its sessions and links end, and its lock-out too."""
-    Account.objects.filter(pk=account.pk).update(password=password_hash)
-    OneTimeLink.objects.filter(account=account, used_at=None).update(used_at=now)
+def password_change(*, account: Account, password_hash: str, now: datetime) -> Account:
+    """
+    Set another password for an account whose old one was just proved right.
+
+    Returns the account as it is now. Raises PasswordStaleError where it was closed, or its password
+    set, since `account` was read.
+    """
+    locked = account_qs_for_update().get(pk=account.pk)
+    if not locked.is_active or locked.password != account.password:
+        raise PasswordStaleError(
+            "The password was changed meanwhile.",
+            details={"current_password": ["The password was changed meanwhile."]},
+        )
+    _password_set(account=locked, password_hash=password_hash, now=now)
+    return locked
+
+
+def _password_set(*, account: Account, password_hash: str, now: datetime) -> None:
+    """Give the locked account a new password: all its sessions and links end, and its lock-out too."""
+    account.password = password_hash
+    account.save(update_fields=["password"])
+    links_end(account=account, now=now)
     sessions_revoke(account=account, now=now)
     failures_forget(email=account.email)
 
 
 @transaction_required
+def links_end(*, account: Account, now: datetime) -> None:
+    """Use up every open link of the locked account."""
+    OneTimeLink.objects.filter(account=account, used_at=None).update(used_at=now)
+
+
+@transaction_required
 def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
     """
-    A one-time link to set the account's password; earlier ones end.
+    A one-time link to set the password of the locked account; earlier ones end.
 
     Where there is no password yet it says so (`new=1`), so that the page finds the fitting words.
     """
     OneTimeLink.objects.filter(account=account, expires_at__lte=now).delete()
-    OneTimeLink.objects.filter(account=account, used_at=None).update(used_at=now)
+    links_end(account=account, now=now)
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(
         account=account, token_hash=_digest(token), created_at=now, expires_at=now + lifetime
@@ -81,6 +111,8 @@ def reset_request(*, email: str, now: datetime) -> None:
         return
     # The lock makes two requests at once one mail.
     account = account_qs_for_update().get(pk=known.pk)
+    if not account.is_active:
+        return
     if OneTimeLink.objects.filter(
         account=account, used_at=None, created_at__gt=now - RESET_PAUSE
     ).exists():
@@ -118,10 +150,10 @@ def link_account(token: str, *, now: datetime) -> Account:
 def link_use(*, token: str, password_hash: str, now: datetime) -> Account:
     """Set the password of the link's account, once; raises LinkInvalidError."""
     account = account_qs_for_update().get(pk=link_account(token, now=now).pk)
-    link = one_time_link_qs_for_update().get(token_hash=_digest(token))
-    if link.used_at is not None or not account.is_active:
+    link = one_time_link_qs_for_update().filter(token_hash=_digest(token)).first()
+    if link is None or link.used_at is not None or not account.is_active:
         raise _link_invalid()
-    password_set(account=account, password_hash=password_hash, now=now)
+    _password_set(account=account, password_hash=password_hash, now=now)
     return account
 
 

@@ -1,4 +1,4 @@
-"""What an Admin does with accounts."""
+"""Commands of Admins about accounts; each goes through `admin_require` first."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from servicekit.auth import Person
-from servicekit.errors import DomainError, ForbiddenError, InvalidError, NotFoundError
+from servicekit.errors import DomainError, InvalidError, NotFoundError
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
 
+from .admins import admin_require
 from .domain.names import ADMIN, SYSTEM, key
 from .locks import account_qs_for_update
 from .models import Account
-from .passwords import SET_UP_LIFETIME, link_make, set_up_mail
+from .passwords import SET_UP_LIFETIME, link_make, links_end, set_up_mail
 from .selectors import known_roles
 from .services import (
     account_ensure,
@@ -59,14 +60,17 @@ def account_invite(
     email: str,
     full_name: str,
     roles: Collection[tuple[str, str]],
+    actor: Person,
     now: datetime,
     user_type: str = Account.UserType.STAFF,
 ) -> Invitation:
     """
     Make an account without a password and mail its person the set-up link.
 
-    Raises AccountExistsError, InvalidError for a role that does not exist, and EmployeeRolesError.
+    Raises ForbiddenError, AccountExistsError, InvalidError for a role that does not exist, and
+    EmployeeRolesError.
     """
+    admin_require(actor)
     wanted = _known_roles(roles)
     if wanted:
         staff_require(user_type)
@@ -82,9 +86,13 @@ def account_invite(
 
 
 @transaction_required
-def account_invite_again(*, account_id: int, now: datetime) -> Invitation:
-    """Mail a fresh link, which ends the ones before; raises NotFoundError, AccountInactiveError."""
-    account = _locked(account_id)
+def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> Invitation:
+    """
+    Mail a fresh link, which ends the ones before.
+
+    Raises ForbiddenError, NotFoundError, AccountInactiveError.
+    """
+    account = admin_require(actor, account_id)
     if not account.is_active:
         raise AccountInactiveError("The account is deactivated.")
     return _invitation(account, now)
@@ -93,11 +101,11 @@ def account_invite_again(*, account_id: int, now: datetime) -> Invitation:
 @transaction_required
 def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None:
     """
-    Close an account: its sessions end and its roles are told to be gone; they come back with it.
+    Close an account: its sessions and links end, and others learn that its roles are gone.
 
-    Raises NotFoundError, OwnAccountError.
+    The roles come back with the account. Raises ForbiddenError, NotFoundError, OwnAccountError.
     """
-    account = _locked_by(account_id, actor)
+    account = admin_require(actor, account_id)
     if _is_own(account, actor):
         raise OwnAccountError("Ask another Admin to deactivate your own account.")
     if not account.is_active:
@@ -105,13 +113,14 @@ def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None
     account.is_active = False
     account.save(update_fields=["is_active"])
     sessions_revoke(account=account, now=now)
+    links_end(account=account, now=now)
     outbox_append(membership_messages(account), now=now)
 
 
 @transaction_required
 def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
-    """Open a closed account again, with the roles it had; raises NotFoundError."""
-    account = _locked_by(account_id, actor)
+    """Open a closed account again, with the roles it had; raises ForbiddenError, NotFoundError."""
+    account = admin_require(actor, account_id)
     if account.is_active:
         return
     account.is_active = True
@@ -126,11 +135,11 @@ def account_set_roles(
     """
     Let the account hold exactly these roles, from its next access token on.
 
-    Raises NotFoundError, OwnAccountError, InvalidError for a role that does not exist, and
-    EmployeeRolesError.
+    Raises ForbiddenError, NotFoundError, OwnAccountError, InvalidError for a role that does not
+    exist, and EmployeeRolesError.
     """
+    account = admin_require(actor, account_id)
     wanted = _known_roles(roles)
-    account = _locked_by(account_id, actor)
     if wanted:
         staff_require(account.user_type)
     if _is_own(account, actor) and (SYSTEM, key(ADMIN)) not in {(s, key(n)) for s, n in wanted}:
@@ -140,8 +149,10 @@ def account_set_roles(
 
 @transaction_required
 def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
-    """Give the account another name; the role sync tells the others."""
-    locked = _locked(account.pk)
+    """Give one's own account another name; the role sync tells the others."""
+    locked = account_qs_for_update().filter(pk=account.pk, is_active=True).first()
+    if locked is None:
+        raise NotFoundError
     if locked.full_name == full_name:
         return
     locked.full_name = full_name
@@ -160,26 +171,6 @@ def _invitation(account: Account, now: datetime) -> Invitation:
     link = link_make(account=account, lifetime=SET_UP_LIFETIME, now=now)
     set_up_mail(account=account, link=link, now=now)
     return Invitation(account_id=account.pk, link=link, expires_at=now + SET_UP_LIFETIME)
-
-
-def _locked(account_id: int) -> Account:
-    account = account_qs_for_update().filter(pk=account_id).first()
-    if account is None:
-        raise NotFoundError
-    return account
-
-
-def _locked_by(account_id: int, actor: Person) -> Account:
-    """Both accounts are locked: of two Admins who close each other's one comes too late."""
-    rows = {
-        row.pk: row for row in account_qs_for_update().filter(pk__in={account_id, actor.user_id})
-    }
-    own = rows.get(actor.user_id)
-    if own is not None and own.user_type == actor.user_type and not own.is_active:
-        raise ForbiddenError("Your own account is deactivated.")
-    if account_id not in rows:
-        raise NotFoundError
-    return rows[account_id]
 
 
 def _is_own(account: Account, actor: Person) -> bool:

@@ -50,6 +50,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                     full_name=form.validated_data["full_name"],
                     user_type=form.validated_data["user_type"],
                     roles=form.pairs(),
+                    actor=_person(request),
                     now=timezone.now(),
                 )
         except IntegrityError:
@@ -66,7 +67,9 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     def invite(self, request: Request, user_id: str) -> Response:
         """Mail a fresh link for a new password; earlier links end."""
         with transaction():
-            invitation = people.account_invite_again(account_id=int(user_id), now=timezone.now())
+            invitation = people.account_invite_again(
+                account_id=int(user_id), actor=_person(request), now=timezone.now()
+            )
         return _invited(invitation, status.HTTP_200_OK)
 
     @extend_schema(request=None, responses=AccountOutput, filters=False)

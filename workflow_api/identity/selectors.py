@@ -74,6 +74,13 @@ def has_active_admin() -> bool:
     )
 
 
+def is_admin(account: Account) -> bool:
+    """Whether the account holds the Admin role of tts now, whatever its tokens say."""
+    return AccountRole.objects.filter(
+        account=account, role__system=SYSTEM, role__name_key=key(ADMIN), is_active=True
+    ).exists()
+
+
 def account_roles(account: Account) -> list[SystemRole]:
     """The roles that the account holds now, by system and name."""
     held = AccountRole.objects.filter(account=account, is_active=True).select_related("role")

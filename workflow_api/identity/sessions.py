@@ -16,7 +16,7 @@ from servicekit.auth.tokens import issue_access
 from servicekit.transactions import transaction_required
 
 from .domain.refreshing import TokenState, Use, judge
-from .locks import refresh_token_qs_for_update
+from .locks import account_qs_for_update, refresh_token_qs_for_update
 from .models import Account, RefreshToken
 from .selectors import account_by_email, account_roles, claims_of
 
@@ -46,9 +46,23 @@ def account_check(*, email: str, password: str) -> Account | None:
 
 
 @transaction_required
-def session_open(*, account: Account, now: datetime) -> Session:
+def session_open(*, account: Account, now: datetime) -> Session | None:
     """
     Sign the account in, with a refresh token that begins a family of its own.
+
+    None where the account has been closed, or its password set, since `account` was read: a
+    password that was right a moment ago opens nothing.
+    """
+    locked = account_qs_for_update().get(pk=account.pk)
+    if not locked.is_active or locked.password != account.password:
+        return None
+    return session_begin(account=locked, now=now)
+
+
+@transaction_required
+def session_begin(*, account: Account, now: datetime) -> Session:
+    """
+    Begin a family of refresh tokens for the locked account, which is open.
 
     The account's expired tokens go: they are refused with or without their rows.
     """
@@ -64,14 +78,15 @@ def session_refresh(*, refresh: str, now: datetime) -> Session | None:
     Reuse of one that was used up more than ten seconds ago revokes the whole family, which the
     caller must commit.
     """
-    token = refresh_token_qs_for_update().filter(token_hash=_digest(refresh)).first()
-    if token is None:
+    found = _token_locked(refresh)
+    if found is None:
         return None
+    account, token = found
     state = TokenState(
         expires_at=token.expires_at,
         used_at=token.used_at,
         revoked_at=token.revoked_at,
-        is_account_active=token.account.is_active,
+        is_account_active=account.is_active,
     )
     use = judge(state, now=now)
     if use is Use.REVOKE:
@@ -80,21 +95,34 @@ def session_refresh(*, refresh: str, now: datetime) -> Session | None:
         return None
     token.used_at = now
     token.save(update_fields=["used_at"])
-    return _session(token.account, family=token.family, now=now)
+    return _session(account, family=token.family, now=now)
 
 
 @transaction_required
 def session_close(*, refresh: str, now: datetime) -> None:
-    """Revoke the family of the refresh token; one that is unknown is no matter."""
-    token = refresh_token_qs_for_update().filter(token_hash=_digest(refresh)).first()
-    if token is not None:
-        _family_revoke(token.family, now=now)
+    """Revoke the family of the refresh token; an unknown one changes nothing."""
+    found = _token_locked(refresh)
+    if found is not None:
+        _family_revoke(found[1].family, now=now)
 
 
 @transaction_required
 def sessions_revoke(*, account: Account, now: datetime) -> None:
-    """End every session of the account; access tokens run out by themselves within ten minutes."""
+    """
+    End every session of the locked account; access tokens run out within ten minutes.
+
+    The caller holds the account's lock, else a rotation under way would leave a session behind.
+    """
     RefreshToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
+
+
+def _token_locked(refresh: str) -> tuple[Account, RefreshToken] | None:
+    """The account of a refresh token, then the token as it is under the account's lock."""
+    digest = _digest(refresh)
+    owner = RefreshToken.objects.filter(token_hash=digest).values_list("account_id", flat=True)
+    account = account_qs_for_update().filter(pk__in=owner).first()
+    token = refresh_token_qs_for_update().filter(token_hash=digest).first()
+    return None if account is None or token is None else (account, token)
 
 
 def _session(account: Account, *, family: uuid.UUID, now: datetime) -> Session:

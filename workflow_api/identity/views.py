@@ -112,8 +112,10 @@ class LoginView(SignInView):
                 failure_note(email=email, address=address, now=now)
             raise WrongCredentials
         with transaction():
-            failures_forget(email=email)
             session = sessions.session_open(account=account, now=now)
+            failures_forget(email=email)
+        if session is None:
+            raise WrongCredentials
         return signed_in(Response(_session_json(session)), session)
 
 

@@ -337,6 +337,71 @@ class TestRoles:
         assert snapshot() == before
 
 
+GRANTING: list[tuple[str, str, Any]] = [
+    ("post", "/identity/users/", {**INVITATION, "roles": [ADMIN_ROLE]}),
+    ("post", "/identity/users/{id}/invite/", None),
+    ("post", "/identity/users/{id}/deactivate/", None),
+    ("post", "/identity/users/{id}/activate/", None),
+    ("put", "/identity/users/{id}/roles/", {"roles": [ADMIN_ROLE]}),
+    ("put", "/identity/users/{own}/roles/", {"roles": [ADMIN_ROLE]}),
+    ("post", "/identity/users/{own}/activate/", None),
+    ("post", "/identity/users/{own}/invite/", None),
+]
+
+
+@pytest.mark.django_db
+class TestWhatAnAdminWas:
+    """Tokens that say Admin, of people who are none any more."""
+
+    @pytest.mark.parametrize("is_closed", [False, True], ids=["demoted", "deactivated"])
+    @pytest.mark.parametrize(("method", "path", "body"), GRANTING)
+    def test_grants_nothing(
+        self, admin: Account, method: str, path: str, body: Any, is_closed: bool
+    ) -> None:
+        former = make_account("former@tts.example", "Admin", "Agent")
+        eve = make_account("eve@tts.example", "Agent")
+        if is_closed:
+            client_of(admin).post(f"/identity/users/{former.pk}/deactivate/")
+        else:
+            roles = {"roles": [{"role": "Agent"}]}
+            client_of(admin).put(f"/identity/users/{former.pk}/roles/", roles)
+        before = snapshot()
+        path = path.format(id=eve.pk, own=former.pk)
+        response = getattr(client_of(former), method)(path, body)
+        assert (response.status_code, response.json()["code"]) == (403, "forbidden")
+        assert snapshot() == before
+
+    def test_is_asked_before_whether_the_other_exists(self, admin: Account) -> None:
+        Account.objects.filter(pk=admin.pk).update(is_active=False)
+        for method, path, body in GRANTING[1:5]:
+            response = getattr(client_of(admin), method)(path.format(id=999999), body)
+            assert response.status_code == 403
+
+    def test_comes_back_with_the_role(self, admin: Account) -> None:
+        former = make_account("former@tts.example", "Admin")
+        path = f"/identity/users/{former.pk}/roles/"
+        client_of(admin).put(path, {"roles": []})
+        client_of(admin).put(path, {"roles": [ADMIN_ROLE]})
+        assert client_of(former).post("/identity/users/", INVITATION).status_code == 201
+
+    def test_does_not_matter_where_the_account_is_kept_elsewhere(self) -> None:
+        client = api_client(make_person(user_id=900, roles=(("tts", "Admin"),)))
+        assert client.post("/identity/users/", INVITATION).status_code == 201
+
+
+@pytest.mark.django_db
+class TestLinksOfAClosedAccount:
+    def test_open_nothing_after_it_was_opened_again(self, admin: Account) -> None:
+        client = client_of(admin)
+        invited = client.post("/identity/users/", INVITATION).json()
+        path = f"/identity/users/{invited['user_id']}"
+        assert client.post(f"{path}/deactivate/").status_code == 200
+        assert client.post(f"{path}/activate/").status_code == 200
+        reset = {"token": token_in(invited["set_up_link"]), "new_password": NEW}
+        response = APIClient().post("/identity/password/reset/", reset)
+        assert (response.status_code, response.json()["code"]) == (400, "link_invalid")
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_two_admins_do_not_close_each_other(self) -> None:

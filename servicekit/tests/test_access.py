@@ -83,6 +83,42 @@ class TestCsrf:
         assert refused(client.post("/whoami/")) == (401, "token_invalid")
 
 
+class TestActingAs:
+    """A page that was opened by one person must not write as the next one who signed in."""
+
+    @pytest.mark.parametrize("client", [cookie_client, api_client])
+    def test_lets_the_person_it_names_through(self, client: Any) -> None:
+        response = client(AGENT).post("/whoami/", HTTP_X_ACTING_AS="staff:1")
+        assert response.status_code == 200
+
+    @pytest.mark.parametrize("client", [cookie_client, api_client])
+    @pytest.mark.parametrize("believed", ["staff:2", "employee:1", "1", "staff:", "STAFF:1", "x"])
+    def test_refuses_everybody_else(self, client: Any, believed: str) -> None:
+        response = client(AGENT).post("/whoami/", HTTP_X_ACTING_AS=believed)
+        assert refused(response) == (409, "other_person")
+
+    def test_is_not_asked_of_who_does_not_say(self) -> None:
+        assert cookie_client(AGENT).post("/whoami/", HTTP_X_ACTING_AS="").status_code == 200
+
+    def test_does_not_keep_anybody_from_reading(self) -> None:
+        response = cookie_client(AGENT).get("/whoami/", HTTP_X_ACTING_AS="staff:2")
+        assert response.status_code == 200
+
+    def test_comes_after_the_proof_of_the_page(self) -> None:
+        client = cookie_client(AGENT, csrf=False)
+        response = client.post("/whoami/", HTTP_X_ACTING_AS="staff:2")
+        assert refused(response) == (403, "csrf_failed")
+
+    def test_may_be_sent_from_the_web_app(self) -> None:
+        response = APIClient().options(
+            "/whoami/",
+            HTTP_ORIGIN="http://localhost:1000",
+            HTTP_ACCESS_CONTROL_REQUEST_METHOD="POST",
+            HTTP_ACCESS_CONTROL_REQUEST_HEADERS="x-acting-as",
+        )
+        assert "x-acting-as" in response["Access-Control-Allow-Headers"]
+
+
 class TestCsrfCookie:
     def test_is_readable_and_for_every_path(self) -> None:
         response = APIClient().get("/csrf/")

@@ -384,6 +384,7 @@ CORS_ALLOW_HEADERS = [
     "content-type",
     "idempotency-key",
     "if-match",
+    "x-acting-as",
     "x-api-key",
     "x-csrftoken",
     "x-request-id",

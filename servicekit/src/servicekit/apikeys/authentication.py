@@ -4,7 +4,11 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from servicekit.apikeys.services import api_key_recognise
-from servicekit.auth.authentication import JWTCookieAuthentication, TokenInvalid
+from servicekit.auth.authentication import (
+    JWTCookieAuthentication,
+    TokenInvalid,
+    check_acting_as,
+)
 from servicekit.auth.credentials import KeyCredential
 from servicekit.auth.persons import SERVICE, Person
 from servicekit.auth.tokens import Claims
@@ -39,4 +43,5 @@ class KeyOrTokenAuthentication(JWTCookieAuthentication):
             full_name=row.name,
             scopes=frozenset(row.scopes),
         )
+        check_acting_as(request, person)
         return person, KeyCredential(key_id=row.pk, name=row.name)

@@ -3,6 +3,7 @@
 from servicekit.auth.authentication import (
     CsrfFailed,
     JWTCookieAuthentication,
+    OtherPersonError,
     TokenInvalid,
     person_of,
 )
@@ -12,6 +13,7 @@ from servicekit.auth.persons import Person
 __all__ = [
     "CsrfFailed",
     "JWTCookieAuthentication",
+    "OtherPersonError",
     "Person",
     "SystemRolePermission",
     "TokenInvalid",

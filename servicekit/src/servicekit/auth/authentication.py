@@ -9,8 +9,10 @@ from rest_framework.request import Request
 from servicekit.auth.cookies import ACCESS_COOKIE, CSRF_COOKIE, CSRF_HEADER
 from servicekit.auth.persons import Person
 from servicekit.auth.tokens import Claims, InvalidTokenError, read_access
+from servicekit.errors import DomainError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ACTING_AS_HEADER = "X-Acting-As"
 
 
 class TokenInvalid(AuthenticationFailed):
@@ -27,23 +29,37 @@ class CsrfFailed(PermissionDenied):
     default_code = "csrf_failed"
 
 
+class OtherPersonError(DomainError):
+    """A page was opened by one person, and its cookie is another person's by now."""
+
+    code = "other_person"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else is signed in than the page believes. Nothing was done.")
+
+
 class JWTCookieAuthentication(BaseAuthentication):
     """`Authorization: Bearer`, else the cookie `access_token`.
 
     A header, when present, alone decides, also when it is wrong. With a cookie, unsafe methods
-    need `X-CSRFToken` equal to the cookie `csrftoken`. Gives `(Person, Claims)`.
+    need `X-CSRFToken` equal to the cookie `csrftoken`. Where an unsafe call names in `X-Acting-As`
+    whom it believes to act for, as in `staff:7`, anybody else's token is refused. Gives
+    `(Person, Claims)`.
     """
 
     def authenticate(self, request: Request) -> tuple[Person, Claims] | None:
         header = request.headers.get("Authorization")
         if header is not None:
-            return self._signed_in(_bearer(header))
+            signed_in = self._signed_in(_bearer(header))
+            check_acting_as(request, signed_in[0])
+            return signed_in
         token = request.COOKIES.get(ACCESS_COOKIE)
         if not token:
             return None
         signed_in = self._signed_in(token)
         if request.method not in SAFE_METHODS:
             _check_csrf(request)
+        check_acting_as(request, signed_in[0])
         return signed_in
 
     def authenticate_header(self, request: Request) -> str:
@@ -64,6 +80,13 @@ def person_of(request: Request) -> Person:
     if not isinstance(person, Person):
         raise NotAuthenticated
     return person
+
+
+def check_acting_as(request: Request, person: Person) -> None:
+    """Raise OtherPersonError where an unsafe call names somebody else than its credentials do."""
+    believed = request.headers.get(ACTING_AS_HEADER, "").strip()
+    if believed and request.method not in SAFE_METHODS and believed != person.pk:
+        raise OtherPersonError
 
 
 def _bearer(header: str) -> str:

@@ -1,11 +1,20 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+
+import { readGate, subscribeGate } from "@/lib/session/gate";
+import { watchSession } from "@/lib/session/watch";
 
 import { createQueryClient } from "./query-client";
 import { createAppRouter } from "./router";
 import { resolveVariables, theme } from "./theme";
+
+const SessionSheet = lazy(() =>
+  import("@/features/session/components/session-sheet").then(({ SessionSheet: sheet }) => ({
+    default: sheet,
+  })),
+);
 
 /** `public/theme.js` reads the same key before the first paint. */
 const schemeManager = localStorageColorSchemeManager({ key: "tts-theme" });
@@ -23,6 +32,8 @@ const createApp = () => {
 
 export function App() {
   const [{ queryClient, router }] = useState(createApp);
+  const gate = useSyncExternalStore(subscribeGate, readGate);
+  useEffect(watchSession, []);
   return (
     <MantineProvider
       theme={theme}
@@ -32,6 +43,8 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
+        {/* Over the page, which stays as it is: what it was sending goes on afterwards. */}
+        <Suspense>{gate.kind !== "open" && <SessionSheet gate={gate} />}</Suspense>
       </QueryClientProvider>
     </MantineProvider>
   );

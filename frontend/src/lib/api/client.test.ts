@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setConfig } from "@/lib/config";
-import { NUMBER, pageOf, problem } from "@/test/factories";
+import { beginSession, endSession, noteSession, readGate } from "@/lib/session/gate";
+import { makeUser, NUMBER, pageOf, problem } from "@/test/factories";
 import { server } from "@/test/server";
 import { bodyOf, messagingClient, postExternalLogout, workflowClient } from "./client";
 import { ApiError } from "./errors";
@@ -14,6 +15,7 @@ const signedOut = () =>
 const readTasks = () => bodyOf(workflowClient.GET("/tasks/"));
 
 afterEach(() => {
+  endSession();
   // biome-ignore lint/suspicious/noDocumentCookie: the plain cookie is what the client reads
   document.cookie = "csrftoken=; Max-Age=0";
 });
@@ -63,6 +65,52 @@ describe("an expired session", () => {
     await expect(readTasks()).rejects.toMatchObject({ status: 401, code: "not_authenticated" });
   });
 
+  it("is not over while another tab's cookies are there: a refused refresh sends once more", async () => {
+    let isRenewedElsewhere = false;
+    server.use(
+      http.post(REFRESH, () => {
+        // The other tab was quicker: its cookies are this tab's, and this refresh is refused.
+        isRenewedElsewhere = true;
+        return signedOut();
+      }),
+      http.get(TASKS, () => (isRenewedElsewhere ? HttpResponse.json(pageOf([])) : signedOut())),
+    );
+    expect((await readTasks()).count).toBe(0);
+  });
+
+  it("is not over either where those cookies come a moment after the refusal", async () => {
+    let asked = 0;
+    server.use(
+      http.post(REFRESH, signedOut),
+      http.get(TASKS, () => {
+        asked += 1;
+        return asked > 2 ? HttpResponse.json(pageOf([])) : signedOut();
+      }),
+    );
+    expect((await readTasks()).count).toBe(0);
+  });
+
+  it("is waited for where somebody was signed in, and then sent again under the same key", async () => {
+    beginSession(makeUser());
+    let isBack = false;
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post(REFRESH, signedOut),
+      http.post("*/api/messaging/comments/", ({ request }) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        return isBack ? HttpResponse.json({}, { status: 201 }) : signedOut();
+      }),
+    );
+    const sent = messagingClient.POST("/comments/", {
+      body: { ticket_id: NUMBER, content: "kept", visibility: "public" },
+    });
+    await vi.waitFor(() => expect(readGate().kind).toBe("signed_out"));
+    isBack = true;
+    noteSession(makeUser());
+    expect((await sent).response.status).toBe(201);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it("is not guessed from a wrong password", async () => {
     server.use(
       http.post("*/api/workflow/identity/login/", () =>
@@ -72,6 +120,45 @@ describe("an expired session", () => {
     const body = { email: "ana@tts.example", password: "wrong" };
     const call = workflowClient.POST("/identity/login/", { body });
     await expect(call).rejects.toMatchObject({ status: 401, code: "invalid_credentials" });
+  });
+});
+
+describe("another person's cookie", () => {
+  const otherPerson = () =>
+    HttpResponse.json(problem("other_person", "Somebody else is signed in."), { status: 409 });
+
+  it("stops what is sent until the person of the tab is back", async () => {
+    beginSession(makeUser());
+    let isBack = false;
+    let done = 0;
+    server.use(
+      http.post("*/api/messaging/comments/", ({ request }) => {
+        expect(request.headers.get("X-Acting-As")).toBe("staff:11");
+        if (!isBack) return otherPerson();
+        done += 1;
+        return HttpResponse.json({}, { status: 201 });
+      }),
+    );
+    const sent = messagingClient.POST("/comments/", {
+      body: { ticket_id: NUMBER, content: "Ana's", visibility: "internal" },
+    });
+    await vi.waitFor(() => expect(readGate()).toEqual({ kind: "other_person", name: "" }));
+    expect(noteSession(makeUser({ user_id: 12, full_name: "Cora" }))).toBe(false);
+    expect(readGate()).toEqual({ kind: "other_person", name: "Cora" });
+    expect(done).toBe(0);
+    isBack = true;
+    noteSession(makeUser());
+    await sent;
+    expect(done).toBe(1);
+  });
+
+  it("is no other conflict", async () => {
+    beginSession(makeUser());
+    server.use(
+      http.get(TASKS, () => HttpResponse.json(problem("stale_rev", "Moved."), { status: 409 })),
+    );
+    await expect(readTasks()).rejects.toMatchObject({ status: 409, code: "stale_rev" });
+    expect(readGate().kind).toBe("open");
   });
 });
 

@@ -1,6 +1,15 @@
 import createClient, { type Middleware } from "openapi-fetch";
 
+import { actKey, isUndecided, settleAct } from "@/lib/act-keys";
 import { isIdentityBuiltIn, readConfig } from "@/lib/config";
+import {
+  loseSession,
+  meetOtherPerson,
+  personKey,
+  readActing,
+  type Signed,
+  sessionOpen,
+} from "@/lib/session/gate";
 import { noteServerTime } from "@/lib/time/clock";
 
 import { ApiError } from "./errors";
@@ -11,6 +20,7 @@ import type { paths as WorkflowPaths } from "./generated/workflow";
 
 const WORKFLOW = "/api/workflow";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+const UNAUTHENTICATED = 401;
 
 /** A readable cookie of this origin. */
 export const readCookie = (name: string): string | undefined =>
@@ -19,22 +29,34 @@ export const readCookie = (name: string): string | undefined =>
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1);
 
+const isOurs = (url: string): boolean => new URL(url).origin === window.location.origin;
+const isSafe = (method: string): boolean => SAFE_METHODS.has(method);
+
 /**
- * Set before each send and each repeat: a refresh may have changed the cookie in between. It is
- * ours, and no business of an Auth Service on another origin.
+ * The headers of a call that changes something. They are read before each send and each repeat,
+ * since a refresh or a sign-in changes them in between.
  */
-const addCsrf = (request: Request): Request => {
+export const actingHeaders = (): Record<string, string> => {
   const token = readCookie("csrftoken");
-  const isOurs = new URL(request.url).origin === window.location.origin;
-  if (token && isOurs && !SAFE_METHODS.has(request.method)) {
-    request.headers.set("X-CSRFToken", token);
+  const person = readActing();
+  return {
+    ...(token && { "X-CSRFToken": token }),
+    // The server refuses what would be done in the name of somebody who signed in meanwhile.
+    ...(person && { "X-Acting-As": personKey(person) }),
+  };
+};
+
+/** An Auth Service on another origin gets none of them: they are no business of its. */
+const addActingHeaders = (request: Request): Request => {
+  if (isOurs(request.url) && !isSafe(request.method)) {
+    for (const [name, value] of Object.entries(actingHeaders())) request.headers.set(name, value);
   }
   return request;
 };
 
 const send = async (request: Request): Promise<Response> => {
   try {
-    return await globalThis.fetch(addCsrf(request));
+    return await globalThis.fetch(addActingHeaders(request));
   } catch (error) {
     if (request.signal.aborted) throw error;
     throw ApiError.unreachable();
@@ -67,24 +89,91 @@ export const refreshSession = (): Promise<boolean> => {
   return refreshing;
 };
 
-const withLock = async <T>(work: () => Promise<T>): Promise<T> => {
-  // Only there in a secure context, which plain http on another host than localhost is not.
-  const locks: LockManager | null | undefined = navigator.locks;
-  return locks ? locks.request("tts-session-refresh", work) : work();
+// Only there in a secure context, which plain http on another host than localhost is not.
+const locks = (): LockManager | undefined => navigator.locks ?? undefined;
+
+const withLock = async <T>(work: () => Promise<T>): Promise<T> =>
+  locks()?.request("tts-session-refresh", work) ?? work();
+
+/** How long the cookies of another tab's refresh may take to arrive after ours was refused. */
+const COOKIES_LATE_MS = 400;
+
+/**
+ * Sends, and once more after a refresh. After a refused one too: without locks another tab may have
+ * been quicker, and the cookies that it got are this tab's as well. Only then the session is over.
+ */
+const attemptTwice = async (attempt: () => Promise<Response>): Promise<Response> => {
+  const response = await attempt();
+  if (response.status !== UNAUTHENTICATED) return response;
+  const isRenewed = await refreshSession();
+  const again = await attempt();
+  if (again.status !== UNAUTHENTICATED || isRenewed || locks()) return again;
+  await new Promise((resolve) => setTimeout(resolve, COOKIES_LATE_MS));
+  return attempt();
 };
 
-const sendWithRefresh = async (request: Request): Promise<Response> => {
-  const isLogin = new URL(request.url).pathname.endsWith("/identity/login/");
-  const repeat = request.clone();
-  const response = await send(request);
-  if (response.status !== 401 || isLogin) return response;
-  return (await refreshSession()) ? send(repeat) : response;
+const isOtherPerson = async (response: Response): Promise<boolean> => {
+  if (response.status !== 409) return false;
+  return (await ApiError.from(response)).code === "other_person";
+};
+
+/**
+ * Sends as the person of this tab. A lost session, or somebody else's, is waited out: the call is
+ * sent again once this person is signed in, with the same key. Fails with the 401 where nobody was
+ * signed in, and with the signal's reason when it is taken back.
+ */
+export const sendAsPerson = async (
+  attempt: () => Promise<Response>,
+  signal?: AbortSignal | null,
+): Promise<Response> => {
+  for (;;) {
+    await sessionOpen(signal);
+    const response = await attemptTwice(attempt);
+    if (response.status === UNAUTHENTICATED) {
+      if (!loseSession()) return response;
+    } else if (await isOtherPerson(response)) {
+      meetOtherPerson();
+    } else {
+      return response;
+    }
+  }
+};
+
+/** Who the cookies are now, refreshed where that is needed; null for nobody. */
+export const askWhoIsHere = async (): Promise<Signed | null> => {
+  const url = `${window.location.origin}${WORKFLOW}/me/`;
+  const response = await attemptTwice(() => send(new Request(url)));
+  if (response.status === UNAUTHENTICATED) return null;
+  if (!response.ok) throw await ApiError.from(response);
+  return ((await response.json()) as { user: Signed }).user;
+};
+
+/** Paths that take no key by contract, since they are about the session itself. */
+const KEYLESS = /\/(identity|ws-token)\//;
+const SIGN_IN = /\/identity\/(login|refresh|logout|password\/(forgot|reset))\/$/;
+
+/** Everything that makes an act this one; null for what changes nothing and what takes no key. */
+const actOf = async (request: Request): Promise<string | null> => {
+  const { pathname, search } = new URL(request.url);
+  if (isSafe(request.method) || KEYLESS.test(pathname)) return null;
+  return `${request.method} ${pathname}${search} ${await request.clone().text()}`;
+};
+
+const sendCall = async (request: Request): Promise<Response> => {
+  // Who signs in has no session to wait for.
+  if (SIGN_IN.test(new URL(request.url).pathname)) return send(request);
+  const act = await actOf(request);
+  if (act !== null) request.headers.set("Idempotency-Key", actKey(act));
+  const response = await sendAsPerson(() => send(request.clone()), request.signal);
+  const isOpen = isUndecided(response.status, response.headers.has("Retry-After"));
+  if (act !== null && !isOpen) settleAct(act);
+  return response;
 };
 
 /** Ends the session where an external Auth Service keeps it. */
 export const postExternalLogout = async (url: string): Promise<void> => {
   const response = await send(new Request(url, { method: "POST", credentials: "include" }));
-  // Who has no session any more is signed out.
+  // Without a session there is nothing left to end.
   if (!response.ok && response.status !== 401) throw await ApiError.from(response);
 };
 
@@ -99,7 +188,7 @@ const serviceClient = <Paths extends object>(prefix: string) => {
   const client = createClient<Paths>({
     baseUrl: `${window.location.origin}${prefix}`,
     credentials: "same-origin",
-    fetch: sendWithRefresh,
+    fetch: sendCall,
   });
   client.use(throwApiError);
   return client;

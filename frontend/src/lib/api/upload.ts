@@ -1,4 +1,4 @@
-import { readCookie, refreshSession } from "./client";
+import { actingHeaders, sendAsPerson } from "./client";
 import { ApiError } from "./errors";
 
 type UploadOptions = {
@@ -14,17 +14,12 @@ type UploadOptions = {
   signal: AbortSignal;
 };
 
-const UNAUTHENTICATED = 401;
-
 /**
  * Sends one file and tells how far it is, which `fetch` cannot. Fails with an ApiError like every
  * other call, and with the signal's reason when it is taken back.
  */
 export const uploadFile = async (options: UploadOptions): Promise<void> => {
-  let response = await attempt(options);
-  if (response.status === UNAUTHENTICATED && (await refreshSession())) {
-    response = await attempt(options);
-  }
+  const response = await sendAsPerson(() => attempt(options), options.signal);
   if (!response.ok) throw await ApiError.from(response);
 };
 
@@ -47,7 +42,9 @@ const attempt = ({ path, part, file, idempotencyKey, onProgress, signal }: Uploa
     request.open("POST", new URL(path, window.location.origin));
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Idempotency-Key", idempotencyKey);
-    request.setRequestHeader("X-CSRFToken", readCookie("csrftoken") ?? "");
+    for (const [name, value] of Object.entries(actingHeaders())) {
+      request.setRequestHeader(name, value);
+    }
     const form = new FormData();
     form.append(part, file);
     request.send(form);

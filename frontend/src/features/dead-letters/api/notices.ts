@@ -1,7 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 
-import { makeActKeys } from "@/lib/act-keys";
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
 
@@ -28,37 +26,21 @@ export const failedNoticesQuery = (page: number) =>
 
 export const useRetryNotice = () => {
   const queryClient = useQueryClient();
-  const [keys] = useState(makeActKeys);
   return useMutation({
     mutationFn: (id: number) =>
       bodyOf(
         workflowClient.POST("/tasks/failed-notifications/{notification_id}/retry/", {
-          params: {
-            path: { notification_id: String(id) },
-            header: { "Idempotency-Key": keys.keyOf(String(id)) },
-          },
+          params: { path: { notification_id: String(id) } },
         }),
       ),
-    onSettled: (_answer, error, id) => {
-      keys.settle(String(id), error);
-      return queryClient.invalidateQueries({ queryKey: noticeKeys.all });
-    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: noticeKeys.all }),
   });
 };
 
 export const useRetryAllNotices = () => {
   const queryClient = useQueryClient();
-  const [keys] = useState(makeActKeys);
   return useMutation({
-    mutationFn: () =>
-      bodyOf(
-        workflowClient.POST("/tasks/failed-notifications/retry_all/", {
-          params: { header: { "Idempotency-Key": keys.keyOf("all") } },
-        }),
-      ),
-    onSettled: (_answer, error) => {
-      keys.settle("all", error);
-      return queryClient.invalidateQueries({ queryKey: noticeKeys.all });
-    },
+    mutationFn: () => bodyOf(workflowClient.POST("/tasks/failed-notifications/retry_all/")),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: noticeKeys.all }),
   });
 };

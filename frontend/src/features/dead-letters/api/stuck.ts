@@ -176,17 +176,17 @@ export const stuckDetailQuery = ({ service, kind, id }: StuckRef) =>
     },
   });
 
-const replayOne = ({ service, kind, id }: StuckRef, idempotencyKey: string) => {
+const replayOne = ({ service, kind, id }: StuckRef) => {
   const client = stuckClients[service];
-  const params = { path: { id }, header: { "Idempotency-Key": idempotencyKey } };
+  const params = { path: { id } };
   return kind === "came"
     ? bodyOf<unknown>(client.POST("/dead-letters/{id}/replay/", { params }))
     : bodyOf<unknown>(client.POST("/unsent-messages/{id}/replay/", { params }));
 };
 
-const discardOne = ({ service, kind, id }: StuckRef, reason: string, idempotencyKey: string) => {
+const discardOne = ({ service, kind, id }: StuckRef, reason: string) => {
   const client = stuckClients[service];
-  const params = { path: { id }, header: { "Idempotency-Key": idempotencyKey } };
+  const params = { path: { id } };
   const call = { params, body: { reason } };
   return kind === "came"
     ? bodyOf<unknown>(client.POST("/dead-letters/{id}/discard/", call))
@@ -195,21 +195,17 @@ const discardOne = ({ service, kind, id }: StuckRef, reason: string, idempotency
 
 export type ReplayResult = { done: Stuck[]; failed: { message: Stuck; error: unknown }[] };
 
-type Replay = { messages: readonly Stuck[]; idempotencyKey: string };
-type Discard = { message: Stuck; reason: string; idempotencyKey: string };
+type Discard = { message: Stuck; reason: string };
 
-/**
- * Replays one after another; what fails does not keep the others back. One key serves them all:
- * a service keeps it for each message apart.
- */
+/** Replays one after another; what fails does not keep the others back. */
 export const useReplay = () => {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ messages, idempotencyKey }: Replay): Promise<ReplayResult> => {
+    mutationFn: async (messages: readonly Stuck[]): Promise<ReplayResult> => {
       const result: ReplayResult = { done: [], failed: [] };
       for (const message of messages) {
         try {
-          await replayOne(message, idempotencyKey);
+          await replayOne(message);
           result.done.push(message);
         } catch (error) {
           result.failed.push({ message, error });
@@ -224,8 +220,7 @@ export const useReplay = () => {
 export const useDiscard = () => {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ message, reason, idempotencyKey }: Discard) =>
-      discardOne(message, reason, idempotencyKey),
+    mutationFn: ({ message, reason }: Discard) => discardOne(message, reason),
     onSettled: () => queryClient.invalidateQueries({ queryKey: stuckKeys.all }),
   });
 };

@@ -251,7 +251,7 @@ describe("DeadLettersPage", () => {
       await screen.findByText(/One was not replayed: It was replayed already\./),
     ).toBeVisible();
     expect(replayed).toEqual(["messaging 2", "workflow 1"]);
-    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
+    expect(keys).toEqual(Array(2).fill(expect.stringMatching(/^[0-9a-f]{32}$/)));
     expect(screen.getByText("1 ticked")).toBeVisible();
   });
 

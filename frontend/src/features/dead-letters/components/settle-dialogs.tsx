@@ -4,7 +4,6 @@ import { type FormEvent, useState } from "react";
 import { Dialog } from "@/components/dialog";
 import { RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
-import { randomKey } from "@/lib/random-key";
 
 import { type ReplayResult, useDiscard, useReplay } from "../api/stuck";
 import type { Stuck } from "../lib/stuck";
@@ -24,7 +23,6 @@ export function ReplayDialog({
   onClose: () => void;
 }) {
   const replay = useReplay();
-  const [idempotencyKey] = useState(randomKey);
   const [first] = messages;
   const isOne = messages.length === 1;
   const title = isOne ? "Replay this message" : `Replay ${messages.length} messages`;
@@ -52,15 +50,12 @@ export function ReplayDialog({
           <Button
             loading={replay.isPending}
             onClick={() =>
-              replay.mutate(
-                { messages, idempotencyKey },
-                {
-                  onSuccess: (result) => {
-                    onDone(result);
-                    onClose();
-                  },
+              replay.mutate(messages, {
+                onSuccess: (result) => {
+                  onDone(result);
+                  onClose();
                 },
-              )
+              })
             }
           >
             {isOne ? "Replay" : `Replay ${messages.length}`}
@@ -82,8 +77,6 @@ export function DiscardDialog({
   onClose: () => void;
 }) {
   const discard = useDiscard();
-  // An answer is kept for the key and the words it was given to, so other words need another key.
-  const [idempotencyKey, setIdempotencyKey] = useState(randomKey);
   const [reason, setReason] = useState("");
   const [fieldError, setFieldError] = useState<string | null>(null);
   const submit = (event: FormEvent) => {
@@ -93,7 +86,7 @@ export function DiscardDialog({
       return;
     }
     discard.mutate(
-      { message, reason: reason.trim(), idempotencyKey },
+      { message, reason: reason.trim() },
       {
         onSuccess: () => {
           onDone(`${message.task || "The message"} is discarded. It is under Settled.`);
@@ -125,7 +118,6 @@ export function DiscardDialog({
           error={fieldError}
           onChange={(event) => {
             setReason(event.currentTarget.value);
-            setIdempotencyKey(randomKey());
             setFieldError(null);
           }}
         />

@@ -2,6 +2,8 @@ import { queryOptions, useMutation } from "@tanstack/react-query";
 
 import { bodyOf, ticketsClient, workflowClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/tickets";
+import { uploadFile } from "@/lib/api/upload";
+import { randomKey } from "@/lib/random-key";
 
 import type { toBody } from "../lib/draft";
 
@@ -18,23 +20,30 @@ export const fitsQuery = queryOptions({
 
 export const useCreateTicket = () =>
   useMutation({
-    mutationFn: ({ body, key }: { body: ReturnType<typeof toBody>; key: string }) =>
-      bodyOf(
-        ticketsClient.POST("/tickets/", { body, params: { header: { "Idempotency-Key": key } } }),
-      ),
+    mutationFn: (body: ReturnType<typeof toBody>) =>
+      bodyOf(ticketsClient.POST("/tickets/", { body })),
   });
+
+/** The same for each attempt with one file, so that a lost answer does not store it twice. */
+const keys = new WeakMap<File, string>();
+const keyOf = (file: File): string => {
+  const key = keys.get(file) ?? randomKey();
+  keys.set(file, key);
+  return key;
+};
 
 export const useAttachFiles = () =>
   useMutation({
-    mutationFn: async ({ id, files, key }: { id: number; files: readonly File[]; key: string }) => {
-      const form = new FormData();
-      for (const file of files) form.append("file", file);
-      await bodyOf(
-        ticketsClient.POST("/tickets/{id}/attachments/", {
-          params: { path: { id }, header: { "Idempotency-Key": key } },
-          body: { file: [] },
-          bodySerializer: () => form,
-        }),
-      );
+    mutationFn: async ({ id, files }: { id: number; files: readonly File[] }) => {
+      for (const file of files) {
+        await uploadFile({
+          path: `/api/tickets-service/tickets/${id}/attachments/`,
+          part: "file",
+          file,
+          idempotencyKey: keyOf(file),
+          onProgress: () => {},
+          signal: new AbortController().signal,
+        });
+      }
     },
   });

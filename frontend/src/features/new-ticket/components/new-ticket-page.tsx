@@ -11,7 +11,6 @@ import { PRIORITIES } from "@/lib/priority";
 import { fitsQuery, type NewTicket, useAttachFiles, useCreateTicket } from "../api/new-ticket";
 import { EMPTY_DRAFT, extrasOf, toBody } from "../lib/draft";
 import { suggest } from "../lib/fits";
-import { makeSendKeys } from "../lib/send-key";
 import { type DraftForm, useDraftForm } from "../lib/use-draft-form";
 import { AssetFields, BudgetFields } from "./extra-fields";
 import { FileField } from "./file-field";
@@ -33,8 +32,6 @@ export function NewTicketPage({
   renderTitle: (title: string) => ReactNode;
 }) {
   const [files, setFiles] = useState<File[]>([]);
-  const [keyOf] = useState(makeSendKeys);
-  const [fileKeyOf] = useState(makeSendKeys);
   const create = useCreateTicket();
   const attach = useAttachFiles();
   const form = useDraftForm();
@@ -42,22 +39,17 @@ export function NewTicketPage({
 
   const finish = (ticket: NewTicket, chosen: readonly File[]) => {
     if (chosen.length === 0) return onCreated(ticket.ticket_id);
-    const content = chosen.map(({ name, size, lastModified }) => [name, size, lastModified]);
     attach.mutate(
-      { id: ticket.id, files: chosen, key: fileKeyOf(JSON.stringify(content)) },
+      { id: ticket.id, files: chosen },
       { onSuccess: () => onCreated(ticket.ticket_id) },
     );
   };
   const submit = form.onSubmit((draft) => {
     if (create.isPending) return;
-    const body = toBody(draft);
-    create.mutate(
-      { body, key: keyOf(JSON.stringify(body)) },
-      {
-        onSuccess: (ticket) => finish(ticket, files),
-        onError: (error) => form.setErrors(serverErrors(error)),
-      },
-    );
+    create.mutate(toBody(draft), {
+      onSuccess: (ticket) => finish(ticket, files),
+      onError: (error) => form.setErrors(serverErrors(error)),
+    });
   });
 
   const made = create.data;

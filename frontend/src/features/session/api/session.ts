@@ -3,6 +3,8 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { bodyOf, postExternalLogout, workflowClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/workflow";
 import { isIdentityBuiltIn, readConfig } from "@/lib/config";
+import { beginSession, endSession, noteSession, readActing, sessionOpen } from "@/lib/session/gate";
+import { tellSignedIn, tellSignedOut } from "@/lib/session/watch";
 
 export type SessionUser =
   paths["/me/"]["get"]["responses"][200]["content"]["application/json"]["user"];
@@ -10,10 +12,25 @@ export type Credentials = { email: string; password: string };
 
 export const sessionKey = ["session"] as const;
 
-/** Who is signed in; fails with a 401 where nobody is. */
+/**
+ * Who is signed in here; fails with a 401 where nobody ever was. Somebody else's answer never gets
+ * into a page that was opened by this person: it waits until this person is back.
+ */
+const askForSession = async (signal?: AbortSignal): Promise<SessionUser> => {
+  for (;;) {
+    const isFirst = readActing() === null;
+    const { user } = await bodyOf(workflowClient.GET("/me/", { signal }));
+    if (noteSession(user)) {
+      if (isFirst) tellSignedIn(user);
+      return user;
+    }
+    await sessionOpen(signal);
+  }
+};
+
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  queryFn: async ({ signal }) => (await bodyOf(workflowClient.GET("/me/", { signal }))).user,
+  queryFn: ({ signal }) => askForSession(signal),
   staleTime: 5 * 60_000,
   retry: false,
 });
@@ -26,6 +43,23 @@ export const useSignIn = () => {
       // Whoever was here before leaves nothing behind.
       queryClient.clear();
       queryClient.setQueryData(sessionKey, user);
+      beginSession(user);
+      tellSignedIn(user);
+    },
+  });
+};
+
+/**
+ * Signs in over a page that lost its session. Who is the person of the page goes on with it;
+ * anybody else is noticed, and nothing of the page is sent.
+ */
+export const useSignInAgain = () => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Credentials) => bodyOf(workflowClient.POST("/identity/login/", { body })),
+    onSuccess: ({ user }) => {
+      if (noteSession(user)) queryClient.setQueryData(sessionKey, user);
+      tellSignedIn(user);
     },
   });
 };
@@ -36,5 +70,9 @@ export const useSignOut = () =>
       const { authLogoutUrl } = readConfig();
       if (isIdentityBuiltIn()) await workflowClient.POST("/identity/logout/");
       else if (authLogoutUrl !== null) await postExternalLogout(authLogoutUrl);
+    },
+    onSuccess: () => {
+      tellSignedOut();
+      endSession();
     },
   });

@@ -53,7 +53,12 @@ def task_act(
     task, state = run_command(
         task_id=task_id, command=command, actor_user_id=actor.user_id, now=now
     )
-    changes = {"transition_id": transition_id, "on_behalf": on_behalf, "rev": task.rev}
+    changes = {
+        "transition_id": transition_id,
+        "on_behalf": on_behalf,
+        "rev": task.rev,
+        "reason": notes,
+    }
     audit("task.transition", task, actor, changes, now)
     return task, state
 
@@ -104,7 +109,12 @@ def task_transfer(
         now=now,
         person=membership,
     )
-    changes = {"task_item_id": task_item_id, "from": item.user_id, "to": new_user_id}
+    changes = {
+        "task_item_id": task_item_id,
+        "from": item.user_id,
+        "to": new_user_id,
+        "reason": notes,
+    }
     audit("task.transfer", task, actor, changes, now)
     return task
 
@@ -131,7 +141,7 @@ def task_escalate(
     task, _ = run_command(
         task_id=item.task_id, command=command, actor_user_id=actor.user_id, now=now
     )
-    changes = {"task_item_id": task_item_id, "from": item.user_id}
+    changes = {"task_item_id": task_item_id, "from": item.user_id, "reason": reason}
     audit("task.escalate", task, actor, changes, now)
     return task
 
@@ -144,7 +154,7 @@ def task_cancel(
     actor_user_id = actor.user_id if actor else None
     command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev)
     task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
-    audit("task.cancel", task, actor, {}, now)
+    audit("task.cancel", task, actor, {"reason": reason}, now)
     return task
 
 
@@ -163,10 +173,11 @@ def task_change_priority(
     command = ChangePriority(
         priority=priority_level(priority), actor_user_id=actor_user_id, reason=reason, rev=rev
     )
-    before = Task.objects.filter(pk=task_id).values_list("rev", flat=True).first()
+    before = Task.objects.filter(pk=task_id).values_list("rev", "priority").first()
     task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
-    if task.rev != before:
-        audit("task.change_priority", task, actor, {"priority": command.priority}, now)
+    if before is not None and task.rev != before[0]:
+        changes = {"from": before[1], "priority": command.priority, "reason": reason}
+        audit("task.change_priority", task, actor, changes, now)
     return task
 
 

@@ -113,7 +113,12 @@ class TestTransfer:
 
         event = AuditEvent.objects.get(action="task.transfer")
         assert (event.target_id, event.target_label) == (str(task_of(number).pk), number)
-        assert event.changes == {"task_item_id": item.pk, "from": 11, "to": 12}
+        assert event.changes == {
+            "task_item_id": item.pk,
+            "from": 11,
+            "to": 12,
+            "reason": "Please.",
+        }
 
     def test_does_not_count_as_a_turn(self, number: str) -> None:
         transfer(OWNER, number)

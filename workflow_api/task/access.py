@@ -14,8 +14,9 @@ from tickets.models import WorkflowTicket
 from tickets.selectors import ticket_by_number, ticket_list
 
 from .domain.model import OPEN_ITEM_STATUSES
+from .exceptions import TaskNotFoundError
 from .models import Task, TaskItem
-from .selectors import holders_of, task_list, visible_ticket_keys
+from .selectors import access_task, holders_of, task_list, visible_ticket_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,17 @@ def access_ticket(person: Person, found: Q) -> WorkflowTicket:
     if ticket is None:
         raise TicketNotFoundError("No such ticket.")
     return ticket
+
+
+def access_task_as_reader(person: Person, task_id: int) -> Task:
+    """As ``access_task``; for the requester too, who may see the ticket that the task is of."""
+    if not person.is_employee:
+        return access_task(person, task_id)
+    ticket = visible_tickets(person).filter(task__pk=task_id).first()
+    if ticket is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    task: Task = ticket.task
+    return task
 
 
 def _relation(

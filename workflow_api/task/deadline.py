@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sla.domain.deadlines import priority_level
 from sla.domain.explaining import Ahead, Clock, Explanation, Visit, explain
 from workflow.domain.definition import Definition
 
 from .domain.codec import event_from_json
+from .domain.handing import change_priority
 from .domain.model import (
+    ChangePriority,
     Event,
     ItemAssigned,
     Origin,
     PriorityChanged,
+    Refusal,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
 )
+from .exceptions import TaskRefusedError
 from .messages import PRIORITY_NAMES
 from .models import Task, TaskEvent
-from .state import definition_of_task
+from .state import definition_of_task, items_of, task_state
 from .visualization import steps_ahead
 
 _KINDS = [
@@ -41,11 +46,18 @@ class TaskDeadline:
     explanation: Explanation
 
 
-def task_deadline(task: Task, *, now: datetime) -> TaskDeadline:
-    """Raises LookupError for an archived task without a version."""
+def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadline:
+    """
+    The deadline as it is, or as it would be with another ``priority`` (Low to Critical).
+
+    Raises LookupError for an archived task without a version, and TaskRefusedError where an
+    ended task is supposed to change.
+    """
     definition = definition_of_task(task)
     rows = TaskEvent.objects.filter(task=task, kind__in=_KINDS).order_by("seq")
     events = [event_from_json(kind, data) for kind, data in rows.values_list("kind", "data")]
+    if priority:
+        events.extend(_supposed(task, definition, priority, now))
     explanation = explain(
         arrived_at=task.arrived_at,
         clocks=[clock for event in events if (clock := _clock(event)) is not None],
@@ -56,8 +68,19 @@ def task_deadline(task: Task, *, now: datetime) -> TaskDeadline:
             (event.at for event in events if isinstance(event, (TaskCompleted, TaskCancelled))),
             None,
         ),
+        is_cancelled=any(isinstance(event, TaskCancelled) for event in events),
     )
     return TaskDeadline(task.pk, task.ticket.ticket_number, explanation)
+
+
+def _supposed(task: Task, definition: Definition, priority: str, now: datetime) -> list[Event]:
+    """What the change of priority would add to the history, by the rule that decides it."""
+    command = ChangePriority(priority=priority_level(priority), actor_user_id=None, reason="")
+    state = task_state(task, items_of(task))
+    outcome = change_priority(definition, state, command, now)
+    if isinstance(outcome, Refusal):
+        raise TaskRefusedError(outcome)
+    return list(outcome.events)
 
 
 def _clock(event: Event) -> Clock | None:
@@ -86,7 +109,11 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
             case PriorityChanged() if event.share is not None:
                 visits[-1] = replace(visits[-1], share=event.share, reckoned_at=event.at)
             case TaskCompleted() | TaskCancelled():
-                visits[-1] = replace(visits[-1], left_at=event.at)
+                visits[-1] = replace(
+                    visits[-1],
+                    left_at=event.at,
+                    is_cancelled=isinstance(event, TaskCancelled),
+                )
     return visits
 
 

@@ -7,7 +7,14 @@ from step.models import Steps
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion
 
-from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, Origin, TaskStatus
+from .domain.model import (
+    OPEN_ITEM_STATUSES,
+    OPEN_TASK_STATUSES,
+    ItemStatus,
+    Origin,
+    Outcome,
+    TaskStatus,
+)
 
 
 class Task(models.Model):
@@ -144,6 +151,23 @@ class TaskItem(models.Model):
 
     def __str__(self) -> str:
         return f"task item {self.pk}"
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended, from its row and its task's."""
+        match self.status:
+            case ItemStatus.REASSIGNED:
+                return Outcome.TRANSFERRED
+            case ItemStatus.ESCALATED:
+                return Outcome.ESCALATED
+            case ItemStatus.RESOLVED:
+                # One command closes the open item and ends its task, at one moment.
+                is_cancelled = (
+                    self.task.status == TaskStatus.CANCELLED
+                    and self.acted_on == self.task.updated_at
+                )
+                return Outcome.CANCELLED if is_cancelled else Outcome.ACTED
+        return Outcome.OPEN
 
 
 class TaskItemHistory(models.Model):

@@ -80,6 +80,13 @@ def definition_of_task(task: Task) -> Definition:
     return definition_of(task.workflow_version)
 
 
+def escalation_role(task: Task) -> RoleRef | None:
+    """The role that an open task's current step escalates to; None where it has none."""
+    if task.current_step_id is None or task.workflow_version is None:
+        return None
+    return definition_of_task(task).step(task.current_step_id).escalate_to
+
+
 def items_of(task: Task) -> list[TaskItem]:
     """A task's items in number order, each with its role and its holder's membership."""
     return [_ITEM.row(row) for row in rows_fetch(_ITEMS, [task.pk])]

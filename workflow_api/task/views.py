@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from servicekit.api.etags import IF_MATCH, with_etag
+from servicekit.api.pagination import Pagination
 from servicekit.api.reuse import represent, validated
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
@@ -21,20 +22,27 @@ from servicekit.transactions import transaction
 from workflow.revisions import rev_seen
 
 from . import selectors, services
+from .access import access_task_as_reader
 from .crud_views import TaskWriting
 from .deadline import task_deadline
 from .domain.model import TaskState
 from .filters import MyTaskFilter, TaskFilter
+from .history import log_entries, names_of, people_of, step_names, task_feed
 from .models import Task, TaskItem
 from .serializers import (
     ActInput,
     ActionLogOutput,
     ActOutput,
     AvailableTransitionsOutput,
+    FeedEntryOutput,
+    FeedQuery,
     MyTaskOutput,
+    SupposedQuery,
+    TaskDetailOutput,
     TaskMapOutput,
     TaskOutput,
     TaskSlaOutput,
+    entry_json,
     step_json,
 )
 from .visualization import available_exits, task_map
@@ -42,7 +50,7 @@ from .visualization import available_exits, task_map
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 READS = [
     *("list", "retrieve", "available_transitions", "visualization"),
-    *("sla", "action_logs", "logs"),
+    *("sla", "action_logs", "logs", "events"),
 ]
 WRITES = ["create", "update", "partial_update", "destroy"]
 
@@ -54,6 +62,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         **dict.fromkeys(READS, OWN_WORK),
         **{name: {"tts": ["Admin"]} for name in WRITES},
     }
+    allowed_user_types_by_action = {"events": ["employee"]}
     serializer_class = TaskOutput
     filter_backends = [DjangoFilterBackend]
     filterset_class = TaskFilter
@@ -69,10 +78,11 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
 
-    @extend_schema(responses=TaskOutput, filters=False)
+    @extend_schema(responses=TaskDetailOutput, filters=False)
     def retrieve(self, request: Request, task_id: str) -> Response:
         task = selectors.access_task(_person(request), int(task_id))
-        return with_etag(Response(self.get_serializer(task).data), task.rev)
+        detail = TaskDetailOutput(task, context=self.get_serializer_context())
+        return with_etag(Response(detail.data), task.rev)
 
     @extend_schema(responses=AvailableTransitionsOutput, filters=False)
     @action(detail=True, url_path="available-transitions", pagination_class=None)
@@ -98,18 +108,43 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         task = selectors.access_task(_person(request), int(task_id))
         return Response(TaskMapOutput(task_map(task)).data)
 
-    @extend_schema(responses=TaskSlaOutput, filters=False)
+    @extend_schema(responses=TaskSlaOutput, filters=False, parameters=[SupposedQuery])
     @action(detail=True, pagination_class=None)
     def sla(self, request: Request, task_id: str) -> Response:
-        """The deadline explained: what was counted, and each step's share, in plain words too."""
+        """
+        The deadline explained: what was counted, and each step's share, in plain words too.
+
+        With `priority` as it would be then; nothing is stored. 409 where the task has ended.
+        """
         task = selectors.access_task(_person(request), int(task_id))
-        return Response(TaskSlaOutput(task_deadline(task, now=timezone.now())).data)
+        asked = SupposedQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        deadline = task_deadline(task, now=timezone.now(), **asked.validated_data)
+        return Response(TaskSlaOutput(deadline).data)
 
     @extend_schema(responses=ActionLogOutput, filters=False)
     @action(detail=True, url_path="action-logs", pagination_class=None)
     def action_logs(self, request: Request, task_id: str) -> Response:
         """Who had the task, when, on which step, and what they wrote."""
         return _log_response(selectors.access_task(_person(request), int(task_id)))
+
+    @extend_schema(responses=FeedEntryOutput(many=True), filters=False, parameters=[FeedQuery])
+    @action(detail=True)
+    def events(self, request: Request, task_id: str) -> Response:
+        """
+        Everything that happened to the task and its ticket, with who did it.
+
+        The ticket's requester sees what became of the ticket, without steps, roles and staff.
+        """
+        person = _person(request)
+        task = access_task_as_reader(person, int(task_id))
+        asked = FeedQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        pages = Pagination()
+        page = pages.paginate_sequence(task_feed(task, person, **asked.validated_data), request)
+        names, steps = names_of(people_of(page)), step_names(task)
+        rows = [entry_json(entry, names=names, steps=steps) for entry in page]
+        return pages.get_paginated_response(FeedEntryOutput(rows, many=True).data)
 
     @extend_schema(
         responses=ActionLogOutput,
@@ -191,7 +226,7 @@ def _log_response(task: Task) -> Response:
         "task_id": task.pk,
         "ticket_id": task.ticket.ticket_number,
         "workflow_id": task.workflow_id,
-        "logs": selectors.action_log(task),
+        "logs": log_entries(task),
     }
     return Response(ActionLogOutput(body).data)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from workflow.domain.definition import Definition
 
 from .domain.codec import event_from_json
-from .domain.model import OPEN_TASK_STATUSES, StepEntered
+from .domain.model import OPEN_TASK_STATUSES, StepEntered, TaskCancelled
 from .models import Task, TaskEvent
 from .selectors import holders_of
 from .state import definition_of_task
@@ -52,13 +52,13 @@ def task_map(task: Task) -> TaskMap:
     Nodes and edges of the pinned version, each node with what became of it.
 
     done: left behind. active: the task stands here. pending: it can still come here, perhaps
-    again. skipped: it ended, or went a way that leads here no more.
+    again. skipped: it ended, went a way that leads here no more, or was cancelled here.
     """
     definition = definition_of_task(task)
     moves = (
         event_from_json(kind, data)
         for kind, data in TaskEvent.objects.filter(
-            task=task, kind__in=["step_entered", "task_completed"]
+            task=task, kind__in=["step_entered", "task_completed", "task_cancelled"]
         )
         .order_by("seq")
         .values_list("kind", "data")
@@ -67,24 +67,29 @@ def task_map(task: Task) -> TaskMap:
     left: dict[int, datetime] = {}
     taken: set[int | None] = set()
     here: int | None = None
+    cancelled_on: int | None = None
     for move in moves:
-        if here is not None:
-            left[here] = move.at
+        before = here
+        if before is not None:
+            left[before] = move.at
         here = None
         if isinstance(move, StepEntered):
             here = move.step_id
             entered[here] = move.at
             left.pop(here, None)
             taken.add(move.transition_id)
+        elif isinstance(move, TaskCancelled):
+            cancelled_on = before
     version = task.workflow_version.version if task.workflow_version else 0
     ahead = steps_ahead(task, definition)
+    done = entered.keys() - {cancelled_on}
     holders = {item.assigned_on_step_id: item.user_full_name for item in holders_of(task)}
     nodes = tuple(
         MapNode(
             step_id=step.step_id,
             name=step.name,
             role=step.role.name,
-            state=_state(step.step_id, task.current_step_id, ahead, entered),
+            state=_state(step.step_id, task.current_step_id, ahead, done),
             entered_at=entered.get(step.step_id),
             left_at=left.get(step.step_id),
             holder=holders.get(step.step_id),
@@ -107,12 +112,12 @@ def task_map(task: Task) -> TaskMap:
     return TaskMap(task.pk, task.status, version, nodes, edges)
 
 
-def _state(step_id: int, current: int | None, ahead: set[int], entered: dict[int, datetime]) -> str:
+def _state(step_id: int, current: int | None, ahead: Set[int], done: Set[int | None]) -> str:
     if step_id == current:
         return "active"
     if step_id in ahead:
         return "pending"
-    return "done" if step_id in entered else "skipped"
+    return "done" if step_id in done else "skipped"
 
 
 def steps_ahead(task: Task, definition: Definition) -> set[int]:

@@ -80,6 +80,7 @@ export const makeRow = (id: number, subject: string, priority = "Medium"): MyWor
   assigned_on: "2026-11-22T10:00:00Z",
   target_resolution: null,
   acted_on: null,
+  outcome: "open",
   sla: makeSla(),
   task: {
     task_id: id + 100,
@@ -222,6 +223,9 @@ export const makeLog = (overrides: Partial<ActionLog> = {}): ActionLog => ({
   assigned_on_step_id: 1,
   assigned_on_step_name: "Triage",
   task_history: [],
+  outcome: "acted",
+  acted_by: { user_id: 11, full_name: "Ana Ruiz" },
+  closed_by: { user_id: 11, full_name: "Ana Ruiz" },
   ...overrides,
 });
 

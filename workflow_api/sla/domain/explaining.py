@@ -30,7 +30,8 @@ class Visit:
 
     ``share`` is the one in force, worked out at ``reckoned_at``: when the step was assigned, or
     when a new priority or an escalation gave it a fresh one. Both are None while the step waits
-    for somebody; ``left_at`` is None while the task stands here.
+    for somebody; ``left_at`` is None while the task stands here. ``is_cancelled`` tells that the
+    task was cancelled here.
     """
 
     step_id: int
@@ -41,6 +42,7 @@ class Visit:
     reckoned_at: datetime | None = None
     share: Share | None = None
     left_at: datetime | None = None
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,18 @@ def explain(
     ahead: Sequence[Ahead],
     now: datetime,
     ended_at: datetime | None,
+    is_cancelled: bool = False,
 ) -> Explanation:
     """
     The deadline of a task, from what was decided about it and stored.
 
     ``clocks`` begin with the opening; the last one holds. ``visits`` are in the order in which
-    they happened, and the steps ``ahead`` (or passed by) in the order of the workflow.
+    they happened, and the steps ``ahead`` (or passed by) in the order of the workflow. A task
+    that ``is_cancelled`` keeps the target it had, but neither met nor missed it.
     """
     clock = clocks[-1]
-    view = sla_view(start=arrived_at, due_at=clock.target_at, now=now, ended_at=ended_at)
+    counted_to = None if is_cancelled else clock.target_at
+    view = sla_view(start=arrived_at, due_at=counted_to, now=now, ended_at=ended_at)
     parts = (*_visited(visits), *map(_not_visited, ahead))
     return Explanation(
         status=view.status,
@@ -161,7 +166,7 @@ def explain(
         sentences=(
             *_clock_sentences(arrived_at, clocks),
             *_step_sentences(parts, clock),
-            *_outcome(clock.target_at, view.remaining, ended_at),
+            *_outcome(clock.target_at, view.remaining, ended_at, is_cancelled),
         ),
     )
 
@@ -189,7 +194,7 @@ def _part(visit: Visit, number: int) -> StepPart:
         step_id=visit.step_id,
         name=visit.name,
         visit=number,
-        state=StepState.ACTIVE if visit.left_at is None else StepState.DONE,
+        state=_state(visit),
         weight=visit.weight,
         path_weight=visit.path_weight,
         share=Fraction(visit.weight) / Fraction(visit.path_weight),
@@ -200,6 +205,12 @@ def _part(visit: Visit, number: int) -> StepPart:
         due_at=share.due_at if share else None,
         acted_at=visit.left_at,
     )
+
+
+def _state(visit: Visit) -> StepState:
+    if visit.is_cancelled:
+        return StepState.SKIPPED
+    return StepState.ACTIVE if visit.left_at is None else StepState.DONE
 
 
 def _not_visited(step: Ahead) -> StepPart:
@@ -280,8 +291,15 @@ def _share_sentence(
 
 
 def _outcome(
-    target_at: datetime | None, remaining: timedelta | None, ended_at: datetime | None
+    target_at: datetime | None,
+    remaining: timedelta | None,
+    ended_at: datetime | None,
+    is_cancelled: bool,
 ) -> Iterable[str]:
+    if is_cancelled and ended_at is not None:
+        rest = "" if target_at is None else "; the deadline no longer counts"
+        yield f"It was cancelled on {_moment(ended_at)}{rest}."
+        return
     if target_at is None or remaining is None:
         if ended_at is not None:
             yield f"It ended on {_moment(ended_at)}."

@@ -44,6 +44,16 @@ OPEN_ITEM_STATUSES = frozenset({ItemStatus.NEW, ItemStatus.IN_PROGRESS, ItemStat
 OPEN_TASK_STATUSES = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD})
 
 
+class Outcome(StrEnum):
+    """How an item ended. Of a cancelled task's last item the status says resolved, too."""
+
+    OPEN = "open"
+    ACTED = "acted"
+    TRANSFERRED = "transferred"
+    ESCALATED = "escalated"
+    CANCELLED = "cancelled"
+
+
 class Origin(StrEnum):
     SYSTEM = "System"
     TRANSFERRED = "Transferred"

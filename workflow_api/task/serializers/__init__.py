@@ -12,12 +12,13 @@ from .commands import (
     TaskUpdateInput,
     TransferInput,
 )
-from .deadline import TaskSlaOutput
+from .deadline import SupposedQuery, TaskSlaOutput
+from .feed import FeedEntryOutput, FeedQuery, entry_json
 from .history import ActionLogOutput, TaskMapOutput
 from .items import TICKET_STATUS_OF, MyTaskOutput
 from .notices import FailedNotificationOutput, RetriedOutput
 from .parts import SLA_STATUSES, assignee_json, step_json
-from .rows import AllTaskOutput, OwnedTicketOutput, TaskOutput
+from .rows import AllTaskOutput, OwnedTicketOutput, TaskDetailOutput, TaskOutput
 
 __all__ = [
     "SLA_STATUSES",
@@ -30,17 +31,22 @@ __all__ = [
     "CancelInput",
     "EscalateInput",
     "FailedNotificationOutput",
+    "FeedEntryOutput",
+    "FeedQuery",
     "MyTaskOutput",
     "OwnedTicketOutput",
     "PriorityInput",
     "RetriedOutput",
     "StartInput",
+    "SupposedQuery",
     "TaskCreateInput",
+    "TaskDetailOutput",
     "TaskMapOutput",
     "TaskOutput",
     "TaskSlaOutput",
     "TaskUpdateInput",
     "TransferInput",
     "assignee_json",
+    "entry_json",
     "step_json",
 ]

@@ -13,6 +13,12 @@ from task.messages import PRIORITY_NAMES
 from .parts import SLA_STATUSES
 
 
+class SupposedQuery(serializers.Serializer[Any]):
+    """A case to suppose."""
+
+    priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
+
+
 class CalendarOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     time_zone = serializers.CharField()

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from sla.domain.explaining import STEP_STATES
 from task.domain.model import Origin
-from task.models import TaskItem
+from task.history import LogEntry, NamedPerson
 
-from .parts import ITEM_STATUSES, TASK_STATUSES
+from .parts import ITEM_STATUSES, OUTCOMES, TASK_STATUSES
 
 
 class HistoryOutput(serializers.Serializer[Any]):
@@ -19,20 +19,42 @@ class HistoryOutput(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
-class LogEntryOutput(serializers.Serializer[TaskItem]):
-    task_item_id = serializers.IntegerField()
+class NamedPersonOutput(serializers.Serializer[NamedPerson]):
     user_id = serializers.IntegerField()
-    user_full_name = serializers.CharField()
-    role = serializers.CharField(source="role_name")
-    status = serializers.ChoiceField(choices=ITEM_STATUSES)
-    origin = serializers.ChoiceField(choices=[origin.value for origin in Origin])
-    notes = serializers.CharField()
-    assigned_on = serializers.DateTimeField()
-    acted_on = serializers.DateTimeField(allow_null=True)
-    target_resolution = serializers.DateTimeField(allow_null=True)
-    assigned_on_step_id = serializers.IntegerField(allow_null=True)
-    assigned_on_step_name = serializers.CharField(source="step_name")
-    task_history = HistoryOutput(source="statuses", many=True)
+    full_name = serializers.CharField()
+
+
+class LogEntryOutput(serializers.Serializer[LogEntry]):
+    """
+    Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
+
+    `notes` are the words of `closed_by`.
+    """
+
+    task_item_id = serializers.IntegerField(source="item.task_item_id")
+    user_id = serializers.IntegerField(source="item.user_id")
+    user_full_name = serializers.CharField(source="item.user_full_name")
+    role = serializers.CharField(source="item.role_name")
+    status = serializers.ChoiceField(choices=ITEM_STATUSES, source="item.status")
+    origin = serializers.ChoiceField(
+        choices=[origin.value for origin in Origin], source="item.origin"
+    )
+    notes = serializers.CharField(source="item.notes")
+    assigned_on = serializers.DateTimeField(source="item.assigned_on")
+    acted_on = serializers.DateTimeField(allow_null=True, source="item.acted_on")
+    target_resolution = serializers.DateTimeField(allow_null=True, source="item.target_resolution")
+    assigned_on_step_id = serializers.IntegerField(
+        allow_null=True, source="item.assigned_on_step_id"
+    )
+    assigned_on_step_name = serializers.CharField(source="item.step_name")
+    task_history = HistoryOutput(source="item.statuses", many=True)
+    outcome = serializers.ChoiceField(choices=OUTCOMES, source="deed.outcome")
+    acted_by = NamedPersonOutput(
+        allow_null=True, help_text="Who acted on it; null where nobody did, or not yet."
+    )
+    closed_by = NamedPersonOutput(
+        allow_null=True, help_text="Who acted on it, handed it on or cancelled it; null for none."
+    )
 
 
 class ActionLogOutput(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from task.models import TaskItem
 
 from .parts import (
     ITEM_STATUSES,
+    OUTCOMES,
     TASK_STATUSES,
     SlaOutput,
     StepRefOutput,
@@ -60,6 +61,9 @@ class MyTaskOutput(serializers.Serializer[TaskItem]):
     assigned_on = serializers.DateTimeField()
     target_resolution = serializers.DateTimeField(allow_null=True)
     acted_on = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.ChoiceField(
+        choices=OUTCOMES, help_text="How the item ended; `acted` only where somebody acted on it."
+    )
     sla = serializers.SerializerMethodField()
     task = serializers.SerializerMethodField()
 
@@ -70,6 +74,7 @@ class MyTaskOutput(serializers.Serializer[TaskItem]):
             due_at=item.target_resolution,
             ended_at=item.acted_on,
             now=self.context["now"],
+            is_void=item.outcome == "cancelled",
         )
 
     @extend_schema_field(ItemTaskOutput)

@@ -8,10 +8,11 @@ from typing import Any
 from rest_framework import serializers
 
 from sla.domain.deadlines import SlaView, sla_view
-from task.domain.model import ItemStatus, TaskStatus
+from task.domain.model import ItemStatus, Outcome, TaskStatus
 from task.models import Task, TaskItem
 
 TASK_STATUSES = [status.value for status in TaskStatus]
+OUTCOMES = [outcome.value for outcome in Outcome]
 ITEM_STATUSES = [status.value for status in ItemStatus]
 SLA_STATUSES = ["none", "due", "soon", "overdue", "paused", "met", "missed"]
 
@@ -25,9 +26,20 @@ class SlaOutput(serializers.Serializer[SlaView]):
 
 
 def sla_json(
-    *, start: datetime, due_at: datetime | None, ended_at: datetime | None, now: datetime
+    *,
+    start: datetime,
+    due_at: datetime | None,
+    ended_at: datetime | None,
+    now: datetime,
+    is_void: bool = False,
 ) -> dict[str, Any]:
-    """An ``SlaOutput``: how the clock of a span stands at ``now``."""
+    """
+    An ``SlaOutput``: how the clock of a span stands at ``now``.
+
+    With ``is_void`` the deadline no longer counts: what was cancelled is neither met nor missed.
+    """
+    if is_void:
+        due_at = None
     view = sla_view(start=start, due_at=due_at, now=now, ended_at=ended_at)
     remaining = view.remaining
     return {
@@ -77,9 +89,9 @@ def task_sla_json(task: Task, now: datetime) -> dict[str, Any]:
     return sla_json(
         start=task.arrived_at,
         due_at=task.target_resolution,
-        ended_at=task.resolution_time
-        or (task.updated_at if task.current_step_id is None else None),
+        ended_at=task.resolution_time,
         now=now,
+        is_void=task.status == TaskStatus.CANCELLED,
     )
 
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from task.messages import PRIORITY_NAMES
 from task.models import Task
+from task.state import escalation_role
 from tickets.models import WorkflowTicket
 
 from .parts import (
@@ -72,6 +73,27 @@ class TaskOutput(serializers.Serializer[Task]):
     @extend_schema_field(SlaOutput)
     def get_sla(self, task: Task) -> dict[str, Any]:
         return task_sla_json(task, self.context["now"])
+
+
+class EscalationRoleOutput(serializers.Serializer[Any]):
+    role_id = serializers.IntegerField()
+    name = serializers.CharField()
+    system = serializers.CharField()
+
+
+class TaskDetailOutput(TaskOutput):
+    """A row with what the ticket page asks more: where its current step escalates to."""
+
+    escalate_to = serializers.SerializerMethodField(
+        help_text="The role that the current step escalates to; null where it escalates to nobody."
+    )
+
+    @extend_schema_field(EscalationRoleOutput(allow_null=True))
+    def get_escalate_to(self, task: Task) -> dict[str, Any] | None:
+        role = escalation_role(task)
+        if role is None:
+            return None
+        return {"role_id": role.id, "name": role.name, "system": role.system}
 
 
 class OwnedTicketOutput(serializers.Serializer[Task]):

@@ -1,5 +1,6 @@
 """Lists in pages, with a count that stays cheap on tables that grow."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -27,12 +28,7 @@ class Pagination(BasePagination):
     def paginate_queryset(  # type: ignore[override] # of all sequences, querysets only
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
-        self.request = request
-        self.page = _number(request, "page", default=1)
-        size = min(_number(request, "page_size", default=DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
-        offset = (self.page - 1) * size
-        if offset > MAX_OFFSET:
-            raise NotFound("There is no such page.")
+        offset, size = self._begin(request)
         counted = queryset.order_by()[: COUNT_CAP + 1].count()
         self.is_capped = counted > COUNT_CAP
         self.count = min(counted, COUNT_CAP)
@@ -44,6 +40,26 @@ class Pagination(BasePagination):
             raise NotFound("There is no such page.")
         self.has_next = len(rows) > size
         return rows[:size]
+
+    def paginate_sequence(self, rows: Sequence[Any], request: Request) -> list[Any]:
+        """A page of rows that were made rather than read; then answer as for a queryset."""
+        offset, size = self._begin(request)
+        self.is_capped, self.count = False, len(rows)
+        page = list(rows[offset : offset + size])
+        if self.page > 1 and not page:
+            raise NotFound("There is no such page.")
+        self.has_next = offset + size < len(rows)
+        return page
+
+    def _begin(self, request: Request) -> tuple[int, int]:
+        """The offset and size of the page that the request asks for."""
+        self.request = request
+        self.page = _number(request, "page", default=1)
+        size = min(_number(request, "page_size", default=DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
+        offset = (self.page - 1) * size
+        if offset > MAX_OFFSET:
+            raise NotFound("There is no such page.")
+        return offset, size
 
     def get_paginated_response(self, data: Any) -> Response:
         body: dict[str, Any] = {

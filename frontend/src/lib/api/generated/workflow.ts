@@ -709,6 +709,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Everything that happened to the task and its ticket, with who did it.
+         *
+         *     The ticket's requester sees what became of the ticket, without steps, roles and staff.
+         */
+        get: operations["tasks_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/priority/": {
         parameters: {
             query?: never;
@@ -733,7 +754,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The deadline explained: what was counted, and each step's share, in plain words too. */
+        /**
+         * @description The deadline explained: what was counted, and each step's share, in plain words too.
+         *
+         *     With `priority` as it would be then; nothing is stored. 409 where the task has ended.
+         */
         get: operations["tasks_sla_retrieve"];
         put?: never;
         post?: never;
@@ -1856,6 +1881,11 @@ export interface components {
             reason: string;
             rev?: number;
         };
+        EscalationRoleOutput: {
+            role_id: number;
+            name: string;
+            system: string;
+        };
         ExchangedGraph: {
             nodes: components["schemas"]["ExchangedNode"][];
             edges: components["schemas"]["EdgeInput"][];
@@ -1971,13 +2001,58 @@ export interface components {
         };
         /** @enum {string} */
         FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
+        /**
+         * @description One deed; `text_code` names the sentence that it makes.
+         *
+         *     `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
+         *     priorities; `deadline` is that which the deed gave the task, or the item it opened.
+         */
+        FeedEntryOutput: {
+            seq: number;
+            /** @description The revision that the task came to by this deed. */
+            rev: number;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["FeedEntryOutputKindEnum"];
+            text_code: components["schemas"]["TextCodeEnum"];
+            /** @description Null where the suite did it by itself. */
+            actor: components["schemas"]["PersonOutput"] | null;
+            on_behalf_of: components["schemas"]["PersonOutput"] | null;
+            to: string | {
+                user_type: string;
+                user_id: number;
+                full_name: string;
+            } | {
+                step_id: number;
+                name: string;
+            } | null;
+            /** @description Empty where none was given. */
+            reason: string;
+            step: components["schemas"]["StepRefOutput"] | null;
+            /** @description The role in which the work was given, or empty. */
+            role: string;
+            /** Format: date-time */
+            deadline: string | null;
+            from: string | {
+                user_type: string;
+                user_id: number;
+                full_name: string;
+            } | {
+                step_id: number;
+                name: string;
+            } | null;
+        };
+        /** @enum {string} */
+        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "completed" | "cancelled";
         /** @description A field as stored definitions write it; `kind` is what the difference touches. */
         FieldChangeOutput: {
             readonly field: string;
-            readonly kind: components["schemas"]["KindEnum"];
+            readonly kind: components["schemas"]["FieldChangeOutputKindEnum"];
             readonly before: unknown | null;
             readonly after: unknown | null;
         };
+        /** @enum {string} */
+        FieldChangeOutputKindEnum: "behaviour" | "wording" | "layout";
         /** @description One thing that is wrong (error) or odd (warning); absent keys do not apply. */
         FindingOutput: {
             readonly code: string;
@@ -2083,8 +2158,6 @@ export interface components {
             sub_category: string;
             department: string;
         };
-        /** @enum {string} */
-        KindEnum: "behaviour" | "wording" | "layout";
         /** @description What a ticket may be about so that a workflow takes it. */
         KindOutput: {
             department: string;
@@ -2111,6 +2184,11 @@ export interface components {
             /** Format: uri */
             metrics: string;
         };
+        /**
+         * @description Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
+         *
+         *     `notes` are the words of `closed_by`.
+         */
         LogEntryOutput: {
             task_item_id: number;
             user_id: number;
@@ -2128,6 +2206,11 @@ export interface components {
             assigned_on_step_id: number | null;
             assigned_on_step_name: string;
             task_history: components["schemas"]["HistoryOutput"][];
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** @description Who acted on it; null where nobody did, or not yet. */
+            acted_by: components["schemas"]["NamedPersonOutput"] | null;
+            /** @description Who acted on it, handed it on or cancelled it; null for none. */
+            closed_by: components["schemas"]["NamedPersonOutput"] | null;
         };
         LoginInputRequest: {
             email: string;
@@ -2169,8 +2252,14 @@ export interface components {
             target_resolution: string | null;
             /** Format: date-time */
             acted_on: string | null;
+            /** @description How the item ended; `acted` only where somebody acted on it. */
+            outcome: components["schemas"]["OutcomeEnum"];
             readonly sla: components["schemas"]["SlaOutput"];
             readonly task: components["schemas"]["ItemTaskOutput"];
+        };
+        NamedPersonOutput: {
+            user_id: number;
+            full_name: string;
         };
         /** @description A workflow and its graph side by side. */
         NestedWorkflowInputRequest: {
@@ -2267,6 +2356,8 @@ export interface components {
         OriginEnum: "System" | "Transferred" | "Escalation";
         /** @enum {string} */
         OutboxState: "pending" | "published" | "dead" | "discarded";
+        /** @enum {string} */
+        OutcomeEnum: "open" | "acted" | "transferred" | "escalated" | "cancelled";
         /** @description A ticket that the caller owns. */
         OwnedTicketOutput: {
             task_id: number;
@@ -2347,6 +2438,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["FailedNotificationOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedFeedEntryOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["FeedEntryOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -2579,6 +2681,11 @@ export interface components {
              * @description Null while the clock stands.
              */
             end: string | null;
+        };
+        PersonOutput: {
+            user_type: string;
+            user_id: number;
+            full_name: string;
         };
         /** @enum {string} */
         PriorityEnum: "Low" | "Medium" | "High" | "Critical";
@@ -2821,6 +2928,30 @@ export interface components {
             ticket_number: string;
             workflow_id?: number | null;
         };
+        /** @description A row with what the ticket page asks more: where its current step escalates to. */
+        TaskDetailOutput: {
+            task_id: number;
+            ticket_number: string;
+            ticket_subject: string;
+            status: components["schemas"]["TaskStatusEnum"];
+            rev: number;
+            readonly priority: string;
+            readonly workflow: components["schemas"]["WorkflowRefOutput"];
+            readonly current_step: components["schemas"]["StepRefOutput"] | null;
+            readonly owner: components["schemas"]["OwnerOutput"] | null;
+            readonly assigned_users: components["schemas"]["AssigneeOutput"][];
+            /** @description The role nobody could be found in for the current step, or null. */
+            readonly waiting_for_role: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            target_resolution: string | null;
+            /** Format: date-time */
+            resolution_time: string | null;
+            readonly sla: components["schemas"]["SlaOutput"];
+            /** @description The role that the current step escalates to; null where it escalates to nobody. */
+            readonly escalate_to: components["schemas"]["EscalationRoleOutput"] | null;
+        };
         /** @enum {string} */
         TaskItemStatusEnum: "new" | "in progress" | "resolved" | "reassigned" | "escalated" | "breached";
         TaskMapOutput: {
@@ -2888,6 +3019,8 @@ export interface components {
             reason: string;
             rev?: number;
         };
+        /** @enum {string} */
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "completed" | "cancelled";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -4723,7 +4856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskOutput"];
+                    "application/json": components["schemas"]["TaskDetailOutput"];
                 };
             };
             401: components["responses"]["Error401"];
@@ -4928,6 +5061,45 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    tasks_events_list: {
+        parameters: {
+            query?: {
+                /** @description Only what happened after the task had this `rev`. */
+                after_rev?: number;
+                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "completed" | "cancelled";
+                /** @description Oldest first unless `-seq`, which is newest first. */
+                ordering?: "seq" | "-seq" | "at" | "-at";
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description Part of a reason, a step, a role or a person's name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFeedEntryOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     tasks_priority_create: {
         parameters: {
             query?: never;
@@ -4970,7 +5142,9 @@ export interface operations {
     };
     tasks_sla_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                priority?: "Low" | "Medium" | "High" | "Critical";
+            };
             header?: never;
             path: {
                 task_id: string;
@@ -4987,6 +5161,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskSlaOutput"];
                 };
             };
+            400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];

@@ -1,0 +1,339 @@
+"""
+The feed of a task: its stored events as one line a deed, each with who did it.
+
+Pure. Names are not here: a person is a number, and becomes a name where the feed is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from task.domain.evolve import evolve
+from task.domain.model import (
+    Event,
+    Item,
+    ItemAssigned,
+    ItemClosed,
+    ItemResolved,
+    ItemStarted,
+    ItemStatus,
+    Member,
+    Origin,
+    PriorityChanged,
+    StepEntered,
+    TaskCancelled,
+    TaskCompleted,
+    TaskOpened,
+    TaskState,
+    WaitingForPerson,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event with its place in the history, and the staff member whose command it was."""
+
+    seq: int
+    rev: int
+    actor_user_id: int | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person by number. ``known_as`` is the name the event kept, where it kept one."""
+
+    user_type: str
+    user_id: int
+    known_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRef:
+    """A step of the version that the task runs on."""
+
+    step_id: int
+
+
+# ``from`` and ``to`` of an entry: a person, a step, or a word such as a priority.
+End = PersonRef | StepRef | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One deed. ``kind`` groups the entries, ``text_code`` names the sentence to make of one.
+
+    ``deadline`` is that of the task or of the item which the deed gave it.
+    """
+
+    seq: int
+    rev: int
+    at: datetime
+    kind: str
+    text_code: str
+    actor: PersonRef | None = None
+    on_behalf_of: PersonRef | None = None
+    source: End = None
+    target: End = None
+    reason: str = ""
+    step: StepRef | None = None
+    role: str = ""
+    deadline: datetime | None = None
+
+
+# Every sentence that a kind of entry can become.
+TEXT_CODES: Mapping[str, tuple[str, ...]] = {
+    "opened": ("opened",),
+    "assigned": ("assigned", "taken_up"),
+    "waiting": ("waiting",),
+    "started": ("started", "work_begun"),
+    "acted": ("moved", "moved_on_behalf", "finished", "finished_on_behalf"),
+    "transferred": ("transferred",),
+    "escalated": ("escalated",),
+    "released": ("released",),
+    "priority_changed": ("priority_changed",),
+    "completed": ("completed",),
+    "cancelled": ("cancelled",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """One event, the state it met, and the events of the same command."""
+
+    stored: StoredEvent
+    before: TaskState | None
+    together: tuple[Event, ...]
+
+    @property
+    def actor(self) -> PersonRef | None:
+        user_id = self.stored.actor_user_id
+        return None if user_id is None else PersonRef("staff", user_id)
+
+    def item(self, number: int) -> Item:
+        """The item as the command found it. Raises KeyError for one that it opened itself."""
+        for item in self.before.items if self.before else ():
+            if item.number == number:
+                return item
+        raise KeyError(number)
+
+    def entry(self, kind: str, text_code: str, **fields: Any) -> Entry:
+        return Entry(
+            seq=self.stored.seq,
+            rev=self.stored.rev,
+            at=self.stored.event.at,
+            kind=kind,
+            text_code=text_code,
+            **fields,
+        )
+
+
+def feed(history: Sequence[StoredEvent]) -> list[Entry]:
+    """
+    The entries of a task's whole ``history``, oldest first.
+
+    Raises ValueError for a history that does not begin with the opening.
+    """
+    return list(_entries(history))
+
+
+def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[Entry]:
+    """What the ticket's requester learns: what became of the ticket, and their own deeds."""
+    return list(_requester_entries(entries, requester))
+
+
+def _entries(history: Sequence[StoredEvent]) -> Iterator[Entry]:
+    state: TaskState | None = None
+    for _, command in groupby(history, key=lambda stored: stored.rev):
+        rows = list(command)
+        together = tuple(row.event for row in rows)
+        before = state
+        for row in rows:
+            entry = READINGS[type(row.event)](_Context(row, before, together), row.event)
+            if entry is not None:
+                yield entry
+            state = evolve(state, row.event)
+
+
+def _opened(context: _Context, event: TaskOpened) -> Entry:
+    steps = [other for other in context.together if isinstance(other, StepEntered)]
+    return context.entry(
+        "opened",
+        "opened",
+        actor=context.actor,
+        target=_person(event.owner) if event.owner else None,
+        step=StepRef(steps[0].step_id) if steps else None,
+        deadline=event.target_at,
+    )
+
+
+def _told_with_another(context: _Context, event: StepEntered) -> None:
+    """A step is entered by an opening or an act, and its entry names the step."""
+    return
+
+
+def _assigned(context: _Context, event: ItemAssigned) -> Entry:
+    fields: dict[str, Any] = {
+        "target": _person(event.holder),
+        "step": StepRef(event.step_id),
+        "role": event.role.name,
+        "deadline": event.share.due_at,
+    }
+    closed = _closing(context)
+    if closed is not None and event.origin is not Origin.SYSTEM:
+        kind = "transferred" if event.origin is Origin.TRANSFERRED else "escalated"
+        return context.entry(
+            kind,
+            kind,
+            actor=context.actor,
+            source=_person(context.item(closed.number).holder),
+            reason=closed.notes,
+            **fields,
+        )
+    is_taken_up = len(context.together) == 1
+    # Nobody chose: the rotation did, whoever's command made it turn.
+    return context.entry("assigned", "taken_up" if is_taken_up else "assigned", **fields)
+
+
+def _waiting(context: _Context, event: WaitingForPerson) -> Entry:
+    return context.entry("waiting", "waiting", step=StepRef(event.step_id), role=event.role.name)
+
+
+def _resolved(context: _Context, event: ItemResolved) -> Entry:
+    item = context.item(event.number)
+    entered = [other for other in context.together if isinstance(other, StepEntered)]
+    deed = "moved" if entered else "finished"
+    return context.entry(
+        "acted",
+        f"{deed}_on_behalf" if event.on_behalf else deed,
+        actor=PersonRef("staff", event.actor_user_id),
+        on_behalf_of=_person(item.holder) if event.on_behalf else None,
+        source=StepRef(item.step_id),
+        target=StepRef(entered[0].step_id) if entered else None,
+        reason=event.notes,
+        step=StepRef(item.step_id),
+        role=item.role.name,
+    )
+
+
+def _completed(context: _Context, event: TaskCompleted) -> Entry:
+    return context.entry(
+        "completed",
+        "completed",
+        actor=context.actor,
+        step=StepRef(event.step_id),
+        deadline=context.before.target_at if context.before else None,
+    )
+
+
+def _started(context: _Context, event: ItemStarted) -> Entry:
+    item = context.item(event.number)
+    # Old rows may lack who sent the command; only the holder can say that it has begun.
+    actor = context.actor or _person(item.holder)
+    return context.entry("started", "started", actor=actor, step=StepRef(item.step_id))
+
+
+def _closed(context: _Context, event: ItemClosed) -> Entry | None:
+    """Told with the item that replaces it, or with the cancellation; alone, it was given up."""
+    if event.status is ItemStatus.RESOLVED or any(
+        isinstance(other, ItemAssigned) for other in context.together
+    ):
+        return None
+    item = context.item(event.number)
+    return context.entry(
+        "released",
+        "released",
+        actor=context.actor,
+        source=_person(item.holder),
+        reason=event.notes,
+        step=StepRef(item.step_id),
+        role=item.role.name,
+    )
+
+
+def _cancelled(context: _Context, event: TaskCancelled) -> Entry:
+    before = context.before
+    item = before.open_item if before else None
+    return context.entry(
+        "cancelled",
+        "cancelled",
+        actor=context.actor,
+        source=_person(item.holder) if item else None,
+        reason=event.reason,
+        step=StepRef(before.step_id) if before and before.step_id is not None else None,
+    )
+
+
+def _priority_changed(context: _Context, event: PriorityChanged) -> Entry:
+    return context.entry(
+        "priority_changed",
+        "priority_changed",
+        actor=context.actor,
+        source=context.before.priority if context.before else None,
+        target=event.priority,
+        reason=event.reason,
+        deadline=event.target_at,
+    )
+
+
+# One reading for each event there is: an event without one would be missing from the history.
+READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
+    TaskOpened: _opened,
+    StepEntered: _told_with_another,
+    ItemAssigned: _assigned,
+    WaitingForPerson: _waiting,
+    ItemResolved: _resolved,
+    TaskCompleted: _completed,
+    ItemStarted: _started,
+    ItemClosed: _closed,
+    TaskCancelled: _cancelled,
+    PriorityChanged: _priority_changed,
+}
+
+
+def _closing(context: _Context) -> ItemClosed | None:
+    return next((other for other in context.together if isinstance(other, ItemClosed)), None)
+
+
+def _person(member: Member) -> PersonRef:
+    return PersonRef("staff", member.user_id, member.full_name)
+
+
+# --- the requester's side -------------------------------------------------------------------
+
+
+# What concerns the ticket itself; steps, roles and who works on it are the team's.
+_OF_THE_TICKET = {"opened", "priority_changed", "completed", "cancelled"}
+
+
+def _requester_entries(entries: Sequence[Entry], requester: PersonRef) -> Iterator[Entry]:
+    has_begun = False
+    for entry in entries:
+        if entry.kind == "acted" and not has_begun:
+            has_begun = True
+            if entry.target is not None:
+                yield Entry(entry.seq, entry.rev, entry.at, "started", "work_begun")
+        elif entry.kind in _OF_THE_TICKET:
+            is_word = isinstance(entry.source, str)
+            yield Entry(
+                seq=entry.seq,
+                rev=entry.rev,
+                at=entry.at,
+                kind=entry.kind,
+                text_code=entry.text_code,
+                actor=entry.actor if _is_same(entry.actor, requester) else None,
+                source=entry.source if is_word else None,
+                target=entry.target if is_word else None,
+            )
+
+
+def _is_same(actor: PersonRef | None, person: PersonRef) -> bool:
+    return actor is not None and (actor.user_type, actor.user_id) == (
+        person.user_type,
+        person.user_id,
+    )

@@ -8,7 +8,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import { deadLettersSearchSchema } from "@/features/dead-letters/lib/search";
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
@@ -22,6 +22,7 @@ import { isEmployee } from "@/features/session/lib/roles";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { isSignedOut } from "@/lib/api/errors";
 import { authLoginHref, isIdentityBuiltIn } from "@/lib/config";
+import { anyText, oneOf } from "@/lib/search-params";
 import { NotFoundPage, PageError } from "@/routes/failures";
 
 import { keepWayBack } from "./way-back";
@@ -40,7 +41,7 @@ const requireBuiltInIdentity = () => {
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/login",
-  validateSearch: z.object({ redirect: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({ redirect: anyText }),
   beforeLoad: ({ search }) => {
     const href = authLoginHref(safeRedirect(search.redirect));
     if (href !== null && mayLeaveForLogin(Date.now())) throw redirect({ href });
@@ -59,8 +60,8 @@ const resetPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/reset-password",
   validateSearch: z.object({
-    token: z.coerce.string().optional().catch(undefined),
-    new: z.coerce.string().optional().catch(undefined),
+    token: anyText,
+    new: anyText,
   }),
   beforeLoad: ({ search }) => {
     requireBuiltInIdentity();
@@ -125,8 +126,8 @@ const ticketRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/tickets/$number",
   validateSearch: z.object({
-    view: z.enum(["comments", "history"]).optional().catch(undefined),
-    panel: z.enum(["talk", "facts"]).optional().catch(undefined),
+    view: oneOf(["comments", "history"]),
+    panel: oneOf(["talk", "facts"]),
   }),
   component: lazyRouteComponent(() => import("@/routes/ticket"), "TicketRoute"),
 });

@@ -1,6 +1,6 @@
 import type { AnyRouter } from "@tanstack/react-router";
 
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import { isAdmin, isCoordinator, isEmployee, type WithRoles } from "@/features/session/lib/roles";
 

@@ -1,7 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const address = z.union([
-  z.literal("").transform(() => null),
+  z.pipe(
+    z.literal(""),
+    z.transform(() => null),
+  ),
   z.url({ protocol: /^https?$/ }),
   z.null(),
 ]);

@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const bodySchema = z.object({
   error: z.string(),
   code: z.string(),
-  details: z.record(z.string(), z.array(z.string())).catch({}),
-  request_id: z.string().nullish(),
+  details: z.catch(z.record(z.string(), z.array(z.string())), {}),
+  request_id: z.nullish(z.string()),
 });
 
 /** Every failed call throws this, so that one type reaches forms, pages and the error view. */

@@ -1,30 +1,25 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+
+import { date, laterPage, oneOf, words, wordsLike } from "@/lib/search-params";
 
 import { KINDS, SERVICES } from "./stuck";
 
-const words = (most: number) => z.string().min(1).max(most).optional().catch(undefined);
-const day = z.iso.date().optional().catch(undefined);
-
 /** What the address of the page holds. A value that makes no sense is dropped, never an error. */
 export const deadLettersSearchSchema = z.object({
-  tab: z.enum(["notices"]).optional().catch(undefined),
-  service: z.enum(SERVICES).optional().catch(undefined),
-  kind: z.enum(KINDS).optional().catch(undefined),
-  state: z.enum(["settled"]).optional().catch(undefined),
-  q: z.string().max(200).optional().catch(undefined),
+  tab: oneOf(["notices"]),
+  service: oneOf(SERVICES),
+  kind: oneOf(KINDS),
+  state: oneOf(["settled"]),
+  q: words(200),
   reason: words(64),
   queue: words(128),
   task: words(255),
   /** The first and the last day on which it came, by the clock of whoever looks. */
-  from: day,
-  until: day,
+  from: date,
+  until: date,
   /** The message that is open, by its key. */
-  open: z
-    .string()
-    .regex(/^[a-z]+\.(came|unsent)\.\d+$/)
-    .optional()
-    .catch(undefined),
-  page: z.number().int().min(2).optional().catch(undefined),
+  open: wordsLike(/^[a-z]+\.(came|unsent)\.\d+$/),
+  page: laterPage,
 });
 
 export type DeadLettersSearch = z.infer<typeof deadLettersSearchSchema>;

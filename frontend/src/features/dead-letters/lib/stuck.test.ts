@@ -119,7 +119,7 @@ describe("deadLettersSearchSchema", () => {
       deadLettersSearchSchema.parse({ tab: "x", service: "y", state: 1, open: "z", page: 0 }),
     ).toEqual({});
     expect(
-      deadLettersSearchSchema.parse({ kind: "z", reason: "", task: 1, from: "2026-02-30" }),
+      deadLettersSearchSchema.parse({ kind: "z", reason: "", task: ["x"], from: "2026-02-30" }),
     ).toEqual({});
   });
 

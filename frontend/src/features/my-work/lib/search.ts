@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import { PRIORITIES } from "@/lib/priority";
+import { laterPage, oneOf, words } from "@/lib/search-params";
 
 export const SORTS = [
   "deadline",
@@ -17,11 +18,11 @@ export type Sort = (typeof SORTS)[number];
 
 /** What the address of the list holds. A value that makes no sense is dropped, never an error. */
 export const myWorkSearchSchema = z.object({
-  tab: z.enum(["open", "acted"]).optional().catch(undefined),
-  q: z.string().max(200).optional().catch(undefined),
-  priority: z.enum(PRIORITIES).optional().catch(undefined),
-  sort: z.enum(SORTS).optional().catch(undefined),
-  page: z.number().int().min(2).optional().catch(undefined),
+  tab: oneOf(["open", "acted"]),
+  q: words(200),
+  priority: oneOf(PRIORITIES),
+  sort: oneOf(SORTS),
+  page: laterPage,
 });
 
 export type MyWorkSearch = z.infer<typeof myWorkSearchSchema>;

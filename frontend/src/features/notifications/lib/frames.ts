@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const frameSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("connection_established"), unread_count: z.number().optional() }),
+  z.object({ type: z.literal("connection_established"), unread_count: z.optional(z.number()) }),
   z.object({
     type: z.literal("notification"),
-    notification: z.object({ related_ticket_number: z.string().nullish() }),
+    notification: z.object({ related_ticket_number: z.nullish(z.string()) }),
   }),
   z.object({ type: z.literal("count_update"), unread_count: z.number() }),
   z.object({ type: z.literal("pong") }),

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import { PRIORITIES } from "@/lib/priority";
+import { laterPage, oneOf, words } from "@/lib/search-params";
 import type { Sorting } from "@/lib/sort";
 
 const SORTS = [
@@ -23,11 +24,11 @@ export const SORT_CHOICES: { value: Sort; label: string }[] = [
 
 /** What the address of the list holds. A value that makes no sense is dropped, never an error. */
 export const ownTicketsSearchSchema = z.object({
-  tab: z.enum(["done", "all"]).optional().catch(undefined),
-  q: z.string().max(200).optional().catch(undefined),
-  priority: z.enum(PRIORITIES).optional().catch(undefined),
-  sort: z.enum(SORTS).optional().catch(undefined),
-  page: z.number().int().min(2).optional().catch(undefined),
+  tab: oneOf(["done", "all"]),
+  q: words(200),
+  priority: oneOf(PRIORITIES),
+  sort: oneOf(SORTS),
+  page: laterPage,
 });
 
 export type OwnTicketsSearch = z.infer<typeof ownTicketsSearchSchema>;

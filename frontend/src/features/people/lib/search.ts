@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
+import { laterPage, oneOf, words } from "@/lib/search-params";
 import type { Sorting } from "@/lib/sort";
 
 export const SORTS = [
@@ -25,12 +26,12 @@ export type AccountState = (typeof STATES)[number];
 
 /** What the address of the list holds. A value that makes no sense is dropped, never an error. */
 export const peopleSearchSchema = z.object({
-  q: z.string().max(200).optional().catch(undefined),
-  state: z.enum(STATES).optional().catch(undefined),
-  role: z.string().max(64).optional().catch(undefined),
-  system: z.string().max(50).optional().catch(undefined),
-  sort: z.enum(SORTS).optional().catch(undefined),
-  page: z.number().int().min(2).optional().catch(undefined),
+  q: words(200),
+  state: oneOf(STATES),
+  role: words(64),
+  system: words(50),
+  sort: oneOf(SORTS),
+  page: laterPage,
 });
 
 export type PeopleSearch = z.infer<typeof peopleSearchSchema>;

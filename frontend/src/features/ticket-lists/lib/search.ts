@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import { PRIORITIES } from "@/lib/priority";
+import { laterPage, oneOf, words } from "@/lib/search-params";
 import type { Sorting } from "@/lib/sort";
 
 const SORTS = ["arrived", "-arrived", "deadline", "-deadline"] as const;
@@ -11,11 +12,11 @@ export const DEFAULT_SORT: Sort = "-arrived";
 
 /** What the address of a list holds. A value that makes no sense is dropped, never an error. */
 export const ticketListSearchSchema = z.object({
-  tab: z.enum(["inactive", "unassigned"]).optional().catch(undefined),
-  q: z.string().max(200).optional().catch(undefined),
-  priority: z.enum(PRIORITIES).optional().catch(undefined),
-  sort: z.enum(SORTS).optional().catch(undefined),
-  page: z.number().int().min(2).optional().catch(undefined),
+  tab: oneOf(["inactive", "unassigned"]),
+  q: words(200),
+  priority: oneOf(PRIORITIES),
+  sort: oneOf(SORTS),
+  page: laterPage,
 });
 
 export type TicketListSearch = z.infer<typeof ticketListSearchSchema>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import type { Comment } from "../api/comments";
 
@@ -26,9 +26,9 @@ const commentSchema = z.custom<Comment>(
 const frameSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("connection_established"),
-    users: z.array(personSchema).catch([]),
+    users: z.catch(z.array(personSchema), []),
     /** Of the newest comment that this person may see; 0 where there is none. */
-    seq: z.number().optional(),
+    seq: z.optional(z.number()),
   }),
   z.object({
     type: z.literal("comment_update"),
@@ -36,7 +36,7 @@ const frameSchema = z.discriminatedUnion("type", [
     comment: commentSchema,
     seq: z.number(),
   }),
-  z.object({ type: z.literal("presence_update"), users: z.array(personSchema).catch([]) }),
+  z.object({ type: z.literal("presence_update"), users: z.catch(z.array(personSchema), []) }),
   z.object({
     type: z.literal("typing_indicator"),
     user: personSchema,

@@ -1,13 +1,13 @@
 import {
-  ActionIcon,
-  Button,
+  type ActionIconProps,
+  type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
+  type DrawerProps,
   type MantineColorsTuple,
-  Modal,
-  Select,
-  Tooltip,
+  type ModalProps,
+  type SelectProps,
+  type TooltipProps,
 } from "@mantine/core";
 
 /** Mantine wants ten shades; ours are all the one token, which the theme switches. */
@@ -26,6 +26,37 @@ const RISE = {
   transitionProperty: "transform, opacity",
 };
 
+const BUTTON: Partial<ButtonProps> = { size: "sm", fw: 550 };
+
+const ACTION_ICON: Partial<ActionIconProps> = { variant: "subtle", size: 32 };
+
+const TOOLTIP: Partial<TooltipProps> = {
+  openDelay: 250,
+  transitionProps: { duration: 120 },
+  events: { hover: true, focus: true, touch: false },
+};
+
+const DIALOG = {
+  overlayProps: { color: "transparent", backgroundOpacity: 1 },
+  closeButtonProps: { "aria-label": "Close the dialog" },
+  attributes: { header: NO_LANDMARK },
+};
+
+const MODAL: Partial<ModalProps> = {
+  ...DIALOG,
+  centered: true,
+  transitionProps: { duration: 150, transition: RISE },
+};
+
+const DRAWER: Partial<DrawerProps> = { ...DIALOG, transitionProps: { duration: 180 } };
+
+const SELECT: Partial<SelectProps> = {
+  // Focus alone says nothing of wanting to choose; typing, a click or the arrow down does.
+  openOnFocus: false,
+  // Beside its field, so that it belongs to the same dialog or landmark.
+  comboboxProps: { withinPortal: false, floatingStrategy: "fixed" },
+};
+
 export const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: "var(--mono)",
@@ -37,41 +68,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   colors: { accent: tokenShades("--accent") },
+  // Plain objects: a component named here would be part of every page's first load.
   components: {
-    Button: Button.extend({ defaultProps: { size: "sm", fw: 550 } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", size: 32 } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: {
-        openDelay: 250,
-        transitionProps: { duration: 120 },
-        events: { hover: true, focus: true, touch: false },
-      },
-    }),
-    Modal: Modal.extend({
-      defaultProps: {
-        centered: true,
-        overlayProps: { color: "transparent", backgroundOpacity: 1 },
-        transitionProps: { duration: 150, transition: RISE },
-        closeButtonProps: { "aria-label": "Close the dialog" },
-        attributes: { header: NO_LANDMARK },
-      },
-    }),
-    Select: Select.extend({
-      defaultProps: {
-        // Focus alone says nothing of wanting to choose; typing, a click or the arrow down does.
-        openOnFocus: false,
-        // Beside its field, so that it belongs to the same dialog or landmark.
-        comboboxProps: { withinPortal: false, floatingStrategy: "fixed" },
-      },
-    }),
-    Drawer: Drawer.extend({
-      defaultProps: {
-        overlayProps: { color: "transparent", backgroundOpacity: 1 },
-        transitionProps: { duration: 180 },
-        closeButtonProps: { "aria-label": "Close the dialog" },
-        attributes: { header: NO_LANDMARK },
-      },
-    }),
+    Button: { defaultProps: BUTTON },
+    ActionIcon: { defaultProps: ACTION_ICON },
+    Tooltip: { defaultProps: TOOLTIP },
+    Modal: { defaultProps: MODAL },
+    Select: { defaultProps: SELECT },
+    Drawer: { defaultProps: DRAWER },
   },
 });
 

@@ -1,7 +1,13 @@
-import { Drawer, type DrawerProps, Modal, type ModalProps } from "@mantine/core";
+import type { DrawerProps, ModalProps } from "@mantine/core";
 
+import { useState } from "react";
+
+import { lazily } from "@/lib/lazily";
 import { useFocusBack } from "@/lib/use-focus-back";
 import { useTopmost } from "@/lib/use-topmost";
+
+const Modal = lazily<ModalProps>(() => import("./dialog-frames").then((it) => it.Modal));
+const Drawer = lazily<DrawerProps>(() => import("./dialog-frames").then((it) => it.Drawer));
 
 type Shared = {
   /** Left out by what is there only while it is open. */
@@ -20,10 +26,11 @@ export function Dialog({
   ...props
 }: Omit<ModalProps, "opened"> & Shared) {
   const isTopmost = useTopmost(opened);
+  const hasOpened = useHasOpened(opened);
   return (
     <>
       {opened && <FocusBack to={focusAfter} />}
-      <Modal opened={opened} closeOnEscape={isTopmost} {...props} />
+      {hasOpened && <Modal opened={opened} closeOnEscape={isTopmost} {...props} />}
     </>
   );
 }
@@ -35,10 +42,11 @@ export function Sheet({
   ...props
 }: Omit<DrawerProps, "opened"> & Shared) {
   const isTopmost = useTopmost(opened);
+  const hasOpened = useHasOpened(opened);
   return (
     <>
       {opened && <FocusBack to={focusAfter} />}
-      <Drawer opened={opened} closeOnEscape={isTopmost} {...props} />
+      {hasOpened && <Drawer opened={opened} closeOnEscape={isTopmost} {...props} />}
     </>
   );
 }
@@ -46,4 +54,11 @@ export function Sheet({
 function FocusBack({ to }: { to?: () => HTMLElement | null }) {
   useFocusBack(to);
   return null;
+}
+
+/** What was never opened loads nothing; what was keeps its frame, for the way out. */
+function useHasOpened(opened: boolean): boolean {
+  const [hasOpened, setHasOpened] = useState(opened);
+  if (opened && !hasOpened) setHasOpened(true);
+  return hasOpened;
 }

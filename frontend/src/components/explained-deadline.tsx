@@ -2,9 +2,11 @@ import { useState } from "react";
 
 import type { DeadlineSubject } from "@/lib/api/deadline";
 import type { Deadline } from "@/lib/deadline";
+import { lazily } from "@/lib/lazily";
 
 import { DeadlineChip } from "./deadline-chip";
-import { DeadlineDialog } from "./deadline-dialog";
+
+const DeadlineDialog = lazily(() => import("./deadline-dialog").then((it) => it.DeadlineDialog));
 
 /** A deadline in a list: the chip says how it stands, and a click or Enter why. */
 export function ExplainedDeadline({

@@ -1,10 +1,12 @@
-import { Select } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 
 import { PRIORITIES, type Priority } from "@/lib/priority";
 
+import { ChoiceField } from "./choice-field";
 import classes from "./list-page.module.css";
 import { SearchField } from "./search-field";
+
+const PRIORITY_CHOICES = PRIORITIES.map((value) => ({ value, label: value }));
 
 type ListFilters = { q?: string; priority?: Priority };
 
@@ -47,29 +49,21 @@ export function ListToolbar<Sort extends string>({
         onSearch={(q) => onSearch({ q })}
         isPhone={isPhone}
       />
-      <Select
+      <ChoiceField
         className={classes.select}
-        aria-label="Priority"
-        placeholder="Any priority"
-        data={[...PRIORITIES]}
-        value={search.priority ?? null}
-        onChange={(value) =>
-          onSearch({ priority: PRIORITIES.find((priority) => priority === value) })
-        }
-        clearable
-        clearButtonProps={{ "aria-label": "Clear the priority" }}
+        label="Priority"
+        any="Any priority"
+        choices={PRIORITY_CHOICES}
+        value={search.priority}
+        onChoose={(priority) => onSearch({ priority })}
       />
       {isPhone && (
-        <Select
+        <ChoiceField
           className={classes.sort}
-          aria-label="Sort by"
-          data={[...sortChoices]}
+          label="Sort by"
+          choices={sortChoices}
           value={sort}
-          onChange={(value) => {
-            const chosen = sortChoices.find((choice) => choice.value === value);
-            if (chosen) onSort(chosen.value);
-          }}
-          allowDeselect={false}
+          onChoose={(chosen) => chosen && onSort(chosen)}
         />
       )}
       {!isPhone && (

@@ -1,8 +1,9 @@
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
+import { ChoiceField } from "@/components/choice-field";
 import { Icon } from "@/components/icon";
 import page from "@/components/list-page.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
@@ -89,16 +90,12 @@ export function PeoplePage({
         />
         <RoleFilters search={search} onSearch={onSearch} />
         {isPhone && (
-          <Select
+          <ChoiceField
             className={page.select}
-            aria-label="Sort by"
-            data={SORT_CHOICES}
+            label="Sort by"
+            choices={SORT_CHOICES}
             value={sort}
-            onChange={(value) => {
-              const chosen = SORT_CHOICES.find((choice) => choice.value === value);
-              if (chosen) sortBy(chosen.value);
-            }}
-            allowDeselect={false}
+            onChoose={(chosen) => chosen && sortBy(chosen)}
           />
         )}
         <Button className={classes.invite} onClick={inviting.open}>
@@ -151,25 +148,21 @@ function RoleFilters({
   const systems = [...new Set(choices.map(({ system }) => system))].sort();
   return (
     <>
-      <Select
+      <ChoiceField
         className={page.select}
-        aria-label="Role"
-        placeholder="Any role"
-        data={names}
-        value={search.role ?? null}
-        onChange={(value) => onSearch({ role: value ?? undefined })}
-        clearable
-        clearButtonProps={{ "aria-label": "Clear the role" }}
+        label="Role"
+        any="Any role"
+        choices={names.map((value) => ({ value, label: value }))}
+        value={search.role}
+        onChoose={(role) => onSearch({ role })}
       />
-      <Select
+      <ChoiceField
         className={page.select}
-        aria-label="System"
-        placeholder="Any system"
-        data={systems.map((value) => ({ value, label: value.toUpperCase() }))}
-        value={search.system ?? null}
-        onChange={(value) => onSearch({ system: value ?? undefined })}
-        clearable
-        clearButtonProps={{ "aria-label": "Clear the system" }}
+        label="System"
+        any="Any system"
+        choices={systems.map((value) => ({ value, label: value.toUpperCase() }))}
+        value={search.system}
+        onChoose={(system) => onSearch({ system })}
       />
     </>
   );

@@ -191,8 +191,10 @@ describe("TicketListPage", () => {
     }));
     const phone = renderList("owned");
     await screen.findByRole("link", { name: "Laptop" });
-    await phone.user.click(screen.getByRole("combobox", { name: "Sort by" }));
-    await phone.user.click(await screen.findByRole("option", { name: "Oldest first" }));
+    await phone.user.selectOptions(
+      screen.getByRole("combobox", { name: "Sort by" }),
+      "Oldest first",
+    );
     await waitFor(() => expect(orderings.at(-1)).toBe("created_at"));
     vi.unstubAllGlobals();
   });

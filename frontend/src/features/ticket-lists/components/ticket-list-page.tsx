@@ -9,6 +9,7 @@ import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
+import { lazily } from "@/lib/lazily";
 import { PHONE_QUERY } from "@/lib/screen";
 
 import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
@@ -20,9 +21,12 @@ import {
   type Tab,
   type TicketListSearch,
 } from "../lib/search";
-import { AssignWorkflowDialog } from "./assign-workflow-dialog";
 import classes from "./ticket-list.module.css";
 import { TicketCards, TicketTable } from "./ticket-rows";
+
+const AssignWorkflowDialog = lazily(() =>
+  import("./assign-workflow-dialog").then((it) => it.AssignWorkflowDialog),
+);
 
 const TABS: { value: Tab; label: string }[] = [
   { value: "active", label: "Active" },

@@ -5,14 +5,16 @@ import { useState } from "react";
 import { Icon } from "@/components/icon";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
+import { lazily } from "@/lib/lazily";
 
 import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { standWords, type Turn, turnOf } from "../lib/turn";
 import type { Viewer } from "../lib/viewer";
-import { ActDialog } from "./act-dialog";
 import { HandOn } from "./hand-on";
 import classes from "./work-panel.module.css";
+
+const ActDialog = lazily(() => import("./act-dialog").then((it) => it.ActDialog));
 
 /** What this person can do now, or who can. */
 export function Actions({

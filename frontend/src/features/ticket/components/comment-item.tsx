@@ -5,13 +5,17 @@ import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
 import { PersonAvatar } from "@/components/person-avatar";
 import { RichText } from "@/components/rich-text";
+import { lazily } from "@/lib/lazily";
 import { formatExact } from "@/lib/time/format";
 
 import type { Comment } from "../api/comments";
 import { isRequester, isViewer, type Viewer } from "../lib/viewer";
 import { CommentEditor } from "./comment-editor";
-import { DeleteCommentDialog } from "./delete-comment-dialog";
 import classes from "./timeline-item.module.css";
+
+const DeleteCommentDialog = lazily(() =>
+  import("./delete-comment-dialog").then((it) => it.DeleteCommentDialog),
+);
 
 /** One comment. Its author says it otherwise in its place; its author and an Admin take it back. */
 export function CommentItem({

@@ -2,14 +2,17 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { lazily } from "@/lib/lazily";
+
 import { actionLogQuery, routeQuery, type Task } from "../api/ticket";
 import { openItemOf, rightsOf } from "../lib/hand-on";
 import type { Viewer } from "../lib/viewer";
-import { CancelDialog } from "./cancel-dialog";
-import { EscalateDialog } from "./escalate-dialog";
 import classes from "./hand-on.module.css";
-import { PriorityDialog } from "./priority-dialog";
-import { TransferDialog } from "./transfer-dialog";
+
+const CancelDialog = lazily(() => import("./cancel-dialog").then((it) => it.CancelDialog));
+const EscalateDialog = lazily(() => import("./escalate-dialog").then((it) => it.EscalateDialog));
+const PriorityDialog = lazily(() => import("./priority-dialog").then((it) => it.PriorityDialog));
+const TransferDialog = lazily(() => import("./transfer-dialog").then((it) => it.TransferDialog));
 
 /** What an open dialog stands on, kept while the ticket behind it may move. */
 export type HandOnSubject = {

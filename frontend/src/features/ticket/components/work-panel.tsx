@@ -2,9 +2,9 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 
 import { useState } from "react";
 import { DeadlineChip } from "@/components/deadline-chip";
-import { DeadlineDialog } from "@/components/deadline-dialog";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
+import { lazily } from "@/lib/lazily";
 import { formatExact } from "@/lib/time/format";
 import { reasonWords } from "@/lib/waiting";
 
@@ -15,6 +15,10 @@ import { Actions } from "./actions";
 import { RouteMap } from "./route-map";
 import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
+
+const DeadlineDialog = lazily(() =>
+  import("@/components/deadline-dialog").then((it) => it.DeadlineDialog),
+);
 
 /** Where the ticket stands, what this person can do about it, and until when. */
 export function WorkPanel({

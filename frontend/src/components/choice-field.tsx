@@ -1,0 +1,41 @@
+import { NativeSelect } from "@mantine/core";
+
+type Option<Value extends string> = { value: Value; label: string };
+
+/** One of a few, in the list that the browser itself opens; `any` names the choice of none. */
+export function ChoiceField<Value extends string>({
+  label,
+  any,
+  choices,
+  value,
+  onChoose,
+  className,
+}: {
+  /** Said, not shown: what is chosen speaks for itself. */
+  label: string;
+  any?: string;
+  choices: readonly Option<Value>[];
+  value: Value | undefined;
+  onChoose: (value: Value | undefined) => void;
+  className?: string;
+}) {
+  const isListed = value === undefined || choices.some((choice) => choice.value === value);
+  return (
+    <NativeSelect
+      className={className}
+      aria-label={label}
+      value={value ?? ""}
+      onChange={({ currentTarget }) =>
+        onChoose(choices.find((choice) => choice.value === currentTarget.value)?.value)
+      }
+    >
+      {any !== undefined && <option value="">{any}</option>}
+      {!isListed && <option value={value}>{value}</option>}
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}

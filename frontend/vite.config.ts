@@ -5,6 +5,52 @@ import { defineConfig } from "vitest/config";
 import { configPlugin } from "./server/app-config.mjs";
 import { securityHeaders, serverOptions } from "./server/options.mjs";
 
+/** A pattern of module paths that holds on every system. */
+const within = (...paths: string[]) => new RegExp(paths.join("|").replaceAll("/", "[\\\\/]"));
+
+/**
+ * Puts what pages share into a few files, so that a first load is some twenty requests instead of
+ * sixty. Earlier groups take a module first, with all that it imports: the small ones that the
+ * sign-in page needs come before `floating`, which it does without.
+ */
+const GROUPS = [
+  {
+    name: "vendor",
+    test: within(
+      "node_modules/(react|react-dom|scheduler|@tanstack|zod|openapi-fetch|use-sync-external-store)/",
+    ),
+  },
+  { name: "base", tags: ["$initial" as const] },
+  {
+    name: "inputs",
+    test: within(
+      "@mantine/core/esm/components/(Input|InputBase|TextInput|ActionIcon|NativeSelect)/",
+      "@mantine/core/esm/components/Combobox/(ComboboxChevron|get-parsed-combobox-data)/",
+    ),
+  },
+  { name: "tools", test: within("src/lib/", "@mantine/hooks/"), minShareCount: 3 },
+  {
+    name: "floating",
+    test: within(
+      "node_modules/@floating-ui/",
+      "@mantine/core/esm/(components/(Tooltip|Popover)|utils/Floating)/",
+    ),
+  },
+  {
+    name: "parts",
+    test: within(
+      "src/components/(?!mark|form-error)",
+      "src/(app|features/(notifications|session))/",
+    ),
+    minShareCount: 3,
+  },
+  {
+    name: "ticket-parts",
+    test: within("src/features/ticket/(lib/|components/[a-z-]+.module)"),
+    minShareCount: 2,
+  },
+];
+
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
@@ -12,13 +58,18 @@ export default defineConfig(({ mode }) => ({
   ],
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "src") } },
   // Nothing is inlined as a data: address, which the content security policy would refuse.
-  build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 700 },
+  build: {
+    assetsInlineLimit: 0,
+    target: "es2022",
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
+  },
   ...(mode === "test" ? {} : serverOptions(process.env)),
   test: {
     globals: true,
     environment: "happy-dom",
     setupFiles: "./src/test/setup.ts",
-    include: ["src/**/*.test.{ts,tsx}", "server/**/*.test.mjs"],
+    include: ["src/**/*.test.{ts,tsx}", "server/**/*.test.mjs", "scripts/**/*.test.mjs"],
     env: { TZ: "UTC" },
     // A busy machine is slow, not wrong.
     testTimeout: 30_000,

@@ -64,6 +64,7 @@ def _jobs(folder: Path) -> list[Job]:
         Job("ruff check", [str(_BIN / "ruff"), "check"], ROOT),
         Job("ruff format", [str(_BIN / "ruff"), "format", "--check"], ROOT),
         Job("web app: biome, tsc, types of the APIs", ["npm", "run", "check"], ROOT / "frontend"),
+        Job("web app: size of a first load", ["npm", "run", "check:size"], ROOT / "frontend"),
         *(
             Job(f"mypy {part}", [str(_BIN / "mypy"), *_mypy_target(part)], ROOT / part, environment)
             for part in (*TYPED_PARTS, "tools")

@@ -21,6 +21,7 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("DJANGO_SECRET_KEY")
 PUBLIC_URL = env.public_url
 ALLOWED_HOSTS = env.allowed_hosts
+MAX_BODY_BYTES = kit.MAX_JSON_BYTES
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
 INSTALLED_APPS = ["daphne", *kit.SHARED_APPS, "servicekit.sockettokens", "comments"]

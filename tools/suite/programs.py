@@ -65,7 +65,7 @@ def web_command(service: Service, *, host: str, port: int) -> list[str]:
     """argv of a service's web server, to be run in the service's folder."""
     if service.asgi:
         return [
-            str(_VIRTUALENV_BIN / "daphne"),
+            *(sys.executable, "-m", "servicekit.serving.daphne"),
             *("-b", host, "-p", str(port), "--no-server-name"),
             # Requests are logged by the application, with their request id and without queries.
             *("--verbosity", "0"),

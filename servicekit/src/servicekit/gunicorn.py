@@ -11,8 +11,8 @@ from servicekit.metrics.sharing import VARIABLE, share_metrics
 workers = int(
     os.environ.get("WEB_CONCURRENCY") or (2 if os.environ.get("DEPLOYMENT") == "services" else 1)
 )
-# Threads, since a browser's idle connection would hold a sync worker until its timeout.
-worker_class = "gthread"
+# A thread works on a request only when all of it is there (docs/adr/0018).
+worker_class = "servicekit.serving.worker.WholeRequestWorker"
 threads = 4
 timeout = 30
 graceful_timeout = 10

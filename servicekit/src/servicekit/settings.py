@@ -18,11 +18,14 @@ import jwt
 from servicekit.envfile import ensure_env_file
 from servicekit.logs import configure_logging
 from servicekit.metrics.sharing import share_metrics
+from servicekit.serving.limits import MAX_FORM_BYTES, MAX_JSON_BYTES
 
 __all__ = [
     "API_KEYS",
     "CORS_ALLOW_HEADERS",
     "CORS_EXPOSE_HEADERS",
+    "MAX_FORM_BYTES",
+    "MAX_JSON_BYTES",
     "MIDDLEWARE",
     "REST_FRAMEWORK",
     "SHARED_APPS",
@@ -319,7 +322,8 @@ def _postgresql(service: Service, test_name: str) -> dict[str, Any]:
 
 def _program() -> str:
     path = Path(sys.argv[0] if sys.argv else "")
-    return path.parent.name if path.name == "__main__.py" else path.name
+    # `python -m servicekit.serving.daphne` is daphne too.
+    return path.parent.name if path.name == "__main__.py" else path.name.removesuffix(".py")
 
 
 def _is_worker() -> bool:
@@ -417,6 +421,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "servicekit.bodies.BodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "servicekit.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from project import acting, web
+from project import acting, serving, web
 from servicekit.sockettokens.views import SocketTokenView
 from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
 
@@ -14,6 +14,8 @@ urlpatterns = service_urls(
     path("things/<int:pk>/", web.ThingViewSet.as_view({"get": "retrieve"})),
     path("failures/<str:kind>/", web.FailureView.as_view()),
     path("crash/", web.crash),
+    path("echo/", serving.EchoView.as_view()),
+    path("long/", serving.LongAnswerView.as_view()),
     path("ws-token/", SocketTokenView.as_view(socket_routes=[path("ws/<str:name>/", web.crash)])),
     path("acts/<str:kind>/", acting.ActView.as_view()),
 )

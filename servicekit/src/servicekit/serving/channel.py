@@ -1,0 +1,203 @@
+"""Connections of the WSGI services: waitress, with the suite's limits and error bodies."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import RequestEntityTooLarge
+
+from servicekit.api.errors import error_body
+from servicekit.request_id import HEADER, accepted_request_id, request_id_bound
+from servicekit.serving import limits
+
+_TRANSFER_ENCODING = re.compile(rb"^transfer-encoding:[ \t]*(.*?)[ \t]*$", re.I | re.M)
+_CODES = {400: "malformed", 413: "too_large", 431: "too_large", 501: "not_implemented"}
+_MESSAGES = {
+    400: "The request is malformed.",
+    431: "The headers of the request are too large.",
+    501: "This transfer encoding is not supported.",
+}
+
+
+class _Discarded(OverflowableBuffer):
+    """Takes the rest of a body that is refused, and keeps none of it."""
+
+    def append(self, s: bytes) -> None:
+        """Drop the bytes."""
+
+
+class Parser(HTTPRequestParser):
+    """Stricter than its base where two servers could read a request differently.
+
+    `adj.body_limit` bounds the decoded body. One that is larger is read to its end without being
+    kept, so that the refusal reaches its sender; waitress itself ends what passes
+    `max_request_body_size`.
+    """
+
+    error: Any
+    completed: bool
+
+    def __init__(self, adj: Any) -> None:
+        super().__init__(adj)
+        self.began_at = time.monotonic()
+        self.is_refused = False
+
+    def received(self, data: bytes) -> int:
+        consumed: int = super().received(data)
+        if not self.is_refused and self.body_rcv is not None:
+            size = len(self.body_rcv) if self.chunked else self.content_length
+            if size > self.adj.body_limit:
+                self._refuse()
+        return consumed
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much of an unfinished body lies in memory or on the disk."""
+        return 0 if self.body_rcv is None or self.is_refused else len(self.body_rcv)
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Raise ParsingError where length or end of the body are ambiguous."""
+        codings = _TRANSFER_ENCODING.findall(header_plus.replace(b"\r\n", b"\n"))
+        super().parse_header(header_plus)
+        if self.version not in {"1.0", "1.1"}:
+            raise ParsingError("HTTP version is not supported")
+        if codings and (
+            codings != [b"chunked"] and [coding.lower() for coding in codings] != [b"chunked"]
+        ):
+            raise ParsingError("Transfer-Encoding is ambiguous")
+        if codings and (self.version == "1.0" or "CONTENT_LENGTH" in self.headers):
+            raise ParsingError("Transfer-Encoding beside another framing")
+
+    def _refuse(self) -> None:
+        self.is_refused = True
+        self.error = self.error or RequestEntityTooLarge("")
+        if self.expect_continue:
+            # The body was not sent yet, and need not be.
+            self.completed = True
+        if self.body_rcv is not None:
+            self.body_rcv.getbuf().close()
+            self.body_rcv.buf = _Discarded(1)
+
+
+class RefusalTask(ErrorTask):
+    """Answers what is no request with the error body of every service."""
+
+    def execute(self) -> None:
+        status = HTTPStatus(self.request.error.code)
+        message = (
+            limits.too_large_message(self.channel.adj.body_limit)
+            if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            else _MESSAGES.get(status, "Something went wrong on our side.")
+        )
+        request_id = accepted_request_id(self.request.headers.get("X_REQUEST_ID"))
+        with request_id_bound(request_id):
+            body = json.dumps(error_body(message, _CODES.get(status, "server_error"))).encode()
+        self.status = f"{status.value} {status.phrase}"
+        self.response_headers += [("Content-Type", "application/json"), (HEADER, request_id)]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class LastAnswerTask(WSGITask):
+    """Ends the connection with its answer while the process is stopping."""
+
+    def execute(self) -> None:
+        if self.channel.server.is_stopping:
+            self.set_close_on_finish()
+        super().execute()
+
+
+class Channel(HTTPChannel):
+    """One connection. It costs no thread before its request is whole."""
+
+    request: Parser | None
+    task_class = LastAnswerTask
+    error_task_class = RefusalTask
+    parser_class = Parser
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing is being worked out for this client."""
+        return not self.requests
+
+    @property
+    def waiting_since(self) -> float:
+        """When the unfinished request began, else the last sign of life (monotonic)."""
+        if self.request is not None:
+            return self.request.began_at
+        silence: float = time.time() - self.last_activity
+        return time.monotonic() - silence
+
+    @property
+    def kept_bytes(self) -> int:
+        return 0 if self.request is None else self.request.kept_bytes
+
+    def received(self, data: bytes) -> bool:
+        before = self.kept_bytes
+        is_taken: bool = super().received(data)
+        after = self.kept_bytes
+        self.server.unfinished_bytes += after - before
+        if after > before:
+            self.server.bound_unfinished(sparing=self)
+        return is_taken
+
+    def handle_close(self) -> None:
+        self.server.unfinished_bytes -= self.kept_bytes
+        if self.request is not None:
+            self.request.close()
+            self.request = None
+        super().handle_close()
+
+
+class Server(TcpWSGIServer):
+    """Accepts on a socket that is open already; `is_stopping` refuses further requests."""
+
+    channel_class = Channel
+
+    def __init__(self, application: Callable[..., Any], **options: Any) -> None:
+        self.is_stopping = False
+        self.unfinished_bytes = 0
+        super().__init__(application, **options)
+
+    def handle_accept(self) -> None:
+        if len(self.active_channels) >= limits.MAX_CONNECTIONS:
+            self._close_oldest(self.active_channels.values())
+        super().handle_accept()
+
+    def bound_unfinished(self, *, sparing: Channel) -> None:
+        """Give up the oldest unfinished bodies until the others fit; `sparing` is the newest byte's."""
+        while self.unfinished_bytes > limits.MAX_UNFINISHED_BYTES:
+            others = [
+                channel
+                for channel in self.active_channels.values()
+                if channel is not sparing and channel.kept_bytes
+            ]
+            if not self._close_oldest(others):
+                return
+
+    def maintenance(self, now: float) -> None:
+        """Close silent connections, and those whose request does not come to its end."""
+        silent_since = now - self.adj.channel_timeout
+        begun_before = time.monotonic() - limits.REQUEST_SECONDS
+        for channel in list(self.active_channels.values()):
+            if channel.is_waiting and (
+                channel.last_activity < silent_since
+                or (channel.request is not None and channel.request.began_at < begun_before)
+            ):
+                channel.handle_close()
+
+    def _close_oldest(self, channels: Any) -> bool:
+        waiting = [channel for channel in channels if channel.is_waiting]
+        if not waiting:
+            return False
+        min(waiting, key=lambda channel: channel.waiting_since).handle_close()
+        return True

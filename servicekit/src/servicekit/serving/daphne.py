@@ -1,0 +1,145 @@
+"""daphne with the suite's limits: `python -m servicekit.serving.daphne <daphne's own arguments>`.
+
+daphne reads requests in one loop and hands them on whole, so slow clients cost it no thread. What
+it lacks is an end: bodies of any size go to the disk, and a request may drip in for ever.
+"""
+
+# First: it installs the reactor that everything of twisted below uses.
+import daphne.server  # isort: skip
+
+import json
+import sys
+import time
+from typing import Any
+
+from daphne.cli import CommandLineInterface
+from daphne.http_protocol import HTTPFactory, WebRequest
+from django.conf import settings
+from twisted.internet import reactor as _reactor
+from twisted.internet.interfaces import IAddress
+
+from servicekit.request_id import HEADER, accepted_request_id, request_id_bound
+from servicekit.serving import limits
+
+CHECK_SECONDS = 5.0
+reactor: Any = _reactor
+
+
+class LimitedRequest(WebRequest):
+    """A request whose body is bounded. One that is too large is read, thrown away and refused."""
+
+    def __init__(self, channel: Any, *arguments: Any, **options: Any) -> None:
+        self.began_at = time.monotonic()
+        self.is_refused = False
+        self.kept_bytes = 0
+        self._discarded_bytes = 0
+        super().__init__(channel, *arguments, **options)
+        self.unfinished: dict[LimitedRequest, None] = channel.factory.unfinished
+        self.unfinished[self] = None
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802
+        if length is not None and length > settings.MAX_BODY_BYTES:
+            self.is_refused, length = True, 0
+        super().gotLength(length)
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
+        if not self.is_refused and self.kept_bytes + len(data) > settings.MAX_BODY_BYTES:
+            self.is_refused, self.kept_bytes = True, 0
+            self.content.seek(0)
+            self.content.truncate()
+        if self.is_refused:
+            self._discarded_bytes += len(data)
+            if self._discarded_bytes > limits.MAX_DISCARDED_BYTES:
+                self.abort()
+            return
+        self.kept_bytes += len(data)
+        super().handleContentChunk(data)
+        self.channel.factory.bound_unfinished(sparing=self)
+
+    def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802
+        self.unfinished.pop(self, None)
+        super().requestReceived(command, path, version)
+
+    def process(self) -> Any:
+        if self.is_refused:
+            self._refuse()
+            return None
+        return super().process()
+
+    def connectionLost(self, reason: Any) -> None:  # noqa: N802
+        self.unfinished.pop(self, None)
+        super().connectionLost(reason)
+
+    def basic_error(self, status: int, status_text: bytes, body: str) -> None:
+        """Answer what is no request with the error body of every service."""
+        # Only now: it needs Django's settings, which the application has loaded.
+        from servicekit.api.errors import error_body
+
+        code = {400: "malformed", 413: "too_large", 503: "unavailable"}.get(status, "server_error")
+        message = "The request is malformed." if status == 400 else body
+        request_id = accepted_request_id(self.getHeader(HEADER))
+        headers = [(b"Content-Type", b"application/json"), (HEADER.encode(), request_id.encode())]
+        self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
+        with request_id_bound(request_id):
+            text = json.dumps(error_body(message, code)).encode()
+        self.handle_reply({"type": "http.response.body", "body": text})
+
+    def abort(self) -> None:
+        """Give up a request that has not come to its end."""
+        self.unfinished.pop(self, None)
+        if self.channel is not None:
+            self.channel.transport.abortConnection()
+
+    def _refuse(self) -> None:
+        self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
+        self.channel.persistent = False
+        self.basic_error(413, b"", limits.too_large_message(settings.MAX_BODY_BYTES))
+
+
+class LimitedFactory(HTTPFactory):
+    """Makes connections whose silence and whose unfinished requests have an end."""
+
+    def __init__(self, server: Any) -> None:
+        super().__init__(server)
+        self.timeOut = limits.IDLE_SECONDS
+        # In the order of their beginning.
+        self.unfinished: dict[LimitedRequest, None] = {}
+        reactor.callLater(CHECK_SECONDS, self._check)
+
+    def buildProtocol(self, addr: IAddress) -> Any:  # noqa: N802
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = LimitedRequest
+        return protocol
+
+    def bound_unfinished(self, *, sparing: LimitedRequest) -> None:
+        """Give up the oldest unfinished bodies until the others fit; `sparing` is the newest byte's."""
+        kept = sum(request.kept_bytes for request in self.unfinished)
+        for request in list(self.unfinished):
+            if kept <= limits.MAX_UNFINISHED_BYTES:
+                return
+            if request is not sparing and request.kept_bytes:
+                kept -= request.kept_bytes
+                request.abort()
+
+    def _check(self) -> None:
+        begun_before = time.monotonic() - limits.REQUEST_SECONDS
+        for request in list(self.unfinished):
+            if request.began_at > begun_before:
+                break
+            request.abort()
+        reactor.callLater(CHECK_SECONDS, self._check)
+
+
+class LimitedServer(daphne.server.Server):
+    def run(self) -> None:
+        # daphne has no setting for its factory, and makes it in here.
+        daphne.server.HTTPFactory = LimitedFactory
+        super().run()
+
+
+class Command(CommandLineInterface):
+    server_class = LimitedServer
+
+
+if __name__ == "__main__":
+    Command().run(sys.argv[1:])

@@ -1,0 +1,119 @@
+"""A gunicorn worker that reads requests wholly before a thread works on them.
+
+gunicorn keeps the processes: it binds, forks, watches and stops them. In each of them waitress
+speaks HTTP: one thread waits for all connections, buffers what arrives and what is not yet read,
+and gives a thread to a request when its last byte is there. A slow client costs a connection.
+"""
+
+import logging
+import os
+import time
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.task import ThreadedTaskDispatcher
+
+from servicekit.serving import limits
+
+LOOP_SECONDS = 1.0
+MAINTENANCE_SECONDS = 5
+# How long a stopping process waits for a request on a connection that is kept open: its client may
+# be sending one.
+LINGER_SECONDS = 2.0
+
+
+class WholeRequestWorker(Worker):
+    """`worker_class` of the WSGI services."""
+
+    def init_process(self) -> None:
+        # A depth of one is no news: more requests than threads wait for a moment.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        super().init_process()
+
+    def run(self) -> None:
+        """Serve until told to stop, then finish what has begun."""
+        # Only now: its error bodies need Django's settings, which the application has loaded.
+        from servicekit.serving.channel import Server
+
+        self._map: dict[int, Any] = {}
+        dispatcher = ThreadedTaskDispatcher()
+        dispatcher.set_thread_count(self.cfg.threads)
+        adjustments = _adjustments()
+        servers = [
+            Server(
+                self.wsgi,
+                map=self._map,
+                _sock=listener.sock,
+                sockinfo=(listener.sock.family, listener.sock.type, None, None),
+                bind_socket=False,
+                dispatcher=dispatcher,
+                adj=adjustments,
+            )
+            for listener in self.sockets
+        ]
+        self._servers = servers
+        while self.alive:
+            self.notify()
+            self._turn(LOOP_SECONDS)
+            if self.ppid != os.getppid():
+                self.log.info("Parent changed, shutting down: %s", self)
+                break
+        self._finish()
+        dispatcher.shutdown(timeout=1)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM: stop accepting and end when nothing is being worked on."""
+        self.alive = False
+        for server in getattr(self, "_servers", []):
+            server.pull_trigger()
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+
+    def _finish(self) -> None:
+        began = time.monotonic()
+        for server in self._servers:
+            server.is_stopping = True
+            server.accepting = False
+        while time.monotonic() - began < self.cfg.graceful_timeout:
+            self.notify()
+            may_linger = time.monotonic() - began < LINGER_SECONDS
+            if not any(
+                channel.requests or channel.total_outbufs_len or channel.request or may_linger
+                for server in self._servers
+                for channel in server.active_channels.values()
+            ):
+                break
+            self._turn(0.1)
+
+
+def _adjustments() -> Adjustments:
+    adjustments = Adjustments(
+        sockets=[],
+        # Only Django knows which proxies are trusted.
+        clear_untrusted_proxy_headers=False,
+        ident=None,
+        recv_bytes=64 * 1024,
+        # Above both, bodies and answers lie in files. An answer is never so long that its thread
+        # has to wait for the reader.
+        inbuf_overflow=512 * 1024,
+        outbuf_overflow=1024 * 1024,
+        outbuf_high_watermark=64 * 1024 * 1024,
+        max_request_header_size=limits.MAX_HEADER_BYTES,
+        max_request_body_size=limits.MAX_DISCARDED_BYTES,
+        channel_timeout=limits.IDLE_SECONDS,
+        cleanup_interval=MAINTENANCE_SECONDS,
+        # The server sheds connections before this.
+        connection_limit=10 * limits.MAX_CONNECTIONS,
+        log_socket_errors=False,
+    )
+    adjustments.body_limit = _body_limit()
+    return adjustments
+
+
+def _body_limit() -> int:
+    from django.conf import settings
+
+    return int(settings.MAX_BODY_BYTES)

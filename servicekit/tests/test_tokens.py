@@ -175,6 +175,12 @@ class TestReadAccess:
             {"exp": "soon"},
             {"exp": [LATER]},
             {"nbf": LATER},
+            {"nbf": int((NOW + timedelta(seconds=90)).timestamp())},
+            {"nbf": "now"},
+            {"nbf": True},
+            {"nbf": float("nan")},
+            {"nbf": float("inf")},
+            {"nbf": [1]},
             {"token_type": "refresh"},
             {"token_type": None},
             {"temp_otp_login": True},
@@ -193,6 +199,11 @@ class TestReadAccess:
             {"roles": ["tts:"]},
             {"roles": [":Admin"]},
             {"roles": [" "]},
+            {"roles": [{"system": "tts", "role": "Ad\x00min"}]},
+            {"roles": [{"system": "tts\ud800", "role": "Admin"}]},
+            {"roles": ["tts:\udfff"]},
+            {"systems": ["\ud800"]},
+            {"scopes": ["tickets:create\x00"]},
             {"scopes": "tickets:create"},
             {"scopes": [None]},
             {"email": 5},
@@ -203,6 +214,67 @@ class TestReadAccess:
     def test_refuses_these_claims(self, values: dict[str, Any]) -> None:
         with pytest.raises(InvalidTokenError):
             read_access(signed(claims(**values)))
+
+    @pytest.mark.parametrize("ahead", [-300, 0, 5, 30, 55])
+    def test_accepts_an_issuer_whose_clock_is_ahead(self, ahead: int) -> None:
+        begin = datetime.now(tz=UTC).timestamp() + ahead
+        for nbf in (begin, int(begin)):
+            assert read_access(signed(claims(nbf=nbf, iat=nbf))).person.user_id == 7
+
+    def test_takes_a_begin_that_is_null_for_none(self) -> None:
+        assert read_access(signed(claims(nbf=None, iat=None))).person.user_id == 7
+
+    @pytest.mark.parametrize(
+        ("sent", "read"),
+        [
+            ("Eve Example", "Eve Example"),
+            ("Zo\u00eb \u674e \u05d3\u05d5\u05d3", "Zo\u00eb \u674e \u05d3\u05d5\u05d3"),
+            ("Eve\ud800", "Eve"),
+            ("Eve\x00", "Eve"),
+            ("Eve\r\nBcc: all@tts.example", "Eve Bcc: all@tts.example"),
+            ("\u202eevE nimdA", "evE nimdA"),
+            ("Eve\u2028Example\t", "Eve Example"),
+            ("\u2066\u200f\ufeff", ""),
+            ("x" * 1000, "x" * 255),
+            ("x" * 254 + " y", "x" * 254),
+        ],
+        ids=ascii,
+    )
+    def test_makes_names_storable_and_one_line(self, sent: str, read: str) -> None:
+        person = read_access(signed(claims(full_name=sent, username=sent))).person
+        assert (person.full_name, person.username) == (read, read)
+
+    @pytest.mark.parametrize(
+        ("sent", "read"),
+        [
+            ("eve@tts.example", "eve@tts.example"),
+            (" eve@tts.example\n", "eve@tts.example"),
+            ("eve@tts.example\ud800\x00", "eve@tts.example"),
+            ("eve@tts.example\r\nBcc: all@tts.example", ""),
+            ("x" * 250 + "@tts.example", ""),
+        ],
+        ids=ascii,
+    )
+    def test_drops_addresses_that_are_none(self, sent: str, read: str) -> None:
+        assert read_access(signed(claims(email=sent))).person.email == read
+
+    def test_asks_for_audience_and_issuer_where_configured(self) -> None:
+        right = {"aud": "tts", "iss": "https://auth.example"}
+        with override_settings(JWT_AUDIENCE="tts", JWT_ISSUER="https://auth.example"):
+            assert read_access(signed(claims(**right))).person.user_id == 7
+            both = claims(aud=["other", "tts"], iss="https://auth.example")
+            assert read_access(signed(both)).person.user_id == 7
+            for wrong in (
+                {},
+                {**right, "aud": "other"},
+                {**right, "iss": "https://evil.example"},
+                {"aud": "tts"},
+                {"iss": "https://auth.example"},
+            ):
+                with pytest.raises(InvalidTokenError):
+                    read_access(signed(claims(**wrong)))
+            assert read_access(issue_access({"user_id": 7}, now=NOW)).person.user_id == 7
+        assert read_access(signed(claims(aud="anybody", iss="anybody"))).person.user_id == 7
 
     @pytest.mark.parametrize("values", [{"temp_otp_login": False}, {"otp_required": False}])
     def test_accepts_a_second_factor_that_was_given(self, values: dict[str, Any]) -> None:

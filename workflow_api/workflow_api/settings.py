@@ -52,6 +52,8 @@ JWT_SIGNING_KEY = env.jwt_signing_key
 JWT_OTHER_SIGNING_KEY = env.jwt_other_signing_key
 JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
+JWT_AUDIENCE = env.text("JWT_AUDIENCE")
+JWT_ISSUER = env.text("JWT_ISSUER")
 # Whose access cookie opens /admin/, and who is not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES

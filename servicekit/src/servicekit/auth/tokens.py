@@ -11,9 +11,12 @@ import jwt
 from django.conf import settings
 
 from servicekit.auth.keys import KeyUnknownError, verification_keys
+from servicekit.auth.names import clean_address, clean_name, is_storable
 from servicekit.auth.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
+CLOCK_LEEWAY = timedelta(seconds=60)
+"""How far the issuer's clock may be ahead of ours. The end of a token has no leeway."""
 MAX_TOKEN_LENGTH = 8_192
 UNREADABLE = (
     jwt.PyJWTError,
@@ -31,6 +34,15 @@ class InvalidTokenError(Exception):
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a token is held against, as configured; an empty audience or issuer is not asked for."""
+
+    algorithm: str
+    audience: str
+    issuer: str
+
+
+@dataclass(frozen=True)
 class Claims:
     """What a valid access token says. `token` is the token itself, to be passed on, not logged."""
 
@@ -43,10 +55,12 @@ class Claims:
 def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
     """Sign an access token of ten minutes with the claims of CONTRACT names (user_id, roles, …).
 
-    Only where the secret is shared: who has but a public key issues none.
+    Only where the secret is shared: with a public key alone none can be issued.
     """
+    named = {"aud": settings.JWT_AUDIENCE, "iss": settings.JWT_ISSUER}
     payload = {
         **claims,
+        **{claim: value for claim, value in named.items() if value},
         "token_type": "access",
         "iat": int(now.timestamp()),
         "exp": int((now + ACCESS_LIFETIME).timestamp()),
@@ -67,7 +81,8 @@ def read_access(token: str) -> Claims:
         keys = verification_keys(token)
     except UNREADABLE as error:
         raise InvalidTokenError("The token is not valid.") from error
-    claims = _verified(token, keys, settings.JWT_ALGORITHM)
+    expected = Expected(settings.JWT_ALGORITHM, settings.JWT_AUDIENCE, settings.JWT_ISSUER)
+    claims = _verified(token, keys, expected)
     # Of all that was verified, only this can have changed since.
     if claims.expires_at <= datetime.now(tz=UTC):
         raise InvalidTokenError("The token has expired.")
@@ -75,48 +90,64 @@ def read_access(token: str) -> Claims:
 
 
 @lru_cache(maxsize=1_024)
-def _verified(token: str, keys: tuple[Any, ...], algorithm: str) -> Claims:
+def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
     """What a token says that one of the keys signs; a person sends the same one for ten minutes."""
     try:
-        payload = _payload(token, keys, algorithm)
+        payload = _payload(token, keys, expected)
         expires_at = datetime.fromtimestamp(int(payload["exp"]), tz=UTC)
     except UNREADABLE as error:
         raise InvalidTokenError("The token is not valid.") from error
+    _require_begun(payload)
     _require_full_access(payload)
     return Claims(
         person=_person(payload),
         expires_at=expires_at,
-        jti=str(payload.get("jti", "")),
+        jti=clean_name(str(payload.get("jti", ""))),
         token=token,
     )
 
 
-def _payload(token: str, keys: tuple[Any, ...], algorithm: str) -> dict[str, Any]:
+def _payload(token: str, keys: tuple[Any, ...], expected: Expected) -> dict[str, Any]:
     """The claims, by the first key that fits. Raises one of UNREADABLE."""
     *others, last = keys
     for key in others:
         try:
-            return _decoded(token, key, algorithm)
+            return _decoded(token, key, expected)
         except jwt.InvalidSignatureError:
             continue
-    return _decoded(token, last, algorithm)
+    return _decoded(token, last, expected)
 
 
-def _decoded(token: str, key: Any, algorithm: str) -> dict[str, Any]:
+def _decoded(token: str, key: Any, expected: Expected) -> dict[str, Any]:
     payload: dict[str, Any] = jwt.decode(
         token,
         key,
-        algorithms=[algorithm],
+        algorithms=[expected.algorithm],
+        audience=expected.audience or None,
+        issuer=expected.issuer or None,
         options={
             "require": ["exp"],
+            # `_require_begun` judges it, with a leeway that the end does not get.
+            "verify_nbf": False,
             # The issuer's clock may be ahead of ours, and other issuers use these as they like.
             "verify_iat": False,
-            "verify_aud": False,
+            "verify_aud": bool(expected.audience),
+            "verify_iss": bool(expected.issuer),
             "verify_sub": False,
             "verify_jti": False,
         },
     )
     return payload
+
+
+def _require_begun(payload: Mapping[str, Any]) -> None:
+    begin = payload.get("nbf")
+    if begin is None:
+        return
+    is_number = isinstance(begin, int | float) and not isinstance(begin, bool)
+    # The comparison is false for not-a-number, too.
+    if not is_number or not begin <= (datetime.now(tz=UTC) + CLOCK_LEEWAY).timestamp():
+        raise InvalidTokenError("The token is not valid yet.")
 
 
 def _require_full_access(payload: Mapping[str, Any]) -> None:
@@ -139,9 +170,9 @@ def _person(payload: Mapping[str, Any]) -> Person:
     return Person(
         user_type=user_type,
         user_id=user_id,
-        email=_text(payload, "email"),
-        username=_text(payload, "username"),
-        full_name=_text(payload, "full_name"),
+        email=clean_address(_text(payload, "email")),
+        username=clean_name(_text(payload, "username")),
+        full_name=clean_name(_text(payload, "full_name")),
         systems=systems,
         roles=_roles(payload, systems),
         scopes=frozenset(_strings(payload, "scopes")),
@@ -164,7 +195,7 @@ def _roles(payload: Mapping[str, Any], systems: frozenset[str]) -> frozenset[tup
 
 
 def _part(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or not is_storable(value):
         raise InvalidTokenError("The token holds a malformed role.")
     return value.strip()
 
@@ -180,7 +211,7 @@ def _list(payload: Mapping[str, Any], claim: str) -> list[Any]:
 
 def _strings(payload: Mapping[str, Any], claim: str) -> list[str]:
     values = _list(payload, claim)
-    if not all(isinstance(value, str) for value in values):
+    if not all(isinstance(value, str) and is_storable(value) for value in values):
         raise InvalidTokenError(f"The claim {claim} holds something else than strings.")
     return values
 

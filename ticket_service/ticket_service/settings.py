@@ -66,6 +66,7 @@ CSRF_TRUSTED_ORIGINS = env.web_origins
 COOKIES_SECURE = env.is_secure
 SESSION_COOKIE_NAME = f"{SERVICE.name}_sessionid"
 SESSION_COOKIE_SECURE = COOKIES_SECURE
+SESSION_COOKIE_AGE = kit.ADMIN_SESSION_SECONDS
 # The API's own double-submit cookie is `csrftoken`; the admin's must not overwrite it.
 CSRF_COOKIE_NAME = f"{SERVICE.name}_csrftoken"
 CSRF_COOKIE_SECURE = COOKIES_SECURE

@@ -58,6 +58,8 @@ JWT_ISSUER = env.text("JWT_ISSUER")
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
+# The tokens of somebody who is an Admin no more open the admin no more.
+ADMIN_STILL = "identity.selectors.is_admin_still"
 # Where an external Auth Service is named, the built-in identity is not there.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")
 
@@ -69,6 +71,7 @@ CSRF_TRUSTED_ORIGINS = env.web_origins
 COOKIES_SECURE = env.is_secure
 SESSION_COOKIE_NAME = f"{SERVICE.name}_sessionid"
 SESSION_COOKIE_SECURE = COOKIES_SECURE
+SESSION_COOKIE_AGE = kit.ADMIN_SESSION_SECONDS
 # The API's own double-submit cookie is `csrftoken`; the admin's must not overwrite it.
 CSRF_COOKIE_NAME = f"{SERVICE.name}_csrftoken"
 CSRF_COOKIE_SECURE = COOKIES_SECURE

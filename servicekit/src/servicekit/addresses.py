@@ -41,6 +41,22 @@ def client_address(remote: str, forwarded_for: str) -> str:
     return address[:64]
 
 
+def network_of(address: str) -> str:
+    """What one household or host is known by: an IPv4 address, the /64 of an IPv6 one.
+
+    A host may use any of the 2**64 addresses of its /64. What is no address stands for itself.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), 64), strict=False))
+
+
 @lru_cache(maxsize=8)
 def _trusted(entries: tuple[str, ...]) -> list[Network]:
     return networks(entries)

@@ -1,13 +1,16 @@
 """The suite's own cookie opens the admin, for those who hold a role that may."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
 
+from servicekit.adminsite.guard import report_visit
 from servicekit.auth.cookies import ACCESS_COOKIE, clear_auth_cookies
 from servicekit.auth.persons import Person
 from servicekit.auth.tokens import InvalidTokenError, read_access
@@ -21,8 +24,10 @@ class AdminCookieMiddleware:
     """Signs the bearer of an access cookie in at the admin, for this one request.
 
     After AuthenticationMiddleware. No session is opened: when the cookie is gone or its token has
-    expired, so is the sign-in. Who has come in by the admin's own form stays who they are. Signing
-    out in the admin takes the suite's cookies away too, else it would end nothing.
+    expired, so is the sign-in. Where `settings.ADMIN_STILL` names a function of a Person, it is
+    asked on each request whether the person still is what the token says. A session of the admin's
+    own form stays what it is. Signing out in the admin takes the suite's cookies away too, else it
+    would end nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -51,23 +56,35 @@ def _admin(request: HttpRequest) -> Person | None:
         return None
     roles: Mapping[str, list[str]] = settings.ADMIN_ROLES
     may = any(person.has_role(system, *names) for system, names in roles.items())
+    still: str = getattr(settings, "ADMIN_STILL", "")
+    if may and still:
+        may = import_string(still)(person)
+    report_visit(person, "session.admin_open" if may else "session.admin_refused")
     return person if may else None
 
 
+NO_PASSWORD: Final = "!"  # noqa: S105 - Django's sign of an account without one
+
+
 def _local_user(person: Person) -> AbstractBaseUser:
-    """The row the admin's log points at; it has no password, so nobody signs in as it by form."""
+    """The row the admin's log points at; without a password and, as stored, without any right.
+
+    What the person may is said of this request only: the row opens nothing afterwards.
+    """
     users = get_user_model()._default_manager
     wanted = {
         "email": person.email[:254],
         "first_name": person.full_name[:150],
         "is_staff": True,
-        "is_superuser": True,
+        "is_superuser": False,
+        "password": NO_PASSWORD,
     }
     user, is_new = users.get_or_create(
-        username=f"{person.user_type}-{person.user_id}", defaults={**wanted, "password": "!"}
+        username=f"{person.user_type}-{person.user_id}", defaults=wanted
     )
     if not is_new and any(getattr(user, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():
             setattr(user, name, value)
         user.save(update_fields=list(wanted))
+    user.is_superuser = True  # of this instance, never saved
     return user

@@ -21,6 +21,7 @@ from servicekit.metrics.sharing import share_metrics
 from servicekit.serving.limits import MAX_FORM_BYTES, MAX_JSON_BYTES
 
 __all__ = [
+    "ADMIN_SESSION_SECONDS",
     "API_KEYS",
     "CORS_ALLOW_HEADERS",
     "CORS_EXPOSE_HEADERS",
@@ -41,6 +42,9 @@ __all__ = [
 
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
 
+
+# How long a sign-in by the admin's own form lasts. People of the suite have no such session.
+ADMIN_SESSION_SECONDS = 8 * 60 * 60
 
 # anonymous, login and password by address; socket by person: connections.
 THROTTLE_RATES = {
@@ -396,7 +400,7 @@ CORS_ALLOW_HEADERS = [
 CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID"]
 
 SHARED_APPS = [
-    "django.contrib.admin",
+    "servicekit.adminsite.apps.SuiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -388,6 +388,19 @@ class TestWhatAnAdminWas:
         client = api_client(make_person(user_id=900, roles=(("tts", "Admin"),)))
         assert client.post("/identity/users/", INVITATION).status_code == 201
 
+    @pytest.mark.parametrize("change", ["roles", "deactivate"])
+    def test_opens_no_admin_page(self, admin: Account, change: str) -> None:
+        former = make_account("former@tts.example", "Admin")
+        browser = browser_of("former@tts.example")
+        assert browser.get("/admin/").status_code == 200
+        path = f"/identity/users/{former.pk}/{change}/"
+        if change == "roles":
+            client_of(admin).put(path, {"roles": []})
+        else:
+            client_of(admin).post(path)
+        assert browser.get("/admin/").status_code == 302
+        assert browser.get("/admin/identity/account/").status_code == 302
+
 
 @pytest.mark.django_db
 class TestLinksOfAClosedAccount:

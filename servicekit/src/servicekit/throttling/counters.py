@@ -40,6 +40,14 @@ class Counters:
             self._local[key, number] = count
         return count
 
+    def reset(self, key: str, *, window: int, now: float) -> None:
+        """Take the events of the window that `now` is in for none."""
+        number = int(now // window)
+        if getattr(settings, "THROTTLE_STORE", "redis") == "redis":
+            self._reset_shared(key, number)
+        with self._lock:
+            self._local.pop((key, number), None)
+
     def forget(self) -> None:
         """Begin anew in this process."""
         with self._lock:
@@ -49,7 +57,7 @@ class Counters:
     def _hit_shared(self, key: str, number: int, window: int) -> int | None:
         if time.monotonic() < self._shared_again_at:
             return None
-        name = f"{settings.QUEUE_PREFIX}throttle:{settings.SERVICE.name}:{key}:{number}"
+        name = _name(key, number)
         try:
             pipeline = self._client().pipeline(transaction=False)
             pipeline.incr(name)
@@ -59,6 +67,15 @@ class Counters:
             logger.warning("throttling.store_away", error=type(error).__name__)
             self._shared_again_at = time.monotonic() + PAUSE_SECONDS
             return None
+
+    def _reset_shared(self, key: str, number: int) -> None:
+        if time.monotonic() < self._shared_again_at:
+            return
+        try:
+            self._client().delete(_name(key, number))
+        except (redis.RedisError, OSError) as error:
+            logger.warning("throttling.store_away", error=type(error).__name__)
+            self._shared_again_at = time.monotonic() + PAUSE_SECONDS
 
     def _client(self) -> Any:
         url = settings.REDIS_URL
@@ -70,6 +87,10 @@ class Counters:
                 retry=None,
             )
         return self._clients[url]
+
+
+def _name(key: str, number: int) -> str:
+    return f"{settings.QUEUE_PREFIX}throttle:{settings.SERVICE.name}:{key}:{number}"
 
 
 counters = Counters()

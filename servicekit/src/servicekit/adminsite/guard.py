@@ -1,0 +1,81 @@
+"""Guesses at the admin's own form are counted before a password is tried, and told to the audit."""
+
+import hashlib
+from time import time
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from servicekit.addresses import network_of
+from servicekit.auditing import Somebody, audit_report
+from servicekit.folding import fold
+from servicekit.throttling.counters import counters
+from servicekit.throttling.views import address_of
+from servicekit.transactions import transaction
+
+WINDOW_SECONDS: Final = 15 * 60
+REFUSED_SECONDS: Final = WINDOW_SECONDS
+PAIR_LIMIT: Final = 5
+"""Tries by one network at one account."""
+ACCOUNT_LIMIT: Final = 50
+"""Tries at one account by all networks. A tts Admin comes in by cookie meanwhile."""
+HOUR_SECONDS: Final = 60 * 60
+
+
+class Guess:
+    """One try of a password at the admin, counted when it is made."""
+
+    def __init__(self, request: HttpRequest, username: str) -> None:
+        network = network_of(address_of(request.META))
+        self.username = username
+        self._now = time()
+        self._account = f"admin:{_digest(fold(username))}"
+        self._pair = f"{self._account}:{network}"
+
+    def is_one_too_many(self) -> bool:
+        """Count the try; whether it must not be made."""
+        pair = counters.hit(self._pair, window=WINDOW_SECONDS, now=self._now)
+        if pair > PAIR_LIMIT:
+            return True
+        # Counted last: a network that is refused uses up nothing of the others.
+        account = counters.hit(self._account, window=WINDOW_SECONDS, now=self._now)
+        return account > ACCOUNT_LIMIT
+
+    def was_right(self) -> None:
+        """Let the network begin again."""
+        counters.reset(self._pair, window=WINDOW_SECONDS, now=self._now)
+
+    def report(self, action: str) -> None:
+        """Tell the audit, of failures once a minute."""
+        key = f"audit:{action}:{self._pair}"
+        if action == "session.admin_open" or is_first(key, seconds=60):
+            _report(None, action, self.username)
+
+
+def is_first(key: str, *, seconds: int) -> bool:
+    """Whether this is the first time within the present span of so many seconds."""
+    return counters.hit(key, window=seconds, now=time()) == 1
+
+
+def report_visit(person: Somebody, action: str) -> None:
+    """Tell the audit that somebody came by cookie, or was refused; once an hour."""
+    label = f"{person.user_type}:{person.user_id}"
+    if is_first(f"audit:{action}:{label}", seconds=HOUR_SECONDS):
+        _report(person, action, label)
+
+
+def _report(actor: Somebody | None, action: str, label: str) -> None:
+    with transaction():
+        audit_report(
+            actor=actor,
+            action=action,
+            target_type="session",
+            target_id="admin",
+            target_label=label,
+            now=timezone.now(),
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

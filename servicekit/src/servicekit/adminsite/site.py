@@ -1,0 +1,75 @@
+"""The site that every service's admin pages are registered at."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Model
+from django.db.models.base import ModelBase
+from django.http import HttpRequest
+from django.http.response import HttpResponse
+from django.template.response import TemplateResponse
+
+from servicekit.admin import ReadOnlyAdmin
+from servicekit.adminsite.guard import REFUSED_SECONDS, Guess
+
+# Its app registers pages for accounts and groups by itself. An account or a right made there would
+# outlive the sign-in of its maker, whom the identity may have closed or demoted by then.
+WITHOUT_PAGES = "auth"
+
+
+class SuiteAdminSite(AdminSite):
+    """Takes pages that change nothing, and shows none for accounts and groups."""
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: Any = None,
+        **options: Any,
+    ) -> None:
+        """Register a page; raises ImproperlyConfigured for one on which rows may be changed."""
+        models = (
+            [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        )
+        wanted = [model for model in models if model._meta.app_label != WITHOUT_PAGES]
+        if wanted and (admin_class is None or not issubclass(admin_class, ReadOnlyAdmin)):
+            names = ", ".join(model.__name__ for model in wanted)
+            raise ImproperlyConfigured(f"The admin page of {names} is no ReadOnlyAdmin.")
+        super().register(wanted, admin_class, **options)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's own, with 429 where the form refused to try the password."""
+        from servicekit.adminsite.forms import GuardedLoginForm
+
+        self.login_form = GuardedLoginForm
+        response = super().login(request, extra_context)
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        if getattr((context or {}).get("form"), "is_locked_out", False):
+            _too_many(response)
+        return response
+
+    def password_change(  # type: ignore[override] # one answer more
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's own, for accounts that have a password; wrong old ones count as sign-ins do."""
+        if request.user.is_anonymous or not request.user.has_usable_password():
+            raise PermissionDenied
+        if request.method != "POST":
+            return super().password_change(request, extra_context)
+        guess = Guess(request, request.user.get_username())
+        if guess.is_one_too_many():
+            refusal = HttpResponse("Too many failed attempts.", content_type="text/plain")
+            return _too_many(refusal)
+        response = super().password_change(request, extra_context)
+        if response.status_code == HTTPStatus.FOUND:
+            guess.was_right()
+            guess.report("session.admin_password_change")
+        return response
+
+
+def _too_many(response: HttpResponse) -> HttpResponse:
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(REFUSED_SECONDS)
+    return response

@@ -4,6 +4,8 @@ import html
 
 import nh3
 
+from servicekit.visible import is_visible
+
 MAX_CONTENT_LENGTH = 20_000
 """Characters, as the person sent them; escaping may make the stored form longer."""
 
@@ -14,7 +16,6 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _WITH_CONTENTS = {"script", "style"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def sanitised(content: str) -> str:
@@ -32,4 +33,4 @@ def sanitised(content: str) -> str:
 def visible_text(content: str) -> str:
     """What somebody would read of sanitised HTML; empty when there is nothing to read."""
     text = html.unescape(nh3.clean(content, tags=set()))
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join(text.split()) if is_visible(text) else ""

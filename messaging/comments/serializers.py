@@ -6,8 +6,9 @@ from rest_framework import serializers
 
 from comments.models import Comment, Visibility
 from comments.sanitising import MAX_CONTENT_LENGTH
+from servicekit.identifiers import PUBLIC_ID
 
-TICKET_NUMBER = r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
+TICKET_NUMBER = rf"\A{PUBLIC_ID}\Z"
 
 
 class CommentDocumentOutput(serializers.Serializer[Any]):

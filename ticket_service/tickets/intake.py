@@ -10,7 +10,7 @@ from servicekit.auth import Person
 from servicekit.errors import InvalidError, UnavailableError
 from servicekit.transactions import transaction
 from tickets.errors import TicketExistsError
-from tickets.locks import ticket_qs_for_update
+from tickets.locks import ticket_by_number_for_update
 from tickets.models import Attachment, Ticket
 from tickets.numbers import allocator
 from tickets.selectors import ticket_number_exists
@@ -24,7 +24,7 @@ from tickets.services import (
 )
 
 MAX_TAKEN_NUMBERS = 1_000
-"""Callers may choose numbers that look like ours; so many in a row are not chance."""
+"""Older tickets may have numbers that look like ours; so many in a row are not chance."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def ticket_send(
     data = submission.data
     if not data.source_service:
         raise InvalidError(
-            "The input is not valid.", details={"source_service": ["This field is required."]}
+            "The input is not valid.",
+            details={"source_service": ["The caller's token names no service (`username`)."]},
         )
     if not data.ticket_id:
         return ticket_submit(submission, now=now), True
@@ -73,8 +74,9 @@ def ticket_send(
     if ticket is not None:
         return ticket, True
     with transaction():
-        known = ticket_qs_for_update().get(ticket_id=data.ticket_id)
-        if known.source_service != data.source_service or known.hidden_at is not None:
+        known = ticket_by_number_for_update(data.ticket_id)
+        is_theirs = known is not None and known.source_service == data.source_service
+        if known is None or not is_theirs or known.hidden_at is not None:
             raise _exists(data.ticket_id)
         ticket_change(ticket=known, change=change, now=now)
         _attach(submission, known, now)

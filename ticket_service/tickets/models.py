@@ -1,6 +1,9 @@
 """Tickets, their attachments, and the counters their numbers come from."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models.functions import Lower
 
 from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, RESOLVED, STATUSES
 
@@ -22,6 +25,8 @@ class Ticket(models.Model):
 
     ticket_id = models.CharField(max_length=64, unique=True)
     """The number people and other services know it by."""
+    set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
+    """The own key of an old ticket whose number differs from an earlier one's in case only, else 0."""
     subject = models.CharField(max_length=255)
     description = models.TextField()
     category = models.CharField(max_length=64)
@@ -60,10 +65,12 @@ class Ticket(models.Model):
             models.Index("created_at", "id", name="ticket_created"),
             models.Index("status", "created_at", name="ticket_status_created"),
             models.Index("employee_id", "created_at", name="ticket_employee_created"),
-            models.Index("owner_id", "created_at", name="ticket_owner_created"),
             models.Index(PRIORITY_RANK.desc(), models.F("id").desc(), name="ticket_most_urgent"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                Lower("ticket_id"), "set_apart", name="ticket_number_once_in_any_case"
+            ),
             models.CheckConstraint(
                 condition=models.Q(priority__in=PRIORITIES), name="ticket_priority_known"
             ),
@@ -78,6 +85,11 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return self.ticket_id
+
+
+def with_number_key(tickets: models.QuerySet[Ticket]) -> models.QuerySet[Any]:
+    """Adds `number_key`, by which numbers are the same that differ in case only."""
+    return tickets.alias(number_key=Lower("ticket_id"))
 
 
 class Attachment(models.Model):

@@ -55,9 +55,9 @@ def ticket_body(incident: Incident) -> dict[str, Any]:
     if incident.sub_category:
         body["sub_category"] = incident.sub_category
     if incident.caller:
-        number = re.sub(r"\D", "", incident.caller) or "0"
+        number = re.sub(r"\D", "", incident.caller)
         body["employee"] = {
-            "id": int(number),
+            **({"id": int(number)} if int(number or 0) else {}),
             "name": incident.caller,
             "email": f"caller{number}@replay.example",
         }

@@ -6,11 +6,12 @@ from django.db.models import Q, QuerySet
 
 from servicekit.auth import Person
 from servicekit.errors import NotFoundError
+from servicekit.identifiers import is_public_id
 from servicekit.searching import search_matches
-from tickets.domain.numbers import OWN_NUMBER
-from tickets.models import PRIORITY_RANK, Attachment, Ticket
+from tickets.models import PRIORITY_RANK, Attachment, Ticket, with_number_key
 
 TTS = "tts"
+ADMIN_ROLE = "Admin"
 HDTS = "hdts"
 COORDINATOR = "Ticket Coordinator"
 READ_SCOPE = "tickets:read"
@@ -39,7 +40,7 @@ def access_ticket(
     """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
     # What cannot be a key or number is not asked for: no database can compare it.
-    is_possible = (id or 0) < 2**63 and (ticket_id is None or OWN_NUMBER.fullmatch(ticket_id))
+    is_possible = (id or 0) < 2**63 and (ticket_id is None or is_public_id(ticket_id))
     tickets = ticket_list(person).filter(wanted)
     if is_locked:
         tickets = tickets.select_for_update()
@@ -75,5 +76,10 @@ def with_priority_rank(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 
 def ticket_number_exists(ticket_id: str) -> bool:
-    """Whether the number is taken, visible to the caller or not."""
-    return Ticket.objects.filter(ticket_id=ticket_id).exists()
+    """Whether the number is taken, in whatever case, visible to the caller or not."""
+    return with_number_key(Ticket.objects.all()).filter(number_key=ticket_id.lower()).exists()
+
+
+def source_of(person: Person) -> str:
+    """The name under which a service's tickets are kept apart; empty for people."""
+    return person.username[:64] if person.is_service else ""

@@ -9,10 +9,13 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from servicekit.api import validate_json
 from servicekit.auth import Person
-from tickets.domain.numbers import OWN_NUMBER
+from servicekit.identifiers import PUBLIC_ID, key_number
+from servicekit.visible import is_visible, one_line
+from tickets.domain.numbers import is_of_own_series
 from tickets.domain.vocabulary import (
     MEDIUM,
     PRIORITIES,
@@ -22,9 +25,12 @@ from tickets.domain.vocabulary import (
     parse_status,
 )
 from tickets.models import Attachment, Ticket
+from tickets.selectors import ADMIN_ROLE, TTS, source_of
 from tickets.services import MAX_FURTHER_KEYS, NewTicket, TicketChange
 
 MAX_KEY_LENGTH = 64
+MAX_NAME_LENGTH = 255
+MAX_EMAIL_LENGTH = 254
 
 # What the service itself decides; a client that sends a whole ticket back changes none of it.
 OWN_FIELDS = frozenset(
@@ -48,32 +54,49 @@ class PriorityField(serializers.Field[str, Any, str, Any]):
         return value
 
 
+class VisibleField(serializers.CharField):
+    """A text in which somebody sees something; what is blank counts as blank."""
+
+    default_error_messages = {"blank": "Write something that can be read."}
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if isinstance(data, str) and not is_visible(data):
+            # A NUL character is refused as such, not taken for nothing.
+            data = data if "\x00" in data else ""
+        return super().run_validation(data)
+
+
+class LineField(VisibleField):
+    """The same in one line, without signs that turn the line round."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return one_line(super().to_internal_value(data))
+
+
 @extend_schema_field({"type": ["integer", "string"]})
-class EmployeeIdField(serializers.Field[int | str, Any, int | str, Any]):
-    """A person's number; other systems may use texts."""
+class EmployeeIdField(serializers.Field[int | None, Any, int, Any]):
+    """A person's number; some systems write it as a text."""
 
-    default_error_messages = {
-        "invalid": "A whole number or a text of up to 64 characters is needed."
-    }
+    default_error_messages = {"invalid": "A positive whole number is needed."}
 
-    def to_internal_value(self, data: Any) -> int | str:
-        if isinstance(data, str) and 0 < len(data) <= 64:
-            validate_json(data)
-            return data
-        if not isinstance(data, int) or isinstance(data, bool) or abs(data) >= 2**63:
+    def to_internal_value(self, data: Any) -> int | None:
+        if isinstance(data, str) and not data.strip():
+            return None
+        number = key_number(data)
+        if number is None:
             self.fail("invalid")
-        return data
+        return number
 
-    def to_representation(self, value: int | str) -> int | str:
+    def to_representation(self, value: int) -> int:
         return value
 
 
 class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
     """Whose ticket it is, as its sender knows the person; further keys are kept."""
 
-    id = EmployeeIdField(required=False)
-    name = serializers.CharField(required=False, allow_blank=True, max_length=255)
-    email = serializers.CharField(required=False, allow_blank=True, max_length=254)
+    id = EmployeeIdField(required=False, allow_null=True)
+    name = LineField(required=False, allow_blank=True, max_length=MAX_NAME_LENGTH)
+    email = LineField(required=False, allow_blank=True, max_length=MAX_EMAIL_LENGTH)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         values = super().to_internal_value(data)
@@ -86,31 +109,34 @@ class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
 class TicketInput(serializers.Serializer[Any]):
     """A submission. Every further key is kept in `dynamic_data`."""
 
-    subject = serializers.CharField(max_length=255)
-    description = serializers.CharField(max_length=20_000)
-    category = serializers.CharField(max_length=64)
-    sub_category = serializers.CharField(
-        max_length=64, required=False, allow_blank=True, allow_null=True
-    )
-    subcategory = serializers.CharField(
+    subject = LineField(max_length=255)
+    description = VisibleField(max_length=20_000)
+    category = LineField(max_length=64)
+    sub_category = LineField(max_length=64, required=False, allow_blank=True, allow_null=True)
+    subcategory = LineField(
         max_length=64,
         required=False,
         allow_blank=True,
         allow_null=True,
         help_text="Another name of sub_category.",
     )
-    department = serializers.CharField(max_length=64)
+    department = LineField(max_length=64)
     priority = PriorityField(required=False, allow_null=True, help_text=f"{MEDIUM} when absent.")
     employee = EmployeeData(required=False, allow_null=True)
-    source_service = serializers.CharField(
-        max_length=64, required=False, allow_blank=True, allow_null=True
+    source_service = LineField(
+        max_length=64,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="Named by Admins only; for everybody else it is the caller's own name.",
     )
     ticket_id = serializers.CharField(
         required=False,
         allow_blank=True,
         allow_null=True,
-        validators=[RegexValidator(rf"\A{OWN_NUMBER.pattern}\Z", "Letters, digits, . _ - only.")],
-        help_text="The caller's own number; one is given when absent.",
+        validators=[RegexValidator(rf"\A{PUBLIC_ID}\Z", "Letters, digits, . _ - only.")],
+        help_text="The caller's own number, not of our TX series; one is given when absent. "
+        "Employees give none.",
     )
     dynamic_data = serializers.DictField(required=False, allow_null=True)
     attachments = serializers.ListField(
@@ -133,11 +159,17 @@ class TicketInput(serializers.Serializer[Any]):
         return value or []
 
     def to_new_ticket(self, person: Person) -> NewTicket:
-        """The validated submission of that person; an employee submits for nobody else."""
+        """The validated submission of that person; an employee submits for nobody else.
+
+        Raises ValidationError for a number that this person may not give.
+        """
         values = self.validated_data
+        number = values.get("ticket_id") or ""
+        if problem := _number_problem(number, person):
+            raise serializers.ValidationError({"ticket_id": [problem]})
         employee = values.get("employee") or {}
         if person.is_employee:
-            employee = {"id": person.user_id, "name": person.full_name, "email": person.email}
+            employee = _employee_of(person)
         return NewTicket(
             subject=values["subject"],
             description=values["description"],
@@ -146,8 +178,8 @@ class TicketInput(serializers.Serializer[Any]):
             department=values["department"],
             priority=values.get("priority") or MEDIUM,
             employee=employee,
-            source_service=values.get("source_service") or _source(person),
-            ticket_id=values.get("ticket_id") or "",
+            source_service=self._source_service(person),
+            ticket_id=number,
             dynamic_data=self._all_further_keys(),
         )
 
@@ -165,6 +197,10 @@ class TicketInput(serializers.Serializer[Any]):
             dynamic_data=data.dynamic_data,
             is_whole=True,
         )
+
+    def _source_service(self, person: Person) -> str:
+        named = self.validated_data.get("source_service") or ""
+        return named if person.has_role(TTS, ADMIN_ROLE) else source_of(person)
 
     def _all_further_keys(self) -> dict[str, Any]:
         values = self.validated_data
@@ -352,5 +388,17 @@ def _problem(name: str, value: Any) -> dict[str, list[str]]:
     return {}
 
 
-def _source(person: Person) -> str:
-    return person.username[:64] if person.is_service else ""
+def _number_problem(number: str, person: Person) -> str:
+    if number and person.is_employee:
+        return "The ticket is given its number here."
+    if is_of_own_series(number):
+        return "Numbers that begin with TX are given here only."
+    return ""
+
+
+def _employee_of(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.user_id,
+        "name": one_line(person.full_name)[:MAX_NAME_LENGTH],
+        "email": one_line(person.email)[:MAX_EMAIL_LENGTH],
+    }

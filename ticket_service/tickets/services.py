@@ -10,6 +10,7 @@ from django.conf import settings
 
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
+from servicekit.identifiers import key_number
 from servicekit.inserting import rows_insert
 from servicekit.outbox import outbox_append
 from servicekit.transactions import run_after_commit, transaction_required
@@ -22,6 +23,8 @@ from tickets.models import Attachment, Ticket
 from tickets.storage import StagedFile, keep_file
 
 MAX_FURTHER_KEYS = 200
+LARGEST_LEAP = 10_000
+"""By so much the revision of a task may grow between two messages, besides doubling."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class StatusOutcome(Enum):
     APPLIED = "applied"
     OUTDATED = "outdated"
     UNKNOWN_TICKET = "unknown_ticket"
+    IMPLAUSIBLE = "implausible"
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,9 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
         return StatusOutcome.UNKNOWN_TICKET
     if ticket.task_rev is not None and state.rev <= ticket.task_rev:
         return StatusOutcome.OUTDATED
+    if state.rev > 2 * (ticket.task_rev or 0) + LARGEST_LEAP:
+        # Believed, it would make everything that follows look outdated.
+        return StatusOutcome.IMPLAUSIBLE
     before = ticket.status
     _set_status(ticket, state.status or ticket.status, now)
     ticket.priority = state.priority or ticket.priority
@@ -268,10 +275,7 @@ def _store_and_push(ticket: Ticket, now: datetime) -> None:
 
 
 def _employee_id(employee: Mapping[str, Any]) -> int | None:
-    value = employee.get("id")
-    if isinstance(value, str) and value.isascii() and value.isdecimal():
-        value = int(value)  # some senders write numbers as texts
-    return value if isinstance(value, int) and 0 < value < 2**63 else None
+    return key_number(employee.get("id"))
 
 
 def _requester(employee: Mapping[str, Any]) -> str:

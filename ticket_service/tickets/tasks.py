@@ -9,6 +9,7 @@ from tickets.domain.vocabulary import parse_priority, parse_status
 from tickets.locks import ticket_qs_for_update
 from tickets.messages import CLOSE_TASK
 from tickets.services import (
+    StatusOutcome,
     TaskState,
     ticket_apply_task_state,
     ticket_close_if_due,
@@ -23,6 +24,8 @@ def update_status(message: Message, *, now: datetime) -> None:
     """What became of the ticket's task; a number that is not ours is logged and acknowledged."""
     state = _task_state(message.payload("payload"))
     outcome = ticket_apply_task_state(state=state, now=now)
+    if outcome is StatusOutcome.IMPLAUSIBLE:
+        raise MalformedMessageError("bad_rev", "rev is too far ahead of the known one.")
     logger.info(
         "ticket.task_state_received",
         ticket_id=state.ticket_id,
@@ -71,7 +74,7 @@ def _owner_id(payload: dict[str, Any]) -> int | None:
 
 def _task_state(payload: dict[str, Any]) -> TaskState:
     ticket_id, rev = _ticket_id(payload), payload.get("rev")
-    if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < 2**63:
+    if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < 2**31:
         raise MalformedMessageError("bad_rev")
     return TaskState(
         ticket_id=ticket_id,

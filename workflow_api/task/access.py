@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from role.models import RoleUsers
 from servicekit.auth import Person
+from servicekit.identifiers import key_number
 from tickets.exceptions import TicketNotFoundError
 from tickets.models import WorkflowTicket
 from tickets.selectors import ticket_by_number, ticket_list
@@ -108,7 +109,7 @@ def _relation(
     person: Person, ticket: WorkflowTicket, task: Task | None, items: list[TaskItem]
 ) -> str | None:
     if person.is_employee:
-        return "requester" if ticket.employee.get("id") == person.user_id else None
+        return "requester" if key_number(ticket.employee.get("id")) == person.user_id else None
     if not person.is_staff_member:
         return None
     mine = [item for item in items if item.user_id == person.user_id]
@@ -136,7 +137,7 @@ def _participants(
     owner = task.ticket_owner if task else None
     if owner and owner.user_id not in seen:
         yield Participant("staff", owner.user_id, owner.user_full_name, "owner")
-    requester = ticket.employee.get("id")
-    if isinstance(requester, int):
+    requester = key_number(ticket.employee.get("id"))
+    if requester is not None:
         name = str(ticket.employee.get("name") or "")
         yield Participant("employee", requester, name, "requester")

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 
 from role.models import RoleUsers
 from role.selectors import PoolMember
+from servicekit.identifiers import key_number
 from servicekit.outbox import OutgoingMessage
 
 from .domain.model import (
@@ -187,8 +188,8 @@ def _completed(story: Story) -> Iterator[OutgoingMessage]:
 def _requester(task: Task) -> Recipient | None:
     """The employee of the ticket, where its sender told a number; the rest is as it was sent."""
     employee = task.ticket.employee
-    user_id = employee.get("id")
-    if isinstance(user_id, bool) or not isinstance(user_id, int) or not 0 < user_id < 2**63:
+    user_id = key_number(employee.get("id"))
+    if user_id is None:
         return None
     email = str(employee.get("email") or "")
     try:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from servicekit.selecting import Columns, rows_fetch
 
@@ -21,14 +22,19 @@ def ticket_qs_for_update() -> QuerySet[WorkflowTicket]:
     return WorkflowTicket.objects.order_by("pk").select_for_update()
 
 
+def ticket_by_number_for_update(number: str) -> WorkflowTicket:
+    """The ticket that is known by ``number``, as it is written or in another case. One must be."""
+    known = list(_numbered([number]))
+    return next((row for row in known if row.ticket_number == number), known[0])
+
+
 def tickets_lock(numbers: Collection[str]) -> None:
     """Lock those of the tickets that are known, and then every rotation, each in ascending order.
 
     For a transaction that takes in several tickets: which rotations a ticket needs is known only
     when its workflow was chosen, and two that took theirs ticket by ticket would wait crosswise.
     """
-    known = ticket_qs_for_update().filter(ticket_number__in=numbers)
-    list(known.values_list("pk", flat=True))
+    list(_numbered(numbers).values_list("pk", flat=True))
     list(RoundRobin.objects.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
@@ -62,6 +68,12 @@ def _locked(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], RoundRob
         [value for pair in pairs for value in pair],
     )
     return {(row.system, row.role_name): row for row in map(_ROTATION.row, found)}
+
+
+def _numbered(numbers: Collection[str]) -> QuerySet[WorkflowTicket]:
+    tickets = ticket_qs_for_update().alias(number_key=Lower("ticket_number"))
+    keys = [number.lower() for number in numbers]
+    return tickets.filter(Q(ticket_number__in=numbers) | Q(number_key__in=keys))
 
 
 _TABLE = RoundRobin._meta.db_table

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 
 WITHDRAWN = "Withdrawn"
 
@@ -25,6 +26,8 @@ class WorkflowTicket(models.Model):
         CRITICAL = "Critical"
 
     ticket_number = models.CharField(max_length=64, unique=True)
+    # The own key of an old ticket whose number differs from an earlier one's in case only, else 0.
+    set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
     subject = models.CharField(max_length=255)
     description = models.TextField(blank=True)
     department = models.CharField(max_length=64, blank=True)
@@ -53,6 +56,11 @@ class WorkflowTicket(models.Model):
                 condition=models.Q(is_task_allocated=False),
                 name="ticket_waiting_for_workflow",
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("ticket_number"), "set_apart", name="snapshot_number_once_in_any_case"
+            )
         ]
 
     def __str__(self) -> str:

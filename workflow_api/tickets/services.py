@@ -13,8 +13,8 @@ from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
 from workflow.domain.keys import match_key
 
-from .domain.snapshot import Snapshot
-from .locks import ticket_qs_for_update
+from .domain.snapshot import Snapshot, check_repeat
+from .locks import ticket_by_number_for_update
 from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 
@@ -38,7 +38,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     Store the snapshot under its number and lock it; an older ``rev`` changes nothing.
 
     A new ticket is stored as allocated with ``has_task``: the caller opens its task in the same
-    transaction. Repeats are normal. While a task is open the task decides the status, so a repeat never
+    transaction. Raises SnapshotError for what no repeat of the known one can be. Repeats are normal. While a task is open the task decides the status, so a repeat never
     moves ``status`` of an allocated ticket, unless it was withdrawn.
     """
     fresh = WorkflowTicket(
@@ -53,9 +53,10 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     fresh.is_task_allocated = has_task
     # Waits for a rival that is inserting the same number, then inserts nothing.
     created = rows_insert([fresh], or_ignore=True) == 1
-    ticket = fresh if created else ticket_qs_for_update().get(ticket_number=snapshot.ticket_number)
     if created:
-        return Intake(ticket=ticket, is_new=True, is_stale=False)
+        return Intake(ticket=fresh, is_new=True, is_stale=False)
+    ticket = ticket_by_number_for_update(snapshot.ticket_number)
+    check_repeat(snapshot, source_service=ticket.source_service, rev=ticket.rev)
     if ticket.rev is not None and snapshot.rev is not None and snapshot.rev < ticket.rev:
         return Intake(ticket=ticket, is_new=False, is_stale=True)
     priority = ticket.priority

@@ -39,7 +39,11 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
 
     What a repeat means for the task is a command of its own: the task is never locked here.
     """
-    intake = ticket_receive(snapshot=_snapshot(message), now=now)
+    snapshot = _snapshot(message)
+    try:
+        intake = ticket_receive(snapshot=snapshot, now=now)
+    except SnapshotError as error:
+        raise _malformed(error) from None
     if intake.concerns_task:
         outbox_append([follow_ticket(ticket_number=intake.ticket.ticket_number)], now=now)
 
@@ -82,7 +86,11 @@ def _snapshot(message: Message) -> Snapshot:
     try:
         return read_snapshot(message.payload("payload"))
     except SnapshotError as error:
-        raise MalformedMessageError("not_a_ticket", str(error)) from None
+        raise _malformed(error) from None
+
+
+def _malformed(error: SnapshotError) -> MalformedMessageError:
+    return MalformedMessageError("not_a_ticket", str(error))
 
 
 def _text(message: Message, name: str) -> str:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from servicekit.api.etags import with_etag
 from servicekit.auth import Person
 from servicekit.idempotency import idempotent
+from servicekit.identifiers import PUBLIC_ID
 from servicekit.transactions import transaction
 from task.access import access_ticket, person_by_number, ticket_access, visible_tickets
 from task.selectors import access_task
@@ -23,8 +24,6 @@ from task.services import workflow_assign
 from .filters import TicketFilter
 from .models import WorkflowTicket
 from .serializers import AccessOfInput, AssignWorkflowInput, TicketAccessOutput, TicketOutput
-
-NUMBER = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 FOR = "Whom a service asks for; people ask for themselves."
 READS = ["list", "retrieve", "by_number", "access"]
@@ -59,7 +58,7 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
         return Response(self.get_serializer(ticket).data)
 
     @extend_schema(responses=TicketOutput, filters=False)
-    @action(detail=False, url_path=f"by-number/(?P<number>{NUMBER})", pagination_class=None)
+    @action(detail=False, url_path=f"by-number/(?P<number>{PUBLIC_ID})", pagination_class=None)
     def by_number(self, request: Request, number: str) -> Response:
         """A ticket by its number."""
         ticket = access_ticket(_person(request), Q(ticket_number=number))
@@ -69,7 +68,7 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
     @action(
         detail=False,
         methods=["post"],
-        url_path=f"(?P<number>{NUMBER})/assign-workflow",
+        url_path=f"(?P<number>{PUBLIC_ID})/assign-workflow",
         pagination_class=None,
     )
     @idempotent
@@ -97,7 +96,7 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
             OpenApiParameter("user_id", int, description=FOR),
         ],
     )
-    @action(detail=False, url_path=f"(?P<number>{NUMBER})/access", pagination_class=None)
+    @action(detail=False, url_path=f"(?P<number>{PUBLIC_ID})/access", pagination_class=None)
     def access(self, request: Request, number: str) -> Response:
         """
         What the caller may do with a ticket's conversation; 404 where they may not know of it.

@@ -39,7 +39,17 @@ class TestSanitised:
 
 class TestVisibleText:
     @pytest.mark.parametrize(
-        "content", ["", "<p></p>", "<p><br></p>", "&nbsp;", "<p>\u200b</p>", "<hr>", "&zwj;&shy;"]
+        "content",
+        [
+            "",
+            "<p></p>",
+            "<p><br></p>",
+            "&nbsp;",
+            "<p>\u200b</p>",
+            "<hr>",
+            "&zwj;&shy;",
+            "&#x2800;\u3164",
+        ],
     )
     def test_is_empty_where_there_is_nothing_to_read(self, content: str) -> None:
         assert visible_text(content) == ""

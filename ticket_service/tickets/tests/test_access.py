@@ -216,15 +216,33 @@ class TestRequester:
         assert Ticket.objects.get().requester == "Adam adam@example.com"
 
     @pytest.mark.parametrize(
-        ("given", "known"), [(6, 6), ("6", 6), ("E-6", None), ("²", None), (-6, None), (0, None)]
+        ("given", "known"),
+        [(6, 6), ("6", 6), (" 6 ", 6), (6.0, 6), (None, None), ("", None), (" ", None)],
     )
     def test_is_known_by_a_number_however_it_is_written(
-        self, given: int | str, known: int | None, db: None
+        self, given: object, known: int | None, db: None
     ) -> None:
         body = submission(employee={"id": given})
         assert api_client(make_person()).post("/tickets/", body).status_code == 201
         ticket = Ticket.objects.get()
-        assert (ticket.employee, ticket.employee_id) == ({"id": given}, known)
+        assert (ticket.employee, ticket.employee_id) == ({"id": known}, known)
+        assert outbox_messages()[0].args[0]["employee"] == {"id": known}
+
+    @pytest.mark.parametrize("junk", [True, False, "E-6", "²", -6, 0, 1.5, 2**63, [6], {"id": 6}])
+    def test_is_refused_where_it_is_no_number(self, junk: object, db: None) -> None:
+        body = submission(employee={"id": junk})
+        response = api_client(make_person()).post("/tickets/", body)
+        assert response.status_code == 400
+        assert "A positive whole number is needed." in response.content.decode()
+        assert not Ticket.objects.exists()
+
+    def test_with_a_long_name_in_the_token_still_sends(self, db: None) -> None:
+        employee = make_person(
+            user_type="employee", user_id=5, full_name="E\u202e" * 300, email="e" * 400
+        )
+        response = api_client(employee).post("/tickets/", submission())
+        assert response.status_code == 201
+        assert response.json()["employee"] == {"id": 5, "name": "E" * 255, "email": "e" * 254}
 
     def test_token_without_a_name_still_works(self, db: None) -> None:
         client = APIClient()

@@ -64,15 +64,31 @@ class TestSend:
         first = send(client, ticket_id="HD-1").json()
         assert (send(client, ticket_id="HD-1").json(), len(outbox_messages())) == (first, 1)
 
-    @pytest.mark.parametrize("values", [{"source_service": "ams"}, {"source_service": "HDTS"}])
-    def test_from_another_source_is_a_conflict(
-        self, client: APIClient, values: dict[str, str]
+    @pytest.mark.parametrize("claim", [{}, {"source_service": "ams"}, {"source_service": None}])
+    @pytest.mark.parametrize("number", ["AM-1", "am-1"])
+    def test_from_another_source_is_a_conflict_that_shows_nothing(
+        self, client: APIClient, claim: dict[str, str], number: str
     ) -> None:
-        make_ticket("HD-1", source_service="hdts")
-        response = send(client, ticket_id="HD-1", subject="Stolen", **values)
-        assert (response.status_code, response.json()["code"]) == (409, "ticket_exists")
+        make_ticket(
+            "AM-1", source_service="ams", description="Confidential", dynamic_data={"pin": 1}
+        )
+        response = send(client, ticket_id=number, subject="Stolen", **claim)
+        body = response.json()
+        assert (response.status_code, body["code"]) == (409, "ticket_exists")
+        assert body["details"] == {"ticket_id": [f"{number} is taken."]}
+        assert "onfidential" not in response.content.decode()
         assert Ticket.objects.get().subject == "Laptop does not start"
         assert len(outbox_messages()) == 1
+
+    def test_is_of_the_caller_whatever_it_says(self, client: APIClient) -> None:
+        body = send(client, ticket_id="HD-1", source_service="ams").json()
+        assert body["source_service"] == "hdts"
+
+    def test_again_in_another_case_is_the_same_ticket(self, client: APIClient) -> None:
+        first = send(client, ticket_id="HD-1").json()
+        again = send(client, ticket_id="hd-1", subject="New")
+        assert (again.status_code, again.json()["id"]) == (200, first["id"])
+        assert Ticket.objects.get().ticket_id == "HD-1"
 
     def test_does_not_take_over_a_ticket_without_a_source(self, client: APIClient) -> None:
         make_ticket("HD-1")

@@ -39,6 +39,14 @@ class TestUpdateStatus:
         report(rev=0)
         assert Ticket.objects.get().status == "Open"
 
+    @pytest.mark.parametrize("rev", [2**31 - 1, 1_000_000, 10_011])
+    def test_is_not_frozen_by_an_absurd_rev(self, rev: int) -> None:
+        ticket = make_ticket("HD-1", status="Open", task_rev=5)
+        assert report(status="In Progress", rev=rev) is Result.DEAD
+        assert report(status="In Progress", rev=6) is Result.DONE
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.task_rev) == ("In Progress", 6)
+
     @pytest.mark.parametrize("rev", [4, 5])
     def test_ignores_what_is_not_newer(self, rev: int) -> None:
         ticket = make_ticket("HD-1", status="Resolved", task_rev=5)
@@ -77,7 +85,7 @@ class TestUpdateStatus:
             {"rev": "2"},
             {"rev": True},
             {"rev": -1},
-            {"rev": 2**63},
+            *({"rev": rev} for rev in (2**63, 2**62, 2**53, 2**31 - 1, 10_001)),
             {"status": "completed"},
             {"status": 5},
             {"priority": "Highest"},

@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from servicekit.identifiers import is_public_id, key_number
+from servicekit.visible import is_visible, one_line
+
+PLACEHOLDER = "No subject"
+"""What stands for a subject in which nobody sees anything."""
+HIGHEST_REV = 2**53
+"""Beyond it a number is not the same for every reader of JSON; microseconds since 1970 are below."""
+LARGEST_LEAP = 10_000
+"""By so much a revision may grow at once, besides doubling: senders count, or send the time."""
+
 _LIMITS = {
     "ticket_number": 64,
     "subject": 255,
@@ -86,17 +96,20 @@ def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
     number = _text(body, "ticket_number", body.get("ticket_id") or body.get("ticket_number"))
     if not number:
         raise SnapshotError("The ticket has no number.")
+    if not is_public_id(number):
+        raise SnapshotError("The number has other signs than letters, digits and . _ -")
+    subject = _line(body, "subject")
     return Snapshot(
         ticket_number=number,
-        subject=_text(body, "subject"),
+        subject=subject if is_visible(subject) else PLACEHOLDER,
         description=_text(body, "description"),
-        department=_text(body, "department"),
-        category=_text(body, "category"),
-        sub_category=_text(body, "sub_category", body.get("sub_category", body.get("subcategory"))),
+        department=_line(body, "department"),
+        category=_line(body, "category"),
+        sub_category=_line(body, "sub_category", body.get("sub_category", body.get("subcategory"))),
         priority=_priority(body.get("priority")),
         status=_text(body, "status") or "New",
-        employee=_object(body, "employee"),
-        source_service=_text(body, "source_service"),
+        employee=_employee(_object(body, "employee")),
+        source_service=_line(body, "source_service"),
         dynamic_data={
             **_object(body, "dynamic_data"),
             **{key: value for key, value in body.items() if key not in _KNOWN},
@@ -104,6 +117,20 @@ def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
         rev=_rev(body.get("rev")),
         created_at=_moment(body.get("created_at")),
     )
+
+
+def check_repeat(snapshot: Snapshot, *, source_service: str, rev: int | None) -> None:
+    """
+    Whether the snapshot may be a repeat of a ticket that is known with this source and ``rev``.
+
+    Raises SnapshotError where another system has sent it, and where its ``rev`` is so far ahead
+    that nothing later could ever be newer.
+    """
+    theirs, known = snapshot.source_service.casefold(), source_service.casefold()
+    if theirs and known and theirs != known:
+        raise SnapshotError("The number belongs to a ticket of another source.")
+    if rev is not None and (snapshot.rev or 0) > 2 * rev + LARGEST_LEAP:
+        raise SnapshotError("rev is too far ahead of the known one.")
 
 
 _FROM_BODY = object()
@@ -123,6 +150,20 @@ def _text(body: Mapping[str, Any], name: str, value: Any = _FROM_BODY) -> str:
     if "\x00" in text:
         raise SnapshotError(f"{name} contains a NUL character.")
     return text
+
+
+def _line(body: Mapping[str, Any], name: str, value: Any = _FROM_BODY) -> str:
+    text = one_line(_text(body, name, value))
+    return text if is_visible(text) else ""
+
+
+def _employee(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """As it was sent, but for its number: that is a number here, or nothing."""
+    employee = {**sent, **({"id": key_number(sent["id"])} if "id" in sent else {})}
+    for name in ("name", "email"):
+        if isinstance(employee.get(name), str):
+            employee[name] = one_line(employee[name])
+    return employee
 
 
 def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -145,7 +186,7 @@ def _priority(value: Any) -> str | None:
 def _rev(value: Any) -> int | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < HIGHEST_REV:
         raise SnapshotError("rev is not a whole number.")
     return value
 

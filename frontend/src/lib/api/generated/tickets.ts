@@ -475,7 +475,7 @@ export interface components {
         };
         /** @description Whose ticket it is, as its sender knows the person; further keys are kept. */
         EmployeeData: {
-            id?: number | string;
+            id?: number | string | null;
             name?: string;
             email?: string;
         } & {
@@ -483,7 +483,7 @@ export interface components {
         };
         /** @description Whose ticket it is, as its sender knows the person; further keys are kept. */
         EmployeeDataRequest: {
-            id?: number | string;
+            id?: number | string | null;
             name?: string;
             email?: string;
         } & {
@@ -571,8 +571,9 @@ export interface components {
             /** @description Medium when absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            /** @description Named by Admins only; for everybody else it is the caller's own name. */
             source_service?: string | null;
-            /** @description The caller's own number; one is given when absent. */
+            /** @description The caller's own number, not of our TX series; one is given when absent. Employees give none. */
             ticket_id?: (string | null) | string;
             dynamic_data?: {
                 [key: string]: unknown;
@@ -616,8 +617,9 @@ export interface components {
             /** @description Medium when absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            /** @description Named by Admins only; for everybody else it is the caller's own name. */
             source_service?: string | null;
-            /** @description The caller's own number; one is given when absent. */
+            /** @description The caller's own number, not of our TX series; one is given when absent. Employees give none. */
             ticket_id?: (string | null) | string;
             dynamic_data?: {
                 [key: string]: unknown;
@@ -641,8 +643,9 @@ export interface components {
             /** @description Medium when absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            /** @description Named by Admins only; for everybody else it is the caller's own name. */
             source_service?: string | null;
-            /** @description The caller's own number; one is given when absent. */
+            /** @description The caller's own number, not of our TX series; one is given when absent. Employees give none. */
             ticket_id?: (string | null) | string;
             dynamic_data?: {
                 [key: string]: unknown;
@@ -663,8 +666,9 @@ export interface components {
             /** @description Medium when absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
+            /** @description Named by Admins only; for everybody else it is the caller's own name. */
             source_service?: string | null;
-            /** @description The caller's own number; one is given when absent. */
+            /** @description The caller's own number, not of our TX series; one is given when absent. Employees give none. */
             ticket_id?: (string | null) | string;
             dynamic_data?: {
                 [key: string]: unknown;

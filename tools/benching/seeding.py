@@ -38,14 +38,17 @@ FROM generate_series(%(first)s::int, %(last)s::int) n,
     """
 INSERT INTO task_task (ticket_id, workflow_id, workflow_version_id, current_step_id,
     current_step_name, ticket_owner_id, waiting_role_id, status, priority, rev, visits, match,
-    arrived_at, target_resolution, resolution_time, created_at, updated_at)
+    arrived_at, target_resolution, nearest_target, resolution_time, created_at, updated_at)
 SELECT t.id, w.workflow_id, w.active_version_id,
     CASE WHEN t.id % 10 < 5 THEN s.step_id END, CASE WHEN t.id % 10 < 5 THEN s.name ELSE '' END,
     (SELECT id FROM role_roleusers ORDER BY id LIMIT 1),
     CASE WHEN t.id % 10 = 0 THEN s.role_id END,
     CASE WHEN t.id % 10 < 5 THEN 'in progress' ELSE 'completed' END,
     (ARRAY['low', 'medium', 'high', 'urgent'])[1 + t.id % 4], 1, '{}', '{}', t.arrived_at,
-    t.arrived_at + interval '2 days', CASE WHEN t.id % 10 >= 5 THEN t.arrived_at + interval '1 day' END,
+    t.arrived_at + interval '2 days',
+    CASE WHEN t.id % 10 = 0 THEN t.arrived_at + interval '2 days'
+         WHEN t.id % 10 < 5 THEN t.arrived_at + interval '1 day' END,
+    CASE WHEN t.id % 10 >= 5 THEN t.arrived_at + interval '1 day' END,
     t.arrived_at, t.arrived_at
 FROM tickets_workflowticket t,
     LATERAL (SELECT * FROM workflow_workflows WHERE name = 'IT Support Request') w,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -16,13 +17,33 @@ from tickets.selectors import ticket_matches
 from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from .messages import PRIORITY_NAMES
 from .models import Task, TaskItem
-from .selectors import OPEN_STATUSES, item_is_overdue, item_is_soon, unassigned_ticket_keys
+from .selectors import (
+    OPEN_STATUSES,
+    item_is_overdue,
+    item_is_soon,
+    task_is_late,
+    unassigned_ticket_keys,
+)
 
 TABS = ["active", "inactive", "unassigned"]
 OPEN_TASKS = sorted(OPEN_TASK_STATUSES)
 ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
 SEARCH = f"Number prefix, words of the subject, or the requester's name. {SHORT_WORDS}"
 _LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
+
+
+class LateFilter(django_filters.BooleanFilter):
+    """Whether the nearest target of an open task has passed."""
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__(label="Whether the nearest target of an open task has passed.")
+        self._path = path
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        late = task_is_late(timezone.now(), self._path)
+        return qs.filter(late) if value else qs.exclude(late)
 
 
 class TaskFilter(django_filters.FilterSet):
@@ -33,8 +54,15 @@ class TaskFilter(django_filters.FilterSet):
     )
     workflow_id = django_filters.NumberFilter(field_name="workflow_id")
     search = django_filters.CharFilter(method="matching", help_text=SEARCH)
+    late = LateFilter()
     ordering = django_filters.OrderingFilter(
-        fields=["task_id", "created_at", "target_resolution", "status"]
+        fields={
+            "task_id": "task_id",
+            "created_at": "created_at",
+            "target_resolution": "target_resolution",
+            "nearest_target": "nearest",
+            "status": "status",
+        }
     )
 
     class Meta:
@@ -54,7 +82,14 @@ class OwnedTicketFilter(TaskFilter):
     tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
     category = django_filters.CharFilter(field_name="ticket__category", lookup_expr="iexact")
     ordering = django_filters.OrderingFilter(
-        fields=["task_id", "created_at", "updated_at", "target_resolution", "status"]
+        fields={
+            "task_id": "task_id",
+            "created_at": "created_at",
+            "updated_at": "updated_at",
+            "target_resolution": "target_resolution",
+            "nearest_target": "nearest",
+            "status": "status",
+        }
     )
 
     def filter_queryset(self, queryset: QuerySet[Task]) -> QuerySet[Task]:
@@ -83,11 +118,13 @@ class AllTaskFilter(django_filters.FilterSet):
     sub_category = django_filters.CharFilter(lookup_expr="iexact")
     workflow_id = KeyFilter(field_name="task__workflow_id")
     user_id = KeyFilter(method="held_by", help_text="Who holds it now.")
+    late = LateFilter("task__")
     search = django_filters.CharFilter(method="matching", help_text=SEARCH)
     ordering = django_filters.OrderingFilter(
         fields={
             "created_at": "created_at",
             "task__target_resolution": "target_resolution",
+            "task__nearest_target": "nearest",
             "task__status": "status",
             "ticket_number": "ticket_number",
         }

@@ -48,6 +48,13 @@ QUERIES = {
         WHERE i.status IN (OPEN_ITEM)
           AND (i.target_resolution > t.target_resolution
                OR (i.target_resolution IS NULL) <> (t.target_resolution IS NULL))""",
+    "an open task's nearest target is its open item's, else its own; an ended one has none": """
+        SELECT t.task_id FROM task_task t
+        LEFT JOIN task_taskitem i ON i.task_id = t.task_id AND i.status IN (OPEN_ITEM)
+        WHERE (t.status IN (OPEN_TASK)
+               AND coalesce(i.target_resolution, t.target_resolution, t.arrived_at)
+                   <> coalesce(t.nearest_target, t.arrived_at))
+           OR (t.status NOT IN (OPEN_TASK) AND t.nearest_target IS NOT NULL)""",
     "items are numbered from 1 without a gap": """
         SELECT task_id FROM task_taskitem GROUP BY task_id
         HAVING min(number) <> 1 OR max(number) <> count(*)""",

@@ -12,6 +12,7 @@ from rest_framework import generics, mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from role.domain.names import COORDINATOR
 from servicekit.auth import Person
@@ -29,6 +30,7 @@ from .serializers import (
     FailedNotificationOutput,
     OwnedTicketOutput,
     RetriedOutput,
+    TaskCountsOutput,
 )
 
 
@@ -64,6 +66,28 @@ class OwnedTicketsView(generics.ListAPIView[Task]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
+
+
+class TaskCountsView(APIView):
+    """How much is open, late and unassigned, of everything that the caller may list."""
+
+    required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
+
+    @extend_schema(operation_id="task_counts", responses=TaskCountsOutput, tags=["tasks"])
+    def get(self, request: Request) -> Response:
+        """Cheap enough to be asked every minute."""
+        person, now = _person(request), timezone.now()
+        is_admin = person.has_role("tts", "Admin")
+        counts = {
+            "own": selectors.counts_of_own(person, now),
+            "owned": (
+                selectors.counts_of_owned(person, now)
+                if is_admin or selectors.is_coordinator(person)
+                else None
+            ),
+            "all": selectors.counts_of_all(now) if is_admin else None,
+        }
+        return Response(TaskCountsOutput(counts).data)
 
 
 class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[OutboxMessage]):

@@ -50,6 +50,8 @@ class Task(models.Model):
     match = models.JSONField(default=dict)  # {"reason", "considered"}: why this workflow
     arrived_at = models.DateTimeField()
     target_resolution = models.DateTimeField(null=True)
+    # The open item's target, else the task's own: what an open task is next late for.
+    nearest_target = models.DateTimeField(null=True)
     resolution_time = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -67,6 +69,11 @@ class Task(models.Model):
             # What the lists are sorted by on request.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
             models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
+            models.Index(
+                fields=["nearest_target"],
+                condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
+                name="task_open_by_nearest_target",
+            ),
             # With the ticket: the lists of open tasks find theirs without reading the tasks.
             models.Index(
                 fields=["status", "ticket"],

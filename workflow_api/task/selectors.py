@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +21,18 @@ from django.db.models import (
 
 from role.domain.names import COORDINATOR
 from role.models import Roles, RoleUsers
+from servicekit.api.pagination import COUNT_CAP
 from servicekit.auth import Person
 from servicekit.selecting import rows_fetch
 from tickets.models import WITHDRAWN, WorkflowTicket
 
-from .domain.model import OPEN_ITEM_STATUSES
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from .exceptions import TaskItemNotFoundError, TaskNotFoundError
 from .models import Task, TaskItem, TaskItemHistory
 
 OPEN_STATUSES = [status.value for status in OPEN_ITEM_STATUSES]
+# Of a task on hold the clock stands.
+RUNNING_STATUSES = [TaskStatus.PENDING.value, TaskStatus.IN_PROGRESS.value]
 
 PRIORITY_RANK = Case(
     When(task__priority="urgent", then=Value(0)),
@@ -95,6 +99,12 @@ def my_item_list(person: Person) -> QuerySet[TaskItem]:
 
 def item_is_overdue(now: datetime) -> Q:
     return Q(target_resolution__lte=now)
+
+
+def task_is_late(now: datetime, path: str = "") -> Q:
+    """Open tasks whose nearest target has passed; ``path`` leads from the rows to their task."""
+    is_running = Q(**{f"{path}status__in": RUNNING_STATUSES})
+    return is_running & Q(**{f"{path}nearest_target__lte": now})
 
 
 def item_is_soon(now: datetime) -> Q:
@@ -173,6 +183,45 @@ def all_ticket_list() -> QuerySet[WorkflowTicket]:
         .prefetch_related(Prefetch("task__items", queryset=open_items, to_attr="open_items"))
         .order_by("-pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are, each counted to ``COUNT_CAP``."""
+
+    active: int
+    late: int
+    unassigned: int
+
+
+def counts_of_own(person: Person, now: datetime) -> Counts:
+    """Of what ``person`` holds; nothing of that is unassigned."""
+    held = my_item_list(person).filter(status__in=OPEN_STATUSES)
+    late = held.filter(item_is_overdue(now)).exclude(task__status=TaskStatus.ON_HOLD)
+    return Counts(_counted(held), _counted(late), 0)
+
+
+def counts_of_owned(person: Person, now: datetime) -> Counts:
+    """Of the tickets that ``person`` owns."""
+    owned = owned_task_list(person)
+    return Counts(
+        _counted(owned.filter(status__in=sorted(OPEN_TASK_STATUSES))),
+        _counted(owned.filter(task_is_late(now))),
+        _counted(owned.filter(waiting_role__isnull=False)),
+    )
+
+
+def counts_of_all(now: datetime) -> Counts:
+    """Of all tickets: for Admins alone."""
+    return Counts(
+        _counted(Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES))),
+        _counted(Task.objects.filter(task_is_late(now))),
+        _counted(all_ticket_list().filter(pk__in=unassigned_ticket_keys())),
+    )
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    return min(rows.order_by()[: COUNT_CAP + 1].count(), COUNT_CAP)
 
 
 def unassigned_ticket_keys() -> QuerySet[Any, Any]:

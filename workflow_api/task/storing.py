@@ -69,7 +69,8 @@ def store_change(*, task: Task, items: list[TaskItem], change: Change) -> list[O
 
 # What of a task follows its state; the rest is as it was opened.
 _MIRRORED = (
-    *("status", "rev", "priority", "arrived_at", "target_resolution", "ticket_owner_id"),
+    *("status", "rev", "priority", "arrived_at", "target_resolution", "nearest_target"),
+    "ticket_owner_id",
     *("current_step_id", "current_step_name", "waiting_role_id", "visits", "resolution_time"),
     "updated_at",
 )
@@ -82,6 +83,7 @@ def _mirror(task: Task, change: Change) -> None:
     task.priority = state.priority
     task.arrived_at = state.arrived_at
     task.target_resolution = state.target_at
+    task.nearest_target = state.nearest_target
     task.ticket_owner_id = state.owner.role_user_id if state.owner else None
     task.current_step_id = state.step_id
     task.current_step_name = (

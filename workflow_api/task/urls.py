@@ -2,7 +2,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from .command_views import TaskCommandViewSet
-from .list_views import AllTasksView, FailedNotificationViewSet, OwnedTicketsView
+from .list_views import (
+    AllTasksView,
+    FailedNotificationViewSet,
+    OwnedTicketsView,
+    TaskCountsView,
+)
 from .views import MyTasksView, TaskViewSet, TransitionView
 
 router = SimpleRouter()
@@ -16,6 +21,7 @@ urlpatterns = [
     path("tasks/my-tasks/", MyTasksView.as_view()),
     path("tasks/all-tasks/", AllTasksView.as_view()),
     path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
+    path("tasks/counts/", TaskCountsView.as_view()),
     *router.urls,
     path("transitions/<int:task_id>/transition/", TransitionView.as_view()),
 ]

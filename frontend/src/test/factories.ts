@@ -72,6 +72,10 @@ export const makeSla = (overrides: Partial<Task["sla"]> = {}): Task["sla"] => ({
   ...overrides,
 });
 
+export const makeNearest = (
+  overrides: Partial<NonNullable<Task["nearest"]>> = {},
+): NonNullable<Task["nearest"]> => ({ of: "ticket", step_name: "", ...makeSla(), ...overrides });
+
 export const makeRow = (id: number, subject: string, priority = "Medium"): MyWorkRow => ({
   task_item_id: id,
   status: "new",
@@ -97,6 +101,8 @@ export const makeRow = (id: number, subject: string, priority = "Medium"): MyWor
     },
     workflow: { workflow_id: 4, name: "IT Support Request", version: 1 },
     current_step: { step_id: 1, name: "Triage" },
+    target_resolution: null,
+    sla: makeSla(),
   },
 });
 
@@ -136,6 +142,7 @@ export const makeTask = (overrides: Partial<Task> = {}): Task => ({
   target_resolution: null,
   resolution_time: null,
   sla: makeSla(),
+  nearest: makeNearest(),
   ...overrides,
 });
 

@@ -117,6 +117,14 @@ class TaskState:
     def open_item(self) -> Item | None:
         return next((item for item in self.items if item.status in OPEN_ITEM_STATUSES), None)
 
+    @property
+    def nearest_target(self) -> datetime | None:
+        """What an open task is next late for: the open item's target, else its own."""
+        if self.status not in OPEN_TASK_STATUSES:
+            return None
+        item = self.open_item
+        return item.due_at if item and item.due_at else self.target_at
+
 
 # --- commands -------------------------------------------------------------------------------
 

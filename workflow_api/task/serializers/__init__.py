@@ -18,7 +18,13 @@ from .history import ActionLogOutput, TaskMapOutput
 from .items import TICKET_STATUS_OF, MyTaskOutput
 from .notices import FailedNotificationOutput, RetriedOutput
 from .parts import SLA_STATUSES, assignee_json, step_json
-from .rows import AllTaskOutput, OwnedTicketOutput, TaskDetailOutput, TaskOutput
+from .rows import (
+    AllTaskOutput,
+    OwnedTicketOutput,
+    TaskCountsOutput,
+    TaskDetailOutput,
+    TaskOutput,
+)
 
 __all__ = [
     "SLA_STATUSES",
@@ -39,6 +45,7 @@ __all__ = [
     "RetriedOutput",
     "StartInput",
     "SupposedQuery",
+    "TaskCountsOutput",
     "TaskCreateInput",
     "TaskDetailOutput",
     "TaskMapOutput",

@@ -18,8 +18,9 @@ from .parts import (
     SlaOutput,
     StepRefOutput,
     WorkflowRefOutput,
-    sla_json,
+    item_sla_json,
     step_json,
+    task_sla_json,
     workflow_json,
 )
 
@@ -49,6 +50,8 @@ class ItemTaskOutput(serializers.Serializer[Any]):
     ticket = ItemTicketOutput()
     workflow = WorkflowRefOutput()
     current_step = StepRefOutput(allow_null=True)
+    target_resolution = serializers.DateTimeField(allow_null=True)
+    sla = SlaOutput(help_text="The ticket's own clock, beside the item's.")
 
 
 class MyTaskOutput(serializers.Serializer[TaskItem]):
@@ -69,13 +72,7 @@ class MyTaskOutput(serializers.Serializer[TaskItem]):
 
     @extend_schema_field(SlaOutput)
     def get_sla(self, item: TaskItem) -> dict[str, Any]:
-        return sla_json(
-            start=item.assigned_on,
-            due_at=item.target_resolution,
-            ended_at=item.acted_on,
-            now=self.context["now"],
-            is_void=item.outcome == "cancelled",
-        )
+        return item_sla_json(item, self.context["now"])
 
     @extend_schema_field(ItemTaskOutput)
     def get_task(self, item: TaskItem) -> dict[str, Any]:
@@ -95,4 +92,6 @@ class MyTaskOutput(serializers.Serializer[TaskItem]):
             },
             "workflow": workflow_json(task),
             "current_step": step_json(task),
+            "target_resolution": task.target_resolution,
+            "sla": task_sla_json(task, self.context["now"]),
         }

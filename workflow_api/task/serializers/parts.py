@@ -51,6 +51,13 @@ def sla_json(
     }
 
 
+class NearestOutput(SlaOutput):
+    """The target that comes first: the current step's, or the ticket's own."""
+
+    of = serializers.ChoiceField(choices=["step", "ticket"])
+    step_name = serializers.CharField(help_text="Empty where it is the ticket's own.")
+
+
 class StepRefOutput(serializers.Serializer[Any]):
     step_id = serializers.IntegerField()
     name = serializers.CharField()
@@ -93,6 +100,24 @@ def task_sla_json(task: Task, now: datetime) -> dict[str, Any]:
         now=now,
         is_void=task.status == TaskStatus.CANCELLED,
     )
+
+
+def item_sla_json(item: TaskItem, now: datetime) -> dict[str, Any]:
+    return sla_json(
+        start=item.assigned_on,
+        due_at=item.target_resolution,
+        ended_at=item.acted_on,
+        now=now,
+        is_void=item.outcome == Outcome.CANCELLED,
+    )
+
+
+def nearest_json(task: Task, now: datetime) -> dict[str, Any]:
+    """A ``NearestOutput``. ``task`` comes with its open items, as ``task_list`` gives it."""
+    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]
+    if items and items[0].target_resolution is not None:
+        return {"of": "step", "step_name": items[0].step_name, **item_sla_json(items[0], now)}
+    return {"of": "ticket", "step_name": "", **task_sla_json(task, now)}
 
 
 def workflow_json(task: Task) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from tickets.models import WorkflowTicket
 from .parts import (
     TASK_STATUSES,
     AssigneeOutput,
+    NearestOutput,
     OwnerOutput,
     SlaOutput,
     StepRefOutput,
     WorkflowRefOutput,
     assignees_json,
+    nearest_json,
     owner_json,
     step_json,
     task_sla_json,
@@ -47,6 +49,7 @@ class TaskOutput(serializers.Serializer[Task]):
     target_resolution = serializers.DateTimeField(allow_null=True)
     resolution_time = serializers.DateTimeField(allow_null=True)
     sla = serializers.SerializerMethodField()
+    nearest = serializers.SerializerMethodField()
 
     def get_priority(self, task: Task) -> str:
         return PRIORITY_NAMES[task.priority]
@@ -73,6 +76,10 @@ class TaskOutput(serializers.Serializer[Task]):
     @extend_schema_field(SlaOutput)
     def get_sla(self, task: Task) -> dict[str, Any]:
         return task_sla_json(task, self.context["now"])
+
+    @extend_schema_field(NearestOutput)
+    def get_nearest(self, task: Task) -> dict[str, Any]:
+        return nearest_json(task, self.context["now"])
 
 
 class EscalationRoleOutput(serializers.Serializer[Any]):
@@ -117,6 +124,7 @@ class OwnedTicketOutput(serializers.Serializer[Task]):
         help_text="The role nobody could be found in for the current step, or null."
     )
     sla = serializers.SerializerMethodField()
+    nearest = serializers.SerializerMethodField()
 
     def get_priority(self, task: Task) -> str:
         return PRIORITY_NAMES[task.priority]
@@ -131,6 +139,10 @@ class OwnedTicketOutput(serializers.Serializer[Task]):
     @extend_schema_field(SlaOutput)
     def get_sla(self, task: Task) -> dict[str, Any]:
         return task_sla_json(task, self.context["now"])
+
+    @extend_schema_field(NearestOutput)
+    def get_nearest(self, task: Task) -> dict[str, Any]:
+        return nearest_json(task, self.context["now"])
 
 
 def _task_of(ticket: WorkflowTicket) -> Task | None:
@@ -169,6 +181,7 @@ class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
         source="task.resolution_time", default=None, allow_null=True
     )
     sla = serializers.SerializerMethodField()
+    nearest = serializers.SerializerMethodField()
 
     def get_priority(self, ticket: WorkflowTicket) -> str:
         task = _task_of(ticket)
@@ -208,3 +221,22 @@ class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
     def get_sla(self, ticket: WorkflowTicket) -> dict[str, Any] | None:
         task = _task_of(ticket)
         return task_sla_json(task, self.context["now"]) if task else None
+
+    @extend_schema_field(NearestOutput(allow_null=True))
+    def get_nearest(self, ticket: WorkflowTicket) -> dict[str, Any] | None:
+        task = _task_of(ticket)
+        return nearest_json(task, self.context["now"]) if task else None
+
+
+class CountsOutput(serializers.Serializer[Any]):
+    active = serializers.IntegerField(help_text="Open ones, counted to 10000 as all of these.")
+    late = serializers.IntegerField(help_text="Open ones whose nearest target has passed.")
+    unassigned = serializers.IntegerField(help_text="Those on which nobody works.")
+
+
+class TaskCountsOutput(serializers.Serializer[Any]):
+    """How much there is of what the caller may list; null for a list they may not see."""
+
+    own = CountsOutput()
+    owned = CountsOutput(allow_null=True)
+    all = CountsOutput(allow_null=True)

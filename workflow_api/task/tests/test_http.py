@@ -219,6 +219,8 @@ class TestMyTasks:
 
         task, item = task_of(number), TaskItem.objects.get()
         (row,) = answer["results"]
+        clock = row["task"].pop("sla")
+        assert clock["due_at"] == row["task"].pop("target_resolution") > row["target_resolution"]
         assert row["task_item_id"] == item.pk
         assert (row["status"], row["role"], row["origin"]) == ("new", "Agent", "System")
         assert row["sla"]["status"] == "due"
@@ -288,9 +290,9 @@ class TestTaskPages:
         assert row["assigned_users"] == [
             {"user_id": 11, "user_full_name": "Person 11", "role": "Agent"}
         ]
-        assert row == api_client(agent(11)).get(f"/tasks/{row['task_id']}/").json() | {
-            "sla": row["sla"]
-        }
+        detail = api_client(agent(11)).get(f"/tasks/{row['task_id']}/").json()
+        assert detail.pop("escalate_to") is None
+        assert row == detail | {"sla": row["sla"], "nearest": row["nearest"]}
 
     def test_the_map_tells_done_active_and_pending(self, number: str) -> None:
         url = f"/tasks/{task_of(number).pk}/visualization/"

@@ -68,6 +68,10 @@ def misplace_an_item() -> None:
     TaskItem.objects.filter(step_name="Resolve").update(assigned_on_step=triage)
 
 
+def forget_what_is_due_next() -> None:
+    Task.objects.update(nearest_target=None)
+
+
 def let_an_item_end_late() -> None:
     TaskItem.objects.filter(pk=items(step_name="Resolve")).update(
         target_resolution=F("target_resolution") + timedelta(days=9)
@@ -144,6 +148,9 @@ BREAKERS: dict[str, Callable[[], None]] = {
     "a completed task has a time of completion, and no other has": tell_a_time_too_early,
     "an open item is on the step where its task is": misplace_an_item,
     "an open item is due no later than its task": let_an_item_end_late,
+    "an open task's nearest target is its open item's, else its own; an ended one has none": (
+        forget_what_is_due_next
+    ),
     "items are numbered from 1 without a gap": leave_a_gap_between_items,
     "a closed item tells when it was closed, and an open one does not": (
         forget_when_it_was_acted_on

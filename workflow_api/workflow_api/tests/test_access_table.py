@@ -91,6 +91,7 @@ PATCH  /tasks/{task}/                                                403      40
 DELETE /tasks/{task}/                                                403      403      403      403      403      403      403      204
 GET    /tasks/my-tasks/                                             none      403      403      403      403      200     none     none
 GET    /tasks/all-tasks/                                             403      403      403      403      403      403      403      200
+GET    /tasks/counts/                                                200      403      403      403      403      200      200      200
 GET    /tasks/owned-tickets/                                         403      403      403      403      403      403      200     none
 GET    /tasks/logs/?ticket_id={number}                               404      403      403      403      403      200      200      200
 GET    /tasks/{task}/action-logs/                                    404      403      403      403      403      200      200      200

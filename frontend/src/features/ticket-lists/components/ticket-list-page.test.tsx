@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { useState } from "react";
 
 import { PHONE_QUERY } from "@/lib/screen";
-import { makeDeadline, makeSla, makeTask, pageOf, problem } from "@/test/factories";
+import { makeDeadline, makeNearest, makeSla, makeTask, pageOf, problem } from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
@@ -35,6 +35,7 @@ const makeWaiting = (overrides: Partial<AllRow> = {}): AllRow => ({
   target_resolution: null,
   resolution_time: null,
   sla: null,
+  nearest: null,
   ...overrides,
 });
 
@@ -55,6 +56,7 @@ const makeOwned = (): OwnedRow => ({
   assigned_users: [{ user_id: 11, user_full_name: "Ana Ruiz", role: "Agent" }],
   waiting_for_role: null,
   sla: makeSla(),
+  nearest: makeNearest(),
 });
 
 function Harness({ scope, start }: { scope: Scope; start: TicketListSearch }) {

@@ -819,6 +819,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/counts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cheap enough to be asked every minute. */
+        get: operations["task_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/escalate/": {
         parameters: {
             query?: never;
@@ -1612,6 +1629,7 @@ export interface components {
             /** Format: date-time */
             resolution_time?: string | null;
             readonly sla: components["schemas"]["SlaOutput"] | null;
+            readonly nearest: components["schemas"]["NearestOutput"] | null;
         };
         AssignWorkflowInputRequest: {
             workflow_id: number;
@@ -1660,6 +1678,14 @@ export interface components {
         CloneInputRequest: {
             /** @default  */
             name: string;
+        };
+        CountsOutput: {
+            /** @description Open ones, counted to 10000 as all of these. */
+            active: number;
+            /** @description Open ones whose nearest target has passed. */
+            late: number;
+            /** @description Those on which nobody works. */
+            unassigned: number;
         };
         CreatedGraphOutput: {
             readonly nodes: components["schemas"]["CreatedNodeOutput"][];
@@ -2148,6 +2174,10 @@ export interface components {
             ticket: components["schemas"]["ItemTicketOutput"];
             workflow: components["schemas"]["WorkflowRefOutput"];
             current_step: components["schemas"]["StepRefOutput"] | null;
+            /** Format: date-time */
+            target_resolution: string | null;
+            /** @description The ticket's own clock, beside the item's. */
+            sla: components["schemas"]["SlaOutput"];
         };
         ItemTicketOutput: {
             ticket_number: string;
@@ -2261,6 +2291,18 @@ export interface components {
             user_id: number;
             full_name: string;
         };
+        /** @description The target that comes first: the current step's, or the ticket's own. */
+        NearestOutput: {
+            status: components["schemas"]["SlaStatusEnum"];
+            percent: number | null;
+            /** Format: date-time */
+            due_at: string | null;
+            remaining_seconds: number | null;
+            paused: boolean;
+            of: components["schemas"]["OfEnum"];
+            /** @description Empty where it is the ticket's own. */
+            step_name: string;
+        };
         /** @description A workflow and its graph side by side. */
         NestedWorkflowInputRequest: {
             workflow: components["schemas"]["WorkflowInputRequest"];
@@ -2353,6 +2395,8 @@ export interface components {
         };
         NullEnum: null;
         /** @enum {string} */
+        OfEnum: "step" | "ticket";
+        /** @enum {string} */
         OriginEnum: "System" | "Transferred" | "Escalation";
         /** @enum {string} */
         OutboxState: "pending" | "published" | "dead" | "discarded";
@@ -2381,6 +2425,7 @@ export interface components {
             /** @description The role nobody could be found in for the current step, or null. */
             readonly waiting_for_role: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
+            readonly nearest: components["schemas"]["NearestOutput"];
         };
         OwnerOutput: {
             user_id: number;
@@ -2923,6 +2968,12 @@ export interface components {
             queues: string[];
             tasks: string[];
         };
+        /** @description How much there is of what the caller may list; null for a list they may not see. */
+        TaskCountsOutput: {
+            own: components["schemas"]["CountsOutput"];
+            owned: components["schemas"]["CountsOutput"] | null;
+            all: components["schemas"]["CountsOutput"] | null;
+        };
         /** @description A task for a ticket that has none: matched like any other, or in the workflow named here. */
         TaskCreateInputRequest: {
             ticket_number: string;
@@ -2949,6 +3000,7 @@ export interface components {
             /** Format: date-time */
             resolution_time: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
+            readonly nearest: components["schemas"]["NearestOutput"];
             /** @description The role that the current step escalates to; null where it escalates to nobody. */
             readonly escalate_to: components["schemas"]["EscalationRoleOutput"] | null;
         };
@@ -2982,6 +3034,7 @@ export interface components {
             /** Format: date-time */
             resolution_time: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
+            readonly nearest: components["schemas"]["NearestOutput"];
         };
         /**
          * @description Why a task is due when it is.
@@ -4769,8 +4822,10 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
+                /** @description Whether the nearest target of an open task has passed. */
+                late?: boolean;
                 /** @description Ordering */
-                ordering?: ("-created_at" | "-status" | "-target_resolution" | "-task_id" | "created_at" | "status" | "target_resolution" | "task_id")[];
+                ordering?: ("-created_at" | "-nearest" | "-status" | "-target_resolution" | "-task_id" | "created_at" | "nearest" | "status" | "target_resolution" | "task_id")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
@@ -5240,8 +5295,10 @@ export interface operations {
             query?: {
                 category?: string;
                 department?: string;
+                /** @description Whether the nearest target of an open task has passed. */
+                late?: boolean;
                 /** @description Ordering */
-                ordering?: ("-created_at" | "-status" | "-target_resolution" | "-ticket_number" | "created_at" | "status" | "target_resolution" | "ticket_number")[];
+                ordering?: ("-created_at" | "-nearest" | "-status" | "-target_resolution" | "-ticket_number" | "created_at" | "nearest" | "status" | "target_resolution" | "ticket_number")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
@@ -5275,6 +5332,29 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    task_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCountsOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -5479,8 +5559,10 @@ export interface operations {
         parameters: {
             query?: {
                 category?: string;
+                /** @description Whether the nearest target of an open task has passed. */
+                late?: boolean;
                 /** @description Ordering */
-                ordering?: ("-created_at" | "-status" | "-target_resolution" | "-task_id" | "-updated_at" | "created_at" | "status" | "target_resolution" | "task_id" | "updated_at")[];
+                ordering?: ("-created_at" | "-nearest" | "-status" | "-target_resolution" | "-task_id" | "-updated_at" | "created_at" | "nearest" | "status" | "target_resolution" | "task_id" | "updated_at")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */

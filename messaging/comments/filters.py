@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from comments.models import Comment, Visibility
+from servicekit.api.filters import SearchFilter
 
 
 class CommentFilter(django_filters.FilterSet):
@@ -13,7 +14,7 @@ class CommentFilter(django_filters.FilterSet):
         field_name="seq", lookup_expr="gt", min_value=0, max_value=2**63 - 1, decimal_places=0
     )
     visibility = django_filters.ChoiceFilter(choices=Visibility.choices)
-    search = django_filters.CharFilter(method="filter_search")
+    search = SearchFilter("search_text", what="Words of what a reader sees of the content.")
     ordering = django_filters.ChoiceFilter(
         choices=[
             ("position", "oldest first"),
@@ -27,14 +28,6 @@ class CommentFilter(django_filters.FilterSet):
     class Meta:
         model = Comment
         fields: list[str] = []
-
-    def filter_search(
-        self, queryset: QuerySet[Comment], name: str, value: str
-    ) -> QuerySet[Comment]:
-        """Comments whose content holds every word."""
-        for word in value.split():
-            queryset = queryset.filter(content__icontains=word)
-        return queryset
 
     def filter_ordering(
         self, queryset: QuerySet[Comment], name: str, value: str

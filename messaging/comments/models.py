@@ -2,6 +2,8 @@ import uuid
 
 from django.db import models
 
+from comments.fields import VisibleTextField
+
 
 class UserType(models.TextChoices):
     """Whose number space a user_id belongs to."""
@@ -44,6 +46,7 @@ class Comment(models.Model):
     full_name = models.CharField(max_length=255, blank=True)
     role = models.CharField(max_length=64, blank=True)
     content = models.TextField()
+    search_text = VisibleTextField("content")
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     position = models.BigIntegerField()
     seq = models.BigIntegerField()

@@ -1,6 +1,7 @@
 """What HTML a comment may hold: an allow-list, the same for every way in."""
 
 import html
+import re
 
 import nh3
 
@@ -16,6 +17,11 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _WITH_CONTENTS = {"script", "style"}
+# Tags between which a reader sees two words; across others, a word goes on.
+_BETWEEN_WORDS = re.compile(
+    "</?(?:blockquote|br|h[1-4]|hr|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>"
+)
+_TAG = re.compile("<[^>]*>")
 
 
 def sanitised(content: str) -> str:
@@ -32,5 +38,7 @@ def sanitised(content: str) -> str:
 
 def visible_text(content: str) -> str:
     """What somebody would read of sanitised HTML; empty when there is nothing to read."""
-    text = html.unescape(nh3.clean(content, tags=set()))
+    # Without attributes no sign > stands inside a tag, and outside it is escaped.
+    bare = nh3.clean(content, tags=_TAGS, attributes={}, link_rel=None)
+    text = html.unescape(_TAG.sub("", _BETWEEN_WORDS.sub(" ", bare)))
     return " ".join(text.split()) if is_visible(text) else ""

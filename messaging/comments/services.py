@@ -141,7 +141,7 @@ def comment_update(
     comment.content = content
     comment.edited_at = comment.updated_at = now
     comment.seq = _next_seq(sequence)
-    comment.save(update_fields=["content", "edited_at", "updated_at", "seq"])
+    comment.save(update_fields=["content", "search_text", "edited_at", "updated_at", "seq"])
     return comment, True
 
 
@@ -172,7 +172,7 @@ def comment_delete(
     comment.content = ""
     comment.deleted_at = comment.updated_at = now
     comment.seq = _next_seq(sequence)
-    comment.save(update_fields=["content", "deleted_at", "updated_at", "seq"])
+    comment.save(update_fields=["content", "search_text", "deleted_at", "updated_at", "seq"])
     logger.info("comments.deleted", comment_id=str(comment.pk), by=person.pk)
     return comment, True
 

@@ -1,9 +1,10 @@
 """Query parameters of the list, which also describe themselves in the schema."""
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from notifications.models import InAppNotification, NotificationType
+from servicekit.api.filters import MAX_TEXT_LENGTH, SearchFilter
 
 
 class NotificationFilter(django_filters.FilterSet):
@@ -13,8 +14,14 @@ class NotificationFilter(django_filters.FilterSet):
     type = django_filters.ChoiceFilter(
         field_name="notification_type", choices=NotificationType.choices
     )
-    ticket = django_filters.CharFilter(field_name="related_ticket_number")
-    search = django_filters.CharFilter(method="filter_search")
+    ticket = django_filters.CharFilter(
+        field_name="related_ticket_number", max_length=MAX_TEXT_LENGTH
+    )
+    search = SearchFilter(
+        "search_text",
+        number="related_ticket_number",
+        what="Words of the subject or the message, or the beginning of the ticket's number.",
+    )
     ordering = django_filters.ChoiceFilter(
         choices=[("created_at", "oldest first"), ("-created_at", "newest first")],
         method="filter_ordering",
@@ -29,15 +36,3 @@ class NotificationFilter(django_filters.FilterSet):
     ) -> QuerySet[InAppNotification]:
         """By time, and by id within one moment, so that pages never overlap."""
         return queryset.order_by(value, "id" if value == "created_at" else "-id")
-
-    def filter_search(
-        self, queryset: QuerySet[InAppNotification], name: str, value: str
-    ) -> QuerySet[InAppNotification]:
-        """Rows that hold every word in subject, message or ticket number."""
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(subject__icontains=word)
-                | Q(message__icontains=word)
-                | Q(related_ticket_number__istartswith=word)
-            )
-        return queryset

@@ -2,6 +2,8 @@ import uuid
 
 from django.db import models
 
+from servicekit.folded import SearchTextField
+
 
 class UserType(models.TextChoices):
     """Whose number space a user_id belongs to."""
@@ -49,6 +51,7 @@ class InAppNotification(models.Model):
     actor = models.JSONField(null=True, blank=True)
     # What caused it, in the sender's words ("task-item:17:assigned"); the same cause tells nobody twice.
     cause = models.CharField(max_length=255)
+    search_text = SearchTextField("subject", "message")
     is_read = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

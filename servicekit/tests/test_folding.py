@@ -14,8 +14,6 @@ from servicekit.folding import (
     fold,
     fold_for_search,
     fold_key,
-    is_blank,
-    without_invisible,
 )
 
 PAGE = Path(__file__).parents[2] / "docs" / "folding.md"
@@ -79,18 +77,3 @@ class TestFoldKey:
         keys = {fold_key("\ufdfa" * 64), fold_key("\ufdfa" * 63), fold_key("ﷺ" * 62 + "ab")}
         assert len(keys) == 3
         assert max(map(len, keys)) == KEY_LENGTH
-
-
-class TestBlank:
-    @pytest.mark.parametrize(
-        "text",
-        ["", " \n", "\u200b\u200b", "\ufeff", "\u00ad", "\u2800", "\u3164", "\u202e", "\x00"],
-    )
-    def test_is_what_nobody_sees(self, text: str) -> None:
-        assert is_blank(text)
-
-    def test_is_no_sign_that_is_drawn(self) -> None:
-        assert not any(map(is_blank, ["a", "-", "会", "👍", "\u0605"]))
-
-    def test_is_taken_out(self) -> None:
-        assert without_invisible("\u202eab\u200b\nc\u00ad") == "ab\nc"

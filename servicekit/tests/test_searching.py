@@ -1,29 +1,43 @@
 """What a search finds, on either database the same."""
 
-import pytest
-from django.contrib.auth.models import User
-from django.db import connection
+import time
+import unicodedata
 
-from servicekit.searching import search_matches
+import pytest
+from django.db import connection
+from project.sample.models import Request
+
+from servicekit.folding import fold_for_search
+from servicekit.searching import search_matches, searchable
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def people() -> None:
-    """The name of a user stands for a number, both other names for texts."""
-    User.objects.bulk_create(
+def requests() -> None:
+    Request.objects.bulk_create(
         [
-            User(username="TX20261122000007", first_name="Printer has no toner", last_name="Moss"),
-            User(username="hd-2", first_name="New laptop, 100 % dead", last_name="O'Hara"),
-            User(username="HD-31", first_name="会議室の鍵", last_name="a_b%c\\d"),
+            Request(
+                number="TX20261122000007",
+                subject="Printer has no toner",
+                person={"name": "Moss"},
+            ),
+            Request(
+                number="hd-2", subject="New laptop, 100 % dead", person={"name": "Scarlett O'Hara"}
+            ),
+            Request(number="HD-31", subject="会議室の鍵", person={"name": "a_b%c\\d"}),
         ]
     )
 
 
 def found(text: str) -> list[str]:
-    matches = search_matches(text, number="username", texts=["first_name", "last_name"])
-    return [user.username for user in User.objects.filter(matches).order_by("pk")]
+    matches = search_matches(text, number="number", texts=["search_text"])
+    return [request.number for request in Request.objects.filter(matches).order_by("pk")]
+
+
+def is_found(text: str, *, subject: str) -> bool:
+    request = Request.objects.create(number="N-1", subject=subject)
+    return request in Request.objects.filter(search_matches(text, texts=["search_text"]))
 
 
 class TestSearchMatches:
@@ -37,6 +51,7 @@ class TestSearchMatches:
             ("toner laptop", []),
             ("tx2026", ["TX20261122000007"]),
             ("TX-20261122-000007", ["TX20261122000007"]),
+            ("TX\u201320261122\u2010000007", ["TX20261122000007"]),
             ("0000", []),
             ("HD-", ["hd-2", "HD-31"]),
             ("HD-2", ["hd-2"]),
@@ -46,6 +61,7 @@ class TestSearchMatches:
             ("TX%", []),
             ("hd laptop", ["hd-2"]),
             ("o'hara", ["hd-2"]),
+            ("O\u2019Hara", ["hd-2"]),
         ],
     )
     def test_wants_every_word(self, text: str, numbers: list[str]) -> None:
@@ -68,29 +84,89 @@ class TestSearchMatches:
         assert found(text) == numbers
 
     @pytest.mark.parametrize(
+        ("text", "subject"),
+        [
+            ("HR", "[HR] onboarding"),
+            ("PC", "(PC) broken"),
+            ("tv", '"TV"'),
+            ("TV", "«TV» kaputt"),
+            ("IT", "VPN/IT"),
+            ("IT", "VPN_IT"),
+            ("PC", "Keyboard\u00a0PC"),
+            ("PC", "Keyboard\nPC"),
+            ("PC", "Keyboard\u2028PC"),
+            ("PC", "Keyboard,PC"),
+            ("PC", "¿PC?"),
+            ("4", "Room-4"),
+            ("R&D", "(R&D) budget"),
+            ("D", "R&D"),
+            ("<5k", "Budget <5k"),
+            ("(PC)", "Laptop(PC)"),
+            ("C++", "Learn C++"),
+            ("é", "Élan"),
+            ("ol", "Öl"),
+        ],
+    )
+    def test_begins_a_word_after_every_sign(self, text: str, subject: str) -> None:
+        assert is_found(text, subject=subject)
+
+    @pytest.mark.parametrize(("text", "subject"), [("C", "PC"), ("R", "HR"), ("k", "5k")])
+    def test_begins_no_word_inside_another(self, text: str, subject: str) -> None:
+        assert not is_found(text, subject=subject)
+
+    @pytest.mark.parametrize("subject", ["Büro", "BÜRO", "Bu\u0308ro", "B\u00adüro", "\uff22üro"])
+    @pytest.mark.parametrize("text", ["Büro", "büro", "bu\u0308ro", "Bü\u200bro", "Buro", "üro"])
+    def test_finds_what_reads_the_same(self, text: str, subject: str) -> None:
+        assert is_found(text, subject=subject)
+
+    @pytest.mark.parametrize(
         ("text", "numbers"),
         [("%", ["hd-2"]), ("_", []), ("a_b%c\\d", ["HD-31"]), ("a_b_c", []), ("%%%", [])],
     )
     def test_takes_no_sign_for_a_pattern(self, text: str, numbers: list[str]) -> None:
         assert found(text) == numbers
 
-    def test_finds_all_where_nothing_is_asked(self) -> None:
-        assert len(found(" ")) == 3
+    @pytest.mark.parametrize("text", [" ", "", "\u200b", "\u00a0\u3000", "\ufeff \x00", "\ud800"])
+    def test_finds_all_where_nothing_is_asked(self, text: str) -> None:
+        assert len(found(text)) == 3
 
     def test_looks_at_eight_words(self) -> None:
         assert found("printer has no toner moss pr ha to laptop") == ["TX20261122000007"]
         assert found("printer has no toner moss pr ha laptop") == []
 
+    def test_costs_no_more_for_many_words(self) -> None:
+        few = str(Request.objects.filter(search_matches("a " * 8, texts=["search_text"])).query)
+        many = str(Request.objects.filter(search_matches("a " * 9999, texts=["search_text"])).query)
+        assert many == few
+
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="about its planner")
     def test_asks_for_a_number_as_a_range(self) -> None:
         """With LIKE each row that an index found would be tried twice."""
-        matches = search_matches("hd-3", number="username", texts=[])
+        matches = search_matches("hd-3", number="number", texts=[])
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(
-                "CREATE INDEX number_begins ON auth_user (UPPER(username::text) text_pattern_ops)"
+                "CREATE INDEX number_begins ON sample_request (UPPER(number::text) text_pattern_ops)"
             )
-        plan = User.objects.filter(matches).explain()
+        plan = Request.objects.filter(matches).explain()
         assert "number_begins" in plan
         assert "Recheck Cond" in plan
         assert "Filter" not in plan
+
+
+class TestSearchable:
+    def test_has_a_space_before_each_word(self) -> None:
+        assert searchable("[HR] VPN/IT", "O\u2019Hara") == " [ hr] vpn/ it o' hara "
+
+    def test_is_empty_for_nothing(self) -> None:
+        assert searchable("", "\u200b") == ""
+
+    def test_is_the_same_for_every_normal_form(self) -> None:
+        text = "Größe (Å) 会議室"
+        assert searchable(unicodedata.normalize("NFD", text)) == searchable(text)
+
+    def test_takes_no_time_for_a_long_text(self) -> None:
+        began = time.process_time()
+        searchable("ü [a" * 5000)
+        fold_for_search("\u0301" * 20_000)
+        assert time.process_time() - began < 1

@@ -5,11 +5,17 @@ from collections.abc import Sequence
 import django_filters
 from django.db.models import QuerySet
 
-from servicekit.api.filters import KeyFilter, MomentFilter
-from servicekit.searching import SHORT_WORDS
+from servicekit.api.filters import (
+    KeyFilter,
+    MomentFilter,
+    OrderingFilter,
+    SameTextFilter,
+    SearchFilter,
+    ZoneFilter,
+)
 from tickets.domain.vocabulary import PRIORITIES, STATUSES
 from tickets.models import Ticket
-from tickets.selectors import ticket_search, with_priority_rank
+from tickets.selectors import with_priority_rank
 
 ORDERINGS = (
     ("created_at", "created_at"),
@@ -23,16 +29,15 @@ ORDERINGS = (
 )
 
 
-class TicketOrdering(django_filters.OrderingFilter):
+class TicketOrdering(OrderingFilter):
     """Sorts by any of the fields, newest first where nothing is asked; the key breaks ties."""
 
     def filter(self, qs: QuerySet[Ticket], value: Sequence[str] | None) -> QuerySet[Ticket]:
-        chosen = [self.get_ordering_value(name) for name in value or ["-created_at"]]
-        return with_priority_rank(qs).order_by(*chosen, "-pk")
+        return super().filter(with_priority_rank(qs), value)
 
 
 class TicketFilter(django_filters.FilterSet):
-    """`status` and `priority` may be repeated; texts are compared without case."""
+    """`status` and `priority` may be repeated; texts are compared as `docs/folding.md` says."""
 
     status = django_filters.MultipleChoiceFilter(
         choices=[(name, name) for name in STATUSES], distinct=False
@@ -40,22 +45,20 @@ class TicketFilter(django_filters.FilterSet):
     priority = django_filters.MultipleChoiceFilter(
         choices=[(name, name) for name in PRIORITIES], distinct=False
     )
-    department = django_filters.CharFilter(lookup_expr="iexact", max_length=64)
-    category = django_filters.CharFilter(lookup_expr="iexact", max_length=64)
-    sub_category = django_filters.CharFilter(lookup_expr="iexact", max_length=64)
+    department = SameTextFilter("department_key")
+    category = SameTextFilter("category_key")
+    sub_category = SameTextFilter("sub_category_key")
     employee = KeyFilter(field_name="employee_id", label="The id of the employee.")
     created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
     created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
-    search = django_filters.CharFilter(
-        method="filter_search",
-        max_length=200,
-        label=f"Beginning of the number, words of the subject, the requester. {SHORT_WORDS}",
+    tz = ZoneFilter()
+    search = SearchFilter(
+        "search_text",
+        number="ticket_id",
+        what="Beginning of the number, words of the subject, the requester.",
     )
-    ordering = TicketOrdering(fields=ORDERINGS)
+    ordering = TicketOrdering(fields=ORDERINGS, default=["-created_at"], tie="-pk")
 
     class Meta:
         model = Ticket
         fields: Sequence[str] = ()
-
-    def filter_search(self, tickets: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
-        return ticket_search(tickets, value)

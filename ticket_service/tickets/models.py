@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 
+from servicekit.folded import FoldedKeyField, SearchTextField
 from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, RESOLVED, STATUSES
 
 PRIORITY_RANK = models.Case(
@@ -44,6 +45,11 @@ class Ticket(models.Model):
     """`employee.id` where it is a number: the `user_id` of the employee who may see the ticket."""
     requester = models.CharField(max_length=512, blank=True)
     """Name and e-mail of the employee, for searching."""
+    search_text = SearchTextField("subject", "requester")
+    department_key = FoldedKeyField("department")
+    category_key = FoldedKeyField("category")
+    sub_category_key = FoldedKeyField("sub_category")
+    """What the list is searched and filtered by."""
     source_service = models.CharField(max_length=64, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     """Every further key of the submission."""

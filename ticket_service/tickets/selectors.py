@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from servicekit.auth import Person
 from servicekit.errors import NotFoundError
 from servicekit.identifiers import is_public_id
-from servicekit.searching import search_matches
 from tickets.models import PRIORITY_RANK, Attachment, Ticket, with_number_key
 
 TTS = "tts"
@@ -63,11 +62,6 @@ def stored_names_known(names: Collection[str]) -> set[str]:
     """Those of the names of files that an attachment has."""
     rows = Attachment.objects.filter(stored_name__in=names)
     return set(rows.values_list("stored_name", flat=True))
-
-
-def ticket_search(tickets: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Tickets in which every word begins the number or is in the subject or the requester."""
-    return tickets.filter(search_matches(text, number="ticket_id", texts=["subject", "requester"]))
 
 
 def with_priority_rank(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:

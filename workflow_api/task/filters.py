@@ -9,10 +9,14 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from servicekit.api.filters import KeyFilter
-from servicekit.searching import SHORT_WORDS
+from servicekit.api.filters import (
+    MAX_TEXT_LENGTH,
+    KeyFilter,
+    OrderingFilter,
+    SameTextFilter,
+)
+from tickets.filters import ticket_search_filter
 from tickets.models import WorkflowTicket
-from tickets.selectors import ticket_matches
 
 from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from .messages import PRIORITY_NAMES
@@ -28,7 +32,6 @@ from .selectors import (
 TABS = ["active", "inactive", "unassigned"]
 OPEN_TASKS = sorted(OPEN_TASK_STATUSES)
 ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
-SEARCH = f"Number prefix, words of the subject, or the requester's name. {SHORT_WORDS}"
 _LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
 
 
@@ -47,15 +50,17 @@ class LateFilter(django_filters.BooleanFilter):
 
 
 class TaskFilter(django_filters.FilterSet):
-    ticket_number = django_filters.CharFilter(field_name="ticket__ticket_number")
+    ticket_number = django_filters.CharFilter(
+        field_name="ticket__ticket_number", max_length=MAX_TEXT_LENGTH
+    )
     status = django_filters.ChoiceFilter(choices=[(s.value, s.value) for s in TaskStatus])
     priority = django_filters.ChoiceFilter(
         choices=[(name, name) for name in _LEVELS], method="of_priority"
     )
-    workflow_id = django_filters.NumberFilter(field_name="workflow_id")
-    search = django_filters.CharFilter(method="matching", help_text=SEARCH)
+    workflow_id = KeyFilter(field_name="workflow_id")
+    search = ticket_search_filter("ticket__")
     late = LateFilter()
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderingFilter(
         fields={
             "task_id": "task_id",
             "created_at": "created_at",
@@ -72,16 +77,13 @@ class TaskFilter(django_filters.FilterSet):
     def of_priority(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return rows.filter(priority=_LEVELS[value])
 
-    def matching(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        return rows.filter(ticket_matches(value, "ticket__"))
-
 
 class OwnedTicketFilter(TaskFilter):
     """``tab``: active (default), inactive, or unassigned for those that wait for somebody."""
 
     tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
-    category = django_filters.CharFilter(field_name="ticket__category", lookup_expr="iexact")
-    ordering = django_filters.OrderingFilter(
+    category = SameTextFilter("ticket__match_category")
+    ordering = OrderingFilter(
         fields={
             "task_id": "task_id",
             "created_at": "created_at",
@@ -106,21 +108,21 @@ class AllTaskFilter(django_filters.FilterSet):
     """``tab``: active (default), inactive, or unassigned for what nobody works on."""
 
     tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
-    ticket_number = django_filters.CharFilter()
+    ticket_number = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
     status = django_filters.ChoiceFilter(
         field_name="task__status", choices=[(s.value, s.value) for s in TaskStatus]
     )
     priority = django_filters.ChoiceFilter(
         choices=[(name, name) for name in _LEVELS], method="of_priority"
     )
-    department = django_filters.CharFilter(lookup_expr="iexact")
-    category = django_filters.CharFilter(lookup_expr="iexact")
-    sub_category = django_filters.CharFilter(lookup_expr="iexact")
+    department = SameTextFilter("match_department")
+    category = SameTextFilter("match_category")
+    sub_category = SameTextFilter("match_sub_category")
     workflow_id = KeyFilter(field_name="task__workflow_id")
     user_id = KeyFilter(method="held_by", help_text="Who holds it now.")
     late = LateFilter("task__")
-    search = django_filters.CharFilter(method="matching", help_text=SEARCH)
-    ordering = django_filters.OrderingFilter(
+    search = ticket_search_filter()
+    ordering = OrderingFilter(
         fields={
             "created_at": "created_at",
             "task__target_resolution": "target_resolution",
@@ -159,28 +161,23 @@ class AllTaskFilter(django_filters.FilterSet):
         held = TaskItem.objects.filter(user_id=value, status__in=OPEN_STATUSES)
         return rows.filter(task__in=held.values("task_id"))
 
-    def matching(
-        self, rows: QuerySet[WorkflowTicket], name: str, value: str
-    ) -> QuerySet[WorkflowTicket]:
-        return rows.filter(ticket_matches(value))
-
 
 class MyTaskFilter(django_filters.FilterSet):
-    role = django_filters.CharFilter(field_name="role_name", lookup_expr="iexact")
+    role = SameTextFilter("role__name_key")
     assignment_status = django_filters.ChoiceFilter(
         method="of_status",
         choices=[(s, s) for s in ("open", "acted", "all", *(s.value for s in ItemStatus))],
         help_text="open (default), acted, all, or one status of an item.",
     )
-    workflow_id = django_filters.NumberFilter(field_name="task__workflow_id")
+    workflow_id = KeyFilter(field_name="task__workflow_id")
     priority = django_filters.ChoiceFilter(
         choices=[(name, name) for name in _LEVELS], method="of_priority"
     )
     sla_status = django_filters.ChoiceFilter(
         method="of_sla", choices=[(s, s) for s in ("none", "due", "soon", "overdue")]
     )
-    search = django_filters.CharFilter(method="matching", help_text=SEARCH)
-    ordering = django_filters.OrderingFilter(
+    search = ticket_search_filter("task__ticket__")
+    ordering = OrderingFilter(
         fields={
             "target_resolution": "target_resolution",
             "assigned_on": "assigned_on",
@@ -221,6 +218,3 @@ class MyTaskFilter(django_filters.FilterSet):
         if value == "soon":
             return rows.filter(item_is_soon(now))
         return rows.filter(soon_at__gt=now)
-
-    def matching(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
-        return rows.filter(ticket_matches(value, "task__ticket__"))

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
 
-from servicekit.searching import SHORT_WORDS
+from servicekit.api.filters import OrderingFilter, SameTextFilter, SearchFilter
 
 from .models import WorkflowTicket
-from .selectors import ticket_matches
+
+
+def ticket_search_filter(prefix: str = "") -> SearchFilter:
+    """
+    Tickets whose number every word begins, or whose subject or requester holds it.
+
+    ``prefix`` leads from the rows asked for to their tickets, as in ``"task__ticket__"``.
+    """
+    return SearchFilter(
+        f"{prefix}search_text",
+        number=f"{prefix}ticket_number",
+        what="Number prefix, words of the subject, or the requester.",
+    )
 
 
 class TicketFilter(django_filters.FilterSet):
-    department = django_filters.CharFilter(lookup_expr="iexact")
-    category = django_filters.CharFilter(lookup_expr="iexact")
-    sub_category = django_filters.CharFilter(lookup_expr="iexact")
+    department = SameTextFilter("match_department")
+    category = SameTextFilter("match_category")
+    sub_category = SameTextFilter("match_sub_category")
     priority = django_filters.ChoiceFilter(choices=WorkflowTicket.Priority.choices)
     is_task_allocated = django_filters.BooleanFilter()
-    search = django_filters.CharFilter(
-        method="matching",
-        help_text=f"Number prefix, words of the subject, or the requester's name. {SHORT_WORDS}",
-    )
-    ordering = django_filters.OrderingFilter(fields=["id", "arrived_at", "ticket_number"])
+    search = ticket_search_filter()
+    ordering = OrderingFilter(fields=["id", "arrived_at", "ticket_number"])
 
     class Meta:
         model = WorkflowTicket
         fields: list[str] = []
-
-    def matching(
-        self, rows: QuerySet[WorkflowTicket], name: str, value: str
-    ) -> QuerySet[WorkflowTicket]:
-        return rows.filter(ticket_matches(value))

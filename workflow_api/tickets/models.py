@@ -3,6 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Lower
 
+from servicekit.folded import FoldedKeyField, SearchTextField
+from servicekit.folding import KEY_LENGTH
+
 WITHDRAWN = "Withdrawn"
 
 
@@ -33,9 +36,11 @@ class WorkflowTicket(models.Model):
     department = models.CharField(max_length=64, blank=True)
     category = models.CharField(max_length=64, blank=True)
     sub_category = models.CharField(max_length=64, blank=True)
-    # What matching compares, trimmed and without case; folding may lengthen a text (ß becomes ss).
-    match_department = models.CharField(max_length=192, blank=True, editable=False)
-    match_category = models.CharField(max_length=192, blank=True, editable=False)
+    # What matching and filters compare.
+    match_department = FoldedKeyField("department")
+    match_category = FoldedKeyField("category")
+    match_sub_category = FoldedKeyField("sub_category")
+    search_text = SearchTextField("subject", "employee__name", "employee__email")
     priority = models.CharField(max_length=16, choices=Priority, default=Priority.MEDIUM)
     status = models.CharField(max_length=32, default="New")
     employee = models.JSONField(default=dict, blank=True)
@@ -82,7 +87,7 @@ class RoundRobin(models.Model):
     """
 
     system = models.CharField(max_length=64, blank=True)
-    role_name = models.CharField(max_length=64)  # lower case
+    role_name = models.CharField(max_length=KEY_LENGTH)  # as names are compared
     last_user_id = models.BigIntegerField(null=True)
     turns = models.PositiveBigIntegerField(default=0)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
-
-from servicekit.searching import search_matches
+from django.db.models import QuerySet
 
 from .models import WorkflowTicket
 
@@ -29,13 +27,3 @@ def waiting_ticket_numbers(
 def ticket_list() -> QuerySet[WorkflowTicket]:
     """Every snapshot, newest first. Who may see which is the caller's gate."""
     return WorkflowTicket.objects.order_by("-pk")
-
-
-def ticket_matches(text: str, prefix: str = "") -> Q:
-    """
-    Tickets whose number every word of ``text`` begins, or whose subject or requester holds it.
-
-    ``prefix`` leads from the rows asked for to their tickets, as in ``"task__ticket__"``.
-    """
-    texts = [f"{prefix}subject", f"{prefix}employee__name"]
-    return search_matches(text, number=f"{prefix}ticket_number", texts=texts)

@@ -11,7 +11,6 @@ from django.db import connection
 from servicekit.database import database_now
 from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
-from workflow.domain.keys import match_key
 
 from .domain.snapshot import Snapshot, check_repeat
 from .locks import ticket_by_number_for_update
@@ -134,8 +133,6 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
     ticket.department = snapshot.department
     ticket.category = snapshot.category
     ticket.sub_category = snapshot.sub_category
-    ticket.match_department = match_key(snapshot.department)
-    ticket.match_category = match_key(snapshot.category)
     ticket.priority = snapshot.priority or ticket.priority
     ticket.employee = dict(snapshot.employee)
     ticket.dynamic_data = dict(snapshot.dynamic_data)

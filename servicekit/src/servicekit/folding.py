@@ -19,7 +19,8 @@ _DRAWN_FORMATS: Final = frozenset(
 # Drawn as nothing although their category says letter, mark or symbol.
 _BLANK: Final = (
     *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164),
-    *(0xFFA0, *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)),
+    *(0xFFA0, 0xFFFC, 0x1D159, *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9)),
+    *range(0xE0000, 0xE1000),
 )
 
 
@@ -69,11 +70,6 @@ _OF_LATIN: Final = re.compile(f"([a-z\u00e6\u00f0\u00f8\u0101-\u024f])[{_MARKS}]
 def without_invisible(text: str) -> str:
     """`text` without the signs that draw nothing, line breaks kept."""
     return INVISIBLE.sub("", text)
-
-
-def is_blank(text: str) -> bool:
-    """Whether nobody would see anything of `text`."""
-    return not INVISIBLE.sub("", text).strip()
 
 
 def fold(text: str) -> str:

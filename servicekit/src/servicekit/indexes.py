@@ -88,7 +88,7 @@ class TrigramIndex(_OnPostgreSQL):
         self.model_name, self.fields, self.name = model_name, fields, name
 
     def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
-        texts = ", ".join(f"upper({_text(model, field)}) gin_trgm_ops" for field in self.fields)
+        texts = ", ".join(f"{self.text(model, field)} gin_trgm_ops" for field in self.fields)
         try:
             with atomic(schema_editor.connection.alias):
                 _execute(schema_editor, "CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -109,8 +109,35 @@ class TrigramIndex(_OnPostgreSQL):
         # The extension stays: by now others may use it.
         _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
 
+    def text(self, model: type[Model], field: str) -> str:
+        """What is indexed: the text that Django compares without case."""
+        return f"upper({_text(model, field)})"
+
     def describe(self) -> str:
         return f"Index the words in {', '.join(self.fields)} of {self.model_name}"
+
+
+class SearchIndex(TrigramIndex):
+    """Finds the words of a column of folded texts (`servicekit.folded.SearchTextField`)."""
+
+    def __init__(self, model_name: str, field: str, *, name: str) -> None:
+        super().__init__(model_name, [field], name=name)
+
+    def text(self, model: type[Model], field: str) -> str:
+        return _text(model, field)
+
+
+class DropTrigramIndex(TrigramIndex):
+    """Drops what a `TrigramIndex` made."""
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        super().backwards(schema_editor, model)
+
+    def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        super().forwards(schema_editor, model)
+
+    def describe(self) -> str:
+        return f"Drop the index of words in {', '.join(self.fields)} of {self.model_name}"
 
 
 class DropLikeIndex(_OnPostgreSQL):

@@ -14,6 +14,8 @@ from django.db.models import Field, Model
 def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
     """Insert rows of one model in one statement, as `bulk_create` does, and give them their keys.
 
+    Columns that follow others (`servicekit.folded`) are filled, as `bulk_create` does too.
+
     A key of the database's making comes back in the order of `rows`. With `or_ignore` a row that a
     constraint of uniqueness forbids is left out, and where one was, no row gets its key. Returns how
     many rows were inserted.
@@ -25,7 +27,7 @@ def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
         cursor.execute(
             _statement(model, len(rows), or_ignore, connection.vendor),
             [
-                field.get_db_prep_save(getattr(row, field.attname), connection)
+                field.get_db_prep_save(field.pre_save(row, True), connection)
                 for row in rows
                 for field in _fields(model)
             ],

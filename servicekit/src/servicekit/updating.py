@@ -16,7 +16,7 @@ def row_update(row: Model, *names: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             _statement(type(row), names, connection.vendor),
-            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields],
+            [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields],
         )
         return bool(cursor.rowcount)
 

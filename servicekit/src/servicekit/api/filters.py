@@ -1,17 +1,40 @@
 """Filters of list endpoints that refuse what a database column could not be compared with."""
 
-from datetime import UTC, datetime
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
 from django_filters.fields import IsoDateTimeField
 
+from servicekit.folding import fold_key
+from servicekit.searching import MAX_SEARCH_LENGTH, SHORT_WORDS, search_matches
+
 MAX_BIGINT = 2**63 - 1
+MAX_TEXT_LENGTH = 255
+MAX_NAME_LENGTH = 64
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 class _MomentField(IsoDateTimeField):
-    def clean(self, value: Any) -> datetime | None:
+    """An ISO-8601 time, or a day, which stays one: whoever compares knows which end of it is meant."""
+
+    # Of the other formats that Django knows, none is ISO-8601.
+    input_formats = [IsoDateTimeField.ISO_8601]
+
+    def clean(self, value: Any) -> date | datetime | None:
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value.strip())
+            except ValueError:
+                pass
         moment: datetime | None = super().clean(value)
         try:
             return moment.astimezone(UTC) if moment else None
@@ -24,10 +47,53 @@ class _KeyField(forms.IntegerField):
         super().__init__(**{"min_value": 1, "max_value": MAX_BIGINT, **kwargs})
 
 
+class _TextField(forms.CharField):
+    """Measured as it is stored by most senders: in another normal form it may be twice as long."""
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
+
+
+class _ZoneField(forms.CharField):
+    def clean(self, value: Any) -> ZoneInfo | None:
+        name = super().clean(value)
+        try:
+            return ZoneInfo(name) if name else None
+        except (ValueError, LookupError, OSError):  # names of folders, too, are files to open
+            raise forms.ValidationError("There is no such time zone.", code="invalid") from None
+
+
 class MomentFilter(django_filters.IsoDateTimeFilter):
-    """An ISO-8601 time, compared in UTC."""
+    """An ISO-8601 time, compared in UTC, or a day: with `lt` and `lte` the whole of it counts.
+
+    A day is one of UTC, or of the `tz` that the filter set has as a `ZoneFilter`.
+    """
 
     field_class = _MomentField
+
+    def filter(self, qs: QuerySet[Any], value: date | datetime | None) -> QuerySet[Any]:
+        if value is None or isinstance(value, datetime):
+            return super().filter(qs, value)
+        is_until = self.lookup_expr in ("lt", "lte")
+        start = _start_of(
+            value + timedelta(days=1) if is_until and value < date.max else value, self
+        )
+        if is_until and value == date.max:
+            return qs
+        return qs.filter(**{f"{self.field_name}__{'lt' if is_until else 'gte'}": start})
+
+
+class ZoneFilter(django_filters.CharFilter):
+    """`tz`: the IANA name of the zone whose days the `MomentFilter`s of the set mean."""
+
+    field_class = _ZoneField
+
+    def __init__(self, **kwargs: Any) -> None:
+        label = "IANA name of the time zone that bare days are meant in; default UTC."
+        super().__init__(**{"max_length": 64, "label": label, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: ZoneInfo | None) -> QuerySet[Any]:
+        return qs
 
 
 class KeyFilter(django_filters.NumberFilter):
@@ -38,3 +104,89 @@ class KeyFilter(django_filters.NumberFilter):
     def get_max_validator(self) -> None:
         """The field brings its own bound."""
         return
+
+
+class SameTextFilter(django_filters.CharFilter):
+    """Equal as people read it. `field_name` is a column of folded keys (`FoldedKeyField`)."""
+
+    field_class = _TextField
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        super().__init__(field_name=field_name, **{"max_length": MAX_NAME_LENGTH, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return super().filter(qs, fold_key(value or ""))
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Words, of which each is found: the first eight of at most 200 characters.
+
+    `texts` are columns of folded texts (`SearchTextField`), `number` a field that a word may begin.
+    """
+
+    field_class = _TextField
+
+    def __init__(self, *texts: str, number: str = "", what: str, **kwargs: Any) -> None:
+        self._texts, self._number = texts, number
+        label = f"{what} {SHORT_WORDS}"
+        super().__init__(**{"max_length": MAX_SEARCH_LENGTH, "label": label, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        found = search_matches(value or "", texts=self._texts, number=self._number)
+        return qs.filter(found) if found else qs
+
+
+class OrderingFilter(django_filters.OrderingFilter):
+    """Sorts by some of `fields`, rows without a value last in either direction; ties by `tie`.
+
+    Where nothing is asked the order is `default`, or else the queryset's own. Of a field that is
+    named twice the first counts.
+    """
+
+    def __init__(
+        self, *args: Any, default: Sequence[str] = (), tie: str = "pk", **kwargs: Any
+    ) -> None:
+        self._default, self._tie = default, tie
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str] | None) -> QuerySet[Any]:
+        asked = [name for name in value or [] if name]
+        paths = [str(self.get_ordering_value(name)) for name in asked] or list(self._default)
+        if not paths:
+            return qs
+        first = {path.removeprefix("-"): path for path in reversed(paths)}
+        parts = [
+            _order(qs.model, path)
+            for path in dict.fromkeys(paths)
+            if first[path.removeprefix("-")] == path
+        ]
+        return qs.order_by(*parts, self._tie)
+
+
+def _order(model: type[Model], path: str) -> str | OrderBy:
+    name = path.removeprefix("-")
+    # Not where every row has a value: an index knows only one place for those without.
+    if not _is_nullable(model, name):
+        return path
+    return OrderBy(F(name), descending=path != name, nulls_last=True)
+
+
+def _is_nullable(model: type[Model], path: str) -> bool:
+    """Whether a row may be without a value there; what is no field is computed and always has one."""
+    for name in path.split("__"):
+        try:
+            field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return False
+        if (field.auto_created and field.is_relation) or field.null:
+            return True
+        model = field.related_model if field.is_relation else model
+    return False
+
+
+def _start_of(day: date, moments: MomentFilter) -> datetime:
+    zone = moments.parent.form.cleaned_data.get("tz") or UTC  # type: ignore[attr-defined]
+    try:
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
+    except OverflowError:
+        return _FIRST if day.year == 1 else _LAST

@@ -1,22 +1,13 @@
 """What the two lists can be asked for."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 
-from servicekit.api.filters import MomentFilter
+from servicekit.api.filters import MomentFilter, OrderingFilter, ZoneFilter
 from servicekit.consuming.models import DeadLetter
 from servicekit.deadletters.selectors import GIVEN_UP
-
-
-class _Ordering(django_filters.OrderingFilter):
-    """Newest first where nothing is asked; the key breaks ties."""
-
-    def filter(self, qs: QuerySet[Any], value: Sequence[str] | None) -> QuerySet[Any]:
-        chosen = [self.get_ordering_value(name) for name in value or []]
-        return qs.order_by(*chosen, "-id")
 
 
 class DeadLetterFilter(django_filters.FilterSet):
@@ -29,8 +20,11 @@ class DeadLetterFilter(django_filters.FilterSet):
     received_after = MomentFilter(field_name="received_at", lookup_expr="gte")
     received_before = MomentFilter(field_name="received_at", lookup_expr="lt")
     search = django_filters.CharFilter(method="filter_search", max_length=255)
-    ordering = _Ordering(
-        fields=[(name, name) for name in ("received_at", "reason", "queue", "task")]
+    tz = ZoneFilter()
+    ordering = OrderingFilter(
+        fields=[(name, name) for name in ("received_at", "reason", "queue", "task")],
+        default=["-id"],
+        tie="-id",
     )
 
     def filter_search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -48,7 +42,12 @@ class UnsentMessageFilter(django_filters.FilterSet):
     created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
     created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
     search = django_filters.CharFilter(method="filter_search", max_length=255)
-    ordering = _Ordering(fields=[(name, name) for name in ("created_at", "queue", "task")])
+    tz = ZoneFilter()
+    ordering = OrderingFilter(
+        fields=[(name, name) for name in ("created_at", "queue", "task")],
+        default=["-id"],
+        tie="-id",
+    )
 
     def filter_search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from servicekit.folded import FoldedKeyField, SearchTextField
+
 
 class Effect(models.Model):
     """One row per effect of a consumer."""
@@ -15,3 +17,17 @@ class Ledger(models.Model):
     """Append-only: rows are neither changed nor removed."""
 
     text = models.CharField(max_length=64)
+
+
+class Request(models.Model):
+    """What somebody asked for: a row that is searched, filtered and sorted."""
+
+    number = models.CharField(max_length=64)
+    subject = models.CharField(max_length=255)
+    person = models.JSONField(default=dict)
+    department = models.CharField(max_length=64)
+    due_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE)
+    search_text = SearchTextField("subject", "person__name")
+    department_key = FoldedKeyField("department")

@@ -741,6 +741,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
+                /** @description Words of what a reader sees of the content. Words of one or two letters are found where a word begins. */
                 search?: string;
                 /** @description The number. */
                 ticket_id: string;
@@ -905,6 +906,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
+                /** @description Words of what a reader sees of the content. Words of one or two letters are found where a word begins. */
                 search?: string;
                 visibility?: "internal" | "public";
             };
@@ -969,6 +971,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1100,6 +1104,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1208,6 +1214,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1338,6 +1346,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;

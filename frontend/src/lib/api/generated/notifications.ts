@@ -760,6 +760,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -891,6 +893,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -965,6 +969,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
+                /** @description Words of the subject or the message, or the beginning of the ticket's number. Words of one or two letters are found where a word begins. */
                 search?: string;
                 ticket?: string;
                 type?: "comment_added" | "mention" | "sla_breach" | "sla_warning" | "system" | "task_assignment" | "task_completed" | "task_escalation" | "task_status_update" | "task_transfer_in" | "task_transfer_out" | "ticket_closed" | "ticket_reopened" | "ticket_resolved" | "workflow_step_change";
@@ -1154,6 +1159,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1284,6 +1291,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;

@@ -921,6 +921,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1052,6 +1054,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1210,6 +1214,8 @@ export interface operations {
                 search?: string;
                 status?: ("Closed" | "In Progress" | "New" | "On Hold" | "Open" | "Pending" | "Rejected" | "Resolved" | "Withdrawn")[];
                 sub_category?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1658,6 +1664,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -1788,6 +1796,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;

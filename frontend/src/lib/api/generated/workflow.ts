@@ -3701,6 +3701,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -3832,6 +3834,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded" | "replayed")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -4831,7 +4835,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 ticket_number?: string;
@@ -5304,7 +5308,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 sub_category?: string;
@@ -5528,7 +5532,7 @@ export interface operations {
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
                 role?: string;
-                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
                 search?: string;
                 sla_status?: "due" | "none" | "overdue" | "soon";
                 workflow_id?: number;
@@ -5568,7 +5572,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 tab?: "active" | "inactive" | "unassigned";
@@ -5648,7 +5652,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester's name. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
                 search?: string;
                 sub_category?: string;
             };
@@ -6059,6 +6063,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;
@@ -6189,6 +6195,8 @@ export interface operations {
                 search?: string;
                 state?: ("dead" | "discarded")[];
                 task?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
             };
             header?: never;
             path?: never;

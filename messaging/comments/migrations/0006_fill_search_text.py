@@ -1,0 +1,10 @@
+from django.db import migrations
+
+from servicekit.folded import FillFolded
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("comments", "0005_search_text")]
+
+    operations = [FillFolded("comment", "search_text")]

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from servicekit.folded import SearchTextField
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0001_notifications")]
+
+    operations = [
+        migrations.AddField(
+            "inappnotification", "search_text", SearchTextField("subject", "message")
+        ),
+    ]

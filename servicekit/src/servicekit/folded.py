@@ -1,0 +1,184 @@
+"""Columns that hold the fold of other fields of their row, kept up whenever the row is saved.
+
+A text is stored as it was written; what it is compared by lies beside it, where an index can be.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.transaction import atomic
+
+from servicekit.folding import KEY_LENGTH, fold_key
+from servicekit.logs import get_logger
+from servicekit.searching import searchable
+
+logger = get_logger(__name__)
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+    _CharField = models.CharField[str, str]
+    _TextField = models.TextField[str, str]
+else:
+    _Field, _CharField, _TextField = models.Field, models.CharField, models.TextField
+
+BATCH = 1000
+"""Rows that one transaction of a filling migration reads and writes."""
+
+
+class _FoldedField(_Field):
+    """Has the fold of `sources`, names of fields; `employee__name` is a key of a JSON field.
+
+    It follows them in `save`, `bulk_create` and `rows_insert`. An update that names its fields
+    has to name this one too.
+    """
+
+    sources: tuple[str, ...]
+
+    def folded(self, texts: Sequence[str]) -> str:
+        raise NotImplementedError
+
+    def value_of(self, row: models.Model) -> str:
+        """What the column of this row should hold."""
+        return self.folded([_text_of(row, source) for source in self.sources])
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.value_of(model_instance)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        name, path, _, kwargs = super().deconstruct()
+        for given in ("max_length", "editable", "blank", "default"):
+            kwargs.pop(given, None)
+        return name, path, list(self.sources), kwargs
+
+
+class FoldedKeyField(_FoldedField, _CharField):
+    """The `fold_key` of one field: rows with equal keys have, to a reader, the same text there."""
+
+    def __init__(self, source: str, **kwargs: Any) -> None:
+        self.sources = (source,)
+        super().__init__(
+            **{"max_length": KEY_LENGTH, "editable": False, "blank": True, "default": "", **kwargs}
+        )
+
+    def folded(self, texts: Sequence[str]) -> str:
+        return fold_key(texts[0])
+
+
+class SearchTextField(_FoldedField, _TextField):
+    """The words of some fields, as `search_matches` looks for them."""
+
+    def __init__(self, *sources: str, **kwargs: Any) -> None:
+        self.sources = sources
+        super().__init__(**{"editable": False, "blank": True, "default": "", **kwargs})
+
+    def folded(self, texts: Sequence[str]) -> str:
+        return searchable(*texts)
+
+
+class FillFolded(Operation):
+    """Migration operation: fill folded columns of the rows there are, in bounded transactions.
+
+    Belongs into a migration of its own with `atomic = False`. Filled again it changes nothing.
+    """
+
+    reduces_to_sql = False
+    reversible = True
+
+    def __init__(self, model_name: str, *fields: str) -> None:
+        self.model_name, self.fields = model_name, fields
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        alias = schema_editor.connection.alias
+        model = to_state.apps.get_model(app_label, self.model_name)
+        after: Any = None
+        while True:
+            with atomic(alias):
+                after = self._fill_batch(model, alias, after)
+            if after is None:
+                return
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The columns themselves go with the migration that added them."""
+
+    def describe(self) -> str:
+        return f"Fill {', '.join(self.fields)} of {self.model_name}"
+
+    def _fill_batch(self, model: type[models.Model], alias: str, after: Any) -> Any:
+        """Fill the rows that follow the key `after`; the last key, or None where there are none."""
+        fields: list[Any] = [model._meta.get_field(name) for name in self.fields]
+        rows = model._base_manager.using(alias).order_by("pk")
+        rows = rows if after is None else rows.filter(pk__gt=after)
+        batch = list(rows.only(*_read_for(fields))[:BATCH])
+        if not batch:
+            return None
+        connection = connections[alias]
+        quote = connection.ops.quote_name
+        values = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+        key = model._meta.pk
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {quote(model._meta.db_table)} SET {values}"  # noqa: S608 our models'
+                f" WHERE {quote(str(key.column))} = %s",
+                [
+                    [
+                        *(field.value_of(row) for field in fields),
+                        key.get_db_prep_value(row.pk, connection),
+                    ]
+                    for row in batch
+                ],
+            )
+        return batch[-1].pk
+
+
+def keys_refold(rows: models.QuerySet[Any], *, key: str, source: str, scope: str = "") -> None:
+    """Bring the keys of all rows to today's fold of `source`, for a data migration.
+
+    Within one `scope` keys stay unique: of rows that became the same the oldest has the key, and
+    the others keep theirs, which are found by nobody.
+    """
+    taken: set[tuple[Any, str]] = set()
+    for row in rows.order_by("pk").iterator():
+        place = getattr(row, scope) if scope else None
+        wanted = fold_key(getattr(row, source))
+        if (place, wanted) in taken:
+            logger.warning("fold.same_as_older", model=row._meta.label, pk=row.pk)
+            continue
+        taken.add((place, wanted))
+        others = rows.filter(**{key: wanted}, **({scope: place} if scope else {}))
+        if getattr(row, key) != wanted and not others.exclude(pk=row.pk).exists():
+            rows.filter(pk=row.pk).update(**{key: wanted})
+
+
+def _read_for(fields: Sequence[_FoldedField]) -> Iterator[str]:
+    for field in fields:
+        yield from (source.partition("__")[0] for source in field.sources)
+
+
+def _text_of(row: models.Model, source: str) -> str:
+    name, _, key = source.partition("__")
+    value = getattr(row, name)
+    if key:
+        value = value.get(key) if isinstance(value, dict) else None
+    # Senders write numbers, and worse, where a name is expected.
+    return "" if value is None else str(value)

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from servicekit.indexes import DropTrigramIndex, SearchIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tickets", "0007_fold_texts")]
+
+    operations = [
+        SearchIndex("ticket", "search_text", name="ticket_search"),
+        DropTrigramIndex("ticket", ["subject", "requester"], name="ticket_words"),
+    ]

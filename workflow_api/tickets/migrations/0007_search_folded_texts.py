@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from servicekit.indexes import DropTrigramIndex, SearchIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tickets", "0006_fold_texts")]
+
+    operations = [
+        SearchIndex("workflowticket", "search_text", name="ticket_search"),
+        DropTrigramIndex("workflowticket", ["subject", "employee__name"], name="ticket_words"),
+    ]

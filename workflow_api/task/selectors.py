@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 
-from role.domain.names import COORDINATOR
+from role.domain.names import COORDINATOR, name_key
 from role.models import Roles, RoleUsers
 from servicekit.api.pagination import COUNT_CAP
 from servicekit.auth import Person
@@ -298,5 +298,5 @@ def _queues_of(person: Person) -> QuerySet[Any, Any]:
     wanted = Q(pk__in=[])
     for system, name in person.roles:
         if system == "tts":
-            wanted |= Q(system=system, name_key=name.casefold())
+            wanted |= Q(system=system, name_key=name_key(name))
     return Roles.objects.filter(wanted).values("pk")

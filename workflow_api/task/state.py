@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from role.domain.names import name_key
 from role.models import Roles, RoleUsers
 from role.selectors import PoolMember, pool_members
 from servicekit.selecting import Columns, Joined, rows_fetch
@@ -47,9 +48,9 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     for role in _roles_of(definition):
         turns, escalations = role_pool(role), escalation_pool(role)
         roles |= {turns: role, escalations: role}
-        name_key = role.name.casefold()
-        rotation_keys[turns] = (role.system, name_key)
-        rotation_keys[escalations] = (role.system + ESCALATIONS, name_key)
+        key = name_key(role.name)
+        rotation_keys[turns] = (role.system, key)
+        rotation_keys[escalations] = (role.system + ESCALATIONS, key)
     keys = {name: rotation_keys[name] for name in names}
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from servicekit.folding import fold_key
+
 SYSTEM = "tts"
 ADMIN = "Admin"
 
 
 def key(text: str) -> str:
-    """Without outer spaces and case: equal keys are one address, one role."""
-    return text.strip().casefold()
+    """Equal keys are one address, one role; `docs/folding.md` says what does not count."""
+    return fold_key(text)
 
 
 STANDARD_ROLES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from servicekit.folding import fold, fold_key
+
 SYSTEM = "tts"
 
 STANDARD_ROLES = (
@@ -21,10 +23,10 @@ COORDINATOR_SYSTEMS = ("hdts", "tts")
 
 
 def name_key(name: str) -> str:
-    """A role's name without outer spaces and case; names are the same role when these are equal."""
-    return name.strip().casefold()
+    """A role's name as it is compared; names are the same role when these are equal."""
+    return fold_key(name)
 
 
 def system_key(system: str) -> str:
     """A system's slug in its one spelling."""
-    return system.strip().lower()
+    return fold(system)

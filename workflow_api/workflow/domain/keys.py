@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
+from servicekit.folding import fold_key as match_key
 
-def match_key(text: str) -> str:
-    """Without outer spaces and case: two texts with equal keys match."""
-    return text.strip().casefold()
+__all__ = ["match_key"]

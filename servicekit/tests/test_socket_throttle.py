@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from servicekit import sockets
 from servicekit.auth import Person
+from servicekit.auth import sockets as sockets_door
 from servicekit.auth.sockets import TokenAuthMiddleware
 from servicekit.sockets import FrameConsumer
 from servicekit.testing import make_person
@@ -46,6 +47,27 @@ class TestSockets:
 
         scenario()
         assert seen == accepted
+
+    @override_settings(THROTTLE_RATES={"anonymous": "2/hour"})
+    def test_that_prove_nothing_are_counted_and_then_not_looked_up(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looked_up: list[str] = []
+
+        def no_token(*, token: str, path: str, now: Any) -> None:
+            looked_up.append(token)
+
+        monkeypatch.setattr(sockets_door, "socket_token_use", no_token)
+
+        @in_event_loop
+        async def scenario() -> None:
+            for number in range(5):
+                door = TokenAuthMiddleware(FrameConsumer.as_asgi())
+                async with Socket(door, f"/ws/sample/?token=made-up-{number}", None) as client:
+                    assert not client.accepted
+
+        scenario()
+        assert looked_up == ["made-up-0", "made-up-1", "made-up-2"]
 
     def test_take_so_many_frames_and_say_when_there_may_be_more(
         self, monkeypatch: pytest.MonkeyPatch

@@ -9,15 +9,18 @@ from brokers import EmbeddedBroker
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from servicekit import settings as kit
 from servicekit.addresses import client_address, networks
+from servicekit.apikeys.services import api_key_create
 from servicekit.testing import api_client, make_person
 from servicekit.testing.clients import cookie_client
 from servicekit.throttling import ThrottledError, check, is_exempt
 from servicekit.throttling.counters import Counters
 from servicekit.throttling.rates import parse_rate
+from servicekit.transactions import transaction
 
 RATES = {"anonymous": "3/hour", "login": "2/hour", "password": "2/hour", "socket": "2/hour"}
 
@@ -159,6 +162,45 @@ class TestAnonymousRequests:
         statuses = [client.get("/agents/").status_code for _ in range(4)]
         assert statuses == [401, 401, 401, 429]
 
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"HTTP_X_API_KEY": "x"},
+            {"HTTP_AUTHORIZATION": "Bearer x"},
+            {"HTTP_AUTHORIZATION": "Basic eDp4"},
+            {"HTTP_COOKIE": "access_token=x"},
+            {"HTTP_COOKIE": "access_token=x; refresh_token=y; project_sessionid=z"},
+        ],
+    )
+    @pytest.mark.parametrize("path", ["/csrf/", "/schema/", "/docs/", "/", "/admin/login/", "/no/"])
+    def test_are_counted_whatever_is_sent_along(self, path: str, sent: dict[str, str]) -> None:
+        client = APIClient()
+        statuses = [client.get(path, **sent).status_code for _ in range(5)]
+        assert statuses[:3] != [429] * 3
+        assert statuses[3:] == [429, 429]
+
+    def test_do_not_include_keys_that_open_something(self) -> None:
+        with transaction():
+            key = api_key_create(name="hdts", scopes=["things:read"], now=timezone.now())
+        for _ in range(5):
+            APIClient().get("/things/", HTTP_X_API_KEY="x")
+        opened = [APIClient().get("/things/", HTTP_X_API_KEY=key).status_code for _ in range(5)]
+        assert 429 not in opened
+
+    def test_count_a_subnet_of_ipv6_as_one(self) -> None:
+        def ask(address: str) -> int:
+            return int(APIClient().get("/csrf/", REMOTE_ADDR=address).status_code)
+
+        assert [ask(f"2001:db8:1:2::{n}") for n in range(1, 5)] == [200, 200, 200, 429]
+        assert ask("2001:db8:1:3::1") == 200
+
+    @pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+    @override_settings(THROTTLE_RATES={"probe": "3/hour"})
+    def test_include_probes_at_a_rate_of_their_own(self, path: str) -> None:
+        statuses = [APIClient().get(path).status_code for _ in range(4)]
+        assert statuses[3] == 429
+        assert 429 not in statuses[:3]
+
     def test_do_not_stop_people_from_the_same_address(self) -> None:
         for _ in range(5):
             APIClient().get("/csrf/")
@@ -175,6 +217,37 @@ class TestAnonymousRequests:
         assert response.status_code == 429
         assert response["Access-Control-Allow-Origin"] == "http://localhost:1000"
         assert "Retry-After" in response["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.django_db
+class TestWrites:
+    @pytest.fixture(autouse=True)
+    def _rate(self) -> Iterator[None]:
+        with override_settings(THROTTLE_RATES={"writes": "3/hour"}):
+            yield
+
+    def test_are_bounded_by_person(self) -> None:
+        client = api_client(make_person(user_id=1))
+        assert [client.post("/agents/").status_code for _ in range(4)] == [405, 405, 405, 429]
+        assert client.get("/agents/").status_code == 200
+        assert api_client(make_person(user_id=2)).post("/agents/").status_code == 405
+
+    def test_are_not_of_admins_and_services(self) -> None:
+        admin = make_person(roles=(("tts", "Admin"), ("tts", "Agent")))
+        for person in (admin, make_person(user_type="service", roles=())):
+            client = api_client(person)
+            assert 429 not in [client.post("/agents/").status_code for _ in range(5)]
+
+
+class TestRoughCount:
+    @override_settings(THROTTLE_STORE="redis", THROTTLE_RATES={"writes": "100/hour"})
+    def test_asks_nobody_while_the_limit_is_far(self, embedded_broker: EmbeddedBroker) -> None:
+        key = f"test:{id(self)}"
+        first, second = Counters(), Counters()
+        with override_settings(REDIS_URL=embedded_broker.url):
+            counts = [first.hit(key, window=60, now=60.0, alone_up_to=2) for _ in range(4)]
+            assert counts == [1, 2, 1, 2]
+            assert second.hit(key, window=60, now=60.0, alone_up_to=0) == 3
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,7 @@ from structlog.testing import capture_logs
 
 from servicekit import health
 from servicekit.middleware import ForwardedMiddleware
+from servicekit.views import SchemaView
 
 PROXIED = {
     "X-Forwarded-Prefix": "/api/project",
@@ -181,6 +183,23 @@ class TestReadiness:
         assert (response.status_code, response.json()[probe]) == (503, "error")
         assert b"secret" not in response.content
 
+    def test_opens_no_connection_for_each_who_asks(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        probed: list[str] = []
+        monkeypatch.setitem(health.PROBES, "broker", lambda: probed.append("broker"))
+        for _ in range(3):
+            assert client.get("/readyz").json()["broker"] == "ok"
+        assert probed == ["broker"]
+
+    def test_is_worked_out_again_after_a_second(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        probed: list[str] = []
+        monkeypatch.setattr(health, "PROBES", {"broker": lambda: probed.append("broker")})
+        readiness = health.Readiness()
+        for now in (10.0, 10.9, 11.0):
+            assert readiness.check(now=now) == {"broker": "ok"}
+        assert probed == ["broker", "broker"]
+
     def test_sees_pending_migrations(self, client: Client) -> None:
         from django.db.migrations.recorder import MigrationRecorder
 
@@ -197,3 +216,34 @@ class TestPages:
 
     def test_admin_has_cookies_of_its_own(self, client: Client) -> None:
         assert "csrftoken" not in client.get("/admin/login/").cookies
+
+
+@pytest.mark.django_db
+class TestSchema:
+    @pytest.fixture(autouse=True)
+    def _none_made_yet(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(SchemaView, "documents", {})
+
+    def test_is_made_once_for_each_form(self, client: Client) -> None:
+        made: list[str] = []
+        original = SchemaView.generator_class.get_schema
+
+        def counted(self: Any, *args: Any, **kwargs: Any) -> Any:
+            made.append("document")
+            return original(self, *args, **kwargs)
+
+        with patch.object(SchemaView.generator_class, "get_schema", counted):
+            for query in ("", "?lang=de", "?version=2", "?x=1"):
+                assert client.get(f"/schema/{query}").status_code == 200
+            assert made == ["document"]
+            assert client.get("/schema/?format=json").json()["openapi"] == "3.1.0"
+            assert made == ["document"] * 2
+
+    def test_says_where_it_was_asked_for(self, client: Client) -> None:
+        def server(prefix: str, host: str) -> str:
+            headers = {"X-Forwarded-Prefix": prefix, "Host": host}
+            document = client.get("/schema/?format=json", headers=headers).json()
+            return str(document["servers"][0]["url"])
+
+        assert server("", "localhost:8004") == "http://localhost:8004/"
+        assert server("/api/project", "tts.example") == "http://tts.example/api/project/"

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework.request import Request
 
+from servicekit.auth import Person
 from servicekit.errors import InvalidError
+from servicekit.throttling import check, is_exempt
 from tickets.domain.filetypes import FILE_TYPES, clean_name, judge_file
 from tickets.errors import FileTooLargeError
 from tickets.services import CheckedFile
@@ -19,9 +21,21 @@ MAX_FILES = 10
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
 
+MEGABYTE = 1024 * 1024
+
+
 def uploads_of(request: Request) -> list[UploadedFile[Any]]:
-    """Every file of the request, whatever its part is called."""
-    return [file for name in request.FILES for file in request.FILES.getlist(name)]
+    """Every file of the request, whatever its part is called.
+
+    Raises ThrottledError for a person who has sent too many, or too much, within the hour.
+    """
+    files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+    person: object = request.user
+    if files and isinstance(person, Person) and not is_exempt(person):
+        check("files", person.pk, amount=len(files))
+        megabytes = -(-sum(file.size or 0 for file in files) // MEGABYTE)
+        check("file_megabytes", person.pk, amount=megabytes)
+    return files
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """Whether the service can work: each thing it depends on, asked with a short timeout."""
 
+import math
+import threading
+import time
 from collections.abc import Callable
 
 import redis
@@ -13,11 +16,41 @@ from servicekit.logs import get_logger
 logger = get_logger(__name__)
 
 PROBE_TIMEOUT_SECONDS = 2
+ANSWER_SECONDS = 1.0
+
+
+class Readiness:
+    """The last answers of the probes, which all who ask within a second share.
+
+    Probes open connections; somebody who asks often must not make the service open as many. Any number
+    of threads may ask at once: one of them probes, the others wait for its answer.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._probed_at = -math.inf
+        self._answers: dict[str, str] = {}
+
+    def check(self, *, now: float) -> dict[str, str]:
+        """`ok` or `error` for database, migrations, broker and channel_layer; `now` is monotonic."""
+        with self._lock:
+            if now - self._probed_at >= ANSWER_SECONDS:
+                self._answers = {name: _run(name, probe) for name, probe in PROBES.items()}
+                self._probed_at = now
+            return dict(self._answers)
+
+    def forget(self) -> None:
+        """Probe at the next question."""
+        with self._lock:
+            self._probed_at = -math.inf
+
+
+readiness = Readiness()
 
 
 def check_readiness() -> dict[str, str]:
-    """`ok` or `error` for database, migrations, broker and channel_layer."""
-    return {name: _run(name, probe) for name, probe in PROBES.items()}
+    """What the probes say now, or said within the last second."""
+    return readiness.check(now=time.monotonic())
 
 
 def _run(name: str, probe: Callable[[], None]) -> str:

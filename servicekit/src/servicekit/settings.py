@@ -46,12 +46,17 @@ JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
 # How long a sign-in by the admin's own form lasts. People of the suite have no such session.
 ADMIN_SESSION_SECONDS = 8 * 60 * 60
 
-# anonymous, login and password by address; socket by person: connections.
+# By address: anonymous requests, sign-ins, passwords, probes (/readyz, /metrics). By person: opened
+# sockets, writes, sent files and their megabytes.
 THROTTLE_RATES = {
     "anonymous": "600/minute",
     "login": "60/minute",
     "password": "30/minute",
+    "probe": "600/minute",
     "socket": "120/minute",
+    "writes": "600/minute",
+    "files": "500/hour",
+    "file_megabytes": "2000/hour",
 }
 
 
@@ -458,6 +463,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "servicekit.api.Pagination",
     "DEFAULT_SCHEMA_CLASS": "servicekit.api.schema.Schema",
+    "DEFAULT_THROTTLE_CLASSES": ["servicekit.throttling.views.PersonThrottle"],
     "EXCEPTION_HANDLER": "servicekit.api.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -6,13 +6,9 @@ service_urls` and `urlpatterns = service_urls(path("tickets/", include("tickets.
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import (
-    SpectacularAPIView,
-    SpectacularRedocView,
-    SpectacularSwaggerView,
-)
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
 
-from servicekit.views import CsrfView, HealthView, MetricsView, ReadinessView, RootView
+from servicekit.views import CsrfView, HealthView, MetricsView, ReadinessView, RootView, SchemaView
 
 handler400 = "servicekit.views.bad_request"
 handler403 = "servicekit.views.permission_denied"
@@ -32,7 +28,7 @@ def service_urls(*own: URLPattern | URLResolver) -> list[URLPattern | URLResolve
         path("readyz", ReadinessView.as_view(), name="readyz"),
         path("metrics", MetricsView.as_view(), name="metrics"),
         path("csrf/", CsrfView.as_view(), name="csrf"),
-        path("schema/", SpectacularAPIView.as_view(), name="schema"),
+        path("schema/", SchemaView.as_view(), name="schema"),
         path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
         path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
         path("admin/", admin.site.urls),

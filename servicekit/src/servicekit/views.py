@@ -1,12 +1,15 @@
 """The pages every service has, and the answers where no view is reached."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.encoding import force_str
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
@@ -21,6 +24,7 @@ from servicekit.health import check_readiness
 from servicekit.metrics.scraping import scrape
 
 STATES = ["ok", "error"]
+SERVER_PLACEHOLDER = "https://server.invalid/"
 
 
 class PublicView(APIView):
@@ -98,6 +102,27 @@ class ReadinessView(PublicView):
         is_ready = set(probes.values()) == {"ok"}
         body = {"status": "ok" if is_ready else "error", **probes}
         return Response(body, status=200 if is_ready else 503)
+
+
+class SchemaView(SpectacularAPIView):
+    """The OpenAPI document, made once for each media type: only its server's address varies."""
+
+    documents: ClassVar[dict[str, str]] = {}
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        renderer = request.accepted_renderer
+        document = self.documents.get(renderer.media_type)
+        if document is None:
+            data = self.generator_class().get_schema(request=request, public=True)  # type: ignore[no-untyped-call] # untyped there
+            data["servers"] = [{"url": SERVER_PLACEHOLDER}]
+            document = force_str(renderer.render(data, renderer.media_type, {}))
+            self.documents[renderer.media_type] = document
+        server = request.build_absolute_uri(get_script_prefix())
+        return HttpResponse(
+            document.replace(SERVER_PLACEHOLDER, server),
+            content_type=renderer.media_type,
+            headers={"Content-Disposition": f'inline; filename="schema.{renderer.format}"'},
+        )
 
 
 class _AnyForm(BaseContentNegotiation):

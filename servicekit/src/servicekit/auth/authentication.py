@@ -50,7 +50,10 @@ class JWTCookieAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Person, Claims] | None:
         header = request.headers.get("Authorization")
         if header is not None:
-            signed_in = self._signed_in(_bearer(header))
+            token = bearer_token(header)
+            if token is None:
+                raise TokenInvalid
+            signed_in = self._signed_in(token)
             check_acting_as(request, signed_in[0])
             return signed_in
         token = request.COOKIES.get(ACCESS_COOKIE)
@@ -89,11 +92,10 @@ def check_acting_as(request: Request, person: Person) -> None:
         raise OtherPersonError
 
 
-def _bearer(header: str) -> str:
+def bearer_token(header: str) -> str | None:
+    """The token of an Authorization header; None where it is of another scheme or empty."""
     scheme, _, token = header.strip().partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise TokenInvalid
-    return token.strip()
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _check_csrf(request: Request) -> None:

@@ -1,5 +1,6 @@
 """The same tokens at the door of a WebSocket."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,12 +12,14 @@ from django.db import DatabaseError
 from django.http import parse_cookie
 from django.utils import timezone
 
+from servicekit.addresses import client_address, network_of
+from servicekit.auth.authentication import bearer_token
 from servicekit.auth.cookies import ACCESS_COOKIE
 from servicekit.auth.tokens import Claims, InvalidTokenError, read_access
 from servicekit.errors import DomainError
 from servicekit.logs import get_logger
 from servicekit.sockettokens.services import socket_token_use
-from servicekit.throttling.rates import check, is_exempt
+from servicekit.throttling.rates import ThrottledError, check, is_exempt, is_over
 
 logger = get_logger(__name__)
 
@@ -43,30 +46,44 @@ class TokenAuthMiddleware:
         if not _is_own_origin(headers.get("origin")):
             await _refuse(receive, send)
             return
-        token = await _token(scope, headers)
-        if token is None:
-            await _refuse(receive, send)
-            return
-        try:
-            # In a thread: keys may have to be fetched, and counts are kept elsewhere.
-            claims = await sync_to_async(_admitted, thread_sensitive=False)(token)
-        except (InvalidTokenError, DomainError):
+        address = _address(scope, headers)
+        # In a thread: keys may have to be fetched, and counts are kept elsewhere.
+        claims = await sync_to_async(_admitted, thread_sensitive=False)(
+            await _token(scope, headers, address), address
+        )
+        if claims is None:
             await _refuse(receive, send)
             return
         scope = {
             **scope,
             "person": claims.person,
-            "token": token,
+            "token": claims.token,
             "token_expires_at": claims.expires_at,
         }
         await self.app(scope, receive, send)
 
 
-def _admitted(token: str) -> Claims:
-    claims = read_access(token)
-    if not is_exempt(claims.person):
-        check("socket", claims.person.pk)
+def _admitted(token: str | None, address: str) -> Claims | None:
+    """What the token says; None for a handshake to refuse. One that proves nothing is counted."""
+    try:
+        if token is None:
+            raise InvalidTokenError("There is no token.")
+        claims = read_access(token)
+        if not is_exempt(claims.person):
+            check("socket", claims.person.pk)
+    except InvalidTokenError:
+        # Refused anyway; the count bounds what the address is looked up for.
+        with contextlib.suppress(ThrottledError):
+            check("anonymous", address)
+        return None
+    except DomainError:
+        return None
     return claims
+
+
+def _address(scope: Scope, headers: dict[str, str]) -> str:
+    client = scope.get("client") or ("", 0)
+    return network_of(client_address(str(client[0]), headers.get("x-forwarded-for", "")))
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -75,13 +92,14 @@ def _headers(scope: Scope) -> dict[str, str]:
     }
 
 
-async def _token(scope: Scope, headers: dict[str, str]) -> str | None:
+async def _token(scope: Scope, headers: dict[str, str], address: str) -> str | None:
     authorization = headers.get("authorization")
     if authorization is not None:
-        scheme, _, token = authorization.strip().partition(" ")
-        return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+        return bearer_token(authorization)
     once = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token")
     if once is not None:
+        if is_over("anonymous", address):
+            return None
         access: str | None = await database_sync_to_async(_used)(once[-1], scope["path"])
         return access
     return parse_cookie(headers.get("cookie", "")).get(ACCESS_COOKIE) or None

@@ -63,9 +63,11 @@ def _throttles_counted_here() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _throttles_forgotten() -> None:
+    from servicekit.health import readiness
     from servicekit.throttling.counters import counters
 
     counters.forget()
+    readiness.forget()
 
 
 @pytest.fixture(scope="session")

@@ -26,19 +26,33 @@ class Counters:
         self._clients: dict[str, Any] = {}
         self._shared_again_at = 0.0
 
-    def hit(self, key: str, *, window: int, now: float) -> int:
-        """Count one more event in the window of `window` seconds that `now` is in; returns how many."""
+    def hit(
+        self, key: str, *, window: int, now: float, amount: int = 1, alone_up_to: int = 0
+    ) -> int:
+        """Count `amount` in the window of `window` seconds that `now` is in; returns how many.
+
+        Up to `alone_up_to` this process does not ask what the others have counted: where a limit
+        is far away, most requests are spared the question.
+        """
         number = int(now // window)
-        if getattr(settings, "THROTTLE_STORE", "redis") == "redis":
-            count = self._hit_shared(key, number, window)
-            if count is not None:
-                return count
         with self._lock:
             if len(self._local) >= MAX_LOCAL_KEYS:
                 self._local.clear()
-            count = self._local.get((key, number), 0) + 1
+            count = self._local.get((key, number), 0) + amount
             self._local[key, number] = count
-        return count
+        if count <= alone_up_to or getattr(settings, "THROTTLE_STORE", "redis") != "redis":
+            return count
+        shared = self._hit_shared(key, number, window, amount)
+        if shared is None:
+            return count
+        with self._lock:
+            self._local[key, number] = max(shared, count)
+        return shared
+
+    def seen(self, key: str, *, window: int, now: float) -> int:
+        """How many this process knows of, without counting or asking."""
+        with self._lock:
+            return self._local.get((key, int(now // window)), 0)
 
     def reset(self, key: str, *, window: int, now: float) -> None:
         """Take the events of the window that `now` is in for none."""
@@ -49,18 +63,18 @@ class Counters:
             self._local.pop((key, number), None)
 
     def forget(self) -> None:
-        """Begin anew in this process."""
+        """Start counting from nothing in this process."""
         with self._lock:
             self._local.clear()
             self._shared_again_at = 0.0
 
-    def _hit_shared(self, key: str, number: int, window: int) -> int | None:
+    def _hit_shared(self, key: str, number: int, window: int, amount: int) -> int | None:
         if time.monotonic() < self._shared_again_at:
             return None
         name = _name(key, number)
         try:
             pipeline = self._client().pipeline(transaction=False)
-            pipeline.incr(name)
+            pipeline.incrby(name, amount)
             pipeline.expire(name, window * 2)
             return int(pipeline.execute()[0])
         except (redis.RedisError, OSError, ValueError) as error:

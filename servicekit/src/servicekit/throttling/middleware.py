@@ -1,61 +1,97 @@
-"""Throttling of people nobody knows, whatever they ask for."""
+"""Throttling of requests that prove nothing, whatever they ask for."""
 
 from collections.abc import Callable
 
+from django.apps import apps
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from servicekit.api.errors import error_body
+from servicekit.auth.authentication import bearer_token
 from servicekit.auth.cookies import ACCESS_COOKIE
+from servicekit.auth.persons import Person
+from servicekit.auth.tokens import InvalidTokenError, read_access
+from servicekit.errors import UnavailableError
 from servicekit.logs import get_logger
-from servicekit.throttling.rates import ThrottledError, check
+from servicekit.throttling.rates import ThrottledError, check, is_over
 from servicekit.throttling.views import address_of
 
 logger = get_logger(__name__)
 
-# What watches over the service, and files that cost nothing.
-UNCOUNTED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
+# Costs nothing, and says nothing but that the process is up; files.
+UNCOUNTED_PATHS = ("/healthz", "/static/")
+PROBE_PATHS = ("/readyz", "/metrics")
 ADMIN_LOGIN = "/admin/login/"
+KEY_HEADER = "X-API-Key"
 
 
 class ThrottleMiddleware:
-    """Counts requests without credentials, and those whose credentials prove nothing, by address.
+    """Counts by address whatever was not proved, whatever was sent.
 
-    A request with credentials is never refused before they were looked at: many people may share
-    one address.
+    A request whose token verifies is not counted here: many people may share one address. A token
+    is verified before the view, which costs little since what was verified is remembered. An API
+    key is looked up by the view; the request counts when it turns out that the key opened nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self._knows_keys = apps.is_installed("servicekit.apikeys")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
         if path.startswith(UNCOUNTED_PATHS):
             return self.get_response(request)
         address = address_of(request.META)
-        has_credentials = _has_credentials(request)
         try:
-            if not has_credentials:
-                check("anonymous", address)
+            if path.startswith(PROBE_PATHS):
+                check("probe", address)
+                return self.get_response(request)
             if path == ADMIN_LOGIN and request.method == "POST":
                 check("login", address)
-            response = self.get_response(request)
-            if has_credentials and response.status_code == 401:
+            if self._knows_keys and KEY_HEADER in request.headers:
+                return self._with_key(request, address)
+            if not _is_proved(request):
                 check("anonymous", address)
+            return self.get_response(request)
         except ThrottledError as error:
             logger.warning("throttling.refused", path=path)
             return _refusal(error)
+
+    def _with_key(self, request: HttpRequest, address: str) -> HttpResponseBase:
+        # An address that has used up its share has to show a key that opens something first.
+        if is_over("anonymous", address) and not _opens(request.headers[KEY_HEADER]):
+            check("anonymous", address)
+        response = self.get_response(request)
+        # REST framework leaves its user on the request; a page for everybody asks for none.
+        caller: object = request.user
+        if not isinstance(caller, Person):
+            check("anonymous", address)
         return response
 
 
-def _has_credentials(request: HttpRequest) -> bool:
-    return (
-        "Authorization" in request.headers
-        or "X-API-Key" in request.headers
-        or bool(request.COOKIES.get(ACCESS_COOKIE))
-        # Somebody who came in by the admin's own form.
-        or (request.path_info.startswith("/admin/") and request.user.is_authenticated)
-    )
+def _is_proved(request: HttpRequest) -> bool:
+    """Whether the credential that decides verifies: the header where there is one, else the cookie."""
+    header = request.headers.get("Authorization")
+    token = request.COOKIES.get(ACCESS_COOKIE) if header is None else bearer_token(header)
+    if token:
+        try:
+            read_access(token)
+        except InvalidTokenError:
+            pass
+        except UnavailableError:
+            # Nobody can tell while the provider's keys are away: the view says so.
+            return True
+        else:
+            return True
+    # Somebody who came in by the admin's own form.
+    return request.path_info.startswith("/admin/") and request.user.is_authenticated
+
+
+def _opens(key: str) -> bool:
+    from servicekit.apikeys.services import api_key_recognise
+
+    return api_key_recognise(key.strip(), now=timezone.now()) is not None
 
 
 def _refusal(error: ThrottledError) -> JsonResponse:

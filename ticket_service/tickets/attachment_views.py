@@ -10,6 +10,7 @@ from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit.api import FormParser
 from servicekit.api.etags import with_etag
 from servicekit.auth import person_of
 from servicekit.errors import InvalidError, NotFoundError
@@ -17,7 +18,6 @@ from servicekit.idempotency import idempotent
 from servicekit.logs import get_logger
 from servicekit.transactions import transaction
 from tickets.models import Attachment
-from tickets.parsers import FormParser
 from tickets.selectors import READ_SCOPE, access_attachment, access_ticket
 from tickets.serializers import AttachmentInput, AttachmentOutput
 from tickets.services import attachments_add, ticket_touch

@@ -10,7 +10,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from servicekit.api import JSONParser
+from servicekit.api import FormParser, JSONParser
 from servicekit.api.etags import IF_MATCH, require_match, with_etag
 from servicekit.api.reuse import represent, validated
 from servicekit.auth import person_of
@@ -19,7 +19,7 @@ from servicekit.transactions import transaction
 from tickets.filters import TicketFilter
 from tickets.intake import Submission, ticket_send, ticket_submit
 from tickets.models import Ticket
-from tickets.parsers import FormParser, plain_body
+from tickets.parsers import plain_body
 from tickets.selectors import COORDINATOR, HDTS, READ_SCOPE, TTS, access_ticket, ticket_list
 from tickets.serializers import TicketChangeInput, TicketForm, TicketInput, TicketOutput
 from tickets.services import ticket_change, ticket_hide

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from servicekit.auth import Person
 from servicekit.outbox.purging import purge_all
 from servicekit.testing import api_client, make_person, outbox_messages
 from tickets.domain.filetypes import FILE_TYPES, clean_name, judge_file
@@ -35,6 +38,15 @@ def archive(*names: str) -> bytes:
         for name in names:
             file.writestr(name, "x")
     return content.getvalue()
+
+
+def directory(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
+    """An archive with nothing but a directory of `count` entries, whose end says `said`."""
+    entry = b"PK\x01\x02" + b"\x00" * 24 + len(name).to_bytes(2, "little") + b"\x00" * 16 + name
+    entries = entry * count
+    sizes = len(entries).to_bytes(4, "little") + b"\x04\x00\x00\x00" + b"\x00\x00"
+    number = min(said, 0xFFFF).to_bytes(2, "little")
+    return b"PK\x03\x04" + entries + b"PK\x05\x06" + b"\x00" * 4 + number * 2 + sizes
 
 
 DOCX = archive("[Content_Types].xml", "word/document.xml")
@@ -87,6 +99,9 @@ class TestJudging:
             ("a.pdf", PNG),
             ("a.docx", archive("a")),
             ("a.docx", b"PK\x03\x04 and then nothing"),
+            ("a.docx", archive("[Content_Types].xml", "not/word/document.xml")),
+            ("a.docx", DOCX[:-1]),
+            ("a.docx", b"PK\x03\x04" + b"PK\x05\x06" * 1000),
             ("a.doc", OLE),
             ("a.doc", OLE + "Workbook".encode("utf-16-le")),
             ("a.pdf", b"plain words"),
@@ -101,6 +116,36 @@ class TestJudging:
     )
     def test_refuses(self, name: str, content: bytes) -> None:
         assert judge_file(name, content) is None
+
+    @pytest.mark.parametrize(
+        ("count", "said", "is_let_in"),
+        [
+            (1, 1, True),
+            (5_000, 5_000, True),
+            (5_001, 5_001, False),
+            (150_000, 0xFFFF, False),
+            (150_000, 1, False),
+            (5_000, 1, False),
+            (1, 2, False),
+            (0, 0, False),
+        ],
+    )
+    def test_reads_no_longer_directory_than_a_document_has(
+        self, count: int, said: int, is_let_in: bool
+    ) -> None:
+        judged = judge_file("a.docx", directory(count, said=said))
+        assert (judged is not None) == is_let_in
+
+    def test_unpacks_nothing(self) -> None:
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("word/document.xml", b"\x00" * (64 * 1024 * 1024))
+        tracemalloc.start()
+        try:
+            assert judge_file("a.docx", bomb.getvalue()) is not None
+            assert tracemalloc.get_traced_memory()[1] < 1024 * 1024
+        finally:
+            tracemalloc.stop()
 
     @pytest.mark.parametrize(
         ("name", "cleaned"),
@@ -236,6 +281,45 @@ class TestUpload:
     def test_of_exactly_ten_megabytes_is_taken(self, client: APIClient, ticket: Ticket) -> None:
         response = upload(client, ticket, ("big.txt", b"x" * (10 * 1024 * 1024)))
         assert (response.status_code, response.json()[0]["file_size"]) == (201, 10_485_760)
+
+    @pytest.mark.parametrize(
+        "named",
+        [
+            b'filename="B\xfcro.txt"',
+            b"filename*=UTF-8''B%C3%BCro.txt",
+            'filename="Büro.txt"'.encode(),
+        ],
+    )
+    @pytest.mark.parametrize("path", ["/tickets/", "/tickets/{}/attachments/"])
+    def test_is_never_dropped_for_the_way_its_name_is_written(
+        self, named: bytes, path: str, client: APIClient, ticket: Ticket
+    ) -> None:
+        parts = [
+            b'form-data; name="%s"\r\n\r\n%s' % (name.encode(), str(value).encode())
+            for name, value in submission().items()
+            if isinstance(value, str)
+        ]
+        parts.append(b'form-data; name="file"; ' + named + b"\r\n\r\nhello")
+        body = b"".join(b"--x\r\nContent-Disposition: " + part + b"\r\n" for part in parts)
+        response = client.generic(
+            "POST",
+            path.format(ticket.pk),
+            body + b"--x--\r\n",  # type: ignore[arg-type] # bytes are taken as they are
+            content_type="multipart/form-data; boundary=x",
+        )
+        assert response.status_code == 201, response.content
+        assert Attachment.objects.get().original_filename == "Büro.txt"
+
+    @override_settings(THROTTLE_RATES={"files": "3/hour", "file_megabytes": "5/hour"})
+    def test_is_bounded_by_number_and_size_within_the_hour(self, ticket: Ticket) -> None:
+        def statuses(person: Person, *sizes: int) -> list[int]:
+            client = api_client(person)
+            return [upload(client, ticket, ("a.txt", b"x" * size)).status_code for size in sizes]
+
+        assert statuses(make_person(user_id=1), 1, 1, 1, 1) == [201, 201, 201, 429]
+        assert statuses(make_person(user_id=2), 3 * 1024 * 1024, 3 * 1024 * 1024) == [201, 429]
+        admin = make_person(user_id=3, roles=(("tts", "Admin"),))
+        assert statuses(admin, 1, 1, 1, 1) == [201] * 4
 
     def test_announced_as_too_large_is_not_read(self, client: APIClient, ticket: Ticket) -> None:
         response = client.generic(

@@ -1,12 +1,14 @@
-"""What the HTTP APIs of all services share: one error body, lists in pages, bounded JSON."""
+"""What the HTTP APIs of all services share: one error body, lists in pages, bounded bodies."""
 
 from servicekit.api.errors import error_body, exception_handler
+from servicekit.api.forms import FormParser
 from servicekit.api.pagination import Pagination
 from servicekit.api.parsers import BodyTooLarge, JSONParser
 from servicekit.api.validation import validate_json
 
 __all__ = [
     "BodyTooLarge",
+    "FormParser",
     "JSONParser",
     "Pagination",
     "error_body",

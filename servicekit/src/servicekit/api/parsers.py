@@ -9,14 +9,14 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
+from servicekit.serving.limits import MAX_JSON_BYTES, too_large_message
 
 
 class BodyTooLarge(APIException):
-    """The JSON body exceeds 2 MB."""
+    """The JSON body, or the texts of a form, exceed 2 MB."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = "The body is larger than 2 MB."
+    default_detail = too_large_message(MAX_JSON_BYTES)
     default_code = "too_large"
 
 
@@ -32,8 +32,8 @@ class JSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        body = stream.read(MAX_BODY_BYTES + 1)
-        if len(body) > MAX_BODY_BYTES:
+        body = stream.read(MAX_JSON_BYTES + 1)
+        if len(body) > MAX_JSON_BYTES:
             raise BodyTooLarge
         try:
             return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)

@@ -1,0 +1,221 @@
+"""Reading `multipart/form-data` so that every part of it arrives or is refused.
+
+Django's own parser passes over a part whose header it cannot read, and what was sent is lost
+without a word. Here a name comes out under some decoding, and what cannot be read is a 400.
+"""
+
+import base64
+import binascii
+import re
+import tempfile
+from collections.abc import Mapping
+from email.message import Message
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import parse_header_parameters
+from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser, DataAndFiles
+
+from servicekit.api.parsers import BodyTooLarge
+from servicekit.serving.limits import MAX_JSON_BYTES
+
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile
+
+READ_BYTES = 64 * 1024
+IN_MEMORY_BYTES = 1024 * 1024
+MAX_FIELDS = 1000
+MAX_PARTS = MAX_FIELDS + 100
+MAX_HEADERS = 16
+MAX_HEADER_BYTES = 8 * 1024
+NAMELESS = "file"
+_PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
+_SEPARATORS = re.compile(r"[\\/]")
+
+
+class FormParser(BaseParser):
+    """`multipart/form-data`: texts of at most 2 MB together, and files.
+
+    How large a whole form may be is the server's limit; how large a file and how many, the view's.
+    """
+
+    media_type = "multipart/form-data"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> "DataAndFiles[Any, Any]":
+        form = _Form()
+        try:
+            _read(stream, _boundary(media_type or ""), form)
+        except ParserLimitReached as error:
+            form.close()
+            raise ParseError("The form has too many parts, or too long a header.") from error
+        except MultipartError as error:
+            form.close()
+            raise ParseError("The form is malformed.") from error
+        except BaseException:
+            form.close()
+            raise
+        return DataAndFiles(form.texts, form.files)
+
+
+def _boundary(media_type: str) -> bytes:
+    try:
+        _, options = parse_header_parameters(media_type)
+        boundary = options["boundary"].encode("ascii")
+    except (KeyError, ValueError) as error:
+        raise ParseError("The form names no boundary.") from error
+    if not 1 <= len(boundary) <= 200:
+        raise ParseError("The form names no boundary.")
+    return boundary
+
+
+def _read(stream: IO[bytes], boundary: bytes, form: "_Form") -> None:
+    parser = PushMultipartParser(
+        boundary,
+        max_header_size=MAX_HEADER_BYTES,
+        max_header_count=MAX_HEADERS,
+        max_segment_count=MAX_PARTS,
+        # Lets every byte through; `_decoded` says what it means.
+        header_charset="latin-1",
+    )
+    for event in parser.parse_blocking(stream.read, chunk_size=READ_BYTES):
+        if isinstance(event, MultipartSegment):
+            form.begin(event)
+        elif event is None:
+            form.end()
+        else:
+            form.add(event)
+
+
+class _Part:
+    """One part while it is being read."""
+
+    def __init__(self, segment: MultipartSegment) -> None:
+        header = Message()
+        header["Content-Disposition"] = _decoded(segment.header("Content-Disposition", ""))
+        # The library of mails knows every way of writing a file's name, RFC 2231 and 5987 included.
+        self.name = _text(header.get_param("name", header="content-disposition"))
+        self.file_name = header.get_filename()
+        self.content_type = segment.content_type or "application/octet-stream"
+        self.charset = segment.charset
+        self.encoding = (segment.header("Content-Transfer-Encoding") or "").strip().lower()
+        self.size = 0
+        if self.encoding not in _PLAIN_ENCODINGS | {"base64"}:
+            raise ParseError("A part of the form has an unknown transfer encoding.")
+        self.content = cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES))  # noqa: SIM115
+
+    @property
+    def is_file(self) -> bool:
+        return self.file_name is not None
+
+    def add(self, data: bytes) -> None:
+        self.size += len(data)
+        self.content.write(data)
+
+    def finish(self) -> None:
+        """Undo the transfer encoding; the content is read from its beginning next."""
+        self.content.seek(0)
+        if self.encoding == "base64":
+            try:
+                decoded = base64.b64decode(b"".join(self.content.read().split()), validate=True)
+            except binascii.Error as error:
+                raise ParseError("A part of the form is not the base64 it says it is.") from error
+            self.content.seek(0)
+            self.content.truncate()
+            self.content.write(decoded)
+            self.content.seek(0)
+            self.size = len(decoded)
+
+
+class _Form:
+    """What has been read of a form."""
+
+    def __init__(self) -> None:
+        self.texts = QueryDict(mutable=True)
+        self.files: MultiValueDict[str, Upload] = MultiValueDict()
+        self._part: _Part | None = None
+        self._text_count = 0
+        self._text_bytes = 0
+
+    def begin(self, segment: MultipartSegment) -> None:
+        self._part = _Part(segment)
+        if not self._part.is_file:
+            self._text_count += 1
+            if not self._part.name:
+                raise ParseError("A part of the form has no name.")
+            if self._text_count > MAX_FIELDS:
+                raise ParseError("The form has too many parts, or too long a header.")
+
+    def add(self, data: bytes) -> None:
+        part = cast(_Part, self._part)
+        if not part.is_file:
+            self._text_bytes += len(data)
+            if self._text_bytes > MAX_JSON_BYTES:
+                raise BodyTooLarge
+        part.add(data)
+
+    def end(self) -> None:
+        part = cast(_Part, self._part)
+        part.finish()
+        self._part = None
+        if not part.is_file:
+            with part.content:
+                text = _decoded_text(part.content.read(), part.charset)
+            self.texts.appendlist(part.name, text)
+        elif part.size or part.file_name:
+            upload = Upload(
+                part.content, _file_name(part.file_name or ""), part.content_type, part.size
+            )
+            self.files.appendlist(part.name or NAMELESS, upload)
+        else:
+            # What a browser sends for a file field in which nothing was chosen.
+            part.content.close()
+
+    def close(self) -> None:
+        """Remove what was read."""
+        if self._part is not None:
+            self._part.content.close()
+        for name in self.files:
+            for file in self.files.getlist(name):
+                file.close()
+
+
+def _text(value: Any) -> str:
+    """A parameter of a header; of RFC 2231 it comes as (charset, language, value)."""
+    if isinstance(value, tuple):
+        return str(value[2])
+    return "" if value is None else str(value).strip()
+
+
+def _decoded(header: str) -> str:
+    """A header that was read byte for byte: UTF-8, as browsers send it, else what Windows sends."""
+    raw = header.encode("latin-1")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _decoded_text(raw: bytes, charset: str | None) -> str:
+    for encoding in ("utf-8", charset or "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return raw.decode("cp1252", "replace")
+
+
+def _file_name(name: str) -> str:
+    """The last part of a path of any system; never empty."""
+    last = _SEPARATORS.split(name)[-1].strip()
+    return last if last not in {"", ".", ".."} else NAMELESS

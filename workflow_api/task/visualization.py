@@ -25,6 +25,7 @@ class MapNode:
     left_at: datetime | None
     holder: str | None
     instruction: str
+    escalate_to: str | None  # the name of a role
     is_start: bool
     is_end: bool
 
@@ -94,6 +95,7 @@ def task_map(task: Task) -> TaskMap:
             left_at=left.get(step.step_id),
             holder=holders.get(step.step_id),
             instruction=step.instruction,
+            escalate_to=step.escalate_to.name if step.escalate_to else None,
             is_start=step.is_start,
             is_end=step.is_end,
         )

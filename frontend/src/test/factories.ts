@@ -4,6 +4,7 @@ import type { OwnTicket } from "@/features/own-tickets/api/own-tickets";
 import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
 import type { Comment } from "@/features/ticket/api/comments";
+import type { FeedEntry } from "@/features/ticket/api/feed";
 import type { TicketFile } from "@/features/ticket/api/files";
 import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
 import type { DeadlineAccount, StepPart } from "@/lib/api/deadline";
@@ -212,6 +213,7 @@ const makeNode = (
   left_at: state === "done" ? "2026-11-22T09:30:00Z" : null,
   holder,
   instruction: "",
+  escalate_to: null,
   is_start: step_id === 1,
   is_end: step_id === 3,
 });
@@ -233,6 +235,30 @@ export const makeLog = (overrides: Partial<ActionLog> = {}): ActionLog => ({
   outcome: "acted",
   acted_by: { user_id: 11, full_name: "Ana Ruiz" },
   closed_by: { user_id: 11, full_name: "Ana Ruiz" },
+  ...overrides,
+});
+
+export const makePerson = (user_id: number, full_name: string) => ({
+  user_type: "staff",
+  user_id,
+  full_name,
+});
+
+/** Ana, who held it, moved it from Triage to Diagnose. */
+export const makeDeed = (overrides: Partial<FeedEntry> = {}): FeedEntry => ({
+  seq: 4,
+  rev: 2,
+  at: "2026-11-22T09:30:00Z",
+  kind: "acted",
+  text_code: "moved",
+  actor: makePerson(11, "Ana Ruiz"),
+  on_behalf_of: null,
+  from: { step_id: 1, name: "Triage" },
+  to: { step_id: 2, name: "Diagnose" },
+  reason: "",
+  step: { step_id: 1, name: "Triage" },
+  role: "Agent",
+  deadline: null,
   ...overrides,
 });
 

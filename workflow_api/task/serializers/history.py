@@ -73,6 +73,9 @@ class MapNodeOutput(serializers.Serializer[Any]):
     left_at = serializers.DateTimeField(allow_null=True)
     holder = serializers.CharField(allow_null=True)
     instruction = serializers.CharField()
+    escalate_to = serializers.CharField(
+        allow_null=True, help_text="The role that this step escalates to, or null for none."
+    )
     is_start = serializers.BooleanField()
     is_end = serializers.BooleanField()
 

@@ -57,6 +57,8 @@ class TestWhereItEscalatesTo:
         role = get(f"/tasks/{task_of(number).pk}/")["escalate_to"]
 
         assert (role["name"], role["system"]) == ("Manager", "tts")
+        nodes = get(f"/tasks/{task_of(number).pk}/visualization/")["nodes"]
+        assert [node["escalate_to"] for node in nodes] == ["Manager", None]
 
     def test_is_null_where_the_step_names_none(self, number: str) -> None:
         move_on(number)

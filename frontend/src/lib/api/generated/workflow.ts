@@ -2264,6 +2264,8 @@ export interface components {
             left_at: string | null;
             holder: string | null;
             instruction: string;
+            /** @description The role that this step escalates to, or null for none. */
+            escalate_to: string | null;
             is_start: boolean;
             is_end: boolean;
         };

@@ -20,20 +20,30 @@ const ICONS: Record<DeadlineState, IconName | null> = {
 export function DeadlineChip({
   deadline,
   of,
+  isShort = false,
   onExplain,
 }: {
   deadline: Deadline;
   /** The ticket's number, where the page has several. */
   of?: string;
+  /** Where "due" goes without saying, for the eye: it is still read out. */
+  isShort?: boolean;
   /** Where it can be explained, the chip is a button that does. */
   onExplain?: () => void;
 }) {
-  const { state, label, detail } = viewDeadline(deadline, useNow());
+  const { state, label, short, detail } = viewDeadline(deadline, useNow());
   const icon = ICONS[state];
   const content = (
     <>
       {icon && <Icon name={icon} size={14} />}
-      <span>{label}</span>
+      {isShort && short !== label ? (
+        <>
+          <span aria-hidden>{short}</span>
+          <span className="visually-hidden">{label}</span>
+        </>
+      ) : (
+        <span>{label}</span>
+      )}
       <span className="visually-hidden">
         . {of ? `${detail.replace(/\.$/, "")}. ${of}` : detail}
       </span>

@@ -16,7 +16,8 @@ describe("partWords", () => {
       "Waits for somebody to take it; that time counts.",
     ],
     ["late", makePart({ left: "00:00:00", span: "00:00:00" }), "Nothing was left when it began."],
-    ["skipped", makePart({ state: "skipped" }), "Not on its way."],
+    ["skipped", makePart({ state: "skipped", visit: null }), "Not on its way."],
+    ["withdrawn on", makePart({ state: "skipped" }), "The ticket was withdrawn here."],
   ])("says how a step that is %s comes by its time", (_, part, words) => {
     expect(partWords(part)).toBe(words);
   });

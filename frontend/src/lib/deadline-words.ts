@@ -28,7 +28,9 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** How a step comes by its time. */
 export const partWords = (part: StepPart): string => {
-  if (part.state === "skipped") return "Not on its way.";
+  if (part.state === "skipped") {
+    return part.visit === null ? "Not on its way." : "The ticket was withdrawn here.";
+  }
   if (part.state === "pending") {
     return `${percent(part.share)} of what is left when it begins.`;
   }

@@ -7,7 +7,6 @@ const DUE = "2026-11-22T15:30:00Z";
 
 describe("viewDeadline", () => {
   it.each([
-    ["2026-11-22T12:00:30Z", "Due in less than a minute"],
     ["2026-11-22T12:59:00Z", "Due in 59 min"],
     ["2026-11-22T13:00:00Z", "Due in 1 h"],
     ["2026-11-24T11:59:00Z", "Due in 47 h"],
@@ -23,11 +22,34 @@ describe("viewDeadline", () => {
     expect(viewDeadline(makeSla({ status: "soon", due_at: DUE }), NOW).state).toBe("soon");
   });
 
+  it.each([
+    ["2026-11-22T12:00:30Z", "Due now", "now"],
+    ["2026-11-22T12:01:00Z", "Due in 1 min", "1 min"],
+    ["2026-11-22T12:15:00Z", "Due in 15 min", "15 min"],
+  ])("warns in the last quarter of an hour, however long the span: %s", (due_at, label, short) => {
+    expect(viewDeadline(makeSla({ status: "due", due_at }), NOW)).toMatchObject({
+      state: "soon",
+      label,
+      short,
+    });
+  });
+
+  it.each([
+    ["2026-11-22T12:00:00Z", "Late now"],
+    ["2026-11-22T11:59:30Z", "Late now"],
+    ["2026-11-22T11:59:00Z", "1 min late"],
+    ["2026-11-19T12:00:00Z", "3 days late"],
+  ])("says in few words since when it is late: %s", (due_at, label) => {
+    const view = viewDeadline(makeSla({ status: "overdue", due_at }), NOW);
+    expect(view).toMatchObject({ state: "overdue", label, short: label });
+    expect(label.length).toBeLessThan(16);
+  });
+
   it("turns to overdue when the time passes on the page", () => {
     const deadline = makeSla({ status: "due", due_at: DUE });
     expect(viewDeadline(deadline, Date.parse("2026-11-22T15:50:00Z"))).toMatchObject({
       state: "overdue",
-      label: "Overdue by 20 min",
+      label: "20 min late",
     });
   });
 

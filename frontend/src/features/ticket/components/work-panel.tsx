@@ -4,8 +4,10 @@ import { useState } from "react";
 import { DeadlineChip } from "@/components/deadline-chip";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
+import { type Deadline, viewDeadline } from "@/lib/deadline";
 import { lazily } from "@/lib/lazily";
 import { formatExact } from "@/lib/time/format";
+import { useNow } from "@/lib/time/ticker";
 import { reasonWords } from "@/lib/waiting";
 
 import { routeQuery, type Task, type Ticket } from "../api/ticket";
@@ -86,47 +88,71 @@ function NoTaskYet({
   );
 }
 
+/** Both targets apart: that of the step, which is the nearer, and that of the whole ticket. */
 function DeadlineCard({ number, task }: { number: string; task: Task }) {
   const [isExplained, setIsExplained] = useState(false);
   const explain = () => setIsExplained(true);
-  const { sla } = task;
-  const isRunning = sla.status === "due" || sla.status === "soon" || sla.status === "overdue";
+  const { sla, nearest } = task;
   return (
     <section className={classes.card}>
       <div className={classes.cardHead}>
         <h2>Deadline</h2>
-        <DeadlineChip deadline={sla} onExplain={explain} />
+        <button type="button" className={classes.why} onClick={explain} aria-haspopup="dialog">
+          How it is worked out
+        </button>
       </div>
-      {sla.due_at ? (
-        <>
-          {isRunning && sla.percent !== null && (
-            <div className={classes.meter} data-state={sla.status} aria-hidden>
-              <span style={{ width: `${Math.min(100, Math.max(2, sla.percent))}%` }} />
-            </div>
-          )}
-          <p className={classes.muted}>
-            {sla.status === "met" || sla.status === "missed"
-              ? "Was due"
-              : "The whole ticket is due"}{" "}
-            <time dateTime={sla.due_at}>{formatExact(sla.due_at)}</time>
-          </p>
-        </>
-      ) : (
+      {nearest.of === "step" && (
+        <Target name={nearest.step_name} deadline={nearest} onExplain={explain} />
+      )}
+      <Target name="The whole ticket" deadline={sla} onExplain={explain} />
+      {!sla.due_at && (
         <p className={classes.muted}>
-          No target is set for {task.priority.toLowerCase()} priority.
+          {task.status === "cancelled" && task.target_resolution
+            ? `The ticket was withdrawn: that it was due ${formatExact(task.target_resolution)} no longer counts.`
+            : `No target is set for ${task.priority.toLowerCase()} priority.`}
         </p>
       )}
-      <button type="button" className={classes.why} onClick={explain} aria-haspopup="dialog">
-        How it is worked out
-      </button>
       {isExplained && (
         <DeadlineDialog
           subject={{ number, taskId: task.task_id, rev: task.rev }}
-          deadline={sla}
+          deadline={nearest}
+          part={nearest.of === "step" ? `This step, ${nearest.step_name}` : undefined}
           onClose={() => setIsExplained(false)}
         />
       )}
     </section>
+  );
+}
+
+/** One target: how it stands, how much of its time is used, and when it is. */
+function Target({
+  name,
+  deadline,
+  onExplain,
+}: {
+  name: string;
+  deadline: Deadline;
+  onExplain: () => void;
+}) {
+  const { state } = viewDeadline(deadline, useNow());
+  if (deadline.due_at === null) return null;
+  const isRunning = state === "due" || state === "soon" || state === "overdue";
+  return (
+    <div className={classes.target}>
+      <div className={classes.targetHead}>
+        <span dir="auto">{name}</span>
+        <DeadlineChip deadline={deadline} of={name} onExplain={onExplain} />
+      </div>
+      {isRunning && deadline.percent !== null && (
+        <div className={classes.meter} data-state={state} aria-hidden>
+          <span style={{ width: `${Math.min(100, Math.max(2, deadline.percent))}%` }} />
+        </div>
+      )}
+      <p className={classes.muted}>
+        {isRunning || state === "paused" ? "Due" : "Was due"}{" "}
+        <time dateTime={deadline.due_at}>{formatExact(deadline.due_at)}</time>
+      </p>
+    </div>
   );
 }
 

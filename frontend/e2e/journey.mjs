@@ -200,7 +200,10 @@ async function main() {
 
     const watcher = await openPage((await signedInContext(browser, COORDINATOR)).context, failures);
     await watcher.goto(`/tickets/${number}`);
-    await timeline(watcher).getByText("got it for").first().waitFor();
+    await timeline(watcher)
+      .getByText(/ got .*, as /)
+      .first()
+      .waitFor();
     await comment(holder.page, "The fan runs. I try another charger.");
     await timeline(watcher).getByText("I try another charger.").waitFor({ timeout: LIVE_MS });
     await comment(watcher, "There are spare chargers on floor 2.");

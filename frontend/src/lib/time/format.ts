@@ -27,16 +27,22 @@ const exact = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "short",
   year: "numeric",
-  hour: "numeric",
+  hour: "2-digit",
   minute: "2-digit",
   timeZoneName: "short",
 });
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const dayAndTime = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "short",
-  hour: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+const weekdayAndTime = new Intl.DateTimeFormat(undefined, {
+  weekday: "short",
+  hour: "2-digit",
   minute: "2-digit",
 });
 
@@ -51,4 +57,11 @@ export const formatMoment = (iso: string, now: number): string => {
   const moment = new Date(iso);
   const isToday = moment.toDateString() === new Date(now).toDateString();
   return isToday ? clockTime.format(moment) : dayAndTime.format(moment);
+};
+
+/** A moment to keep in mind: the time today, the weekday within six days, else the day. */
+export const formatDue = (iso: string, now = Date.now()): string => {
+  const isNear = Math.abs(Date.parse(iso) - now) < 6 * DAY;
+  const isToday = new Date(iso).toDateString() === new Date(now).toDateString();
+  return isNear && !isToday ? weekdayAndTime.format(new Date(iso)) : formatMoment(iso, now);
 };

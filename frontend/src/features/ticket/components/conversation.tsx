@@ -5,8 +5,9 @@ import { useLayoutEffect, useRef } from "react";
 import { EmptyState, ErrorState } from "@/components/states";
 
 import { conversationQuery } from "../api/comments";
+import { type FeedEntry, feedQuery } from "../api/feed";
 import type { LiveConversation } from "../api/live";
-import { type ActionLog, actionLogQuery, type Task } from "../api/ticket";
+import type { Task } from "../api/ticket";
 import { buildTimeline, type TimelineView } from "../lib/timeline";
 import { isRequester, type Viewer } from "../lib/viewer";
 import { Composer } from "./composer";
@@ -32,9 +33,9 @@ type ConversationProps = {
 export function Conversation({ number, task, viewer, view, onView, live }: ConversationProps) {
   const isPublicOnly = isRequester(viewer);
   const conversation = useQuery(conversationQuery(number));
-  const log = useActionLog(number, task);
+  const feed = useFeed(number, task);
   const comments = conversation.data?.comments ?? [];
-  const entries = buildTimeline(comments, log, isPublicOnly ? "comments" : view);
+  const entries = buildTimeline(comments, feed, isPublicOnly ? "comments" : view);
   const lastKey = entries.at(-1)?.key;
   const scroll = useStickToEnd(lastKey);
 
@@ -87,12 +88,12 @@ export function Conversation({ number, task, viewer, view, onView, live }: Conve
   );
 }
 
-function useActionLog(number: string, task: Task | null): ActionLog[] {
-  const log = useQuery({
-    ...actionLogQuery(number, task ?? { task_id: 0, rev: 0 }),
+function useFeed(number: string, task: Task | null): FeedEntry[] {
+  const feed = useQuery({
+    ...feedQuery(number, task ?? { task_id: 0, rev: 0 }),
     enabled: task !== null,
   });
-  return log.data ?? [];
+  return feed.data ?? [];
 }
 
 /** Keeps the end in sight where the reader is at the end; who reads further up is left alone. */

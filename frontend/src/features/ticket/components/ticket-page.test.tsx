@@ -4,8 +4,10 @@ import { useState } from "react";
 import {
   makeComment,
   makeDeadline,
+  makeDeed,
   makeLog,
   makeMoves,
+  makeNearest,
   makePart,
   makeRoute,
   makeSla,
@@ -48,13 +50,11 @@ beforeEach(() => {
     http.get(FILES, () => HttpResponse.json({ id: 5, attachments: [] })),
     http.get(`${WORKFLOW}/tasks/200/available-transitions/`, () => HttpResponse.json(makeMoves())),
     http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/events/`, () =>
+      HttpResponse.json(pageOf([makeDeed({ reason: "Third laptop of this model." })])),
+    ),
     http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
-      HttpResponse.json({
-        task_id: 200,
-        ticket_id: NUMBER,
-        workflow_id: 4,
-        logs: [makeLog({ notes: "Third laptop of this model." })],
-      }),
+      HttpResponse.json({ task_id: 200, ticket_id: NUMBER, workflow_id: 4, logs: [makeLog()] }),
     ),
   );
   answerTask(makeTask());
@@ -366,7 +366,7 @@ describe("the deadline", () => {
       ),
     );
     const { user } = renderTicket();
-    await user.click(await screen.findByRole("button", { name: /^(Due|Overdue)/ }));
+    await user.click(await screen.findByRole("button", { name: /The whole ticket$/ }));
     const dialog = await screen.findByRole("dialog", { name: "Why it is due when it is" });
     expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
     const steps = within(dialog).getAllByRole("listitem");
@@ -377,6 +377,39 @@ describe("the deadline", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
     await user.click(screen.getByRole("button", { name: "How it is worked out" }));
     expect(await screen.findByRole("dialog", { name: "Why it is due when it is" })).toBeVisible();
+  });
+
+  it("tells the step's target from the ticket's", async () => {
+    const soon = (minutes: number) => ({
+      status: "due" as const,
+      percent: 50,
+      due_at: new Date(Date.now() + minutes * 60_000 + 30_000).toISOString(),
+    });
+    answerTask(
+      makeTask({
+        nearest: makeNearest({ of: "step", step_name: "Diagnose", ...soon(42) }),
+        sla: makeSla(soon(3 * 60)),
+      }),
+    );
+    renderTicket();
+    expect(await screen.findByRole("button", { name: /^Due in 42 min.*Diagnose$/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: /^Due in 3 h.*The whole ticket$/ })).toBeVisible();
+  });
+
+  it("of a withdrawn ticket no longer counts", async () => {
+    answerTask(
+      makeTask({
+        status: "cancelled",
+        current_step: null,
+        assigned_users: [],
+        target_resolution: "2026-11-23T09:00:00Z",
+      }),
+    );
+    renderTicket();
+    expect(
+      await screen.findByText(/^The ticket was withdrawn: .* no longer counts\.$/),
+    ).toBeVisible();
+    expect(screen.queryByText("In time")).not.toBeInTheDocument();
   });
 
   it("says when its explanation did not load", async () => {

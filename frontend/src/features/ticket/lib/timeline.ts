@@ -1,42 +1,30 @@
 import type { Comment } from "../api/comments";
-import type { ActionLog } from "../api/ticket";
+import type { FeedEntry } from "../api/feed";
 
 export type TimelineEntry =
   | { kind: "comment"; key: string; at: string; comment: Comment }
-  | { kind: "assigned"; key: string; at: string; log: ActionLog }
-  | { kind: "acted"; key: string; at: string; log: ActionLog };
+  | { kind: "deed"; key: string; at: string; deed: FeedEntry };
 
 export type TimelineView = "all" | "comments" | "history";
 
-/** Where two things share a moment, the act comes before the assignment that it caused. */
-const RANK = { acted: 0, assigned: 1, comment: 2 } as const;
-
-/** Comments and what happened to the task, in one order, oldest first. */
+/** Comments and what happened to the task, in one order, oldest first; deeds of a moment as stored. */
 export const buildTimeline = (
   comments: readonly Comment[],
-  logs: readonly ActionLog[],
+  feed: readonly FeedEntry[],
   view: TimelineView,
 ): TimelineEntry[] => {
-  const entries: TimelineEntry[] = [];
-  if (view !== "history") {
-    for (const comment of comments) {
-      entries.push({
-        kind: "comment",
-        key: `c${comment.comment_id}`,
-        at: comment.created_at,
-        comment,
-      });
-    }
-  }
-  if (view !== "comments") {
-    for (const log of logs) {
-      entries.push({ kind: "assigned", key: `a${log.task_item_id}`, at: log.assigned_on, log });
-      if (log.acted_on) {
-        entries.push({ kind: "acted", key: `d${log.task_item_id}`, at: log.acted_on, log });
-      }
-    }
-  }
-  return entries.sort(
-    (one, other) => Date.parse(one.at) - Date.parse(other.at) || RANK[one.kind] - RANK[other.kind],
+  const deeds = feed.map(
+    (deed): TimelineEntry => ({ kind: "deed", key: `d${deed.seq}`, at: deed.at, deed }),
   );
+  const said = comments.map(
+    (comment): TimelineEntry => ({
+      kind: "comment",
+      key: `c${comment.comment_id}`,
+      at: comment.created_at,
+      comment,
+    }),
+  );
+  const entries = [...(view === "comments" ? [] : deeds), ...(view === "history" ? [] : said)];
+  // A stable sort: at one moment the deeds stay in their order, before what was said.
+  return entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 };

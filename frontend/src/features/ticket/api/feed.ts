@@ -1,0 +1,49 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { components } from "@/lib/api/generated/workflow";
+
+import { type Task, ticketKeys } from "./ticket";
+
+export type FeedEntry = components["schemas"]["FeedEntryOutput"];
+export type TextCode = FeedEntry["text_code"];
+
+/** The longest page the server gives. */
+const PAGE_SIZE = 100;
+
+/** Everything that happened to the task, oldest first. Its `rev` is in the key: a new one asks anew. */
+export const feedQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "feed", task.rev],
+    queryFn: ({ signal }) => fetchFeed(task.task_id, 0, signal),
+    placeholderData: (previous) => previous,
+  });
+
+/** What happened after the task had the revision `seen`, as somebody needs it whose act came late. */
+export const newsQuery = (number: string, task: Pick<Task, "task_id" | "rev">, seen: number) =>
+  queryOptions({
+    queryKey: [...ticketKeys.one(number), "news", seen, task.rev],
+    queryFn: ({ signal }) => fetchFeed(task.task_id, seen, signal),
+    placeholderData: (previous) => previous,
+  });
+
+const fetchFeed = async (
+  taskId: number,
+  afterRev: number,
+  signal: AbortSignal,
+): Promise<FeedEntry[]> => {
+  const entries: FeedEntry[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await bodyOf(
+      workflowClient.GET("/tasks/{task_id}/events/", {
+        params: {
+          path: { task_id: String(taskId) },
+          query: { page, page_size: PAGE_SIZE, after_rev: afterRev || undefined },
+        },
+        signal,
+      }),
+    );
+    entries.push(...answer.results);
+    if (answer.next === null) return entries;
+  }
+};

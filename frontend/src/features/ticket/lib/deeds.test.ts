@@ -1,0 +1,98 @@
+import { makeDeed, makePerson } from "@/test/factories";
+
+import type { FeedEntry } from "../api/feed";
+import { deedLook, deedReason, deedWords } from "./deeds";
+
+const ANA = makePerson(11, "Ana Ruiz");
+const BEN = makePerson(12, "Ben Okafor");
+const CORA = makePerson(20, "Cora Lima");
+const ADA = makePerson(1, "Ada Admin");
+const TRIAGE = { step_id: 1, name: "Triage" };
+
+const words = (overrides: Partial<FeedEntry>) => deedWords(makeDeed(overrides));
+
+describe("deedWords", () => {
+  it("says who moved it, and in whose place", () => {
+    expect(words({})).toBe("Ana Ruiz moved this from Triage to Diagnose");
+    expect(words({ text_code: "moved_on_behalf", actor: ADA, on_behalf_of: BEN })).toBe(
+      "Ada Admin moved this from Triage to Diagnose for Ben Okafor",
+    );
+    expect(
+      words({ text_code: "finished_on_behalf", actor: ADA, on_behalf_of: BEN, to: null }),
+    ).toBe("Ada Admin finished Triage for Ben Okafor");
+  });
+
+  it("never takes the former holder for the one who handed it on", () => {
+    const transfer = { kind: "transferred", text_code: "transferred", from: BEN, to: ANA } as const;
+    expect(words({ ...transfer, actor: CORA, role: "" })).toBe(
+      "Cora Lima moved this from Ben Okafor to Ana Ruiz",
+    );
+    expect(words({ ...transfer, actor: null, role: "Agent" })).toBe(
+      "This went from Ben Okafor to Ana Ruiz, as Agent",
+    );
+  });
+
+  it("says who escalated, and from whom where that is somebody else", () => {
+    const up = { kind: "escalated", text_code: "escalated", from: BEN, to: ANA } as const;
+    expect(words({ ...up, actor: BEN, role: "Manager" })).toBe(
+      "Ben Okafor escalated Triage to Ana Ruiz, as Manager",
+    );
+    expect(words({ ...up, actor: CORA, role: "Manager" })).toBe(
+      "Cora Lima escalated Triage from Ben Okafor to Ana Ruiz, as Manager",
+    );
+  });
+
+  it("says what a priority was and is, and when it is due now", () => {
+    const changed = {
+      kind: "priority_changed",
+      text_code: "priority_changed",
+      actor: CORA,
+      from: "Critical",
+      to: "Low",
+    } as const;
+    expect(words({ ...changed, deadline: null })).toBe(
+      "Cora Lima changed the priority Critical → Low",
+    );
+    expect(words({ ...changed, deadline: "2030-01-10T02:49:00Z" })).toMatch(
+      /^Cora Lima changed the priority Critical → Low; due moved to .*02:49/,
+    );
+  });
+
+  it("says who cancelled, not who had it", () => {
+    const cancelled = { kind: "cancelled", text_code: "cancelled", from: ANA, to: null } as const;
+    expect(words({ ...cancelled, actor: CORA, step: TRIAGE })).toBe(
+      "Cora Lima cancelled this, which Ana Ruiz had at Triage",
+    );
+    expect(words({ ...cancelled, actor: null, from: null, step: null })).toBe("This was withdrawn");
+  });
+
+  it("says what the suite did without naming somebody for it", () => {
+    expect(
+      words({ kind: "assigned", text_code: "assigned", actor: null, to: ANA, role: "Agent" }),
+    ).toBe("Ana Ruiz got Triage, as Agent");
+    expect(words({ kind: "waiting", text_code: "waiting", actor: null, role: "Agent" })).toBe(
+      "Triage waits for somebody in Agent",
+    );
+  });
+
+  it("has a word for somebody whose name nobody knows", () => {
+    expect(words({ actor: makePerson(9, "") })).toMatch(/^somebody moved/);
+  });
+});
+
+describe("deedLook", () => {
+  it("gives green to what was achieved and grey to what was cancelled", () => {
+    expect(deedLook(makeDeed())).toEqual({ icon: "check", tone: "ok" });
+    expect(deedLook(makeDeed({ kind: "cancelled", text_code: "cancelled" }))).toEqual({
+      icon: "minus",
+      tone: "muted",
+    });
+  });
+});
+
+describe("deedReason", () => {
+  it("is that of a person; what the suite says repeats the sentence", () => {
+    expect(deedReason(makeDeed({ reason: "Knows it." }))).toBe("Knows it.");
+    expect(deedReason(makeDeed({ actor: null, reason: "The ticket was withdrawn." }))).toBe("");
+  });
+});

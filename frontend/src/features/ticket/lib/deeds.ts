@@ -1,0 +1,123 @@
+import type { IconName } from "@/components/icon";
+import { formatDue } from "@/lib/time/format";
+
+import type { FeedEntry, TextCode } from "../api/feed";
+
+/** A sentence in pieces; the strong ones are whom and what it is about. */
+export type Piece = string | { strong: string };
+export type DeedLook = { icon: IconName; tone?: "ok" | "muted" };
+
+/** What stands before every deed that nobody ordered. */
+const NOBODY = "somebody";
+
+const strong = (text: string): Piece => ({ strong: text });
+const personOf = (end: FeedEntry["from"]): string =>
+  end && typeof end === "object" && "full_name" in end ? end.full_name || NOBODY : NOBODY;
+const placeOf = (end: FeedEntry["from"]): string =>
+  end && typeof end === "object" && "name" in end ? end.name : "";
+const wordOf = (end: FeedEntry["from"]): string => (typeof end === "string" ? end : "");
+
+const actor = (entry: FeedEntry): Piece => strong(personOf(entry.actor));
+const step = (entry: FeedEntry): Piece => strong(entry.step?.name || "this ticket");
+
+const moved = (entry: FeedEntry): Piece[] => [
+  actor(entry),
+  " moved this from ",
+  strong(placeOf(entry.from)),
+  " to ",
+  strong(placeOf(entry.to)),
+];
+const finished = (entry: FeedEntry): Piece[] => [actor(entry), " finished ", step(entry)];
+const inTheirPlace = (entry: FeedEntry): Piece[] => [" for ", strong(personOf(entry.on_behalf_of))];
+const asRole = (entry: FeedEntry): Piece => (entry.role ? `, as ${entry.role}` : "");
+
+/** One sentence for each thing that can happen; a code without one does not compile. */
+const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
+  opened: (entry) => [
+    ...(entry.actor
+      ? [actor(entry), " put this ticket into its workflow"]
+      : ["The ticket came in"]),
+    ...(entry.to ? [", owned by ", strong(personOf(entry.to))] : []),
+  ],
+  assigned: (entry) => [strong(personOf(entry.to)), " got ", step(entry), asRole(entry)],
+  taken_up: (entry) => [
+    step(entry),
+    " waited for somebody; ",
+    strong(personOf(entry.to)),
+    " got it",
+    asRole(entry),
+  ],
+  waiting: (entry) => [step(entry), " waits for somebody in ", strong(entry.role)],
+  started: (entry) => [actor(entry), " began ", step(entry)],
+  work_begun: () => ["Work on it has begun"],
+  moved,
+  moved_on_behalf: (entry) => [...moved(entry), ...inTheirPlace(entry)],
+  finished,
+  finished_on_behalf: (entry) => [...finished(entry), ...inTheirPlace(entry)],
+  transferred: (entry) => [
+    ...(entry.actor ? [actor(entry), " moved this from "] : ["This went from "]),
+    strong(personOf(entry.from)),
+    " to ",
+    strong(personOf(entry.to)),
+    asRole(entry),
+  ],
+  escalated: (entry) => [
+    ...(entry.actor ? [actor(entry), " escalated "] : []),
+    step(entry),
+    ...(entry.actor ? [] : [" went up"]),
+    ...(entry.actor?.user_id === userOf(entry.from)
+      ? []
+      : [" from ", strong(personOf(entry.from))]),
+    " to ",
+    strong(personOf(entry.to)),
+    asRole(entry),
+  ],
+  released: (entry) => [
+    ...(entry.actor
+      ? [actor(entry), " took ", step(entry), " from "]
+      : [step(entry), " is no longer with "]),
+    strong(personOf(entry.from)),
+  ],
+  priority_changed: (entry) => [
+    ...(entry.actor ? [actor(entry), " changed the priority "] : ["The priority changed "]),
+    strong(`${wordOf(entry.from)} → ${wordOf(entry.to)}`),
+    ...(entry.deadline ? [`; due moved to ${formatDue(entry.deadline)}`] : []),
+  ],
+  completed: () => ["Every step is done"],
+  cancelled: (entry) => [
+    ...(entry.actor ? [actor(entry), " cancelled this"] : ["This was withdrawn"]),
+    ...(entry.from ? [`, which ${personOf(entry.from)} had`] : []),
+    ...(entry.step ? [` at ${entry.step.name}`] : []),
+  ],
+};
+
+const userOf = (end: FeedEntry["from"]): number | undefined =>
+  end && typeof end === "object" && "user_id" in end ? end.user_id : undefined;
+
+/** What happened, in words. */
+export const deedPieces = (entry: FeedEntry): Piece[] => SENTENCES[entry.text_code](entry);
+
+export const deedWords = (entry: FeedEntry): string =>
+  deedPieces(entry)
+    .map((piece) => (typeof piece === "string" ? piece : piece.strong))
+    .join("");
+
+const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
+  opened: { icon: "inbox" },
+  assigned: { icon: "person" },
+  waiting: { icon: "clock" },
+  started: { icon: "clock" },
+  acted: { icon: "check", tone: "ok" },
+  transferred: { icon: "arrow" },
+  escalated: { icon: "up" },
+  released: { icon: "minus" },
+  priority_changed: { icon: "flag" },
+  completed: { icon: "checkAll", tone: "ok" },
+  cancelled: { icon: "minus", tone: "muted" },
+};
+
+/** The sign of a deed. Only what somebody achieved is green. */
+export const deedLook = (entry: FeedEntry): DeedLook => LOOKS[entry.kind];
+
+/** The words that were given with it; where nobody ordered it, they only repeat what happened. */
+export const deedReason = (entry: FeedEntry): string => (entry.actor ? entry.reason : "");

@@ -1,8 +1,13 @@
+from collections.abc import Callable
+from functools import partial
+
 import pytest
+import structlog
 from django.db import connection
 from project.sample.models import Effect
 
 from servicekit.transactions import (
+    EnclosingTransaction,
     NestedTransactionError,
     TransactionRequiredError,
     in_transaction,
@@ -10,6 +15,33 @@ from servicekit.transactions import (
     transaction,
     transaction_required,
 )
+
+
+class Failing:
+    """Fails by a method, and when it is called itself."""
+
+    def method(self) -> None:
+        raise KeyError("a mistake of ours")
+
+    def __call__(self) -> None:
+        raise KeyError("a mistake of ours")
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError("a mistake of ours")
+
+
+def fail(reason: str = "") -> None:
+    raise KeyError(reason)
+
+
+FAILING: dict[str, Callable[[], object]] = {
+    "function": fail,
+    "partial": partial(fail, "a mistake of ours"),
+    "lambda": lambda: 1 / 0,
+    "bound method": Failing().method,
+    "object": Failing(),
+    "built in": partial(int, "x"),
+}
 
 
 @transaction_required
@@ -85,6 +117,57 @@ class TransactionContract:
         run_after_commit(lambda: seen.append("now"))
 
         assert seen == ["now"]
+
+    @pytest.mark.parametrize("failing", FAILING.values(), ids=FAILING)
+    def test_stays_committed_whatever_kind_of_callback_fails(
+        self, failing: Callable[[], object]
+    ) -> None:
+        seen: list[str] = []
+        with transaction():
+            effect_create("a")
+            run_after_commit(lambda: seen.append("before"))
+            run_after_commit(failing)
+            run_after_commit(lambda: seen.append("after"))
+
+        assert seen == ["before", "after"]
+        assert Effect.objects.count() == 1
+        assert not in_transaction()
+
+    @pytest.mark.parametrize("failing", FAILING.values(), ids=FAILING)
+    def test_of_many_parts_stays_committed_too(self, failing: Callable[[], object]) -> None:
+        seen: list[str] = []
+        with EnclosingTransaction(lambda: None):
+            for name in ("a", "b"):
+                with transaction():
+                    effect_create(name)
+                    run_after_commit(failing)
+                    run_after_commit(partial(seen.append, name))
+            assert seen == []
+
+        assert seen == ["a", "b"]
+        assert Effect.objects.count() == 2
+
+    @pytest.mark.parametrize("failing", FAILING.values(), ids=FAILING)
+    def test_is_not_needed_for_a_callback_to_fail_alone(
+        self, failing: Callable[[], object]
+    ) -> None:
+        run_after_commit(failing)
+
+    def test_says_in_the_log_which_callback_failed(self) -> None:
+        with structlog.testing.capture_logs() as logs, transaction():
+            for failing in FAILING.values():
+                run_after_commit(failing)
+
+        assert {entry["event"] for entry in logs} == {"transaction.callback_failed"}
+        names = [entry["callback"] for entry in logs]
+        assert names == [
+            "fail",
+            "fail",
+            "<lambda>",
+            "Failing.method",
+            "Failing",
+            "int",
+        ]
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from servicekit.outbox.claims import (
 )
 from servicekit.outbox.clocks import outbox_bring_back
 from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.purging import purge_all
+from servicekit.outbox.purging import purge_all, purges
 from servicekit.outbox.services import outbox_withdraw
 from servicekit.request_id import request_id_bound
 from servicekit.testing.concurrency import run_at_once
@@ -315,6 +315,13 @@ class TestPurge:
         assert purge_all(NOW)["outbox"] == 2
         left = [row.message_id for row in OutboxMessage.objects.all()]
         assert left == ["lately", "dead", "pending-again"]
+
+    def test_goes_on_where_one_table_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(now: datetime) -> int:
+            raise KeyError("a mistake of ours")
+
+        monkeypatch.setattr("servicekit.outbox.purging.purges", {"broken": fail, **purges})
+        assert set(purge_all(NOW)) == set(purges)
 
     def test_removes_settled_dead_letters_after_90_days_and_no_waiting_ones(self) -> None:
         for message_id, state, days in (

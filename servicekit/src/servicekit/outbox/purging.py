@@ -4,9 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 
+from servicekit.logs import get_logger
 from servicekit.outbox.models import OutboxMessage
+
+logger = get_logger(__name__)
 
 PUBLISHED_KEPT = timedelta(days=7)
 DECIDED_KEPT = timedelta(days=90)
@@ -47,5 +51,16 @@ def decided_before(moment: datetime, *, else_by: str) -> Q:
 
 
 def purge_all(now: datetime) -> dict[str, int]:
-    """One batch of every table."""
-    return {name: purge(now) for name, purge in purges.items()}
+    """One batch of every table; one that fails is logged and costs the others nothing.
+
+    Raises what says that the database is away.
+    """
+    purged = {}
+    for name, purge in purges.items():
+        try:
+            purged[name] = purge(now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.exception("outbox.purge_failed", purge=name, error=type(error).__name__)
+    return purged

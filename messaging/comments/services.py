@@ -3,18 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from comments.access import Access
 from comments.locks import comment_for_update, ticket_sequence_for_update
 from comments.models import Comment, Presence, TicketSequence, Visibility
 from comments.sanitising import sanitised, visible_text
+from servicekit.auditing import audit_report
 from servicekit.auth import Person
 from servicekit.errors import DomainError, ForbiddenError, InvalidError
-from servicekit.logs import get_logger
 from servicekit.transactions import transaction_required
-
-logger = get_logger(__name__)
 
 PRESENCE_LIFETIME = timedelta(seconds=75)
 """How long a socket counts without a sign of life; one comes every half minute."""
@@ -138,10 +137,12 @@ def comment_update(
     if comment.content == content:
         return comment, False
     check_seq(comment.seq)
+    lengths = {"from": len(visible_text(comment.content)), "to": len(visible_text(content))}
     comment.content = content
     comment.edited_at = comment.updated_at = now
     comment.seq = _next_seq(sequence)
     comment.save(update_fields=["content", "search_text", "edited_at", "updated_at", "seq"])
+    _audit("edit", person, comment, now, characters=lengths)
     return comment, True
 
 
@@ -156,8 +157,8 @@ def comment_delete(
 ) -> tuple[Comment, bool]:
     """Take back what was said: its author, or an Admin. Returns it, and whether it was still there.
 
-    Nothing is left of it but who wrote something here, and when. `check_seq` as for
-    `comment_update`. Raises ReadOnlyError and NotAuthorError.
+    Nothing is left of it but who wrote something here, and when; the audit knows who took it back.
+    `check_seq` as for `comment_update`. Raises ReadOnlyError and NotAuthorError.
     """
     is_admin = person.has_role("tts", "Admin")
     if not is_admin and not access.can_write:
@@ -169,12 +170,32 @@ def comment_delete(
     if comment.deleted:
         return comment, False
     check_seq(comment.seq)
+    length = len(visible_text(comment.content))
     comment.content = ""
     comment.deleted_at = comment.updated_at = now
     comment.seq = _next_seq(sequence)
     comment.save(update_fields=["content", "search_text", "deleted_at", "updated_at", "seq"])
-    logger.info("comments.deleted", comment_id=str(comment.pk), by=person.pk)
+    _audit("delete", person, comment, now, characters=length)
     return comment, True
+
+
+def _audit(verb: str, person: Person, comment: Comment, now: datetime, **changes: Any) -> None:
+    """Report whose comment it was, when it was written, and how much of it went: never its text."""
+    audit_report(
+        actor=person,
+        action=f"comment.{verb}",
+        target_type="comment",
+        target_id=str(comment.pk),
+        target_label=comment.ticket_id,
+        changes={
+            "ticket_id": comment.ticket_id,
+            "author": f"{comment.user_type}:{comment.user_id}",
+            "visibility": comment.visibility,
+            "created_at": comment.created_at,
+            **changes,
+        },
+        now=now,
+    )
 
 
 def _readable(content: str) -> str:

@@ -9,7 +9,13 @@ from asgiref.sync import sync_to_async
 from comments.models import Comment, TicketSequence
 from messaging.routing import websocket_application
 from servicekit.auth import Person
-from servicekit.testing import api_client, cookie_client, make_person, run_at_once
+from servicekit.testing import (
+    api_client,
+    cookie_client,
+    make_person,
+    outbox_messages,
+    run_at_once,
+)
 from servicekit.testing.sockets import Socket, in_event_loop
 from testing.factories import (
     AGENT,
@@ -22,6 +28,7 @@ from testing.factories import (
 )
 from testing.workflow import READER, REQUESTER, Workflow
 
+AUDIT = "workflow.audit_event"
 ADMIN = make_person(user_id=1, roles=(("tts", "Admin"),))
 OTHER_HOLDER = make_person(user_id=10)
 FOREIGN_ADMIN = make_person(user_id=11, systems=("hdts",), roles=(("hdts", "Admin"),))
@@ -282,3 +289,39 @@ class TestPush:
                 assert (frame["comment"]["content"], frame["comment"]["deleted"]) == ("", True)
             await sync_to_async(delete)(ADMIN, shared)  # again
             assert await cleo.is_silent()
+
+
+def audited() -> list[dict[str, Any]]:
+    return [row.kwargs["event"] for row in outbox_messages("WORKFLOW_TASKS_PRODUCTION", AUDIT)]
+
+
+class TestAudit:
+    def test_knows_which_admin_deleted_whose_comment_and_not_what_it_said(self) -> None:
+        comment = make_comment(content="<p>The secret</p>")
+        assert delete(ADMIN, comment).status_code == 204
+        [event] = audited()
+        assert (event["action"], event["service"]) == ("comment.delete", "messaging")
+        assert (event["actor"]["user_type"], event["actor"]["user_id"]) == ADMIN.key
+        assert (event["target_type"], event["target_id"]) == ("comment", str(comment.pk))
+        changes = event["changes"]
+        assert changes["author"] == f"{comment.user_type}:{comment.user_id}"
+        assert (changes["ticket_id"], changes["visibility"]) == (TICKET, comment.visibility)
+        assert changes["characters"] == len("The secret")
+        assert "secret" not in str(event)
+
+    def test_knows_once_who_changed_or_deleted_their_own(self) -> None:
+        comment = make_comment(content="<p>The secret</p>")
+        for _ in range(2):
+            assert patch(AGENT, comment, "Another secret").status_code == 200
+        for _ in range(2):
+            assert delete(AGENT, comment).status_code == 204
+        assert [event["action"] for event in audited()] == ["comment.edit", "comment.delete"]
+        assert {event["actor"]["user_id"] for event in audited()} == {AGENT.user_id}
+        assert audited()[0]["changes"]["characters"] == {"from": 10, "to": 14}
+        assert "secret" not in str(audited())
+
+    def test_knows_nothing_of_what_was_not_done(self) -> None:
+        comment = make_comment()
+        assert patch(AGENT, comment, "<b></b>").status_code == 400
+        assert delete(OTHER_HOLDER, comment).status_code == 403
+        assert audited() == []

@@ -12,8 +12,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from servicekit.apikeys.models import ApiKey
+from servicekit.auditing import TASK as AUDIT
 from servicekit.idempotency.models import StoredAnswer
-from servicekit.testing import api_client, cookie_client, make_person
+from servicekit.testing import api_client, cookie_client, make_person, outbox_messages
 from servicekit.testing.persons import make_token
 
 
@@ -153,3 +154,25 @@ class TestApiKeyAdmin:
         client.post("/admin/apikeys/apikey/", {"action": "revoke", "_selected_action": [row.pk]})
         row.refresh_from_db()
         assert row.revoked_at is not None
+
+
+@pytest.mark.django_db
+class TestAudit:
+    def test_knows_which_key_was_made_and_who_revoked_it(self) -> None:
+        key = make_key("things:create")
+        row = ApiKey.objects.get()
+        admin = make_person(user_id=5, roles=(("tts", "Admin"),))
+        client = Client()
+        client.cookies["access_token"] = make_token(admin)
+        page = {"action": "revoke", "_selected_action": [row.pk]}
+        for _ in range(2):
+            client.post("/admin/apikeys/apikey/", page)
+        events = [message.kwargs["event"] for message in outbox_messages(task=AUDIT)]
+        assert [event["action"] for event in events] == ["api_key.create", "api_key.revoke"]
+        assert events[0]["actor"] is None
+        assert (events[1]["actor"]["user_type"], events[1]["actor"]["user_id"]) == admin.key
+        for event in events:
+            assert (event["target_type"], event["target_id"]) == ("api_key", str(row.pk))
+            assert event["target_label"] == "hdts"
+            assert event["changes"] == {"prefix": row.prefix, "scopes": ["things:create"]}
+            assert key.partition(".")[2] not in str(event)

@@ -19,7 +19,9 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
+from servicekit.auth.persons import Person
 from servicekit.outbox import OutgoingMessage
+from servicekit.outbox.settling import Settler
 from servicekit.request_id import current_request_id
 from servicekit.transactions import transaction_required
 
@@ -120,6 +122,27 @@ def audit_report(
         "changes": bounded,
     }
     _append(event, now)
+
+
+def admin_actor(user: Any) -> tuple[Somebody | None, str]:
+    """The person behind a local user of the admin, and its key; see `Settler.of_admin`.
+
+    No person for an account of the admin's own, of which nobody outside of it knows.
+    """
+    settler = Settler.of_admin(user)
+    return person_behind(settler), settler.key if settler.user_id else f"admin:{user.pk}"
+
+
+def person_behind(settler: Settler) -> Somebody | None:
+    """Who decided, as an actor; None for an account of the admin's own."""
+    if settler.user_id is None:
+        return None
+    return Person(
+        user_type=settler.user_type,
+        user_id=settler.user_id,
+        full_name=settler.full_name,
+        email=settler.email,
+    )
 
 
 def is_sealed(event: Mapping[str, Any], seal: object) -> bool:

@@ -436,6 +436,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "servicekit.throttling.middleware.ThrottleMiddleware",
+    "servicekit.refusals.RefusalAuditMiddleware",
     "servicekit.adminsignin.AdminCookieMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -8,6 +8,7 @@ from typing import Any
 from audit.models import AuditEvent
 from role.models import Roles
 from servicekit.auth import Person
+from servicekit.refusals import ACTION as REFUSAL
 from servicekit.testing import api_client, make_person
 from testing.scenario import ADMIN, agent, chain, edge, role, step
 
@@ -64,7 +65,9 @@ def role_id(name: str, system: str = "tts") -> int:
 
 def told() -> list[tuple[str, str, int | None]]:
     """What the audit holds: action, target and actor, oldest first."""
-    events = AuditEvent.objects.exclude(action__startswith="role").order_by("id")
+    events = (
+        AuditEvent.objects.exclude(action__startswith="role").exclude(action=REFUSAL).order_by("id")
+    )
     rows = events.values_list("action", "target_type", "target_id", "actor__user_id")
     return [(action, f"{kind}:{key}", actor) for action, kind, key, actor in rows]
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.apikeys.models import ApiKey
 from servicekit.apikeys.services import api_key_revoke
+from servicekit.auditing import admin_actor
 from servicekit.transactions import transaction
 
 
@@ -26,9 +27,10 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     @admin.action(description="Revoke the selected keys", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         count = 0
+        actor, _ = admin_actor(request.user)
         for row in queryset.order_by("id"):
             with transaction():
-                if api_key_revoke(row, now=timezone.now()):
+                if api_key_revoke(row, now=timezone.now(), actor=actor):
                     self.log(request, row, "Revoked.")
                     count += 1
         self.message_user(request, f"{count} revoked.", messages.SUCCESS)

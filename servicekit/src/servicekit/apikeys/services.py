@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from servicekit.apikeys.models import ApiKey
+from servicekit.auditing import Somebody, audit_report
 from servicekit.logs import get_logger
 from servicekit.transactions import transaction_required
 
@@ -20,20 +21,41 @@ USE_NOTED_EVERY = timedelta(minutes=10)
 
 
 @transaction_required
-def api_key_create(*, name: str, scopes: Collection[str], now: datetime) -> str:
-    """Make a key and return it; this is the only moment at which anybody sees it."""
+def api_key_create(
+    *, name: str, scopes: Collection[str], now: datetime, actor: Somebody | None = None
+) -> str:
+    """Make a key and return it; this is the only moment at which anybody sees it.
+
+    `actor` is None where a command makes it.
+    """
     prefix = secrets.token_hex(4)
     key = f"{prefix}.{secrets.token_urlsafe(32)}"
-    ApiKey.objects.create(
+    row = ApiKey.objects.create(
         name=name, prefix=prefix, key_hash=_digest(key), scopes=sorted(set(scopes)), created_at=now
     )
+    _audit("create", row, actor, now)
     return key
 
 
 @transaction_required
-def api_key_revoke(row: ApiKey, *, now: datetime) -> bool:
+def api_key_revoke(row: ApiKey, *, now: datetime, actor: Somebody | None = None) -> bool:
     """End a key for good; False where it had ended before."""
-    return bool(ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now))
+    if not ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now):
+        return False
+    _audit("revoke", row, actor, now)
+    return True
+
+
+def _audit(verb: str, row: ApiKey, actor: Somebody | None, now: datetime) -> None:
+    audit_report(
+        actor=actor,
+        action=f"api_key.{verb}",
+        target_type="api_key",
+        target_id=row.pk,
+        target_label=row.name,
+        changes={"prefix": row.prefix, "scopes": list(row.scopes)},
+        now=now,
+    )
 
 
 def api_key_recognise(key: str, *, now: datetime) -> ApiKey | None:

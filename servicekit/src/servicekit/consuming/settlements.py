@@ -1,8 +1,7 @@
 """Decisions about messages that got stuck are audited like any other."""
 
-from servicekit.auditing import Somebody, audit_report
-from servicekit.auth.persons import Person
-from servicekit.outbox.settling import Settlement, Settler
+from servicekit.auditing import audit_report, person_behind
+from servicekit.outbox.settling import Settlement
 
 
 def settlement_report(settlement: Settlement) -> None:
@@ -12,23 +11,11 @@ def settlement_report(settlement: Settlement) -> None:
     if settlement.reason:
         changes["reason"] = settlement.reason
     audit_report(
-        actor=_actor(settlement.settler),
+        actor=person_behind(settlement.settler),
         action=f"{settlement.kind}.{settlement.verb}",
         target_type=settlement.kind,
         target_id=message.pk,
         target_label=message.task or message.queue,
         changes=changes,
         now=settlement.now,
-    )
-
-
-def _actor(settler: Settler) -> Somebody | None:
-    """None for an account of the admin's own, of which nobody outside of it knows."""
-    if settler.user_id is None:
-        return None
-    return Person(
-        user_type=settler.user_type,
-        user_id=settler.user_id,
-        full_name=settler.full_name,
-        email=settler.email,
     )

@@ -10,7 +10,7 @@ from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.transactions import run_after_commit
 
 
-@consumer_task(name="notifications.tasks.send_email_notification")
+@consumer_task(name="notifications.tasks.send_email_notification", queue="EMAIL_NOTIFICATION_QUEUE")
 def send_email_notification(message: Message, *, now: datetime) -> None:
     """Send one mail: of a notice (`notification_id`), of a notice in full, or the next attempt.
 

@@ -11,13 +11,15 @@ from servicekit.consuming import Message, consumer_task
 from servicekit.transactions import run_after_commit
 
 
-@consumer_task(name="notifications.tasks.create_assignment_notification")
+@consumer_task(
+    name="notifications.tasks.create_assignment_notification", queue="INAPP_NOTIFICATION_QUEUE"
+)
 def create_assignment_notification(message: Message, *, now: datetime) -> None:
     """Tell somebody about an assignment; the type may be left out."""
     _create(message, now=now, default_type=NotificationType.TASK_ASSIGNMENT)
 
 
-@consumer_task(name="notifications.tasks.create_notification")
+@consumer_task(name="notifications.tasks.create_notification", queue="INAPP_NOTIFICATION_QUEUE")
 def create_notification(message: Message, *, now: datetime) -> None:
     """Tell somebody something; the payload names its type."""
     _create(message, now=now, default_type=None)

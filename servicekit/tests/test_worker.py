@@ -1,6 +1,7 @@
 """Real worker processes on real brokers: strangers, garbage, poison, an absent database."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -9,9 +10,10 @@ from brokers import BROKERS, Broker, EmbeddedBroker, Worker, broker_of, celery_b
 from django.utils import timezone
 from project.sample.models import Effect
 
-from servicekit.consuming.models import DeadLetter
+from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.outbox.models import OutboxMessage
 from servicekit.testing.concurrency import wait_until
+from servicekit.testing.workers import Carried, assert_survives_malformed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +106,20 @@ class TestMalformedMessage:
         wait_until(lambda: broker.depth("SAMPLE_QUEUE") == 0)
 
 
+class TestUnpacking:
+    """Everything that is wrong on any queue, with the worker's memory watched."""
+
+    def test_happens_to_nothing_before_it_was_measured(
+        self, broker: Broker, worker: Worker
+    ) -> None:
+        carried = Carried(
+            "SAMPLE_QUEUE",
+            "sample.record",
+            {"name": "good"},
+        )
+        assert_survives_malformed(broker, worker, [carried], lambda: effects() == ["good"])
+
+
 class TestStranger:
     def test_is_understood_without_headers_of_ours(self, broker: Broker, worker: Worker) -> None:
         stranger = broker.stock_app()
@@ -180,6 +196,48 @@ class TestPoison:
         assert marks.read_text() == "xxxxx"
         assert DeadLetter.objects.get().reason == "worker_lost"
         assert effects() == ["healthy"]
+
+
+class TestDeadlyReading:
+    @pytest.mark.skipif("rabbitmq" not in BROKERS, reason="RabbitMQ does not answer.")
+    def test_ends_after_five_runs_and_the_next_message_flows(
+        self, embedded_broker: EmbeddedBroker, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        """On RabbitMQ, where a message comes again at once; Valkey waits for half a minute."""
+        marks = tmp_path_factory.mktemp("deadly") / "marks"
+        deadly = celery_body({"name": {"__type__": "deadly", "__value__": str(marks)}})
+        healthy = {**HEADERS, "id": "healthy"}
+        with broker_of("rabbitmq", embedded_broker) as own:
+            own.send_raw("SAMPLE_QUEUE", deadly, headers=HEADERS)
+            own.send_raw("SAMPLE_QUEUE", celery_body({"name": "healthy"}), headers=healthy)
+            for _ in range(8):
+                with suppress(AssertionError), running_worker(own) as worker:
+                    worker.wait(lambda: DeadLetter.objects.exists() and Effect.objects.exists())
+                    break
+
+        assert marks.read_text() == "xxxxx"
+        assert [letter.reason for letter in DeadLetter.objects.all()] == ["worker_lost"]
+        assert effects() == ["healthy"]
+        assert not InboxMessage.objects.filter(message_id__startswith="raw:").exists()
+
+
+class TestAddress:
+    def test_is_the_queue_a_message_came_from_whatever_its_sender_wrote(
+        self, broker: Broker, worker: Worker
+    ) -> None:
+        headers = {**HEADERS, "task": "sample.unavailable"}
+        broker.send_elsewhere("SAMPLE_QUEUE", celery_body({"name": "x"}), headers=headers)
+        wait_until(lambda: OutboxMessage.objects.exists() or not worker.is_alive)
+        assert OutboxMessage.objects.get().queue == "SAMPLE_QUEUE"
+
+    def test_decides_which_tasks_may_be_called(self, broker: Broker, worker: Worker) -> None:
+        headers = {**HEADERS, "task": "sample.at_home"}
+        broker.send_raw("SAMPLE_QUEUE", celery_body({"name": "x"}), headers=headers)
+        broker.send_elsewhere("SAMPLE_QUEUE", celery_body({"name": "x"}), headers=headers)
+        wait_until(lambda: DeadLetter.objects.count() == 2 or not worker.is_alive)
+        letters = DeadLetter.objects.values_list("queue", "reason")
+        assert set(letters) == {("SAMPLE_QUEUE", "wrong_queue")}
+        assert not Effect.objects.exists()
 
 
 class TestDatabaseAway:

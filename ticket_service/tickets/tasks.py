@@ -19,7 +19,7 @@ from tickets.services import (
 logger = get_logger(__name__)
 
 
-@consumer_task(name="ticket_service.update_status")
+@consumer_task(name="ticket_service.update_status", queue="TICKET_STATUS_QUEUE")
 def update_status(message: Message, *, now: datetime) -> None:
     """What became of the ticket's task; a number that is not ours is logged and acknowledged."""
     state = _task_state(message.payload("payload"))
@@ -34,7 +34,7 @@ def update_status(message: Message, *, now: datetime) -> None:
     )
 
 
-@consumer_task(name=CLOSE_TASK)
+@consumer_task(name=CLOSE_TASK, queue="TICKET_STATUS_QUEUE")
 def close_resolved(message: Message, *, now: datetime) -> None:
     """A resolved ticket's time has come, unless it was taken up again meanwhile."""
     ticket_id = _ticket_id(message.payload("payload"))
@@ -43,8 +43,8 @@ def close_resolved(message: Message, *, now: datetime) -> None:
 
 
 # Under its plain name, and under the one that Celery itself would give it here.
-@consumer_task(name="tickets.tasks.push_ticket_to_workflow")
-@consumer_task(name="push_ticket_to_workflow")
+@consumer_task(name="tickets.tasks.push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
+@consumer_task(name="push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
     """Publish a ticket once more, by its number: positional or as `ticket_id`."""
     args = message.args

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicekit.auditing import TASK, is_sealed
+from servicekit.auditing import QUEUE, TASK, is_sealed
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 
 from .domain.report import ReportError, read_report
 from .services import audit_record
 
 
-@consumer_task(name=TASK)
+@consumer_task(name=TASK, queue=QUEUE)
 def audit_event(message: Message, *, now: datetime) -> None:
     """Keep a report with its own time and its service; the inbox keeps it from being kept twice."""
     event = message.kwargs.get("event")

@@ -14,7 +14,7 @@ from .messages import take_up
 BATCH = 200
 
 
-@consumer_task(name="task.take_up")
+@consumer_task(name="task.take_up", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_role(message: Message, *, now: datetime) -> None:
     """Somebody joined a role: each task that waits for it looks again, in a transaction of its own."""
     role_pk = _whole(message, "role_id")
@@ -32,7 +32,7 @@ def take_up_role(message: Message, *, now: datetime) -> None:
     outbox_append(messages, now=now)
 
 
-@consumer_task(name="task.take_up_one")
+@consumer_task(name="task.take_up_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_one(message: Message, *, now: datetime) -> None:
     """One waiting task looks again; one that waits no more is left alone."""
     try:
@@ -41,7 +41,7 @@ def take_up_one(message: Message, *, now: datetime) -> None:
         return
 
 
-@consumer_task(name="task.follow_ticket")
+@consumer_task(name="task.follow_ticket", queue="WORKFLOW_TASKS_PRODUCTION")
 def follow_ticket(message: Message, *, now: datetime) -> None:
     """The ticket was withdrawn or has another priority; a task that has ended is left alone."""
     number = message.kwargs.get("ticket_number")

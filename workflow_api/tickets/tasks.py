@@ -31,6 +31,7 @@ def _lock_together(messages: Sequence[Message]) -> None:
 
 @consumer_task(
     name="tickets.tasks.receive_ticket",
+    queue="TICKET_TASKS_PRODUCTION",
     batching=Batching(size=TICKETS_TOGETHER, begin=_lock_together),
 )
 def receive_ticket(message: Message, *, now: datetime) -> None:
@@ -48,7 +49,7 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
         outbox_append([follow_ticket(ticket_number=intake.ticket.ticket_number)], now=now)
 
 
-@consumer_task(name="workflow.rematch")
+@consumer_task(name="workflow.rematch", queue="WORKFLOW_TASKS_PRODUCTION")
 def rematch(message: Message, *, now: datetime) -> None:
     """A workflow was initialized: each ticket that waits in its department and category looks again."""
     department, category = _text(message, "department"), _text(message, "category")
@@ -73,7 +74,7 @@ def rematch(message: Message, *, now: datetime) -> None:
     outbox_append(messages, now=now)
 
 
-@consumer_task(name="workflow.match_again")
+@consumer_task(name="workflow.match_again", queue="WORKFLOW_TASKS_PRODUCTION")
 def match_one_again(message: Message, *, now: datetime) -> None:
     """One waiting ticket looks again for a workflow; one that has its task is left alone."""
     number = _text(message, "ticket_number")

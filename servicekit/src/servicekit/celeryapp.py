@@ -6,7 +6,7 @@ from typing import Any
 from celery import Celery, signals
 from django.db.backends.signals import connection_created
 
-from servicekit import valkey
+from servicekit import rabbitmq, valkey
 from servicekit.queues import broker_url, queue_name, stock_queue
 
 __all__ = ["create_celery_app", "queue_name"]
@@ -20,6 +20,7 @@ TASK_TIME_LIMIT_SECONDS = 20
 def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
     """The application of one service, which consumes `queues` (names of the contract)."""
     valkey.install()
+    rabbitmq.install()
     app = Celery(service)
     # Lazily: the service's package makes its application before Django's settings are loaded.
     app.add_defaults(lambda: _configuration(queues))

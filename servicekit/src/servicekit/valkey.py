@@ -12,10 +12,14 @@ import uuid
 from typing import Any
 
 import redis
-from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport import TRANSPORT_ALIASES, virtual
 from kombu.transport import redis as kombu_redis
 
+from servicekit.packed import MAX_BODY_BYTES, left_packed
+
 PRIORITY_SEPARATOR = "\x06\x16"
+# A body in base64, and as much again as a broker with frames lets headers be.
+MAX_ITEM_BYTES = MAX_BODY_BYTES * 4 // 3 + 128 * 1024
 
 
 class EnvelopeClient(redis.Redis):
@@ -26,13 +30,26 @@ class EnvelopeClient(redis.Redis):
         if command_name != "BRPOP" or not answer:
             return answer
         queue, item = answer
-        return queue, item if is_envelope(item) else envelope_of(item, queue)
+        envelope = envelope_in(item)
+        if envelope is None:
+            return queue, envelope_of(item, queue)
+        return queue, addressed(item, envelope, queue)
 
 
 def is_envelope(item: bytes) -> bool:
     """Whether the library can read `item` so far that our consumer gets to judge it."""
+    return envelope_in(item) is not None
+
+
+def envelope_in(item: bytes) -> dict[str, Any] | None:
+    """The envelope that `item` is; None where it is none that the library could read.
+
+    What is longer than any message of ours is not read at all.
+    """
+    if len(item) > MAX_ITEM_BYTES:
+        return None
     try:
-        envelope = json.loads(item)
+        envelope: dict[str, Any] = json.loads(item)
         properties = envelope["properties"]
         info = properties["delivery_info"]
         known = (
@@ -45,16 +62,34 @@ def is_envelope(item: bytes) -> bool:
         encoding = properties.get("body_encoding")
         if encoding == "base64":
             base64.b64decode(envelope.get("body") or "")
-            return known
+        elif encoding:
+            return None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
-        return False
-    return known and not encoding
+        return None
+    return envelope if known else None
+
+
+def addressed(item: bytes, envelope: dict[str, Any], queue: bytes) -> bytes:
+    """The item with the list it was in as its address: its sender may have written any.
+
+    Retries go to that address, and so does what a lost worker leaves.
+    """
+    info = envelope["properties"]["delivery_info"]
+    name = _name_of(queue)
+    if info["routing_key"] == name and info["exchange"] in {None, "", name}:
+        return item
+    info["exchange"], info["routing_key"] = "", name
+    return json.dumps(envelope).encode()
+
+
+def _name_of(queue: bytes) -> str:
+    # The library adds the priority to the names of lists, for all but the ordinary one.
+    return queue.decode(errors="replace").partition(PRIORITY_SEPARATOR)[0]
 
 
 def envelope_of(item: bytes, queue: bytes) -> bytes:
-    """Wrap what is none; the item is the body, byte for byte."""
-    # The library adds the priority to the names of lists, for all but the ordinary one.
-    name = queue.decode(errors="replace").partition(PRIORITY_SEPARATOR)[0]
+    """Wrap what is none; the item is the body, byte for byte, of a long one the beginning."""
+    item = item[: MAX_BODY_BYTES + 1]
     envelope = {
         "body": base64.b64encode(item).decode(),
         "content-type": "application/octet-stream",
@@ -63,13 +98,23 @@ def envelope_of(item: bytes, queue: bytes) -> bytes:
         "properties": {
             "body_encoding": "base64",
             "delivery_tag": str(uuid.uuid4()),
-            "delivery_info": {"exchange": "", "routing_key": name},
+            "delivery_info": {"exchange": "", "routing_key": _name_of(queue)},
         },
     }
     return json.dumps(envelope).encode()
 
 
+class Message(virtual.Message):
+    """Kombu's message, whose body stays as it came."""
+
+    def __init__(self, payload: Any, channel: Any = None, **kwargs: Any) -> None:
+        with left_packed(payload.get("headers")):
+            super().__init__(payload, channel=channel, **kwargs)  # type: ignore[no-untyped-call]
+
+
 class Channel(kombu_redis.Channel):
+    Message = Message
+
     def _get_client(self) -> type[redis.Redis]:
         super()._get_client()  # type: ignore[no-untyped-call] # checks the version
         return EnvelopeClient

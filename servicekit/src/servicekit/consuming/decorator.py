@@ -41,9 +41,17 @@ handlers: dict[str, Handler] = {}
 batchings: dict[str, Batching] = {}
 """The tasks whose messages may share a transaction."""
 
+homes: dict[str, str] = {}
+"""The queue of each task that belongs to one, by the contract's name."""
 
-def consumer_task(name: str, *, batching: Batching | None = None) -> Callable[[Handler], Handler]:
+
+def consumer_task(
+    name: str, *, queue: str = "", batching: Batching | None = None
+) -> Callable[[Handler], Handler]:
     """Register a handler as the Celery task `name`; the function itself stays as it is.
+
+    With `queue` the task is taken from that queue alone: the right to publish to one queue is none
+    to call the tasks of another.
 
     The handler runs inside `transaction()`, at most once per message id. It raises
     MalformedMessageError for what can never work; anything else it raises is tried again later.
@@ -52,6 +60,8 @@ def consumer_task(name: str, *, batching: Batching | None = None) -> Callable[[H
 
     def register(handler: Handler) -> Handler:
         handlers[name] = handler
+        if queue:
+            homes[name] = queue
         if batching is not None:
             batchings[name] = batching
         # Signatures are checked by the handler's own reading of the message, not by Celery.

@@ -18,12 +18,13 @@ from celery.worker.consumer import Consumer
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
-from servicekit.consuming.decorator import batchings, delivery_from_message
+from servicekit.consuming.decorator import batchings, delivery_from_message, homes
 from servicekit.consuming.reading import Unreadable, normalise, raw_text
 from servicekit.queues import contract_name
 
 logger = structlog.get_logger(__name__)
 
+MAX_RUNS = 5
 HOLD_SECONDS = 15.0
 HOLD_PAUSE_SECONDS = 0.5
 TICK_SECONDS = 0.5
@@ -45,7 +46,8 @@ class DeadLetteringConsumer(Consumer):
 
         def on_message(message: Any) -> None:
             try:
-                normalise(message, self.strategies)
+                self._name_queue(message)
+                self._read(message)
             except Unreadable as error:
                 self._settle(message, error.reason, error)
                 return
@@ -59,6 +61,47 @@ class DeadLetteringConsumer(Consumer):
                 self._handle_gathered()
 
         return on_message
+
+    def _name_queue(self, message: Any) -> None:
+        """Write down which queue the message came from: what its sender wrote may name any."""
+        info = message.delivery_info
+        for queue, tag in self.task_consumer._active_tags.items():
+            if isinstance(info, dict) and tag == info.get("consumer_tag"):
+                info["routing_key"] = queue
+
+    def _read(self, message: Any) -> None:
+        """Read a message; one that comes back is counted first. Raises Unreadable."""
+        if not (message.delivery_info or {}).get("redelivered"):
+            self._normalise(message)
+            return
+        # Models can be imported only once Django's apps are ready; Celery loads this class earlier.
+        from servicekit.consuming.returns import fingerprint, returns_count, returns_forget
+
+        key = fingerprint(message)
+        if self._counted(returns_count, key) >= MAX_RUNS:
+            self._counted(returns_forget, key)
+            raise Unreadable("worker_lost", "came back unread too often")
+        try:
+            self._normalise(message)
+        finally:
+            self._counted(returns_forget, key)
+
+    def _normalise(self, message: Any) -> None:
+        normalise(message, self.strategies)
+        queue = contract_name(str((message.delivery_info or {}).get("routing_key") or ""))
+        if homes.get(_task(message), queue) != queue:
+            raise Unreadable("wrong_queue", f"{_task(message)} is no task of {queue}"[:255])
+
+    def _counted(self, count: Callable[[str], int | None], key: str) -> int:
+        """What `count` says, if anything; nothing where the database is away, for which reading does not wait."""
+        try:
+            return count(key) or 0
+        except (DatabaseError, InterfaceError) as trouble:
+            logger.warning("consumer.returns_not_counted", error=type(trouble).__name__)
+            return 0
+        finally:
+            # This process forks the children of a prefork pool: they inherit no connection.
+            connection.close()
 
     def _may_share(self, message: Any) -> bool:
         """Whether the message may share a transaction: see `servicekit.consuming.batching`.

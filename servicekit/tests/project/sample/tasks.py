@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
+from kombu.utils.json import register_type
 
 from project.sample.models import Effect
 from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
@@ -34,6 +35,11 @@ def record(message: Message, *, now: datetime) -> None:
     _record(message, payload["name"])
 
 
+@consumer_task(name="sample.at_home", queue="OTHER_QUEUE")
+def at_home(message: Message, *, now: datetime) -> None:
+    _record(message, "never seen")
+
+
 @consumer_task(name="sample.unavailable")
 def unavailable(message: Message, *, now: datetime) -> None:
     _record(message, "never seen")
@@ -58,6 +64,19 @@ def kill(message: Message, *, now: datetime) -> None:
     path = Path(message.payload("payload")["path"])
     path.write_text((path.read_text() if path.exists() else "") + "x")
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Deadly:
+    """What kills the process that reads it, before any consumer is asked."""
+
+
+def _die(path: str) -> None:
+    mark = Path(path)
+    mark.write_text((mark.read_text() if mark.exists() else "") + "x")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+register_type(Deadly, "deadly", str, _die)
 
 
 def _begin(messages: Sequence[Message]) -> None:

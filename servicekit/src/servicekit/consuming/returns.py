@@ -1,0 +1,52 @@
+"""Counting how often a message came back while it was being read, before anything of it is read.
+
+The inbox counts the returns of a message by its id, but an id has to be read first, and what ends a
+worker may do so while it is read. Here the message is known by its bytes alone. The count stands
+only while it is read: what came back behind such a message, and is itself readable, has none.
+"""
+
+import hashlib
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from servicekit.consuming.models import InboxMessage
+from servicekit.packed import MAX_BODY_BYTES
+from servicekit.transactions import transaction
+
+LONGEST_ID = 1_000
+
+
+def fingerprint(message: Any) -> str:
+    """A name for the message that needs no reading: of its queue, its id as it came, its body."""
+    headers = message.headers if isinstance(message.headers, dict) else {}
+    digest = hashlib.sha256()
+    info = message.delivery_info or {}
+    for part in (info.get("routing_key"), headers.get("id"), headers.get("message_id")):
+        digest.update(f"{part!r:.{LONGEST_ID}}|".encode(errors="replace"))
+    body = message.body if message.body is not None else b""
+    part = body[: MAX_BODY_BYTES + 1]
+    digest.update(part.encode(errors="surrogatepass") if isinstance(part, str) else bytes(part))
+    return f"raw:{digest.hexdigest()}"
+
+
+def returns_count(key: str) -> int:
+    """Count one more return, committed before the body is touched; returns how many there were."""
+    table = connection.ops.quote_name(InboxMessage._meta.db_table)
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    with transaction(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
+            " received_at) VALUES (%s, '', '', 'started', 1, %s)"
+            " ON CONFLICT (message_id, task) DO UPDATE"
+            f" SET returns = {table}.returns + 1 RETURNING returns",
+            [key, moment],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def returns_forget(key: str) -> None:
+    """It was read, or is a dead letter."""
+    with transaction():
+        InboxMessage.objects.filter(message_id=key, task="").delete()

@@ -292,7 +292,8 @@ class TestPush:
 
 
 def audited() -> list[dict[str, Any]]:
-    return [row.kwargs["event"] for row in outbox_messages("WORKFLOW_TASKS_PRODUCTION", AUDIT)]
+    rows = outbox_messages("WORKFLOW_TASKS_PRODUCTION", AUDIT)
+    return [row.kwargs["event"] for row in rows if row.key.startswith("comment:")]
 
 
 class TestAudit:

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from servicekit.auth.persons import Person
 from servicekit.outbox import OutgoingMessage
@@ -121,7 +122,7 @@ def audit_report(
         "target_label": target_label,
         "changes": bounded,
     }
-    _append(event, now)
+    _append(event)
 
 
 def admin_actor(user: Any) -> tuple[Somebody | None, str]:
@@ -161,7 +162,7 @@ def storable(text: str) -> str:
     return text.replace("\x00", "").encode(errors="replace").decode()
 
 
-def _append(event: Mapping[str, Any], now: datetime) -> None:
+def _append(event: Mapping[str, Any]) -> None:
     from servicekit.outbox import outbox_append
 
     keys = _keys()
@@ -176,7 +177,8 @@ def _append(event: Mapping[str, Any], now: datetime) -> None:
                 key=f"{event['target_type']}:{event['target_id']}"[:255],
             )
         ],
-        now=now,
+        # An act may have another date, that of an import; its report leaves now.
+        now=timezone.now(),
     )
 
 

@@ -202,7 +202,10 @@ export const createAppRouter = (queryClient: QueryClient) => {
     routeTree,
     context: { queryClient },
     defaultPreload: "intent",
-    scrollRestoration: false,
+    scrollRestoration: true,
+    // On a desk the page scrolls inside the shell.
+    scrollToTopSelectors: ["#content"],
+    defaultPendingMs: 150,
   });
   keepWayBack(router);
   return router;

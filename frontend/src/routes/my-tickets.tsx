@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import { PageTitle } from "@/app/shell/slots";
 import { OwnTicketsPage } from "@/features/own-tickets/components/own-tickets-page";
+import { historyOf } from "@/lib/list-navigation";
 
 import classes from "./titles.module.css";
 
@@ -11,10 +12,10 @@ export function MyTicketsRoute() {
   return (
     <OwnTicketsPage
       search={search}
-      onSearch={(patch) =>
+      onSearch={(patch, move) =>
         navigate({
           search: (current) => ({ ...current, page: undefined, ...patch }),
-          replace: true,
+          ...historyOf(patch, move),
         })
       }
       renderTitle={(title, count) => (

@@ -4,6 +4,7 @@ import { PageTitle } from "@/app/shell/slots";
 import { Icon } from "@/components/icon";
 import { PeoplePage } from "@/features/people/components/people-page";
 import { PersonPage } from "@/features/people/components/person-page";
+import { historyOf } from "@/lib/list-navigation";
 
 import classes from "./titles.module.css";
 
@@ -13,10 +14,10 @@ export function PeopleRoute() {
   return (
     <PeoplePage
       search={search}
-      onSearch={(patch) =>
+      onSearch={(patch, move) =>
         navigate({
           search: (current) => ({ ...current, page: undefined, ...patch }),
-          replace: true,
+          ...historyOf(patch, move),
         })
       }
       renderTitle={(title, count) => (

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 
 import { PageTitle } from "@/app/shell/slots";
 import { TicketListPage } from "@/features/ticket-lists/components/ticket-list-page";
+import { historyOf } from "@/lib/list-navigation";
 
 import classes from "./titles.module.css";
 
@@ -12,10 +13,10 @@ export function AllTicketsRoute() {
     <TicketListPage
       scope="all"
       search={search}
-      onSearch={(patch) =>
+      onSearch={(patch, move) =>
         navigate({
           search: (current) => ({ ...current, page: undefined, ...patch }),
-          replace: true,
+          ...historyOf(patch, move),
         })
       }
       renderTitle={renderTitle}
@@ -30,10 +31,10 @@ export function OwnedRoute() {
     <TicketListPage
       scope="owned"
       search={search}
-      onSearch={(patch) =>
+      onSearch={(patch, move) =>
         navigate({
           search: (current) => ({ ...current, page: undefined, ...patch }),
-          replace: true,
+          ...historyOf(patch, move),
         })
       }
       renderTitle={renderTitle}

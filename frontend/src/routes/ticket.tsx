@@ -31,7 +31,11 @@ export function TicketRoute() {
       viewer={{ userType: user.user_type, userId: user.user_id, isAdmin: isAdmin(user) }}
       search={search}
       onSearch={(patch) =>
-        navigate({ search: (current) => ({ ...current, ...patch }), replace: true })
+        navigate({
+          search: (current) => ({ ...current, ...patch }),
+          replace: true,
+          resetScroll: false,
+        })
       }
       onMoved={() => {
         for (const { all } of [myWorkKeys, ticketListKeys, ownTicketKeys]) {

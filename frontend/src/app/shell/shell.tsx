@@ -1,7 +1,7 @@
 import { useHotkeys, useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate, useRouteContext } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
@@ -11,6 +11,7 @@ import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { mayCreate } from "@/features/session/lib/roles";
 import { ticketKeys } from "@/features/ticket/api/ticket";
 import { NARROW_QUERY, PHONE_QUERY } from "@/lib/screen";
+import { useArrival } from "../arrival";
 import { LinkBanner } from "./link-banner";
 import { PersonMenu } from "./person-menu";
 import { BottomBar, Rail } from "./rail";
@@ -27,12 +28,15 @@ export function Shell() {
   const isNarrow = useMediaQuery(NARROW_QUERY, false, { getInitialValueInEffect: false });
   const isCreating = useLocation({ select: ({ pathname }) => pathname === "/new" });
   const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [announced, announce] = useState("");
+  const title = useMemo(() => ({ slot, announce }), [slot]);
   const [isFolded, setIsFolded] = useLocalStorage({
     key: "tts-rail-folded",
     defaultValue: false,
     getInitialValueInEffect: false,
   });
 
+  useArrival();
   useHotkeys([["c", () => mayCreate(user) && navigate({ to: "/new" })]]);
 
   useLiveNotices(
@@ -73,8 +77,16 @@ export function Shell() {
           {!isPhone && <PersonMenu user={user} isPhone={false} />}
         </header>
         <LinkBanner />
-        <TitleSlotContext value={slot}>
-          <main id="content" className={classes.content} tabIndex={-1}>
+        <p className="visually-hidden" role="status" aria-label="Page">
+          {announced}
+        </p>
+        <TitleSlotContext value={title}>
+          <main
+            id="content"
+            data-scroll-restoration-id="content"
+            className={classes.content}
+            tabIndex={-1}
+          >
             <Outlet />
           </main>
         </TitleSlotContext>

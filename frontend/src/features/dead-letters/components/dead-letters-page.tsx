@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import page from "@/components/list-page.module.css";
 
+import type { ListMove } from "@/lib/list-navigation";
 import type { DeadLettersSearch } from "../lib/search";
 import { FailedNotices } from "./failed-notices";
 import { StuckMessages } from "./stuck-messages";
@@ -9,7 +10,7 @@ import { StuckMessages } from "./stuck-messages";
 export type PageProps = {
   search: DeadLettersSearch;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
-  onSearch: (patch: Partial<DeadLettersSearch>) => void;
+  onSearch: (patch: Partial<DeadLettersSearch>, move?: ListMove) => void;
   renderTitle: (title: string, count: number | undefined) => ReactNode;
 };
 

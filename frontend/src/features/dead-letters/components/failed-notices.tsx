@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
-import { Icon } from "@/components/icon";
+import { FloatingBars, SaidBar } from "@/components/floating-bars";
 import page from "@/components/list-page.module.css";
 import list from "@/components/list-rows.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
@@ -13,7 +13,9 @@ import { Moment } from "@/components/moment";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
+import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import {
   type FailedNotice,
@@ -33,13 +35,20 @@ export function FailedNotices({
   renderHead,
 }: {
   search: DeadLettersSearch;
-  onSearch: (patch: Partial<DeadLettersSearch>) => void;
+  onSearch: (patch: Partial<DeadLettersSearch>, move?: ListMove) => void;
   renderHead: (count: number | undefined) => ReactNode;
 }) {
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const number = search.page ?? 1;
   const failed = useQuery(failedNoticesQuery(number));
   const retry = useRetryNotice();
+  const isMoving = useShrunkPage({
+    error: failed.error,
+    page: number,
+    pageSize: NOTICES_PAGE,
+    firstPage: failedNoticesQuery(1),
+    onPage: (next) => onSearch({ page: next === 1 ? undefined : next }, { isCorrection: true }),
+  });
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
 
@@ -53,7 +62,7 @@ export function FailedNotices({
       </>
     );
   }
-  const found = failed.data;
+  const found = isMoving ? undefined : failed.data;
   const retryOne = (notice: FailedNotice) =>
     retry.mutate(notice.id, {
       onSuccess: () => setSaid(`The notice to ${notice.user_full_name} is sent again.`),
@@ -62,15 +71,11 @@ export function FailedNotices({
   return (
     <>
       {renderHead(found?.count)}
-      <div className={classes.notes} aria-live="polite">
-        {said && !retry.isError && (
-          <p className={classes.said} data-tone="ok">
-            <Icon name="check" size={16} />
-            {said}
-          </p>
-        )}
-        {retry.isError && <Refusal error={retry.error} />}
-      </div>
+      {retry.isError && (
+        <div className={classes.notes}>
+          <Refusal error={retry.error} />
+        </div>
+      )}
       {found && found.count > 1 && (
         <div className={page.toolbar}>
           <Button variant="default" onClick={() => setAsking(true)}>
@@ -79,8 +84,10 @@ export function FailedNotices({
         </div>
       )}
       <div className={page.body} aria-busy={failed.isFetching}>
-        {failed.isPending && <ListSkeleton label="Loading notices" isPhone={isPhone} />}
-        {!found && failed.isError && (
+        {(failed.isPending || isMoving) && (
+          <ListSkeleton label="Loading notices" isPhone={isPhone} />
+        )}
+        {!found && failed.isError && !isMoving && (
           <ErrorState
             title="The notices did not load"
             error={failed.error}
@@ -109,6 +116,9 @@ export function FailedNotices({
           onPage={(next) => onSearch({ page: next === 1 ? undefined : next })}
         />
       )}
+      <FloatingBars>
+        <SaidBar onDone={() => setSaid(null)}>{retry.isError ? null : said}</SaidBar>
+      </FloatingBars>
       {isAsking && found && (
         <RetryAllDialog count={found.count} onDone={setSaid} onClose={() => setAsking(false)} />
       )}

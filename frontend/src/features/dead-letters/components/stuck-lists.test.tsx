@@ -152,11 +152,11 @@ describe("one service", () => {
     expect(rowCount()).toBe(3);
   });
 
-  it("leads back from a page that is empty by now", async () => {
+  it("leads from a page that is empty by now to the last", async () => {
     stuckAtWorkflow({ letters: 3 });
-    const { user } = renderLists({ service: "workflow", kind: "came", page: 4 });
-    await user.click(await screen.findByRole("button", { name: "To the first page" }));
+    renderLists({ service: "workflow", kind: "came", page: 4 });
     await screen.findByRole("heading", { name: "Dead letters 3" });
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
     expect(rowCount()).toBe(3);
   });
 

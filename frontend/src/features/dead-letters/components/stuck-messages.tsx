@@ -3,14 +3,16 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 
-import { Icon } from "@/components/icon";
+import { FloatingBars, SaidBar } from "@/components/floating-bars";
 import page from "@/components/list-page.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
 import { useRowKeys } from "@/components/list-toolbar";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
+import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import { type ReplayResult, STUCK_PAGE, stuckQuery } from "../api/stuck";
 import { type DeadLettersSearch, NOTHING_NARROWED, narrowings, toRange } from "../lib/search";
@@ -46,7 +48,7 @@ export function StuckMessages({
   renderHead,
 }: {
   search: DeadLettersSearch;
-  onSearch: (patch: Partial<DeadLettersSearch>) => void;
+  onSearch: (patch: Partial<DeadLettersSearch>, move?: ListMove) => void;
   renderHead: (count: number | undefined) => ReactNode;
 }) {
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
@@ -65,6 +67,20 @@ export function StuckMessages({
       const part = { page: isPaged ? number : 1, size: isWhole ? STUCK_PAGE : 1 };
       return stuckQuery(service, kind, filters, part, isWatched);
     }),
+  });
+  const isMoving = useShrunkPage({
+    error: answers.find(({ error }) => isNoPage(error))?.error ?? null,
+    page: number,
+    pageSize: STUCK_PAGE,
+    firstPage: stuckQuery(
+      search.service ?? "workflow",
+      search.kind ?? "came",
+      filters,
+      { page: 1, size: STUCK_PAGE },
+      false,
+    ),
+    onPage: (next) =>
+      onSearch({ page: next === 1 ? undefined : next, kind: search.kind }, { isCorrection: true }),
   });
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [isReplaying, setReplaying] = useState(false);
@@ -129,7 +145,6 @@ export function StuckMessages({
   const isAllAway = search.service
     ? shown.some(({ answer }) => answer?.isError)
     : away.length === SERVICES.length;
-  const isPastEnd = shown.some(({ answer }) => isNoPage(answer?.error)) && number > 1;
   const Rows = isPhone ? StuckCards : StuckTable;
   return (
     <>
@@ -142,51 +157,13 @@ export function StuckMessages({
         isPhone={isPhone}
       />
       <div className={classes.notes} aria-live="polite">
-        {said && (
-          <p className={classes.said} data-tone={said.tone}>
-            <Icon name={said.tone === "ok" ? "check" : "warning"} size={16} />
-            {said.text}
-          </p>
-        )}
-        {back.length > 0 && (
-          <p className={classes.said} data-tone="warn">
-            <Icon name="warning" size={16} />
-            {back.length === 1
-              ? `It failed again: ${back[0]?.task || "the message"} is back in the list.`
-              : `${back.length} of them failed again and are back in the list.`}
-          </p>
-        )}
         {!search.service && !isLoading && !isAllAway && away.length > 0 && (
           <Away services={away} error={errorOf(away[0] ?? "workflow")} onRetry={retry} />
         )}
       </div>
-      {chosen.length > 0 && (
-        <section className={classes.bulk} aria-label="What is ticked">
-          <span className="tabular">{chosen.length} ticked</span>
-          <Button size="xs" onClick={() => setReplaying(true)}>
-            Replay {chosen.length}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setTicked(new Set())}>
-            Untick all
-          </Button>
-        </section>
-      )}
       <div className={page.body} aria-busy={isBusy}>
-        {isLoading && <ListSkeleton label="Loading messages" isPhone={isPhone} />}
-        {isPastEnd && (
-          <EmptyState
-            icon="list"
-            title="This page is empty by now"
-            action={
-              <Button variant="default" onClick={() => onSearch({ page: undefined })}>
-                To the first page
-              </Button>
-            }
-          >
-            What was on it has been settled or fits on earlier pages.
-          </EmptyState>
-        )}
-        {!isLoading && isAllAway && !isPastEnd && (
+        {(isLoading || isMoving) && <ListSkeleton label="Loading messages" isPhone={isPhone} />}
+        {!isLoading && isAllAway && !isMoving && (
           <ErrorState
             title="The messages did not load"
             error={errorOf(search.service ?? "workflow")}
@@ -227,6 +204,23 @@ export function StuckMessages({
           onPage={(next) => onSearch({ page: next === 1 ? undefined : next, kind })}
         />
       )}
+      <FloatingBars>
+        <SaidBar tone={said?.tone} onDone={() => setSaid(null)}>
+          {said?.text}
+        </SaidBar>
+        <SaidBar tone="warn">{backWords(back)}</SaidBar>
+        {chosen.length > 0 && (
+          <section className={classes.bulk} aria-label="What is ticked">
+            <span className="tabular">{chosen.length} ticked</span>
+            <Button size="xs" onClick={() => setReplaying(true)}>
+              Replay {chosen.length}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setTicked(new Set())}>
+              Untick all
+            </Button>
+          </section>
+        )}
+      </FloatingBars>
       {isReplaying && chosen.length > 0 && (
         <ReplayDialog messages={chosen} onDone={afterReplay} onClose={() => setReplaying(false)} />
       )}
@@ -269,6 +263,12 @@ const asWhole = <P extends { messages: readonly unknown[] }>(one: P): P => ({
 });
 
 const isNoPage = (error: unknown) => error instanceof ApiError && error.status === 404;
+
+const backWords = (back: readonly { task: string }[]): string | null => {
+  if (back.length === 0) return null;
+  if (back.length > 1) return `${back.length} of them failed again and are back in the list.`;
+  return `It failed again: ${back[0]?.task || "the message"} is back in the list.`;
+};
 
 const isForbidden = (error: unknown) => error instanceof ApiError && error.status === 403;
 

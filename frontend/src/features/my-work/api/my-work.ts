@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/workflow";
@@ -45,7 +45,8 @@ export const myWorkQuery = (filters: MyWorkFilters) =>
           signal,
         }),
       ),
-    placeholderData: keepPreviousData,
+    // Rows of the other tab would stand under the headings of this one.
+    placeholderData: (page, query) => (query?.queryKey[2].tab === filters.tab ? page : undefined),
     refetchInterval: 60_000,
   });
 

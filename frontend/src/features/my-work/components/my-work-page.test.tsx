@@ -135,6 +135,41 @@ describe("MyWorkPage", () => {
     expect(subjects()).toEqual(["Phone", "Laptop"]);
   });
 
+  it("goes to the last page from one that is no longer there", async () => {
+    server.use(
+      http.get(MY_TASKS, ({ request }) =>
+        new URL(request.url).searchParams.get("page") === "99"
+          ? HttpResponse.json(problem("not_found", "There is no such page."), { status: 404 })
+          : HttpResponse.json(pageOf([makeRow(1, "Laptop")], 60)),
+      ),
+    );
+    renderWork({ page: 99 });
+    expect(await screen.findByText("51–60 of 60")).toBeVisible();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+
+  it("shows no open rows as done while those load", async () => {
+    answerRows(makeRow(1, "Laptop"));
+    const { user } = renderWork();
+    await screen.findByRole("link", { name: "Laptop" });
+    server.use(http.get(MY_TASKS, () => delay("infinite")));
+    await user.click(screen.getByRole("button", { name: "Done by me" }));
+    expect(await screen.findByRole("status", { name: "Loading your work" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Laptop" })).not.toBeInTheDocument();
+  });
+
+  it("moves no row by itself", async () => {
+    answerRows(makeRow(1, "Laptop"), makeRow(2, "Phone"), makeRow(3, "Screen"));
+    const { user, queryClient } = renderWork();
+    await screen.findByRole("link", { name: "Laptop" });
+    answerRows(makeRow(3, "Screen"), makeRow(1, "Laptop"));
+    await queryClient.invalidateQueries({ queryKey: myWorkKeys.all });
+    const news = await screen.findByRole("button", { name: "1 gone, New order" });
+    expect(subjects()).toEqual(["Laptop", "Phone", "Screen"]);
+    await user.click(news);
+    expect(subjects()).toEqual(["Screen", "Laptop"]);
+  });
+
   it("walks the rows with j and k, and finds the search with a slash", async () => {
     answerRows(makeRow(1, "Laptop"), makeRow(2, "Phone"));
     const { user } = renderWork();

@@ -1,23 +1,20 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 
-import { Icon } from "@/components/icon";
 import classes from "@/components/list-page.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
 import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
+import { NewsButton } from "@/components/news-button";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
+import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { useHeldRows } from "@/lib/use-held-rows";
+import { useShrunkPage } from "@/lib/use-shrunk-page";
 
-import {
-  type MyWorkFilters,
-  myWorkQuery,
-  PAGE_SIZE,
-  type MyWorkPage as Page,
-} from "../api/my-work";
-import { holdNewRows } from "../lib/held-rows";
+import { type MyWorkFilters, myWorkQuery, PAGE_SIZE } from "../api/my-work";
 import { defaultSort, type MyWorkSearch, type Sort, sortChoices, toOrdering } from "../lib/search";
 import { WorkCards, WorkTable } from "./work-rows";
 
@@ -29,7 +26,7 @@ const TABS = [
 export type MyWorkPageProps = {
   search: MyWorkSearch;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
-  onSearch: (patch: Partial<MyWorkSearch>) => void;
+  onSearch: (patch: Partial<MyWorkSearch>, move?: ListMove) => void;
   /** The page title, put where the shell wants it. */
   renderTitle: (title: string, count: number | undefined) => ReactNode;
 };
@@ -46,8 +43,20 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
     page: search.page ?? 1,
   };
   const work = useQuery(myWorkQuery(filters));
-  const held = useHeldRows(JSON.stringify(filters), work.isPlaceholderData ? undefined : work.data);
-  const page = work.data && { ...work.data, results: held.rows ?? work.data.results };
+  const held = useHeldRows(
+    JSON.stringify(filters),
+    work.isPlaceholderData ? undefined : work.data?.results,
+    (row) => row.task_item_id,
+  );
+  const isMoving = useShrunkPage({
+    error: work.error,
+    page: filters.page,
+    pageSize: PAGE_SIZE,
+    firstPage: myWorkQuery({ ...filters, page: 1 }),
+    onPage: (page) => onSearch({ page: page === 1 ? undefined : page }, { isCorrection: true }),
+  });
+  const page = isMoving ? undefined : work.data;
+  const rows = held.rows ?? page?.results ?? [];
   const isFiltered = Boolean(search.q || search.priority);
   const clearFilters = () => onSearch({ q: undefined, priority: undefined });
   const sortBy = (next: Sort) => onSearch({ sort: next === defaultSort(tab) ? undefined : next });
@@ -68,6 +77,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
             {label}
           </button>
         ))}
+        <NewsButton news={held.news} onShow={held.show} />
       </div>
       <ListToolbar
         search={search}
@@ -77,21 +87,15 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
         sortChoices={sortChoices(tab)}
         onSort={sortBy}
       />
-      {held.count > 0 && (
-        <div className={classes.news} role="status">
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={held.show}
-            leftSection={<Icon name="up" size={14} />}
-          >
-            {held.count} new
-          </Button>
-        </div>
-      )}
-      <div className={classes.body} aria-busy={work.isFetching}>
-        {work.isPending && <ListSkeleton label="Loading your work" isPhone={isPhone} />}
-        {work.isError && !page && (
+      <div
+        className={classes.body}
+        aria-busy={work.isFetching}
+        data-stale={work.isPlaceholderData || undefined}
+      >
+        {(work.isPending || isMoving) && (
+          <ListSkeleton label="Loading your work" isPhone={isPhone} />
+        )}
+        {work.isError && !page && !isMoving && (
           <ErrorState
             title="Your work did not load"
             error={work.error}
@@ -99,15 +103,15 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
             isRetrying={work.isFetching}
           />
         )}
-        {page?.results.length === 0 && (
+        {page && rows.length === 0 && (
           <NothingHere tab={tab} isFiltered={isFiltered} onClear={clearFilters} />
         )}
         {page &&
-          page.results.length > 0 &&
+          rows.length > 0 &&
           (isPhone ? (
-            <WorkCards rows={page.results} />
+            <WorkCards rows={rows} gone={held.gone} />
           ) : (
-            <WorkTable rows={page.results} tab={tab} sort={sort} onSort={sortBy} />
+            <WorkTable rows={rows} gone={held.gone} tab={tab} sort={sort} onSort={sortBy} />
           ))}
       </div>
       {page && page.count > PAGE_SIZE && (
@@ -120,16 +124,6 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
       )}
     </div>
   );
-}
-
-/** Keeps rows that arrive while the list is read behind a "3 new" until they are asked for. */
-function useHeldRows(key: string, data: Page | undefined) {
-  const [shown, setShown] = useState<{ key: string; ids: Set<number> } | null>(null);
-  const idsOf = (page: Page) => new Set(page.results.map((row) => row.task_item_id));
-  if (data && shown?.key !== key) setShown({ key, ids: idsOf(data) });
-  if (!data || shown?.key !== key) return { rows: undefined, count: 0, show: () => {} };
-  const { rows, heldCount } = holdNewRows(data.results, (row) => row.task_item_id, shown.ids);
-  return { rows, count: heldCount, show: () => setShown({ key, ids: idsOf(data) }) };
 }
 
 function NothingHere({

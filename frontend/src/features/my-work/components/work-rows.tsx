@@ -13,11 +13,14 @@ import type { Column, Sort } from "../lib/search";
 
 export function WorkTable({
   rows,
+  gone,
   tab,
   sort,
   onSort,
 }: {
   rows: readonly MyWorkRow[];
+  /** Items that are no longer in the list, by id. */
+  gone: ReadonlySet<number>;
   tab: "open" | "acted";
   sort: Sort;
   onSort: (sort: Sort) => void;
@@ -57,7 +60,11 @@ export function WorkTable({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.task_item_id} className={classes.row}>
+            <tr
+              key={row.task_item_id}
+              className={classes.row}
+              data-gone={gone.has(row.task_item_id) || undefined}
+            >
               <td className={classes.mark}>
                 <PriorityMark priority={row.task.ticket.priority} />
               </td>
@@ -101,11 +108,21 @@ function SubjectLink({ row }: { row: MyWorkRow }) {
   );
 }
 
-export function WorkCards({ rows }: { rows: readonly MyWorkRow[] }) {
+export function WorkCards({
+  rows,
+  gone,
+}: {
+  rows: readonly MyWorkRow[];
+  gone: ReadonlySet<number>;
+}) {
   return (
     <ul className={classes.cards}>
       {rows.map((row) => (
-        <li key={row.task_item_id} className={classes.card}>
+        <li
+          key={row.task_item_id}
+          className={classes.card}
+          data-gone={gone.has(row.task_item_id) || undefined}
+        >
           <div className={classes.cardTop}>
             <PriorityMark priority={row.task.ticket.priority} withWord />
             <span className="tabular">{row.task.ticket.ticket_number}</span>

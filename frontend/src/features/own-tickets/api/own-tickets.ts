@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
 import { bodyOf, ticketsClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/tickets";
@@ -13,11 +13,12 @@ export const ownTicketKeys = { all: ["own-tickets"] as const };
 /** An employee's own tickets: the service shows them no others. */
 export const ownTicketsQuery = (search: OwnTicketsSearch) =>
   queryOptions({
-    queryKey: [...ownTicketKeys.all, search],
+    queryKey: [...ownTicketKeys.all, search] as const,
     queryFn: ({ signal }) => {
       const query = { ...toQuery(search), page_size: PAGE_SIZE };
       return bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
     },
-    placeholderData: keepPreviousData,
+    // Rows of another tab would stand under this one.
+    placeholderData: (page, query) => (query?.queryKey[1].tab === search.tab ? page : undefined),
     refetchInterval: 60_000,
   });

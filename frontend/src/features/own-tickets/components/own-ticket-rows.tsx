@@ -13,6 +13,8 @@ import classes from "./own-tickets.module.css";
 
 type RowsProps = {
   tickets: readonly OwnTicket[];
+  /** Numbers of those that are no longer in the list. */
+  gone: ReadonlySet<string>;
   sort: Sort;
   onSort: (sort: Sort) => void;
 };
@@ -20,7 +22,7 @@ type RowsProps = {
 const kindOf = ({ category, sub_category }: OwnTicket): string =>
   [category, sub_category].filter(Boolean).join(" / ");
 
-export function OwnTicketTable({ tickets, sort, onSort }: RowsProps) {
+export function OwnTicketTable({ tickets, gone, sort, onSort }: RowsProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
     <section className={list.scroll} aria-label="Tickets" tabIndex={0}>
@@ -59,7 +61,11 @@ export function OwnTicketTable({ tickets, sort, onSort }: RowsProps) {
         </thead>
         <tbody>
           {tickets.map((ticket) => (
-            <tr key={ticket.ticket_id} className={list.row}>
+            <tr
+              key={ticket.ticket_id}
+              className={list.row}
+              data-gone={gone.has(ticket.ticket_id) || undefined}
+            >
               <td>
                 <PriorityMark priority={ticket.priority} withWord />
               </td>
@@ -84,11 +90,15 @@ export function OwnTicketTable({ tickets, sort, onSort }: RowsProps) {
   );
 }
 
-export function OwnTicketCards({ tickets }: RowsProps) {
+export function OwnTicketCards({ tickets, gone }: RowsProps) {
   return (
     <ul className={list.cards}>
       {tickets.map((ticket) => (
-        <li key={ticket.ticket_id} className={list.card}>
+        <li
+          key={ticket.ticket_id}
+          className={list.card}
+          data-gone={gone.has(ticket.ticket_id) || undefined}
+        >
           <div className={list.cardTop}>
             <PriorityMark priority={ticket.priority} withWord />
             <span className="tabular">{ticket.ticket_id}</span>

@@ -7,9 +7,13 @@ import type { ReactNode } from "react";
 import page from "@/components/list-page.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
 import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
+import { NewsButton } from "@/components/news-button";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
+import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { useHeldRows } from "@/lib/use-held-rows";
+import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import { ownTicketsQuery, PAGE_SIZE } from "../api/own-tickets";
 import {
@@ -35,14 +39,27 @@ export function OwnTicketsPage({
 }: {
   search: OwnTicketsSearch;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
-  onSearch: (patch: Partial<OwnTicketsSearch>) => void;
+  onSearch: (patch: Partial<OwnTicketsSearch>, move?: ListMove) => void;
   renderTitle: (title: string, count: number | undefined) => ReactNode;
 }) {
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const tickets = useQuery(ownTicketsQuery(search));
   useRowKeys();
 
-  const list = tickets.data;
+  const held = useHeldRows(
+    JSON.stringify(search),
+    tickets.isPlaceholderData ? undefined : tickets.data?.results,
+    (row) => row.ticket_id,
+  );
+  const isMoving = useShrunkPage({
+    error: tickets.error,
+    page: search.page ?? 1,
+    pageSize: PAGE_SIZE,
+    firstPage: ownTicketsQuery({ ...search, page: undefined }),
+    onPage: (next) => onSearch({ page: next === 1 ? undefined : next }, { isCorrection: true }),
+  });
+  const list = isMoving ? undefined : tickets.data;
+  const rows = held.rows ?? list?.results ?? [];
   const tab: Tab = search.tab ?? "open";
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
@@ -62,6 +79,7 @@ export function OwnTicketsPage({
             {label}
           </button>
         ))}
+        <NewsButton news={held.news} onShow={held.show} />
       </div>
       <ListToolbar
         search={search}
@@ -71,9 +89,15 @@ export function OwnTicketsPage({
         sortChoices={SORT_CHOICES}
         onSort={sortBy}
       />
-      <div className={page.body} aria-busy={tickets.isFetching}>
-        {!list && !tickets.isError && <ListSkeleton label="Loading tickets" isPhone={isPhone} />}
-        {!list && tickets.isError && (
+      <div
+        className={page.body}
+        aria-busy={tickets.isFetching}
+        data-stale={tickets.isPlaceholderData || undefined}
+      >
+        {!list && (!tickets.isError || isMoving) && (
+          <ListSkeleton label="Loading tickets" isPhone={isPhone} />
+        )}
+        {!list && tickets.isError && !isMoving && (
           <ErrorState
             title="Your tickets did not load"
             error={tickets.error}
@@ -81,15 +105,15 @@ export function OwnTicketsPage({
             isRetrying={tickets.isFetching}
           />
         )}
-        {list?.results.length === 0 && (
+        {list && rows.length === 0 && (
           <NothingHere
             tab={tab}
             isFiltered={Boolean(search.q || search.priority)}
             onClear={() => onSearch({ q: undefined, priority: undefined })}
           />
         )}
-        {list && list.results.length > 0 && (
-          <Rows tickets={list.results} sort={sort} onSort={sortBy} />
+        {list && rows.length > 0 && (
+          <Rows tickets={rows} gone={held.gone} sort={sort} onSort={sortBy} />
         )}
       </div>
       {list && list.count > PAGE_SIZE && (

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, ticketsClient, workflowClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
@@ -21,12 +21,14 @@ const peopleKeys = {
 
 export const peopleQuery = (search: PeopleSearch) =>
   queryOptions({
-    queryKey: [...peopleKeys.all, "list", search],
+    queryKey: [...peopleKeys.all, "list", search] as const,
     queryFn: ({ signal }) => {
       const query = { ...toQuery(search), page_size: PAGE_SIZE };
       return bodyOf(workflowClient.GET("/identity/users/", { params: { query }, signal }));
     },
-    placeholderData: keepPreviousData,
+    // People of another tab would stand under this one.
+    placeholderData: (page, query) =>
+      query?.queryKey[2].state === search.state ? page : undefined,
   });
 
 export const personQuery = (id: number) =>

@@ -12,7 +12,9 @@ import { Pager } from "@/components/pager";
 import { SearchField } from "@/components/search-field";
 import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
+import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import { PAGE_SIZE, peopleQuery, roleChoicesQuery } from "../api/people";
 import {
@@ -41,11 +43,18 @@ export function PeoplePage({
 }: {
   search: PeopleSearch;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
-  onSearch: (patch: Partial<PeopleSearch>) => void;
+  onSearch: (patch: Partial<PeopleSearch>, move?: ListMove) => void;
   renderTitle: (title: string, count: number | undefined) => ReactNode;
 }) {
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const people = useQuery(peopleQuery(search));
+  const isMoving = useShrunkPage({
+    error: people.error,
+    page: search.page ?? 1,
+    pageSize: PAGE_SIZE,
+    firstPage: peopleQuery({ ...search, page: undefined }),
+    onPage: (next) => onSearch({ page: next === 1 ? undefined : next }, { isCorrection: true }),
+  });
   const [isInviting, inviting] = useDisclosure(false);
   useRowKeys();
 
@@ -59,7 +68,7 @@ export function PeoplePage({
       </div>
     );
   }
-  const list = people.data;
+  const list = isMoving ? undefined : people.data;
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
   const isFiltered = Boolean(search.q || search.role || search.system);
@@ -102,9 +111,15 @@ export function PeoplePage({
           Invite somebody
         </Button>
       </div>
-      <div className={page.body} aria-busy={people.isFetching}>
-        {!list && !people.isError && <ListSkeleton label="Loading people" isPhone={isPhone} />}
-        {!list && people.isError && (
+      <div
+        className={page.body}
+        aria-busy={people.isFetching}
+        data-stale={people.isPlaceholderData || undefined}
+      >
+        {!list && (!people.isError || isMoving) && (
+          <ListSkeleton label="Loading people" isPhone={isPhone} />
+        )}
+        {!list && people.isError && !isMoving && (
           <ErrorState
             title="The people did not load"
             error={people.error}

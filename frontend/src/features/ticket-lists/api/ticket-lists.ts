@@ -37,7 +37,7 @@ export const ticketListKeys = { all: ["ticket-lists"] as const };
 
 export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
   queryOptions({
-    queryKey: [...ticketListKeys.all, scope, filters],
+    queryKey: [...ticketListKeys.all, scope, filters] as const,
     queryFn: async ({ signal }): Promise<ListPage> => {
       const { sort, ...narrowing } = filters;
       const query = { ...narrowing, ordering: [toOrdering(sort)], page_size: PAGE_SIZE };
@@ -52,7 +52,9 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
       );
       return { count: page.count, rows: page.results.map(fromAll) };
     },
-    placeholderData: keepPreviousData,
+    // Rows of another tab would stand under the headings of this one.
+    placeholderData: (page, query) =>
+      query?.queryKey[1] === scope && query.queryKey[2].tab === filters.tab ? page : undefined,
     refetchInterval: 60_000,
   });
 

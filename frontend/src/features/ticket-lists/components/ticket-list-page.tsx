@@ -3,14 +3,19 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
+import { FloatingBars, SaidBar } from "@/components/floating-bars";
 import page from "@/components/list-page.module.css";
 import { ListSkeleton } from "@/components/list-skeleton";
 import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
+import { NewsButton } from "@/components/news-button";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 import { lazily } from "@/lib/lazily";
+import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { useHeldRows } from "@/lib/use-held-rows";
+import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
 import type { ListRow } from "../lib/rows";
@@ -21,7 +26,6 @@ import {
   type Tab,
   type TicketListSearch,
 } from "../lib/search";
-import classes from "./ticket-list.module.css";
 import { TicketCards, TicketTable } from "./ticket-rows";
 
 const AssignWorkflowDialog = lazily(() =>
@@ -65,7 +69,7 @@ export function TicketListPage({
   scope: Scope;
   search: TicketListSearch;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
-  onSearch: (patch: Partial<TicketListSearch>) => void;
+  onSearch: (patch: Partial<TicketListSearch>, move?: ListMove) => void;
   renderTitle: (title: string, count: number | undefined) => ReactNode;
 }) {
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
@@ -79,9 +83,22 @@ export function TicketListPage({
   const [said, setSaid] = useState<string | null>(null);
   useRowKeys();
 
+  const held = useHeldRows(
+    JSON.stringify([scope, filters]),
+    tickets.isPlaceholderData ? undefined : tickets.data?.rows,
+    (row) => row.number,
+  );
+  const isMoving = useShrunkPage({
+    error: tickets.error,
+    page: number,
+    pageSize: PAGE_SIZE,
+    firstPage: ticketListQuery(scope, { ...filters, page: 1 }),
+    onPage: (next) => onSearch({ page: next === 1 ? undefined : next }, { isCorrection: true }),
+  });
+
   const words = WORDS[scope];
-  // Rows of the tab before would stand in the columns of this one.
-  const list = tickets.data && !tickets.isPlaceholderData ? tickets.data : undefined;
+  const list = isMoving ? undefined : tickets.data;
+  const rows = held.rows ?? list?.rows ?? [];
   const isRefused = tickets.error instanceof ApiError && tickets.error.status === 403;
   if (isRefused) {
     return (
@@ -111,6 +128,7 @@ export function TicketListPage({
             {label}
           </button>
         ))}
+        <NewsButton news={held.news} onShow={held.show} />
       </div>
       <ListToolbar
         search={search}
@@ -120,14 +138,15 @@ export function TicketListPage({
         sortChoices={sortChoices(tab)}
         onSort={sortBy}
       />
-      {said && (
-        <p className={classes.said} role="status">
-          {said}
-        </p>
-      )}
-      <div className={page.body} aria-busy={tickets.isFetching}>
-        {!list && !tickets.isError && <ListSkeleton label="Loading tickets" isPhone={isPhone} />}
-        {!list && tickets.isError && (
+      <div
+        className={page.body}
+        aria-busy={tickets.isFetching}
+        data-stale={tickets.isPlaceholderData || undefined}
+      >
+        {!list && (!tickets.isError || isMoving) && (
+          <ListSkeleton label="Loading tickets" isPhone={isPhone} />
+        )}
+        {!list && tickets.isError && !isMoving && (
           <ErrorState
             title="The tickets did not load"
             error={tickets.error}
@@ -135,7 +154,7 @@ export function TicketListPage({
             isRetrying={tickets.isFetching}
           />
         )}
-        {list?.rows.length === 0 && (
+        {list && rows.length === 0 && (
           <NothingHere
             text={words.empty[tab]}
             isAllDone={tab === "unassigned"}
@@ -143,9 +162,10 @@ export function TicketListPage({
             onClear={() => onSearch({ q: undefined, priority: undefined })}
           />
         )}
-        {list && list.rows.length > 0 && (
+        {list && rows.length > 0 && (
           <Rows
-            rows={list.rows}
+            rows={rows}
+            gone={held.gone}
             tab={tab}
             sort={sort}
             onSort={sortBy}
@@ -161,6 +181,9 @@ export function TicketListPage({
           onPage={(next) => onSearch({ page: next === 1 ? undefined : next })}
         />
       )}
+      <FloatingBars>
+        <SaidBar onDone={() => setSaid(null)}>{said}</SaidBar>
+      </FloatingBars>
       {assigned && (
         <AssignWorkflowDialog row={assigned} onDone={setSaid} onClose={() => setAssigned(null)} />
       )}

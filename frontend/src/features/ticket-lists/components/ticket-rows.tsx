@@ -15,6 +15,8 @@ import classes from "./ticket-list.module.css";
 
 type RowsProps = {
   rows: readonly ListRow[];
+  /** Numbers of those that are no longer in the list. */
+  gone: ReadonlySet<string>;
   tab: Tab;
   sort: Sort;
   onSort: (sort: Sort) => void;
@@ -22,7 +24,7 @@ type RowsProps = {
   onAssign?: (row: ListRow) => void;
 };
 
-export function TicketTable({ rows, tab, sort, onSort, onAssign }: RowsProps) {
+export function TicketTable({ rows, gone, tab, sort, onSort, onAssign }: RowsProps) {
   const isWaiting = tab === "unassigned";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
@@ -83,7 +85,7 @@ export function TicketTable({ rows, tab, sort, onSort, onAssign }: RowsProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.number} className={list.row}>
+            <tr key={row.number} className={list.row} data-gone={gone.has(row.number) || undefined}>
               <td className={list.mark}>
                 <PriorityMark priority={row.priority} />
               </td>
@@ -131,11 +133,11 @@ export function TicketTable({ rows, tab, sort, onSort, onAssign }: RowsProps) {
   );
 }
 
-export function TicketCards({ rows, tab, onAssign }: RowsProps) {
+export function TicketCards({ rows, gone, tab, onAssign }: RowsProps) {
   return (
     <ul className={list.cards}>
       {rows.map((row) => (
-        <li key={row.number} className={list.card}>
+        <li key={row.number} className={list.card} data-gone={gone.has(row.number) || undefined}>
           <div className={list.cardTop}>
             <PriorityMark priority={row.priority} withWord />
             <span className="tabular">{row.number}</span>

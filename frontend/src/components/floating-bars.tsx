@@ -1,0 +1,37 @@
+import { ActionIcon } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import classes from "./floating-bars.module.css";
+import { Icon } from "./icon";
+
+/** Bars that float above the lower edge, so that what they say moves nothing that is read. */
+export function FloatingBars({ children }: { children: ReactNode }) {
+  return <div className={classes.bars}>{children}</div>;
+}
+
+/** What became of an act, until it is put away. */
+export function SaidBar({
+  tone = "ok",
+  onDone,
+  children,
+}: {
+  tone?: "ok" | "warn";
+  onDone?: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <div role="status">
+      {children && (
+        <div className={classes.said} data-tone={tone}>
+          <Icon name={tone === "ok" ? "check" : "warning"} size={16} />
+          <span>{children}</span>
+          {onDone && (
+            <ActionIcon size={24} color="gray" aria-label="Put this away" onClick={onDone}>
+              <Icon name="close" size={14} />
+            </ActionIcon>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

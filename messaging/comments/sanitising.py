@@ -7,8 +7,10 @@ import nh3
 
 from servicekit.visible import is_visible
 
-MAX_CONTENT_LENGTH = 20_000
-"""Characters, as the person sent them; escaping may make the stored form longer."""
+MAX_VISIBLE_LENGTH = 20_000
+"""Characters that can be read of a comment: what its author sees counts, not the form it travels in."""
+MAX_CONTENT_LENGTH = 400_000
+"""Characters of the HTML: escaping makes six of one, and tags more."""
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "i"),
@@ -34,6 +36,11 @@ def sanitised(content: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     ).strip()
+
+
+def visible_length(content: str) -> int:
+    """How many characters of sanitised HTML can be read, spaces included, tags and entities not."""
+    return len(html.unescape(nh3.clean(content, tags=set())))
 
 
 def visible_text(content: str) -> str:

@@ -5,7 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from comments.models import Comment, Visibility
-from comments.sanitising import MAX_CONTENT_LENGTH
+from comments.sanitising import (
+    MAX_CONTENT_LENGTH,
+    MAX_VISIBLE_LENGTH,
+    sanitised,
+    visible_length,
+)
 from servicekit.identifiers import PUBLIC_ID
 
 TICKET_NUMBER = rf"\A{PUBLIC_ID}\Z"
@@ -101,8 +106,24 @@ class CommentChangeInput(serializers.Serializer[Any]):
     """What a comment is to say from now on."""
 
     content = serializers.CharField(
-        max_length=MAX_CONTENT_LENGTH, help_text="HTML; what is not allow-listed is removed."
+        max_length=MAX_CONTENT_LENGTH,
+        help_text=(
+            "HTML; what is not allow-listed is removed. "
+            f"At most {MAX_VISIBLE_LENGTH:,} visible characters: tags do not count."
+        ),
     )
+
+    def validate_content(self, value: str) -> str:
+        # What can be read is never longer than its HTML, so most comments need no count.
+        if len(value) > MAX_VISIBLE_LENGTH:
+            excess = visible_length(sanitised(value)) - MAX_VISIBLE_LENGTH
+            if excess > 0:
+                raise serializers.ValidationError(
+                    f"Ensure this field has no more than {MAX_VISIBLE_LENGTH} characters that can "
+                    f"be read; it has {excess} more.",
+                    code="max_length",
+                )
+        return value
 
 
 class CommentContentInput(CommentChangeInput):

@@ -257,6 +257,32 @@ class TestCreate:
     def test_judges_the_ticket_before_the_rest(self) -> None:
         assert post(STRANGER, content="").status_code == 404
 
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "&quot;" * 20_000,
+            "<p>" + "<strong>ab</strong> " * 6_666 + "</p>",
+            "\U0001f4a5" * 20_000,
+            "<ul>" + "<li>&lt;</li>" * 20_000 + "</ul>",
+        ],
+    )
+    def test_counts_what_can_be_read(self, content: str) -> None:
+        assert post(AGENT, content=content).status_code == 201
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "&quot;" * 20_001,
+            "<p>" + "<em>ab</em> " * 6_667 + "</p>",
+            "\U0001f4a5" * 20_001,
+            "<p>x</p>" + "<b></b>" * 60_000,
+        ],
+    )
+    def test_refuses_what_is_too_long_to_read_or_to_keep(self, content: str) -> None:
+        response = post(AGENT, content=content)
+        assert (response.status_code, list(response.json()["details"])) == (400, ["content"])
+        assert Comment.objects.count() == 0
+
     def test_takes_the_longest_comment(self) -> None:
         response = post(AGENT, content="&" * 20_000)
         assert response.status_code == 201

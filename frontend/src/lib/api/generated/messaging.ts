@@ -348,7 +348,7 @@ export interface components {
         };
         /** @description A new comment over HTTP. */
         CommentInputRequest: {
-            /** @description HTML; what is not allow-listed is removed. */
+            /** @description HTML; what is not allow-listed is removed. At most 20,000 visible characters: tags do not count. */
             content: string;
             /** @default public */
             visibility: components["schemas"]["VisibilityEnum"];
@@ -521,7 +521,7 @@ export interface components {
         };
         /** @description What a comment is to say from now on. */
         PatchedCommentChangeInputRequest: {
-            /** @description HTML; what is not allow-listed is removed. */
+            /** @description HTML; what is not allow-listed is removed. At most 20,000 visible characters: tags do not count. */
             content?: string;
         };
         ReadinessOutput: {

@@ -129,7 +129,7 @@ async function workOn(page, auth, number) {
   const visits = [];
   page.on("framenavigated", (frame) => visits.push(frame.url()));
   await page.waitForTimeout(Math.max(0, auth.firstTokenEnds + 1000 - Date.now()));
-  await page.getByRole("button", { name: "Add note" }).click();
+  await page.getByRole("button", { name: "Add internal note" }).click();
   await page.getByRole("region", { name: "Timeline" }).getByText(NOTE).waitFor();
   if (visits.length > 0) throw new Error(`The page was left for ${visits.join(", ")}.`);
   const [renewal, ...more] = auth.renewals;

@@ -120,7 +120,7 @@ const timeline = (page) => page.getByRole("region", { name: "Timeline" });
  */
 async function comment(page, text) {
   await page.getByRole("textbox", { name: "Internal note" }).fill(text);
-  await page.getByRole("button", { name: "Add note" }).click();
+  await page.getByRole("button", { name: "Add internal note" }).click();
   await timeline(page).getByText(text).waitFor();
 }
 

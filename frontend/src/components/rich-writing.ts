@@ -217,3 +217,7 @@ export const isWritable = (html: string): boolean => {
   const again = textToHtml(htmlToText(html));
   return withoutSpaces(formOf(parse(html))) === withoutSpaces(formOf(parse(again)));
 };
+
+/** How many characters of what is typed can be read as a comment, as the server counts them. */
+export const visibleLength = (text: string): number =>
+  [...(parse(textToHtml(text)).textContent ?? "")].length;

@@ -33,6 +33,7 @@ afterEach(() => {
 
 describe("another tab", () => {
   it("that signs in as somebody else stops this one", async () => {
+    serveMe(CORA);
     tellSignedIn(CORA);
     await vi.waitFor(() =>
       expect(readGate()).toEqual({ kind: "other_person", name: "Cora Coordinator" }),

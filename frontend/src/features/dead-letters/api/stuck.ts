@@ -2,6 +2,7 @@ import { hashKey, queryOptions, useMutation, useQueryClient } from "@tanstack/re
 
 import { bodyOf, stuckClients } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
+import { type SentDraft, settleDraft } from "@/lib/draft";
 
 import {
   type Kind,
@@ -195,7 +196,7 @@ const discardOne = ({ service, kind, id }: StuckRef, reason: string) => {
 
 export type ReplayResult = { done: Stuck[]; failed: { message: Stuck; error: unknown }[] };
 
-type Discard = { message: Stuck; reason: string };
+type Discard = { message: Stuck; reason: string; draft: SentDraft };
 
 /** Replays one after another; what fails does not keep the others back. */
 export const useReplay = () => {
@@ -221,6 +222,7 @@ export const useDiscard = () => {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ message, reason }: Discard) => discardOne(message, reason),
+    onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
     onSettled: () => queryClient.invalidateQueries({ queryKey: stuckKeys.all }),
   });
 };

@@ -1,16 +1,19 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import { KeptWords } from "@/components/kept-words";
+import { LimitedTextarea } from "@/components/limited";
 import { RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
+import { useDraft } from "@/lib/draft";
+import { excessOf, LIMITS } from "@/lib/limits";
+import { submitByKey } from "@/lib/submit-by-key";
 
 import { type ReplayResult, useDiscard, useReplay } from "../api/stuck";
 import type { Stuck } from "../lib/stuck";
 import { DISCARD_EFFECT, reasonInWords, replayEffect } from "../lib/words";
 import classes from "./dead-letters.module.css";
-
-const MAX_REASON = 500;
 
 /** Says what a replay does and does it, for one message or for many. */
 export function ReplayDialog({
@@ -77,16 +80,19 @@ export function DiscardDialog({
   onClose: () => void;
 }) {
   const discard = useDiscard();
-  const [reason, setReason] = useState("");
+  const place = `dead-letter:${message.key}`;
+  const draft = useDraft(place);
+  const reason = draft.text;
   const [fieldError, setFieldError] = useState<string | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (discard.isPending || excessOf(reason, LIMITS.discardReason)) return;
     if (!reason.trim()) {
       setFieldError("Say why it is of no use.");
       return;
     }
     discard.mutate(
-      { message, reason: reason.trim() },
+      { message, reason: reason.trim(), draft: { place, text: reason } },
       {
         onSuccess: () => {
           onDone(`${message.task || "The message"} is discarded. It is under Settled.`);
@@ -100,32 +106,39 @@ export function DiscardDialog({
   };
   return (
     <Dialog onClose={onClose} title="Discard this message">
-      <form className={classes.dialog} onSubmit={submit}>
+      <form className={classes.dialog} onSubmit={submit} onKeyDown={submitByKey}>
         {discard.error && !fieldError && <Refusal error={discard.error} />}
         <p className={classes.about}>
           {message.task || "No task named"}
           <span>{reasonInWords(message.reason)}</span>
         </p>
         <p>{DISCARD_EFFECT}</p>
-        <Textarea
+        <LimitedTextarea
           label="Reason (required)"
           data-autofocus
           autosize
           minRows={2}
           maxRows={6}
-          maxLength={MAX_REASON}
+          limit={LIMITS.discardReason}
+          readOnly={discard.isPending}
           value={reason}
           error={fieldError}
           onChange={(event) => {
-            setReason(event.currentTarget.value);
+            draft.setText(event.currentTarget.value);
             setFieldError(null);
           }}
         />
+        <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={discard.isPending}>
+          <Button
+            type="submit"
+            loading={discard.isPending}
+            disabled={excessOf(reason, LIMITS.discardReason) > 0}
+            title="Ctrl + Enter"
+          >
             Discard message
           </Button>
         </div>

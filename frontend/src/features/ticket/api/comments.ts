@@ -1,7 +1,9 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
+import { textToHtml } from "@/components/rich-writing";
 import { bodyOf, messagingClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/messaging";
+import { keepDraft, settleDraft } from "@/lib/draft";
 
 import {
   addComment,
@@ -18,8 +20,6 @@ export type Comment = ListAnswer["results"][number];
 export type Visibility = Comment["visibility"];
 
 const PAGE_SIZE = 100;
-/** Characters of what is sent. */
-export const MAX_COMMENT_LENGTH = 20_000;
 
 export const conversationKey = (number: string) =>
   [...ticketKeys.one(number), "conversation"] as const;
@@ -83,12 +83,23 @@ export const catchUp = async (
   if (isBehind) await queryClient.invalidateQueries({ queryKey: query.queryKey });
 };
 
+/** Where what is being written on a ticket is kept, and for whom it is meant. */
+export const commentPlace = (number: string) => `${number}:comment`;
+export const audiencePlace = (number: string) => `${number}:audience`;
+
 export const usePostComment = (number: string) => {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: { content: string; visibility: Visibility }) =>
-      bodyOf(messagingClient.POST("/comments/", { body: { ticket_id: number, ...body } })),
-    onSuccess: (comment) => noteComment(queryClient, number, comment),
+    mutationFn: ({ text, visibility }: { text: string; visibility: Visibility }) => {
+      const body = { ticket_id: number, content: textToHtml(text), visibility };
+      return bodyOf(messagingClient.POST("/comments/", { body }));
+    },
+    onSuccess: (comment, { text }) => {
+      settleDraft(commentPlace(number), text);
+      // A reply to everybody is said on purpose, each time.
+      keepDraft(audiencePlace(number), "");
+      noteComment(queryClient, number, comment);
+    },
   });
 };
 

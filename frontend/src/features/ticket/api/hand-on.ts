@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
+import { type SentDraft, settleDraft } from "@/lib/draft";
 import type { Priority } from "@/lib/priority";
 
 import { ticketKeys } from "./ticket";
@@ -89,20 +90,28 @@ export const everybodyQuery = (search: string) =>
   });
 
 /** A command that answers with the task's row. */
-const useTaskCommand = <Input>(
+const useTaskCommand = <Input extends { draft: SentDraft }>(
   number: string,
   mutationFn: (input: Input) => Promise<TaskAnswer>,
 ) => {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn,
+    onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
     // After a refusal as well: what was on the screen may no longer be so.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });
 };
 
-type TransferInput = { taskItemId: number; newUserId: number; notes: string; rev: number };
-type EscalateInput = { taskItemId: number; reason: string; rev: number };
+/** Where the words are kept until they are sent. */
+type Written = { draft: SentDraft };
+type TransferInput = Written & {
+  taskItemId: number;
+  newUserId: number;
+  notes: string;
+  rev: number;
+};
+type EscalateInput = Written & { taskItemId: number; reason: string; rev: number };
 type TaskAnswer = Awaited<ReturnType<typeof postTransfer>>;
 
 const postTransfer = ({ taskItemId, newUserId, notes, rev }: TransferInput) =>
@@ -119,7 +128,7 @@ const postEscalate = ({ taskItemId, reason, rev }: EscalateInput) =>
     }),
   );
 
-type CancelInput = { taskId: number; reason: string; rev: number };
+type CancelInput = Written & { taskId: number; reason: string; rev: number };
 type PriorityInput = CancelInput & { priority: Priority };
 
 const postCancel = ({ taskId, reason, rev }: CancelInput) =>

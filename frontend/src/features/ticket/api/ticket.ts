@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/workflow";
+import { type SentDraft, settleDraft } from "@/lib/draft";
 
 type Body<T> = T extends { responses: { 200: { content: { "application/json": infer B } } } }
   ? B
@@ -94,6 +95,8 @@ export type ActInput = {
   rev: number;
   /** An Admin's act in the holder's place. */
   isOnBehalf: boolean;
+  /** Where the notes are kept until they are sent. */
+  draft: SentDraft;
 };
 
 export const useAct = (number: string) => {
@@ -106,6 +109,7 @@ export const useAct = (number: string) => {
           body: { transition_id: transitionId, notes, rev, on_behalf: isOnBehalf },
         }),
       ),
+    onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
     // After a refusal as well: what was on the screen is no longer so.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });

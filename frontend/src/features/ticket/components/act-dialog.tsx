@@ -1,16 +1,19 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import { KeptWords } from "@/components/kept-words";
+import { LimitedTextarea } from "@/components/limited";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
+import { useDraft } from "@/lib/draft";
+import { excessOf, LIMITS } from "@/lib/limits";
+import { submitByKey } from "@/lib/submit-by-key";
 
 import { type Move, type Task, useAct } from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { standWords } from "../lib/turn";
 import classes from "./work-panel.module.css";
-
-const MAX_NOTES = 20_000;
 
 /** Says what will happen, takes a note, and closes only once it has happened. */
 export function ActDialog({
@@ -31,7 +34,9 @@ export function ActDialog({
   onClose: () => void;
 }) {
   const words = wordMove(move);
-  const [notes, setNotes] = useState("");
+  const place = `${number}:act:${move.transition_id ?? "finish"}`;
+  const draft = useDraft(place);
+  const notes = draft.text;
   const [notesError, setNotesError] = useState<string | null>(null);
   const act = useAct(number);
   const hasLost = isConflict(act.error);
@@ -39,6 +44,7 @@ export function ActDialog({
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (act.isPending || excessOf(notes, LIMITS.notes)) return;
     if (isOnBehalf && !notes.trim()) {
       setNotesError(`Say why you act for ${holder}.`);
       return;
@@ -50,6 +56,7 @@ export function ActDialog({
         notes: notes.trim(),
         rev,
         isOnBehalf,
+        draft: { place, text: notes },
       },
       {
         onSuccess: (answer) => {
@@ -65,9 +72,9 @@ export function ActDialog({
 
   return (
     <Dialog onClose={onClose} title={words.title} closeOnClickOutside={!notes}>
-      <form onSubmit={submit} className={classes.dialog}>
+      <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
         {act.error && <Refusal error={act.error} task={task} />}
-        <Textarea
+        <LimitedTextarea
           label={isOnBehalf ? "Note (required)" : "Note (optional)"}
           description={
             isOnBehalf
@@ -80,20 +87,27 @@ export function ActDialog({
           autosize
           minRows={3}
           maxRows={10}
-          maxLength={MAX_NOTES}
+          limit={LIMITS.notes}
+          readOnly={act.isPending}
           data-autofocus
           value={notes}
           onChange={(event) => {
-            setNotes(event.currentTarget.value);
+            draft.setText(event.currentTarget.value);
             setNotesError(null);
           }}
         />
+        <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {hasLost ? "Close" : "Cancel"}
           </Button>
           {!hasLost && (
-            <Button type="submit" loading={act.isPending}>
+            <Button
+              type="submit"
+              loading={act.isPending}
+              disabled={excessOf(notes, LIMITS.notes) > 0}
+              title="Ctrl + Enter"
+            >
               {words.verb}
             </Button>
           )}

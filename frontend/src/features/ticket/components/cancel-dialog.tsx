@@ -28,12 +28,13 @@ export function CancelDialog({
       verb="Cancel the ticket"
       keep="Keep it"
       isDanger
+      place={`${number}:cancel`}
       task={task}
       error={cancel.error}
       isPending={cancel.isPending}
-      onSubmit={(reason) =>
+      onSubmit={(reason, draft) =>
         cancel.mutate(
-          { taskId: task.task_id, reason, rev },
+          { taskId: task.task_id, reason, rev, draft },
           {
             onSuccess: (answer) => {
               onDone(standWords(answer), answer.rev);

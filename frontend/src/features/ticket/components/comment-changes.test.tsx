@@ -49,6 +49,7 @@ function Harness({ viewer }: { viewer: Viewer }) {
     <Conversation
       number={NUMBER}
       task={null}
+      requesterName="Marta Lind"
       viewer={viewer}
       view="comments"
       onView={() => {}}
@@ -102,6 +103,26 @@ describe("Editing a comment", () => {
     await waitFor(() =>
       expect(screen.getByRole("button", { name: "Edit this comment" })).toHaveFocus(),
     );
+  });
+
+  it("keeps what is typed while it is saved", async () => {
+    let letGo = () => {};
+    server.use(
+      http.patch(COMMENT, async () => {
+        await new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+        store({ content: "<p>Better</p>", edited: true, seq: 3 });
+        return HttpResponse.json(stored[0]);
+      }),
+    );
+    const { user } = await renderConversation();
+    const field = await edit(user);
+    await user.clear(field);
+    await user.type(field, "Better{Control>}{Enter}{/Control} still");
+    letGo();
+    await waitFor(() => expect(screen.getByRole("button", { name: "Save comment" })).toBeEnabled());
+    expect(screen.getByRole("textbox", { name: "Your comment" })).toHaveValue("Better still");
   });
 
   it("ends with Escape while nothing is changed, and keeps what is", async () => {

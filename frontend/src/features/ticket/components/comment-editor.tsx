@@ -1,14 +1,16 @@
-import { Button, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { Button } from "@mantine/core";
+import { type KeyboardEvent, useRef, useState } from "react";
 
 import { LeaveGuard } from "@/components/leave-guard";
+import { LimitedTextarea } from "@/components/limited";
 import { RichText } from "@/components/rich-text";
-import { htmlToText, isWritable, textToHtml } from "@/components/rich-writing";
+import { htmlToText, isWritable, textToHtml, visibleLength } from "@/components/rich-writing";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
+import { excessOf, LIMITS } from "@/lib/limits";
 import { useFocusBack } from "@/lib/use-focus-back";
 
-import { type Comment, MAX_COMMENT_LENGTH, useChangeComment } from "../api/comments";
+import { type Comment, useChangeComment } from "../api/comments";
 import classes from "./comment-editor.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
@@ -28,20 +30,32 @@ export function CommentEditor({
 }) {
   useFocusBack(focusAfter);
   // What the text was begun on.
-  const [seen] = useState(comment);
+  const [seen, setSeen] = useState(comment);
   const [text, setText] = useState(() => htmlToText(comment.content));
+  const latest = useRef(text);
   const change = useChangeComment(number);
   const isChanged = text.trim() !== htmlToText(seen.content);
   // Its own change may come over the socket before the answer does.
   const isOwnChange = change.isPending || change.isSuccess;
   const isOvertaken = comment.seq !== seen.seq && !isOwnChange;
   const isGone = comment.deleted;
-  const canSave = isChanged && text.trim().length > 0 && !isGone && !change.isPending;
+  const isTooLong = excessOf(text, LIMITS.comment, visibleLength) > 0;
+  const canSave = isChanged && !isTooLong && text.trim().length > 0 && !isGone && !change.isPending;
 
   const save = () => {
     if (!canSave) return;
     // With the notice on the screen, the button says that it replaces what is there.
-    change.mutate({ seen: comment, content: textToHtml(text) }, { onSuccess: onClose });
+    change.mutate(
+      { seen: comment, content: textToHtml(text) },
+      {
+        onSuccess: (saved) => {
+          if (latest.current === text) return onClose();
+          // Words came after those that are saved: they are a change of it.
+          setSeen(saved);
+          change.reset();
+        },
+      },
+    );
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -65,7 +79,7 @@ export function CommentEditor({
       <LeaveGuard isDirty={isChanged}>The changed comment is not saved.</LeaveGuard>
       {change.error && !isConflict(change.error) && <Failure error={change.error} />}
       {isOvertaken && <Overtaken comment={comment} />}
-      <Textarea
+      <LimitedTextarea
         aria-label="Your comment"
         description={isWritable(seen.content) ? <WritingSigns /> : LOST_FORM}
         inputWrapperOrder={HELP_BELOW}
@@ -73,9 +87,13 @@ export function CommentEditor({
         autosize
         minRows={2}
         maxRows={12}
-        maxLength={MAX_COMMENT_LENGTH}
+        limit={LIMITS.comment}
+        measure={visibleLength}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          latest.current = event.currentTarget.value;
+          setText(event.currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           const { length } = event.currentTarget.value;

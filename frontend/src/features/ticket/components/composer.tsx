@@ -1,12 +1,14 @@
-import { Button, SegmentedControl, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { Button, SegmentedControl } from "@mantine/core";
 
 import { Icon } from "@/components/icon";
-import { textToHtml } from "@/components/rich-writing";
+import { LimitedTextarea } from "@/components/limited";
+import { visibleLength } from "@/components/rich-writing";
 import { ApiError } from "@/lib/api/errors";
+import { useDraft } from "@/lib/draft";
+import { excessOf, LIMITS } from "@/lib/limits";
+import { submitByKey } from "@/lib/submit-by-key";
 
-import { MAX_COMMENT_LENGTH, usePostComment, type Visibility } from "../api/comments";
-import { keepDraft, readDraft } from "../lib/draft";
+import { audiencePlace, commentPlace, usePostComment, type Visibility } from "../api/comments";
 import classes from "./composer.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
@@ -18,42 +20,40 @@ const AUDIENCES: { value: Visibility; label: string }[] = [
 /** One place to write, for the team or for everybody; what is not sent yet is kept. */
 export function Composer({
   number,
+  requesterName,
   isPublicOnly,
   onTyping,
 }: {
   number: string;
+  /** Who reads a public reply; empty where the ticket names nobody. */
+  requesterName: string;
   /** For the requester, who writes to the team and has no notes of their own. */
   isPublicOnly: boolean;
   onTyping: (visibility: Visibility) => void;
 }) {
-  const [text, setText] = useState(() => readDraft(number));
-  const [visibility, setVisibility] = useState<Visibility>(isPublicOnly ? "public" : "internal");
+  const { text, setText } = useDraft(commentPlace(number));
+  const audience = useDraft(audiencePlace(number));
+  const visibility = isPublicOnly || audience.text === "public" ? "public" : "internal";
   const post = usePostComment(number);
   const isInternal = visibility === "internal";
-  const canSend = text.trim().length > 0 && !post.isPending;
+  const isTooLong = excessOf(text, LIMITS.comment, visibleLength) > 0;
+  const canSend = text.trim().length > 0 && !isTooLong && !post.isPending;
 
   const change = (value: string) => {
     setText(value);
-    keepDraft(number, value);
     if (value) onTyping(visibility);
   };
 
   const send = () => {
-    if (!canSend) return;
-    post.mutate({ content: textToHtml(text), visibility }, { onSuccess: () => change("") });
-  };
-
-  const sendByKey = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      send();
-    }
+    if (canSend) post.mutate({ text, visibility });
   };
 
   return (
     <form
       className={classes.composer}
       data-internal={isInternal || undefined}
+      data-public={(!isInternal && !isPublicOnly) || undefined}
+      onKeyDown={submitByKey}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -65,7 +65,7 @@ export function Composer({
           text is still here.
         </p>
       )}
-      <Textarea
+      <LimitedTextarea
         aria-label={labelOf(isInternal, isPublicOnly)}
         placeholder={placeholderOf(isInternal, isPublicOnly)}
         description={text && <WritingSigns />}
@@ -74,10 +74,10 @@ export function Composer({
         autosize
         minRows={2}
         maxRows={10}
-        maxLength={MAX_COMMENT_LENGTH}
+        limit={LIMITS.comment}
+        measure={visibleLength}
         value={text}
         onChange={(event) => change(event.currentTarget.value)}
-        onKeyDown={sendByKey}
       />
       <div className={classes.foot}>
         {!isPublicOnly && (
@@ -86,24 +86,25 @@ export function Composer({
             aria-label="Who sees it"
             data={AUDIENCES}
             value={visibility}
-            onChange={(value) => setVisibility(value === "public" ? "public" : "internal")}
+            onChange={(value) => audience.setText(value === "public" ? "public" : "")}
           />
         )}
         {!isPublicOnly && (
           <span className={classes.who}>
             <Icon name={isInternal ? "lock" : "globe"} size={14} />
-            {isInternal ? "Only the team sees it" : "The requester sees it"}
+            {isInternal ? "Only the team sees it" : `${requesterName || "The requester"} sees it`}
           </span>
         )}
         <Button
           type="submit"
+          className={classes.send}
           variant="default"
           size="xs"
           disabled={!canSend}
           loading={post.isPending}
           title="Ctrl + Enter"
         >
-          {isInternal ? "Add note" : isPublicOnly ? "Send" : "Send reply"}
+          {verbOf(isInternal, isPublicOnly, requesterName)}
         </Button>
       </div>
     </form>
@@ -113,6 +114,11 @@ export function Composer({
 const labelOf = (isInternal: boolean, isPublicOnly: boolean): string => {
   if (isPublicOnly) return "Message to the team";
   return isInternal ? "Internal note" : "Public reply";
+};
+
+const verbOf = (isInternal: boolean, isPublicOnly: boolean, requesterName: string): string => {
+  if (isPublicOnly) return "Send";
+  return isInternal ? "Add internal note" : `Reply to ${requesterName || "the requester"}`;
 };
 
 const placeholderOf = (isInternal: boolean, isPublicOnly: boolean): string => {

@@ -24,13 +24,23 @@ const VIEWS: { value: TimelineView; label: string }[] = [
 type ConversationProps = {
   number: string;
   task: Task | null;
+  /** Who asked for it, as the ticket names them. */
+  requesterName: string;
   viewer: Viewer;
   view: TimelineView;
   onView: (view: TimelineView) => void;
   live: LiveConversation;
 };
 
-export function Conversation({ number, task, viewer, view, onView, live }: ConversationProps) {
+export function Conversation({
+  number,
+  task,
+  requesterName,
+  viewer,
+  view,
+  onView,
+  live,
+}: ConversationProps) {
   const isPublicOnly = isRequester(viewer);
   const conversation = useQuery(conversationQuery(number));
   const feed = useFeed(number, task);
@@ -81,6 +91,7 @@ export function Conversation({ number, task, viewer, view, onView, live }: Conve
       <Composer
         key={number}
         number={number}
+        requesterName={requesterName}
         isPublicOnly={isPublicOnly}
         onTyping={live.tellTyping}
       />

@@ -25,12 +25,13 @@ export function EscalateDialog({
       description={`It leaves ${subject.holder.name} for the role that this step escalates to. Whoever takes it reads the reason.`}
       missing="Say why it has to go up."
       verb="Escalate"
+      place={`${number}:escalate`}
       task={task}
       error={escalate.error}
       isPending={escalate.isPending}
-      onSubmit={(reason) =>
+      onSubmit={(reason, draft) =>
         escalate.mutate(
-          { taskItemId: subject.taskItemId, reason, rev: subject.rev },
+          { taskItemId: subject.taskItemId, reason, rev: subject.rev, draft },
           {
             onSuccess: (answer) => {
               onDone(standWords(answer), answer.rev);

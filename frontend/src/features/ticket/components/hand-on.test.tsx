@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
 import { makeLog, makeRoute, makeTask, NUMBER, pageOf, problem } from "@/test/factories";
@@ -254,5 +254,55 @@ describe("escalate", () => {
       "This step escalates to nobody.",
     );
     expect(within(dialog).getByLabelText("Reason (required)")).toHaveValue("Up.");
+  });
+});
+
+describe("the words of a dialog", () => {
+  it.each([
+    ["Escalate", "Reason (required)"],
+    ["Change priority", "Reason (required)"],
+    ["Cancel this ticket", "Reason (required)"],
+    ["Transfer", "Note (optional)"],
+  ])("of %s are there again after Escape, and say so", async (name, label) => {
+    const { user } = renderHandOn(OWNER);
+    await user.click(await screen.findByRole("button", { name }));
+    await user.type(await screen.findByLabelText(label), "Because of the fan");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.click(screen.getByRole("button", { name }));
+    const field = await screen.findByLabelText(label);
+    expect(field).toHaveValue("Because of the fan");
+    expect(screen.getByText("What you wrote before is still here.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Clear it" }));
+    expect(field).toHaveValue("");
+    expect(screen.queryByText("What you wrote before is still here.")).toBeNull();
+  });
+
+  it("go with Ctrl + Enter, and are kept no longer once they are sent", async () => {
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(ESCALATE, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(withBen());
+      }),
+    );
+    const { user, onDone } = renderHandOn(HOLDER);
+    await user.click(await screen.findByRole("button", { name: "Escalate" }));
+    const field = await screen.findByLabelText("Reason (required)");
+    await user.type(field, "Too hot{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(onDone).toHaveBeenCalledTimes(1));
+    expect(bodies).toMatchObject([{ reason: "Too hot" }]);
+    expect(Object.values({ ...sessionStorage }).join()).not.toContain("Too hot");
+  });
+
+  it("are never cut: what is too long says so and is not sent", async () => {
+    const { user } = renderHandOn(HOLDER);
+    await user.click(await screen.findByRole("button", { name: "Escalate" }));
+    const field = await screen.findByLabelText<HTMLTextAreaElement>("Reason (required)");
+    fireEvent.change(field, { target: { value: "x".repeat(20_001) } });
+    expect(field.value).toHaveLength(20_001);
+    expect(field).toHaveAccessibleDescription(/1 character too many/);
+    const dialog = screen.getByRole("dialog");
+    expect(within(dialog).getByRole("button", { name: "Escalate" })).toBeDisabled();
   });
 });

@@ -2,6 +2,7 @@ import { Radio } from "@mantine/core";
 import { useState } from "react";
 
 import { PriorityMark } from "@/components/priority-mark";
+import type { SentDraft } from "@/lib/draft";
 import { PRIORITIES, type Priority, readPriority } from "@/lib/priority";
 import { formatExact } from "@/lib/time/format";
 
@@ -30,13 +31,13 @@ export function PriorityDialog({
   const [isMissing, setIsMissing] = useState(false);
   const change = useChangePriority(number);
 
-  const submit = (reason: string) => {
+  const submit = (reason: string, draft: SentDraft) => {
     if (!chosen) {
       setIsMissing(true);
       return;
     }
     change.mutate(
-      { taskId: task.task_id, priority: chosen, reason, rev },
+      { taskId: task.task_id, priority: chosen, reason, rev, draft },
       {
         onSuccess: (answer) => {
           onDone(changedWords(answer), answer.rev);
@@ -52,6 +53,7 @@ export function PriorityDialog({
       description="It is kept in the history of the ticket."
       missing="Say why the priority changes."
       verb={chosen ? `Change to ${chosen}` : "Change the priority"}
+      place={`${number}:priority`}
       task={task}
       error={change.error}
       isPending={change.isPending}

@@ -1,14 +1,17 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import { KeptWords } from "@/components/kept-words";
+import { LimitedTextarea } from "@/components/limited";
 import { ApiError } from "@/lib/api/errors";
+import { type SentDraft, useDraft } from "@/lib/draft";
+import { excessOf, LIMITS } from "@/lib/limits";
+import { submitByKey } from "@/lib/submit-by-key";
 
 import type { Task } from "../api/ticket";
 import { HandOnRefusal } from "./hand-on-refusal";
 import classes from "./work-panel.module.css";
-
-const MAX_REASON = 20_000;
 
 /** Asks why, says what will happen, and closes only once it has happened. */
 export function ReasonDialog({
@@ -19,6 +22,7 @@ export function ReasonDialog({
   verb,
   keep = "Cancel",
   isDanger = false,
+  place,
   task,
   error,
   isPending,
@@ -36,42 +40,48 @@ export function ReasonDialog({
   /** The way out. */
   keep?: string;
   isDanger?: boolean;
+  /** Where the reason is kept until it is sent, however the dialog is closed. */
+  place: string;
   task: Task;
   error: Error | null;
   isPending: boolean;
-  onSubmit: (reason: string) => void;
+  onSubmit: (reason: string, draft: SentDraft) => void;
   onClose: () => void;
 }) {
-  const [reason, setReason] = useState("");
+  const draft = useDraft(place);
+  const reason = draft.text;
   const [isMissing, setIsMissing] = useState(false);
   const refused = error instanceof ApiError ? error.fields.reason?.[0] : undefined;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason.trim()) onSubmit(reason.trim());
+    if (isPending || excessOf(reason, LIMITS.reason)) return;
+    if (reason.trim()) onSubmit(reason.trim(), { place, text: reason });
     else setIsMissing(true);
   };
 
   return (
     <Dialog onClose={onClose} title={title} closeOnClickOutside={!reason}>
-      <form onSubmit={submit} className={classes.dialog}>
+      <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
         {error && <HandOnRefusal error={error} task={task} />}
         {children}
-        <Textarea
+        <LimitedTextarea
           label="Reason (required)"
           description={description}
           error={isMissing ? missing : refused}
           autosize
           minRows={3}
           maxRows={10}
-          maxLength={MAX_REASON}
+          limit={LIMITS.reason}
+          readOnly={isPending}
           data-autofocus
           value={reason}
           onChange={(event) => {
-            setReason(event.currentTarget.value);
+            draft.setText(event.currentTarget.value);
             setIsMissing(false);
           }}
         />
+        <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {keep}
@@ -79,6 +89,8 @@ export function ReasonDialog({
           <Button
             type="submit"
             loading={isPending}
+            disabled={excessOf(reason, LIMITS.reason) > 0}
+            title="Ctrl + Enter"
             className={isDanger ? classes.danger : undefined}
           >
             {verb}

@@ -251,7 +251,7 @@ describe("the conversation", () => {
     await user.type(field, "Try the charger");
     // Only whoever writes is told how lists and links are typed.
     expect(field).toHaveAccessibleDescription(/- item.*\[words\]\(address\)/);
-    await user.click(screen.getByRole("button", { name: "Add note" }));
+    await user.click(screen.getByRole("button", { name: "Add internal note" }));
     expect(await screen.findByText("Try the charger", { selector: "p" })).toBeVisible();
     expect(body).toEqual({
       ticket_id: NUMBER,

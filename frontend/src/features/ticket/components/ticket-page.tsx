@@ -5,7 +5,7 @@ import { EmptyState, ErrorState } from "@/components/states";
 import { isMissing } from "@/lib/api/errors";
 
 import { useLiveConversation } from "../api/live";
-import { taskQuery, ticketQuery } from "../api/ticket";
+import { type Ticket, taskQuery, ticketQuery } from "../api/ticket";
 import type { TimelineView } from "../lib/timeline";
 import { isRequester, type Viewer } from "../lib/viewer";
 import { Conversation } from "./conversation";
@@ -99,7 +99,11 @@ export function TicketPage(props: TicketPageProps) {
         <section className={classes.facts} aria-label="Details of the ticket" tabIndex={-1}>
           <Facts ticket={ticket.data} task={task.data ?? null} />
         </section>
-        <LiveConversationColumn {...props} task={task.data ?? null} />
+        <LiveConversationColumn
+          {...props}
+          task={task.data ?? null}
+          requesterName={readName(ticket.data.employee)}
+        />
         <section
           className={classes.work}
           aria-label={isOwnRequest ? "How it stands" : "Steps and actions"}
@@ -121,20 +125,26 @@ export function TicketPage(props: TicketPageProps) {
   );
 }
 
+/** What a sender says of a person may hold anything. */
+const readName = (employee: Ticket["employee"]): string =>
+  typeof employee?.name === "string" ? employee.name.trim() : "";
+
 function LiveConversationColumn({
   number,
   task,
+  requesterName,
   viewer,
   search,
   onSearch,
   renewSession,
-}: TicketPageProps & { task: Parameters<typeof Conversation>[0]["task"] }) {
+}: TicketPageProps & Pick<Parameters<typeof Conversation>[0], "task" | "requesterName">) {
   const live = useLiveConversation(number, renewSession);
   return (
     <section className={classes.talk} aria-label="Conversation and history">
       <Conversation
         number={number}
         task={task}
+        requesterName={requesterName}
         viewer={viewer}
         view={search.view ?? "all"}
         onView={(view) => onSearch({ view: view === "all" ? undefined : view })}

@@ -1,11 +1,16 @@
-import { Button, SegmentedControl, Textarea } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import { KeptWords } from "@/components/kept-words";
+import { LimitedTextarea } from "@/components/limited";
 import { type Choice, SearchSelect } from "@/components/search-select";
 import { ApiError } from "@/lib/api/errors";
+import { useDraft } from "@/lib/draft";
+import { excessOf, LIMITS } from "@/lib/limits";
+import { submitByKey } from "@/lib/submit-by-key";
 
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
 import type { Task } from "../api/ticket";
@@ -15,8 +20,6 @@ import type { HandOnSubject } from "./hand-on";
 import handOn from "./hand-on.module.css";
 import { HandOnRefusal } from "./hand-on-refusal";
 import classes from "./work-panel.module.css";
-
-const MAX_NOTES = 20_000;
 
 type Pool = "role" | "everybody";
 
@@ -38,13 +41,16 @@ export function TransferDialog({
 }) {
   const [pool, setPool] = useState<Pool>("role");
   const [chosen, setChosen] = useState<Candidate | null>(null);
-  const [notes, setNotes] = useState("");
+  const place = `${number}:transfer`;
+  const draft = useDraft(place);
+  const notes = draft.text;
   const [personError, setPersonError] = useState<string | null>(null);
   const [notesError, setNotesError] = useState<string | null>(null);
   const transfer = useTransfer(number);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (transfer.isPending || excessOf(notes, LIMITS.notes)) return;
     if (!chosen) {
       setPersonError("Choose who takes it.");
       return;
@@ -55,6 +61,7 @@ export function TransferDialog({
         newUserId: chosen.userId,
         notes: notes.trim(),
         rev: subject.rev,
+        draft: { place, text: notes },
       },
       {
         onSuccess: (answer) => {
@@ -76,7 +83,7 @@ export function TransferDialog({
       title={`Transfer ${subject.stepName} to somebody else`}
       closeOnClickOutside={!notes}
     >
-      <form onSubmit={submit} className={classes.dialog}>
+      <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
         {transfer.error && <HandOnRefusal error={transfer.error} task={task} />}
         {viewer.isAdmin && (
           <SegmentedControl
@@ -107,25 +114,32 @@ export function TransferDialog({
             setPersonError(null);
           }}
         />
-        <Textarea
+        <LimitedTextarea
           label="Note (optional)"
           description="Whoever takes it reads it. The deadline stays as it is."
           error={notesError}
           autosize
           minRows={3}
           maxRows={10}
-          maxLength={MAX_NOTES}
+          limit={LIMITS.notes}
+          readOnly={transfer.isPending}
           value={notes}
           onChange={(event) => {
-            setNotes(event.currentTarget.value);
+            draft.setText(event.currentTarget.value);
             setNotesError(null);
           }}
         />
+        <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={transfer.isPending}>
+          <Button
+            type="submit"
+            loading={transfer.isPending}
+            disabled={excessOf(notes, LIMITS.notes) > 0}
+            title="Ctrl + Enter"
+          >
             {chosen ? `Transfer to ${chosen.name}` : "Transfer"}
           </Button>
         </div>

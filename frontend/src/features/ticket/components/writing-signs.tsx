@@ -11,5 +11,5 @@ export function WritingSigns() {
   );
 }
 
-/** Help stands below its field. */
-export const HELP_BELOW: ("input" | "description")[] = ["input", "description"];
+/** Help stands below its field, after what is wrong. */
+export const HELP_BELOW: ("input" | "error" | "description")[] = ["input", "error", "description"];

@@ -1,0 +1,18 @@
+import { Button } from "@mantine/core";
+
+import type { DraftText } from "@/lib/draft";
+
+import classes from "./kept-words.module.css";
+
+/** Says that the words of a field are from before, and takes them away where they are not wanted. */
+export function KeptWords({ draft }: { draft: DraftText }) {
+  if (!draft.isRestored || !draft.text) return null;
+  return (
+    <p className={classes.kept} role="status">
+      What you wrote before is still here.
+      <Button size="compact-xs" variant="subtle" onClick={() => draft.setText("")}>
+        Clear it
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,55 @@
+import {
+  Autocomplete,
+  type AutocompleteProps,
+  Textarea,
+  type TextareaProps,
+  TextInput,
+  type TextInputProps,
+} from "@mantine/core";
+import type { ReactNode } from "react";
+
+import { countCharacters, excessWords, leftWords, type Measure } from "@/lib/limits";
+
+import classes from "./limited.module.css";
+
+type Limited = {
+  /** The most characters that go. More can be written, and is said: nothing is cut unseen. */
+  limit: number;
+  /** How they are counted, where not every one that is typed counts. */
+  measure?: Measure;
+};
+
+type Told = { value?: unknown; error?: ReactNode; description?: ReactNode };
+
+/** What a field says of its length: an error where it is too much, else near the limit what is left. */
+const tellLength = ({ value, error, description }: Told, { limit, measure }: Limited) => {
+  const text = typeof value === "string" ? value : "";
+  const count = measure ?? countCharacters;
+  const left = leftWords(text, limit, count);
+  return {
+    error: excessWords(text, limit, count) ?? error,
+    description: left ? (
+      <>
+        {description}
+        <span className={classes.left}>{left}</span>
+      </>
+    ) : (
+      description
+    ),
+  };
+};
+
+/** A line of text with a limit. */
+export function LimitedInput({ limit, measure, ...props }: TextInputProps & Limited) {
+  return <TextInput {...props} {...tellLength(props, { limit, measure })} />;
+}
+
+/** Text of any number of lines with a limit. */
+export function LimitedTextarea({ limit, measure, ...props }: TextareaProps & Limited) {
+  return <Textarea {...props} {...tellLength(props, { limit, measure })} />;
+}
+
+/** A line of text that proposes words, with a limit. */
+export function LimitedAutocomplete({ limit, measure, ...props }: AutocompleteProps & Limited) {
+  return <Autocomplete {...props} {...tellLength(props, { limit, measure })} />;
+}

@@ -1,0 +1,73 @@
+import { useState, useSyncExternalStore } from "react";
+
+import { actingKey } from "./session/gate";
+
+/**
+ * Unsent text by place, such as the note of one move of one ticket. It is kept for this tab and its
+ * person only, so that a reload, a closed dialog or a look elsewhere loses nothing.
+ */
+
+const keyOf = (place: string) => `tts-draft:${actingKey()}:${place}`;
+
+const listeners = new Set<() => void>();
+/** Serves where the browser gives no storage, or no more of it. */
+const memory = new Map<string, string>();
+
+export const readDraft = (place: string): string => {
+  const key = keyOf(place);
+  try {
+    return sessionStorage.getItem(key) ?? memory.get(key) ?? "";
+  } catch {
+    return memory.get(key) ?? "";
+  }
+};
+
+export const keepDraft = (place: string, text: string): void => {
+  const key = keyOf(place);
+  try {
+    if (text) sessionStorage.setItem(key, text);
+    else sessionStorage.removeItem(key);
+    memory.delete(key);
+  } catch {
+    memory.set(key, text);
+  }
+  for (const listener of [...listeners]) listener();
+};
+
+/**
+ * Drops what was sent, and only that: what was written while it was on its way stays. Words that
+ * go on where it ended stay without it; where it was changed in between, all of it stays.
+ */
+export const settleDraft = (place: string, sent: string): void => {
+  const text = readDraft(place);
+  if (text.startsWith(sent)) keepDraft(place, text.slice(sent.length).trimStart());
+};
+
+/** What a call sends of a draft; the mutation settles it, whatever is on the screen by then. */
+export type SentDraft = { place: string; text: string };
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export type DraftText = {
+  text: string;
+  setText: (text: string) => void;
+  /** Whether there was text from before when this came on the screen. */
+  isRestored: boolean;
+};
+
+/** The draft of a place, on the screen. */
+export const useDraft = (place: string): DraftText => {
+  const text = useSyncExternalStore(subscribe, () => readDraft(place));
+  const [isRestored, setIsRestored] = useState(text !== "");
+  return {
+    text,
+    setText: (next) => {
+      if (!next) setIsRestored(false);
+      keepDraft(place, next);
+    },
+    isRestored,
+  };
+};

@@ -152,6 +152,11 @@ class Environment:
         return urlsplit(self.public_url).scheme == "https"
 
     @property
+    def hsts_seconds(self) -> int:
+        """How long browsers are to come over https only: a year where PUBLIC_URL is, else never."""
+        return 365 * 24 * 60 * 60 if self.is_secure else 0
+
+    @property
     def web_origins(self) -> list[str]:
         """Origins that may call the services' own ports and sockets with credentials."""
         public = urlsplit(self.public_url)
@@ -427,6 +432,7 @@ MIDDLEWARE = [
     "servicekit.metrics.middleware.MetricsMiddleware",
     "servicekit.middleware.AccessLogMiddleware",
     "servicekit.middleware.ForwardedMiddleware",
+    "servicekit.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",

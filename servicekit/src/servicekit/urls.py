@@ -6,7 +6,7 @@ service_urls` and `urlpatterns = service_urls(path("tickets/", include("tickets.
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
 from servicekit.views import CsrfView, HealthView, MetricsView, ReadinessView, RootView, SchemaView
 
@@ -29,7 +29,7 @@ def service_urls(*own: URLPattern | URLResolver) -> list[URLPattern | URLResolve
         path("metrics", MetricsView.as_view(), name="metrics"),
         path("csrf/", CsrfView.as_view(), name="csrf"),
         path("schema/", SchemaView.as_view(), name="schema"),
-        path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+        path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
         path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
         path("admin/", admin.site.urls),
     ]

@@ -24,3 +24,11 @@ class LongAnswerView(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         return HttpResponse(b"x" * LONG_ANSWER, content_type="text/plain")
+
+
+@extend_schema(exclude=True)
+class EtagView(PublicView):
+    """An answer whose state has a name."""
+
+    def get(self, request: Request) -> Response:
+        return Response({}, headers={"ETag": '"1"'})

@@ -15,6 +15,7 @@ urlpatterns = service_urls(
     path("failures/<str:kind>/", web.FailureView.as_view()),
     path("crash/", web.crash),
     path("echo/", serving.EchoView.as_view()),
+    path("etag/", serving.EtagView.as_view()),
     path("long/", serving.LongAnswerView.as_view()),
     path("ws-token/", SocketTokenView.as_view(socket_routes=[path("ws/<str:name>/", web.crash)])),
     path("acts/<str:kind>/", acting.ActView.as_view()),

@@ -1,0 +1,55 @@
+"""Headers that every answer carries: who may keep it, and what a browser may do with it."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+STATIC_PATH: Final = "/static/"
+CREDENTIAL_HEADERS: Final = ("Cookie", "Authorization", "X-API-Key")
+
+# JSON needs nothing. Pages are Django's admin and the two viewers of the API, which bring their own
+# files; the viewers also write styles into their page, and ReDoc searches in a worker it makes itself.
+NOTHING_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+_PAGE: Final = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+PAGE_POLICIES: Final = {
+    "/admin/": _PAGE,
+    "/docs/": f"{_PAGE}; style-src 'self' 'unsafe-inline'",
+    "/redoc/": f"{_PAGE}; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:",
+}
+
+
+class HeadersMiddleware:
+    """Keeps answers out of caches and scripts of others out of pages, where a view says nothing else.
+
+    An answer with an ETag may be kept by its own browser, which asks each time whether it is still
+    the current one. Static files have headers of their own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path_info.startswith(STATIC_PATH):
+            return response
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = (
+                "private, no-cache" if response.has_header("ETag") else "no-store"
+            )
+        patch_vary_headers(response, CREDENTIAL_HEADERS)
+        if not response.has_header("Content-Security-Policy"):
+            response["Content-Security-Policy"] = _policy(request.path_info)
+        return response
+
+
+def _policy(path: str) -> str:
+    return next(
+        (policy for start, policy in PAGE_POLICIES.items() if path.startswith(start)),
+        NOTHING_POLICY,
+    )

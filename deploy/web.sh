@@ -3,7 +3,22 @@
 set -eu
 
 scheme=http
-case "${PUBLIC_URL:-}" in https://*) scheme=https ;; esac
+hsts=
+case "${PUBLIC_URL:-}" in https://*)
+    scheme=https
+    hsts='add_header Strict-Transport-Security "max-age=31536000" always;'
+    ;;
+esac
+
+# Proxies in front, whose connections are those of many people.
+fronts=
+for front in $(printf %s "${FRONT_PROXIES:-}" | tr ',' ' '); do
+    if ! printf %s "$front" | grep -Eq '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$'; then
+        echo "FRONT_PROXIES names \"$front\"; it has to be addresses or networks like 10.0.0.0/8." >&2
+        exit 1
+    fi
+    fronts="$fronts $front 1;"
+done
 
 # What the web app is told of an external Auth Service, and which origins it may then call.
 origins=
@@ -25,6 +40,6 @@ if [ -n "${AUTH_SERVICE_URL:-}" ]; then
 fi
 printf '%s\n' "$config" > /tmp/config.json
 
-sed -e "s|__SCHEME__|$scheme|g" -e "s|__AUTH_ORIGINS__|$origins|g" \
+sed -e "s|__SCHEME__|$scheme|g" -e "s|__HSTS__|$hsts|g" -e "s|__FRONTS__|$fronts|g" -e "s|__AUTH_ORIGINS__|$origins|g" \
     /srv/nginx.conf.template > /tmp/nginx.conf
 exec nginx -c /tmp/nginx.conf -g "daemon off;"

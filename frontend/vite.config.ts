@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { configPlugin } from "./server/app-config.mjs";
+import { guardPlugin } from "./server/guard.mjs";
 import { securityHeaders, serverOptions } from "./server/options.mjs";
 
 /** A pattern of module paths that holds on every system. */
@@ -54,7 +55,9 @@ const GROUPS = [
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
-    ...(mode === "test" ? [] : [configPlugin(process.env, securityHeaders(process.env))]),
+    ...(mode === "test"
+      ? []
+      : [guardPlugin(), configPlugin(process.env, securityHeaders(process.env))]),
   ],
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "src") } },
   // Nothing is inlined as a data: address, which the content security policy would refuse.

@@ -41,6 +41,8 @@ from suite.services import (
 
 SECRETS_DIR = Path("/run/tts-secrets")
 STATE_DIR = Path("/var/lib/tts")
+# Forms that are arriving: on the disk, since what lies in /tmp counts as memory of the container.
+UPLOADS = "uploads/ticket_service"
 HEARTBEAT_FILE = Path("/tmp/worker-heartbeat")  # noqa: S108 - a container's own
 # A message may take 20 s, and a database that is away is waited for before it goes back.
 HEARTBEAT_MAX_AGE_SECONDS = 60.0
@@ -104,7 +106,11 @@ def initialise() -> None:
     require_services(config)
     for service in SERVICES:
         _write(_url_file(service), config.database_url(service), owner=USER_IDS[service.name])
-    for folder, service_name in (("media/ticket_service", "ticket"), ("mail", "notification")):
+    for folder, service_name in (
+        ("media/ticket_service", "ticket"),
+        (UPLOADS, "ticket"),
+        ("mail", "notification"),
+    ):
         path = STATE_DIR / folder
         path.mkdir(parents=True, exist_ok=True)
         os.chown(path, USER_IDS[service_name], GROUP_ID)
@@ -193,6 +199,8 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
         "PYTHONUNBUFFERED": "1",
         **_addresses(values),
     }
+    if service.name == "ticket":
+        values["TMPDIR"] = str(STATE_DIR / UPLOADS)
     # Only their addresses need them.
     del values["RABBITMQ_PASSWORD"], values["REDIS_PASSWORD"]
     return values

@@ -113,7 +113,7 @@ def set_up_frontend() -> None:
     if not stamp.matches(packages) or not (FRONTEND / "node_modules").is_dir():
         step(
             "Installing the web app's packages",
-            ["npm", "ci", "--include=dev", "--no-audit", "--no-fund"],
+            ["npm", "ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"],
             FRONTEND,
         )
         stamp.write(packages)

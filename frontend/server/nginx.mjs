@@ -1,11 +1,10 @@
-// Prints nginx's configuration for the one origin, from the same tables as the dev server's.
+// Prints nginx's configuration, from the same tables as the dev server's: the one origin, and the
+// services' own ports. Nothing else is published, so that a slow client costs nginx a connection and
+// a service nothing.
 //
-// __SCHEME__ and __AUTH_ORIGINS__ stay open: they depend on PUBLIC_URL and AUTH_*_URL, which are known
-// when the container starts (deploy/web.sh).
-import { awayBody, SECURITY_HEADERS, SERVICES, SOCKETS } from "./options.mjs";
-
-// Larger bodies than any service takes, so that the service itself refuses them in its own words.
-const LARGEST_BODY = "32m";
+// __SCHEME__, __HSTS__, __AUTH_ORIGINS__ and __FRONTS__ stay open: they depend on PUBLIC_URL,
+// AUTH_*_URL and FRONT_PROXIES, which are known when the container starts (deploy/web.sh).
+import { awayBody, errorBody, SECURITY_HEADERS, SERVICES, SOCKETS, tooLarge } from "./options.mjs";
 
 /** @param {string} prefix */
 const variableOf = (prefix) => `${prefix.split("/").at(-1)?.replaceAll("-", "_")}_path`;
@@ -17,16 +16,89 @@ const COMMON_PROXY = `
       proxy_http_version 1.1;
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-Host $http_host;
-      proxy_set_header X-Forwarded-Proto __SCHEME__;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_set_header X-Request-ID $asked_request_id;
       proxy_connect_timeout 5s;`;
 
 /** @param {Record<string, string>} headers */
 const addHeaders = (headers) =>
-  Object.entries(headers)
-    .map(([name, value]) => `add_header ${name} "${value}" always;`)
-    .join("\n      ");
+  [
+    ...Object.entries(headers).map(([name, value]) => `add_header ${name} "${value}" always;`),
+    "__HSTS__",
+  ].join("\n      ");
+
+/** @param {{ host: string }} service */
+const awayOf = ({ host }) => `@away_${host.replaceAll("-", "_")}`;
+
+/** A named location that answers with an error body. @param {string} name @param {number} status @param {{ error: string, code: string }} body @param {string} more */
+const answerAt = (name, status, body, more = "") => `
+    location ${name} {
+      default_type application/json;
+      add_header Cache-Control no-store always;
+      add_header X-Request-ID $asked_request_id always;${more}
+      return ${status} '${JSON.stringify(body)}';
+    }`;
+
+/** @param {string} error @param {string} code */
+const bodyOf = (error, code) => errorBody(error, code, "$asked_request_id");
+
+/** What every server says in its own words. */
+const OWN_ANSWERS = `
+    error_page 400 494 = @malformed;
+    error_page 408 = @slow;
+    error_page 414 = @long;
+    error_page 429 = @many;
+    # Two readings of one path would let a request pass for another.
+    if ($is_ambiguous) { return 400; }${[
+      answerAt("@malformed", 400, bodyOf("The request is malformed.", "malformed")),
+      answerAt("@slow", 408, bodyOf("The request took too long to arrive.", "request_timeout")),
+      answerAt("@long", 414, bodyOf("The address is too long.", "malformed")),
+      answerAt("@hidden", 404, bodyOf("Not found.", "not_found")),
+      answerAt(
+        "@many",
+        429,
+        bodyOf("Too many connections; please try again in a moment.", "throttled"),
+        "\n      add_header Retry-After 2 always;",
+      ),
+      ...SERVICES.map((service) =>
+        answerAt(
+          awayOf(service),
+          502,
+          awayBody(service.name, "$asked_request_id"),
+          "\n      add_header Retry-After 2 always;",
+        ),
+      ),
+      ...[...new Set(SERVICES.map(({ megabytes }) => megabytes))].map((megabytes) =>
+        answerAt(`@above_${megabytes}`, 413, tooLarge(megabytes, "$asked_request_id")),
+      ),
+    ].join("")}`;
+
+/** Lines by which a location passes on to a service. @param {typeof SERVICES[number]} service @param {string} path */
+const passTo = (service, path) => `${COMMON_PROXY}
+      client_max_body_size ${service.megabytes}m;
+      error_page 413 = @above_${service.megabytes};
+      error_page 502 504 = ${awayOf(service)};
+      proxy_pass ${upstreamOf(service)}${path};`;
+
+/** A server on a service's own port. @param {typeof SERVICES[number]} service */
+const directServer = (service) => `
+  server {
+    listen ${service.port};
+    absolute_redirect off;${OWN_ANSWERS}
+    location / {${passTo(service, "$request_uri")}
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header X-Forwarded-Prefix "";
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+    }
+    location ^~ /ws/ {${passTo(service, "$request_uri")}
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header X-Forwarded-Prefix "";
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_read_timeout 1h;
+    }
+  }`;
 
 /** The whole of nginx.conf. */
 export function nginxConfig() {
@@ -43,23 +115,17 @@ export function nginxConfig() {
   ).join("");
   const services = SERVICES.map(
     (service) => `
-    location ^~ ${service.prefix}/ {${COMMON_PROXY}
+    location = ${service.prefix}/metrics { error_page 404 = @hidden; return 404; }
+    location ^~ ${service.prefix}/ {${passTo(service, `$${variableOf(service.prefix)}`)}
+      proxy_set_header X-Forwarded-Proto __SCHEME__;
       proxy_set_header X-Forwarded-Prefix ${service.prefix};
-      proxy_request_buffering off;
-      proxy_read_timeout 60s;
-      proxy_pass ${upstreamOf(service)}$${variableOf(service.prefix)};
-      error_page 502 504 = @away_${service.host.replaceAll("-", "_")};
-    }
-    location @away_${service.host.replaceAll("-", "_")} {
-      default_type application/json;
-      add_header Retry-After 2 always;
-      add_header X-Request-ID $asked_request_id always;
-      return 502 '${JSON.stringify(awayBody(service.name, "$asked_request_id"))}';
     }`,
   ).join("\n");
   const sockets = SOCKETS.map(
     (socket) => `
     location ^~ ${socket.path} {${COMMON_PROXY}
+      proxy_set_header X-Forwarded-Proto __SCHEME__;
+      proxy_set_header X-Forwarded-Prefix "";
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection $connection_upgrade;
       proxy_read_timeout 1h;
@@ -69,19 +135,36 @@ export function nginxConfig() {
   return `worker_processes auto;
 pid /tmp/nginx.pid;
 error_log stderr warn;
-events { worker_connections 4096; }
+events { worker_connections 8192; }
 
 http {
   include /etc/nginx/mime.types;
   default_type application/octet-stream;
-  client_body_temp_path /tmp/nginx-body;
+  # On a disk: what lies in /tmp counts as memory of the container.
+  client_body_temp_path /var/lib/tts-web/bodies;
   proxy_temp_path /tmp/nginx-proxy;
   fastcgi_temp_path /tmp/nginx-fastcgi;
   uwsgi_temp_path /tmp/nginx-uwsgi;
   scgi_temp_path /tmp/nginx-scgi;
   server_tokens off;
   sendfile on;
-  client_max_body_size ${LARGEST_BODY};
+  client_max_body_size 1m;
+
+  # A client that sends or reads nothing for so long is gone. Bodies are passed on when they are whole.
+  client_header_timeout 15s;
+  client_body_timeout 30s;
+  send_timeout 30s;
+  keepalive_timeout 30s;
+  reset_timedout_connection on;
+  large_client_header_buffers 4 8k;
+  client_body_buffer_size 64k;
+  proxy_max_temp_file_size 12m;
+  # Requests under way of one address; a proxy of ours in front counts by itself.
+  geo $is_front { default 0;__FRONTS__ }
+  map $is_front $counted_address { 0 $binary_remote_addr; default ""; }
+  limit_conn_zone $counted_address zone=addresses:2m;
+  limit_conn addresses 512;
+  limit_conn_status 429;
   gzip on;
   gzip_proxied any;
   gzip_min_length 1024;
@@ -91,6 +174,12 @@ http {
   map $http_x_request_id $asked_request_id { "~^[A-Za-z0-9._-]{1,128}$" $http_x_request_id; default $request_id; }
   # The query is left out of the log: it may carry tokens.
   map $request_uri $asked_path { ~^(?<before_query>[^?]*) $before_query; }
+  # Steps upwards, written out or as escapes, and backslashes.
+  map $asked_path $is_ambiguous {
+    default 0;
+    "~*(?:/|%2f)(?:\\.|%2e){1,2}(?:/|%2f|$)" 1;
+    "~*(?:\\\\|%5c)" 1;
+  }
   log_format line '$remote_addr $request_method $asked_path $status $body_bytes_sent $request_time $asked_request_id';
   access_log /dev/stdout line;
 ${paths}
@@ -101,7 +190,7 @@ ${paths}
   server {
     listen 8080;
     root /srv/web;
-    absolute_redirect off;
+    absolute_redirect off;${OWN_ANSWERS}
 ${services}
 ${sockets}
 
@@ -121,17 +210,8 @@ ${sockets}
       ${addHeaders(headers)}
       try_files $uri /index.html;
     }
-    error_page 413 @too_large;
-    location @too_large {
-      default_type application/json;
-      return 413 '${JSON.stringify({
-        error: "The request is larger than 32 MB.",
-        code: "too_large",
-        details: {},
-        request_id: "$asked_request_id",
-      })}';
-    }
   }
+${SERVICES.map(directServer).join("\n")}
 }
 `;
 }

@@ -5,12 +5,14 @@ import { createLogger } from "vite";
 
 import { appConfig, authOrigins } from "./app-config.mjs";
 
-// `host` is the container's name behind nginx; here every service is on this machine.
+// `host` is the container's name behind nginx; here every service is on this machine. `megabytes` is
+// the largest body that the service takes (servicekit.serving.limits).
 export const SERVICES = [
   {
     prefix: "/api/tickets-service",
     name: "ticket service",
     variable: "TICKET_PORT",
+    megabytes: 32,
     port: 8004,
     host: "ticket-service",
   },
@@ -18,6 +20,7 @@ export const SERVICES = [
     prefix: "/api/workflow",
     name: "workflow service",
     variable: "WORKFLOW_PORT",
+    megabytes: 2,
     port: 8002,
     host: "workflow-api",
   },
@@ -25,6 +28,7 @@ export const SERVICES = [
     prefix: "/api/messaging",
     name: "comment service",
     variable: "MESSAGING_PORT",
+    megabytes: 2,
     port: 8005,
     host: "messaging",
   },
@@ -32,6 +36,7 @@ export const SERVICES = [
     prefix: "/api/notifications",
     name: "notification service",
     variable: "NOTIFICATION_PORT",
+    megabytes: 2,
     port: 8006,
     host: "notification-service",
   },
@@ -83,12 +88,19 @@ export function securityHeaders(env) {
   const policy = SECURITY_HEADERS["Content-Security-Policy"];
   return {
     ...SECURITY_HEADERS,
+    ...(schemeOf(env) === "https" ? { "Strict-Transport-Security": "max-age=31536000" } : {}),
     "Content-Security-Policy": policy.replace(
       "connect-src 'self'",
       ["connect-src 'self'", ...origins].join(" "),
     ),
   };
 }
+
+/**
+ * How people come here, as PUBLIC_URL says: whatever ends TLS stands in front.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export const schemeOf = (env) => (env.PUBLIC_URL?.trim().startsWith("https://") ? "https" : "http");
 
 /**
  * A port from the environment.
@@ -118,18 +130,53 @@ export function maskTokens(text) {
 }
 
 /**
- * The JSON error body that every service gives, for one that does not answer.
+ * The JSON error body that every service gives.
+ * @param {string} error
+ * @param {string} code
+ * @param {string} requestId
+ */
+export function errorBody(error, code, requestId) {
+  return { error, code, details: {}, request_id: requestId };
+}
+
+/**
+ * The body for a service that does not answer.
  * @param {string} serviceName
  * @param {string} requestId
  */
 export function awayBody(serviceName, requestId) {
-  return {
-    error: `The ${serviceName} is not answering. Nothing is lost; try again in a moment.`,
-    code: "unavailable",
-    details: {},
-    request_id: requestId,
-  };
+  return errorBody(
+    `The ${serviceName} is not answering. Nothing is lost; try again in a moment.`,
+    "unavailable",
+    requestId,
+  );
 }
+
+/**
+ * The body for a request that a service would not take.
+ * @param {number} megabytes
+ * @param {string} requestId
+ */
+export function tooLarge(megabytes, requestId) {
+  return errorBody(`The body is larger than ${megabytes} MB.`, "too_large", requestId);
+}
+
+// Steps upwards, written out or as escapes, and backslashes.
+const AMBIGUOUS = /(?:\/|%2f)(?:\.|%2e){1,2}(?:\/|%2f|$)|\\|%5c/i;
+
+/**
+ * Whether two servers could read the path in two ways.
+ * @param {string | undefined} url
+ */
+export const isAmbiguous = (url) => AMBIGUOUS.test((url ?? "").split("?", 1)[0] ?? "");
+
+/** What only a proxy of ours may say. */
+export const SPOKEN_FOR = [
+  "forwarded",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-prefix",
+];
 
 /**
  * A logger in one line per message, without stack traces and tokens.
@@ -181,6 +228,22 @@ function answerAway(name) {
   };
 }
 
+/**
+ * Upgrades pass no middleware: what that refuses is refused here.
+ * @param {import("vite").HttpProxy.ProxyServer} proxy
+ */
+function refuseAmbiguousSockets(proxy) {
+  proxy.on("proxyReqWs", (proxyRequest, request, socket) => {
+    if (isAmbiguous(request.url)) {
+      proxyRequest.destroy();
+      socket.destroy();
+      return;
+    }
+    for (const header of SPOKEN_FOR) proxyRequest.removeHeader(header);
+    proxyRequest.setHeader("X-Forwarded-Host", request.headers.host ?? "");
+  });
+}
+
 /** @param {string | undefined} url */
 const pathOf = (url) => (url ?? "").split("?", 1)[0];
 
@@ -191,12 +254,13 @@ const pathOf = (url) => (url ?? "").split("?", 1)[0];
 export function proxyTable(env) {
   /** @type {Record<string, import("vite").ProxyOptions>} */
   const table = {};
+  const scheme = schemeOf(env);
   for (const { prefix, name, variable, port } of SERVICES) {
     table[`^${prefix}/`] = {
       target: `http://127.0.0.1:${readPort(env, variable, port)}`,
       rewrite: (path) => path.slice(prefix.length),
       xfwd: true,
-      headers: { "X-Forwarded-Prefix": prefix },
+      headers: { "X-Forwarded-Prefix": prefix, "X-Forwarded-Proto": scheme },
       configure: answerAway(name),
     };
   }
@@ -205,7 +269,11 @@ export function proxyTable(env) {
       target: `http://127.0.0.1:${readPort(env, variable, port)}`,
       ws: true,
       xfwd: true,
-      configure: answerAway(name),
+      headers: { "X-Forwarded-Proto": scheme },
+      configure: (proxy) => {
+        answerAway(name)(proxy);
+        refuseAmbiguousSockets(proxy);
+      },
     };
   }
   return table;

@@ -30,7 +30,10 @@ describe("proxyTable", () => {
     const entry = table["^/api/workflow/"];
     expect(entry?.target).toBe("http://127.0.0.1:9002");
     expect(entry?.rewrite?.("/api/workflow/tasks/?page=2")).toBe("/tasks/?page=2");
-    expect(entry?.headers).toEqual({ "X-Forwarded-Prefix": "/api/workflow" });
+    expect(entry?.headers).toEqual({
+      "X-Forwarded-Prefix": "/api/workflow",
+      "X-Forwarded-Proto": "http",
+    });
     expect(entry?.changeOrigin).toBeUndefined();
   });
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { preview } from "vite";
 
+import { limitTimes } from "./guard.mjs";
 import { readPort } from "./options.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -13,6 +14,8 @@ async function main() {
   }
   const port = readPort(process.env, "FRONTEND_PORT", 3000);
   const server = await preview({ root, mode: "production" });
+  // TLS ends in front, so this is Node's plain server.
+  limitTimes(/** @type {import("node:http").Server} */ (server.httpServer));
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.once(signal, () => {
       server.httpServer.close(() => process.exit(0));

@@ -136,6 +136,9 @@ class TestServiceEnvironment:
         urls = {name for name in environment if name.endswith("_DATABASE_URL")}
         assert urls == {"TICKET_DATABASE_URL"}
 
+    def test_keeps_arriving_forms_out_of_memory(self, environment: dict[str, str]) -> None:
+        assert environment["TMPDIR"] == "/var/lib/tts/uploads/ticket_service"
+
     def test_has_nothing_of_the_superuser(self, environment: dict[str, str]) -> None:
         assert not set(container.INIT_SECRETS) & set(environment)
 

@@ -42,6 +42,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # How long a resolved ticket waits before it closes by itself; 0 for ever.
 AUTO_CLOSE_HOURS = env.number("AUTO_CLOSE_HOURS", 72)
 
+# Where it is asked who may see a ticket.
+WORKFLOW_URL = env.text(
+    "WORKFLOW_URL", f"http://127.0.0.1:{env.number('WORKFLOW_PORT', 8002)}"
+).rstrip("/")
+
 CELERY_BROKER_URL = env.broker_url
 REDIS_URL = env.redis_url
 QUEUE_PREFIX = env.text("QUEUE_PREFIX")

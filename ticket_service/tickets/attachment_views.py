@@ -17,13 +17,14 @@ from servicekit.errors import InvalidError, NotFoundError
 from servicekit.idempotency import idempotent
 from servicekit.logs import get_logger
 from servicekit.transactions import transaction
+from tickets.access import access_attachment, lock_ticket, require_write
 from tickets.models import Attachment
-from tickets.selectors import READ_SCOPE, access_attachment, access_ticket
+from tickets.selectors import READ_SCOPE
 from tickets.serializers import AttachmentInput, AttachmentOutput
 from tickets.services import attachments_add, ticket_touch
 from tickets.storage import open_file
 from tickets.uploads import staged_uploads, uploads_of
-from tickets.views import MAY_SEE
+from tickets.views import CREATE_SCOPE, MAY_SEE
 
 logger = get_logger(__name__)
 
@@ -35,7 +36,7 @@ class AttachmentView(viewsets.GenericViewSet[Attachment]):
     serializer_class = AttachmentOutput
     parser_classes = [FormParser]
     required_system_roles_by_action = {"create": MAY_SEE, "download": MAY_SEE}
-    required_scopes_by_action = {"download": [READ_SCOPE]}
+    required_scopes_by_action = {"create": [CREATE_SCOPE], "download": [READ_SCOPE]}
     allowed_user_types_by_action = {"create": ["employee"], "download": ["employee"]}
 
     @extend_schema(
@@ -48,13 +49,13 @@ class AttachmentView(viewsets.GenericViewSet[Attachment]):
     def create(self, request: Request, pk: int) -> Response:
         """Attach one or several files. Their kind is judged by content and extension."""
         person = person_of(request)
-        access_ticket(person, id=pk)
+        require_write(request, id=pk)
         uploads = uploads_of(request)
         if not uploads:
             raise InvalidError("The input is not valid.", details={"file": ["No file was sent."]})
         now = timezone.now()
         with staged_uploads(uploads, field="file") as files, transaction():
-            ticket = access_ticket(person, id=pk, is_locked=True)
+            ticket = lock_ticket(request, id=pk)
             rows = attachments_add(ticket=ticket, files=files, person=person, now=now)
             ticket_touch(ticket=ticket, now=now)
         output = AttachmentOutput(rows, many=True, context={"request": request})
@@ -66,7 +67,7 @@ class AttachmentView(viewsets.GenericViewSet[Attachment]):
     )
     def download(self, request: Request, pk: int, aid: int) -> Any:
         """The file itself, to be saved: a browser never shows it in our origin."""
-        attachment = access_attachment(person_of(request), ticket_key=pk, id=aid)
+        attachment = access_attachment(request, ticket_key=pk, id=aid)
         try:
             file = open_file(attachment.stored_name)
         except FileNotFoundError:

@@ -17,45 +17,33 @@ READ_SCOPE = "tickets:read"
 
 
 def ticket_list(person: Person) -> QuerySet[Ticket]:
-    """Tickets this person may see: tts roles and reading services all, employees their own,
-    coordinators of the help desk those they own. Nobody sees a hidden one.
-    """
+    """The tickets in this person's list: Admins have all, employees and services their own."""
     tickets = Ticket.objects.filter(hidden_at__isnull=True)
-    if person.has_any_role(TTS) or person.has_scope(READ_SCOPE):
+    if person.has_role(TTS, ADMIN_ROLE):
         return tickets
     if person.is_employee:
         return tickets.filter(employee_id=person.user_id)
-    if person.has_role(HDTS, COORDINATOR):
-        return tickets.filter(owner_id=person.user_id)
-    return tickets.none()
+    source = source_of(person)
+    return tickets.filter(source_service=source) if source else tickets.none()
 
 
-def access_ticket(
-    person: Person, *, id: int | None = None, ticket_id: str | None = None, is_locked: bool = False
+def ticket_by(
+    *, id: int | None = None, ticket_id: str | None = None, is_locked: bool = False
 ) -> Ticket:
-    """The ticket of that key or number; NotFoundError when it is missing or not this person's.
+    """The ticket of that key or number, whose rights are asked elsewhere; NotFoundError for none.
 
     `is_locked`: until the transaction ends nobody else changes it.
     """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
     # What cannot be a key or number is not asked for: no database can compare it.
     is_possible = (id or 0) < 2**63 and (ticket_id is None or is_public_id(ticket_id))
-    tickets = ticket_list(person).filter(wanted)
+    tickets = Ticket.objects.filter(wanted, hidden_at__isnull=True)
     if is_locked:
         tickets = tickets.select_for_update()
     ticket = tickets.first() if is_possible else None
     if ticket is None:
         raise NotFoundError("There is no such ticket.")
     return ticket
-
-
-def access_attachment(person: Person, *, ticket_key: int, id: int) -> Attachment:
-    """An attachment of a ticket this person may see; NotFoundError for any other."""
-    ticket = access_ticket(person, id=ticket_key)
-    attachment = ticket.attachments.filter(pk=id).first() if id < 2**63 else None
-    if attachment is None:
-        raise NotFoundError("There is no such attachment.")
-    return attachment
 
 
 def stored_names_known(names: Collection[str]) -> set[str]:

@@ -38,6 +38,15 @@ OWN_FIELDS = frozenset(
 )
 
 
+STATE_FIELDS = frozenset(
+    {
+        *("id", "ticket_id", "source_service", "status", "priority", "rev"),
+        *("close_due_at", "created_at", "updated_at"),
+    }
+)
+"""What every sender of a ticket may know of it."""
+
+
 @extend_schema_field({"type": "string", "enum": list(PRIORITY_WORDS)})
 class PriorityField(serializers.Field[str, Any, str, Any]):
     """A priority by name or alias, without regard to case."""
@@ -74,7 +83,7 @@ class LineField(VisibleField):
 
 
 @extend_schema_field({"type": ["integer", "string"]})
-class EmployeeIdField(serializers.Field[int | None, Any, int, Any]):
+class EmployeeIdField(serializers.Field[Any, Any, Any, Any]):
     """A person's number; some systems write it as a text."""
 
     default_error_messages = {"invalid": "A positive whole number is needed."}
@@ -339,6 +348,20 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
             "updated_at",
         ]
         read_only_fields = fields
+
+
+def receipt(body: Mapping[str, Any], *, named: Mapping[str, Any], sender: str) -> dict[str, Any]:
+    """Of a ticket as it is shown: its state, what is `named`, and the files of `sender`."""
+    names = {"sub_category" if name == "subcategory" else name for name in named}
+    # What is empty tells nothing.
+    shown = {k: value for k, value in body.items() if not value or k in names | STATE_FIELDS}
+    inner = named.get("dynamic_data")
+    keys = names | (set(inner) if isinstance(inner, Mapping) else set())
+    shown["dynamic_data"] = {
+        name: value for name, value in body["dynamic_data"].items() if name in keys
+    }
+    shown["attachments"] = [file for file in body["attachments"] if file["uploaded_by"] == sender]
+    return shown
 
 
 class FurtherKeysExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]

@@ -1,5 +1,6 @@
 """Tickets over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,37 +17,53 @@ from servicekit.api.reuse import represent, validated
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
+from tickets.access import access_ticket, lock_ticket, require_change
 from tickets.filters import TicketFilter
 from tickets.intake import Submission, ticket_send, ticket_submit
 from tickets.models import Ticket
 from tickets.parsers import plain_body
-from tickets.selectors import COORDINATOR, HDTS, READ_SCOPE, TTS, access_ticket, ticket_list
-from tickets.serializers import TicketChangeInput, TicketForm, TicketInput, TicketOutput
+from tickets.selectors import ADMIN_ROLE, COORDINATOR, HDTS, READ_SCOPE, TTS, ticket_list
+from tickets.serializers import (
+    TicketChangeInput,
+    TicketForm,
+    TicketInput,
+    TicketOutput,
+    receipt,
+)
 from tickets.services import ticket_change, ticket_hide
 from tickets.uploads import staged_uploads, uploads_of
 
 ANY_TTS_ROLE = {TTS: ["*"]}
 MAY_SEE = {TTS: ["*"], HDTS: [COORDINATOR]}
-ADMIN = {TTS: ["Admin"]}
+ADMIN = {TTS: [ADMIN_ROLE]}
 CREATE_SCOPE = "tickets:create"
 SUBMISSION = {"application/json": TicketInput, "multipart/form-data": TicketForm}
 
 
-def ticket_response(request: Request, ticket: Ticket, status: int = 200) -> Response:
-    """The whole ticket, with its state as `ETag`."""
+def ticket_response(
+    request: Request, ticket: Ticket, status: int = 200, named: Mapping[str, Any] | None = None
+) -> Response:
+    """The whole ticket, with its state as `ETag`.
+
+    A service that may not read gets of a ticket that was there before only its state, and what
+    it has `named` itself.
+    """
+    person = person_of(request)
     body = represent(TicketOutput, ticket, context={"request": request})
+    if named is not None and person.is_service and not person.has_scope(READ_SCOPE):
+        body = receipt(body, named=named, sender=person.pk)
     return with_etag(Response(body, status=status), ticket.rev)
 
 
 class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
-    """Tickets: tts roles see all of them, employees and coordinators their own."""
+    """Tickets: Admins see all of them, employees and services their own."""
 
     queryset = Ticket.objects.none()
     serializer_class = TicketOutput
     parser_classes = [JSONParser, FormParser]
     filter_backends = [DjangoFilterBackend]
     filterset_class = TicketFilter
-    required_system_roles_by_action = {"list": MAY_SEE, "create": ANY_TTS_ROLE}
+    required_system_roles_by_action = {"list": ADMIN, "create": ANY_TTS_ROLE}
     required_scopes_by_action = {
         "list": [READ_SCOPE],
         "create": [CREATE_SCOPE],
@@ -85,7 +102,9 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
         with staged_uploads(uploads_of(request), field="attachments") as files:
             submission = Submission(data, files, person)
             ticket, is_new = ticket_send(submission, change=change, now=timezone.now())
-        return ticket_response(request, ticket, status=201 if is_new else 200)
+        if is_new:
+            return ticket_response(request, ticket, status=201)
+        return ticket_response(request, ticket, named=plain_body(request))
 
 
 class SendAliasView(TicketListView):
@@ -113,7 +132,11 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
         "partial_update": MAY_SEE,
         "destroy": ADMIN,
     }
-    required_scopes_by_action = {"retrieve": [READ_SCOPE]}
+    required_scopes_by_action = {
+        "retrieve": [READ_SCOPE],
+        "update": [CREATE_SCOPE],
+        "partial_update": [CREATE_SCOPE],
+    }
     allowed_user_types_by_action = {
         "retrieve": ["employee"],
         "update": ["employee"],
@@ -123,7 +146,7 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
     @extend_schema(responses=TicketOutput)
     def retrieve(self, request: Request, **key: Any) -> Response:
         """The whole ticket."""
-        return ticket_response(request, access_ticket(person_of(request), **key))
+        return ticket_response(request, access_ticket(request, **key))
 
     @extend_schema(request=TicketChangeInput, responses=TicketOutput, parameters=[IF_MATCH])
     def update(self, request: Request, **key: Any) -> Response:
@@ -139,22 +162,22 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
     def destroy(self, request: Request, **key: Any) -> Response:
         """Hide the ticket from everybody and cancel its task; history and number stay."""
         with transaction():
-            ticket = access_ticket(person_of(request), **key, is_locked=True)
+            ticket = lock_ticket(request, **key)
             require_match(request, ticket.rev)
             ticket_hide(ticket=ticket, now=timezone.now())
         return Response(status=204)
 
     def _change(self, request: Request, key: dict[str, Any], *, partial: bool) -> Response:
         person = person_of(request)
-        ticket = access_ticket(person, **key)
+        ticket = require_change(request, **key)
         serializer = TicketChangeInput(ticket, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         with transaction():
-            ticket = access_ticket(person, **key, is_locked=True)
+            ticket = lock_ticket(request, **key)
             require_match(request, ticket.rev)
             change = serializer.to_change(person)
             ticket_change(ticket=ticket, change=change, now=timezone.now())
-        return ticket_response(request, ticket)
+        return ticket_response(request, ticket, named=serializer.initial_data)
 
 
 class TicketByNumberView(TicketDetailView):

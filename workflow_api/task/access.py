@@ -17,7 +17,7 @@ from tickets.selectors import ticket_by_number, ticket_list
 from .domain.model import OPEN_ITEM_STATUSES
 from .exceptions import TaskNotFoundError
 from .models import Task, TaskItem
-from .selectors import access_task, holders_of, task_list, visible_ticket_keys
+from .selectors import access_task, holders_of, is_in_charge, task_list, visible_ticket_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class TicketAccess:
 
     can_read: bool
     can_write: bool
+    can_change: bool  # the ticket's content: its requester, its owner, an Admin
     sees_internal: bool
     relation: str
     participants: tuple[Participant, ...]
@@ -56,6 +57,9 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
     return TicketAccess(
         can_read=True,
         can_write=True,
+        can_change=relation in ("requester", "owner")
+        or person.has_role("tts", "Admin")
+        or (task is not None and is_in_charge(person, task)),
         sees_internal=relation != "requester",
         relation=relation,
         participants=tuple(_participants(ticket, task, items)),

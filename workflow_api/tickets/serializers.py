@@ -62,6 +62,7 @@ class ParticipantOutput(serializers.Serializer[Any]):
 class TicketAccessOutput(serializers.Serializer[Any]):
     can_read = serializers.BooleanField()
     can_write = serializers.BooleanField()
+    can_change = serializers.BooleanField(help_text="Whether the content may be changed.")
     sees_internal = serializers.BooleanField()
     relation = serializers.CharField()
     participants = ParticipantOutput(many=True)

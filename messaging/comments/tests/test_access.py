@@ -37,7 +37,7 @@ class TestAccessTicket:
     ) -> None:
         workflow.allow(AGENT, TICKET)
         clock = [1000.0]
-        monkeypatch.setattr("comments.access.monotonic", lambda: clock[0])
+        monkeypatch.setattr("servicekit.asking.monotonic", lambda: clock[0])
         token = make_token(AGENT)
         for moment in (1000.0, 1029.9, 1030.1, 1031.0):
             clock[0] = moment

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
 
-from tickets import intake
+from tickets import access, intake
 from tickets.numbers import NumberAllocator
+from tickets.tests.workflow import Workflow
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +23,20 @@ def media(tmp_path: Path) -> Iterator[Path]:
     """Where this test's attachments lie."""
     with override_settings(MEDIA_ROOT=tmp_path / "media"):
         yield tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _workflow_away(settings: Any) -> None:
+    """Nobody answers who may see a ticket, unless a test has a `workflow`."""
+    settings.WORKFLOW_URL = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def workflow(settings: Any) -> Iterator[Workflow]:
+    """The other service, at a port of its own; it lets nobody see anything until it is to."""
+    server = Workflow()
+    settings.WORKFLOW_URL = server.url
+    access.forget_answers()
+    yield server
+    server.stop()
+    access.forget_answers()

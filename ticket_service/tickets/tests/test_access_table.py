@@ -19,13 +19,16 @@ from servicekit.testing.access import (
     everything,
     worthless_clients,
 )
+from servicekit.testing.siblings import SiblingServer
 from servicekit.transactions import transaction
 from tickets.models import Ticket
 from tickets.tests.factories import attach, make_ticket, submission
+from tickets.tests.workflow import Workflow
 
 ADMIN = make_person(user_id=1, roles=[("tts", "Admin")])
 
-# The ticket is employee 5's and owned by coordinator 9. A list of scopes stands for an API key.
+# The ticket is employee 5's, owned by coordinator 9, held by agent 1 and sent by the system whose
+# name the last keys have. A list of scopes stands for an API key.
 PERSONS: dict[str, Person | list[str]] = {
     "stranger": make_person(user_type="employee", user_id=6, roles=[]),
     "wrong role": make_person(user_id=8, systems=["hdts"], roles=[("hdts", "Agent")]),
@@ -37,9 +40,13 @@ PERSONS: dict[str, Person | list[str]] = {
     "creating key": ["tickets:create"],
     "requester": make_person(user_type="employee", user_id=5, roles=[]),
     "owner": make_person(user_id=9, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")]),
-    "agent": make_person(),
+    "holder": make_person(),
+    "another agent": make_person(user_id=4),
+    "reading key of its source": ["tickets:read"],
+    "creating key of its source": ["tickets:create"],
     "admin": ADMIN,
 }
+SOURCE = "of its source"
 
 
 def upload(client: APIClient, ticket: Ticket) -> Any:
@@ -59,18 +66,19 @@ def sent(path: str) -> "Act":
 
 
 Act = Callable[[APIClient, Ticket], Any]
-READ = (404, 403, 403, 404, 404, 403, 200, 403, 200, 200, 200, 200)
-WRITE = (404, 403, 403, 404, 404, 403, 403, 403, 200, 200, 200, 200)
-DELETE = (403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 204)
-SEND = (403, 403, 403, 403, 403, 403, 403, 201, 403, 403, 403, 403)
+READ = (404, 403, 403, 404, 404, 403, 404, 403, 200, 200, 200, 404, 200, 403, 200)
+WRITE = (404, 403, 403, 404, 404, 403, 403, 404, 200, 200, 403, 404, 403, 200, 200)
+ATTACH = (404, 403, 403, 404, 404, 403, 403, 404, 201, 201, 201, 404, 403, 201, 201)
+DELETE = (*([403] * 14), 204)
+SEND = (403, 403, 403, 403, 403, 403, 403, 201, 403, 403, 403, 403, 403, 201, 403)
 TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
     "GET /tickets/": (
         lambda client, ticket: client.get("/tickets/"),
-        (200, 403, 403, 200, 200, 403, 200, 403, 200, 200, 200, 200),
+        (200, 403, 403, 200, 403, 403, 200, 403, 200, 403, 403, 403, 200, 403, 200),
     ),
     "POST /tickets/": (
         lambda client, ticket: client.post("/tickets/", submission()),
-        (201, 403, 403, 201, 403, 403, 403, 201, 201, 403, 201, 201),
+        (201, 403, 403, 201, 403, 403, 403, 201, 201, 403, 201, 201, 403, 201, 201),
     ),
     "POST /tickets/send/": (sent("/tickets/send/"), SEND),
     "POST /send/": (sent("/send/"), SEND),
@@ -110,10 +118,7 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
         lambda client, ticket: client.delete(f"/tickets/number/{ticket.ticket_id}/"),
         DELETE,
     ),
-    "POST /tickets/<int:pk>/attachments/": (
-        upload,
-        (404, 403, 403, 404, 404, 403, 403, 403, 201, 201, 201, 201),
-    ),
+    "POST /tickets/<int:pk>/attachments/": (upload, ATTACH),
     "GET /tickets/<int:pk>/attachments/<int:aid>/": (download, READ),
 }
 
@@ -123,16 +128,31 @@ def client_of(who: str) -> APIClient:
     if isinstance(caller, Person):
         return api_client(caller)
     with transaction():
-        key = api_key_create(name=who, scopes=caller, now=timezone.now())
+        name = SOURCE if who.endswith(SOURCE) else who
+        key = api_key_create(name=name, scopes=caller, now=timezone.now())
     client = APIClient()
     client.credentials(HTTP_X_API_KEY=key)
     return client
 
 
 def own_ticket() -> Ticket:
-    ticket = make_ticket(employee={"id": 5, "name": "Eve"}, owner_id=9)
+    ticket = make_ticket(employee={"id": 5, "name": "Eve"}, source_service=SOURCE)
     attach(ticket, "a.txt", b"hello")
     return ticket
+
+
+@pytest.fixture(autouse=True)
+def _who_works_on_it(workflow: Workflow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workflow says of every ticket that is asked for who owns and who holds it."""
+
+    def answer(self: Workflow, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
+        for who in ("owner", "holder"):
+            person = PERSONS[who]
+            assert isinstance(person, Person)
+            self.allow(person, path.split("/")[2], who)
+        return SiblingServer._answer(self, path, authorization)
+
+    monkeypatch.setattr(Workflow, "_answer", answer)
 
 
 @pytest.mark.django_db

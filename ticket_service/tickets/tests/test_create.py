@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def client() -> APIClient:
-    return api_client(make_person())
+    return api_client(make_person(roles=[("tts", "Admin")]))
 
 
 class TestCreate:

@@ -9,27 +9,27 @@ from servicekit.testing import api_client, make_person
 from tickets.models import Attachment, Ticket
 from tickets.tests.factories import NOW, submission
 
-AGENT = make_person()
+ADMIN = make_person(roles=[("tts", "Admin")])
 EMPLOYEE = make_person(user_type="employee", user_id=5, roles=())
-OWNER = make_person(user_id=41, systems=("hdts",), roles=(("hdts", "Ticket Coordinator"),))
-READER = make_person(user_type="service", user_id=1, roles=(), scopes=("tickets:read",))
+READER = make_person(
+    user_type="service", user_id=1, username="hdts", roles=(), scopes=("tickets:read",)
+)
 BATCH = 1000
 
 # Who, which list, how many statements: the count, the rows, their attachments.
 LISTS: list[tuple[Person, str, int]] = [
-    (AGENT, "/tickets/?page_size=100", 3),
-    (AGENT, "/tickets/?page_size=100&ordering=-priority&search=printer", 3),
-    (AGENT, "/tickets/?page_size=100&status=New&priority=High&department=IT", 3),
+    (ADMIN, "/tickets/?page_size=100", 3),
+    (ADMIN, "/tickets/?page_size=100&ordering=-priority&search=printer", 3),
+    (ADMIN, "/tickets/?page_size=100&status=New&priority=High&department=IT", 3),
     (EMPLOYEE, "/tickets/?page_size=100", 3),
-    (OWNER, "/tickets/?page_size=100", 3),
     (READER, "/tickets/?page_size=100", 3),
 ]
 
 
 def fill(rows: int) -> None:
-    """Bring the tickets to `rows`, each with an attachment, all of one employee and one owner."""
+    """Bring the tickets to `rows`, each with an attachment, all of one employee and one source."""
     places = range(Ticket.objects.count(), rows)
-    values = submission(employee_id=EMPLOYEE.user_id, owner_id=OWNER.user_id, status="New")
+    values = submission(employee_id=EMPLOYEE.user_id, source_service="hdts", status="New")
     values |= {"created_at": NOW, "updated_at": NOW}
     Ticket.objects.bulk_create(
         (

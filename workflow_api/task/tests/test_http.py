@@ -400,6 +400,7 @@ class TestTicketAccess:
         assert answer.json() == {
             "can_read": True,
             "can_write": True,
+            "can_change": relation != "holder",
             "sees_internal": internal,
             "relation": relation,
             "participants": [

@@ -198,7 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tickets: tts roles see all of them, employees and coordinators their own. */
+        /** @description Tickets: Admins see all of them, employees and services their own. */
         get: operations["tickets_list"];
         put?: never;
         /** @description Create a ticket, with files where it comes as a form, and hand it to the workflow. */

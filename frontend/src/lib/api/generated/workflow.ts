@@ -3079,6 +3079,8 @@ export interface components {
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
+            /** @description Whether the content may be changed. */
+            can_change: boolean;
             sees_internal: boolean;
             relation: string;
             participants: components["schemas"]["ParticipantOutput"][];

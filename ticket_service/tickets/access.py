@@ -1,0 +1,125 @@
+"""The one gate: who may see a ticket and change it.
+
+Admins, employees and services are known here by what they are; for everybody else workflow_api is
+asked with the caller's token, and where it cannot be asked nobody is let in.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from rest_framework.request import Request
+
+from servicekit.asking import Sibling
+from servicekit.auth import Person, person_of
+from servicekit.auth.tokens import Claims
+from servicekit.errors import ForbiddenError, NotFoundError
+from tickets.models import Attachment, Ticket
+from tickets.selectors import ADMIN_ROLE, TTS, source_of, ticket_by
+
+_workflow = Sibling("workflow_api")
+IN_CHARGE = frozenset({"admin", "owner", "requester"})
+"""Relations whose holders change a ticket; to see it and to add files others are enough."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What somebody who sees a ticket may do with it."""
+
+    can_write: bool
+    can_change: bool
+
+
+class NotInChargeError(ForbiddenError):
+    """Somebody sees the ticket, but it is not theirs to change."""
+
+    code = "not_in_charge"
+
+
+def access_ticket(request: Request, **key: Any) -> Ticket:
+    """The ticket of that key (`id` or `ticket_id`), for a caller who may see it.
+
+    Raises NotFoundError for everybody else, UnavailableError where that cannot be asked.
+    """
+    ticket = ticket_by(**key)
+    _rights(request, ticket, is_fresh=False)
+    return ticket
+
+
+def access_attachment(request: Request, *, ticket_key: int, id: int) -> Attachment:
+    """An attachment of a ticket that the caller may see; raises as `access_ticket` does."""
+    ticket = access_ticket(request, id=ticket_key)
+    attachment = ticket.attachments.filter(pk=id).first() if id < 2**63 else None
+    if attachment is None:
+        raise NotFoundError("There is no such attachment.")
+    return attachment
+
+
+def require_write(request: Request, **key: Any) -> Ticket:
+    """The ticket, for a caller who may add to it. Raises as `require_change` does."""
+    ticket = ticket_by(**key)
+    if not _rights(request, ticket, is_fresh=True).can_write:
+        raise NotInChargeError("You may read this ticket, and add nothing to it.")
+    return ticket
+
+
+def require_change(request: Request, **key: Any) -> Ticket:
+    """The ticket, for a caller who may change it: its requester, owner, source, or an Admin.
+
+    Raises NotFoundError where the caller may not see it, NotInChargeError where that is all.
+    """
+    ticket = ticket_by(**key)
+    if not _rights(request, ticket, is_fresh=True).can_change:
+        raise NotInChargeError("Only its requester, its owner or an Admin changes a ticket.")
+    return ticket
+
+
+def lock_ticket(request: Request, **key: Any) -> Ticket:
+    """The ticket again, locked, for a caller who was let through before.
+
+    Whose it is may have changed meanwhile: raises NotFoundError where it is not theirs any more.
+    """
+    ticket = ticket_by(**key, is_locked=True)
+    if _is_own(person_of(request), ticket) is False:
+        raise _not_found()
+    return ticket
+
+
+def forget_answers() -> None:
+    """Ask again for everything."""
+    _workflow.forget()
+
+
+def _rights(request: Request, ticket: Ticket, *, is_fresh: bool) -> Rights:
+    person = person_of(request)
+    is_own = _is_own(person, ticket)
+    if is_own is None:
+        return _ask(person, request.auth, ticket, is_fresh)
+    if not is_own:
+        raise _not_found()
+    return Rights(can_write=True, can_change=True)
+
+
+def _is_own(person: Person, ticket: Ticket) -> bool | None:
+    """Whether it is theirs by what is known here; None where the workflow has to say."""
+    if person.is_employee:
+        return ticket.employee_id == person.user_id
+    if person.is_service:
+        return bool(source_of(person)) and ticket.source_service == source_of(person)
+    return True if person.has_role(TTS, ADMIN_ROLE) else None
+
+
+def _ask(person: Person, credential: object, ticket: Ticket, is_fresh: bool) -> Rights:
+    if not isinstance(credential, Claims):
+        raise _not_found()
+    url = f"{settings.WORKFLOW_URL}/tickets/{quote(ticket.ticket_id, safe='')}/access/"
+    answer = _workflow.ask(url, person=person, token=credential.token, is_fresh=is_fresh)
+    if answer is None or answer.get("can_read") is not True:
+        raise _not_found()
+    can_change = answer.get("can_change", answer.get("relation") in IN_CHARGE)
+    return Rights(can_write=answer.get("can_write") is True, can_change=can_change is True)
+
+
+def _not_found() -> NotFoundError:
+    return NotFoundError("There is no such ticket.")

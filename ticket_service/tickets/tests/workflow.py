@@ -1,0 +1,28 @@
+"""A small real HTTP server that answers who may see a ticket, as workflow_api does."""
+
+from typing import Any
+
+from servicekit.auth import Person
+from servicekit.testing.siblings import SiblingServer
+
+
+class Workflow(SiblingServer):
+    """`allow` says who may see which ticket, and as what; `asked` is what was asked, in order."""
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        return [(path.split("/")[2], person) for path, person in self.asked_paths]
+
+    def allow(self, person: Person, number: str, relation: str, **values: Any) -> None:
+        body = {
+            "can_read": True,
+            "can_write": True,
+            "sees_internal": relation != "requester",
+            "relation": relation,
+            "participants": [],
+            **values,
+        }
+        self.answer(person, f"/tickets/{number}/access/", body)
+
+    def forbid(self, person: Person, number: str) -> None:
+        self.refuse(person, f"/tickets/{number}/access/")

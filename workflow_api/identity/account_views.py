@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -19,7 +18,8 @@ from servicekit.throttling.views import address_of
 from servicekit.transactions import transaction
 
 from . import passwords, people, sessions
-from .lockout import failure_note, lockout_check
+from .attempts import claimed
+from .lockout import Attempt, attempt_failed, network_learn
 from .models import Account
 from .selectors import account_of, account_roles
 from .serializers import (
@@ -30,13 +30,14 @@ from .serializers import (
     ProfileInput,
     ProfileOutput,
 )
+from .trail import failure_audit
 from .views import REFUSED, IdentityView, IsSignedIn, SignInView, signed_in
 
 NO_ACCOUNT = refusal("The account of this person is kept elsewhere.")
 
 
 class CurrentPasswordWrongError(InvalidError):
-    """Who does not know the old password sets no new one."""
+    """The old password was not proved, so no new one is set."""
 
     code = "wrong_password"
 
@@ -81,25 +82,34 @@ class PasswordChangeView(IdentityView):
         account = account_of(_person(request))
         form = PasswordChangeInput(data=request.data)
         form.is_valid(raise_exception=True)
-        address = address_of(request.META)
-        lockout_check(email=account.email, address=address, now=timezone.now())
-        if not check_password(form.validated_data["current_password"], account.password):
-            with transaction():
-                failure_note(email=account.email, address=address, now=timezone.now())
-            raise CurrentPasswordWrongError(
-                "The current password is wrong.",
-                details={"current_password": ["The current password is wrong."]},
-            )
         new = form.validated_data["new_password"]
         passwords.password_require_good(new, account, field="new_password")
-        password_hash = make_password(new)
-        now = timezone.now()
+        attempt = claimed(request, account.email)
+        if not passwords.password_matches(
+            form.validated_data["current_password"], account.password
+        ):
+            self._refuse(request, attempt, account)
+        password_hash = passwords.password_hash_of(new)
         with transaction():
+            now = timezone.now()
             account = passwords.password_change(
                 account=account, password_hash=password_hash, now=now
             )
             session = sessions.session_begin(account=account, now=now)
+            network_learn(account=account, address=attempt.address, now=now)
         return signed_in(Response(status=status.HTTP_204_NO_CONTENT), session)
+
+    def _refuse(self, request: Request, attempt: Attempt, account: Account) -> NoReturn:
+        with transaction():
+            now = timezone.now()
+            failed = attempt_failed(attempt=attempt, is_account=True, now=now)
+            failure_audit(
+                attempt=attempt, failed=failed, account=account, actor=_person(request), now=now
+            )
+        raise CurrentPasswordWrongError(
+            "The current password is wrong.",
+            details={"current_password": ["The current password is wrong."]},
+        )
 
 
 class PasswordForgotView(SignInView):
@@ -131,9 +141,11 @@ class PasswordResetView(SignInView):
         token, new = form.validated_data["token"], form.validated_data["new_password"]
         account = passwords.link_account(token, now=timezone.now())
         passwords.password_require_good(new, account, field="new_password")
-        password_hash = make_password(new)
+        password_hash = passwords.password_hash_of(new)
         with transaction():
-            passwords.link_use(token=token, password_hash=password_hash, now=timezone.now())
+            now = timezone.now()
+            account = passwords.link_use(token=token, password_hash=password_hash, now=now)
+            network_learn(account=account, address=address_of(request.META), now=now)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -3,7 +3,7 @@ Row locks of the identity: accounts by ascending key, then roles, links, tokens,
 
 Every command about an account locks its row first, opening and refreshing a session too: whatever
 ends sessions or links under that lock sees all that were made before. Attempts to sign in are
-claimed in transactions of their own, which lock no account.
+claimed in transactions of their own, which lock no account, and settled after the account's lock.
 """
 
 from __future__ import annotations
@@ -26,5 +26,6 @@ def one_time_link_qs_for_update() -> QuerySet[OneTimeLink]:
     return OneTimeLink.objects.order_by("pk").select_for_update()
 
 
-def sign_in_failures_qs_for_update() -> QuerySet[SignInFailures]:
-    return SignInFailures.objects.order_by("pk").select_for_update()
+def sign_in_failures_qs_for_update(*, skip_locked: bool = False) -> QuerySet[SignInFailures]:
+    """One row of a kind a transaction, in the order account, pair, address."""
+    return SignInFailures.objects.order_by("pk").select_for_update(skip_locked=skip_locked)

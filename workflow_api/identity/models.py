@@ -123,29 +123,55 @@ class OneTimeLink(models.Model):
 
 class SignInFailures(models.Model):
     """
-    Failed sign-ins of one account or from one address, by a digest of it.
+    Attempts to sign in that failed or have not ended, counted by digests of what they were about.
 
-    An account that does not exist is counted like one that does. ``locked_until`` to come: nobody
-    is let in meanwhile.
+    pair: one account from one network. account: one account from networks that it does not know.
+    address: one network, at whatever accounts. An account that does not exist is counted like one
+    that does. ``locked_until`` to come: nobody is let in meanwhile. ``told_at`` is when the audit
+    last heard of it.
     """
 
     class Kind(models.TextChoices):
+        PAIR = "pair"
         ACCOUNT = "account"
         ADDRESS = "address"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=8, choices=Kind)
-    key_hash = models.CharField(max_length=64)
+    key_hash = models.CharField(max_length=64, help_text="Of the e-mail address, or the network.")
+    network_hash = models.CharField(max_length=64, blank=True, help_text="Of a pair's network.")
     count = models.PositiveIntegerField(default=0)
+    pending = models.PositiveIntegerField(default=0)
     since = models.DateTimeField(db_index=True)
     locked_until = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "failed sign-ins"
         verbose_name_plural = "failed sign-ins"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "key_hash"], name="sign_in_failures_once"),
+            models.UniqueConstraint(
+                fields=["kind", "key_hash", "network_hash"], name="sign_in_failures_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key_hash[:8]}: {self.count}"
+
+
+class KnownNetwork(models.Model):
+    """A network from which an account has signed in, by a digest of it; forgotten after 90 days."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    network_hash = models.CharField(max_length=64)
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "known network"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "network_hash"], name="known_network_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"network of {self.account_id}"

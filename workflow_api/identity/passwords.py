@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from functools import cache
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from servicekit.errors import InvalidError
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
 
-from .domain.passwords import complaints
+from .domain.passwords import complaints, spellings, stored_form
 from .lockout import failures_forget
 from .locks import account_qs_for_update, one_time_link_qs_for_update
 from .models import Account, OneTimeLink
 from .selectors import account_by_email
 from .sessions import sessions_revoke
+from .trail import account_audit, person_of_account
 
 RESET_LIFETIME = timedelta(hours=1)
 SET_UP_LIFETIME = timedelta(days=3)
@@ -45,12 +49,50 @@ class PasswordWeakError(InvalidError):
     code = "password_weak"
 
 
+def password_hash_of(password: str) -> str:
+    """The hash to store; takes long, so no transaction should be open."""
+    return make_password(stored_form(password))
+
+
+def password_matches(password: str, encoded: str) -> bool:
+    """Whether one of the password's spellings is the one that was hashed."""
+    return any(check_password(form, encoded) for form in spellings(password))
+
+
+def password_work(password: str) -> None:
+    """As much work as comparing the password with a hash that it does not match."""
+    for form in spellings(password):
+        make_password(form)
+
+
+def account_check(*, email: str, password: str) -> tuple[Account | None, bool]:
+    """
+    The account of an address, if there is one, and whether the password opens it.
+
+    Costs the same work whether or not the address is known, and needs no transaction, so that
+    hashing holds no lock.
+    """
+    account = account_by_email(email)
+    if account is None:
+        password_work(password)
+        return None, False
+    return account, password_matches(password, account.password) and account.is_active
+
+
 def password_require_good(password: str, account: Account, *, field: str) -> None:
     """Raise PasswordWeakError unless the account may have this password."""
-    about = (account.email, account.email.partition("@")[0], account.full_name)
-    found = complaints(password, about=about)
+    local, _, domain = account.email.partition("@")
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
+    about = (account.email, local, domain.partition(".")[0], host, account.full_name)
+    found = complaints(password, about=about, common=_common_passwords())
     if found:
         raise PasswordWeakError("This password will not do.", details={field: found})
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    """The twenty thousand most common passwords that Django brings along, in small letters."""
+    return frozenset(CommonPasswordValidator().passwords)
 
 
 @transaction_required
@@ -68,6 +110,8 @@ def password_change(*, account: Account, password_hash: str, now: datetime) -> A
             details={"current_password": ["The password was changed meanwhile."]},
         )
     _password_set(account=locked, password_hash=password_hash, now=now)
+    actor = person_of_account(locked)
+    account_audit(action="account.password_change", account=locked, actor=actor, now=now)
     return locked
 
 
@@ -124,6 +168,7 @@ def reset_request(*, email: str, now: datetime) -> None:
         "If it was not you, nothing has changed and there is nothing to do."
     )
     outbox_append([_mail(account, "A new password", text)], now=now)
+    account_audit(action="account.password_forgot", account=account, actor=None, now=now)
 
 
 @transaction_required
@@ -153,7 +198,10 @@ def link_use(*, token: str, password_hash: str, now: datetime) -> Account:
     link = one_time_link_qs_for_update().filter(token_hash=_digest(token)).first()
     if link is None or link.used_at is not None or not account.is_active:
         raise _link_invalid()
+    is_first = not account.password
     _password_set(account=account, password_hash=password_hash, now=now)
+    action = "account.set_up" if is_first else "account.password_reset"
+    account_audit(action=action, account=account, actor=person_of_account(account), now=now)
     return account
 
 

@@ -16,7 +16,7 @@ from .domain.names import ADMIN, SYSTEM, key
 from .locks import account_qs_for_update
 from .models import Account
 from .passwords import SET_UP_LIFETIME, link_make, links_end, set_up_mail
-from .selectors import known_roles
+from .selectors import account_roles, known_roles
 from .services import (
     account_ensure,
     account_roles_add,
@@ -25,6 +25,7 @@ from .services import (
     staff_require,
 )
 from .sessions import sessions_revoke
+from .trail import account_audit, person_of_account, role_names
 
 
 class AccountExistsError(DomainError):
@@ -82,6 +83,8 @@ def account_invite(
     for system, name in wanted:
         account_roles_add(email=email, names=[name], system=system, now=now)
     account = Account.objects.get(email_key=key(email))
+    changes = {"user_type": user_type, "roles": role_names(account_roles(account))}
+    account_audit(action="account.invite", account=account, actor=actor, changes=changes, now=now)
     return _invitation(account, now)
 
 
@@ -95,6 +98,9 @@ def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> In
     account = admin_require(actor, account_id)
     if not account.is_active:
         raise AccountInactiveError("The account is deactivated.")
+    # A link for an account that has a password takes it over: who made it must be known.
+    action = "account.password_link" if account.password else "account.invite_again"
+    account_audit(action=action, account=account, actor=actor, now=now)
     return _invitation(account, now)
 
 
@@ -114,6 +120,7 @@ def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None
     account.save(update_fields=["is_active"])
     sessions_revoke(account=account, now=now)
     links_end(account=account, now=now)
+    account_audit(action="account.deactivate", account=account, actor=actor, now=now)
     outbox_append(membership_messages(account), now=now)
 
 
@@ -125,6 +132,7 @@ def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
         return
     account.is_active = True
     account.save(update_fields=["is_active"])
+    account_audit(action="account.activate", account=account, actor=actor, now=now)
     outbox_append(membership_messages(account), now=now)
 
 
@@ -144,7 +152,14 @@ def account_set_roles(
         staff_require(account.user_type)
     if _is_own(account, actor) and (SYSTEM, key(ADMIN)) not in {(s, key(n)) for s, n in wanted}:
         raise OwnAccountError("Ask another Admin to take your own Admin role.")
+    before = role_names(account_roles(account))
     account_roles_set(account=account, wanted=wanted, now=now)
+    after = role_names(account_roles(account))
+    if after != before:
+        changes = {"roles": [before, after]}
+        account_audit(
+            action="account.set_roles", account=account, actor=actor, changes=changes, now=now
+        )
 
 
 @transaction_required
@@ -157,6 +172,8 @@ def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
         return
     locked.full_name = full_name
     locked.save(update_fields=["full_name"])
+    actor = person_of_account(locked)
+    account_audit(action="account.rename", account=locked, actor=actor, now=now)
     outbox_append(membership_messages(locked, action="update"), now=now)
 
 

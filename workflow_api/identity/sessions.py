@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
-
 from servicekit.auth.cookies import REFRESH_LIFETIME
 from servicekit.auth.tokens import issue_access
 from servicekit.transactions import transaction_required
@@ -18,7 +16,8 @@ from servicekit.transactions import transaction_required
 from .domain.refreshing import TokenState, Use, judge
 from .locks import account_qs_for_update, refresh_token_qs_for_update
 from .models import Account, RefreshToken
-from .selectors import account_by_email, account_roles, claims_of
+from .selectors import account_roles, claims_of
+from .trail import account_audit, person_of_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +27,6 @@ class Session:
     access: str
     refresh: str
     claims: dict[str, Any]
-
-
-def account_check(*, email: str, password: str) -> Account | None:
-    """
-    The active account that the password opens, else None.
-
-    Costs the same work whether or not the address is known, and needs no transaction, so that
-    hashing holds no lock.
-    """
-    account = account_by_email(email)
-    if account is None:
-        make_password(password)
-        return None
-    is_right = check_password(password, account.password)
-    return account if is_right and account.is_active else None
 
 
 @transaction_required
@@ -67,6 +51,8 @@ def session_begin(*, account: Account, now: datetime) -> Session:
     The account's expired tokens go: they are refused with or without their rows.
     """
     RefreshToken.objects.filter(account=account, expires_at__lte=now).delete()
+    actor = person_of_account(account)
+    account_audit(action="session.open", account=account, actor=actor, now=now)
     return _session(account, family=uuid.uuid4(), now=now)
 
 
@@ -91,6 +77,7 @@ def session_refresh(*, refresh: str, now: datetime) -> Session | None:
     use = judge(state, now=now)
     if use is Use.REVOKE:
         _family_revoke(token.family, now=now)
+        account_audit(action="session.reuse", account=account, actor=None, now=now)
     if use is not Use.ROTATE:
         return None
     token.used_at = now
@@ -102,8 +89,14 @@ def session_refresh(*, refresh: str, now: datetime) -> Session | None:
 def session_close(*, refresh: str, now: datetime) -> None:
     """Revoke the family of the refresh token; an unknown one changes nothing."""
     found = _token_locked(refresh)
-    if found is not None:
-        _family_revoke(found[1].family, now=now)
+    if found is None:
+        return
+    account, token = found
+    is_open = token.revoked_at is None
+    _family_revoke(token.family, now=now)
+    if is_open:
+        actor = person_of_account(account)
+        account_audit(action="session.close", account=account, actor=actor, now=now)
 
 
 @transaction_required

@@ -27,12 +27,14 @@ from servicekit.auth.cookies import (
 from servicekit.auth.tokens import ACCESS_LIFETIME, Claims
 from servicekit.errors import ForbiddenError, NotFoundError
 from servicekit.throttling import ScopeThrottle
-from servicekit.throttling.views import address_of
 from servicekit.transactions import transaction
 
 from . import sessions
-from .lockout import failure_note, failures_forget, lockout_check
+from .attempts import claimed
+from .lockout import attempt_failed, attempt_succeeded
+from .passwords import account_check
 from .serializers import LoginInput, SessionOutput
+from .trail import failure_audit
 
 REFUSED = {
     401: refusal("The credentials are wrong, or the session has ended."),
@@ -103,17 +105,18 @@ class LoginView(SignInView):
         """Sign in; the tokens come as cookies."""
         form = LoginInput(data=request.data)
         form.is_valid(raise_exception=True)
-        email, address = form.validated_data["email"], address_of(request.META)
-        lockout_check(email=email, address=address, now=timezone.now())
-        account = sessions.account_check(**form.validated_data)
-        now = timezone.now()
-        if account is None:
-            with transaction():
-                failure_note(email=email, address=address, now=now)
-            raise WrongCredentials
+        attempt = claimed(request, form.validated_data["email"])
+        account, is_right = account_check(**form.validated_data)
+        session = None
         with transaction():
-            session = sessions.session_open(account=account, now=now)
-            failures_forget(email=email)
+            now = timezone.now()
+            if account is not None and is_right:
+                session = sessions.session_open(account=account, now=now)
+            if account is not None and session is not None:
+                attempt_succeeded(attempt=attempt, account=account, now=now)
+            else:
+                failed = attempt_failed(attempt=attempt, is_account=account is not None, now=now)
+                failure_audit(attempt=attempt, failed=failed, account=account, now=now)
         if session is None:
             raise WrongCredentials
         return signed_in(Response(_session_json(session)), session)

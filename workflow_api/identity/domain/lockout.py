@@ -1,24 +1,42 @@
-"""When failed sign-ins are too many. The same for accounts that exist and those that do not."""
+"""When failed sign-ins are too many. The same for accounts that exist and those that do not.
+
+Three counts. The hard lock is by account *and* network, so that a stranger elsewhere shuts nobody
+out. Guesses at one account from many networks are slowed down together: after the first twenty one
+more is let through only now and then. A network from which the account has signed in before is
+exempt from that, and so is the owner. Failures of a whole network, at whatever accounts, are bounded
+as well.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=15)
 LOCK = timedelta(minutes=5)
-# One person forgets a password; behind one address there may be a whole company.
-ACCOUNT_LIMIT = 5
+# By account and network: one person forgets a password.
+PAIR_LIMIT = 5
+# By network: behind one address there may be a whole company.
 ADDRESS_LIMIT = 100
+# By account, from networks that it has not signed in from.
+FREE_GUESSES = 20
+LONGEST_GAP = timedelta(seconds=30)
+# How long a network stays known without a sign-in.
+KNOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Failed sign-ins since ``since``; ``locked_until`` is past or None where nothing is locked."""
+    """
+    Attempts since ``since`` that failed, or have not ended yet.
+
+    ``locked_until`` is past or None where nothing is locked; ``pending`` counts what has not ended.
+    """
 
     count: int
     since: datetime
     locked_until: datetime | None = None
+    pending: int = 0
 
 
 def locked_for(failures: Failures, *, now: datetime) -> timedelta | None:
@@ -29,10 +47,28 @@ def locked_for(failures: Failures, *, now: datetime) -> timedelta | None:
 
 
 def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Failures:
-    """What is known after one more failure; the one that reaches the limit locks."""
-    if failures is None or now - failures.since >= WINDOW:
+    """The count after one more failure; the one that reaches the limit locks."""
+    if failures is None:
         failures = Failures(count=0, since=now)
+    if now - failures.since >= WINDOW:
+        failures = replace(failures, count=0, since=now, locked_until=None)
     count = failures.count + 1
     if count >= limit:
-        return Failures(count=0, since=now, locked_until=now + LOCK)
-    return Failures(count=count, since=failures.since, locked_until=failures.locked_until)
+        return replace(failures, count=0, since=now, locked_until=now + LOCK)
+    return replace(failures, count=count)
+
+
+def after_guess(failures: Failures, *, now: datetime) -> Failures:
+    """
+    The count of one account after one more guess from an unknown network.
+
+    Beyond the free ones each doubles the gap to the next, up to half a minute; it is forgotten only
+    after a quarter of an hour without any.
+    """
+    if now - failures.since >= WINDOW:
+        failures = Failures(count=0, since=now)
+    count = failures.count + 1
+    if count < FREE_GUESSES:
+        return replace(failures, count=count)
+    gap = min(LONGEST_GAP, timedelta(seconds=2 ** min(count - FREE_GUESSES, 10)))
+    return replace(failures, count=count, since=now, locked_until=now + gap)

@@ -1,13 +1,68 @@
-"""What a password must be."""
+"""What a password must be, and how its spellings are compared."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
 SHORTEST = 8
 LONGEST = 1024
+# What people put before or behind a word to satisfy a rule: "Welcome1", "password2024!".
+LONGEST_TRIMMING = 6
+SHORTEST_WORD = 3
+
+SUITE_WORDS = frozenset(
+    {
+        "helpdesk",
+        "servicedesk",
+        "ticket",
+        "tickets",
+        "ticketing",
+        "ticketsystem",
+        "tickettracking",
+        "tickettrackingsystem",
+        "workflow",
+        "workflows",
+    }
+)
+
+_LEET = str.maketrans("@431!0$57", "aaeiiosst")
+_TRIMMING = re.compile(r"^([^a-z]*)(.*?)([^a-z]*)$", re.DOTALL)
+_SEPARATORS = re.compile(r"[\s._@+-]+")
 
 
-def complaints(password: str, *, about: tuple[str, ...]) -> list[str]:
-    """Why the password will not do; ``about`` is what everybody knows of the person."""
+def stored_form(password: str) -> str:
+    """
+    The form that is hashed: NFKC, so that every keyboard's spelling of it is the same password.
+
+    Case and spaces count.
+    """
+    return unicodedata.normalize("NFKC", password)
+
+
+def spellings(password: str) -> list[str]:
+    """
+    The forms that a hash may have been made of, the usual one first, each once.
+
+    Hashes made before passwords had one form are of whatever the keyboard sent. For most passwords
+    all are one.
+    """
+    forms = [stored_form(password), password]
+    forms += [unicodedata.normalize(form, password) for form in ("NFC", "NFD")]
+    return list(dict.fromkeys(forms))
+
+
+def complaints(
+    password: str, *, about: tuple[str, ...], common: Collection[str] = frozenset()
+) -> list[str]:
+    """
+    Why the password will not do.
+
+    ``about`` is public knowledge of the person; ``common`` holds passwords, in small letters, that
+    are tried first by everybody who guesses.
+    """
+    password = stored_form(password)
     found = []
     if len(password) < SHORTEST:
         found.append(f"The password must have at least {SHORTEST} characters.")
@@ -17,6 +72,52 @@ def complaints(password: str, *, about: tuple[str, ...]) -> list[str]:
         found.append("The password must not be digits only.")
     if len(set(password)) < 4:
         found.append("The password must have at least four different characters.")
-    if password.strip().casefold() in {text.strip().casefold() for text in about if text.strip()}:
-        found.append("The password must not be your name or address.")
+    known = _words(about)
+    joined = _SEPARATORS.sub("", password)
+    if _is_built_on(password, known) or _is_built_on(joined, known):
+        found.append("The password must not be your name or address, or little more than that.")
+    elif _is_built_on(password, common, SUITE_WORDS):
+        found.append("The password is among those that are guessed first; please choose another.")
     return found
+
+
+def _words(about: Iterable[str]) -> set[str]:
+    """Each text whole, without its separators, and its parts that are long enough to be words."""
+    words = set()
+    for text in about:
+        folded = stored_form(text).strip().casefold()
+        parts = _SEPARATORS.split(folded)
+        words |= {folded, "".join(parts), *parts}
+    return {word for word in words if len(word) >= SHORTEST_WORD}
+
+
+def _is_built_on(password: str, *words: Collection[str]) -> bool:
+    """Whether the password is one of the words, disguised as people do it."""
+    return any(
+        candidate in known
+        for candidate in _candidates(password.strip().casefold())
+        for known in words
+        if len(candidate) >= SHORTEST_WORD
+    )
+
+
+def _candidates(folded: str) -> set[str]:
+    """The text, and what it is without a few signs round it, in plain letters, and said once."""
+    texts = {folded}
+    before, word, behind = _trimmed(folded)
+    if len(before) + len(behind) <= LONGEST_TRIMMING:
+        texts.add(word)
+    texts |= {text.translate(_LEET) for text in texts}
+    return texts | {_unrepeated(text) for text in texts}
+
+
+def _trimmed(text: str) -> tuple[str, str, str]:
+    """What stands before the first letter, the rest, and what stands behind the last letter."""
+    found = _TRIMMING.match(text)
+    return (found[1], found[2], found[3]) if found else ("", text, "")
+
+
+def _unrepeated(text: str) -> str:
+    """The part of which the text is made by repetition; the text itself where there is none."""
+    at = (text + text).find(text, 1)
+    return text[:at] if 0 < at < len(text) else text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.test import override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -135,6 +136,54 @@ class TestPasswordChange:
         assert list(response.json()["details"]) == ["new_password"]
         assert check_password(PASSWORD, Account.objects.get().password)
 
+    @pytest.mark.parametrize(
+        "new",
+        [
+            "password",
+            "Password1",
+            "qwerty123",
+            "admin123",
+            "Welcome1",
+            "12345678a",
+            "iloveyou",
+            "P@ssw0rd",
+            "P@ssw0rd2024!",
+            "letmein!!!",
+            "passwordpassword",
+            "\uff30\uff41\uff53\uff53word1",
+            "Summer2026!",
+            "Helpdesk1!",
+            "Ticketing#1",
+            "Eva Berger 1",
+            "evaberger2026",
+            "eva.berger1",
+            "Berger-1999",
+            "BERGERBERGER",
+            "tts-example1",
+        ],
+    )
+    def test_refuses_one_that_is_guessed_first(self, new: str) -> None:
+        make_account("eva.berger@tts-example.org", full_name="Eva Berger")
+        response = change(browser_of("eva.berger@tts-example.org"), new=new)
+        assert (response.status_code, response.json()["code"]) == (400, "password_weak")
+        assert len(response.json()["details"]["new_password"]) == 1
+
+    @pytest.mark.parametrize(
+        "new",
+        [
+            "a quite new password",
+            "new password 1",
+            "correct horse battery staple",
+            "Schl\u00fcssel-gr\u00f6\u00dfe-9",
+            "xkzq7!bvPw",
+            "\u5bc6\u7801\u5f88\u957f\u5f88\u957f\u4e0d\u4f1a\u731c",
+            "tiger-8472937461",
+        ],
+    )
+    def test_takes_any_other(self, new: str) -> None:
+        make_account()
+        assert change(browser_of(), new=new).status_code == 204
+
     def test_needs_the_csrf_header(self) -> None:
         make_account()
         client = browser_of()
@@ -157,6 +206,30 @@ class TestPasswordChange:
             assert statuses(make_person(user_id=account.pk)) == [400, 429]
             admin = make_person(user_id=account.pk, roles=(("tts", "Admin"),))
             assert statuses(admin) == [400, 400]
+
+
+SPELLINGS = [
+    unicodedata.normalize(form, "Schl\u00fcssel-\ufb01n-9")
+    for form in ("NFC", "NFD", "NFKC", "NFKD")
+]
+
+
+@pytest.mark.django_db
+class TestSpellings:
+    @pytest.mark.parametrize("typed", SPELLINGS, ids=["NFC", "NFD", "NFKC", "NFKD"])
+    @pytest.mark.parametrize("chosen", SPELLINGS, ids=["NFC", "NFD", "NFKC", "NFKD"])
+    def test_are_one_password(self, chosen: str, typed: str) -> None:
+        make_account()
+        assert change(browser_of(), new=chosen).status_code == 204
+        assert sign_in(password=typed).status_code == 200
+        assert sign_in(password=typed.upper()).status_code == 401
+
+    @pytest.mark.parametrize("typed", SPELLINGS[:2], ids=["NFC", "NFD"])
+    @pytest.mark.parametrize("stored", SPELLINGS[:2], ids=["NFC", "NFD"])
+    def test_open_what_was_hashed_as_it_was_typed(self, stored: str, typed: str) -> None:
+        account = make_account()
+        Account.objects.filter(pk=account.pk).update(password=make_password(stored))
+        assert sign_in(password=typed).status_code == 200
 
 
 @pytest.mark.django_db

@@ -5,13 +5,13 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
 from identity.domain.names import ADMIN
+from identity.passwords import password_hash_of
 from identity.selectors import account_by_email
 from identity.services import EmployeeRolesError, account_ensure, account_roles_add
 from servicekit.transactions import transaction
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except ValidationError:
             raise CommandError(f"{email!r} is not an e-mail address.") from None
         is_known = account_by_email(email) is not None
-        password_hash = "" if is_known else make_password(_password())
+        password_hash = "" if is_known else password_hash_of(_password())
         now = timezone.now()
         with transaction():
             made = account_ensure(

@@ -3,11 +3,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from identity.models import Account
+from identity.passwords import password_hash_of
 from identity.selectors import account_by_email
 from identity.services import account_ensure, account_roles_add
 from servicekit.transactions import transaction
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         for user_type, name, full_name, roles in people:
             email = f"{name}@tts.example"
             is_known = account_by_email(email) is not None
-            password_hash = "" if is_known else make_password(password)
+            password_hash = "" if is_known else password_hash_of(password)
             now = timezone.now()
             with transaction():
                 made += account_ensure(

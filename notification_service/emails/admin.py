@@ -1,9 +1,11 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from emails.models import Email, EmailDelivery
 from servicekit.admin import ReadOnlyAdmin
+from servicekit.links import has_link
 
 if TYPE_CHECKING:
     DeliveryInline = admin.StackedInline[EmailDelivery, Email]
@@ -34,6 +36,11 @@ class EmailAdmin(ReadOnlyAdmin):
     list_filter = ["state", "notification_type"]
     search_fields = ["recipient", "subject", "related_ticket_number"]
     inlines = [EmailDeliveryInline]
+
+    def get_exclude(self, request: HttpRequest, obj: Email | None = None) -> list[str]:
+        """A mail with a one-time link shows neither its text nor what the link is made of."""
+        is_secret = obj is not None and has_link(obj.metadata)
+        return ["message", "metadata"] if is_secret else []
 
 
 @admin.register(EmailDelivery)

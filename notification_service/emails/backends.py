@@ -1,8 +1,12 @@
-"""A mail backend that writes files, for installations without a mail server."""
+"""A mail backend that writes files, for installations without a mail server.
+
+A mail may hold a link that sets a password: folder and files are their owner's alone.
+"""
 
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -21,7 +25,8 @@ class FileBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         directory = Path(settings.MAIL_DIR)
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close_to_others(directory)
         for message in email_messages:
             _write(directory / mail_file_name(message), message)
         return len(email_messages)
@@ -39,5 +44,15 @@ def mail_file_name(message: EmailMessage) -> str:
 def _write(path: Path, message: EmailMessage) -> None:
     # Beside it first, so that nobody ever reads half a mail.
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
-    unfinished.write_bytes(message.message().as_bytes())
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(message.message().as_bytes())
     unfinished.replace(path)
+
+
+def _close_to_others(directory: Path) -> None:
+    """Close a folder that was made by an earlier version, or by a shell; somebody else's stays."""
+    if directory.stat().st_mode & 0o077:
+        with suppress(PermissionError):
+            directory.chmod(0o700)

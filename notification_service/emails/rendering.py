@@ -11,6 +11,7 @@ from django.template.loader import select_template
 from django.utils.dateparse import parse_datetime
 
 from emails.models import Email
+from servicekit.links import with_link
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,14 @@ def ticket_url(number: str) -> str:
 
 
 def render_email(email: Email) -> RenderedEmail:
-    """Render the templates of the mail's type, or the common ones where it has none of its own."""
+    """
+    Render the templates of the mail's type, or the common ones where it has none of its own.
+
+    Raises LinkUnreadableError for a mail whose one-time link cannot be read.
+    """
     context: dict[str, Any] = {
         "email": email,
+        "message": with_link(email.message, email.metadata),
         "name": email.user_full_name,
         "number": email.related_ticket_number,
         "url": ticket_url(email.related_ticket_number),

@@ -23,6 +23,7 @@ from notifications.messages import Notice
 from notifications.models import InAppNotification
 from notifications.services import EMAIL_QUEUE, EMAIL_TASK
 from servicekit.inserting import rows_insert
+from servicekit.links import has_link, without_link
 from servicekit.logs import get_logger
 from servicekit.metrics.meters import REGISTRY
 from servicekit.outbox import OutgoingMessage, outbox_append
@@ -125,7 +126,8 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
     if email.attempts >= MAX_ATTEMPTS:
         email.state = EmailState.FAILED
         email.lease_until = None
-        email.save(update_fields=["state", "lease_until"])
+        email.metadata = without_link(email.metadata)
+        email.save(update_fields=["state", "lease_until", "metadata"])
         return None
     _begin(email, now=now)
     email.save(update_fields=["attempts", "state", "lease_until"])
@@ -214,9 +216,14 @@ def _attempt_succeeded(attempt: Attempt, *, rendered: RenderedEmail, now: dateti
     # Whatever another attempt has made of it meanwhile: it was sent.
     email, delivery = attempt.email, attempt.delivery
     email.state, email.sent_at, email.lease_until = EmailState.SENT, now, None
-    row_update(email, "state", "sent_at", "lease_until")
+    if has_link(email.metadata):
+        email.metadata = without_link(email.metadata)
+        row_update(email, "state", "sent_at", "lease_until", "metadata")
+    else:
+        row_update(email, "state", "sent_at", "lease_until")
     delivery.state, delivery.finished_at = DeliveryState.SENT, now
-    delivery.subject, delivery.text, delivery.error = rendered.subject, rendered.text, ""
+    delivery.subject, delivery.text = rendered.subject, _shown_text(email, rendered)
+    delivery.error = ""
     row_update(delivery, "state", "subject", "text", "error", "finished_at")
     outbox_withdraw(message_id=attempt.successor_id)
 
@@ -229,7 +236,7 @@ def _attempt_failed(
     EmailDelivery.objects.filter(pk=attempt.delivery.pk).update(
         state=DeliveryState.FAILED,
         subject=rendered.subject if rendered else "",
-        text=rendered.text if rendered else "",
+        text=_shown_text(email, rendered) if rendered else "",
         error=error[:2000],
         finished_at=now,
     )
@@ -237,4 +244,11 @@ def _attempt_failed(
         is_last = attempt.number >= MAX_ATTEMPTS
         email.state = EmailState.FAILED if is_last else EmailState.QUEUED
         email.lease_until = None
-        email.save(update_fields=["state", "lease_until"])
+        if is_last:
+            email.metadata = without_link(email.metadata)
+        email.save(update_fields=["state", "lease_until", "metadata"])
+
+
+def _shown_text(email: Email, rendered: RenderedEmail) -> str:
+    """The text that is kept with the attempt; of a mail with a one-time link none."""
+    return "" if has_link(email.metadata) else rendered.text

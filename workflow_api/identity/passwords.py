@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from servicekit.errors import InvalidError
+from servicekit.links import LINK_MARK, sealed_link
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
 
@@ -164,10 +165,10 @@ def reset_request(*, email: str, now: datetime) -> None:
     link = link_make(account=account, lifetime=RESET_LIFETIME, now=now)
     text = (
         "Somebody, most likely you, asked for a new password.\n\n"
-        f"Set it within an hour: {link}\n\n"
+        f"Set it within an hour: {LINK_MARK}\n\n"
         "If it was not you, nothing has changed and there is nothing to do."
     )
-    outbox_append([_mail(account, "A new password", text)], now=now)
+    outbox_append([_mail(account, "A new password", text, link)], now=now)
     account_audit(action="account.password_forgot", account=account, actor=None, now=now)
 
 
@@ -176,9 +177,9 @@ def set_up_mail(*, account: Account, link: str, now: datetime) -> None:
     """Mail an invited person the link with which the account is set up."""
     text = (
         f"There is an account for you, {account.full_name}.\n\n"
-        f"Set its password within three days: {link}"
+        f"Set its password within three days: {LINK_MARK}"
     )
-    outbox_append([_mail(account, "Your account", text)], now=now)
+    outbox_append([_mail(account, "Your account", text, link)], now=now)
 
 
 def link_account(token: str, *, now: datetime) -> Account:
@@ -212,7 +213,8 @@ def _link_invalid() -> LinkInvalidError:
     )
 
 
-def _mail(account: Account, subject: str, text: str) -> OutgoingMessage:
+def _mail(account: Account, subject: str, text: str, link: str) -> OutgoingMessage:
+    """The message of a mail; the link travels sealed and is put in when the mail is sent."""
     return OutgoingMessage(
         queue="EMAIL_NOTIFICATION_QUEUE",
         task="notifications.tasks.send_email_notification",
@@ -224,6 +226,7 @@ def _mail(account: Account, subject: str, text: str) -> OutgoingMessage:
             "subject": subject,
             "message": text,
             "notification_type": "system",
+            "metadata": sealed_link(link),
         },
         key=f"account:{account.pk}",
     )

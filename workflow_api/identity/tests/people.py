@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from identity.domain.names import key
 from identity.models import Account
 from identity.services import account_ensure, account_roles_add
+from servicekit.links import with_link
 from servicekit.testing import outbox_messages
 from servicekit.transactions import transaction
 
@@ -51,7 +52,11 @@ def browser_of(email: str = "eve@tts.example") -> APIClient:
 
 
 def mails() -> list[dict[str, Any]]:
-    return [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
+    """The mails that are owed, as their sender reads them: with the link in its place."""
+    owed = [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
+    for mail in owed:
+        mail["message"] = with_link(mail["message"], mail.pop("metadata"))
+    return owed
 
 
 def token_in(text: str) -> str:

@@ -7,7 +7,14 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from structlog.testing import capture_logs
 
-from servicekit.indexes import DropKeyIndex, DropLikeIndex, PrefixIndex, TrigramIndex
+from servicekit.indexes import (
+    DropKeyIndex,
+    DropLikeIndex,
+    LatestFirstIndex,
+    PrefixIndex,
+    SearchIndex,
+    TrigramIndex,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +62,14 @@ def indexes(model: type[models.Model]) -> dict[str, str]:
             "btree (upper((username)::text) text_pattern_ops)",
         ),
         (
+            LatestFirstIndex("user", "last_login", name="latest"),
+            "btree (last_login DESC NULLS LAST, id)",
+        ),
+        (
+            SearchIndex("user", "last_name", name="words"),
+            "gin (last_name gin_trgm_ops)",
+        ),
+        (
             TrigramIndex("user", ["first_name", "last_name"], name="words"),
             "gin (upper((first_name)::text) gin_trgm_ops, upper((last_name)::text) gin_trgm_ops)",
         ),
@@ -63,10 +78,12 @@ def indexes(model: type[models.Model]) -> dict[str, str]:
             "gin (upper((first_name ->> 'key'::text)) gin_trgm_ops)",
         ),
     ],
-    ids=["prefix", "trigram", "trigram of JSON"],
+    ids=["prefix", "latest first", "search", "trigram", "trigram of JSON"],
 )
 class TestSearchIndexes:
-    def test_come_and_go(self, operation: PrefixIndex | TrigramIndex, definition: str) -> None:
+    def test_come_and_go(
+        self, operation: PrefixIndex | LatestFirstIndex | TrigramIndex, definition: str
+    ) -> None:
         if IS_POSTGRESQL and "->>" in definition:
             with connection.cursor() as cursor:
                 cursor.execute(

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from servicekit.selecting import rows_fetch
 
-from .domain.names import COORDINATOR, COORDINATOR_SYSTEMS, name_key, system_key
+from .domain.names import ADMIN, COORDINATOR, COORDINATOR_SYSTEMS, SYSTEM, name_key, system_key
 from .models import Roles, RoleUsers
 
 
@@ -45,6 +45,14 @@ def coordinators() -> list[RoleUsers]:
     )
     by_person = {member.user_id: member for member in members.order_by("-role_id")}
     return [by_person[user_id] for user_id in sorted(by_person)]
+
+
+def admins() -> list[RoleUsers]:
+    """The active Admins of tts, by ``user_id``."""
+    members = RoleUsers.objects.filter(
+        role__system=SYSTEM, role__name_key=name_key(ADMIN), role__is_active=True, is_active=True
+    )
+    return list(members.order_by("user_id"))
 
 
 class PoolMember(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -19,6 +19,9 @@ from .locks import role_qs_for_update
 from .models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 
 logger = get_logger(__name__)
+
+# A pool is read before the commit, so somebody may be chosen while they leave: look again.
+SECOND_LOOK = timedelta(seconds=60)
 
 
 @transaction_required
@@ -261,6 +264,7 @@ def _memberships_end(members: QuerySet[RoleUsers], *, now: datetime) -> None:
         member.is_active = False
         member.save(update_fields=["is_active"])
         _tell_membership("end", member, now=now)
+        _announce_leaving(member, now=now)
 
 
 def _next_local_role_id() -> int:
@@ -304,6 +308,26 @@ def _tell_membership(verb: str, member: RoleUsers, *, now: datetime) -> None:
         target_id=member.pk,
         actor=None,
         changes={"user_id": member.user_id, "role": member.role_id},
+        now=now,
+    )
+
+
+def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
+    """
+    Tell the tasks that the person holds in the role, or owns, that somebody else has to go on.
+
+    Told again a little later: a task that was being given to them at this moment is not seen yet.
+    """
+    outbox_append(
+        [
+            OutgoingMessage(
+                queue="WORKFLOW_TASKS_PRODUCTION",
+                task="task.hand_on",
+                kwargs={"role_user_id": member.pk},
+                available_at=available_at,
+            )
+            for available_at in (None, now + SECOND_LOOK)
+        ],
         now=now,
     )
 

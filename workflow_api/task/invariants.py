@@ -66,9 +66,14 @@ QUERIES = {
         SELECT i.task_item_id FROM task_taskitem i
         LEFT JOIN task_taskitem n ON n.task_id = i.task_id AND n.number = i.number + 1
         WHERE i.status IN ('reassigned', 'escalated')
-          AND (n.task_item_id IS NULL OR n.assigned_on_step_id <> i.assigned_on_step_id
+          AND (n.assigned_on_step_id <> i.assigned_on_step_id
                OR n.origin <> CASE WHEN i.status = 'reassigned' THEN 'Transferred'
-                                   ELSE 'Escalation' END)""",
+                                   ELSE 'Escalation' END
+               OR (n.task_item_id IS NULL AND NOT EXISTS (
+                   SELECT 1 FROM task_taskevent w WHERE w.task_id = i.task_id
+                   AND w.kind = 'waiting_for_person' AND w.at = i.acted_on
+                   AND NOT EXISTS (SELECT 1 FROM task_taskevent s WHERE s.task_id = w.task_id
+                                   AND s.rev = w.rev AND s.kind = 'step_entered'))))""",
     "an end effect belongs to a completion, once": """
         SELECT x.id FROM task_endeffect x
         WHERE NOT EXISTS (SELECT 1 FROM task_taskevent e WHERE e.task_id = x.task_id

@@ -39,6 +39,14 @@ def take_up(*, task_id: int, available_at: datetime | None = None) -> OutgoingMe
     )
 
 
+def hand_on(*, task_id: int) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.hand_on_one",
+        kwargs={"task_id": task_id},
+    )
+
+
 def follow_ticket(*, ticket_number: str) -> OutgoingMessage:
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,62 @@ def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
     )
 
 
+def left_notices(
+    task: Task,
+    *,
+    left: TaskItem | None,
+    new_holder: str | None,
+    is_owner_new: bool,
+    admins: Sequence[RoleUsers],
+) -> Iterator[OutgoingMessage]:
+    """
+    Tell those in charge what became of the work of somebody who left a role.
+
+    ``left`` is the item that they held, ``new_holder`` the name of who goes on with it; without one
+    the task waits, and ``admins`` are told, once for each leaving. A new owner is told too.
+    """
+    story = Story(task, (), {}, {}, None, frozenset())
+    number, owner = task.ticket.ticket_number, task.ticket_owner
+    if owner is not None and is_owner_new:
+        yield _notice(
+            story,
+            to=staff_member(owner),
+            kind="system",
+            title="Yours to Coordinate",
+            message=f"You coordinate {number} now: its coordinator left.",
+            cause=f"task:{task.pk}:rev:{task.rev}:owner",
+        )
+    if left is None:
+        return
+    gone = left.user_full_name or f"Person {left.user_id}"
+    if owner is not None:
+        became = (
+            f"{new_holder or 'somebody else'} goes on with it"
+            if new_holder is not None
+            else ("it waits until somebody is in that role")
+        )
+        yield _notice(
+            story,
+            to=staff_member(owner),
+            kind="task_status_update",
+            title="Task Passed On" if new_holder is not None else "Task Waits for Somebody",
+            message=f"{gone} left the role {left.role_name}. {number} is at {left.step_name}: {became}.",
+            cause=f"task-item:{left.pk}:left:owner",
+            item=left,
+        )
+    since = left.role_user.assigned_at.isoformat()
+    for admin in admins:
+        yield _notice(
+            story,
+            to=staff_member(admin),
+            kind="system",
+            title="Nobody Is Left in a Role",
+            message=f"{gone} was the last in the role {left.role_name}. {number}, and what else was"
+            " theirs, waits until somebody is in it.",
+            cause=f"membership:{left.role_user_id}:{since}:nobody-left",
+        )
+
+
 def staff_member(person: RoleUsers | PoolMember) -> Recipient:
     return Recipient("staff", person.user_id, person.user_email, person.user_full_name)
 
@@ -125,12 +181,16 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
     number = story.task.ticket.ticket_number
     holder = staff_member(story.people[item.role_user_id])
     if item.status == ItemStatus.REASSIGNED:
+        # Nobody sent the command where the holder left the role: the task may wait by now.
+        has_left = story.actor_user_id is None
         yield _notice(
             story,
             to=holder,
             kind="task_transfer_out",
             title="Task Transferred",
-            message=f"{number} was given to somebody else at {item.step_name}.",
+            message=f"{number} goes on without you: you left the role {item.role_name}."
+            if has_left
+            else f"{number} was given to somebody else at {item.step_name}.",
             cause=f"task-item:{item.pk}:transferred-out",
             item=item,
         )

@@ -236,6 +236,20 @@ def unassigned_ticket_keys() -> QuerySet[Any, Any]:
     )
 
 
+def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[int]:
+    """The open tasks that are held or owned by one membership, ascending."""
+    items = TaskItem.objects.filter(
+        user_id__in=RoleUsers.objects.filter(pk=role_user_id).values("user_id"),
+        role_user_id=role_user_id,
+        status__in=OPEN_STATUSES,
+    )
+    owned = Task.objects.filter(ticket_owner_id=role_user_id, status__in=OPEN_TASK_STATUSES)
+    tasks = Task.objects.filter(pk__gt=after_id).filter(
+        Q(pk__in=items.values("task_id")) | Q(pk__in=owned.values("task_id"))
+    )
+    return list(tasks.order_by("task_id").values_list("task_id", flat=True)[:limit])
+
+
 def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
     """The person's active membership in that role, else in any tts role, with the role."""
     return (

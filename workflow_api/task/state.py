@@ -48,9 +48,9 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     for role in _roles_of(definition):
         turns, escalations = role_pool(role), escalation_pool(role)
         roles |= {turns: role, escalations: role}
-        key = name_key(role.name)
-        rotation_keys[turns] = (role.system, key)
-        rotation_keys[escalations] = (role.system + ESCALATIONS, key)
+        folded = name_key(role.name)
+        rotation_keys[turns] = (role.system, folded)
+        rotation_keys[escalations] = (role.system + ESCALATIONS, folded)
     keys = {name: rotation_keys[name] for name in names}
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})

@@ -1,4 +1,4 @@
-"""Celery tasks of tasks: work that waits is taken up when somebody joins a role."""
+"""Celery tasks of tasks: work goes on when somebody joins a role, and when somebody leaves one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from servicekit.outbox import OutgoingMessage, outbox_append
 
 from . import selectors, services
 from .exceptions import TaskNotFoundError, TaskRefusedError
-from .messages import take_up
+from .messages import hand_on, take_up
 
 BATCH = 200
 
@@ -37,6 +37,33 @@ def take_up_one(message: Message, *, now: datetime) -> None:
     """One waiting task looks again; one that waits no more is left alone."""
     try:
         services.task_take_up(task_id=_whole(message, "task_id"), now=now)
+    except (TaskRefusedError, TaskNotFoundError):
+        return
+
+
+@consumer_task(name="task.hand_on", queue="WORKFLOW_TASKS_PRODUCTION")
+def hand_on_left(message: Message, *, now: datetime) -> None:
+    """Somebody left a role: each task that they hold in it, or own, goes on in a transaction of its own."""
+    member_pk = _whole(message, "role_user_id")
+    after_id = _whole(message, "after_id", default=0)
+    found = selectors.task_ids_of_member(role_user_id=member_pk, after_id=after_id, limit=BATCH)
+    messages = [hand_on(task_id=task_id) for task_id in found]
+    if len(found) == BATCH:
+        messages.append(
+            OutgoingMessage(
+                queue="WORKFLOW_TASKS_PRODUCTION",
+                task="task.hand_on",
+                kwargs={"role_user_id": member_pk, "after_id": found[-1]},
+            )
+        )
+    outbox_append(messages, now=now)
+
+
+@consumer_task(name="task.hand_on_one", queue="WORKFLOW_TASKS_PRODUCTION")
+def hand_on_one(message: Message, *, now: datetime) -> None:
+    """One task goes on; where its people are in their roles, or back in them, it is left alone."""
+    try:
+        services.task_hand_on(task_id=_whole(message, "task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
         return
 

@@ -76,6 +76,27 @@ class PrefixIndex(_OnPostgreSQL):
         return f"Index how {self.field} of {self.model_name} begins"
 
 
+class LatestFirstIndex(_OnPostgreSQL):
+    """Finds the highest values first and rows without one last, ties by key.
+
+    An ordinary index has one place for rows without a value: last upwards, so first downwards.
+    """
+
+    def __init__(self, model_name: str, field: str, *, name: str) -> None:
+        self.model_name, self.field, self.name = model_name, field, name
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        key = model._meta.pk.column
+        order = f'"{_column(model, self.field)}" DESC NULLS LAST, "{key}"'
+        _execute(schema_editor, f'CREATE INDEX "{self.name}" ON "{_table(model)}" ({order})')
+
+    def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
+
+    def describe(self) -> str:
+        return f"Index {self.field} of {self.model_name} from the highest"
+
+
 class TrigramIndex(_OnPostgreSQL):
     """Finds texts that hold a word, without case (`icontains`).
 

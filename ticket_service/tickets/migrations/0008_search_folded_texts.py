@@ -7,6 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("tickets", "0007_fold_texts")]
 
     operations = [
-        SearchIndex("ticket", "search_text", name="ticket_search"),
         DropTrigramIndex("ticket", ["subject", "requester"], name="ticket_words"),
+        SearchIndex("ticket", "search_text", name="ticket_words"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from servicekit.folding import fold, fold_key
 
 SYSTEM = "tts"
+ADMIN = "Admin"
 
 STANDARD_ROLES = (
     "Admin",

@@ -16,6 +16,7 @@ from task.domain.model import (
     ItemStatus,
     Member,
     Origin,
+    OwnerChanged,
     PriorityChanged,
     Share,
     StepEntered,
@@ -108,6 +109,13 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
                 "item_number": event.item_number,
                 "share": None if event.share is None else _share_to_json(event.share),
             }
+        case OwnerChanged():
+            return "owner_changed", {
+                "at": at,
+                "owner": None if event.owner is None else _member_to_json(event.owner),
+                "choice": _choice_to_json(event.choice),
+                "reason": event.reason,
+            }
 
 
 def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
@@ -182,6 +190,13 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
                 reason=data["reason"],
                 item_number=data["item_number"],
                 share=None if data["share"] is None else _share_from_json(data["share"]),
+            )
+        case "owner_changed":
+            return OwnerChanged(
+                at=at,
+                owner=None if data["owner"] is None else _member_from_json(data["owner"]),
+                choice=_choice_from_json(data["choice"]),
+                reason=data["reason"],
             )
     raise ValueError(f"Unknown kind of event: {kind!r}")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sla.domain.deadlines import step_share, task_target
-from task.domain import handing
+from task.domain import handing, leaving
 from task.domain.assignment import choose
 from task.domain.model import (
     OPEN_TASK_STATUSES,
@@ -25,6 +25,7 @@ from task.domain.model import (
     Effect,
     Escalate,
     Event,
+    HandOn,
     Item,
     ItemAssigned,
     ItemResolved,
@@ -73,6 +74,8 @@ def plan(definition: Definition, state: TaskState | None, command: Command) -> t
             return handing.plan_transfer(definition, _existing(state), command)
         case Escalate():
             return handing.plan_escalate(definition, _existing(state), command)
+        case HandOn():
+            return leaving.plan_hand_on(definition, _existing(state), command)
         case Cancel() | ChangePriority() | Start():
             return ()
 
@@ -107,6 +110,8 @@ def decide(
             return handing.change_priority(definition, _existing(state), command, now)
         case Start():
             return handing.start(_existing(state), command, now)
+        case HandOn():
+            return leaving.hand_on(definition, _existing(state), command, now, pools)
 
 
 def _existing(state: TaskState | None) -> TaskState:
@@ -242,6 +247,8 @@ def _take_up(
         return Refusal("nothing_to_take_up", "This task does not wait for anybody.")
     if not pools[role_pool(waiting_for)].members:
         return Refusal("nobody_eligible", "There is still nobody in the role it waits for.")
+    if leaving.released_item(state) is not None:
+        return leaving.take_up_released(definition, state, waiting_for, now, pools)
     step = definition.step(state.step_id)
     event, effects = _assign(definition, step, len(state.items) + 1, state.target_at, now, pools)
     return Decision((event,), effects)

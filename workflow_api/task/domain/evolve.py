@@ -14,6 +14,7 @@ from task.domain.model import (
     ItemResolved,
     ItemStarted,
     ItemStatus,
+    OwnerChanged,
     PriorityChanged,
     StepEntered,
     TaskCancelled,
@@ -68,6 +69,8 @@ def evolve(state: TaskState | None, event: Event) -> TaskState:
             return replace(state, status=TaskStatus.CANCELLED, step_id=None, waiting_for=None)
         case PriorityChanged():
             return _reprioritized(state, event)
+        case OwnerChanged():
+            return replace(state, owner=event.owner)
 
 
 def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:

@@ -23,6 +23,7 @@ from task.domain.model import (
     ItemStatus,
     Member,
     Origin,
+    OwnerChanged,
     PriorityChanged,
     StepEntered,
     TaskCancelled,
@@ -97,6 +98,7 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "escalated": ("escalated",),
     "released": ("released",),
     "priority_changed": ("priority_changed",),
+    "owner_changed": ("owner_changed",),
     "completed": ("completed",),
     "cancelled": ("cancelled",),
 }
@@ -281,6 +283,18 @@ def _priority_changed(context: _Context, event: PriorityChanged) -> Entry:
     )
 
 
+def _owner_changed(context: _Context, event: OwnerChanged) -> Entry:
+    before = context.before.owner if context.before else None
+    return context.entry(
+        "owner_changed",
+        "owner_changed",
+        actor=context.actor,
+        source=_person(before) if before else None,
+        target=_person(event.owner) if event.owner else None,
+        reason=event.reason,
+    )
+
+
 # One reading for each event there is: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
@@ -293,6 +307,7 @@ READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     ItemClosed: _closed,
     TaskCancelled: _cancelled,
     PriorityChanged: _priority_changed,
+    OwnerChanged: _owner_changed,
 }
 
 

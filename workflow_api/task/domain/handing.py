@@ -72,7 +72,7 @@ def transfer(
         if all(command.to.user_id != member.user_id for member in members):
             message = f"That person is not in the role {step.role.name}."
             return Refusal("not_in_role", message, 400)
-    closed = _closed(item, ItemStatus.REASSIGNED, command.actor_user_id, command.notes, now)
+    closed = closed_item(item, ItemStatus.REASSIGNED, command.actor_user_id, command.notes, now)
     choice = Choice(
         pool=role_pool(command.role),
         candidate_user_ids=(command.to.user_id,),
@@ -88,7 +88,7 @@ def transfer(
         holder=command.to,
         origin=Origin.TRANSFERRED,
         choice=choice,
-        share=_kept_share(definition, state, item, now),
+        share=kept_share(definition, state, item, now),
     )
     return Decision((closed, assigned), (NotifyAssignment(assigned.number),))
 
@@ -104,7 +104,8 @@ def _check_transfer(state: TaskState, command: Transfer) -> Item | Refusal:
     return item
 
 
-def _kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
+def kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
+    """The deadline that the item had, for the one that takes its place."""
     left = None
     if state.target_at is not None:
         left = max(state.target_at - now, timedelta(0))
@@ -140,7 +141,7 @@ def escalate(
     if heir is None:
         message = f"There is nobody else in the role {role.name} at the moment."
         return Refusal("nobody_eligible", message)
-    closed = _closed(item, ItemStatus.ESCALATED, command.actor_user_id, command.reason, now)
+    closed = closed_item(item, ItemStatus.ESCALATED, command.actor_user_id, command.reason, now)
     assigned = ItemAssigned(
         at=now,
         number=len(state.items) + 1,
@@ -149,7 +150,7 @@ def escalate(
         holder=heir,
         origin=Origin.ESCALATION,
         choice=choice,
-        share=_fresh_share(definition, item.step_id, state.target_at, now),
+        share=fresh_share(definition, item.step_id, state.target_at, now),
     )
     effects = (TurnTaken(pool_name, heir.user_id), NotifyAssignment(assigned.number))
     return Decision((closed, assigned), effects)
@@ -180,7 +181,7 @@ def cancel(state: TaskState, command: Cancel, now: datetime) -> Decision | Refus
     item = state.open_item
     if item is not None:
         events.append(
-            _closed(item, ItemStatus.RESOLVED, command.actor_user_id, command.reason, now)
+            closed_item(item, ItemStatus.RESOLVED, command.actor_user_id, command.reason, now)
         )
     events.append(TaskCancelled(now, command.actor_user_id, command.reason))
     return Decision(tuple(events), (ReportTicketStatus("Withdrawn"),))
@@ -210,7 +211,7 @@ def change_priority(
         actor_user_id=command.actor_user_id,
         reason=command.reason,
         item_number=None if item is None else item.number,
-        share=None if item is None else _fresh_share(definition, item.step_id, target_at, now),
+        share=None if item is None else fresh_share(definition, item.step_id, target_at, now),
     )
     status = "Open" if state.status is TaskStatus.PENDING else "In Progress"
     return Decision((changed,), (ReportTicketStatus(status),))
@@ -244,17 +245,19 @@ def _open_item(state: TaskState, number: int, rev: int | None) -> Item | Refusal
     return item
 
 
-def _closed(
+def closed_item(
     item: Item, status: ItemStatus, actor_user_id: int | None, notes: str, now: datetime
 ) -> ItemClosed:
+    """The event that closes an item without an act of its holder."""
     return ItemClosed(
         at=now, number=item.number, status=status, actor_user_id=actor_user_id, notes=notes
     )
 
 
-def _fresh_share(
+def fresh_share(
     definition: Definition, step_id: int, target_at: datetime | None, now: datetime
 ) -> Share:
+    """A share of what is left until the task's target."""
     return step_share(
         now=now,
         target_at=target_at,

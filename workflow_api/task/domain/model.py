@@ -218,7 +218,19 @@ class Start:
     rev: int | None = None
 
 
-Command = Open | Act | TakeUp | Transfer | Escalate | Cancel | ChangePriority | Start
+@dataclass(frozen=True, slots=True)
+class HandOn:
+    """
+    Somebody left a role: the work they hold in it goes on by rotation, and so does the task they own.
+
+    ``has_holder_left`` and ``has_owner_left`` are what their memberships say by now.
+    """
+
+    has_holder_left: bool
+    has_owner_left: bool
+
+
+Command = Open | Act | TakeUp | Transfer | Escalate | Cancel | ChangePriority | Start | HandOn
 
 # --- events ---------------------------------------------------------------------------------
 
@@ -334,6 +346,16 @@ class PriorityChanged:
     share: Share | None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerChanged:
+    """Another coordinator owns the task, or nobody where there is none."""
+
+    at: datetime
+    owner: Member | None
+    choice: Choice
+    reason: str
+
+
 Event = (
     TaskOpened
     | StepEntered
@@ -345,6 +367,7 @@ Event = (
     | ItemClosed
     | TaskCancelled
     | PriorityChanged
+    | OwnerChanged
 )
 
 # --- effects --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from .acting import (
     task_take_up,
     task_transfer,
 )
+from .leaving import task_hand_on
 from .opening import create_task_for_ticket, task_create, ticket_receive, workflow_assign
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "task_create",
     "task_escalate",
     "task_follow_ticket",
+    "task_hand_on",
     "task_start",
     "task_take_up",
     "task_transfer",

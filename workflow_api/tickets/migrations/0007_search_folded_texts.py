@@ -7,6 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("tickets", "0006_fold_texts")]
 
     operations = [
-        SearchIndex("workflowticket", "search_text", name="ticket_search"),
         DropTrigramIndex("workflowticket", ["subject", "employee__name"], name="ticket_words"),
+        SearchIndex("workflowticket", "search_text", name="ticket_words"),
     ]

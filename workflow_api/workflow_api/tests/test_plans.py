@@ -90,7 +90,8 @@ class TestPlans:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         for path, index in [
             ("/tasks/?page=900", "task_task_pkey"),
-            ("/tasks/?page=900&ordering=-target_resolution", "task_by_target"),
+            ("/tasks/?page=900&ordering=-target_resolution", "task_by_latest_target"),
+            ("/tasks/?page=900&ordering=target_resolution", "task_by_target"),
             ("/tasks/?page=900&ordering=created_at", "task_by_creation"),
             ("/tickets/?page=900", "tickets_workflowticket_pkey"),
         ]:

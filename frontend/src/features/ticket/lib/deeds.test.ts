@@ -12,6 +12,14 @@ const TRIAGE = { step_id: 1, name: "Triage" };
 const words = (overrides: Partial<FeedEntry>) => deedWords(makeDeed(overrides));
 
 describe("deedWords", () => {
+  it("says who owns it after a coordinator left", () => {
+    const left = { kind: "owner_changed", text_code: "owner_changed", actor: null } as const;
+    expect(words({ ...left, from: CORA, to: ADA })).toBe(
+      "Ada Admin owns this now, after Cora Lima",
+    );
+    expect(words({ ...left, from: CORA, to: null })).toBe("Nobody owns this now, after Cora Lima");
+  });
+
   it("says who moved it, and in whose place", () => {
     expect(words({})).toBe("Ana Ruiz moved this from Triage to Diagnose");
     expect(words({ text_code: "moved_on_behalf", actor: ADA, on_behalf_of: BEN })).toBe(

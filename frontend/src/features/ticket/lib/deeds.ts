@@ -83,6 +83,10 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     strong(`${wordOf(entry.from)} → ${wordOf(entry.to)}`),
     ...(entry.deadline ? [`; due moved to ${formatDue(entry.deadline)}`] : []),
   ],
+  owner_changed: (entry) => [
+    ...(entry.to ? [strong(personOf(entry.to)), " owns this now"] : ["Nobody owns this now"]),
+    ...(entry.from ? [", after ", strong(personOf(entry.from))] : []),
+  ],
   completed: () => ["Every step is done"],
   cancelled: (entry) => [
     ...(entry.actor ? [actor(entry), " cancelled this"] : ["This was withdrawn"]),
@@ -112,6 +116,7 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   escalated: { icon: "up" },
   released: { icon: "minus" },
   priority_changed: { icon: "flag" },
+  owner_changed: { icon: "person" },
   completed: { icon: "checkAll", tone: "ok" },
   cancelled: { icon: "minus", tone: "muted" },
 };

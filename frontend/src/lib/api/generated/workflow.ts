@@ -575,6 +575,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schema/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The OpenAPI document, made once for each media type: only its server's address varies. */
+        get: operations["schema_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/steps/": {
         parameters: {
             query?: never;
@@ -2069,7 +2086,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "completed" | "cancelled";
+        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "completed" | "cancelled";
         /** @description A field as stored definitions write it; `kind` is what the difference touches. */
         FieldChangeOutput: {
             readonly field: string;
@@ -3075,7 +3092,7 @@ export interface components {
             rev?: number;
         };
         /** @enum {string} */
-        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "completed" | "cancelled";
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "completed" | "cancelled";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -4618,6 +4635,29 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    schema_retrieve: {
+        parameters: {
+            query?: {
+                format?: "json" | "yaml";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     steps_list: {
         parameters: {
             query?: {
@@ -5129,7 +5169,7 @@ export interface operations {
             query?: {
                 /** @description Only what happened after the task had this `rev`. */
                 after_rev?: number;
-                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "completed" | "cancelled";
+                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "completed" | "cancelled";
                 /** @description Oldest first unless `-seq`, which is newest first. */
                 ordering?: "seq" | "-seq" | "at" | "-at";
                 /** @description The page, from 1. */

@@ -1,0 +1,284 @@
+"""The work of who leaves a role, or is deactivated, goes on: nothing stays with who is gone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from role.models import Roles, RoleUsers
+from servicekit.outbox.models import OutboxMessage
+from servicekit.testing import api_client, deliver, outbox_messages
+from task.invariants import replay_violations, violations
+from task.models import Task, TaskItem
+from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
+
+pytestmark = pytest.mark.django_db
+
+INTERNAL = "WORKFLOW_TASKS_PRODUCTION"
+
+
+@pytest.fixture(autouse=True)
+def _rules_hold() -> Any:
+    yield
+    assert list(violations()) == []
+    assert list(replay_violations()) == []
+
+
+def publish_chain(*, escalate_to: str = "", **fields: Any) -> None:
+    above = {"escalate_to": escalate_to} if escalate_to else {}
+    publish(*chain(step("Look", "Agent", 0.5, **above), step("Mend", "Manager", 0.5)), **fields)
+
+
+def settle(*, is_late: bool = True) -> None:
+    """Deliver what the workflow told itself, until nothing is left that is due by a minute hence."""
+    until = timezone.now() + timedelta(seconds=90 if is_late else 0)
+    while True:
+        due = [
+            message
+            for message in outbox_messages(INTERNAL)
+            if message.task.startswith("task.") and message.available_at <= until
+        ]
+        if not due:
+            return
+        for message in due:
+            outcome = deliver(message.task, message_id=message.message_id, **message.kwargs)
+            assert outcome.result.value in ("done", "duplicate"), outcome
+            OutboxMessage.objects.filter(pk=message.pk).update(
+                state=OutboxMessage.State.PUBLISHED, published_at=timezone.now()
+            )
+
+
+def leave(user_id: int, name: str = "Agent", *, system: str = "tts") -> None:
+    staff(name, [user_id], system=system, is_active=False)
+    settle()
+
+
+def task_of(number: str) -> Task:
+    return Task.objects.get(ticket__ticket_number=number)
+
+
+def owner(number: str) -> int | None:
+    member = task_of(number).ticket_owner
+    return member.user_id if member else None
+
+
+def items(number: str) -> list[tuple[int, str, str]]:
+    rows = TaskItem.objects.filter(task__ticket__ticket_number=number).order_by("number")
+    return [(row.user_id, row.status, row.origin) for row in rows]
+
+
+def unassigned() -> list[str]:
+    rows = api_client(ADMIN).get("/tasks/all-tasks/?tab=unassigned").json()["results"]
+    return [row["ticket_number"] for row in rows]
+
+
+def notices(user_id: int) -> list[str]:
+    return [
+        message.kwargs["notification_type"]
+        for message in outbox_messages("INAPP_NOTIFICATION_QUEUE")
+        if message.kwargs["user_id"] == user_id
+    ]
+
+
+class TestAHolderWhoLeaves:
+    def test_is_followed_by_the_next_with_the_same_step_and_target(self) -> None:
+        staff("Agent", [1, 2, 3])
+        publish_chain()
+        number = receive()
+        before = TaskItem.objects.get(task=task_of(number))
+
+        leave(1)
+
+        assert items(number) == [(1, "reassigned", "System"), (2, "new", "Transferred")]
+        after = TaskItem.objects.get(task=task_of(number), number=2)
+        assert (after.step_name, after.target_resolution) == ("Look", before.target_resolution)
+        assert (task_of(number).rev, task_of(number).waiting_role) == (2, None)
+        assert notices(2)[-1] == "task_transfer_in"
+        assert notices(1)[-1] == "task_transfer_out"
+        assert "no longer in the role Agent" in before.task.items.get(number=1).notes
+
+    def test_leaves_several_tasks_to_all_who_stay(self) -> None:
+        staff("Agent", [1])
+        publish_chain()
+        numbers = [receive() for _ in range(6)]
+        staff("Agent", [2, 3])
+
+        leave(1)
+
+        holders = [items(number)[-1][0] for number in numbers]
+        assert sorted(holders) == [2, 2, 2, 3, 3, 3]
+
+    def test_is_the_last_one_and_the_task_waits_for_somebody(self) -> None:
+        staff("Agent", [1])
+        staff("Admin", [900])
+        publish_chain()
+        number, other = receive(), receive()
+        due = TaskItem.objects.get(task=task_of(number)).target_resolution
+
+        leave(1)
+
+        assert items(number) == [(1, "reassigned", "System")]
+        assert sorted(unassigned()) == sorted([number, other])
+        told = {
+            message.kwargs["cause"]
+            for message in outbox_messages("INAPP_NOTIFICATION_QUEUE")
+            if message.kwargs["user_id"] == 900
+        }
+        assert len(told) == 1
+
+        staff("Agent", [2])
+        settle()
+
+        assert items(number) == [(1, "reassigned", "System"), (2, "new", "Transferred")]
+        assert TaskItem.objects.get(task=task_of(number), number=2).target_resolution == due
+        assert unassigned() == []
+
+    def test_cannot_act_any_more_and_the_next_can(self) -> None:
+        staff("Agent", [1, 2])
+        staff("Manager", [5])
+        publish_chain()
+        number = receive()
+        leave(1)
+        task = task_of(number)
+        path = f"/transitions/{task.pk}/transition/"
+        ways = api_client(agent(2)).get(f"/tasks/{task.pk}/available-transitions/").json()
+        body = {"transition_id": ways["results"][0]["transition_id"], "notes": "Done"}
+
+        assert api_client(agent(1)).post(path, body).status_code == 409
+        assert api_client(agent(2)).post(path, body).status_code == 200
+        assert items(number)[-1] == (5, "new", "System")
+
+    def test_had_it_by_escalation_and_somebody_of_that_role_goes_on(self) -> None:
+        staff("Agent", [1])
+        staff("Manager", [5, 6])
+        publish_chain(escalate_to="Manager")
+        number = receive()
+        item = TaskItem.objects.get(task=task_of(number))
+        body = {"task_item_id": item.pk, "reason": "Too hot"}
+        assert api_client(agent(1)).post("/tasks/escalate/", body).status_code == 200
+
+        leave(5, "Manager")
+
+        assert items(number) == [
+            (1, "escalated", "System"),
+            (5, "reassigned", "Escalation"),
+            (6, "new", "Transferred"),
+        ]
+
+    def test_is_back_before_it_is_noticed_and_keeps_it(self) -> None:
+        staff("Agent", [1, 2])
+        publish_chain()
+        number = receive()
+        staff("Agent", [1], is_active=False)
+        staff("Agent", [1])
+        settle()
+        assert items(number) == [(1, "new", "System")]
+
+    def test_leaves_another_role_and_keeps_it(self) -> None:
+        staff("Agent", [1, 2])
+        staff("Manager", [1])
+        publish_chain()
+        number = receive()
+        leave(1, "Manager")
+        assert items(number) == [(1, "new", "System")]
+
+    def test_is_looked_for_again_later_for_a_task_given_at_that_moment(self) -> None:
+        staff("Agent", [1, 2])
+        publish_chain()
+        staff("Agent", [1], is_active=False)
+        settle(is_late=False)
+        staff("Agent", [1])
+        number = receive()
+        # As a transaction leaves it that read the pool before the end of the membership.
+        RoleUsers.objects.filter(user_id=1).update(is_active=False)
+        settle()
+        assert items(number)[-1][0] == 2
+
+    def test_whose_role_ends_leaves_the_task_waiting(self) -> None:
+        staff("Agent", [1, 2])
+        publish_chain()
+        number = receive()
+        body = {"id": role_id("Agent"), "name": "Agent", "system": "tts", "action": "delete"}
+        assert deliver("tts.role.sync", {"role": body}).result.value == "done"
+        settle()
+        assert items(number) == [(1, "reassigned", "System")]
+        assert unassigned() == [number]
+
+    def test_of_an_ended_task_changes_nothing(self) -> None:
+        staff("Agent", [1, 2])
+        publish_chain()
+        number = receive()
+        path = f"/tasks/{task_of(number).pk}/cancel/"
+        assert api_client(ADMIN).post(path, {"reason": "No"}).status_code == 200
+        leave(1)
+        assert items(number) == [(1, "resolved", "System")]
+
+
+class TestAnOwnerWhoLeaves:
+    COORDINATOR = "Ticket Coordinator"
+
+    def test_is_followed_by_the_next_coordinator(self) -> None:
+        staff("Agent", [1])
+        staff(self.COORDINATOR, [7, 8])
+        publish_chain()
+        number = receive()
+        assert owner(number) == 7
+
+        leave(7, self.COORDINATOR)
+
+        assert owner(number) == 8
+        assert notices(8) == ["system"]
+        reports = outbox_messages("TICKET_STATUS_QUEUE")
+        assert (reports[-1].kwargs["owner_id"], reports[-1].kwargs["rev"]) == (8, 2)
+        assert items(number) == [(1, "new", "System")]
+
+    def test_is_the_last_one_and_nobody_owns_it(self) -> None:
+        staff("Agent", [1])
+        staff(self.COORDINATOR, [7])
+        publish_chain()
+        number = receive()
+        leave(7, self.COORDINATOR)
+        assert owner(number) is None
+        assert outbox_messages("TICKET_STATUS_QUEUE")[-1].kwargs["owner_id"] is None
+
+    def test_is_still_a_coordinator_elsewhere_and_owns_it(self) -> None:
+        staff("Agent", [1])
+        staff(self.COORDINATOR, [7, 8])
+        staff(self.COORDINATOR, [7], system="hdts")
+        publish_chain()
+        number = receive()
+        leave(7, self.COORDINATOR)
+        leave(7, self.COORDINATOR)
+        assert owner(number) == 7
+
+    def test_is_in_the_feed(self) -> None:
+        staff("Agent", [1, 2])
+        staff(self.COORDINATOR, [7, 8])
+        publish_chain()
+        number = receive()
+        leave(7, self.COORDINATOR)
+        leave(1)
+        rows = api_client(ADMIN).get(f"/tasks/{task_of(number).pk}/events/").json()["results"]
+        kinds = {row["kind"]: row for row in rows}
+        assert kinds["owner_changed"]["actor"] is None
+        assert kinds["transferred"]["reason"] == "Person 1 is no longer in the role Agent."
+
+
+class TestADeactivatedAccount:
+    def test_leaves_its_work_to_others(self) -> None:
+        """What the stand-in for Auth sends is what it would send for each role."""
+        staff("Agent", [1, 2])
+        staff("Manager", [1])
+        publish_chain()
+        number = receive()
+        for name in ("Agent", "Manager"):
+            staff(name, [1], is_active=False)
+        settle()
+        assert items(number)[-1] == (2, "new", "Transferred")
+
+
+def role_id(name: str) -> int:
+    return Roles.objects.get(name=name).role_id

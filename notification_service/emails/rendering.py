@@ -78,12 +78,12 @@ def _moment(value: object) -> str:
     """An ISO time for a reader; empty for anything else."""
     try:
         moment = parse_datetime(str(value))
-    except ValueError:
+        if moment is None:
+            return ""
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return f"{aware.astimezone(UTC):%d %B %Y, %H:%M} UTC"
+    except (ValueError, OverflowError):
         return ""
-    if moment is None:
-        return ""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return f"{aware.astimezone(UTC):%d %B %Y, %H:%M} UTC"
 
 
 def _render(notification_type: str, part: str, context: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """What other services send, checked once and then carried as frozen values."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +12,7 @@ from rest_framework import serializers
 
 from notifications.models import NotificationType, UserType
 from servicekit.consuming import MalformedMessageError
+from servicekit.mailaddresses import usable_address
 
 
 @dataclass(frozen=True)
@@ -31,26 +34,21 @@ class Notice:
 
 
 class _NoticeInput(serializers.Serializer[Any]):
+    """What a notice cannot do without; the rest is read leniently, see `notice_from_payload`."""
+
     user_type = serializers.ChoiceField(choices=UserType.choices, default=UserType.STAFF)
     user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    user_email = serializers.EmailField(default="", allow_blank=True, allow_null=True)
-    user_full_name = serializers.CharField(
-        default="", max_length=255, allow_blank=True, allow_null=True
-    )
-    subject = serializers.CharField(max_length=255)
-    message = serializers.CharField(
-        default="", max_length=20_000, allow_blank=True, allow_null=True
-    )
+    subject = serializers.CharField()
     notification_type = serializers.ChoiceField(choices=NotificationType.choices)
-    related_task_item_id = serializers.IntegerField(
-        default=None, min_value=0, max_value=2**63 - 1, allow_null=True
-    )
-    related_ticket_number = serializers.CharField(
-        default="", max_length=64, allow_blank=True, allow_null=True
-    )
-    metadata = serializers.DictField(default=dict, allow_null=True)
-    actor = serializers.JSONField(default=None, allow_null=True)
-    cause = serializers.CharField(default="", max_length=255, allow_blank=True, allow_null=True)
+
+
+LONGEST_SUBJECT = 255
+LONGEST_NAME = 255
+LONGEST_MESSAGE = 20_000
+LONGEST_NUMBER = 64
+LONGEST_CAUSE = 255
+LARGEST_EXTRA = 64 * 1024
+"""Characters of JSON that `metadata` and `actor` may take each."""
 
 
 @cache
@@ -65,7 +63,9 @@ def notice_from_payload(
     """The notice in a message's payload.
 
     A sender that names no `cause` gets the message's own id as one, so that at least the same
-    message tells nobody twice. `default_type` stands in where the payload names no type.
+    message tells nobody twice. `default_type` stands in where the payload names no type. A field
+    that a notice can do without never costs it: what is too long is cut, and what cannot be used,
+    such as an address to which no mail can go, is left out.
 
     Raises MalformedMessageError naming the fields that are wrong, never their values.
     """
@@ -77,20 +77,55 @@ def notice_from_payload(
     except serializers.ValidationError as error:
         names = error.detail if isinstance(error.detail, dict) else {}
         raise MalformedMessageError("invalid_fields", ", ".join(sorted(names))) from None
+    number = _text(data.get("related_ticket_number"))
     return Notice(
         user_type=str(values["user_type"]),
         user_id=values["user_id"],
-        user_email=values["user_email"] or "",
-        user_full_name=values["user_full_name"] or "",
-        subject=" ".join(values["subject"].split()),
-        message=values["message"] or "",
+        user_email=usable_address(data.get("user_email")),
+        user_full_name=_cut(_text(data.get("user_full_name")), LONGEST_NAME),
+        subject=_cut(" ".join(values["subject"].split()), LONGEST_SUBJECT),
+        message=_cut(_text(data.get("message")), LONGEST_MESSAGE),
         notification_type=str(values["notification_type"]),
-        related_task_item_id=values["related_task_item_id"],
-        related_ticket_number=values["related_ticket_number"] or "",
-        metadata=values["metadata"] or {},
-        actor=values["actor"],
-        cause=values["cause"] or f"message:{message_id}",
+        related_task_item_id=_key(data.get("related_task_item_id")),
+        # The beginning of a number is the number of something else.
+        related_ticket_number=number if len(number) <= LONGEST_NUMBER else "",
+        metadata=_extra(data.get("metadata"), dict) or {},
+        actor=_extra(data.get("actor"), object),
+        cause=_cause(_text(data.get("cause"))) or f"message:{message_id}",
     )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        # Some senders write numbers as numbers; more digits than these are none.
+        return str(value) if abs(value) < 10**LONGEST_NUMBER else ""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _key(value: object) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 20:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < 2**63 else None
+
+
+def _extra(value: Any, kind: type) -> Any:
+    """What comes beside the words, where it is of its kind and of a size to be kept."""
+    if not isinstance(value, kind) or len(json.dumps(value)) > LARGEST_EXTRA:
+        return None
+    return value
+
+
+def _cause(text: str) -> str:
+    """The cause, or what stands for one that is too long: still one of its own."""
+    if len(text) <= LONGEST_CAUSE:
+        return text
+    return f"sha256:{hashlib.sha256(text.encode(errors='replace')).hexdigest()}"
 
 
 def uuid_from_payload(payload: Mapping[str, Any], name: str) -> UUID:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
+from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 from tickets.domain.states import is_open
 from tickets.domain.vocabulary import CLOSED
@@ -89,20 +87,9 @@ def _concerned(ticket: Ticket) -> Iterator[dict[str, Any]]:
         yield {
             "user_type": "employee",
             "user_id": ticket.employee_id,
-            "user_email": _email(ticket.employee.get("email")),
+            "user_email": usable_address(ticket.employee.get("email")),
             "user_full_name": str(ticket.employee.get("name") or "")[:255],
         }
     if ticket.owner_id is not None:
         # The workflow tells the number alone, so that the notice stays in the app.
         yield {"user_type": "staff", "user_id": ticket.owner_id}
-
-
-def _email(value: object) -> str:
-    """The address as it was sent, or nothing: a notice with a wrong one would be refused."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        validate_email(value)
-    except ValidationError:
-        return ""
-    return value

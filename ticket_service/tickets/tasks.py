@@ -63,13 +63,14 @@ def _ticket_id(payload: dict[str, Any]) -> str:
     return ticket_id
 
 
-def _owner_id(payload: dict[str, Any]) -> int | None:
+def _owner(payload: dict[str, Any]) -> dict[str, Any]:
+    """Who owns the task, where that is said in a way that can be understood."""
     value = payload.get("owner_id")
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
-        raise MalformedMessageError("bad_owner_id")
-    return value
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if value is not None and not (is_number and 0 < value < 2**63):
+        logger.warning("ticket.task_state_field_left_out", field="owner_id")
+        return {"owner_id": None, "is_owner_known": False}
+    return {"owner_id": value, "is_owner_known": "owner_id" in payload}
 
 
 def _task_state(payload: dict[str, Any]) -> TaskState:
@@ -81,8 +82,7 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
         rev=rev,
         status=_word(payload, "status"),
         priority=_word(payload, "priority"),
-        owner_id=_owner_id(payload),
-        is_owner_known="owner_id" in payload,
+        **_owner(payload),
     )
 
 
@@ -92,6 +92,9 @@ def _word(payload: dict[str, Any], name: str) -> str | None:
         return None
     parse = parse_status if name == "status" else parse_priority
     word = parse(value) if isinstance(value, str) else None
+    if word is None and name == "status":
+        raise MalformedMessageError("bad_status")
     if word is None:
-        raise MalformedMessageError(f"bad_{name}")
+        # A priority the service does not know costs nobody the status.
+        logger.warning("ticket.task_state_field_left_out", field=name)
     return word

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from role.models import RoleUsers
 from role.selectors import PoolMember
 from servicekit.identifiers import key_number
+from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 
 from .domain.model import (
@@ -141,7 +139,9 @@ def left_notices(
 
 
 def staff_member(person: RoleUsers | PoolMember) -> Recipient:
-    return Recipient("staff", person.user_id, person.user_email, person.user_full_name)
+    return Recipient(
+        "staff", person.user_id, usable_address(person.user_email), person.user_full_name
+    )
 
 
 def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
@@ -251,11 +251,7 @@ def _requester(task: Task) -> Recipient | None:
     user_id = key_number(employee.get("id"))
     if user_id is None:
         return None
-    email = str(employee.get("email") or "")
-    try:
-        validate_email(email)
-    except ValidationError:
-        email = ""
+    email = usable_address(employee.get("email"))
     return Recipient("employee", user_id, email, str(employee.get("name") or "")[:255])
 
 

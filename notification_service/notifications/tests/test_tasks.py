@@ -86,15 +86,8 @@ class TestCreateAssignmentNotification:
             ("user_id", 0),
             ("user_id", 2**63),
             ("user_type", "robot"),
-            ("user_email", "nowhere"),
             ("subject", ""),
-            ("subject", "x" * 256),
             ("notification_type", "gossip"),
-            ("related_task_item_id", "first"),
-            ("related_ticket_number", "T" * 65),
-            ("metadata", ["a"]),
-            ("cause", "c" * 256),
-            ("message", "x" * 20_001),
         ],
     )
     def test_buries_what_is_malformed_at_once(self, field: str, value: Any) -> None:
@@ -102,6 +95,71 @@ class TestCreateAssignmentNotification:
         letter = DeadLetter.objects.get()
         assert (letter.reason, letter.error.split()[-1]) == ("invalid_fields", field)
         assert InAppNotification.objects.count() == 0
+
+
+@pytest.mark.django_db
+class TestSpareFields:
+    """Something a notice can do without never costs it."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "jane@intranet",
+            "jürgen@acc.example",
+            "Jane Doe <jane@acc.example>",
+            "jane@acc.example.",
+            "a@acc.example, b@acc.example",
+            "jane@my_host.local",
+            "nowhere",
+            "jane@acc.example\nBcc: all@acc.example",
+            f"{'x' * 250}@acc.example",
+            ["jane@acc.example"],
+            7,
+            None,
+        ],
+    )
+    def test_an_unusable_address_is_none(self, address: Any) -> None:
+        assert deliver(ASSIGNMENT, **payload(user_email=address)).result is Result.DONE
+        assert InAppNotification.objects.get().user_email == ""
+        assert outbox_messages("EMAIL_NOTIFICATION_QUEUE") == []
+
+    @pytest.mark.parametrize(
+        ("field", "value", "kept"),
+        [
+            ("user_email", " jane@acc.example ", "jane@acc.example"),
+            ("user_full_name", "x" * 300, "x" * 254 + "…"),
+            ("user_full_name", ["Jane"], ""),
+            ("subject", "x" * 256, "x" * 254 + "…"),
+            ("message", "x" * 20_001, "x" * 19_999 + "…"),
+            ("message", {"text": "Look"}, ""),
+            ("related_task_item_id", "first", None),
+            ("related_task_item_id", 2**63, None),
+            ("related_task_item_id", True, None),
+            ("related_task_item_id", "17", 17),
+            ("related_ticket_number", "T" * 65, ""),
+            ("related_ticket_number", 7, "7"),
+            ("metadata", ["a"], {}),
+            ("metadata", {"a": "x" * 70_000}, {}),
+            ("actor", "x" * 70_000, None),
+            ("cause", ["c"], "message:m1"),
+        ],
+    )
+    def test_what_is_too_long_is_cut_and_what_is_junk_is_dropped(
+        self, field: str, value: Any, kept: Any
+    ) -> None:
+        deliver(ASSIGNMENT, message_id="m1", **payload(**{field: value}))
+        assert getattr(InAppNotification.objects.get(), field) == kept
+
+    def test_a_cause_that_is_too_long_is_still_one_of_its_own(self) -> None:
+        for cause in ("c" * 300, "c" * 300, "c" * 301):
+            assert deliver(ASSIGNMENT, **payload(cause=cause)).result is Result.DONE
+        assert InAppNotification.objects.count() == 2
+
+    def test_a_dead_letter_of_that_kind_can_be_replayed(self) -> None:
+        """As those that were refused for such a field before: read again, they are notices."""
+        letter = payload(user_email="jane@intranet", cause="item:1")
+        assert deliver(ASSIGNMENT, letter, message_id="m1", replay="r1").result is Result.DONE
+        assert InAppNotification.objects.get().cause == "item:1"
 
 
 @pytest.mark.django_db

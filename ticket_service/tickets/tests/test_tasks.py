@@ -88,9 +88,6 @@ class TestUpdateStatus:
             *({"rev": rev} for rev in (2**63, 2**62, 2**53, 2**31 - 1, 10_001)),
             {"status": "completed"},
             {"status": 5},
-            {"priority": "Highest"},
-            {"owner_id": "9"},
-            {"owner_id": 0},
         ],
         ids=str,
     )
@@ -99,6 +96,20 @@ class TestUpdateStatus:
         assert report(**values) is Result.DEAD
         ticket.refresh_from_db()
         assert (ticket.status, ticket.rev) == ("New", 1)
+
+    @pytest.mark.parametrize(
+        "values",
+        [{"priority": "Highest"}, {"priority": 7}, {"owner_id": "9"}, {"owner_id": 0}],
+        ids=str,
+    )
+    def test_takes_the_status_beside_what_it_does_not_understand(
+        self, values: dict[str, Any]
+    ) -> None:
+        ticket = make_ticket("HD-1")
+        before = (ticket.priority, ticket.owner_id)
+        assert report(status="Resolved", **values) is Result.DONE
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.priority, ticket.owner_id) == ("Resolved", *before)
 
 
 @pytest.mark.django_db

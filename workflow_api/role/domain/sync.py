@@ -61,9 +61,14 @@ def read_membership(data: Mapping[str, Any]) -> MembershipChange:
     """
     Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
 
+    A name or an address never costs the membership: what is too long is cut, what is no text is
+    left out, and an address that a mail could not reach is kept as it is, for people to see.
+
     Raises MalformedSyncError.
     """
-    is_active = data.get("is_active", True)
+    is_active = data.get("is_active")
+    if is_active is None:
+        is_active = True
     if not isinstance(is_active, bool):
         raise MalformedSyncError("is_active_not_a_boolean")
     return MembershipChange(
@@ -74,8 +79,8 @@ def read_membership(data: Mapping[str, Any]) -> MembershipChange:
             is_active=True,
         ),
         user_id=_number(data, "user_id"),
-        user_full_name=_text(data, "user_full_name", MAX_FULL_NAME),
-        user_email=_text(data, "user_email", MAX_EMAIL),
+        user_full_name=_spare_text(data, "user_full_name")[:MAX_FULL_NAME],
+        user_email=_address(data, "user_email"),
         is_active=_is_kept(data) and is_active,
     )
 
@@ -107,6 +112,17 @@ def _name(data: Mapping[str, Any], key: str) -> str:
 
 def _system(data: Mapping[str, Any]) -> str:
     return system_key(_text(data, "system", MAX_SYSTEM)) or SYSTEM
+
+
+def _spare_text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _address(data: Mapping[str, Any], key: str) -> str:
+    """The beginning of an address is the address of somebody else."""
+    text = _spare_text(data, key)
+    return text if len(text) <= MAX_EMAIL else ""
 
 
 def _text(data: Mapping[str, Any], key: str, longest: int) -> str:

@@ -272,7 +272,6 @@ class TestMalformed:
             ("is_active_not_a_boolean", {"is_active": "yes"}),
             ("user_id_not_an_id", {"user_id": 0}),
             ("role_id_not_an_id", {"role_id": None}),
-            ("user_email_too_long", {"user_email": "x" * 255}),
             ("action_unknown", {"action": ""}),
         ],
     )
@@ -281,6 +280,29 @@ class TestMalformed:
         assert deliver(MEMBERSHIP_TASK, body).result.value == "dead"
         assert DeadLetter.objects.get().reason == reason
         assert (Roles.objects.count(), RoleUsers.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+class TestSpareFields:
+    @pytest.mark.parametrize(
+        ("fields", "kept"),
+        [
+            ({"user_email": "x" * 255}, ("Ann Agent", "")),
+            ({"user_email": ["ann@tts.example"]}, ("Ann Agent", "")),
+            ({"user_email": "jane@intranet"}, ("Ann Agent", "jane@intranet")),
+            ({"user_email": None, "is_active": None}, ("Ann Agent", "")),
+            (
+                {"user_full_name": "x" * 300, "user_email": "a@x.example"},
+                ("x" * 255, "a@x.example"),
+            ),
+            ({"user_full_name": {"first": "Ann"}, "user_email": ""}, ("", "")),
+        ],
+    )
+    def test_never_cost_the_membership(self, fields: dict[str, Any], kept: tuple[str, str]) -> None:
+        body = {**membership_body(), "user_full_name": "Ann Agent", **fields}
+        assert deliver(MEMBERSHIP_TASK, {"user_system_role": body}).result.value == "done"
+        member = RoleUsers.objects.get()
+        assert (member.user_full_name, member.user_email) == kept
 
 
 @pytest.mark.django_db(transaction=True)

@@ -187,10 +187,10 @@ async function escalate(page, admin, task) {
  * @param {any} task
  */
 async function cancel(page, admin, task) {
-  const dialog = await openDialog(page, "Cancel this ticket");
+  const dialog = await openDialog(page, "Withdraw this ticket");
   await checkAccessibility(page, "cancel");
   await dialog.getByLabel("Reason (required)").fill("The laptop is replaced.");
-  await dialog.getByRole("button", { name: "Cancel the ticket" }).click();
+  await dialog.getByRole("button", { name: "Withdraw the ticket" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByRole("status").getByText("This ticket was withdrawn.").waitFor();
   await requireAPlace(page, "after the ticket is cancelled");

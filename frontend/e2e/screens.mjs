@@ -137,7 +137,7 @@ const coordinatorPages = (number) => {
     { email, name: "ticket-transfer", path: address, prepare: openTransferList },
     { email, name: "ticket-escalate", path: address, prepare: openWay("Escalate") },
     { email, name: "ticket-priority", path: address, prepare: openWay("Change priority") },
-    { email, name: "ticket-cancel", path: address, prepare: openWay("Cancel this ticket") },
+    { email, name: "ticket-cancel", path: address, prepare: openWay("Withdraw this ticket") },
     { email, name: "ticket-deadline", path: address, prepare: openWay("How it is worked out") },
   ];
 };

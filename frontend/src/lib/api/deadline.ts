@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 
+import type { Priority } from "../priority";
 import { bodyOf, workflowClient } from "./client";
 import type { paths } from "./generated/workflow";
 
@@ -22,4 +23,20 @@ export const deadlineQuery = ({ number, taskId, rev }: DeadlineSubject) =>
         }),
       ),
     placeholderData: (previous, query) => (query?.queryKey[1] === number ? previous : undefined),
+  });
+
+/** When it would be due with another priority; nothing is stored by asking. */
+export const supposedDeadlineQuery = (
+  { number, taskId, rev }: DeadlineSubject,
+  priority: Priority,
+) =>
+  queryOptions({
+    queryKey: ["ticket", number, "deadline", rev, priority],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/tasks/{task_id}/sla/", {
+          params: { path: { task_id: String(taskId) }, query: { priority } },
+          signal,
+        }),
+      ),
   });

@@ -4,15 +4,15 @@ import { type FormEvent, useState } from "react";
 import { Dialog } from "@/components/dialog";
 import { KeptWords } from "@/components/kept-words";
 import { LimitedTextarea } from "@/components/limited";
-import { RequestId } from "@/components/states";
-import { ApiError, isConflict } from "@/lib/api/errors";
+import { ApiError } from "@/lib/api/errors";
 import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { submitByKey } from "@/lib/submit-by-key";
 
-import { type Move, type Task, useAct } from "../api/ticket";
+import { type Move, type Moves, type Task, useAct } from "../api/ticket";
 import { wordMove } from "../lib/moves";
-import { standWords } from "../lib/turn";
+import { isBarred, useStand, verbFor } from "../lib/stand";
+import { HandOnRefusal } from "./hand-on-refusal";
 import classes from "./work-panel.module.css";
 
 /** Says what will happen, takes a note, and closes only once it has happened. */
@@ -20,7 +20,8 @@ export function ActDialog({
   number,
   task,
   move,
-  rev,
+  moves,
+  now,
   isOnBehalf,
   onMoved,
   onClose,
@@ -28,7 +29,10 @@ export function ActDialog({
   number: string;
   task: Task;
   move: Move;
-  rev: number;
+  /** Those that the move was chosen from. */
+  moves: Moves;
+  /** Those that are open now: null for none, undefined while they load. */
+  now: Moves | null | undefined;
   isOnBehalf: boolean;
   onMoved: (message: string, rev: number) => void;
   onClose: () => void;
@@ -39,12 +43,13 @@ export function ActDialog({
   const notes = draft.text;
   const [notesError, setNotesError] = useState<string | null>(null);
   const act = useAct(number);
-  const hasLost = isConflict(act.error);
+  const isOpen = now?.results.some((one) => one.transition_id === move.transition_id);
+  const stand = useStand(moves, now && !isOpen ? null : now, act.error, task.rev);
   const holder = task.assigned_users[0]?.user_full_name ?? "the holder";
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (act.isPending || excessOf(notes, LIMITS.notes)) return;
+    if (act.isPending || isBarred(stand.chance) || excessOf(notes, LIMITS.notes)) return;
     if (isOnBehalf && !notes.trim()) {
       setNotesError(`Say why you act for ${holder}.`);
       return;
@@ -54,7 +59,7 @@ export function ActDialog({
         taskId: task.task_id,
         transitionId: move.transition_id,
         notes: notes.trim(),
-        rev,
+        rev: stand.take().rev,
         isOnBehalf,
         draft: { place, text: notes },
       },
@@ -73,7 +78,15 @@ export function ActDialog({
   return (
     <Dialog onClose={onClose} title={words.title} closeOnClickOutside={!notes}>
       <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
-        {act.error && <Refusal error={act.error} task={task} />}
+        {act.error && (
+          <HandOnRefusal
+            error={act.error}
+            number={number}
+            task={task}
+            seen={stand.seen.rev}
+            chance={stand.chance}
+          />
+        )}
         <LimitedTextarea
           label={isOnBehalf ? "Note (required)" : "Note (optional)"}
           description={
@@ -99,44 +112,20 @@ export function ActDialog({
         <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
-            {hasLost ? "Close" : "Cancel"}
+            {stand.chance === "gone" ? "Close" : "Cancel"}
           </Button>
-          {!hasLost && (
+          {stand.chance !== "gone" && (
             <Button
               type="submit"
               loading={act.isPending}
-              disabled={excessOf(notes, LIMITS.notes) > 0}
+              disabled={excessOf(notes, LIMITS.notes) > 0 || stand.chance === "looking"}
               title="Ctrl + Enter"
             >
-              {words.verb}
+              {verbFor(words.verb, stand.chance)}
             </Button>
           )}
         </div>
       </form>
     </Dialog>
-  );
-}
-
-/** Why it did not happen; after a lost race also where the ticket stands now. */
-function Refusal({ error, task }: { error: Error; task: Task }) {
-  if (isConflict(error)) {
-    return (
-      <div className={classes.conflict} role="alert">
-        <strong>{error.message}</strong>
-        {standWords(task)} Nothing was changed by you; your note is still below to copy.
-      </div>
-    );
-  }
-  const isOurs = error instanceof ApiError;
-  // A refusal changed nothing; after a failure of the server or the network nobody can be sure.
-  const isRefusal = isOurs && error.status >= 400 && error.status < 500;
-  return (
-    <div className={classes.failure} role="alert">
-      {isOurs ? error.message : "It did not work."}{" "}
-      {isRefusal
-        ? "Nothing has moved."
-        : `${standWords(task)} Your note is kept; try it again if the ticket has not moved.`}
-      {isOurs && error.requestId && <RequestId id={error.requestId} />}
-    </div>
   );
 }

@@ -69,7 +69,8 @@ export function Actions({
           number={number}
           task={task}
           move={open.move}
-          rev={open.moves.rev}
+          moves={open.moves}
+          now={canAct ? moves.data : null}
           isOnBehalf={turn === "on_behalf"}
           onMoved={finish}
           onClose={() => setOpen(null)}

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
 import { formatExact } from "@/lib/time/format";
-import { makeRoute, makeTask, NUMBER, problem } from "@/test/factories";
+import { makeDeadline, makeRoute, makeTask, NUMBER, pageOf, problem } from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
@@ -17,6 +17,11 @@ beforeEach(() => {
   server.use(
     http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
     http.get(`${WORKFLOW}/tasks/200/action-logs/`, () => HttpResponse.json({ logs: [] })),
+    http.get(`${WORKFLOW}/tasks/200/events/`, () => HttpResponse.json(pageOf([]))),
+    http.get(`${WORKFLOW}/tasks/200/sla/`, ({ request }) => {
+      expect(new URL(request.url).searchParams.get("priority")).toBe("Critical");
+      return HttpResponse.json(makeDeadline({ target_resolution: DUE }));
+    }),
   );
 });
 
@@ -29,8 +34,8 @@ const renderForOwner = () => {
 
 describe("cancelling", () => {
   const openCancel = async (user: ReturnType<typeof renderForOwner>["user"]) => {
-    await user.click(await screen.findByRole("button", { name: "Cancel this ticket" }));
-    return screen.findByRole("dialog", { name: "Cancel this ticket" });
+    await user.click(await screen.findByRole("button", { name: "Withdraw this ticket" }));
+    return screen.findByRole("dialog", { name: "Withdraw this ticket" });
   };
 
   it("says what will happen, needs a reason, and says what became of it", async () => {
@@ -48,11 +53,11 @@ describe("cancelling", () => {
       "Its workflow ends at Diagnose without a result, and the ticket becomes Withdrawn. " +
         "Ana Ruiz no longer has it and is told.",
     );
-    await user.click(within(dialog).getByRole("button", { name: "Cancel the ticket" }));
-    expect(await within(dialog).findByText("Say why it is cancelled.")).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Withdraw the ticket" }));
+    expect(await within(dialog).findByText("Say why it is withdrawn.")).toBeVisible();
     expect(body).toBeUndefined();
     await user.type(within(dialog).getByLabelText("Reason (required)"), " Sent twice. ");
-    await user.click(within(dialog).getByRole("button", { name: "Cancel the ticket" }));
+    await user.click(within(dialog).getByRole("button", { name: "Withdraw the ticket" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
     expect(body).toEqual({ reason: "Sent twice.", rev: 4 });
     expect(onDone).toHaveBeenCalledExactlyOnceWith("This ticket was withdrawn.", 5);
@@ -67,8 +72,10 @@ describe("cancelling", () => {
     const { user, onDone } = renderForOwner();
     const dialog = await openCancel(user);
     await user.type(within(dialog).getByLabelText("Reason (required)"), "Sent twice.");
-    await user.click(within(dialog).getByRole("button", { name: "Cancel the ticket" }));
-    expect(await within(dialog).findByRole("alert")).toHaveTextContent("This ticket has moved on.");
+    await user.click(within(dialog).getByRole("button", { name: "Withdraw the ticket" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent(
+      "The ticket has changed since you opened this.",
+    );
     expect(within(dialog).getByLabelText("Reason (required)")).toHaveValue("Sent twice.");
     await user.click(within(dialog).getByRole("button", { name: "Keep it" }));
     expect(onDone).not.toHaveBeenCalled();
@@ -94,6 +101,9 @@ describe("changing the priority", () => {
     await user.click(within(dialog).getByRole("button", { name: "Change the priority" }));
     expect(await within(dialog).findByText("Choose another priority.")).toBeVisible();
     await user.click(within(dialog).getByRole("radio", { name: "Critical" }));
+    expect(
+      await within(dialog).findByText(/^With Critical the ticket is due/, { selector: "p" }),
+    ).toHaveTextContent(`With Critical the ticket is due ${formatExact(DUE)}.`);
     await user.click(within(dialog).getByRole("button", { name: "Change to Critical" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
     expect(body).toEqual({ priority: "Critical", reason: "The whole floor.", rev: 4 });

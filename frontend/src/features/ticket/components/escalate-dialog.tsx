@@ -1,5 +1,8 @@
+import type { SentDraft } from "@/lib/draft";
+
 import { useEscalate } from "../api/hand-on";
 import type { Task } from "../api/ticket";
+import { useStand } from "../lib/stand";
 import { standWords } from "../lib/turn";
 import type { HandOnSubject } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
@@ -9,37 +12,46 @@ export function EscalateDialog({
   number,
   task,
   subject,
+  now,
   onDone,
   onClose,
 }: {
   number: string;
   task: Task;
   subject: HandOnSubject;
+  /** What there is to escalate now: null for nothing, undefined while it loads. */
+  now: HandOnSubject | null | undefined;
   onDone: (message: string, rev: number) => void;
   onClose: () => void;
 }) {
   const escalate = useEscalate(number);
+  const stand = useStand(subject, now, escalate.error, task.rev);
+  const { holder, stepName, escalateTo } = stand.seen;
+  const submit = (reason: string, draft: SentDraft) => {
+    const { taskItemId, rev } = stand.take();
+    escalate.mutate(
+      { taskItemId, reason, rev, draft },
+      {
+        onSuccess: (answer) => {
+          onDone(standWords(answer), answer.rev);
+          onClose();
+        },
+      },
+    );
+  };
   return (
     <ReasonDialog
-      title={`Escalate ${subject.stepName}`}
-      description={`It leaves ${subject.holder.name} for the role that this step escalates to. Whoever takes it reads the reason.`}
+      title={`Escalate ${stepName} to ${escalateTo}`}
+      description={`It leaves ${holder.name} for somebody in ${escalateTo}, who reads the reason.`}
       missing="Say why it has to go up."
       verb="Escalate"
       place={`${number}:escalate`}
+      number={number}
       task={task}
+      stand={stand}
       error={escalate.error}
       isPending={escalate.isPending}
-      onSubmit={(reason, draft) =>
-        escalate.mutate(
-          { taskItemId: subject.taskItemId, reason, rev: subject.rev, draft },
-          {
-            onSuccess: (answer) => {
-              onDone(standWords(answer), answer.rev);
-              onClose();
-            },
-          },
-        )
-      }
+      onSubmit={submit}
       onClose={onClose}
     />
   );

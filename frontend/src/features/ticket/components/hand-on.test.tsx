@@ -1,10 +1,21 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
+import { useState } from "react";
 
-import { makeLog, makeRoute, makeTask, NUMBER, pageOf, problem } from "@/test/factories";
+import {
+  makeDeed,
+  makeLog,
+  makePerson,
+  makeRoute,
+  makeTask,
+  NUMBER,
+  pageOf,
+  problem,
+} from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
+import type { Task } from "../api/ticket";
 import type { Viewer } from "../lib/viewer";
 import { HandOn } from "./hand-on";
 
@@ -17,6 +28,21 @@ const OWNER: Viewer = { userType: "staff", userId: 20, isAdmin: false };
 const HOLDER: Viewer = { userType: "staff", userId: 11, isAdmin: false };
 const ADMIN: Viewer = { userType: "staff", userId: 1, isAdmin: true };
 
+const routeTo = (escalate_to: string | null) => {
+  const route = makeRoute();
+  return { ...route, nodes: route.nodes.map((node) => ({ ...node, escalate_to })) };
+};
+
+const raised = makeDeed({
+  seq: 9,
+  rev: 5,
+  kind: "priority_changed",
+  text_code: "priority_changed",
+  actor: makePerson(1, "Ada Admin"),
+  from: "High",
+  to: "Critical",
+});
+
 const withBen = () =>
   makeTask({
     rev: 5,
@@ -25,7 +51,8 @@ const withBen = () =>
 
 beforeEach(() => {
   server.use(
-    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(routeTo("Manager"))),
+    http.get(`${WORKFLOW}/tasks/200/events/`, () => HttpResponse.json(pageOf([raised]))),
     http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
       HttpResponse.json({
         task_id: 200,
@@ -64,6 +91,22 @@ beforeEach(() => {
   );
 });
 
+/** As on the page, where the task behind an open dialog is read again. */
+const renderChanging = (viewer: Viewer) => {
+  const onDone = vi.fn();
+  let change = (_: Task) => {};
+  const Changing = () => {
+    const [task, setTask] = useState(makeTask());
+    change = setTask;
+    return <HandOn number={NUMBER} task={task} viewer={viewer} onDone={onDone} />;
+  };
+  return {
+    onDone,
+    change: (task: Task) => act(() => change(task)),
+    ...renderPage(<Changing />),
+  };
+};
+
 const renderHandOn = (viewer: Viewer) => {
   const onDone = vi.fn();
   const page = <HandOn number={NUMBER} task={makeTask()} viewer={viewer} onDone={onDone} />;
@@ -86,7 +129,7 @@ describe("HandOn", () => {
   it("offers the owner both ways and the holder the way up only", async () => {
     const { unmount } = renderHandOn(OWNER);
     expect(await screen.findByRole("button", { name: "Transfer" })).toBeVisible();
-    for (const name of ["Escalate", "Change priority", "Cancel this ticket"]) {
+    for (const name of ["Escalate", "Change priority", "Withdraw this ticket"]) {
       expect(screen.getByRole("button", { name })).toBeVisible();
     }
     unmount();
@@ -99,7 +142,7 @@ describe("HandOn", () => {
     const task = makeTask({ assigned_users: [], waiting_for_role: "Technician" });
     renderPage(<HandOn number={NUMBER} task={task} viewer={OWNER} onDone={vi.fn()} />);
     const names = (await screen.findAllByRole("button")).map((button) => button.textContent);
-    expect(names).toEqual(["Priority", "Cancel"]);
+    expect(names).toEqual(["Priority", "Withdraw"]);
   });
 });
 
@@ -162,20 +205,54 @@ describe("transfer", () => {
     expect(await within(dialog).findByText("Choose who takes it.")).toBeVisible();
   });
 
-  it("after a lost race stays open with the note and says what the server said", async () => {
+  it("after a lost race says what came between, and goes on from there", async () => {
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(TRANSFER, async ({ request }) => {
+        bodies.push(await request.json());
+        if (bodies.length > 1) return HttpResponse.json(withBen());
+        return HttpResponse.json(problem("stale_rev", "This ticket has moved on."), {
+          status: 409,
+        });
+      }),
+    );
+    const { user, onDone, change } = renderChanging(OWNER);
+    const dialog = await openTransfer(user);
+    await chooseBen(user, dialog);
+    await user.type(within(dialog).getByLabelText("Note (optional)"), "Mine");
+    await user.click(within(dialog).getByRole("button", { name: "Transfer to Ben Okafor" }));
+    const alert = await within(dialog).findByRole("alert");
+    expect(alert).toHaveTextContent("Looking where it stands now.");
+    change(makeTask({ rev: 5, priority: "Critical" }));
+    await waitFor(() =>
+      expect(alert).toHaveTextContent("Ada Admin changed the priority High → Critical"),
+    );
+    expect(onDone).not.toHaveBeenCalled();
+    await user.click(
+      await within(dialog).findByRole("button", { name: "Transfer to Ben Okafor anyway" }),
+    );
+    await waitFor(() => expect(onDone).toHaveBeenCalledTimes(1));
+    expect(bodies).toMatchObject([
+      { rev: 4, notes: "Mine" },
+      { rev: 5, notes: "Mine" },
+    ]);
+  });
+
+  it("after a lost race ends where the person has it already", async () => {
     server.use(
       http.post(TRANSFER, () =>
         HttpResponse.json(problem("stale_rev", "This ticket has moved on."), { status: 409 }),
       ),
     );
-    const { user, onDone } = renderHandOn(OWNER);
+    const { user, change } = renderChanging(OWNER);
     const dialog = await openTransfer(user);
     await chooseBen(user, dialog);
-    await user.type(within(dialog).getByLabelText("Note (optional)"), "Mine");
     await user.click(within(dialog).getByRole("button", { name: "Transfer to Ben Okafor" }));
-    expect(await within(dialog).findByRole("alert")).toHaveTextContent("This ticket has moved on.");
-    expect(within(dialog).getByLabelText("Note (optional)")).toHaveValue("Mine");
-    expect(onDone).not.toHaveBeenCalled();
+    await within(dialog).findByRole("alert");
+    change(withBen());
+    expect(await within(dialog).findByRole("button", { name: "Close" })).toBeVisible();
+    expect(within(dialog).getByRole("alert")).toHaveTextContent("Ben Okafor has it, at Diagnose.");
+    expect(within(dialog).queryByRole("button", { name: /Transfer/ })).not.toBeInTheDocument();
   });
 
   it("lets an Admin choose from everybody", async () => {
@@ -217,7 +294,7 @@ describe("transfer", () => {
 describe("escalate", () => {
   const openEscalate = async (user: User) => {
     await user.click(await screen.findByRole("button", { name: "Escalate" }));
-    return screen.findByRole("dialog", { name: "Escalate Diagnose" });
+    return screen.findByRole("dialog", { name: "Escalate Diagnose to Manager" });
   };
 
   it("needs a reason, sends it, and says who has it", async () => {
@@ -238,10 +315,23 @@ describe("escalate", () => {
     expect(body).toEqual({ task_item_id: 7, reason: "Needs the vendor.", rev: 4 });
   });
 
-  it("tells why a step cannot go up and keeps the reason", async () => {
+  it("is not offered where the step names no role, and says so", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(routeTo(null))),
+    );
+    const { user } = renderHandOn(HOLDER);
+    const button = await screen.findByRole("button", {
+      name: "Escalate. No role is set for Diagnose to escalate to.",
+    });
+    expect(button).toHaveAttribute("aria-disabled", "true");
+    await user.click(button);
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
+  });
+
+  it("keeps the reason where the server refuses", async () => {
     server.use(
       http.post(ESCALATE, () =>
-        HttpResponse.json(problem("no_escalation_target", "This step escalates to nobody."), {
+        HttpResponse.json(problem("nobody_eligible", "Nobody in Manager can take it."), {
           status: 409,
         }),
       ),
@@ -251,7 +341,7 @@ describe("escalate", () => {
     await user.type(within(dialog).getByLabelText("Reason (required)"), "Up.");
     await user.click(within(dialog).getByRole("button", { name: "Escalate" }));
     expect(await within(dialog).findByRole("alert")).toHaveTextContent(
-      "This step escalates to nobody.",
+      "Nobody in Manager can take it.",
     );
     expect(within(dialog).getByLabelText("Reason (required)")).toHaveValue("Up.");
   });
@@ -261,7 +351,7 @@ describe("the words of a dialog", () => {
   it.each([
     ["Escalate", "Reason (required)"],
     ["Change priority", "Reason (required)"],
-    ["Cancel this ticket", "Reason (required)"],
+    ["Withdraw this ticket", "Reason (required)"],
     ["Transfer", "Note (optional)"],
   ])("of %s are there again after Escape, and say so", async (name, label) => {
     const { user } = renderHandOn(OWNER);

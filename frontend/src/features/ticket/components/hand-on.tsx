@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -22,6 +22,8 @@ export type HandOnSubject = {
   stepName: string;
   /** The role of the step. */
   roleName: string;
+  /** The role that the step escalates to; empty where it escalates to nobody. */
+  escalateTo: string;
 };
 
 type Kind = "transfer" | "escalate" | "priority" | "cancel";
@@ -31,7 +33,7 @@ const LABELS: Record<Kind, { label: string; inFull?: string }> = {
   transfer: { label: "Transfer" },
   escalate: { label: "Escalate" },
   priority: { label: "Priority", inFull: "Change priority" },
-  cancel: { label: "Cancel", inFull: "Cancel this ticket" },
+  cancel: { label: "Withdraw", inFull: "Withdraw this ticket" },
 };
 
 /** What is open, and what it stands on: the item for what hands it on, the task for the rest. */
@@ -66,45 +68,88 @@ export function HandOn({
   if (!open && ways.length === 0) return null;
 
   const shared = { number, task, onDone, onClose: () => setOpen(null) };
+  const charge = isInCharge ? { rev: task.rev } : null;
   return (
     <>
       {ways.length > 0 && (
         <div className={classes.row}>
           {ways.map((way) => (
-            <Button
-              key={way.kind}
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => setOpen(way)}
-              aria-label={LABELS[way.kind].inFull}
-            >
-              {LABELS[way.kind].label}
-            </Button>
+            <WayButton key={way.kind} way={way} onClick={() => setOpen(way)} />
           ))}
         </div>
       )}
       {open?.kind === "transfer" && (
-        <TransferDialog {...shared} subject={open.on} viewer={viewer} />
+        <TransferDialog
+          {...shared}
+          subject={open.on}
+          now={canTransfer ? subject : null}
+          viewer={viewer}
+        />
       )}
-      {open?.kind === "escalate" && <EscalateDialog {...shared} subject={open.on} />}
-      {open?.kind === "priority" && <PriorityDialog {...shared} rev={open.rev} />}
-      {open?.kind === "cancel" && <CancelDialog {...shared} rev={open.rev} />}
+      {open?.kind === "escalate" && (
+        <EscalateDialog
+          {...shared}
+          subject={open.on}
+          now={canEscalate && subject?.escalateTo !== "" ? subject : null}
+        />
+      )}
+      {open?.kind === "priority" && <PriorityDialog {...shared} rev={open.rev} now={charge} />}
+      {open?.kind === "cancel" && <CancelDialog {...shared} rev={open.rev} now={charge} />}
     </>
   );
 }
 
-/** The open item of the present step, once it is known. */
-function useSubject(number: string, task: Task, isAsked: boolean): HandOnSubject | null {
+function WayButton({ way, onClick }: { way: Open; onClick: () => void }) {
+  const { label, inFull } = LABELS[way.kind];
+  const button = {
+    size: "compact-sm",
+    variant: "subtle",
+    className: way.kind === "cancel" ? classes.danger : undefined,
+  };
+  if (way.kind === "escalate" && way.on.escalateTo === "") {
+    const why = `No role is set for ${way.on.stepName} to escalate to.`;
+    return (
+      <Tooltip label={why}>
+        {/* Still reachable by keyboard, so that it can say why it does nothing. */}
+        <Button
+          {...button}
+          data-disabled
+          aria-disabled
+          aria-label={`${label}. ${why}`}
+          onClick={(event) => event.preventDefault()}
+        >
+          {label}
+        </Button>
+      </Tooltip>
+    );
+  }
+  return (
+    <Button {...button} onClick={onClick} aria-label={inFull}>
+      {label}
+    </Button>
+  );
+}
+
+/** The open item of the present step: null where there is none, undefined while it is not known. */
+function useSubject(
+  number: string,
+  task: Task,
+  isAsked: boolean,
+): HandOnSubject | null | undefined {
   const log = useQuery({ ...actionLogQuery(number, task), enabled: isAsked });
   const route = useQuery({ ...routeQuery(number, task), enabled: isAsked });
-  const item = isAsked && log.data ? openItemOf(log.data, task) : undefined;
+  if (!isAsked) return null;
+  const isOld = log.isPlaceholderData || route.isPlaceholderData;
+  if (!log.data || !route.data || isOld) return undefined;
+  const item = openItemOf(log.data, task);
   if (!item) return null;
-  const here = route.data?.nodes.find((node) => node.state === "active");
+  const here = route.data.nodes.find((node) => node.state === "active");
   return {
     taskItemId: item.task_item_id,
     rev: task.rev,
     holder: { userId: item.user_id, name: item.user_full_name },
     stepName: task.current_step?.name ?? "",
     roleName: here?.role ?? item.role,
+    escalateTo: here?.escalate_to ?? "",
   };
 }

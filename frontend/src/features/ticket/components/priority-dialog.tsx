@@ -1,13 +1,16 @@
 import { Radio } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { LoadingBlock } from "@/components/loading-block";
 import { PriorityMark } from "@/components/priority-mark";
+import { supposedDeadlineQuery } from "@/lib/api/deadline";
 import type { SentDraft } from "@/lib/draft";
 import { PRIORITIES, type Priority, readPriority } from "@/lib/priority";
 import { formatExact } from "@/lib/time/format";
-
 import { useChangePriority } from "../api/hand-on";
 import type { Task } from "../api/ticket";
+import { useStand } from "../lib/stand";
 import classes from "./priority-dialog.module.css";
 import { ReasonDialog } from "./reason-dialog";
 
@@ -16,6 +19,7 @@ export function PriorityDialog({
   number,
   task,
   rev,
+  now,
   onDone,
   onClose,
 }: {
@@ -23,6 +27,8 @@ export function PriorityDialog({
   task: Task;
   /** Of what the dialog was opened on; the ticket behind it may move. */
   rev: number;
+  /** The revision to change now; null where that is over, or another's. */
+  now: { rev: number } | null;
   onDone: (message: string, rev: number) => void;
   onClose: () => void;
 }) {
@@ -30,6 +36,7 @@ export function PriorityDialog({
   const [chosen, setChosen] = useState<Priority | null>(null);
   const [isMissing, setIsMissing] = useState(false);
   const change = useChangePriority(number);
+  const stand = useStand({ rev }, now, change.error, task.rev);
 
   const submit = (reason: string, draft: SentDraft) => {
     if (!chosen) {
@@ -37,7 +44,7 @@ export function PriorityDialog({
       return;
     }
     change.mutate(
-      { taskId: task.task_id, priority: chosen, reason, rev, draft },
+      { taskId: task.task_id, priority: chosen, reason, rev: stand.take().rev, draft },
       {
         onSuccess: (answer) => {
           onDone(changedWords(answer), answer.rev);
@@ -54,7 +61,9 @@ export function PriorityDialog({
       missing="Say why the priority changes."
       verb={chosen ? `Change to ${chosen}` : "Change the priority"}
       place={`${number}:priority`}
+      number={number}
       task={task}
+      stand={stand}
       error={change.error}
       isPending={change.isPending}
       onSubmit={submit}
@@ -81,7 +90,30 @@ export function PriorityDialog({
           ))}
         </div>
       </Radio.Group>
+      {chosen && <NewTarget number={number} task={task} priority={chosen} />}
     </ReasonDialog>
+  );
+}
+
+/** What the choice means for the deadline, before it is made. */
+function NewTarget({ number, task, priority }: { number: string; task: Task; priority: Priority }) {
+  const subject = { number, taskId: task.task_id, rev: task.rev };
+  const supposed = useQuery(supposedDeadlineQuery(subject, priority));
+  if (supposed.isError) return null;
+  if (!supposed.data) return <LoadingBlock label="Working out the deadline" height={20} />;
+  const { target_resolution: due } = supposed.data;
+  const was = task.target_resolution;
+  return (
+    <p className={classes.target} role="status">
+      {due ? (
+        <>
+          With {priority} the ticket is due <strong>{formatExact(due)}</strong>
+          {was && was !== due && `, instead of ${formatExact(was)}`}.
+        </>
+      ) : (
+        `With ${priority} the ticket has no deadline.`
+      )}
+    </p>
   );
 }
 

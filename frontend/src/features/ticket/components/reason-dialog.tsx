@@ -10,6 +10,7 @@ import { excessOf, LIMITS } from "@/lib/limits";
 import { submitByKey } from "@/lib/submit-by-key";
 
 import type { Task } from "../api/ticket";
+import { type Chance, isBarred, verbFor } from "../lib/stand";
 import { HandOnRefusal } from "./hand-on-refusal";
 import classes from "./work-panel.module.css";
 
@@ -23,7 +24,9 @@ export function ReasonDialog({
   keep = "Cancel",
   isDanger = false,
   place,
+  number,
   task,
+  stand,
   error,
   isPending,
   onSubmit,
@@ -42,7 +45,9 @@ export function ReasonDialog({
   isDanger?: boolean;
   /** Where the reason is kept until it is sent, however the dialog is closed. */
   place: string;
+  number: string;
   task: Task;
+  stand: { seen: { rev: number }; chance: Chance };
   error: Error | null;
   isPending: boolean;
   onSubmit: (reason: string, draft: SentDraft) => void;
@@ -55,7 +60,7 @@ export function ReasonDialog({
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isPending || excessOf(reason, LIMITS.reason)) return;
+    if (isPending || isBarred(stand.chance) || excessOf(reason, LIMITS.reason)) return;
     if (reason.trim()) onSubmit(reason.trim(), { place, text: reason });
     else setIsMissing(true);
   };
@@ -63,7 +68,15 @@ export function ReasonDialog({
   return (
     <Dialog onClose={onClose} title={title} closeOnClickOutside={!reason}>
       <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
-        {error && <HandOnRefusal error={error} task={task} />}
+        {error && (
+          <HandOnRefusal
+            error={error}
+            number={number}
+            task={task}
+            seen={stand.seen.rev}
+            chance={stand.chance}
+          />
+        )}
         {children}
         <LimitedTextarea
           label="Reason (required)"
@@ -84,17 +97,19 @@ export function ReasonDialog({
         <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
-            {keep}
+            {stand.chance === "gone" ? "Close" : keep}
           </Button>
-          <Button
-            type="submit"
-            loading={isPending}
-            disabled={excessOf(reason, LIMITS.reason) > 0}
-            title="Ctrl + Enter"
-            className={isDanger ? classes.danger : undefined}
-          >
-            {verb}
-          </Button>
+          {stand.chance !== "gone" && (
+            <Button
+              type="submit"
+              loading={isPending}
+              disabled={excessOf(reason, LIMITS.reason) > 0 || stand.chance === "looking"}
+              title="Ctrl + Enter"
+              className={isDanger ? classes.danger : undefined}
+            >
+              {verbFor(verb, stand.chance)}
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>

@@ -9,6 +9,7 @@ import {
   makeMoves,
   makeNearest,
   makePart,
+  makePerson,
   makeRoute,
   makeSla,
   makeTask,
@@ -28,6 +29,7 @@ const WORKFLOW = "*/api/workflow";
 const TICKET = `${WORKFLOW}/tickets/by-number/${NUMBER}/`;
 const FILES = `*/api/tickets-service/tickets/number/${NUMBER}/`;
 const TASKS = `${WORKFLOW}/tasks/`;
+const EVENTS = `${WORKFLOW}/tasks/200/events/`;
 const TRANSITION = `${WORKFLOW}/transitions/200/transition/`;
 const CONVERSATION = `*/api/messaging/comments/by-ticket/${NUMBER}/`;
 
@@ -50,7 +52,7 @@ beforeEach(() => {
     http.get(FILES, () => HttpResponse.json({ id: 5, attachments: [] })),
     http.get(`${WORKFLOW}/tasks/200/available-transitions/`, () => HttpResponse.json(makeMoves())),
     http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
-    http.get(`${WORKFLOW}/tasks/200/events/`, () =>
+    http.get(EVENTS, () =>
       HttpResponse.json(pageOf([makeDeed({ reason: "Third laptop of this model." })])),
     ),
     http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
@@ -191,32 +193,88 @@ describe("acting", () => {
     expect(onMoved).toHaveBeenCalledTimes(1);
   });
 
-  it("after a lost race stays open, keeps the note, and says where the ticket is now", async () => {
+  const loseRace = (task: ReturnType<typeof makeTask>, news: ReturnType<typeof makeDeed>[]) => {
+    const bodies: unknown[] = [];
     server.use(
-      http.post(TRANSITION, () => {
-        answerTask(
-          makeTask({
-            rev: 5,
-            current_step: { step_id: 3, name: "Resolve" },
-            assigned_users: [{ user_id: 12, user_full_name: "Ben Okafor", role: "Technician" }],
-          }),
-        );
+      http.get(EVENTS, ({ request }) => {
+        const after = Number(new URL(request.url).searchParams.get("after_rev"));
+        return HttpResponse.json(pageOf(news.filter((deed) => deed.rev > after)));
+      }),
+      http.post(TRANSITION, async ({ request }) => {
+        bodies.push(await request.json());
+        if (bodies.length > 1) {
+          return HttpResponse.json({ success: true, message: "Ben has it.", task: { rev: 6 } });
+        }
+        answerTask(task);
         return HttpResponse.json(problem("stale_rev", "This ticket has moved on."), {
           status: 409,
         });
       }),
     );
+    return bodies;
+  };
+
+  it("after a lost race says who was faster and keeps the note, where the move is gone", async () => {
+    const ben = { user_id: 12, user_full_name: "Ben Okafor", role: "Technician" };
+    const transferred = makeDeed({
+      seq: 9,
+      rev: 5,
+      kind: "transferred",
+      text_code: "transferred",
+      actor: makePerson(20, "Cora Lima"),
+      from: makePerson(11, "Ana Ruiz"),
+      to: makePerson(12, "Ben Okafor"),
+      reason: "He knows the model.",
+      role: "",
+    });
+    loseRace(makeTask({ rev: 5, assigned_users: [ben] }), [transferred]);
     const { user, onMoved } = renderTicket();
     const dialog = await openDialog(user);
     await user.type(within(dialog).getByLabelText("Note (optional)"), "Mine");
     await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));
     const alert = await within(dialog).findByRole("alert");
-    expect(alert).toHaveTextContent("This ticket has moved on.");
-    await waitFor(() => expect(alert).toHaveTextContent("Ben Okafor has it, at Resolve."));
+    await waitFor(() =>
+      expect(alert).toHaveTextContent("Cora Lima moved this from Ana Ruiz to Ben Okafor"),
+    );
+    expect(alert).toHaveTextContent("He knows the model.");
+    await waitFor(() =>
+      expect(alert).toHaveTextContent(
+        "Ben Okafor has it, at Diagnose. What you chose is no longer open to you.",
+      ),
+    );
     expect(within(dialog).getByLabelText("Note (optional)")).toHaveValue("Mine");
-    expect(within(dialog).queryByRole("button", { name: "To Resolve" })).not.toBeInTheDocument();
+    expect(within(dialog).queryByRole("button", { name: /To Resolve/ })).not.toBeInTheDocument();
     await user.click(within(dialog).getByRole("button", { name: "Close" }));
     expect(onMoved).not.toHaveBeenCalled();
+  });
+
+  it("after a lost race offers the move that is still there, on what came between", async () => {
+    const raised = makeDeed({
+      seq: 9,
+      rev: 5,
+      kind: "priority_changed",
+      text_code: "priority_changed",
+      actor: makePerson(20, "Cora Lima"),
+      from: "High",
+      to: "Critical",
+      deadline: "2030-01-10T06:49:00Z",
+    });
+    const bodies = loseRace(makeTask({ rev: 5, priority: "Critical" }), [raised]);
+    const { user, onMoved } = renderTicket();
+    const dialog = await openDialog(user);
+    await user.type(within(dialog).getByLabelText("Note (optional)"), "Mine");
+    server.use(
+      http.get(`${WORKFLOW}/tasks/200/available-transitions/`, () =>
+        HttpResponse.json(makeMoves({ rev: 5 })),
+      ),
+    );
+    await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));
+    await user.click(await within(dialog).findByRole("button", { name: "To Resolve anyway" }));
+    await waitFor(() => expect(onMoved).toHaveBeenCalledTimes(1));
+    expect(bodies).toMatchObject([
+      { rev: 4, notes: "Mine", transition_id: 9 },
+      { rev: 5, notes: "Mine", transition_id: 9 },
+    ]);
   });
 
   it("lets somebody else look, and says who has it", async () => {

@@ -2,10 +2,11 @@ import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
 
 import type { FeedEntry } from "../api/feed";
-import { deedLook, deedPieces, deedReason } from "../lib/deeds";
+import { deedLook, deedReason } from "../lib/deeds";
 import type { TimelineEntry } from "../lib/timeline";
 import type { Viewer } from "../lib/viewer";
 import { CommentItem } from "./comment-item";
+import { DeedSentence } from "./deed-sentence";
 import classes from "./timeline-item.module.css";
 
 export function TimelineItem({
@@ -45,18 +46,5 @@ function DeedItem({ deed }: { deed: FeedEntry }) {
         <Moment at={deed.at} form="moment" />
       </span>
     </li>
-  );
-}
-
-export function DeedSentence({ deed }: { deed: FeedEntry }) {
-  return deedPieces(deed).map((piece, index) =>
-    typeof piece === "string" ? (
-      piece
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a sentence never change places
-      <strong key={index} dir="auto">
-        {piece.strong}
-      </strong>
-    ),
   );
 }

@@ -14,6 +14,7 @@ import { submitByKey } from "@/lib/submit-by-key";
 
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
 import type { Task } from "../api/ticket";
+import { isBarred, useStand, verbFor } from "../lib/stand";
 import { standWords } from "../lib/turn";
 import type { Viewer } from "../lib/viewer";
 import type { HandOnSubject } from "./hand-on";
@@ -27,7 +28,8 @@ type Pool = "role" | "everybody";
 export function TransferDialog({
   number,
   task,
-  subject,
+  subject: opened,
+  now,
   viewer,
   onDone,
   onClose,
@@ -35,6 +37,8 @@ export function TransferDialog({
   number: string;
   task: Task;
   subject: HandOnSubject;
+  /** What there is to hand on now: null for nothing, undefined while it loads. */
+  now: HandOnSubject | null | undefined;
   viewer: Viewer;
   onDone: (message: string, rev: number) => void;
   onClose: () => void;
@@ -47,20 +51,25 @@ export function TransferDialog({
   const [personError, setPersonError] = useState<string | null>(null);
   const [notesError, setNotesError] = useState<string | null>(null);
   const transfer = useTransfer(number);
+  // Whom it was meant for may have it by now.
+  const isTheirs = now?.holder.userId === chosen?.userId;
+  const stand = useStand(opened, isTheirs ? null : now, transfer.error, task.rev);
+  const subject = stand.seen;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (transfer.isPending || excessOf(notes, LIMITS.notes)) return;
+    if (transfer.isPending || isBarred(stand.chance) || excessOf(notes, LIMITS.notes)) return;
     if (!chosen) {
       setPersonError("Choose who takes it.");
       return;
     }
+    const on = stand.take();
     transfer.mutate(
       {
-        taskItemId: subject.taskItemId,
+        taskItemId: on.taskItemId,
         newUserId: chosen.userId,
         notes: notes.trim(),
-        rev: subject.rev,
+        rev: on.rev,
         draft: { place, text: notes },
       },
       {
@@ -84,7 +93,15 @@ export function TransferDialog({
       closeOnClickOutside={!notes}
     >
       <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
-        {transfer.error && <HandOnRefusal error={transfer.error} task={task} />}
+        {transfer.error && (
+          <HandOnRefusal
+            error={transfer.error}
+            number={number}
+            task={task}
+            seen={subject.rev}
+            chance={stand.chance}
+          />
+        )}
         {viewer.isAdmin && (
           <SegmentedControl
             className={handOn.pool}
@@ -132,16 +149,18 @@ export function TransferDialog({
         <KeptWords draft={draft} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {stand.chance === "gone" ? "Close" : "Cancel"}
           </Button>
-          <Button
-            type="submit"
-            loading={transfer.isPending}
-            disabled={excessOf(notes, LIMITS.notes) > 0}
-            title="Ctrl + Enter"
-          >
-            {chosen ? `Transfer to ${chosen.name}` : "Transfer"}
-          </Button>
+          {stand.chance !== "gone" && (
+            <Button
+              type="submit"
+              loading={transfer.isPending}
+              disabled={excessOf(notes, LIMITS.notes) > 0 || stand.chance === "looking"}
+              title="Ctrl + Enter"
+            >
+              {verbFor(chosen ? `Transfer to ${chosen.name}` : "Transfer", stand.chance)}
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>

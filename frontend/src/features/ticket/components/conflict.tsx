@@ -1,0 +1,55 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { newsQuery } from "../api/feed";
+import type { Task } from "../api/ticket";
+import { deedReason } from "../lib/deeds";
+import type { Chance } from "../lib/stand";
+import { standWords } from "../lib/turn";
+import { DeedSentence } from "./deed-sentence";
+import classes from "./work-panel.module.css";
+
+/** As many as one takes in before deciding; the history has them all. */
+const SHOWN = 5;
+
+/** Who did what since the dialog was opened, and whether the act can still be done. */
+export function Conflict({
+  number,
+  task,
+  seen,
+  chance,
+}: {
+  number: string;
+  task: Task;
+  /** The revision that the refused act stood on. */
+  seen: number;
+  chance: Chance;
+}) {
+  const news = useQuery(newsQuery(number, task, seen)).data?.slice(-SHOWN) ?? [];
+  return (
+    <div className={classes.conflict} role="alert">
+      <strong>
+        {news.length > 0
+          ? "Since you opened this:"
+          : "The ticket has changed since you opened this."}
+      </strong>
+      {news.length > 0 && (
+        <ul className={classes.news}>
+          {news.map((deed) => (
+            <li key={deed.seq}>
+              <DeedSentence deed={deed} />
+              {deedReason(deed) && <q dir="auto">{deedReason(deed)}</q>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {CHANCES[chance](task)} Nothing was changed by you, and your words are kept.
+    </div>
+  );
+}
+
+const CHANCES: Record<Chance, (task: Task) => string> = {
+  same: standWords,
+  looking: () => "Looking where it stands now.",
+  open: () => "It can still be done.",
+  gone: (task) => `${standWords(task)} What you chose is no longer open to you.`,
+};

@@ -76,7 +76,7 @@ async function signInByHand(browser, email, failures) {
  * @param {string} number
  */
 async function explainInList(page, number) {
-  const chip = page.getByRole("button", { name: new RegExp(`^Due in .*${number}$`) });
+  const chip = page.getByRole("button", { name: new RegExp(`^Due (in|now).*${number}$`) });
   const dialog = page.getByRole("dialog", { name: "Why it is due when it is" });
   for (const key of ["Enter", "Space"]) {
     await chip.focus();
@@ -149,7 +149,8 @@ async function act(page, note, isChecked) {
   await actions.getByRole("status").waitFor();
   await requireAPlace(page, "after the move");
   // Whoever stays on the ticket reads its next notices as they come, and no bell would tell.
-  await actions.getByRole("link", { name: "On to the next in my work" }).click();
+  await actions.getByRole("link", { name: /^(Next: |That was the last one)/ }).waitFor();
+  await page.getByRole("navigation", { name: "Way back" }).getByRole("link").first().click();
   await page.getByRole("heading", { name: "My work" }).waitFor();
 }
 

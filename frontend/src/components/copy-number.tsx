@@ -10,7 +10,8 @@ export function CopyNumber({ number }: { number: string }) {
     <button
       type="button"
       className={classes.number}
-      title="Copy the number"
+      title="Copy number"
+      aria-label={`Copy number ${number}`}
       onClick={(event) => {
         event.stopPropagation();
         clipboard.copy(number);

@@ -2,8 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useRouteContext, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 
+import { CourseLinks, WayOn } from "@/app/course-links";
 import { renewSession } from "@/app/shell/renew-session";
 import { PageTitle } from "@/app/shell/slots";
+import { useCourse, useCourseKeys } from "@/app/use-course";
 import { wayBackOf } from "@/app/way-back";
 import { Icon } from "@/components/icon";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
@@ -22,6 +24,9 @@ export function TicketRoute() {
   const navigate = useNavigate({ from: "/tickets/$number" });
   const queryClient = useQueryClient();
   const [back] = useState(() => wayBackOf(user));
+  const course = useCourse(back, number);
+  const go = (to: string) => navigate({ to: "/tickets/$number", params: { number: to } });
+  useCourseKeys(course, (to) => void go(to));
   useReadNoticesOf(number);
 
   return (
@@ -43,8 +48,16 @@ export function TicketRoute() {
         }
       }}
       renewSession={() => renewSession(queryClient)}
-      renderTitle={(title) => (
-        <PageTitle windowTitle={title}>
+      renderWayOn={(isAwaited) => (
+        <WayOn onward={course.onward} back={back} isAwaited={isAwaited} />
+      )}
+      renderWayBack={() => (
+        <Link to={back.to} search={back.search}>
+          Back to {back.label}
+        </Link>
+      )}
+      renderTitle={(title, subject) => (
+        <PageTitle windowTitle={subject ? `${subject} · ${title}` : title}>
           <nav aria-label="Way back" className={classes.path}>
             <Link to={back.to} search={back.search} className={classes.back}>
               <Icon name="left" size={16} />
@@ -52,6 +65,7 @@ export function TicketRoute() {
             </Link>
             <span aria-hidden>/</span>
             <span className={classes.here}>{title}</span>
+            <CourseLinks course={course} />
           </nav>
         </PageTitle>
       )}

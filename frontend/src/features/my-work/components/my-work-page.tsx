@@ -14,8 +14,9 @@ import { PHONE_QUERY } from "@/lib/screen";
 import { useHeldRows } from "@/lib/use-held-rows";
 import { useShrunkPage } from "@/lib/use-shrunk-page";
 
-import { type MyWorkFilters, myWorkQuery, PAGE_SIZE } from "../api/my-work";
-import { defaultSort, type MyWorkSearch, type Sort, sortChoices, toOrdering } from "../lib/search";
+import { myWorkQuery, PAGE_SIZE } from "../api/my-work";
+import { filtersOf } from "../lib/filters";
+import { defaultSort, type MyWorkSearch, type Sort, sortChoices } from "../lib/search";
 import { WorkCards, WorkTable } from "./work-rows";
 
 const TABS = [
@@ -35,13 +36,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const tab = search.tab ?? "open";
   const sort = search.sort ?? defaultSort(tab);
-  const filters: MyWorkFilters = {
-    tab,
-    search: search.q,
-    priority: search.priority,
-    ordering: toOrdering(sort),
-    page: search.page ?? 1,
-  };
+  const filters = filtersOf(search);
   const work = useQuery(myWorkQuery(filters));
   const held = useHeldRows(
     JSON.stringify(filters),

@@ -18,6 +18,7 @@ import { useHeldRows } from "@/lib/use-held-rows";
 import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
+import { filtersOf } from "../lib/filters";
 import type { ListRow } from "../lib/rows";
 import {
   DEFAULT_SORT,
@@ -77,7 +78,7 @@ export function TicketListPage({
   const number = search.page ?? 1;
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
-  const filters = { tab, search: search.q, priority: search.priority, sort, page: number };
+  const filters = filtersOf(search);
   const tickets = useQuery(ticketListQuery(scope, filters));
   const [assigned, setAssigned] = useState<ListRow | null>(null);
   const [said, setSaid] = useState<string | null>(null);

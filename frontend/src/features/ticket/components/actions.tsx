@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Icon } from "@/components/icon";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
@@ -22,11 +21,13 @@ export function Actions({
   task,
   viewer,
   onMoved,
+  renderWayOn,
 }: {
   number: string;
   task: Task;
   viewer: Viewer;
   onMoved: () => void;
+  renderWayOn: RenderWayOn;
 }) {
   const turn = turnOf(task, viewer);
   const canAct = turn === "mine" || turn === "on_behalf";
@@ -44,7 +45,9 @@ export function Actions({
   return (
     <section className={classes.card}>
       <h2>{isDone && turn !== "mine" ? "Done" : TITLES[turn]}</h2>
-      {isDone && <DoneLine message={done.message} hasNext={done.wasMine && turn !== "mine"} />}
+      {isDone && (
+        <DoneLine message={done.message} wayOn={turn !== "mine" && renderWayOn(done.wasMine)} />
+      )}
       {turn === "mine" && <Instruction number={number} task={task} />}
       {turn !== "mine" && !isDone && <p className={classes.instruction}>{standWords(task)}</p>}
       {canAct && moves.isPending && <LoadingBlock label="Loading the moves" height={36} mt={12} />}
@@ -88,20 +91,18 @@ const TITLES: Record<Turn, string> = {
   ended: "Nothing left to do",
 };
 
-/** What became of the act that was just made, and for whoever had it the way on. */
-function DoneLine({ message, hasNext }: { message: string; hasNext: boolean }) {
+/** The way on to the next ticket. `isAwaited`: the one who is done here is to land on it. */
+export type RenderWayOn = (isAwaited: boolean) => ReactNode;
+
+/** What became of the act that was just made, and the way on. */
+function DoneLine({ message, wayOn }: { message: string; wayOn: ReactNode }) {
   return (
     <>
       <p className={classes.done} role="status">
         <Icon name="check" size={16} />
         <span>{message}</span>
       </p>
-      {hasNext && (
-        <Link to="/my-work" className={classes.next}>
-          On to the next in my work
-          <Icon name="arrow" size={16} />
-        </Link>
-      )}
+      {wayOn}
     </>
   );
 }

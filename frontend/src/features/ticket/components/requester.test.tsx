@@ -43,6 +43,8 @@ describe("the requester's own ticket", () => {
         onMoved={onMoved}
         renewSession={async () => true}
         renderTitle={() => null}
+        renderWayOn={() => null}
+        renderWayBack={() => null}
       />
     );
     return { onMoved, ...renderPage(page) };

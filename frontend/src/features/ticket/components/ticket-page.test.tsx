@@ -74,6 +74,8 @@ function Harness({ viewer, onMoved }: { viewer: Viewer; onMoved: () => void }) {
       onMoved={onMoved}
       renewSession={async () => true}
       renderTitle={() => null}
+      renderWayOn={(isAwaited) => <a href="/next">{isAwaited ? "On, and awaited" : "On"}</a>}
+      renderWayBack={() => <a href="/tickets">Back to Tickets</a>}
     />
   );
 }
@@ -123,6 +125,7 @@ describe("TicketPage", () => {
     );
     renderTicket();
     expect(await screen.findByText("No such ticket here")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Back to Tickets" })).toBeVisible();
   });
 
   it("says what failed and tries again", async () => {
@@ -187,7 +190,7 @@ describe("acting", () => {
       rev: 4,
       on_behalf: false,
     });
-    expect(await screen.findByRole("link", { name: "On to the next in my work" })).toBeVisible();
+    expect(await screen.findByRole("link", { name: "On, and awaited" })).toBeVisible();
     const said = screen.getAllByText("Ben Okafor has it now, at Resolve.");
     expect(said).toHaveLength(1);
     expect(onMoved).toHaveBeenCalledTimes(1);

@@ -8,6 +8,7 @@ import { useLiveConversation } from "../api/live";
 import { type Ticket, taskQuery, ticketQuery } from "../api/ticket";
 import type { TimelineView } from "../lib/timeline";
 import { isRequester, type Viewer } from "../lib/viewer";
+import type { RenderWayOn } from "./actions";
 import { Conversation } from "./conversation";
 import { Facts } from "./facts";
 import { RequesterPanel } from "./requester-panel";
@@ -39,8 +40,12 @@ export type TicketPageProps = {
   /** After a move of this person's: other places show it too. */
   onMoved: () => void;
   renewSession: () => Promise<boolean>;
-  /** The way back, put where the shell wants it. */
-  renderTitle: (number: string) => ReactNode;
+  /** The way back, put where the shell wants it; with the subject once that is known. */
+  renderTitle: (number: string, subject?: string) => ReactNode;
+  /** The way on, after this person's part is done. */
+  renderWayOn: RenderWayOn;
+  /** The way to what there is, where there is no such ticket. */
+  renderWayBack: () => ReactNode;
 };
 
 export function TicketPage(props: TicketPageProps) {
@@ -55,7 +60,7 @@ export function TicketPage(props: TicketPageProps) {
       <>
         {props.renderTitle(number)}
         {isMissing(ticket.error) ? (
-          <EmptyState icon="search" title="No such ticket here">
+          <EmptyState icon="search" title="No such ticket here" action={props.renderWayBack()}>
             {number} does not exist, or it never came to you.
           </EmptyState>
         ) : (
@@ -81,7 +86,7 @@ export function TicketPage(props: TicketPageProps) {
   const panel = search.panel ?? "work";
   return (
     <div className={classes.page}>
-      {props.renderTitle(number)}
+      {props.renderTitle(number, ticket.data.subject)}
       <TicketHeader ticket={ticket.data} task={task.data ?? null} />
       <div className={classes.panels}>
         {PANELS.map(({ value, label }) => (
@@ -117,6 +122,7 @@ export function TicketPage(props: TicketPageProps) {
               task={task}
               viewer={props.viewer}
               onMoved={props.onMoved}
+              renderWayOn={props.renderWayOn}
             />
           )}
         </section>

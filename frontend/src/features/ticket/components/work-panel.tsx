@@ -13,7 +13,7 @@ import { reasonWords } from "@/lib/waiting";
 import { routeQuery, type Task, type Ticket } from "../api/ticket";
 import { isOpenStatus, requesterWords } from "../lib/requester-words";
 import type { Viewer } from "../lib/viewer";
-import { Actions } from "./actions";
+import { Actions, type RenderWayOn } from "./actions";
 import { RouteMap } from "./route-map";
 import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
@@ -29,12 +29,14 @@ export function WorkPanel({
   task,
   viewer,
   onMoved,
+  renderWayOn,
 }: {
   number: string;
   ticket: Ticket;
   task: UseQueryResult<Task | null>;
   viewer: Viewer;
   onMoved: () => void;
+  renderWayOn: RenderWayOn;
 }) {
   if (task.isError && task.data === undefined) {
     return (
@@ -52,7 +54,13 @@ export function WorkPanel({
   }
   return (
     <div className={classes.panel}>
-      <Actions number={number} task={task.data} viewer={viewer} onMoved={onMoved} />
+      <Actions
+        number={number}
+        task={task.data}
+        viewer={viewer}
+        onMoved={onMoved}
+        renderWayOn={renderWayOn}
+      />
       <DeadlineCard number={number} task={task.data} />
       <RouteCard number={number} task={task.data} />
     </div>

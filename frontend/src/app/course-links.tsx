@@ -1,0 +1,99 @@
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+
+import { Icon } from "@/components/icon";
+import type { Course, Stop } from "@/lib/course";
+import { viewDeadline } from "@/lib/deadline";
+import { useNow } from "@/lib/time/ticker";
+
+import classes from "./course-links.module.css";
+import type { WayBack } from "./way-back";
+
+/** Where one is in the list one came from, and the ways to the tickets beside it. */
+export function CourseLinks({ course }: { course: Course }) {
+  if (course.place === 0) return null;
+  return (
+    <span className={classes.course}>
+      <span className={classes.place}>
+        {course.place} of {course.count}
+      </span>
+      <Beside stop={course.previous} icon="up" label="Previous ticket" keys="[" />
+      <Beside stop={course.next} icon="down" label="Next ticket" keys="]" />
+    </span>
+  );
+}
+
+function Beside({
+  stop,
+  icon,
+  label,
+  keys,
+}: {
+  stop: Stop | undefined;
+  icon: "up" | "down";
+  label: string;
+  keys: string;
+}) {
+  if (!stop) {
+    return (
+      <span className={classes.beside} data-off>
+        <Icon name={icon} size={16} />
+      </span>
+    );
+  }
+  return (
+    <Link
+      to="/tickets/$number"
+      params={{ number: stop.number }}
+      className={classes.beside}
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      title={`${label}: ${stop.subject} (${keys})`}
+    >
+      <Icon name={icon} size={16} />
+    </Link>
+  );
+}
+
+/** The way on after a ticket is done: to the next one of the list, or back where none is left. */
+export function WayOn({
+  onward,
+  back,
+  isAwaited,
+}: {
+  onward: Stop | undefined;
+  back: WayBack;
+  /** Whether it takes the keyboard: one is done here. */
+  isAwaited: boolean;
+}) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (isAwaited) link.current?.focus();
+  }, [isAwaited]);
+  if (!onward) {
+    return (
+      <Link ref={link} to={back.to} search={back.search} className={classes.on}>
+        That was the last one. Back to {back.label}
+      </Link>
+    );
+  }
+  return (
+    <Link
+      ref={link}
+      to="/tickets/$number"
+      params={{ number: onward.number }}
+      className={classes.on}
+    >
+      <span dir="auto">
+        Next: {onward.subject}
+        {onward.deadline && <DueWords deadline={onward.deadline} />}
+      </span>
+      <Icon name="arrow" size={16} />
+    </Link>
+  );
+}
+
+function DueWords({ deadline }: { deadline: NonNullable<Stop["deadline"]> }) {
+  const { state, label } = viewDeadline(deadline, useNow());
+  return state === "none" ? null : `, ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+}

@@ -1,0 +1,73 @@
+import { useHotkeys } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { type MyWorkPage, myWorkQuery } from "@/features/my-work/api/my-work";
+import { filtersOf as workFiltersOf } from "@/features/my-work/lib/filters";
+import { myWorkSearchSchema } from "@/features/my-work/lib/search";
+import { type ListPage, ticketListQuery } from "@/features/ticket-lists/api/ticket-lists";
+import { filtersOf as listFiltersOf } from "@/features/ticket-lists/lib/filters";
+import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
+import { type Course, courseOf, onwardOf, type Stop } from "@/lib/course";
+
+import type { WayBack } from "./way-back";
+
+/** The list was read a moment ago: coming from it, nothing is asked again. */
+const FRESH_MS = 60_000;
+const NOTHING: readonly Stop[] = [];
+
+export type CourseFromList = Course & { onward?: Stop };
+
+/** Where a ticket stands in the list that one came from; the order is the one that one set out with. */
+export const useCourse = (back: WayBack, number: string): CourseFromList => {
+  const stops = useStops(back);
+  const [order, setOrder] = useState<readonly string[]>([]);
+  if (!order.includes(number) && stops.some((stop) => stop.number === number)) {
+    setOrder(stops.map((stop) => stop.number));
+  }
+  const course = courseOf(stops, order, number);
+  return { ...course, onward: onwardOf(stops, course, number) };
+};
+
+/** `[` and `]` go to the ticket before and after. */
+export const useCourseKeys = (course: Course, onGo: (number: string) => void): void => {
+  const go = (stop: Stop | undefined) => {
+    // A dialog is about the ticket behind it.
+    if (stop && !document.querySelector("[role=dialog]")) onGo(stop.number);
+  };
+  useHotkeys([
+    ["[", () => go(course.previous)],
+    ["]", () => go(course.next)],
+  ]);
+};
+
+const useStops = ({ to, search }: WayBack): readonly Stop[] => {
+  const work = useQuery({
+    ...myWorkQuery(workFiltersOf(myWorkSearchSchema.safeParse(search).data ?? {})),
+    enabled: to === "/my-work",
+    staleTime: FRESH_MS,
+    refetchInterval: false,
+    select: stopsOfWork,
+  });
+  const list = useQuery({
+    ...ticketListQuery(
+      to === "/owned" ? "owned" : "all",
+      listFiltersOf(ticketListSearchSchema.safeParse(search).data ?? {}),
+    ),
+    enabled: to === "/owned" || to === "/tickets",
+    staleTime: FRESH_MS,
+    refetchInterval: false,
+    select: stopsOfList,
+  });
+  return work.data ?? list.data ?? NOTHING;
+};
+
+const stopsOfWork = (page: MyWorkPage): Stop[] =>
+  page.results.map(({ task, sla }) => ({
+    number: task.ticket.ticket_number,
+    subject: task.ticket.subject,
+    deadline: sla,
+  }));
+
+const stopsOfList = (page: ListPage): Stop[] =>
+  page.rows.map(({ number, subject, sla }) => ({ number, subject, deadline: sla }));

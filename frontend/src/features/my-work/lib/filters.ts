@@ -1,0 +1,14 @@
+import type { MyWorkFilters } from "../api/my-work";
+import { defaultSort, type MyWorkSearch, toOrdering } from "./search";
+
+/** What the server is asked for by an address of the list. */
+export const filtersOf = (search: MyWorkSearch): MyWorkFilters => {
+  const tab = search.tab ?? "open";
+  return {
+    tab,
+    search: search.q,
+    priority: search.priority,
+    ordering: toOrdering(search.sort ?? defaultSort(tab)),
+    page: search.page ?? 1,
+  };
+};

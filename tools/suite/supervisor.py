@@ -175,7 +175,9 @@ class Supervisor:
 @contextlib.contextmanager
 def _sole_run(run_dir: Path) -> Iterator[None]:
     """Hold the folder's lock; two runs on one set of files would spoil both."""
-    run_dir.mkdir(parents=True, exist_ok=True)
+    run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Databases and mails in files are in there, which are nobody else's to read.
+    run_dir.chmod(0o700)
     with (run_dir / "lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

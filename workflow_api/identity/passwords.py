@@ -30,6 +30,8 @@ SET_UP_LIFETIME = timedelta(days=3)
 # A second request within this time sends no second mail.
 RESET_PAUSE = timedelta(minutes=1)
 PAGE = "/reset-password"
+RESET_QUEUE = "WORKFLOW_TASKS_PRODUCTION"
+RESET_TASK = "workflow.password_reset"
 
 
 class LinkInvalidError(InvalidError):
@@ -150,6 +152,17 @@ def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
 
 @transaction_required
 def reset_request(*, email: str, now: datetime) -> None:
+    """
+    Note that a link was asked for; the worker sees whether there is such an account.
+
+    The same work for every address, so that the time it takes tells nobody who has an account.
+    """
+    request = OutgoingMessage(queue=RESET_QUEUE, task=RESET_TASK, kwargs={"email": email})
+    outbox_append([request], now=now)
+
+
+@transaction_required
+def reset_mail(*, email: str, now: datetime) -> None:
     """Mail a link to the account of the address; does nothing, silently, where there is none."""
     known = account_by_email(email)
     if known is None or not known.is_active:

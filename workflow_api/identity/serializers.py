@@ -5,11 +5,29 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from servicekit.auth.names import LONGEST_NAME, is_storable, one_line
+
 from .domain.names import SYSTEM
 from .models import Account, AccountRole
 
 # Longer than anybody types; hashing takes time in proportion.
 MAX_PASSWORD = 1024
+
+
+class NameField(serializers.CharField):
+    """A name in one line, without signs that draw nothing or turn the direction of writing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not is_storable(text):
+            return text  # for the validators of every text, which refuse it
+        name = one_line(text)
+        if not name:
+            self.fail("blank")
+        return name
 
 
 class LoginInput(serializers.Serializer[Any]):
@@ -45,7 +63,7 @@ class ProfileOutput(UserOutput):
 
 
 class ProfileInput(serializers.Serializer[Any]):
-    full_name = serializers.CharField(max_length=255)
+    full_name = NameField()
 
 
 class PasswordChangeInput(serializers.Serializer[Any]):
@@ -87,7 +105,7 @@ class RolesInput(serializers.Serializer[Any]):
 
 class InviteInput(RolesInput):
     email = serializers.EmailField(max_length=254)
-    full_name = serializers.CharField(max_length=255)
+    full_name = NameField()
     user_type = serializers.ChoiceField(
         choices=Account.UserType.choices,
         default=Account.UserType.STAFF,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from identity.models import Account, OneTimeLink, RefreshToken
+from identity.passwords import RESET_TASK
 from identity.tests.people import (
     PASSWORD,
     browser_of,
@@ -22,7 +26,8 @@ from identity.tests.people import (
     token_in,
 )
 from servicekit.auth import Person
-from servicekit.testing import api_client, make_person, outbox_messages, run_at_once
+from servicekit.consuming.handling import Result
+from servicekit.testing import api_client, deliver, make_person, outbox_messages, run_at_once
 
 NEW = "a quite new password"
 
@@ -33,7 +38,12 @@ def change(client: APIClient, current: str = PASSWORD, new: str = NEW) -> Any:
 
 
 def forgot(email: str = "eve@tts.example") -> Any:
-    return APIClient().post("/identity/password/forgot/", {"email": email})
+    """Ask for a link, and let the worker see to it."""
+    before = len(outbox_messages(task=RESET_TASK))
+    answer = APIClient().post("/identity/password/forgot/", {"email": email})
+    for message in outbox_messages(task=RESET_TASK)[before:]:
+        assert deliver(RESET_TASK, **message.kwargs).result is Result.DONE
+    return answer
 
 
 def reset(token: str, new: str = NEW) -> Any:
@@ -76,7 +86,24 @@ class TestProfile:
         assert len(outbox_messages()) == before
         assert Account.objects.get().email == "eve@tts.example"
 
-    @pytest.mark.parametrize("name", ["", " ", "x" * 256, "a\x00b", None, []])
+    @pytest.mark.parametrize(
+        ("sent", "kept"),
+        [
+            ("Eve\r\nBcc: all@tts.example", "Eve Bcc: all@tts.example"),
+            ("\u202enimdA adA", "nimdA adA"),
+            ("Eve\u00a0 \u2003Example\u2028", "Eve Example"),
+            ("Zo\u00eb \u674e", "Zo\u00eb \u674e"),
+        ],
+        ids=ascii,
+    )
+    def test_takes_a_name_as_one_plain_line(self, sent: str, kept: str) -> None:
+        make_account()
+        response = browser_of().patch("/identity/profile/", {"full_name": sent})
+        assert (response.status_code, response.json()["full_name"]) == (200, kept)
+
+    @pytest.mark.parametrize(
+        "name", ["", " ", "x" * 256, "a\x00b", None, [], "\u200b\u202e", "\ufeff"]
+    )
     def test_refuses_a_name_that_is_none(self, name: Any) -> None:
         make_account()
         response = browser_of().patch("/identity/profile/", {"full_name": name})
@@ -208,6 +235,11 @@ class TestPasswordChange:
             assert statuses(admin) == [400, 400]
 
 
+def shape(sql: str) -> str:
+    """A statement without its values."""
+    return re.sub(r"'[^']*'|\d+", "?", sql)
+
+
 SPELLINGS = [
     unicodedata.normalize(form, "Schl\u00fcssel-\ufb01n-9")
     for form in ("NFC", "NFD", "NFKC", "NFKD")
@@ -259,6 +291,26 @@ class TestPasswordForgot:
         answers = {(forgot(email).status_code, forgot(email).content) for email in emails}
         assert len(answers) == 1
         assert [mail["user_email"] for mail in mails()] == ["eve@tts.example"]
+
+    def test_does_the_same_for_everybody(self) -> None:
+        make_account()
+        done = []
+        for email in ("eve@tts.example", "nobody@tts.example"):
+            before = len(outbox_messages())
+            with CaptureQueriesContext(connection) as queries:
+                APIClient().post("/identity/password/forgot/", {"email": email})
+            done.append(
+                ([shape(query["sql"]) for query in queries], len(outbox_messages()) - before)
+            )
+        assert done[0] == done[1]
+        assert done[0][1] == 1
+        assert not OneTimeLink.objects.exists()
+        assert not mails()
+
+    @pytest.mark.parametrize("values", [{}, {"email": None}, {"email": 7}, {"email": ["a"]}])
+    def test_takes_no_message_without_an_address(self, values: dict[str, Any]) -> None:
+        assert deliver(RESET_TASK, **values).result is not Result.DONE
+        assert not mails()
 
     def test_stores_no_token_in_plain_text(self) -> None:
         make_account()

@@ -14,7 +14,12 @@ def clean_name(text: str) -> str:
     Without line breaks, control characters and signs that turn the direction of writing: a name
     stands in mails, headers and logs, and must not look like something else there.
     """
-    return " ".join(without_invisible(text).split())[:LONGEST_NAME].rstrip()
+    return one_line(text)[:LONGEST_NAME].rstrip()
+
+
+def one_line(text: str) -> str:
+    """The text without signs that draw nothing, each run of spaces and line breaks as one space."""
+    return " ".join(without_invisible(text).split())
 
 
 def clean_address(text: str) -> str:

@@ -1,0 +1,18 @@
+"""Celery tasks of the identity: work that an answer must not wait for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from servicekit.consuming import MalformedMessageError, Message, consumer_task
+
+from . import passwords
+
+
+@consumer_task(name=passwords.RESET_TASK, queue=passwords.RESET_QUEUE)
+def mail_reset(message: Message, *, now: datetime) -> None:
+    """Somebody asked for a new password: mail the link, if there is such an account."""
+    email = message.payload("reset").get("email")
+    if not isinstance(email, str):
+        raise MalformedMessageError("invalid_fields", "email")
+    passwords.reset_mail(email=email, now=now)

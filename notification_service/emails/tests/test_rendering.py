@@ -19,7 +19,7 @@ class TestRenderEmail:
         rendered = render_email(mail(notification_type=kind))
         assert rendered.subject == "[TX20260302000001] Inspect Asset"
         assert "Hello Ada Agent," in rendered.text
-        assert "Hello Ada Agent," in rendered.html
+        assert 'Hello <bdi dir="auto">Ada Agent</bdi>,' in rendered.html
         assert rendered.html.startswith("<!DOCTYPE html>")
         assert "<" not in rendered.text
 
@@ -64,6 +64,12 @@ class TestRenderEmail:
         assert "<b>A & B</b>" in rendered.text
         assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in rendered.html
         assert "<script>" not in rendered.html
+
+    def test_shows_each_text_in_its_own_direction(self) -> None:
+        rendered = render_email(mail(subject="מדפסת (HP)", message="لا تعمل"))
+        heading = next(line for line in rendered.html.splitlines() if line.startswith("<h1"))
+        assert heading.startswith('<h1 dir="auto"')
+        assert '<div dir="auto"><p>لا تعمل</p></div>' in rendered.html
 
     def test_keeps_the_subject_to_one_line(self) -> None:
         rendered = render_email(mail(related_ticket_number="A\nBcc: x@y.z"))

@@ -21,6 +21,7 @@ export function DeadlineChip({
   deadline,
   of,
   isShort = false,
+  whole,
   onExplain,
 }: {
   deadline: Deadline;
@@ -28,10 +29,14 @@ export function DeadlineChip({
   of?: string;
   /** Where "due" goes without saying, for the eye: it is still read out. */
   isShort?: boolean;
+  /** The deadline of the whole ticket, said with the details of a part of it. */
+  whole?: Deadline;
   /** Where it can be explained, the chip is a button that does. */
   onExplain?: () => void;
 }) {
-  const { state, label, short, detail } = viewDeadline(deadline, useNow());
+  const now = useNow();
+  const { state, label, short, detail: own } = viewDeadline(deadline, now);
+  const detail = whole ? `${own}. The whole ticket: ${viewDeadline(whole, now).label}` : own;
   const icon = ICONS[state];
   const content = (
     <>

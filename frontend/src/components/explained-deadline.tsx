@@ -13,11 +13,14 @@ export function ExplainedDeadline({
   subject,
   deadline,
   part,
+  whole,
 }: {
   subject: DeadlineSubject;
   deadline: Deadline;
   /** What it is the deadline of, where that is not the whole ticket. */
   part?: string;
+  /** The deadline of the whole ticket, where the chip is about a part of it. */
+  whole?: Deadline;
 }) {
   const [isExplained, setIsExplained] = useState(false);
   return (
@@ -25,6 +28,7 @@ export function ExplainedDeadline({
       <DeadlineChip
         deadline={deadline}
         of={subject.number}
+        whole={whole}
         onExplain={() => setIsExplained(true)}
       />
       {isExplained && (

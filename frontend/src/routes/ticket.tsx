@@ -14,6 +14,7 @@ import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { isAdmin } from "@/features/session/lib/roles";
 import { TicketPage } from "@/features/ticket/components/ticket-page";
 import { ticketListKeys } from "@/features/ticket-lists/api/ticket-lists";
+import { countKeys } from "@/lib/api/counts";
 
 import classes from "./titles.module.css";
 
@@ -43,7 +44,7 @@ export function TicketRoute() {
         })
       }
       onMoved={() => {
-        for (const { all } of [myWorkKeys, ticketListKeys, ownTicketKeys]) {
+        for (const { all } of [myWorkKeys, ticketListKeys, ownTicketKeys, countKeys]) {
           void queryClient.invalidateQueries({ queryKey: all });
         }
       }}

@@ -40,9 +40,9 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="You">
         <div className={classes.who}>
-          <strong>{user.full_name}</strong>
+          <strong dir="auto">{user.full_name}</strong>
           <span>{user.email}</span>
-          {roles && <span>{roles}</span>}
+          {roles && <span dir="auto">{roles}</span>}
         </div>
         {isIdentityBuiltIn() && (
           <Link to="/profile" className={classes.menuLink} onClick={menu.close}>

@@ -6,8 +6,8 @@ import type { ReactNode } from "react";
 
 import { Icon, type IconName } from "@/components/icon";
 import { Mark } from "@/components/mark";
-import { openCountQuery } from "@/features/my-work/api/my-work";
 import { isAdmin, isCoordinator, isEmployee, mayCreate } from "@/features/session/lib/roles";
+import { type Counts, countsQuery } from "@/lib/api/counts";
 import { isIdentityBuiltIn } from "@/lib/config";
 
 import classes from "./shell.module.css";
@@ -18,7 +18,7 @@ type Place = {
   to: "/my-work" | "/my-tickets" | "/tickets" | "/owned" | "/people" | typeof SETTINGS;
   label: string;
   icon: IconName;
-  count?: number | undefined;
+  counts?: Counts | null | undefined;
 };
 
 /** A ticket's own page is none of the places. */
@@ -27,11 +27,17 @@ const EXACTLY = { exact: true, includeSearch: false };
 /** Only the places that are open to this person. */
 function usePlaces(): Place[] {
   const { user } = useRouteContext({ from: "/shell" });
-  const openCount = useQuery({ ...openCountQuery, enabled: !isEmployee(user) }).data;
+  const counts = useQuery({ ...countsQuery, enabled: !isEmployee(user) }).data;
   if (isEmployee(user)) return [{ to: "/my-tickets", label: "My tickets", icon: "inbox" }];
-  const places: Place[] = [{ to: "/my-work", label: "My work", icon: "inbox", count: openCount }];
-  if (isAdmin(user)) places.push({ to: "/tickets", label: "Tickets", icon: "list" });
-  if (isCoordinator(user)) places.push({ to: "/owned", label: "Owned", icon: "flag" });
+  const places: Place[] = [
+    { to: "/my-work", label: "My work", icon: "inbox", counts: counts?.own },
+  ];
+  if (isAdmin(user)) {
+    places.push({ to: "/tickets", label: "Tickets", icon: "list", counts: counts?.all });
+  }
+  if (isCoordinator(user)) {
+    places.push({ to: "/owned", label: "Owned", icon: "flag", counts: counts?.owned });
+  }
   if (isAdmin(user) && isIdentityBuiltIn()) {
     places.push({ to: "/people", label: "People", icon: "people" });
   }
@@ -59,7 +65,7 @@ export function Rail({
       </Link>
       <div className={classes.places}>
         <NewTicketLink isFolded={isFolded} />
-        {places.map(({ to, label, icon, count }) => (
+        {places.map(({ to, label, icon, counts }) => (
           <Tooltip key={to} label={label} position="right" disabled={!isFolded}>
             <Link
               to={to}
@@ -69,12 +75,7 @@ export function Rail({
             >
               <Icon name={icon} size={20} />
               <span className={classes.word}>{label}</span>
-              {count ? (
-                <span className={classes.placeCount}>
-                  {count}
-                  <span className="visually-hidden"> open</span>
-                </span>
-              ) : null}
+              {counts && <PlaceCounts counts={counts} />}
             </Link>
           </Tooltip>
         ))}
@@ -98,11 +99,44 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   if (!mayCreate(user)) return null;
   return (
     <Tooltip label="New ticket (c)" position="right" disabled={!isFolded}>
-      <Link to="/new" className={classes.newTicket} aria-keyshortcuts="c">
+      <Link
+        to="/new"
+        className={classes.newTicket}
+        activeOptions={EXACTLY}
+        activeProps={{ "data-active": true }}
+        aria-keyshortcuts="c"
+      >
         <Icon name="plus" size={18} />
         <span className={classes.word}>New ticket</span>
       </Link>
     </Tooltip>
+  );
+}
+
+/** How much is open there, and in red how much of it is late. */
+function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
+  if (active === 0) return null;
+  return (
+    <span className={classes.placeCount}>
+      {late > 0 && <span className={classes.late}>{late} late</span>}
+      {late > 0 && " · "}
+      {active}
+      <span className="visually-hidden"> open</span>
+    </span>
+  );
+}
+
+const MOST_SHOWN = 99;
+
+/** The late ones where there are any: they are what one comes for. */
+function BottomCount({ counts: { active, late } }: { counts: Counts }) {
+  const count = late || active;
+  if (count === 0) return null;
+  return (
+    <span className={classes.bottomCount} data-late={late > 0 || undefined}>
+      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+      <span className="visually-hidden">{late > 0 ? " late" : " open"}</span>
+    </span>
   );
 }
 
@@ -112,7 +146,7 @@ export function BottomBar({ children }: { children: ReactNode }) {
   const places = usePlaces().filter(({ to }) => to !== SETTINGS);
   return (
     <nav className={classes.bottom} aria-label="Places">
-      {places.map(({ to, label, icon, count }) => (
+      {places.map(({ to, label, icon, counts }) => (
         <Link
           key={to}
           to={to}
@@ -122,9 +156,7 @@ export function BottomBar({ children }: { children: ReactNode }) {
         >
           <span className={classes.bottomIcon}>
             <Icon name={icon} size={22} />
-            {count ? (
-              <span className={classes.bottomCount}>{count > 99 ? "99+" : count}</span>
-            ) : null}
+            {counts && <BottomCount counts={counts} />}
           </span>
           {label}
         </Link>

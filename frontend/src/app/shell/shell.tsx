@@ -10,6 +10,7 @@ import { Bell } from "@/features/notifications/components/bell";
 import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { mayCreate } from "@/features/session/lib/roles";
 import { ticketKeys } from "@/features/ticket/api/ticket";
+import { countKeys } from "@/lib/api/counts";
 import { NARROW_QUERY, PHONE_QUERY } from "@/lib/screen";
 import { useArrival } from "../arrival";
 import { LinkBanner } from "./link-banner";
@@ -44,6 +45,7 @@ export function Shell() {
     (number) => {
       void queryClient.invalidateQueries({ queryKey: myWorkKeys.all });
       void queryClient.invalidateQueries({ queryKey: ownTicketKeys.all });
+      void queryClient.invalidateQueries({ queryKey: countKeys.all });
       void queryClient.invalidateQueries({
         queryKey: number === null ? ticketKeys.all : ticketKeys.one(number),
       });

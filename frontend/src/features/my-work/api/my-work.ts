@@ -23,7 +23,6 @@ export const PAGE_SIZE = 25;
 export const myWorkKeys = {
   all: ["my-work"] as const,
   list: (filters: MyWorkFilters) => [...myWorkKeys.all, "list", filters] as const,
-  openCount: () => [...myWorkKeys.all, "open-count"] as const,
 };
 
 export const myWorkQuery = (filters: MyWorkFilters) =>
@@ -49,16 +48,3 @@ export const myWorkQuery = (filters: MyWorkFilters) =>
     placeholderData: (page, query) => (query?.queryKey[2].tab === filters.tab ? page : undefined),
     refetchInterval: 60_000,
   });
-
-/** How many items wait for this person; the number beside the place in the rail. */
-export const openCountQuery = queryOptions({
-  queryKey: myWorkKeys.openCount(),
-  queryFn: async ({ signal }) => {
-    const query = { assignment_status: "open" as const, page_size: 1 };
-    const page = await bodyOf(
-      workflowClient.GET("/tasks/my-tasks/", { params: { query }, signal }),
-    );
-    return page.count;
-  },
-  refetchInterval: 60_000,
-});

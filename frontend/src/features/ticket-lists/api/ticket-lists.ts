@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
+import { countKeys } from "@/lib/api/counts";
 import type { paths } from "@/lib/api/generated/workflow";
 import type { Priority } from "@/lib/priority";
 
@@ -40,7 +41,11 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
     queryKey: [...ticketListKeys.all, scope, filters] as const,
     queryFn: async ({ signal }): Promise<ListPage> => {
       const { sort, ...narrowing } = filters;
-      const query = { ...narrowing, ordering: [toOrdering(sort)], page_size: PAGE_SIZE };
+      const query = {
+        ...narrowing,
+        ordering: [toOrdering(sort, filters.tab)],
+        page_size: PAGE_SIZE,
+      };
       if (scope === "owned") {
         const page = await bodyOf(
           workflowClient.GET("/tasks/owned-tickets/", { params: { query }, signal }),
@@ -86,6 +91,9 @@ export const useAssignWorkflow = () => {
         }),
       ),
     // After a refusal as well: a workflow may have taken it meanwhile.
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ticketListKeys.all }),
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: countKeys.all });
+      return queryClient.invalidateQueries({ queryKey: ticketListKeys.all });
+    },
   });
 };

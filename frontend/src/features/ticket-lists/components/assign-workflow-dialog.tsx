@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Dialog } from "@/components/dialog";
 import { type Choice, SearchSelect } from "@/components/search-select";
 import { ErrorState, RequestId } from "@/components/states";
+import { SubjectWords } from "@/components/subject-words";
 import { ApiError } from "@/lib/api/errors";
 
 import { activeWorkflowsQuery, useAssignWorkflow, type Workflow } from "../api/ticket-lists";
@@ -68,7 +69,7 @@ export function AssignWorkflowDialog({
       <form onSubmit={submit} className={classes.dialog}>
         {assign.error && <Refusal error={assign.error} />}
         <p className={classes.subject}>
-          {row.subject}
+          <SubjectWords subject={row.subject} description={row.description} />
           <span>{row.kind}</span>
         </p>
         {isEmpty ? (

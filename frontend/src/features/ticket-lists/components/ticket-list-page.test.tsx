@@ -59,6 +59,14 @@ const makeOwned = (): OwnedRow => ({
   nearest: makeNearest(),
 });
 
+/** A target so many minutes from now. */
+const soon = (minutes: number) => ({
+  status: "due" as const,
+  percent: 50,
+  due_at: new Date(Date.now() + minutes * 60_000).toISOString(),
+  remaining_seconds: minutes * 60,
+});
+
 function Harness({ scope, start }: { scope: Scope; start: TicketListSearch }) {
   const [search, setSearch] = useState(start);
   return (
@@ -174,6 +182,35 @@ describe("TicketListPage", () => {
     expect(within(dialog).getByRole("button", { name: "Assign Badge Request" })).toBeVisible();
   });
 
+  it("counts what is late and what nobody works on", async () => {
+    const counts = { active: 184, late: 12, unassigned: 4 };
+    server.use(
+      http.get(OWNED, () => HttpResponse.json(pageOf([makeOwned()]))),
+      http.get(`${WORKFLOW}/tasks/counts/`, () =>
+        HttpResponse.json({ own: counts, owned: counts, all: null }),
+      ),
+    );
+    renderList("owned");
+    expect(await screen.findByRole("button", { name: "Active 12 late" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Unassigned 4" })).toBeVisible();
+  });
+
+  it("shows the target that comes first, and the ticket's own with its details", async () => {
+    const nearest = makeNearest({
+      ...soon(12),
+      of: "step",
+      step_name: "Triage",
+    });
+    server.use(
+      http.get(OWNED, () =>
+        HttpResponse.json(pageOf([{ ...makeOwned(), nearest, sla: makeSla(soon(42)) }])),
+      ),
+    );
+    renderList("owned");
+    const name = /Due in 1[12] min.*The whole ticket: Due in 4[12] min/;
+    expect(await screen.findByRole("button", { name })).toBeVisible();
+  });
+
   it("sorts by a column, and on a phone by a field", async () => {
     const orderings: (string | null)[] = [];
     server.use(
@@ -184,7 +221,9 @@ describe("TicketListPage", () => {
     );
     const { user, unmount } = renderList("owned");
     await user.click(await screen.findByRole("button", { name: "Deadline" }));
-    await waitFor(() => expect(orderings).toEqual(["-created_at", "target_resolution"]));
+    await waitFor(() => expect(orderings).toEqual(["nearest", "-nearest"]));
+    await user.click(screen.getByRole("button", { name: "Inactive" }));
+    await waitFor(() => expect(orderings.at(-1)).toBe("-created_at"));
     unmount();
     vi.stubGlobal("matchMedia", (query: string) => ({
       matches: query === PHONE_QUERY,

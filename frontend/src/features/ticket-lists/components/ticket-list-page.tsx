@@ -10,6 +10,7 @@ import { ListToolbar, useRowKeys } from "@/components/list-toolbar";
 import { NewsButton } from "@/components/news-button";
 import { Pager } from "@/components/pager";
 import { EmptyState, ErrorState } from "@/components/states";
+import { type Counts, countsQuery } from "@/lib/api/counts";
 import { ApiError } from "@/lib/api/errors";
 import { lazily } from "@/lib/lazily";
 import type { ListMove } from "@/lib/list-navigation";
@@ -21,7 +22,7 @@ import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
 import { filtersOf } from "../lib/filters";
 import type { ListRow } from "../lib/rows";
 import {
-  DEFAULT_SORT,
+  defaultSort,
   type Sort,
   sortChoices,
   type Tab,
@@ -76,10 +77,11 @@ export function TicketListPage({
   const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
   const tab: Tab = search.tab ?? "active";
   const number = search.page ?? 1;
-  const sort = search.sort ?? DEFAULT_SORT;
-  const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
+  const sort = search.sort ?? defaultSort(tab);
+  const sortBy = (next: Sort) => onSearch({ sort: next === defaultSort(tab) ? undefined : next });
   const filters = filtersOf(search);
   const tickets = useQuery(ticketListQuery(scope, filters));
+  const counts = useQuery(countsQuery).data?.[scope];
   const [assigned, setAssigned] = useState<ListRow | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   useRowKeys();
@@ -127,6 +129,7 @@ export function TicketListPage({
             }
           >
             {label}
+            {counts && <TabCount tab={value} counts={counts} />}
           </button>
         ))}
         <NewsButton news={held.news} onShow={held.show} />
@@ -190,6 +193,17 @@ export function TicketListPage({
       )}
     </div>
   );
+}
+
+/** What calls for somebody: the late ones of those that run, and those on which nobody works. */
+function TabCount({ tab, counts }: { tab: Tab; counts: Counts }) {
+  if (tab === "active" && counts.late > 0) {
+    return <span className={`${page.tabCount} ${page.late}`}>{counts.late} late</span>;
+  }
+  if (tab === "unassigned" && counts.unassigned > 0) {
+    return <span className={page.tabCount}>{counts.unassigned}</span>;
+  }
+  return null;
 }
 
 function NothingHere({

@@ -8,6 +8,7 @@ import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
 import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
+import { SubjectWords } from "@/components/subject-words";
 
 import type { ListRow } from "../lib/rows";
 import type { Sort, Tab } from "../lib/search";
@@ -92,7 +93,7 @@ export function TicketTable({ rows, gone, tab, sort, onSort, onAssign }: RowsPro
               <td className={list.above}>
                 <CopyNumber number={row.number} />
               </td>
-              <td>
+              <td className={list.subject} dir="auto">
                 <SubjectLink row={row} />
               </td>
               {isWaiting ? (
@@ -116,7 +117,9 @@ export function TicketTable({ rows, gone, tab, sort, onSort, onAssign }: RowsPro
                       ? row.step
                       : row.status && <StatusBadge status={row.status} />}
                   </td>
-                  <td className={classes.optional}>{row.holders || row.waiting}</td>
+                  <td className={classes.optional} dir="auto">
+                    {row.holders || row.waiting}
+                  </td>
                   <td className={list.above}>
                     <RowDeadline row={row} />
                   </td>
@@ -161,7 +164,9 @@ export function TicketCards({ rows, gone, tab, onAssign }: RowsProps) {
                 </span>
               )}
               <span className={list.cardStep}>
-                {[row.step, row.holders || row.waiting].filter(Boolean).join(" · ")}
+                <bdi dir="auto">{row.step}</bdi>
+                {row.step && (row.holders || row.waiting) && " · "}
+                <bdi dir="auto">{row.holders || row.waiting}</bdi>
               </span>
             </div>
           )}
@@ -175,17 +180,21 @@ export function TicketCards({ rows, gone, tab, onAssign }: RowsProps) {
 function SubjectLink({ row }: { row: ListRow }) {
   return (
     <Link to="/tickets/$number" params={{ number: row.number }} className={list.link} data-row-link>
-      {row.subject}
+      <SubjectWords subject={row.subject} description={row.description} />
     </Link>
   );
 }
 
 function RowDeadline({ row }: { row: ListRow }) {
-  if (row.sla === null || row.taskId === null) return null;
+  const { sla, nearest } = row;
+  if (sla === null || row.taskId === null) return null;
+  const isOfStep = nearest?.of === "step";
   return (
     <ExplainedDeadline
       subject={{ number: row.number, taskId: row.taskId, rev: row.rev }}
-      deadline={row.sla}
+      deadline={nearest ?? sla}
+      part={isOfStep ? `This step, ${nearest.step_name}` : undefined}
+      whole={isOfStep ? sla : undefined}
     />
   );
 }

@@ -1,11 +1,14 @@
 import type { ListFilters } from "../api/ticket-lists";
-import { DEFAULT_SORT, type TicketListSearch } from "./search";
+import { defaultSort, type Tab, type TicketListSearch } from "./search";
 
 /** What the server is asked for by an address of the list. */
-export const filtersOf = (search: TicketListSearch): ListFilters => ({
-  tab: search.tab ?? "active",
-  search: search.q,
-  priority: search.priority,
-  sort: search.sort ?? DEFAULT_SORT,
-  page: search.page ?? 1,
-});
+export const filtersOf = (search: TicketListSearch): ListFilters => {
+  const tab: Tab = search.tab ?? "active";
+  return {
+    tab,
+    search: search.q,
+    priority: search.priority,
+    sort: search.sort ?? defaultSort(tab),
+    page: search.page ?? 1,
+  };
+};

@@ -10,6 +10,8 @@ export type ListRow = {
   rev: number;
   number: string;
   subject: string;
+  /** Empty where the list does not say it. */
+  description: string;
   priority: string;
   status: string | null;
   /** Empty once the task has ended, and before there is one. */
@@ -19,6 +21,8 @@ export type ListRow = {
   /** Why nobody works on it, in words; empty where somebody does. */
   waiting: string;
   sla: AllRow["sla"];
+  /** The target that comes first, of the step or of the ticket. */
+  nearest: AllRow["nearest"];
   createdAt: string;
 };
 
@@ -36,6 +40,7 @@ export const fromOwned = (row: OwnedRow): ListRow => ({
   rev: row.rev,
   number: row.ticket_number,
   subject: row.ticket_subject,
+  description: row.ticket_description,
   priority: row.priority,
   status: row.status,
   step: row.current_step_name,
@@ -43,6 +48,7 @@ export const fromOwned = (row: OwnedRow): ListRow => ({
   kind: kindOf(row.category, row.sub_category),
   waiting: waitingWords(row.waiting_for_role),
   sla: row.sla,
+  nearest: row.nearest,
   createdAt: row.created_at,
 });
 
@@ -51,6 +57,7 @@ export const fromAll = (row: AllRow): ListRow => ({
   rev: row.rev ?? 0,
   number: row.ticket_number,
   subject: row.ticket_subject,
+  description: "",
   priority: row.priority,
   status: row.status ?? null,
   step: row.current_step?.name ?? "",
@@ -58,5 +65,6 @@ export const fromAll = (row: AllRow): ListRow => ({
   kind: kindOf(row.category, row.sub_category),
   waiting: row.task_id == null ? reasonWords(row.reason) : waitingWords(row.waiting_for_role),
   sla: row.sla,
+  nearest: row.nearest,
   createdAt: row.created_at,
 });

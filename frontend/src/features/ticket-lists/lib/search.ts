@@ -8,7 +8,8 @@ const SORTS = ["arrived", "-arrived", "deadline", "-deadline"] as const;
 export type Column = "arrived" | "deadline";
 export type Sort = Sorting<Column>;
 
-export const DEFAULT_SORT: Sort = "-arrived";
+/** What runs is sorted by what is endangered, the rest by what came last. */
+export const defaultSort = (tab: Tab): Sort => (tab === "active" ? "deadline" : "-arrived");
 
 /** What the address of a list holds. A value that makes no sense is dropped, never an error. */
 export const ticketListSearchSchema = z.object({
@@ -35,12 +36,15 @@ export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
       ] as const)),
 ];
 
-const ORDERINGS = {
+const COLUMNS = {
   arrived: "created_at",
-  "-arrived": "-created_at",
   deadline: "target_resolution",
-  "-deadline": "-target_resolution",
+  nearest: "nearest",
 } as const;
 
-/** The server's word for a sort. */
-export const toOrdering = (sort: Sort) => ORDERINGS[sort];
+/** The server's word for a sort: what runs, by the target that comes first. */
+export const toOrdering = (sort: Sort, tab: Tab) => {
+  const named = sort.replace("-", "") as Column;
+  const column = COLUMNS[named === "deadline" && tab === "active" ? "nearest" : named];
+  return sort.startsWith("-") ? (`-${column}` as const) : column;
+};

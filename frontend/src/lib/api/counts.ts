@@ -1,0 +1,15 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "./client";
+import type { components } from "./generated/workflow";
+
+export type Counts = components["schemas"]["CountsOutput"];
+
+export const countKeys = { all: ["task-counts"] as const };
+
+/** How much is open, late and unassigned in each list that this person may see. */
+export const countsQuery = queryOptions({
+  queryKey: countKeys.all,
+  queryFn: ({ signal }) => bodyOf(workflowClient.GET("/tasks/counts/", { signal })),
+  refetchInterval: 60_000,
+});

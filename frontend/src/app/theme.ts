@@ -50,7 +50,11 @@ const MODAL: Partial<ModalProps> = {
 
 const DRAWER: Partial<DrawerProps> = { ...DIALOG, transitionProps: { duration: 180 } };
 
+/** Each text in the direction of its own first word. */
+const WRITTEN = { dir: "auto" };
+
 const SELECT: Partial<SelectProps> = {
+  ...WRITTEN,
   // Focus alone says nothing of wanting to choose; typing, a click or the arrow down does.
   openOnFocus: false,
   // Beside its field, so that it belongs to the same dialog or landmark.
@@ -75,6 +79,9 @@ export const theme = createTheme({
     Tooltip: { defaultProps: TOOLTIP },
     Modal: { defaultProps: MODAL },
     Select: { defaultProps: SELECT },
+    TextInput: { defaultProps: WRITTEN },
+    Textarea: { defaultProps: WRITTEN },
+    Autocomplete: { defaultProps: WRITTEN },
     Drawer: { defaultProps: DRAWER },
   },
 });

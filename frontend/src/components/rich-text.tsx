@@ -38,5 +38,9 @@ export function RichText({ html }: { html: string }) {
     const parsed = new DOMParser().parseFromString(html, "text/html");
     return [...parsed.body.childNodes].map(toNode);
   }, [html]);
-  return <div className={classes.rich}>{nodes}</div>;
+  return (
+    <div className={classes.rich} dir="auto">
+      {nodes}
+    </div>
+  );
 }

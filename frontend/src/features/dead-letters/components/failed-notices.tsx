@@ -160,8 +160,10 @@ function NoticeTable({ notices, onRetry, retrying }: RowsProps) {
         <tbody>
           {notices.map((notice) => (
             <tr key={notice.id} className={list.row}>
-              <td>{notice.user_full_name}</td>
-              <td title={notice.error}>{notice.subject}</td>
+              <td dir="auto">{notice.user_full_name}</td>
+              <td title={notice.error} dir="auto">
+                {notice.subject}
+              </td>
               <td>
                 <TicketLink notice={notice} />
               </td>
@@ -188,10 +190,12 @@ function NoticeCards({ notices, onRetry, retrying }: RowsProps) {
       {notices.map((notice) => (
         <li key={notice.id} className={list.card}>
           <div className={list.cardTop}>
-            <span>{notice.user_full_name}</span>
+            <bdi dir="auto">{notice.user_full_name}</bdi>
             <Moment at={notice.created_at} />
           </div>
-          <span className={classes.noticeSubject}>{notice.subject}</span>
+          <span className={classes.noticeSubject} dir="auto">
+            {notice.subject}
+          </span>
           <div className={list.cardFoot}>
             <TicketLink notice={notice} />
             <RetryButton notice={notice} onRetry={onRetry} retrying={retrying} />

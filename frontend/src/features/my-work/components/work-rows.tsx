@@ -7,6 +7,7 @@ import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
 import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
+import { SubjectWords } from "@/components/subject-words";
 
 import type { MyWorkRow } from "../api/my-work";
 import type { Column, Sort } from "../lib/search";
@@ -71,13 +72,15 @@ export function WorkTable({
               <td className={classes.above}>
                 <CopyNumber number={row.task.ticket.ticket_number} />
               </td>
-              <td className={classes.subject}>
+              <td className={classes.subject} dir="auto">
                 <SubjectLink row={row} />
               </td>
               <td>
                 {tab === "open" ? stepName(row) : <StatusBadge status={row.task.ticket.status} />}
               </td>
-              <td className={classes.role}>{row.role}</td>
+              <td className={classes.role} dir="auto">
+                {row.role}
+              </td>
               <td className={classes.above}>
                 <RowDeadline row={row} />
               </td>
@@ -103,7 +106,7 @@ function SubjectLink({ row }: { row: MyWorkRow }) {
       className={classes.link}
       data-row-link
     >
-      {row.task.ticket.subject}
+      <SubjectWords subject={row.task.ticket.subject} />
     </Link>
   );
 }
@@ -133,7 +136,7 @@ export function WorkCards({
               <RowDeadline row={row} />
             </span>
             <span className={classes.cardStep}>
-              {stepName(row)} · {row.role}
+              <bdi dir="auto">{stepName(row)}</bdi> · <bdi dir="auto">{row.role}</bdi>
             </span>
           </div>
         </li>
@@ -149,6 +152,7 @@ function RowDeadline({ row }: { row: MyWorkRow }) {
     <ExplainedDeadline
       subject={{ number: ticket.ticket_number, taskId: task_id, rev }}
       deadline={row.sla}
+      whole={isHeld ? row.task.sla : undefined}
       part={isHeld ? `This step, ${current_step.name}` : "Your part of it"}
     />
   );

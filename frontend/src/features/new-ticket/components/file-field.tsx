@@ -51,7 +51,7 @@ export function FileField({
         <ul className={classes.files} aria-label="Files to send">
           {files.map((file, index) => (
             <li key={`${file.name}-${file.size}-${file.lastModified}`} className={classes.file}>
-              <span>{file.name}</span>
+              <span dir="auto">{file.name}</span>
               <span className={classes.size}>{formatSize(file.size)}</span>
               <ActionIcon
                 size={28}

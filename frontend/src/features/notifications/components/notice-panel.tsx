@@ -96,11 +96,13 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         <Icon name={ICONS[notice.notification_type] ?? "bell"} size={16} />
       </span>
       <span className={classes.body}>
-        <span className={classes.subject}>
+        <span className={classes.subject} dir="auto">
           {!notice.is_read && <span className="visually-hidden">Unread: </span>}
           {notice.subject}
         </span>
-        <span className={classes.message}>{notice.message}</span>
+        <span className={classes.message} dir="auto">
+          {notice.message}
+        </span>
         <span className={classes.meta}>
           {isNumberUnsaid && <span>{notice.related_ticket_number}</span>}
           <Moment at={notice.created_at} />

@@ -6,6 +6,7 @@ import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
 import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
+import { SubjectWords } from "@/components/subject-words";
 
 import type { OwnTicket } from "../api/own-tickets";
 import type { Sort } from "../lib/search";
@@ -72,10 +73,12 @@ export function OwnTicketTable({ tickets, gone, sort, onSort }: RowsProps) {
               <td className={list.above}>
                 <CopyNumber number={ticket.ticket_id} />
               </td>
-              <td>
+              <td className={list.subject} dir="auto">
                 <SubjectLink ticket={ticket} />
               </td>
-              <td className={classes.kind}>{kindOf(ticket)}</td>
+              <td className={classes.kind} dir="auto">
+                {kindOf(ticket)}
+              </td>
               <td>
                 <StatusBadge status={ticket.status} />
               </td>
@@ -123,7 +126,7 @@ function SubjectLink({ ticket }: { ticket: OwnTicket }) {
       className={list.link}
       data-row-link
     >
-      {ticket.subject}
+      <SubjectWords subject={ticket.subject} description={ticket.description} />
     </Link>
   );
 }

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
+import { SubjectWords } from "@/components/subject-words";
 
 import { type Account, openWorkQuery, useSetActive } from "../api/people";
 import classes from "./people.module.css";
@@ -89,7 +90,7 @@ function OpenWorkNote({ account }: { account: Account }) {
         {tickets.map(({ number, subject }) => (
           <li key={number}>
             <Link to="/tickets/$number" params={{ number }}>
-              <span className="tabular">{number}</span> {subject}
+              <span className="tabular">{number}</span> <SubjectWords subject={subject} />
             </Link>
           </li>
         ))}

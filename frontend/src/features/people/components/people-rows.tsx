@@ -105,7 +105,7 @@ function PersonLink({ account }: { account: Account }) {
       className={list.link}
       data-row-link
     >
-      {account.full_name}
+      <bdi dir="auto">{account.full_name}</bdi>
     </Link>
   );
 }

@@ -95,7 +95,7 @@ function AccountCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
     <section className={form.card} aria-label="Account">
       <div className={classes.who}>
         <PersonAvatar name={account.full_name} size={40} />
-        <h2>{account.full_name}</h2>
+        <h2 dir="auto">{account.full_name}</h2>
         <StatusBadge status={state} />
       </div>
       <dl className={form.facts}>

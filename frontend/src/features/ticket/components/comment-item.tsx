@@ -41,7 +41,7 @@ export function CommentItem({
       <PersonAvatar name={comment.full_name} size={28} />
       <article className={classes.card} ref={card} tabIndex={-1}>
         <header className={classes.by}>
-          <strong>{comment.full_name}</strong>
+          <strong dir="auto">{comment.full_name}</strong>
           <span>{isMine ? "You" : comment.role}</span>
           {!isRequester(viewer) && (
             <span className={classes.seen}>

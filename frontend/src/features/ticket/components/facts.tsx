@@ -32,7 +32,7 @@ export function Facts({ ticket, task }: { ticket: Ticket; task: Task | null }) {
         <h2>Requester</h2>
         {name || email ? (
           <p>
-            {name || email}
+            <bdi dir="auto">{name || email}</bdi>
             {name && email && (
               <>
                 <br />
@@ -50,7 +50,7 @@ export function Facts({ ticket, task }: { ticket: Ticket; task: Task | null }) {
           {facts.map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{value}</dd>
+              <dd dir="auto">{value}</dd>
             </div>
           ))}
         </dl>
@@ -63,7 +63,7 @@ export function Facts({ ticket, task }: { ticket: Ticket; task: Task | null }) {
             {more.map(({ label, value }) => (
               <div key={label}>
                 <dt>{label}</dt>
-                <dd>{value}</dd>
+                <dd dir="auto">{value}</dd>
               </div>
             ))}
           </dl>
@@ -81,7 +81,7 @@ function Description({ text }: { text: string }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <p className={classes.text}>
+      <p className={classes.text} dir="auto">
         {isLong && !isOpen ? `${text.slice(0, FOLD_ABOVE).trimEnd()}…` : text}
       </p>
       {isLong && (

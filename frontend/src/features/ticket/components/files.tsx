@@ -95,13 +95,23 @@ function FileRow({ file }: { file: TicketFile }) {
     <li className={classes.row}>
       <Icon name={fileIcon(file.content_type)} size={18} />
       <div className={classes.body}>
-        <a className={classes.name} href={file.download_url} download={file.original_filename}>
+        <a
+          className={classes.name}
+          dir="auto"
+          href={file.download_url}
+          download={file.original_filename}
+        >
           {file.original_filename}
         </a>
         <span className={classes.meta}>
           {formatSize(file.file_size)}
-          {file.uploaded_by_name && ` · ${file.uploaded_by_name}`} ·{" "}
-          <Moment at={file.uploaded_at} />
+          {file.uploaded_by_name && (
+            <>
+              {" · "}
+              <bdi dir="auto">{file.uploaded_by_name}</bdi>
+            </>
+          )}{" "}
+          · <Moment at={file.uploaded_at} />
         </span>
       </div>
     </li>
@@ -123,7 +133,9 @@ function UploadRow({
     <li className={classes.row} data-failed={hasFailed || undefined}>
       <Icon name={hasFailed ? "warning" : fileIcon(file.type)} size={18} />
       <div className={classes.body}>
-        <span className={classes.name}>{file.name}</span>
+        <span className={classes.name} dir="auto">
+          {file.name}
+        </span>
         {hasFailed ? (
           <span className={classes.failure} role="alert">
             {words}

@@ -34,7 +34,7 @@ export function RouteMap({
           </span>
           <div className={classes.body}>
             <span className={classes.name}>
-              {node.name}
+              <bdi dir="auto">{node.name}</bdi>
               <span className="visually-hidden">, {STATE_WORDS[node.state].toLowerCase()}</span>
             </span>
             <span className={classes.who}>{whoWords(node, waitingForRole)}</span>

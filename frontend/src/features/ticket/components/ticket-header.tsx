@@ -2,6 +2,7 @@ import { CopyNumber } from "@/components/copy-number";
 import { PersonAvatar } from "@/components/person-avatar";
 import { PriorityMark } from "@/components/priority-mark";
 import { StatusBadge } from "@/components/status-badge";
+import { SubjectWords } from "@/components/subject-words";
 
 import type { Task, Ticket } from "../api/ticket";
 import classes from "./ticket-header.module.css";
@@ -11,7 +12,9 @@ export function TicketHeader({ ticket, task }: { ticket: Ticket; task: Task | nu
   const holders = task?.assigned_users ?? [];
   return (
     <header className={classes.header}>
-      <h1 className={classes.subject}>{ticket.subject}</h1>
+      <h1 className={classes.subject} dir="auto">
+        <SubjectWords subject={ticket.subject} description={ticket.description} />
+      </h1>
       <div className={classes.strip}>
         <CopyNumber number={ticket.ticket_id} />
         <StatusBadge status={ticket.status} />
@@ -31,7 +34,7 @@ function Person({ label, name }: { label: string; name: string }) {
     <span className={classes.person}>
       <PersonAvatar name={name} size={22} />
       <span className={classes.label}>{label}</span>
-      {name}
+      <bdi dir="auto">{name}</bdi>
     </span>
   );
 }

@@ -1,11 +1,14 @@
 #!/bin/sh
-# Waits for the password that `init` makes, and becomes RabbitMQ with the one user `tts`.
+# Waits for the users and rights that `init` makes, and becomes RabbitMQ with them: `tts` for whoever runs
+# the stack, one for each service and one for each system outside, with its own queues alone.
 set -eu
-until [ -s /run/tts-secrets/rabbitmq_password ]; do sleep 0.2; done
+until [ -s /run/tts-secrets/rabbitmq_definitions.json ]; do sleep 0.2; done
 umask 077
 mkdir -p /tmp/rabbitmq
-printf 'default_user = tts\ndefault_pass = %s\nloopback_users = none\n' \
-    "$(cat /run/tts-secrets/rabbitmq_password)" > /tmp/rabbitmq/tts.conf
+cp /run/tts-secrets/rabbitmq_definitions.json /tmp/rabbitmq/definitions.json
+# The longest message of the suite has 4 MB; the broker refuses what no consumer would read.
+printf 'load_definitions = /tmp/rabbitmq/definitions.json\nmax_message_size = 8388608\nloopback_users = none\n' \
+    > /tmp/rabbitmq/tts.conf
 chown -R rabbitmq:rabbitmq /tmp/rabbitmq
 export RABBITMQ_CONFIG_FILES=/tmp/rabbitmq
 exec docker-entrypoint.sh rabbitmq-server

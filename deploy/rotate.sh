@@ -3,7 +3,7 @@
 #
 #   deploy/rotate.sh database         the four services' passwords at PostgreSQL
 #   deploy/rotate.sh postgres         the password of PostgreSQL's superuser, which `init` uses
-#   deploy/rotate.sh rabbitmq         the broker's password
+#   deploy/rotate.sh rabbitmq         the passwords of all users of the broker; hand the systems outside theirs
 #   deploy/rotate.sh redis            the password of the sockets' Redis
 #   deploy/rotate.sh django           Django's key: sessions of the admins end
 #   deploy/rotate.sh signing-key      the key that signs access tokens; nobody is signed out
@@ -47,8 +47,11 @@ postgres)
     ;;
 rabbitmq)
     exchange RABBITMQ_PASSWORD
-    docker compose exec -T rabbitmq sh -c \
-        'rabbitmqctl --quiet change_password tts < /run/tts-secrets/rabbitmq_password' </dev/null
+    # Imported as `rabbitmq`, who may not read the volume.
+    docker compose exec -T rabbitmq sh -c '
+        umask 077 && cp /run/tts-secrets/rabbitmq_definitions.json /tmp/rabbitmq/definitions.json &&
+            chown rabbitmq:rabbitmq /tmp/rabbitmq/definitions.json &&
+            rabbitmqctl --quiet import_definitions /tmp/rabbitmq/definitions.json' </dev/null
     restart
     ;;
 redis)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from suite.brokerusers import USERS, pattern
 from suite.errors import SuiteError
 from suite.stack import (
     ADMIN,
@@ -82,6 +83,7 @@ def drive(stack: Stack) -> None:
         print(f"{number} is with {task['assigned_users'][0]['user_full_name']}", flush=True)
         _act(stack, admin, task)
         file = _attach(admin, number)
+    _check_broker_users(stack)
     _kill_each(stack)
     _scale(stack)
     _upgrade(stack)
@@ -244,6 +246,10 @@ def _exchange_secrets(stack: Stack) -> None:
 
 def _passwords(stack: Stack, name: str) -> dict[str, str]:
     """Passwords that the exchange of `name` is to change, by what they open."""
+    if name == "rabbitmq":
+        return {f"rabbitmq:{user}": _secret(stack, f"{user}_broker_password") for user in USERS} | {
+            "rabbitmq:tts": _secret(stack, "rabbitmq_password")
+        }
     if name != "database":
         return {name: _secret(stack, f"{name}_password")}
     return {
@@ -259,8 +265,9 @@ def _secret(stack: Stack, file: str) -> str:
 
 def _opens(stack: Stack, how: str, password: str) -> bool:
     """Whether the password is taken by the server itself."""
-    if how == "rabbitmq":
-        words = ["rabbitmq", "rabbitmqctl", "--quiet", "authenticate_user", "tts", password]
+    if how.startswith("rabbitmq:"):
+        user = how.partition(":")[2]
+        words = ["rabbitmq", "rabbitmqctl", "--quiet", "authenticate_user", user, password]
     elif how == "redis":
         ask = 'test "$(REDISCLI_AUTH=$0 redis-cli ping)" = PONG'
         words = ["redis", "sh", "-c", ask, password]
@@ -273,6 +280,16 @@ def _opens(stack: Stack, how: str, password: str) -> bool:
     except SuiteError:
         return False
     return True
+
+
+def _check_broker_users(stack: Stack) -> None:
+    """Every user of the broker has the rights on its own queues and on nothing else."""
+    shown = stack.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "list_permissions")
+    rights = {line.split("\t")[0]: set(line.split("\t")[1:]) for line in shown.splitlines()[1:]}
+    wanted = {user: {pattern(queues)} for user, queues in USERS.items()} | {"tts": {".*"}}
+    if rights != wanted:
+        raise SuiteError(f"The broker's users have the rights {rights}.")
+    print(f"broker: {len(USERS)} users, each with its own queues", flush=True)
 
 
 def _check_direct_ports(stack: Stack) -> None:

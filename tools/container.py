@@ -15,6 +15,7 @@ so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import secrets
 import sys
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
 
+from suite.brokerusers import ADMIN, USERS, definitions
 from suite.config import ROOT, SERVICES, Config, Service, load_config
 from suite.errors import SuiteError
 from suite.masking import mask
@@ -50,11 +52,13 @@ HEARTBEAT_MAX_AGE_SECONDS = 60.0
 GROUP_ID = 10000
 USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notification": 10004}
 
-# Read by every service. The superuser's and the broker's passwords are read by their servers as well.
-SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "RABBITMQ_PASSWORD", "REDIS_PASSWORD")
+# Read by every service. Redis' password is read by its server as well.
+SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "REDIS_PASSWORD")
 # Nobody makes it: it is there while one signing key is exchanged for another.
 OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
-INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "DEMO_PASSWORD")
+INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "RABBITMQ_PASSWORD", "DEMO_PASSWORD")
+# What RabbitMQ knows its users and their rights by; deploy/rabbitmq.sh waits for it.
+BROKER_DEFINITIONS = "rabbitmq_definitions.json"
 # What is made anew in one step. The signing key has three, so that nobody is signed out.
 EXCHANGED = (
     "DJANGO_SECRET_KEY",
@@ -100,6 +104,7 @@ def initialise() -> None:
     """
     for name in (*SHARED_SECRETS, *INIT_SECRETS):
         make_secret(name, os.environ.get(name, ""))
+    make_broker_users()
     printer = Printer(colour=False)
     config = _init_config()
     _until_answering(config, printer)
@@ -137,7 +142,7 @@ def _init_config() -> Config:
         "TTS_RUN_DIR": str(SECRETS_DIR / "init"),
         "MAIL_DIR": str(STATE_DIR / "mail"),
         "MEDIA_ROOT": str(STATE_DIR / "media"),
-        **_addresses(),
+        **_addresses((ADMIN, values["RABBITMQ_PASSWORD"]), values["REDIS_PASSWORD"]),
     }
     return load_config(root=ROOT, environ=values, may_bind=lambda port: True)
 
@@ -185,6 +190,7 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
     values = {name: value for name, value in environ.items() if name not in INIT_SECRETS}
     for name in SHARED_SECRETS:
         values[name] = environ.get(name, "") or secret(name)
+    broker = (service.folder, _read(_broker_file(service.folder)))
     if not values.get(OPTIONAL_SECRET) and (SECRETS_DIR / OPTIONAL_SECRET.lower()).is_file():
         values[OPTIONAL_SECRET] = secret(OPTIONAL_SECRET)
     values |= {
@@ -197,12 +203,12 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
         "METRICS_DIR": environ.get("METRICS_DIR") or "/run/tts-metrics",
         "WORKER_HEARTBEAT_FILE": str(HEARTBEAT_FILE),
         "PYTHONUNBUFFERED": "1",
-        **_addresses(values),
+        **_addresses(broker, values["REDIS_PASSWORD"]),
     }
     if service.name == "ticket":
         values["TMPDIR"] = str(STATE_DIR / UPLOADS)
-    # Only their addresses need them.
-    del values["RABBITMQ_PASSWORD"], values["REDIS_PASSWORD"]
+    # Only its address needs it.
+    del values["REDIS_PASSWORD"]
     return values
 
 
@@ -253,6 +259,23 @@ def exchange_secret(name: str) -> None:
         owner=0,
         shared=name in SHARED_SECRETS,
     )
+    if name == "RABBITMQ_PASSWORD":
+        make_broker_users(anew=True)
+
+
+def make_broker_users(*, anew: bool = False) -> None:
+    """Give each user of the broker a password, where there is none or `anew`, and RabbitMQ all of them.
+
+    A service reads its own; those of the systems outside are for whoever runs the stack.
+    """
+    passwords = {ADMIN: secret("RABBITMQ_PASSWORD")}
+    owners = {service.folder: USER_IDS[service.name] for service in SERVICES}
+    for user in USERS:
+        file = _broker_file(user)
+        if anew or not file.is_file():
+            _write(file, secrets.token_urlsafe(48), owner=owners.get(user, 0))
+        passwords[user] = _read(file)
+    _write(SECRETS_DIR / BROKER_DEFINITIONS, json.dumps(definitions(passwords)), owner=0)
 
 
 def exchange_signing_key(step: str) -> None:
@@ -291,14 +314,17 @@ def _service(name: str) -> Service:
     return next(service for service in SERVICES if service.name == name)
 
 
-def _addresses(values: Mapping[str, str] | None = None) -> dict[str, str]:
-    known = values or {}
-    broker = known.get("RABBITMQ_PASSWORD") or secret("RABBITMQ_PASSWORD")
-    layer = known.get("REDIS_PASSWORD") or secret("REDIS_PASSWORD")
+def _addresses(broker: tuple[str, str], layer: str) -> dict[str, str]:
+    """Where broker and sockets are: `broker` is user and password, `layer` the password of Redis."""
+    user, password = broker
     return {
-        "CELERY_BROKER_URL": f"amqp://tts:{quote(broker, safe='')}@rabbitmq:5672//",
+        "CELERY_BROKER_URL": f"amqp://{user}:{quote(password, safe='')}@rabbitmq:5672//",
         "REDIS_URL": f"redis://:{quote(layer, safe='')}@redis:6379/0",
     }
+
+
+def _broker_file(user: str) -> Path:
+    return SECRETS_DIR / f"{user}_broker_password"
 
 
 def _url_file(service: Service) -> Path:

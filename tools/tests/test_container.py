@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
 import pytest
 
 import container
+from suite.brokerusers import USERS
 from suite.config import SERVICES
 from suite.errors import SuiteError
 
@@ -120,6 +122,7 @@ class TestServiceEnvironment:
         for name in container.SHARED_SECRETS:
             container.make_secret(name, f"{name} with / and @")
         (volume / "ticket_database_url").write_text("postgres://tts_ticket:x@postgres/tts_ticket")
+        (volume / "ticket_service_broker_password").write_text("its own, with / and @")
         given = {"PATH": "/bin", "POSTGRES_PASSWORD": "root's", "JWT_SIGNING_KEY": ""}
         return container.service_environment(TICKET, given)
 
@@ -127,6 +130,7 @@ class TestServiceEnvironment:
         for name in container.SHARED_SECRETS:
             container.make_secret(name, name)
         (volume / "ticket_database_url").write_text("postgres://tts_ticket:x@postgres/tts_ticket")
+        (volume / "ticket_service_broker_password").write_text("its own, with / and @")
         assert "JWT_OTHER_SIGNING_KEY" not in container.service_environment(TICKET, {})
         (volume / "jwt_other_signing_key").write_text("the key to come")
         found = container.service_environment(TICKET, {"JWT_OTHER_SIGNING_KEY": ""})
@@ -147,9 +151,44 @@ class TestServiceEnvironment:
 
     def test_escapes_passwords_in_addresses(self, environment: dict[str, str]) -> None:
         assert environment["CELERY_BROKER_URL"] == (
-            "amqp://tts:RABBITMQ_PASSWORD%20with%20%2F%20and%20%40@rabbitmq:5672//"
+            "amqp://ticket_service:its%20own%2C%20with%20%2F%20and%20%40@rabbitmq:5672//"
         )
         assert "RABBITMQ_PASSWORD" not in environment
+
+
+class TestBrokerUsers:
+    def test_have_passwords_of_their_own_that_are_made_once(self, volume: Path) -> None:
+        container.make_secret("RABBITMQ_PASSWORD", "the admin's")
+        container.make_broker_users()
+        made = passwords(volume)
+        assert set(made) == set(USERS)
+        assert len(set(made.values())) == len(USERS)
+        container.make_broker_users()
+        assert passwords(volume) == made
+
+    def test_are_told_to_the_broker_without_their_passwords(self, volume: Path) -> None:
+        container.make_secret("RABBITMQ_PASSWORD", "the admin's")
+        container.make_broker_users()
+        text = (volume / container.BROKER_DEFINITIONS).read_text()
+        users = {user["name"] for user in json.loads(text)["users"]}
+        assert users == {"tts", *USERS}
+        assert not any(password in text for password in passwords(volume).values())
+        for file in (container.BROKER_DEFINITIONS, "hdts_broker_password"):
+            assert stat.S_IMODE((volume / file).stat().st_mode) == 0o400
+
+    def test_are_exchanged_all_at_once(self, volume: Path) -> None:
+        container.make_secret("RABBITMQ_PASSWORD", "")
+        container.make_broker_users()
+        before, told = passwords(volume), (volume / container.BROKER_DEFINITIONS).read_text()
+        container.exchange_secret("RABBITMQ_PASSWORD")
+        after = passwords(volume)
+        assert all(before[user] != after[user] for user in USERS)
+        assert (volume / container.BROKER_DEFINITIONS).read_text() != told
+
+
+def passwords(volume: Path) -> dict[str, str]:
+    files = volume.glob("*_broker_password")
+    return {file.name.removesuffix("_broker_password"): file.read_text() for file in files}
 
 
 class TestCheckWorker:

@@ -7,6 +7,7 @@ from typing import Any
 
 from amqp.exceptions import ChannelError, MessageNacked
 from celery import Celery, current_app
+from kombu.entity import Queue
 from kombu.exceptions import KombuError, OperationalError
 
 from servicekit.outbox.models import OutboxMessage
@@ -49,12 +50,14 @@ class Publisher:
         """
         if self._producer is None:
             self._connect()
+        queue = stock_queue(row.queue)
         self._app.send_task(
             row.task,
             args=row.args,
             kwargs=row.kwargs,
             task_id=row.message_id,
-            queue=stock_queue(row.queue),
+            queue=queue,
+            **self._address(queue),
             headers={**row.headers, "message_id": row.message_id},
             producer=self._producer,
             retry=False,
@@ -64,6 +67,16 @@ class Publisher:
             kwargsrepr="",
             confirm_timeout=CONFIRM_TIMEOUT_SECONDS,
         )
+
+    def _address(self, queue: Queue) -> dict[str, str]:
+        """By the queue's own exchange at RabbitMQ, whose default exchange leads to every queue.
+
+        So a user of the broker needs, and gets, no right on that one. Valkey has no exchanges, and
+        would be asked for the queues of one each time.
+        """
+        if self._connection.transport.driver_type != "amqp":
+            return {}
+        return {"exchange": queue.exchange.name, "routing_key": queue.routing_key}
 
     def _connect(self) -> None:
         options = {

@@ -1,0 +1,105 @@
+"""Who may do what at RabbitMQ: a user for each service and for each system outside, with its own queues.
+
+A queue, the exchange that routes to it and the key have one name, as a stock Celery client declares them;
+rights are patterns of names. To declare and bind its queue a client needs `configure`, `write` and `read`
+on that name, so a user has all three on its own queues, and nothing on any other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+OUTSIDE: dict[str, tuple[str, ...]] = {
+    "hdts": ("TICKET_TASKS_PRODUCTION",),
+    "auth": ("TTS_ROLE_SYNC_QUEUE",),
+    "ams": ("AMS_WORKFLOW_QUEUE",),
+    "bms": ("BMS_WORKFLOW_QUEUE",),
+}
+"""The systems that are not ours, and the queue that each sends to or takes from."""
+
+OWN: dict[str, tuple[str, ...]] = {
+    "ticket_service": (
+        "TICKET_TASKS_PRODUCTION",
+        "TICKET_STATUS_QUEUE",
+        "INAPP_NOTIFICATION_QUEUE",
+        "WORKFLOW_TASKS_PRODUCTION",
+    ),
+    "workflow_api": (
+        "TICKET_TASKS_PRODUCTION",
+        "WORKFLOW_TASKS_PRODUCTION",
+        "TTS_ROLE_SYNC_QUEUE",
+        "TICKET_STATUS_QUEUE",
+        "INAPP_NOTIFICATION_QUEUE",
+        "EMAIL_NOTIFICATION_QUEUE",
+        "AMS_WORKFLOW_QUEUE",
+        "BMS_WORKFLOW_QUEUE",
+    ),
+    "messaging": ("INAPP_NOTIFICATION_QUEUE", "WORKFLOW_TASKS_PRODUCTION"),
+    "notification_service": (
+        "INAPP_NOTIFICATION_QUEUE",
+        "EMAIL_NOTIFICATION_QUEUE",
+        "WORKFLOW_TASKS_PRODUCTION",
+    ),
+}
+"""The services, with what each publishes to or consumes."""
+
+USERS = OUTSIDE | OWN
+QUEUES = tuple(sorted({queue for queues in USERS.values() for queue in queues}))
+ADMIN = "tts"
+
+
+def pattern(queues: Sequence[str]) -> str:
+    """The names of these queues, as a right of RabbitMQ writes them; it escapes what Celery cannot."""
+    return f"^({'|'.join(re.escape(queue) for queue in queues)})$"
+
+
+def definitions(
+    passwords: Mapping[str, str], *, vhost: str = "/", prefix: str = "", admin: str = ADMIN
+) -> dict[str, Any]:
+    """Users, vhost and rights as RabbitMQ imports them; `passwords` by user, the admin's with them.
+
+    `prefix` stands before the names of users, of which a broker has one space for all vhosts.
+    """
+    return {
+        "vhosts": [{"name": vhost}],
+        "users": [
+            {
+                "name": f"{prefix}{user}",
+                "password_hash": password_hash(password),
+                "hashing_algorithm": "rabbit_password_hashing_sha256",
+                "tags": ["administrator"] if user == admin else [],
+            }
+            for user, password in passwords.items()
+        ],
+        "permissions": [
+            {
+                "user": f"{prefix}{user}",
+                "vhost": vhost,
+                **dict.fromkeys(
+                    ("configure", "write", "read"),
+                    ".*" if user == admin else pattern(USERS[user]),
+                ),
+            }
+            for user in passwords
+        ],
+    }
+
+
+def password_hash(password: str) -> str:
+    """The password as RabbitMQ keeps it: salted SHA-256."""
+    salt = secrets.token_bytes(4)
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def control_lines(user: str, *, vhost: str = "/") -> list[str]:
+    """What an administrator types at another RabbitMQ; the password is asked for."""
+    rights = pattern(USERS[user])
+    return [
+        f"rabbitmqctl add_user {user}",
+        f"rabbitmqctl set_permissions --vhost {vhost} {user} '{rights}' '{rights}' '{rights}'",
+    ]

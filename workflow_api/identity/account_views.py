@@ -102,7 +102,7 @@ class PasswordChangeView(IdentityView):
     def _refuse(self, request: Request, attempt: Attempt, account: Account) -> NoReturn:
         with transaction():
             now = timezone.now()
-            failed = attempt_failed(attempt=attempt, is_account=True, now=now)
+            failed = attempt_failed(attempt=attempt, now=now)
             failure_audit(
                 attempt=attempt, failed=failed, account=account, actor=_person(request), now=now
             )

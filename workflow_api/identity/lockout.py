@@ -97,19 +97,17 @@ def attempt_claim(*, email: str, address: str, now: datetime) -> Attempt:
 
 
 @transaction_required
-def attempt_failed(*, attempt: Attempt, is_account: bool, now: datetime) -> Failed:
-    """Let the claim stand. Of guesses at no account the audit hears by network only."""
+def attempt_failed(*, attempt: Attempt, now: datetime) -> Failed:
+    """Let the claim stand; the same work whether or not there is such an account."""
     pair = _row(Kind.PAIR, attempt.email_hash, attempt.network_hash, now)
     pair.pending = max(0, pair.pending - 1)
     is_locked = locked_for(_failures(pair), now=now) is not None and not pair.pending
     address = _row(Kind.ADDRESS, attempt.network_hash, "", now)
     _store(address, after_failure(_failures(address), limit=ADDRESS_LIMIT, now=now))
-    heard = pair if is_account else address
-    is_to_be_told = heard.told_at is None or now - heard.told_at >= TOLD_EVERY
+    is_to_be_told = pair.told_at is None or now - pair.told_at >= TOLD_EVERY
     if is_to_be_told:
-        heard.told_at = now
+        pair.told_at = now
     pair.save(update_fields=["pending", "told_at"])
-    address.save(update_fields=["told_at"])
     return Failed(is_locked=is_locked, is_to_be_told=is_to_be_told)
 
 

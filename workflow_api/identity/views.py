@@ -115,7 +115,7 @@ class LoginView(SignInView):
             if account is not None and session is not None:
                 attempt_succeeded(attempt=attempt, account=account, now=now)
             else:
-                failed = attempt_failed(attempt=attempt, is_account=account is not None, now=now)
+                failed = attempt_failed(attempt=attempt, now=now)
                 failure_audit(attempt=attempt, failed=failed, account=account, now=now)
         if session is None:
             raise WrongCredentials

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -117,6 +120,17 @@ class TestLogin:
             CountingHasher.encoded = 0
             APIClient().post("/identity/login/", {"email": email, "password": "wrong"})
             assert CountingHasher.encoded == 1
+
+    def test_says_the_same_statements_for_an_unknown_address(self) -> None:
+        make_account()
+        said = []
+        for email in (EMAIL, "nobody@tts.example"):
+            with CaptureQueriesContext(connection) as queries:
+                APIClient().post("/identity/login/", {"email": email, "password": "wrong"})
+            said.append([re.sub(r"'[^']*'|\d+|NULL", "?", query["sql"]) for query in queries])
+        # The network's own count is there from the first of them on.
+        assert sorted(set(said[0])) == sorted({*said[1], *said[0]})
+        assert len(said[0]) - len(said[1]) in {0, 2}
 
     def test_refuses_a_closed_account(self) -> None:
         make_account()

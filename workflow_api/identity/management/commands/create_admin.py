@@ -14,6 +14,7 @@ from identity.domain.names import ADMIN
 from identity.passwords import password_hash_of
 from identity.selectors import account_by_email
 from identity.services import EmployeeRolesError, account_ensure, account_roles_add
+from identity.trail import account_audit
 from servicekit.transactions import transaction
 
 MIN_PASSWORD = 8
@@ -41,9 +42,12 @@ class Command(BaseCommand):
                 email=email, full_name=email.partition("@")[0], password_hash=password_hash, now=now
             )
             try:
-                account_roles_add(email=email, names=[ADMIN], now=now)
+                added = account_roles_add(email=email, names=[ADMIN], now=now)
             except EmployeeRolesError:
                 raise CommandError(f"{email} is an employee, who holds no roles.") from None
+            account = account_by_email(email)
+            if added and account is not None:
+                account_audit(action="account.create_admin", account=account, actor=None, now=now)
         self.stdout.write(
             f"{email} is an Admin." if made else f"{email} is an Admin; the password is unchanged."
         )

@@ -11,8 +11,14 @@ export type TextCode = FeedEntry["text_code"];
 /** The longest page the server gives. */
 const PAGE_SIZE = 100;
 
-/** Everything that happened to the task, oldest first. Its `rev` is in the key: a new one asks anew. */
-export const feedQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+/**
+ * Whose feed it is. A new `rev` asks anew; the requester, who is shown none, has the ticket's status
+ * for it.
+ */
+export type FeedOf = { task_id: number; rev: number | string };
+
+/** Everything that happened to the task, oldest first, as far as the reader may know of it. */
+export const feedQuery = (number: string, task: FeedOf) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "feed", task.rev],
     queryFn: ({ signal }) => fetchFeed(task.task_id, 0, signal),

@@ -5,9 +5,8 @@ import { useLayoutEffect, useRef } from "react";
 import { EmptyState, ErrorState } from "@/components/states";
 
 import { conversationQuery } from "../api/comments";
-import { type FeedEntry, feedQuery } from "../api/feed";
+import { type FeedEntry, type FeedOf, feedQuery } from "../api/feed";
 import type { LiveConversation } from "../api/live";
-import type { Task } from "../api/ticket";
 import { buildTimeline, type TimelineView } from "../lib/timeline";
 import { isRequester, type Viewer } from "../lib/viewer";
 import { Composer } from "./composer";
@@ -23,7 +22,8 @@ const VIEWS: { value: TimelineView; label: string }[] = [
 
 type ConversationProps = {
   number: string;
-  task: Task | null;
+  /** What happened to it; null where nothing has, as no workflow has taken it. */
+  task: FeedOf | null;
   /** Who asked for it, as the ticket names them. */
   requesterName: string;
   viewer: Viewer;
@@ -45,7 +45,7 @@ export function Conversation({
   const conversation = useQuery(conversationQuery(number));
   const feed = useFeed(number, task);
   const comments = conversation.data?.comments ?? [];
-  const entries = buildTimeline(comments, feed, isPublicOnly ? "comments" : view);
+  const entries = buildTimeline(comments, feed, isPublicOnly ? "all" : view);
   const lastKey = entries.at(-1)?.key;
   const scroll = useStickToEnd(lastKey);
 
@@ -76,7 +76,7 @@ export function Conversation({
             isRetrying={conversation.isFetching}
           />
         )}
-        {conversation.data && entries.length === 0 && (
+        {conversation.data && (isPublicOnly ? comments : entries).length === 0 && (
           <NothingYet view={view} isPublicOnly={isPublicOnly} />
         )}
         <ol className={classes.timeline}>
@@ -99,7 +99,7 @@ export function Conversation({
   );
 }
 
-function useFeed(number: string, task: Task | null): FeedEntry[] {
+function useFeed(number: string, task: FeedOf | null): FeedEntry[] {
   const feed = useQuery({
     ...feedQuery(number, task ?? { task_id: 0, rev: 0 }),
     enabled: task !== null,

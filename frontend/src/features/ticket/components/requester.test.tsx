@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
-import { makeComment, makeTicket, NUMBER, pageOf, problem } from "@/test/factories";
+import { makeComment, makeDeed, makeTicket, NUMBER, pageOf, problem } from "@/test/factories";
 import { withFakeSocket } from "@/test/fake-socket";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
@@ -26,10 +26,23 @@ describe("the requester's own ticket", () => {
     );
   });
 
+  const begun = makeDeed({
+    kind: "started",
+    text_code: "work_begun",
+    actor: null,
+    from: null,
+    to: null,
+    step: null,
+    role: "",
+  });
+
   const renderOwn = () => {
-    // Nothing of the workflow's is asked for: it is refused to an employee.
+    // Of the workflow's nothing else is asked for: it is refused to an employee.
     server.use(
       http.get(`${WORKFLOW}/tasks/*`, ({ request }) => {
+        if (new URL(request.url).pathname.endsWith("/tasks/200/events/")) {
+          return HttpResponse.json(pageOf([begun]));
+        }
         throw new Error(`${request.url} is not for an employee.`);
       }),
     );
@@ -60,6 +73,7 @@ describe("the requester's own ticket", () => {
     renderOwn();
     expect(await screen.findByText("Somebody is working on it.")).toBeVisible();
     expect(await screen.findByText("Comment 1")).toBeVisible();
+    expect(await screen.findByText("Work on it has begun")).toBeVisible();
     // Staff and employees share one number space.
     expect(screen.queryByText("You")).not.toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Status" })).toBeInTheDocument();

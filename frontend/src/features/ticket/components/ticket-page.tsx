@@ -106,7 +106,7 @@ export function TicketPage(props: TicketPageProps) {
         </section>
         <LiveConversationColumn
           {...props}
-          task={task.data ?? null}
+          task={isOwnRequest ? requesterFeed(ticket.data) : (task.data ?? null)}
           requesterName={readName(ticket.data.employee)}
         />
         <section
@@ -134,6 +134,10 @@ export function TicketPage(props: TicketPageProps) {
 /** What a sender says of a person may hold anything. */
 const readName = (employee: Ticket["employee"]): string =>
   typeof employee?.name === "string" ? employee.name.trim() : "";
+
+/** The feed as the requester may read it, who sees nothing of the task. */
+const requesterFeed = ({ task_id, status }: Ticket) =>
+  task_id === null ? null : { task_id, rev: status };
 
 function LiveConversationColumn({
   number,

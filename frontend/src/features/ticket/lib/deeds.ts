@@ -87,7 +87,7 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     ...(entry.to ? [strong(personOf(entry.to)), " owns this now"] : ["Nobody owns this now"]),
     ...(entry.from ? [", after ", strong(personOf(entry.from))] : []),
   ],
-  completed: () => ["Every step is done"],
+  completed: () => ["Every step is done: the ticket is resolved"],
   cancelled: (entry) => [
     ...(entry.actor ? [actor(entry), " cancelled this"] : ["This was withdrawn"]),
     ...(entry.from ? [`, which ${personOf(entry.from)} had`] : []),

@@ -47,6 +47,52 @@ const openDialog = async (page) => {
   await page.getByRole("dialog").waitFor();
 };
 
+/**
+ * An act that comes too late, as the server would answer it.
+ * @param {Page} page
+ */
+const loseRace = async (page) => {
+  await openDialog(page);
+  const raised = {
+    ...{ seq: 90, rev: 90, at: new Date().toISOString(), kind: "priority_changed" },
+    ...{ text_code: "priority_changed", from: "High", to: "Critical", on_behalf_of: null },
+    ...{ step: null, role: "", reason: "The whole floor stands still." },
+    actor: { user_type: "staff", user_id: 2, full_name: "Cora Coordinator" },
+    deadline: new Date(Date.now() + 4 * 3_600_000).toISOString(),
+  };
+  const page1 = { count: 1, next: null, previous: null, results: [raised] };
+  /** @param {RegExp} url @param {(body: any) => void} change */
+  const answer = (url, change) =>
+    page.route(url, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      change(body);
+      await route.fulfill({ response, json: body });
+    });
+  await page.route(/\/events\/.*after_rev/, (route) => route.fulfill({ json: page1 }));
+  await answer(/\/tasks\/\?/, (body) => {
+    for (const row of body.results) row.rev = 90;
+  });
+  await answer(/\/available-transitions\//, (body) => {
+    body.rev = 90;
+  });
+  await page.route(/\/transition\/$/, (route) =>
+    route.fulfill({
+      status: 409,
+      json: {
+        error: "Too late.",
+        code: "stale_rev",
+        details: {},
+        request_id: "shown-in-a-picture",
+      },
+    }),
+  );
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill("The fan runs, the screen stays black.");
+  await dialog.locator("button[type=submit]").click();
+  await dialog.getByRole("button", { name: /anyway$/ }).waitFor();
+};
+
 const OWN_COMMENT =
   "<p>It worked after a cold start. Left to do:</p>" +
   '<ul><li>order a battery (<a href="https://example.org/parts">the list</a>)</li>' +
@@ -81,6 +127,7 @@ const pagesOf = (number) => [
   { name: "ticket-conversation", path: `/tickets/${number}?panel=talk`, phoneOnly: true },
   { name: "ticket-details", path: `/tickets/${number}?panel=facts`, phoneOnly: true },
   { name: "ticket-act", path: `/tickets/${number}`, prepare: openDialog },
+  { name: "ticket-conflict", path: `/tickets/${number}`, prepare: loseRace },
   { name: "ticket-writing", path: `/tickets/${number}?panel=talk`, prepare: writeNote },
   {
     name: "comment-editor",
@@ -121,6 +168,15 @@ const openWay = (name) => async (/** @type {Page} */ page) => {
   await page.getByRole("dialog").waitFor();
 };
 
+/**
+ * The first step of the stock workflow names no role to escalate to.
+ * @param {Page} page
+ */
+const askWhyNoEscalation = async (page) => {
+  await page.getByRole("button", { name: /^Escalate\. / }).focus();
+  await page.getByRole("tooltip").waitFor();
+};
+
 /** @param {Page} page */
 const openTransferList = async (page) => {
   await openWay("Transfer")(page);
@@ -135,7 +191,7 @@ const coordinatorPages = (number) => {
     { email, name: "owned", path: "/owned" },
     { email, name: "ticket-owner", path: address },
     { email, name: "ticket-transfer", path: address, prepare: openTransferList },
-    { email, name: "ticket-escalate", path: address, prepare: openWay("Escalate") },
+    { email, name: "ticket-no-escalation", path: address, prepare: askWhyNoEscalation },
     { email, name: "ticket-priority", path: address, prepare: openWay("Change priority") },
     { email, name: "ticket-cancel", path: address, prepare: openWay("Withdraw this ticket") },
     { email, name: "ticket-deadline", path: address, prepare: openWay("How it is worked out") },

@@ -75,6 +75,11 @@ drill: ## Kill processes and servers while work flows; nothing lost, nothing dou
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/drill.py
 
+.PHONY: slow
+slow: ## Let slow clients hang on every port of a fresh suite while others use it (SECONDS, JOURNEY=1, MODE)
+	$(call set_up,dev)
+	@exec $(VENV_PYTHON) tools/slow.py
+
 .PHONY: requirements
 requirements: ## Resolve pyproject.toml into hashed requirements
 	$(call set_up,dev)

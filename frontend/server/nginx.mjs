@@ -178,7 +178,7 @@ http {
   map $asked_path $is_ambiguous {
     default 0;
     "~*(?:/|%2f)(?:\\.|%2e){1,2}(?:/|%2f|$)" 1;
-    "~*(?:\\\\|%5c)" 1;
+    "~*(?:\\x5c|%5c)" 1;
   }
   log_format line '$remote_addr $request_method $asked_path $status $body_bytes_sent $request_time $asked_request_id';
   access_log /dev/stdout line;

@@ -29,7 +29,11 @@ const GROUPS = [
       "@mantine/core/esm/components/Combobox/(ComboboxChevron|get-parsed-combobox-data)/",
     ),
   },
-  { name: "tools", test: within("src/lib/", "@mantine/hooks/"), minShareCount: 3 },
+  {
+    name: "tools",
+    test: within("src/lib/", "src/features/session/(api|lib)/", "@mantine/hooks/"),
+    minShareCount: 3,
+  },
   {
     name: "floating",
     test: within(
@@ -39,10 +43,7 @@ const GROUPS = [
   },
   {
     name: "parts",
-    test: within(
-      "src/components/(?!mark|form-error)",
-      "src/(app|features/(notifications|session))/",
-    ),
+    test: within("src/components/(?!mark|form-error)", "src/(app|features/notifications)/"),
     minShareCount: 3,
   },
   {

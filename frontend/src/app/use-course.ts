@@ -1,4 +1,3 @@
-import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -9,6 +8,7 @@ import { type ListPage, ticketListQuery } from "@/features/ticket-lists/api/tick
 import { filtersOf as listFiltersOf } from "@/features/ticket-lists/lib/filters";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { type Course, courseOf, onwardOf, type Stop } from "@/lib/course";
+import { useSingleKeys } from "@/lib/single-keys";
 
 import type { WayBack } from "./way-back";
 
@@ -35,7 +35,7 @@ export const useCourseKeys = (course: Course, onGo: (number: string) => void): v
     // A dialog is about the ticket behind it.
     if (stop && !document.querySelector("[role=dialog]")) onGo(stop.number);
   };
-  useHotkeys([
+  useSingleKeys([
     ["[", () => go(course.previous)],
     ["]", () => go(course.next)],
   ]);

@@ -1,6 +1,5 @@
-import { useHotkeys } from "@mantine/hooks";
-
 import { PRIORITIES, type Priority } from "@/lib/priority";
+import { useSingleKeys, useSingleKeysSetting } from "@/lib/single-keys";
 
 import { ChoiceField } from "./choice-field";
 import classes from "./list-page.module.css";
@@ -14,11 +13,14 @@ type ListFilters = { q?: string; priority?: Priority };
 export function useRowKeys() {
   const walk = (by: 1 | -1) => {
     const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-    const here = links.indexOf(document.activeElement as HTMLElement);
+    // From wherever in a row the keyboard is, such as the chip of the deadline.
+    const here = links.findIndex((link) =>
+      link.closest("tr, li")?.contains(document.activeElement),
+    );
     const next = here === -1 ? (by === 1 ? 0 : links.length - 1) : here + by;
     links[next]?.focus();
   };
-  useHotkeys([
+  useSingleKeys([
     ["j", () => walk(1)],
     ["k", () => walk(-1)],
   ]);
@@ -40,11 +42,12 @@ export function ListToolbar<Sort extends string>({
   sortChoices: readonly { value: Sort; label: string }[];
   onSort: (sort: Sort) => void;
 }) {
+  const [hasKeys] = useSingleKeysSetting();
   return (
     <div className={classes.toolbar}>
       <SearchField
-        label="Search by number or subject"
-        placeholder="Search number or subject"
+        label="Search by number, subject or requester"
+        placeholder="Number, subject or requester"
         value={search.q}
         onSearch={(q) => onSearch({ q })}
         isPhone={isPhone}
@@ -66,7 +69,7 @@ export function ListToolbar<Sort extends string>({
           onChoose={(chosen) => chosen && onSort(chosen)}
         />
       )}
-      {!isPhone && (
+      {!isPhone && hasKeys && (
         <p className={classes.keys}>
           <kbd className={classes.key}>j</kbd> <kbd className={classes.key}>k</kbd> to walk,{" "}
           <kbd className={classes.key}>Enter</kbd> to open

@@ -1,6 +1,8 @@
 import { ActionIcon, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
+
+import { useSingleKeys } from "@/lib/single-keys";
 
 import { Icon } from "./icon";
 import classes from "./list-page.module.css";
@@ -22,7 +24,7 @@ export function SearchField({
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value ?? "");
   const applyText = useDebouncedCallback((next: string) => onSearch(next.trim() || undefined), 250);
-  useHotkeys([["/", () => input.current?.focus()]]);
+  useSingleKeys([["/", () => input.current?.focus()]]);
 
   // The address may change without the field: back, forward, "clear filters".
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useHotkeys, useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -12,6 +12,7 @@ import { mayCreate } from "@/features/session/lib/roles";
 import { ticketKeys } from "@/features/ticket/api/ticket";
 import { countKeys } from "@/lib/api/counts";
 import { NARROW_QUERY, PHONE_QUERY } from "@/lib/screen";
+import { useSingleKeys } from "@/lib/single-keys";
 import { useArrival } from "../arrival";
 import { LinkBanner } from "./link-banner";
 import { PersonMenu } from "./person-menu";
@@ -38,7 +39,7 @@ export function Shell() {
   });
 
   useArrival();
-  useHotkeys([["c", () => mayCreate(user) && navigate({ to: "/new" })]]);
+  useSingleKeys([["c", () => mayCreate(user) && navigate({ to: "/new" })]]);
 
   useLiveNotices(
     () => renewSession(queryClient),

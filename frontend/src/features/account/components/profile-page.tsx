@@ -1,4 +1,4 @@
-import { Button, Skeleton, TextInput } from "@mantine/core";
+import { Button, Checkbox, Skeleton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -12,6 +12,7 @@ import { RoleChips } from "@/components/role-chips";
 import { ErrorState } from "@/components/states";
 import { ThemeSwitch } from "@/components/theme-switch";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { useSingleKeysSetting } from "@/lib/single-keys";
 
 import { type Profile, profileQuery, useRename } from "../api/account";
 import { PasswordCard } from "./password-card";
@@ -52,6 +53,7 @@ export function ProfilePage({
           <PasswordCard email={profile.data.email} />
         </>
       )}
+      <KeysCard />
       <section className={form.card} aria-labelledby="profile-look">
         <div className={form.head}>
           <h2 id="profile-look">Theme</h2>
@@ -62,6 +64,26 @@ export function ProfilePage({
         </div>
       </section>
     </div>
+  );
+}
+
+function KeysCard() {
+  const [areOn, setOn] = useSingleKeysSetting();
+  return (
+    <section className={form.card} aria-labelledby="profile-keys">
+      <div className={form.head}>
+        <h2 id="profile-keys">Keyboard</h2>
+        <p className={form.lead}>Kept in this browser, as the theme is.</p>
+      </div>
+      <div className={form.fields}>
+        <Checkbox
+          label="Shortcuts of a single key"
+          description="c for a new ticket, j and k to walk a list, / to search. Off, these keys do nothing by themselves."
+          checked={areOn}
+          onChange={(event) => setOn(event.currentTarget.checked)}
+        />
+      </div>
+    </section>
   );
 }
 

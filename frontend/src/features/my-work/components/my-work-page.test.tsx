@@ -102,7 +102,9 @@ describe("MyWorkPage", () => {
     await screen.findByText("Nothing matches");
     await user.click(screen.getByRole("button", { name: "Clear filters" }));
     expect(await screen.findByRole("link", { name: "Laptop" })).toBeVisible();
-    expect(screen.getByRole("textbox", { name: "Search by number or subject" })).toHaveValue("");
+    expect(
+      screen.getByRole("textbox", { name: "Search by number, subject or requester" }),
+    ).toHaveValue("");
   });
 
   it("says what failed, with the request id, and tries again", async () => {
@@ -179,10 +181,22 @@ describe("MyWorkPage", () => {
     await user.keyboard("k");
     expect(laptop).toHaveFocus();
     await user.keyboard("/");
-    const search = screen.getByRole("textbox", { name: "Search by number or subject" });
+    const search = screen.getByRole("textbox", { name: "Search by number, subject or requester" });
     expect(search).toHaveFocus();
     await user.keyboard("j");
     await waitFor(() => expect(search).toHaveValue("j"));
+  });
+
+  it("leaves single keys alone where they are switched off", async () => {
+    localStorage.setItem("tts-single-keys", "false");
+    answerRows(makeRow(1, "Laptop"));
+    const { user } = renderWork();
+    const laptop = await screen.findByRole("link", { name: "Laptop" });
+    await user.keyboard("j");
+    expect(laptop).not.toHaveFocus();
+    await user.keyboard("/");
+    expect(screen.getByRole("textbox", { name: /^Search/ })).not.toHaveFocus();
+    localStorage.removeItem("tts-single-keys");
   });
 
   it("sorts by a column", async () => {

@@ -1,0 +1,15 @@
+import { type HotkeyItem, useHotkeys, useLocalStorage } from "@mantine/hooks";
+
+/** Kept in the browser, as the theme is: it is about this keyboard. */
+export const useSingleKeysSetting = () =>
+  useLocalStorage({
+    key: "tts-single-keys",
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+
+/** Shortcuts of one key without Ctrl or Alt, which speech input presses by chance: they can be off. */
+export const useSingleKeys = (keys: HotkeyItem[]): void => {
+  const [areOn] = useSingleKeysSetting();
+  useHotkeys(areOn ? keys : []);
+};

@@ -16,11 +16,11 @@ export function LeaveGuard({ isDirty, children }: { isDirty: boolean; children: 
     <Dialog onClose={blocker.reset} title="Leave without saving">
       <p>{children}</p>
       <div className={classes.buttons}>
-        <Button variant="default" onClick={blocker.proceed}>
-          Leave
-        </Button>
-        <Button onClick={blocker.reset} data-autofocus>
+        <Button variant="default" onClick={blocker.reset} data-autofocus>
           Stay
+        </Button>
+        <Button className={classes.danger} onClick={blocker.proceed}>
+          Leave without saving
         </Button>
       </div>
     </Dialog>

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 
-import { ApiError } from "@/lib/api/errors";
+import { ApiError, mayPass } from "@/lib/api/errors";
 
 import { Icon, type IconName } from "./icon";
 import classes from "./states.module.css";
@@ -43,6 +43,8 @@ export function ErrorState({
   isRetrying?: boolean;
 }) {
   const requestId = error instanceof ApiError ? error.requestId : null;
+  const words =
+    error instanceof ApiError ? error.message : "Something unexpected happened on this page.";
   return (
     <div className={classes.state} role="alert">
       <span className={classes.sign} data-tone="danger">
@@ -50,19 +52,21 @@ export function ErrorState({
       </span>
       <p className={classes.title}>{title}</p>
       <p className={classes.text}>
-        {error instanceof ApiError ? error.message : "Something unexpected happened on this page."}{" "}
-        Nothing you did is lost.
+        {words}
+        {!/\blost\b/.test(words) && " Nothing you did is lost."}
       </p>
-      <div className={classes.action}>
-        <Button
-          variant="default"
-          onClick={onRetry}
-          loading={isRetrying}
-          leftSection={<Icon name="retry" size={16} />}
-        >
-          Try again
-        </Button>
-      </div>
+      {mayPass(error) && (
+        <div className={classes.action}>
+          <Button
+            variant="default"
+            onClick={onRetry}
+            loading={isRetrying}
+            leftSection={<Icon name="retry" size={16} />}
+          >
+            Try again
+          </Button>
+        </div>
+      )}
       {requestId && <RequestId id={requestId} />}
     </div>
   );

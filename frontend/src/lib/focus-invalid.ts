@@ -8,3 +8,15 @@ const INVALID = '[aria-invalid="true"], input[data-invalid="true"]';
 export const focusInvalid = (form: HTMLElement | null | undefined): void => {
   setTimeout(() => form?.querySelector<HTMLElement>(INVALID)?.focus());
 };
+
+/** The same as what a form does where its own checks complain. */
+export const focusComplaint = (
+  _errors: unknown,
+  _values: unknown,
+  event: { currentTarget: unknown } | undefined,
+): void => {
+  if (event?.currentTarget instanceof HTMLElement) focusInvalid(event.currentTarget);
+};
+
+/** The form in which the keyboard is: its submission has just been answered. */
+export const formInUse = (): HTMLElement | null => document.activeElement?.closest("form") ?? null;

@@ -59,3 +59,10 @@ export const isSignedOut = (error: unknown): error is ApiError =>
 
 export const isMissing = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 404;
+
+/** Refusals that are the same the next time: asking again helps nobody. */
+const LASTING = new Set([400, 403, 405, 413, 415, 422]);
+
+/** Whether the same call may work a moment later. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiError && LASTING.has(error.status));

@@ -6,6 +6,7 @@ import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusComplaint, focusInvalid, formInUse } from "@/lib/focus-invalid";
 
 import { useChangePassword } from "../api/account";
 
@@ -28,15 +29,23 @@ export function PasswordCard({ email }: { email: string }) {
     onValuesChange: () => setIsSaid(false),
   });
   const { current_password, new_password } = values.values;
-  const submit = values.onSubmit((body) =>
-    change.mutate(body, {
-      onSuccess: () => {
-        values.setValues(EMPTY);
-        values.clearErrors();
-        setIsSaid(true);
-      },
-      onError: (error) => values.setErrors(fieldErrorsOf(error, Object.keys(EMPTY))),
-    }),
+  const submit = values.onSubmit(
+    (body) =>
+      change.mutate(body, {
+        onSuccess: () => {
+          // What was typed meanwhile is another try.
+          values.setValues((now) =>
+            now.new_password === body.new_password ? EMPTY : { ...now, current_password: "" },
+          );
+          values.clearErrors();
+          setIsSaid(true);
+        },
+        onError: (error) => {
+          values.setErrors(fieldErrorsOf(error, Object.keys(EMPTY)));
+          focusInvalid(formInUse());
+        },
+      }),
+    focusComplaint,
   );
   const hasFieldError = Object.keys(values.errors).length > 0;
   return (

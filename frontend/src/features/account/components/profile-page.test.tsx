@@ -60,6 +60,25 @@ describe("ProfilePage", () => {
     expect(save).toBeDisabled();
   });
 
+  it("keeps what is typed while a name is saved", async () => {
+    let letGo = () => {};
+    server.use(
+      http.patch(PROFILE, async () => {
+        await new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+        return HttpResponse.json({ ...profile, full_name: "Ana Berg" });
+      }),
+    );
+    const { user, name, save } = await renderProfile();
+    await user.clear(name);
+    await user.type(name, "Ana Berg{Enter}");
+    await user.type(name, "-Lind");
+    letGo();
+    await waitFor(() => expect(save).toBeEnabled());
+    expect(name).toHaveValue("Ana Berg-Lind");
+  });
+
   it("asks once before it is left with a name that is not saved", async () => {
     const { user, name, router } = await renderProfile();
     await user.type(name, " Berg");
@@ -69,7 +88,7 @@ describe("ProfilePage", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(router.state.location.pathname).toBe("/");
     void router.navigate({ to: "/my-work" });
-    await user.click(await screen.findByRole("button", { name: "Leave" }));
+    await user.click(await screen.findByRole("button", { name: "Leave without saving" }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/my-work"));
   });
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Skeleton, TextInput } from "@mantine/core";
+import { Button, Checkbox, Skeleton } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -7,17 +7,18 @@ import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { LeaveGuard } from "@/components/leave-guard";
+import { LimitedInput } from "@/components/limited";
 import { Moment } from "@/components/moment";
 import { RoleChips } from "@/components/role-chips";
 import { ErrorState } from "@/components/states";
 import { ThemeSwitch } from "@/components/theme-switch";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusComplaint, focusInvalid, formInUse } from "@/lib/focus-invalid";
+import { excessOf, LIMITS } from "@/lib/limits";
 import { useSingleKeysSetting } from "@/lib/single-keys";
 
 import { type Profile, profileQuery, useRename } from "../api/account";
 import { PasswordCard } from "./password-card";
-
-const MAX_NAME = 255;
 
 /** One's own account: the name, what one may, the password, and how the app looks here. */
 export function ProfilePage({
@@ -95,16 +96,25 @@ function NameCard({ profile, onRenamed }: { profile: Profile; onRenamed: () => v
     validate: { full_name: (value) => (value.trim() ? null : "Enter your name.") },
     onValuesChange: () => setIsSaid(false),
   });
+  const isTooLong = excessOf(values.values.full_name, LIMITS.personName) > 0;
   const isDirty = values.values.full_name.trim() !== profile.full_name;
-  const submit = values.onSubmit(({ full_name }) =>
-    rename.mutate(full_name.trim(), {
-      onSuccess: (saved) => {
-        values.setValues({ full_name: saved.full_name });
-        setIsSaid(true);
-        onRenamed();
-      },
-      onError: (error) => values.setErrors(fieldErrorsOf(error, ["full_name"])),
-    }),
+  const submit = values.onSubmit(
+    ({ full_name }) =>
+      rename.mutate(full_name.trim(), {
+        onSuccess: (saved) => {
+          // Words that came while it was saved stay, as the next change.
+          values.setValues(({ full_name: now }) => ({
+            full_name: now?.trim() === full_name.trim() ? saved.full_name : now,
+          }));
+          setIsSaid(true);
+          onRenamed();
+        },
+        onError: (error) => {
+          values.setErrors(fieldErrorsOf(error, ["full_name"]));
+          focusInvalid(formInUse());
+        },
+      }),
+    focusComplaint,
   );
   const hasFieldError = Boolean(values.errors.full_name);
   return (
@@ -118,16 +128,16 @@ function NameCard({ profile, onRenamed }: { profile: Profile; onRenamed: () => v
       </div>
       <form onSubmit={submit} noValidate className={form.fields}>
         {rename.error && !hasFieldError && (
-          <FormError error={rename.error} otherwise="Saving did not work. Try again." />
+          <FormError error={rename.error} otherwise="Saving did not work." />
         )}
-        <TextInput
+        <LimitedInput
           label="Name (required)"
           autoComplete="name"
-          maxLength={MAX_NAME}
+          limit={LIMITS.personName}
           {...values.getInputProps("full_name")}
         />
         <div className={form.actions}>
-          <Button type="submit" disabled={!isDirty} loading={rename.isPending}>
+          <Button type="submit" disabled={!isDirty || isTooLong} loading={rename.isPending}>
             Save the name
           </Button>
           {isSaid && (

@@ -1,6 +1,9 @@
-import { Autocomplete, Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+
+import { LimitedAutocomplete } from "@/components/limited";
+import { excessOf } from "@/lib/limits";
 
 import { stuckNamesQuery } from "../api/stuck";
 import { type DeadLettersSearch, NOTHING_NARROWED, narrowings } from "../lib/search";
@@ -39,7 +42,7 @@ export function NarrowFields({
         label="Queue"
         placeholder="Any queue"
         names={queues}
-        maxLength={128}
+        limit={128}
         value={search.queue}
         onApply={(queue) => onSearch({ queue })}
       />
@@ -47,7 +50,7 @@ export function NarrowFields({
         label="Task"
         placeholder="Any task"
         names={tasks}
-        maxLength={255}
+        limit={255}
         value={search.task}
         onApply={(task) => onSearch({ task })}
       />
@@ -107,14 +110,14 @@ function NameField({
   label,
   placeholder,
   names,
-  maxLength,
+  limit,
   value,
   onApply,
 }: {
   label: string;
   placeholder: string;
   names: readonly string[];
-  maxLength: number;
+  limit: number;
   value: string | undefined;
   onApply: (value: string | undefined) => void;
 }) {
@@ -126,15 +129,15 @@ function NameField({
   }, [value]);
   const apply = (next: string) => {
     const name = next.trim() || undefined;
-    if (name !== value) onApply(name);
+    if (name !== value && !excessOf(next, limit)) onApply(name);
   };
   return (
-    <Autocomplete
+    <LimitedAutocomplete
       ref={input}
       label={label}
       placeholder={placeholder}
       data={[...names]}
-      maxLength={maxLength}
+      limit={limit}
       value={text}
       onChange={setText}
       onOptionSubmit={apply}

@@ -2,6 +2,8 @@ import { ActionIcon, Button, TextInput } from "@mantine/core";
 
 import formClasses from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
+import { LimitedInput } from "@/components/limited";
+import { LIMITS } from "@/lib/limits";
 import { randomKey } from "@/lib/random-key";
 
 import type { DraftForm } from "../lib/use-draft-form";
@@ -13,8 +15,16 @@ export function AssetFields({ form }: { form: DraftForm }) {
     <fieldset className={classes.group}>
       <legend>The asset</legend>
       <div className={formClasses.pair}>
-        <TextInput label="Asset name" maxLength={255} {...form.getInputProps("asset_name")} />
-        <TextInput label="Serial number" maxLength={255} {...form.getInputProps("serial_number")} />
+        <LimitedInput
+          label="Asset name"
+          limit={LIMITS.further}
+          {...form.getInputProps("asset_name")}
+        />
+        <LimitedInput
+          label="Serial number"
+          limit={LIMITS.further}
+          {...form.getInputProps("serial_number")}
+        />
       </div>
     </fieldset>
   );
@@ -43,10 +53,10 @@ export function BudgetFields({ form }: { form: DraftForm }) {
         <ul className={classes.items} aria-label="Cost items">
           {items.map(({ key, name, cost }, index) => (
             <li key={key} className={classes.item}>
-              <TextInput
+              <LimitedInput
                 aria-label={`Item ${index + 1}`}
                 placeholder="What"
-                maxLength={255}
+                limit={LIMITS.further}
                 value={name}
                 onChange={(event) => change(key, { name: event.currentTarget.value })}
                 error={form.errors[`item.${key}.name`]}

@@ -3,18 +3,12 @@ import { useState } from "react";
 
 import formClasses from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
+import { refuseFile } from "@/lib/files";
+import { formatSize } from "@/lib/format-size";
 
 import classes from "./new-ticket.module.css";
 
 const MOST_FILES = 10;
-const LARGEST = 10 * 1024 * 1024;
-
-/** A size as people say it. */
-export const formatSize = (bytes: number): string => {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-};
 
 const isSame = (one: File, other: File): boolean =>
   one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
@@ -30,23 +24,25 @@ export function FileField({
   const [refused, setRefused] = useState("");
   const add = (chosen: File[]) => {
     const isNew = (file: File) => !files.some((held) => isSame(held, file));
-    const fitting = chosen.filter((file) => file.size <= LARGEST && isNew(file));
-    const next = [...files, ...fitting].slice(0, MOST_FILES);
-    const tooLarge = chosen.filter(({ size }) => size > LARGEST).map(({ name }) => name);
-    setRefused(
-      [
-        tooLarge.length > 0 && `Larger than 10 MB: ${tooLarge.join(", ")}.`,
-        files.length + fitting.length > MOST_FILES && `More than ${MOST_FILES} files do not go.`,
-      ]
-        .filter(Boolean)
-        .join(" "),
-    );
-    onFiles(next);
+    const fitting = chosen.filter((file) => refuseFile(file) === null && isNew(file));
+    const next = [...files, ...fitting];
+    const leftOut = next.slice(MOST_FILES).map(({ name }) => name);
+    const reasons = chosen.flatMap((file) => {
+      const words = refuseFile(file);
+      return words ? [`${file.name} is left out: ${words}`] : [];
+    });
+    if (leftOut.length > 0) {
+      reasons.push(`More than ${MOST_FILES} files do not go; left out: ${leftOut.join(", ")}.`);
+    }
+    setRefused(reasons.join(" "));
+    onFiles(next.slice(0, MOST_FILES));
   };
   return (
     <fieldset className={classes.group}>
       <legend>Files</legend>
-      <p className={formClasses.lead}>Up to ten, of 10 MB each: pictures, documents, logs.</p>
+      <p className={formClasses.lead}>
+        Up to ten, of 10 MB each: pictures, documents, logs. They go one after the other.
+      </p>
       {files.length > 0 && (
         <ul className={classes.files} aria-label="Files to send">
           {files.map((file, index) => (

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
 import { makeOwnTicket, problem } from "@/test/factories";
@@ -40,7 +40,13 @@ const renderForm = async (isStaff = true) => {
     />,
   );
   const subject = await screen.findByLabelText("Subject (required)");
+  // What there is to choose from, or the fields for own words where there is nothing.
+  await waitFor(() =>
+    expect(screen.queryByRole("progressbar", { name: /^Loading what/ })).toBeNull(),
+  );
+  const something = screen.queryByRole("radio", { name: /^Something else/ });
   const fill = async () => {
+    if (something) await page.user.click(something);
     await page.user.type(subject, "Laptop");
     await page.user.type(screen.getByLabelText("Description (required)"), "Black screen");
     await page.user.type(screen.getByRole("combobox", { name: "Department (required)" }), "IT");
@@ -79,8 +85,10 @@ describe("NewTicketPage", () => {
     const { send } = await renderForm();
     await send();
     expect(await screen.findByText("Say in a line what it is about.")).toBeVisible();
-    expect(screen.getByText("Say what kind of request it is.")).toBeVisible();
+    expect(screen.getByText("Choose what it is about, or “Something else”.")).toBeVisible();
     expect(sent).toEqual([]);
+    // The first of the form, which is where the eye begins.
+    await waitFor(() => expect(screen.getAllByRole("radio")[0]).toHaveFocus());
   });
 
   it("repeats a lost answer under the same key, and another content under another", async () => {
@@ -129,6 +137,7 @@ describe("NewTicketPage", () => {
   ])("suggests to %s what the workflows are for", async (_, isStaff) => {
     serve();
     const { user } = await renderForm(isStaff);
+    await user.click(screen.getByRole("radio", { name: /^Something else/ }));
     await user.type(screen.getByRole("combobox", { name: "Department (required)" }), "Fin");
     await user.click(await screen.findByRole("option", { name: "Finance" }));
     await user.click(screen.getByRole("combobox", { name: "Category (required)" }));
@@ -176,7 +185,7 @@ describe("NewTicketPage", () => {
     await user.type(screen.getByLabelText("Subject (required)"), "L");
     void router.navigate({ to: "/my-work" });
     const dialog = await screen.findByRole("dialog", { name: "Leave without saving" });
-    await user.click(within(dialog).getByRole("button", { name: "Leave" }));
+    await user.click(within(dialog).getByRole("button", { name: "Leave without saving" }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/my-work"));
   });
 });
@@ -185,29 +194,59 @@ describe("files of a new ticket", () => {
   const ATTACHMENTS = "*/api/tickets-service/tickets/7/attachments/";
   const file = new File(["%PDF-1.4"], "note.pdf", { type: "application/pdf" });
 
-  it("go after the ticket, and what is refused makes no second one", async () => {
+  const chooseFiles = async (
+    user: Awaited<ReturnType<typeof renderForm>>["user"],
+    files: File[],
+  ) => {
+    const input = document.querySelector<HTMLInputElement>("input[type=file]");
+    if (!input) throw new Error("There is no field for files.");
+    await user.upload(input, files);
+  };
+
+  it("go after the ticket, each in a call of its own and under a key of its own", async () => {
     const sent = serve();
-    let calls = 0;
+    const keys: (string | null)[] = [];
     server.use(
-      http.post(ATTACHMENTS, () => {
-        calls += 1;
-        return calls === 1
-          ? HttpResponse.json(problem("file_refused", "note.pdf is not let in."), { status: 400 })
+      http.post(ATTACHMENTS, ({ request }) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        return HttpResponse.json([], { status: 201 });
+      }),
+    );
+    const { fill, send, user, onCreated } = await renderForm();
+    await fill();
+    await chooseFiles(user, [file, new File(["x"], "log.txt"), new File(["y"], "two.txt")]);
+    await send();
+    await waitFor(() => expect(onCreated).toHaveBeenCalledWith(makeOwnTicket().ticket_id));
+    expect(new Set(keys).size).toBe(3);
+    expect(sent).toHaveLength(1);
+  });
+
+  it("are named where they are refused, and tried again where that can help", async () => {
+    const sent = serve();
+    const tries: Record<string, number> = {};
+    server.use(
+      http.post(ATTACHMENTS, async ({ request }) => {
+        const part = (await request.formData()).get("file") as File;
+        tries[part.name] = (tries[part.name] ?? 0) + 1;
+        if (part.name === "note.pdf") {
+          return HttpResponse.json(problem("too_large", "The body is too large."), { status: 413 });
+        }
+        return tries[part.name] === 1
+          ? HttpResponse.json(problem("unavailable", "Busy."), { status: 503 })
           : HttpResponse.json([], { status: 201 });
       }),
     );
     const { fill, send, user, onCreated } = await renderForm();
     await fill();
-    const input = document.querySelector<HTMLInputElement>("input[type=file]");
-    if (!input) throw new Error("There is no field for files.");
-    await user.upload(input, file);
-    expect(screen.getByText("note.pdf")).toBeVisible();
+    await chooseFiles(user, [file, new File(["x"], "log.txt")]);
     await send();
-    const heading = await screen.findByRole("heading", { name: /its files are not with it/ });
-    expect(heading).toHaveTextContent(makeOwnTicket().ticket_id);
-    expect(screen.getByRole("alert")).toHaveTextContent("note.pdf is not let in.");
+    expect(await screen.findByRole("heading", { name: /2 files are not with it/ })).toBeVisible();
+    expect(screen.getByText("The body is too large.")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Try note.pdf again" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Try log.txt again" }));
+    expect(await screen.findByRole("heading", { name: /one file is not with it/ })).toBeVisible();
     expect(onCreated).not.toHaveBeenCalled();
-    await user.click(screen.getByRole("button", { name: "Go on without files" }));
+    await user.click(screen.getByRole("button", { name: "Open the ticket" }));
     expect(onCreated).toHaveBeenCalledTimes(1);
     expect(sent).toHaveLength(1);
   });
@@ -215,14 +254,60 @@ describe("files of a new ticket", () => {
   it("are refused here where they are too large", async () => {
     serve();
     const { user } = await renderForm();
-    const input = document.querySelector<HTMLInputElement>("input[type=file]");
-    if (!input) throw new Error("There is no field for files.");
     const large = new File(["x"], "film.mp4");
     Object.defineProperty(large, "size", { value: 11 * 1024 * 1024 });
-    await user.upload(input, [large, file]);
-    expect(await screen.findByRole("alert")).toHaveTextContent("Larger than 10 MB: film.mp4.");
+    await chooseFiles(user, [large, file]);
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "film.mp4 is left out: It has more than 10 MB",
+    );
     expect(screen.getByText("note.pdf")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Take note.pdf out" }));
     expect(screen.queryByText("note.pdf")).toBeNull();
+  });
+});
+
+describe("what it is about", () => {
+  it("is chosen among what there is", async () => {
+    const sent = serve();
+    const { send, user, onCreated } = await renderForm();
+    await user.click(screen.getByRole("radio", { name: "Budget: Proposal Finance" }));
+    expect(screen.queryByRole("combobox", { name: "Department (required)" })).toBeNull();
+    await user.type(screen.getByLabelText("Subject (required)"), "Chairs");
+    await user.type(screen.getByLabelText("Description (required)"), "Ten of them");
+    await send();
+    await waitFor(() => expect(onCreated).toHaveBeenCalledTimes(1));
+    expect(sent[0]?.body).toMatchObject({
+      department: "Finance",
+      category: "Budget",
+      sub_category: "Proposal",
+    });
+  });
+
+  it("is said in own words where there is nothing to choose from", async () => {
+    server.use(http.get(KINDS, () => HttpResponse.json({ kinds: [] })));
+    renderPage(
+      <NewTicketPage
+        isStaff={false}
+        onCreated={vi.fn()}
+        renderTitle={(title) => <h1>{title}</h1>}
+      />,
+    );
+    expect(await screen.findByRole("combobox", { name: "Department (required)" })).toBeVisible();
+  });
+});
+
+describe("a text that is too long", () => {
+  it("is kept, says by how much, and keeps the ticket from being sent", async () => {
+    serve();
+    const { fill } = await renderForm();
+    await fill();
+    const subject = screen.getByLabelText<HTMLInputElement>("Subject (required)");
+    fireEvent.change(subject, { target: { value: "x".repeat(300) } });
+    expect(subject.value).toHaveLength(300);
+    expect(subject).toHaveAccessibleDescription(/45 characters too many: at most 255 go/);
+    expect(screen.getByRole("button", { name: "Create the ticket" })).toBeDisabled();
+    fireEvent.change(subject, { target: { value: "x".repeat(250) } });
+    expect(subject).toHaveAccessibleDescription(/5 characters left/);
+    expect(screen.getByRole("button", { name: "Create the ticket" })).toBeEnabled();
   });
 });

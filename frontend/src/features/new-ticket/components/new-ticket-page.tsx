@@ -1,24 +1,24 @@
-import { Autocomplete, Button, Select, Textarea, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { Button, Select } from "@mantine/core";
+import { type ReactNode, useRef, useState } from "react";
 
 import { FormError } from "@/components/form-error";
 import formClasses from "@/components/form-page.module.css";
 import { LeaveGuard } from "@/components/leave-guard";
+import { LimitedInput, LimitedTextarea } from "@/components/limited";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusInvalid } from "@/lib/focus-invalid";
+import { LIMITS } from "@/lib/limits";
 import { PRIORITIES } from "@/lib/priority";
+import { submitByKey } from "@/lib/submit-by-key";
 
-import { fitsQuery, type NewTicket, useAttachFiles, useCreateTicket } from "../api/new-ticket";
-import { EMPTY_DRAFT, extrasOf, toBody } from "../lib/draft";
-import { suggest } from "../lib/fits";
-import { type DraftForm, useDraftForm } from "../lib/use-draft-form";
+import { useCreateTicket } from "../api/new-ticket";
+import { EMPTY_DRAFT, extrasOf, isTooLong, toBody } from "../lib/draft";
+import { useDraftForm } from "../lib/use-draft-form";
 import { AssetFields, BudgetFields } from "./extra-fields";
 import { FileField } from "./file-field";
-import { FilesRefused } from "./files-refused";
+import { KindField } from "./kind-field";
 import classes from "./new-ticket.module.css";
-
-/** Lists open beside their field, within the same landmark. */
-const BESIDE = { withinPortal: false };
+import { SendFiles } from "./send-files";
 
 /** Asks for a ticket, makes it once, adds the files, and leads to it. */
 export function NewTicketPage({
@@ -33,39 +33,30 @@ export function NewTicketPage({
 }) {
   const [files, setFiles] = useState<File[]>([]);
   const create = useCreateTicket();
-  const attach = useAttachFiles();
   const form = useDraftForm();
   const isDirty = !create.data && (form.isDirty() || files.length > 0);
 
-  const finish = (ticket: NewTicket, chosen: readonly File[]) => {
-    if (chosen.length === 0) return onCreated(ticket.ticket_id);
-    attach.mutate(
-      { id: ticket.id, files: chosen },
-      { onSuccess: () => onCreated(ticket.ticket_id) },
-    );
-  };
+  const element = useRef<HTMLFormElement>(null);
+  const complain = () => focusInvalid(element.current);
   const submit = form.onSubmit((draft) => {
     if (create.isPending) return;
     create.mutate(toBody(draft), {
-      onSuccess: (ticket) => finish(ticket, files),
-      onError: (error) => form.setErrors(serverErrors(error)),
+      onSuccess: (ticket) => {
+        if (files.length === 0) onCreated(ticket.ticket_id);
+      },
+      onError: (error) => {
+        form.setErrors(serverErrors(error));
+        complain();
+      },
     });
-  });
+  }, complain);
 
   const made = create.data;
-  if (made && attach.isError) {
+  if (made && files.length > 0) {
     return (
       <div className={formClasses.page}>
         {renderTitle("New ticket")}
-        <FilesRefused
-          number={made.ticket_id}
-          error={attach.error}
-          files={files}
-          onFiles={setFiles}
-          isSending={attach.isPending}
-          onRetry={() => finish(made, files)}
-          onSkip={() => onCreated(made.ticket_id)}
-        />
+        <SendFiles ticket={made} files={files} onDone={() => onCreated(made.ticket_id)} />
       </div>
     );
   }
@@ -76,63 +67,87 @@ export function NewTicketPage({
       <LeaveGuard isDirty={isDirty}>
         The ticket is not sent yet, and what you wrote is lost.
       </LeaveGuard>
-      <form onSubmit={submit} noValidate className={formClasses.card} aria-label="New ticket">
-        {create.error && !hasFieldError && (
-          <FormError
-            error={create.error}
-            otherwise="Sending did not work. Try again; it makes no second ticket."
+      <form
+        ref={element}
+        onSubmit={submit}
+        onKeyDown={submitByKey}
+        noValidate
+        className={formClasses.card}
+        aria-label="New ticket"
+      >
+        {/* What is on its way is not changed any more: the answer leads away from here. */}
+        <fieldset className={classes.still} disabled={create.isPending}>
+          {create.error && !hasFieldError && (
+            <FormError
+              error={create.error}
+              otherwise="Sending did not work. Sending it again makes no second ticket."
+            />
+          )}
+          <KindField form={form} />
+          <LimitedInput
+            label="Subject (required)"
+            limit={LIMITS.subject}
+            autoFocus
+            {...form.getInputProps("subject")}
           />
-        )}
-        <TextInput
-          label="Subject (required)"
-          maxLength={255}
-          autoFocus
-          {...form.getInputProps("subject")}
-        />
-        <Textarea
-          label="Description (required)"
-          description="What happens, since when, and what you have tried."
-          autosize
-          minRows={5}
-          maxRows={16}
-          maxLength={20_000}
-          {...form.getInputProps("description")}
-        />
-        <KindFields form={form} />
-        <Select
-          label="Priority"
-          description="The deadline follows from it."
-          data={[...PRIORITIES]}
-          allowDeselect={false}
-          maw={240}
-          {...form.getInputProps("priority")}
-        />
-        {extrasOf(form.values.category) === "asset" && <AssetFields form={form} />}
-        {extrasOf(form.values.category) === "budget" && <BudgetFields form={form} />}
-        {isStaff && (
-          <fieldset className={classes.group}>
-            <legend>For whom</legend>
-            <p className={formClasses.lead}>
-              Who asked for it, if it was not you. With the number of their account they see it too.
-            </p>
-            <div className={classes.three}>
-              <TextInput label="Name" maxLength={255} {...form.getInputProps("employee_name")} />
-              <TextInput
-                label="E-mail"
-                type="email"
-                maxLength={254}
-                {...form.getInputProps("employee_email")}
-              />
-              <TextInput label="Number" maxLength={64} {...form.getInputProps("employee_id")} />
-            </div>
-          </fieldset>
-        )}
-        <FileField files={files} onFiles={setFiles} />
-        <div className={formClasses.actions}>
-          <Button type="submit" loading={create.isPending || attach.isPending}>
-            Create the ticket
-          </Button>
-        </div>
+          <LimitedTextarea
+            label="Description (required)"
+            description="What happens, since when, and what you have tried."
+            autosize
+            minRows={5}
+            maxRows={16}
+            limit={LIMITS.description}
+            {...form.getInputProps("description")}
+          />
+          <Select
+            label="Priority"
+            description="The deadline follows from it."
+            data={[...PRIORITIES]}
+            allowDeselect={false}
+            maw={240}
+            {...form.getInputProps("priority")}
+          />
+          {extrasOf(form.values.category) === "asset" && <AssetFields form={form} />}
+          {extrasOf(form.values.category) === "budget" && <BudgetFields form={form} />}
+          {isStaff && (
+            <fieldset className={classes.group}>
+              <legend>For whom</legend>
+              <p className={formClasses.lead}>
+                Who asked for it, if it was not you. With the number of their account they see it
+                too.
+              </p>
+              <div className={classes.three}>
+                <LimitedInput
+                  label="Name"
+                  limit={LIMITS.personName}
+                  {...form.getInputProps("employee_name")}
+                />
+                <LimitedInput
+                  label="E-mail"
+                  type="email"
+                  limit={LIMITS.email}
+                  {...form.getInputProps("employee_email")}
+                />
+                <LimitedInput
+                  label="Number"
+                  limit={LIMITS.employeeNumber}
+                  {...form.getInputProps("employee_id")}
+                />
+              </div>
+            </fieldset>
+          )}
+          <FileField files={files} onFiles={setFiles} />
+          <div className={formClasses.actions}>
+            <Button type="submit" loading={create.isPending} disabled={isTooLong(form.values)}>
+              Create the ticket
+            </Button>
+            {isTooLong(form.values) && (
+              <span className={formClasses.lead}>
+                A text is too long; it says above by how much.
+              </span>
+            )}
+          </div>
+        </fieldset>
       </form>
     </div>
   );
@@ -154,36 +169,3 @@ const serverErrors = (error: Error): Record<string, string> => {
     ...(id && { employee_id: id }),
   };
 };
-
-function KindFields({ form }: { form: DraftForm }) {
-  const fits = useQuery(fitsQuery).data ?? [];
-  const { department, category } = form.values;
-  return (
-    <div className={classes.three}>
-      <Autocomplete
-        label="Department (required)"
-        description="Such as IT or Finance."
-        data={suggest(fits, "department", {})}
-        maxLength={64}
-        comboboxProps={BESIDE}
-        {...form.getInputProps("department")}
-      />
-      <Autocomplete
-        label="Category (required)"
-        description="Such as Technology or Budget."
-        data={suggest(fits, "category", { department })}
-        maxLength={64}
-        comboboxProps={BESIDE}
-        {...form.getInputProps("category")}
-      />
-      <Autocomplete
-        label="Sub-category"
-        description="Such as Support."
-        data={suggest(fits, "sub_category", { department, category })}
-        maxLength={64}
-        comboboxProps={BESIDE}
-        {...form.getInputProps("sub_category")}
-      />
-    </div>
-  );
-}

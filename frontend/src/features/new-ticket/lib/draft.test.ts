@@ -1,4 +1,4 @@
-import { complaints, EMPTY_DRAFT, extrasOf, readAmount, toBody } from "./draft";
+import { complaints, EMPTY_DRAFT, extrasOf, isTooLong, readAmount, toBody } from "./draft";
 
 const DRAFT = {
   ...EMPTY_DRAFT,
@@ -13,10 +13,21 @@ describe("a draft", () => {
     expect(Object.keys(complaints(EMPTY_DRAFT))).toEqual([
       "subject",
       "description",
+      "kind",
       "department",
       "category",
     ]);
     expect(complaints(DRAFT)).toEqual({});
+  });
+
+  it("says what is too long, and by how much", () => {
+    const draft = { ...DRAFT, subject: "x".repeat(256), category: "y".repeat(70) };
+    expect(complaints(draft)).toEqual({
+      subject: expect.stringMatching(/^1 character too many/),
+      category: expect.stringMatching(/^6 characters too many/),
+    });
+    expect(isTooLong(draft)).toBe(true);
+    expect(isTooLong(DRAFT)).toBe(false);
   });
 
   it("is sent without what is empty", () => {

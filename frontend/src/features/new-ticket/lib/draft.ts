@@ -1,7 +1,10 @@
+import { excessOf, excessWords, LIMITS } from "@/lib/limits";
 import type { Priority } from "@/lib/priority";
 
 /** What the form holds; every field a text, as typed. */
 export type Draft = {
+  /** Which of the kinds was chosen; empty before that, OTHER_KIND for one in own words. */
+  kind: string;
   subject: string;
   description: string;
   department: string;
@@ -19,7 +22,10 @@ export type Draft = {
 
 export type CostItem = { key: string; name: string; cost: string };
 
+export const OTHER_KIND = "other";
+
 export const EMPTY_DRAFT: Draft = {
+  kind: "",
   subject: "",
   description: "",
   department: "",
@@ -52,13 +58,44 @@ export const readAmount = (text: string): number | null =>
 const rowsIn = (draft: Draft): CostItem[] =>
   draft.cost_items.filter(({ name, cost }) => name.trim() || cost.trim());
 
+type TextField = Exclude<keyof Draft, "cost_items" | "kind" | "priority">;
+
+const TEXT_LIMITS: readonly (readonly [TextField, number])[] = [
+  ["subject", LIMITS.subject],
+  ["description", LIMITS.description],
+  ["department", LIMITS.department],
+  ["category", LIMITS.category],
+  ["sub_category", LIMITS.subCategory],
+  ["employee_name", LIMITS.personName],
+  ["employee_email", LIMITS.email],
+  ["employee_id", LIMITS.employeeNumber],
+  ["asset_name", LIMITS.further],
+  ["serial_number", LIMITS.further],
+];
+
+/** Whether a text of it has to be shortened before anything is sent. */
+export const isTooLong = (draft: Draft): boolean =>
+  TEXT_LIMITS.some(([field, limit]) => excessOf(draft[field], limit) > 0) ||
+  draft.cost_items.some(({ name }) => excessOf(name, LIMITS.further) > 0);
+
 /** What has to be mended before it is sent, by field. */
 export const complaints = (draft: Draft): Record<string, string> => {
   const found: Record<string, string> = {};
   if (!draft.subject.trim()) found.subject = "Say in a line what it is about.";
   if (!draft.description.trim()) found.description = "Describe it.";
+  if (!draft.kind && !draft.department.trim() && !draft.category.trim()) {
+    found.kind = "Choose what it is about, or “Something else”.";
+  }
   if (!draft.department.trim()) found.department = "Say which department it is for.";
   if (!draft.category.trim()) found.category = "Say what kind of request it is.";
+  for (const [field, limit] of TEXT_LIMITS) {
+    const words = excessWords(draft[field], limit);
+    if (words) found[field] = words;
+  }
+  for (const { key, name } of draft.cost_items) {
+    const words = excessWords(name, LIMITS.further);
+    if (words) found[`item.${key}.name`] = words;
+  }
   if (extrasOf(draft.category) !== "budget") return found;
   if (draft.requested_budget.trim() && readAmount(draft.requested_budget) === null) {
     found.requested_budget = "Enter an amount, such as 1200 or 99.50.";

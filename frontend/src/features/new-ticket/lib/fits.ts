@@ -18,3 +18,24 @@ export const suggest = (fits: readonly Fit[], field: keyof Fit, chosen: Partial<
   const once = new Map(values.filter(Boolean).map((value) => [plain(value), value]));
   return [...once.values()].sort((a, b) => a.localeCompare(b));
 };
+
+/** A kind as one word, for choosing it. */
+export const fitKey = ({ department, category, sub_category }: Fit): string =>
+  [department, category, sub_category].map(plain).join(" / ");
+
+/** How a kind is called, the closest word first, and where it belongs. */
+export const labelFit = (fit: Fit): { title: string; place: string } => {
+  const { department, category, sub_category } = fit;
+  return sub_category.trim()
+    ? { title: `${category}: ${sub_category}`, place: department }
+    : { title: category, place: department };
+};
+
+/** The kinds in which every word that is searched for begins a word. */
+export const searchFits = (fits: readonly Fit[], search: string): Fit[] => {
+  const wanted = plain(search).split(/\s+/).filter(Boolean);
+  return fits.filter((fit) => {
+    const words = fitKey(fit).split(/[^\p{L}\p{N}]+/u);
+    return wanted.every((part) => words.some((word) => word.startsWith(part)));
+  });
+};

@@ -1,12 +1,17 @@
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 
 import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
+import { LimitedInput } from "@/components/limited";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusInvalid } from "@/lib/focus-invalid";
+import { excessWords, LIMITS } from "@/lib/limits";
+import { submitByKey } from "@/lib/submit-by-key";
 import { useFocusBack } from "@/lib/use-focus-back";
 
 import { type Invited, type Kind, roleChoicesQuery, useInvite } from "../api/people";
@@ -49,12 +54,17 @@ function InviteForm({
       roles: [] as HeldRole[],
     },
     validate: {
-      full_name: (value) => (value.trim() ? null : "Enter the name."),
-      email: (value) => (value.includes("@") ? null : "Enter the e-mail address."),
+      full_name: (value) =>
+        value.trim() ? excessWords(value, LIMITS.personName) : "Enter the name.",
+      email: (value) =>
+        value.includes("@") ? excessWords(value, LIMITS.email) : "Enter the e-mail address.",
     },
   });
   const isStaff = values.values.user_type === "staff";
-  const submit = values.onSubmit((entered) =>
+  const element = useRef<HTMLFormElement>(null);
+  const complain = () => focusInvalid(element.current);
+  const submit = values.onSubmit((entered) => {
+    if (invite.isPending) return;
     invite.mutate(
       {
         full_name: entered.full_name.trim(),
@@ -63,28 +73,39 @@ function InviteForm({
         roles: isStaff ? entered.roles : [],
       },
       {
-        onError: (error) => values.setErrors(fieldErrorsOf(error, Object.keys(values.values))),
+        onError: (error) => {
+          values.setErrors(fieldErrorsOf(error, Object.keys(values.values)));
+          complain();
+        },
       },
-    ),
-  );
+    );
+  }, complain);
   const name = values.values.full_name.trim();
   const isOnField = Boolean(values.errors.email || values.errors.full_name);
   return (
-    <form onSubmit={submit} noValidate className={classes.dialog}>
+    <form
+      ref={element}
+      onSubmit={submit}
+      onKeyDown={submitByKey}
+      noValidate
+      className={classes.dialog}
+    >
       {invite.error && !isOnField && (
-        <FormError error={invite.error} otherwise="The invitation did not work. Try again." />
+        <FormError error={invite.error} otherwise="The invitation did not work." />
       )}
-      <TextInput
+      <LimitedInput
         label="Name (required)"
-        maxLength={255}
+        limit={LIMITS.personName}
+        readOnly={invite.isPending}
         data-autofocus
         {...values.getInputProps("full_name")}
       />
-      <TextInput
+      <LimitedInput
         label="E-mail (required)"
         description="The link to choose a password is mailed there; it works for three days."
         type="email"
-        maxLength={254}
+        limit={LIMITS.email}
+        readOnly={invite.isPending}
         {...values.getInputProps("email")}
       />
       <SegmentedControl

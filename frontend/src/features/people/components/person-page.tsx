@@ -183,7 +183,12 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
         <Button
           disabled={!isDirty}
           loading={setRoles.isPending}
-          onClick={() => setRoles.mutate(roles, { onSuccess: () => setDraft(null) })}
+          onClick={() =>
+            setRoles.mutate(roles, {
+              // Ticks that came while it was saved are the next change.
+              onSuccess: () => setDraft((now) => (now === roles ? null : now)),
+            })
+          }
         >
           Save the roles
         </Button>

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { FormError } from "@/components/form-error";
 import { Icon } from "@/components/icon";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusComplaint, focusInvalid, formInUse } from "@/lib/focus-invalid";
 
 import { useForgotPassword } from "../api/password";
 import { Door } from "./door";
@@ -20,10 +21,15 @@ export function ForgotPage() {
       email: (value) => (value.includes("@") ? null : "Enter your e-mail address."),
     },
   });
-  const submit = form.onSubmit(({ email }) =>
-    forgot.mutate(email.trim(), {
-      onError: (error) => form.setErrors(fieldErrorsOf(error, ["email"])),
-    }),
+  const submit = form.onSubmit(
+    ({ email }) =>
+      forgot.mutate(email.trim(), {
+        onError: (error) => {
+          form.setErrors(fieldErrorsOf(error, ["email"]));
+          focusInvalid(formInUse());
+        },
+      }),
+    focusComplaint,
   );
 
   if (forgot.isSuccess) {

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 
 import { FormError } from "@/components/form-error";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusComplaint, focusInvalid, formInUse } from "@/lib/focus-invalid";
 
 import { useSignIn } from "../api/session";
 import { Door } from "./door";
@@ -20,11 +21,16 @@ export function LoginPage({ onSignedIn }: { onSignedIn: () => void }) {
     },
   });
 
-  const submit = form.onSubmit((credentials) =>
-    signIn.mutate(credentials, {
-      onSuccess: onSignedIn,
-      onError: (error) => form.setErrors(fieldErrorsOf(error, Object.keys(credentials))),
-    }),
+  const submit = form.onSubmit(
+    (credentials) =>
+      signIn.mutate(credentials, {
+        onSuccess: onSignedIn,
+        onError: (error) => {
+          form.setErrors(fieldErrorsOf(error, Object.keys(credentials)));
+          focusInvalid(formInUse());
+        },
+      }),
+    focusComplaint,
   );
 
   return (
@@ -33,9 +39,7 @@ export function LoginPage({ onSignedIn }: { onSignedIn: () => void }) {
       lead="Use the address that your tickets are assigned to."
     >
       <form onSubmit={submit} noValidate className={classes.form}>
-        {signIn.error && (
-          <FormError error={signIn.error} otherwise="Signing in did not work. Try it again." />
-        )}
+        {signIn.error && <FormError error={signIn.error} otherwise="Signing in did not work." />}
         <TextInput
           label="E-mail"
           type="email"

@@ -7,6 +7,7 @@ import { FormError } from "@/components/form-error";
 import { Icon } from "@/components/icon";
 import { ApiError } from "@/lib/api/errors";
 import { fieldErrorsOf } from "@/lib/field-errors";
+import { focusComplaint, focusInvalid, formInUse } from "@/lib/focus-invalid";
 
 import { useResetPassword } from "../api/password";
 import { dropLinkToken, readLinkToken } from "../lib/link-token";
@@ -59,17 +60,20 @@ export function ResetPage() {
       </Door>
     );
   }
-  const submit = form.onSubmit(({ new_password }) =>
-    reset.mutate(
-      { token: link.token, new_password },
-      {
-        onSuccess: dropLinkToken,
-        onError: (error) => {
-          form.setErrors(fieldErrorsOf(error, ["new_password"]));
-          if (isOver(error)) dropLinkToken();
+  const submit = form.onSubmit(
+    ({ new_password }) =>
+      reset.mutate(
+        { token: link.token, new_password },
+        {
+          onSuccess: dropLinkToken,
+          onError: (error) => {
+            form.setErrors(fieldErrorsOf(error, ["new_password"]));
+            focusInvalid(formInUse());
+            if (isOver(error)) dropLinkToken();
+          },
         },
-      },
-    ),
+      ),
+    focusComplaint,
   );
   const isFieldError = reset.error instanceof ApiError && "new_password" in reset.error.fields;
   return (

@@ -1,21 +1,22 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
+import classes from "@/components/files.module.css";
 import { Icon } from "@/components/icon";
 import { LoadingBlock } from "@/components/loading-block";
 import { Moment } from "@/components/moment";
 import { RequestId } from "@/components/states";
+import { UploadRow } from "@/components/upload-row";
 import { ApiError } from "@/lib/api/errors";
+import { fileIcon } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
 
-import { filesQuery, type TicketFile, type Upload, useUploads } from "../api/files";
-import { fileIcon } from "../lib/files";
-import classes from "./files.module.css";
+import { filesQuery, type TicketFile, useTicketUploads } from "../api/files";
 
 /** The files of a ticket: to save, and to add to by a button or by dropping them here. */
 export function Files({ number }: { number: string }) {
   const files = useQuery(filesQuery(number));
-  const { uploads, lastName, add, retry, remove } = useUploads(number, files.data?.ticketKey);
+  const { uploads, lastName, add, retry, remove } = useTicketUploads(number, files.data?.ticketKey);
   const drop = useDrop(add, files.data !== undefined);
   const count = files.data?.files.length ?? 0;
 
@@ -114,61 +115,6 @@ function FileRow({ file }: { file: TicketFile }) {
           · <Moment at={file.uploaded_at} />
         </span>
       </div>
-    </li>
-  );
-}
-
-function UploadRow({
-  upload,
-  onRetry,
-  onRemove,
-}: {
-  upload: Upload;
-  onRetry: () => void;
-  onRemove: () => void;
-}) {
-  const { file, state, progress, words, canRetry } = upload;
-  const hasFailed = state === "failed";
-  return (
-    <li className={classes.row} data-failed={hasFailed || undefined}>
-      <Icon name={hasFailed ? "warning" : fileIcon(file.type)} size={18} />
-      <div className={classes.body}>
-        <span className={classes.name} dir="auto">
-          {file.name}
-        </span>
-        {hasFailed ? (
-          <span className={classes.failure} role="alert">
-            {words}
-          </span>
-        ) : (
-          <>
-            <progress value={progress} max={1} aria-label={`${file.name} is sent`} />
-            <span className={classes.meta}>
-              {state === "waiting" ? "Waits" : `${Math.round(progress * 100)} % sent`} ·{" "}
-              {formatSize(file.size)}
-            </span>
-          </>
-        )}
-        {hasFailed && canRetry && (
-          <Button
-            className={classes.retry}
-            size="compact-xs"
-            variant="default"
-            onClick={onRetry}
-            aria-label={`Try ${file.name} again`}
-          >
-            Try again
-          </Button>
-        )}
-      </div>
-      <ActionIcon
-        size={28}
-        color="gray"
-        aria-label={hasFailed ? `Remove ${file.name}` : `Do not send ${file.name}`}
-        onClick={onRemove}
-      >
-        <Icon name="close" size={14} />
-      </ActionIcon>
     </li>
   );
 }

@@ -1,5 +1,5 @@
 const WORDS: Record<string, string> = {
-  new: "It has arrived and is being given to somebody.",
+  new: "We are finding the right team for it.",
   open: "It is with the team. Nobody has begun to work on it yet.",
   pending: "It waits for something before it goes on.",
   "in progress": "Somebody is working on it.",

@@ -1,5 +1,5 @@
 import type { IconName } from "@/components/icon";
-import { ApiError } from "@/lib/api/errors";
+import { ApiError, mayPass } from "@/lib/api/errors";
 
 /** What the server takes of one file, in bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -24,6 +24,5 @@ export const refuseFile = (file: Pick<File, "size">): string | null => {
 export const readRefusal = (error: unknown): { words: string; canRetry: boolean } => {
   if (!(error instanceof ApiError)) return { words: "It was not sent.", canRetry: true };
   const words = Object.values(error.fields).flat()[0] ?? error.message;
-  const isFinal = [400, 403, 404, 413, 415].includes(error.status);
-  return { words, canRetry: !isFinal };
+  return { words, canRetry: mayPass(error) && error.status !== 404 };
 };

@@ -2,19 +2,33 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.api.filters import KeyFilter, MomentFilter
+from servicekit.api.filters import (
+    MAX_TEXT_LENGTH,
+    KeyFilter,
+    MomentFilter,
+    OrderingFilter,
+    SearchFilter,
+    ZoneFilter,
+)
 
 from .models import AuditEvent
 
 
 class AuditEventFilter(django_filters.FilterSet):
-    """``from`` counts, ``to`` does not: ranges side by side share no event."""
+    """
+    ``from`` counts, ``to`` does not: ranges side by side share no event. A day as ``to`` counts whole.
+    """
 
     user_id = KeyFilter(field_name="actor__user_id")
-    user_type = django_filters.CharFilter(field_name="actor__user_type")
-    action = django_filters.CharFilter()
-    target_type = django_filters.CharFilter()
-    target_id = django_filters.CharFilter()
+    user_type = django_filters.CharFilter(field_name="actor__user_type", max_length=MAX_TEXT_LENGTH)
+    action = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
+    target_type = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
+    target_id = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
+    tz = ZoneFilter()
+    search = SearchFilter(
+        "search_text", "actor__search_text", what="Words of the act, its target, or its person."
+    )
+    ordering = OrderingFilter(fields=["id", "created_at", "action"])
 
     class Meta:
         model = AuditEvent

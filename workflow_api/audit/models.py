@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from servicekit.folded import SearchTextField
+
 
 class PersonAlias(models.Model):
     """
@@ -15,6 +17,7 @@ class PersonAlias(models.Model):
     user_id = models.BigIntegerField()
     full_name = models.CharField(max_length=255, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    search_text = SearchTextField("full_name", "email")
 
     class Meta:
         verbose_name = "person alias"
@@ -50,6 +53,7 @@ class AuditEvent(models.Model):
     request_id = models.CharField(max_length=128, blank=True)
     # Null and no empty text: see the migration that adds it.
     service = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    search_text = SearchTextField("action", "target_id", "target_label", null=True, default=None)
 
     class Meta:
         verbose_name = "audit event"

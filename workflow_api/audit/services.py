@@ -89,7 +89,9 @@ def _alias(actor: Actor) -> PersonAlias:
         alias = PersonAlias.objects.get(**key)
     news = {name: value for name, value in told.items() if value not in ("", getattr(alias, name))}
     if news:
-        PersonAlias.objects.filter(pk=alias.pk).update(**news)
+        for name, value in news.items():
+            setattr(alias, name, value)
+        alias.save(update_fields=[*news, "search_text"])
     return alias
 
 

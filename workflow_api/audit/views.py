@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
-from rest_framework import filters, mixins, viewsets
+from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,10 +22,8 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
     queryset = AuditEvent.objects.none()
     serializer_class = AuditEventOutput
     lookup_value_converter = "int"
-    filter_backends = [DjangoFilterBackend, filters.SearchFilter, filters.OrderingFilter]
+    filter_backends = [DjangoFilterBackend]
     filterset_class = AuditEventFilter
-    search_fields = ["action", "target_id", "target_label", "actor__full_name", "actor__email"]
-    ordering_fields = ["id", "created_at", "action"]
 
     def get_queryset(self) -> QuerySet[AuditEvent]:
         return selectors.audit_event_list()

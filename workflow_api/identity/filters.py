@@ -1,20 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+
+from servicekit.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
 
 from .domain.names import key
 from .models import Account, AccountRole
-
-
-class AccountOrdering(django_filters.OrderingFilter):
-    """Sorts by any of the fields; the key breaks ties, so that no page repeats a row."""
-
-    def filter(self, qs: QuerySet[Account], value: Sequence[str] | None) -> QuerySet[Account]:
-        chosen = [self.get_ordering_value(name) for name in value or ["full_name"]]
-        return qs.order_by(*chosen, "pk")
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -22,11 +14,15 @@ class AccountFilter(django_filters.FilterSet):
     is_set_up = django_filters.BooleanFilter(
         method="by_set_up", help_text="Whether they have chosen a password."
     )
-    user_type = django_filters.CharFilter()
-    role = django_filters.CharFilter(method="later", help_text="The name of a role they hold.")
-    system = django_filters.CharFilter(method="later", help_text="A system with a role there.")
-    search = django_filters.CharFilter(method="by_text", help_text="Part of name or address.")
-    ordering = AccountOrdering(fields=["full_name", "email", "created_at"])
+    user_type = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
+    role = django_filters.CharFilter(
+        method="later", max_length=MAX_TEXT_LENGTH, help_text="The name of a role they hold."
+    )
+    system = django_filters.CharFilter(
+        method="later", max_length=MAX_TEXT_LENGTH, help_text="A system with a role there."
+    )
+    search = SearchFilter("search_text", what="Words of the name or the address.")
+    ordering = OrderingFilter(fields=["full_name", "email", "created_at"], default=["full_name"])
 
     class Meta:
         model = Account
@@ -48,6 +44,3 @@ class AccountFilter(django_filters.FilterSet):
 
     def later(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
         return rows
-
-    def by_text(self, rows: QuerySet[Account], name: str, value: str) -> QuerySet[Account]:
-        return rows.filter(Q(full_name__icontains=value) | Q(email__icontains=value))

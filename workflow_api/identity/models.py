@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from servicekit.folded import SearchTextField
+
 
 class Account(models.Model):
     """
@@ -20,6 +22,7 @@ class Account(models.Model):
     email = models.EmailField(max_length=254)
     email_key = models.CharField(max_length=762, unique=True, help_text="The address without case.")
     full_name = models.CharField(max_length=255)
+    search_text = SearchTextField("full_name", "email")
     password = models.CharField(max_length=256)
     is_active = models.BooleanField(default=True)
     user_type = models.CharField(max_length=16, choices=UserType, default=UserType.STAFF)

@@ -171,7 +171,7 @@ def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
     if locked.full_name == full_name:
         return
     locked.full_name = full_name
-    locked.save(update_fields=["full_name"])
+    locked.save(update_fields=["full_name", "search_text"])
     actor = person_of_account(locked)
     account_audit(action="account.rename", account=locked, actor=actor, now=now)
     outbox_append(membership_messages(locked, action="update"), now=now)

@@ -1,28 +1,50 @@
-"""Query parameters of the members of a role."""
+"""Query parameters of the roles and of the members of one."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 
-from .models import RoleUsers
+from servicekit.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
+from servicekit.searching import search_matches, search_words
+
+from .domain.names import system_key
+from .models import Roles, RoleUsers
+
+
+class RoleFilter(django_filters.FilterSet):
+    system = django_filters.CharFilter(method="in_system", max_length=MAX_TEXT_LENGTH)
+    search = SearchFilter("search_text", what="Words of the name.")
+    ordering = OrderingFilter(fields=["name", "system", "role_id"])
+
+    class Meta:
+        model = Roles
+        fields: list[str] = []
+
+    def in_system(self, rows: QuerySet[Roles], name: str, value: str) -> QuerySet[Roles]:
+        return rows.filter(system=system_key(value))
+
+
+class _MemberSearchFilter(SearchFilter):
+    """Where a word is a number, it may also be the person's."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        found = Q()
+        for word in search_words(value or ""):
+            one = search_matches(word, texts=["search_text"])
+            if word.isascii() and word.isdigit() and len(word) < 19:
+                one |= Q(user_id=int(word))
+            found &= one
+        return qs.filter(found) if found else qs
 
 
 class RoleMemberFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(
-        method="matching", help_text="Words of the name or the e-mail address, or the number."
-    )
+    search = _MemberSearchFilter(what="Words of the name or the e-mail address, or the number.")
     is_active = django_filters.BooleanFilter()
-    ordering = django_filters.OrderingFilter(fields=["user_full_name", "user_id"])
+    ordering = OrderingFilter(fields=["user_full_name", "user_id"])
 
     class Meta:
         model = RoleUsers
         fields: list[str] = []
-
-    def matching(self, rows: QuerySet[RoleUsers], name: str, value: str) -> QuerySet[RoleUsers]:
-        for word in value.split()[:8]:
-            found = Q(user_full_name__icontains=word) | Q(user_email__icontains=word)
-            if word.isascii() and word.isdigit() and len(word) < 19:
-                found |= Q(user_id=int(word))
-            rows = rows.filter(found)
-        return rows

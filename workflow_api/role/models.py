@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from servicekit.folded import SearchTextField
+
 # Auth's ids are far below; a role that we seed before Auth has spoken takes one from here on.
 FIRST_LOCAL_ROLE_ID = 1_000_000
 
@@ -19,6 +21,7 @@ class Roles(models.Model):
     role_id = models.BigIntegerField(unique=True)
     name = models.CharField(max_length=64)
     name_key = models.CharField(max_length=192, help_text="The name without case, for comparing.")
+    search_text = SearchTextField("name")
     system = models.CharField(max_length=50, default="tts")
     is_active = models.BooleanField(default=True)
 
@@ -45,6 +48,7 @@ class RoleUsers(models.Model):
     user_id = models.BigIntegerField()
     user_full_name = models.CharField(max_length=255, blank=True)
     user_email = models.CharField(max_length=254, blank=True)
+    search_text = SearchTextField("user_full_name", "user_email")
     is_active = models.BooleanField(default=True)
     assigned_at = models.DateTimeField()
     settings = models.JSONField(default=dict, blank=True)

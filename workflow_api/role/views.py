@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import filters, generics, mixins, serializers, viewsets
+from rest_framework import generics, mixins, serializers, viewsets
 
 from servicekit.errors import NotFoundError
 
 from . import selectors
 from .domain.names import COORDINATOR
-from .filters import RoleMemberFilter
+from .filters import RoleFilter, RoleMemberFilter
 from .models import Roles, RoleUsers
 from .serializers import RoleDetailOutput, RoleMemberOutput, RoleOutput
 
@@ -25,10 +25,8 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     queryset = Roles.objects.none()
     lookup_field = "role_id"
     lookup_value_converter = "int"
-    filter_backends = [DjangoFilterBackend, filters.SearchFilter, filters.OrderingFilter]
-    filterset_fields = ["system"]
-    search_fields = ["name"]
-    ordering_fields = ["name", "system", "role_id"]
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = RoleFilter
 
     def get_queryset(self) -> QuerySet[Roles]:
         if self.action == "retrieve":

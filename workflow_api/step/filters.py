@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.api.filters import KeyFilter
+from servicekit.api.filters import KeyFilter, OrderingFilter, SearchFilter
 
 from .models import Steps, StepTransition
 
@@ -14,6 +14,8 @@ class StepFilter(django_filters.FilterSet):
     role_id = KeyFilter(field_name="role__role_id")
     is_start = django_filters.BooleanFilter()
     is_end = django_filters.BooleanFilter()
+    search = SearchFilter("search_text", what="Words of the name or the description.")
+    ordering = OrderingFilter(fields=["name", "workflow_id", "order", "weight"])
 
     class Meta:
         model = Steps
@@ -24,6 +26,8 @@ class TransitionFilter(django_filters.FilterSet):
     workflow_id = KeyFilter(field_name="workflow_id")
     from_step_id = KeyFilter(field_name="from_step_id")
     to_step_id = KeyFilter(field_name="to_step_id")
+    search = SearchFilter("search_text", what="Words of the name.")
+    ordering = OrderingFilter(fields=["name", "workflow_id", "order"])
 
     class Meta:
         model = StepTransition

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 
 from role.models import Roles
+from servicekit.folded import SearchTextField
 from workflow.models import Workflows
 
 
@@ -25,6 +26,7 @@ class Steps(models.Model):
     name = models.CharField(max_length=64)
     description = models.CharField(max_length=256, blank=True)
     instruction = models.TextField(blank=True)
+    search_text = SearchTextField("name", "description")
     weight = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("1"))
     order = models.PositiveIntegerField(default=0)
     is_start = models.BooleanField(default=False)
@@ -55,6 +57,7 @@ class StepTransition(models.Model):
     from_step = models.ForeignKey(Steps, on_delete=models.PROTECT, related_name="exits")
     to_step = models.ForeignKey(Steps, on_delete=models.PROTECT, related_name="entries")
     name = models.CharField(max_length=64)
+    search_text = SearchTextField("name")
     order = models.PositiveIntegerField(default=0)
     design = models.JSONField(default=dict, blank=True)
     is_pinned = models.BooleanField(default=False)

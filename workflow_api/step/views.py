@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
-from rest_framework import filters, mixins, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -53,10 +53,8 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
     queryset = Steps.objects.none()
     serializer_class = StepOutput
     lookup_value_converter = "int"
-    filter_backends = [DjangoFilterBackend, filters.SearchFilter, filters.OrderingFilter]
+    filter_backends = [DjangoFilterBackend]
     filterset_class = StepFilter
-    search_fields = ["name", "description"]
-    ordering_fields = ["name", "workflow_id", "order", "weight"]
 
     def get_queryset(self) -> QuerySet[Steps]:
         return selectors.all_steps()
@@ -121,10 +119,8 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
     queryset = StepTransition.objects.none()
     serializer_class = TransitionOutput
     lookup_value_converter = "int"
-    filter_backends = [DjangoFilterBackend, filters.SearchFilter, filters.OrderingFilter]
+    filter_backends = [DjangoFilterBackend]
     filterset_class = TransitionFilter
-    search_fields = ["name"]
-    ordering_fields = ["name", "workflow_id", "order"]
 
     def get_queryset(self) -> QuerySet[StepTransition]:
         return selectors.all_transitions()

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from servicekit.folded import FoldedKeyField, SearchTextField
+
 
 class Workflows(models.Model):
     """
@@ -35,6 +37,11 @@ class Workflows(models.Model):
     category = models.CharField(max_length=64)
     sub_category = models.CharField(max_length=64, blank=True)
     department = models.CharField(max_length=64)
+    # What the list is searched and filtered by; what matches tickets is the active version's.
+    search_text = SearchTextField("name", "description", "department", "category", "sub_category")
+    department_key = FoldedKeyField("department")
+    category_key = FoldedKeyField("category")
+    sub_category_key = FoldedKeyField("sub_category")
     status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT)
     is_published = models.BooleanField(default=False)
     low_sla = models.DurationField(null=True, blank=True)

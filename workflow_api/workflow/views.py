@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
-from rest_framework import filters, mixins, status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -89,10 +89,8 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     queryset = Workflows.objects.none()
     serializer_class = WorkflowOutput
     lookup_value_converter = "int"
-    filter_backends = [DjangoFilterBackend, filters.SearchFilter, filters.OrderingFilter]
+    filter_backends = [DjangoFilterBackend]
     filterset_class = WorkflowFilter
-    search_fields = ["name", "description", "department", "category", "sub_category"]
-    ordering_fields = ["name", "status", "department", "category", "created_at", "updated_at"]
 
     def get_queryset(self) -> QuerySet[Workflows]:
         return selectors.workflow_list()

@@ -12,6 +12,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.transaction import atomic
 
+from servicekit.append_only import append_only_lifted
 from servicekit.folding import KEY_LENGTH, fold_key
 from servicekit.logs import get_logger
 from servicekit.searching import searchable
@@ -52,8 +53,10 @@ class _FoldedField(_Field):
 
     def deconstruct(self) -> Any:
         name, path, _, kwargs = super().deconstruct()
-        for given in ("max_length", "editable", "blank", "default"):
+        for given in ("max_length", "editable", "blank"):
             kwargs.pop(given, None)
+        if kwargs.get("default") == "":
+            del kwargs["default"]
         return name, path, list(self.sources), kwargs
 
 
@@ -84,7 +87,8 @@ class SearchTextField(_FoldedField, _TextField):
 class FillFolded(Operation):
     """Migration operation: fill folded columns of the rows there are, in bounded transactions.
 
-    Belongs into a migration of its own with `atomic = False`. Filled again it changes nothing.
+    Belongs into a migration of its own with `atomic = False`. Filled again it changes nothing. The
+    triggers of append-only tables are away while a batch is written, and come back with its commit.
     """
 
     reduces_to_sql = False
@@ -107,7 +111,7 @@ class FillFolded(Operation):
         model = to_state.apps.get_model(app_label, self.model_name)
         after: Any = None
         while True:
-            with atomic(alias):
+            with atomic(alias), append_only_lifted(schema_editor.connection):
                 after = self._fill_batch(model, alias, after)
             if after is None:
                 return

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from servicekit.testing.concurrency import run_at_once, wait_until
     from servicekit.testing.fuzzing import fuzz_findings
     from servicekit.testing.messages import deliver, outbox_messages
+    from servicekit.testing.parameters import parameter_findings
     from servicekit.testing.persons import make_person, make_token
     from servicekit.testing.plans import plans_of
     from servicekit.testing.statements import statements_in
@@ -20,6 +21,7 @@ __all__ = [
     "make_person",
     "make_token",
     "outbox_messages",
+    "parameter_findings",
     "plans_of",
     "run_at_once",
     "statements_in",
@@ -34,6 +36,7 @@ _modules = {
     "make_person": "persons",
     "make_token": "persons",
     "outbox_messages": "messages",
+    "parameter_findings": "parameters",
     "plans_of": "plans",
     "run_at_once": "concurrency",
     "statements_in": "statements",

@@ -71,7 +71,7 @@ export const activeWorkflowsQuery = (search: string) =>
       const query = {
         status: ["initialized" as const],
         search: search || undefined,
-        ordering: "name",
+        ordering: ["name" as const],
         page_size: CHOICES,
       };
       const page = await bodyOf(workflowClient.GET("/workflows/", { params: { query }, signal }));

@@ -3568,17 +3568,19 @@ export interface operations {
             query?: {
                 action?: string;
                 from?: string;
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
+                /** @description Ordering */
+                ordering?: ("-action" | "-created_at" | "-id" | "action" | "created_at" | "id")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
-                /** @description A search term. */
+                /** @description Words of the act, its target, or its person. Words of one or two letters are found where a word begins. */
                 search?: string;
                 target_id?: string;
                 target_type?: string;
                 to?: string;
+                /** @description IANA name of the time zone that bare days are meant in; default UTC. */
+                tz?: string;
                 user_id?: number;
                 user_type?: string;
             };
@@ -4264,7 +4266,7 @@ export interface operations {
                 page_size?: number;
                 /** @description The name of a role they hold. */
                 role?: string;
-                /** @description Part of name or address. */
+                /** @description Words of the name or the address. Words of one or two letters are found where a word begins. */
                 search?: string;
                 /** @description A system with a role there. */
                 system?: string;
@@ -4540,13 +4542,13 @@ export interface operations {
     roles_list: {
         parameters: {
             query?: {
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
+                /** @description Ordering */
+                ordering?: ("-name" | "-role_id" | "-system" | "name" | "role_id" | "system")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
-                /** @description A search term. */
+                /** @description Words of the name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 system?: string;
             };
@@ -4608,7 +4610,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
-                /** @description Words of the name or the e-mail address, or the number. */
+                /** @description Words of the name or the e-mail address, or the number. Words of one or two letters are found where a word begins. */
                 search?: string;
             };
             header?: never;
@@ -4663,14 +4665,14 @@ export interface operations {
             query?: {
                 is_end?: boolean;
                 is_start?: boolean;
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
+                /** @description Ordering */
+                ordering?: ("-name" | "-order" | "-weight" | "-workflow_id" | "name" | "order" | "weight" | "workflow_id")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 role_id?: number;
-                /** @description A search term. */
+                /** @description Words of the name or the description. Words of one or two letters are found where a word begins. */
                 search?: string;
                 workflow_id?: number;
             };
@@ -5848,13 +5850,13 @@ export interface operations {
         parameters: {
             query?: {
                 from_step_id?: number;
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
+                /** @description Ordering */
+                ordering?: ("-name" | "-order" | "-workflow_id" | "name" | "order" | "workflow_id")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
-                /** @description A search term. */
+                /** @description Words of the name. Words of one or two letters are found where a word begins. */
                 search?: string;
                 to_step_id?: number;
                 workflow_id?: number;
@@ -6271,13 +6273,13 @@ export interface operations {
                 archived?: boolean;
                 category?: string;
                 department?: string;
-                /** @description Which field to use when ordering the results. */
-                ordering?: string;
+                /** @description Ordering */
+                ordering?: ("-category" | "-created_at" | "-department" | "-name" | "-status" | "-updated_at" | "category" | "created_at" | "department" | "name" | "status" | "updated_at")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
-                /** @description A search term. */
+                /** @description Words of the name, the description or whose tickets it takes. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: ("deployed" | "draft" | "initialized" | "paused")[];
                 sub_category?: string;

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from servicekit.folded import SearchTextField
+
+
+class Migration(migrations.Migration):
+    dependencies = [("identity", "0005_attempts_by_network")]
+
+    operations = [
+        migrations.AddField("account", "search_text", SearchTextField("full_name", "email")),
+    ]

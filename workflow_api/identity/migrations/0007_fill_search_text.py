@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from servicekit.folded import FillFolded
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("identity", "0006_search_text")]
+
+    operations = [
+        FillFolded("account", "search_text"),
+    ]

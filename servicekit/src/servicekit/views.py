@@ -109,6 +109,7 @@ class SchemaView(SpectacularAPIView):
 
     documents: ClassVar[dict[str, str]] = {}
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         renderer = request.accepted_renderer
         document = self.documents.get(renderer.media_type)

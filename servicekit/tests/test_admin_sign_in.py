@@ -258,7 +258,7 @@ class TestGuessingAtTheForm:
 
 class TestSite:
     def test_takes_no_page_that_changes_rows(self) -> None:
-        with pytest.raises(ImproperlyConfigured, match="ApiKey is no ReadOnlyAdmin"):
+        with pytest.raises(ImproperlyConfigured, match="ApiKey is not a ReadOnlyAdmin"):
             admin.site.register(ApiKey, admin.ModelAdmin)
 
 

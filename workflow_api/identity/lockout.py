@@ -76,7 +76,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What became of a failed attempt, for the audit."""
+    """The outcome of a failed attempt, for the audit."""
 
     is_locked: bool
     is_to_be_told: bool

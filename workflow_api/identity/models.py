@@ -41,7 +41,7 @@ class Account(models.Model):
 
 
 class SystemRole(models.Model):
-    """A role that accounts may hold; ``id`` is the ``role_id`` that other services are told."""
+    """A role that accounts may hold; ``id`` is the ``role_id`` of other services."""
 
     id = models.BigAutoField(primary_key=True)
     system = models.CharField(max_length=50, default="tts")

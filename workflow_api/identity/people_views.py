@@ -54,7 +54,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                     now=timezone.now(),
                 )
         except IntegrityError:
-            # Of two Admins who invite the same person at once, this is the second.
+            # Another Admin has invited the same person at this moment.
             raise people.account_exists() from None
         return _invited(invitation, status.HTTP_201_CREATED)
 

@@ -100,7 +100,7 @@ def account_roles(account: Account) -> list[SystemRole]:
 
 
 def claims_of(account: Account, roles: Iterable[SystemRole]) -> dict[str, Any]:
-    """What an access token says of the account."""
+    """The claims of an access token of the account."""
     held = [{"system": role.system, "role": role.name} for role in roles]
     return {
         "user_id": account.pk,

@@ -1,4 +1,4 @@
-"""Accounts and their roles; each change of roles is told to the role sync like Auth's own."""
+"""Accounts and their roles; each change of roles goes to the role sync like Auth's own."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def account_roles_add(
     """
     Give the account of an address the named roles, making roles that are missing.
 
-    Only what changes is told to others. Returns how many roles were added. Raises
+    Others hear only of changes. Returns how many roles were added. Raises
     Account.DoesNotExist, and EmployeeRolesError for an employee.
     """
     account = account_qs_for_update().get(email_key=key(email))
@@ -97,7 +97,7 @@ def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: d
 
 
 def membership_messages(account: Account, *, action: str = "") -> list[OutgoingMessage]:
-    """What others are told of every role the account holds, as it stands now."""
+    """The messages about every role that the account holds, as it stands now."""
     rows = AccountRole.objects.filter(account=account, is_active=True).select_related("role")
     return [_membership_message(account, held, action) for held in rows.order_by("pk")]
 

@@ -1,4 +1,4 @@
-"""What the audit hears of accounts and sessions; in the transaction of what it is about."""
+"""Reports to the audit about accounts and sessions, in the transaction of the act."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def failure_audit(
 
     An unknown e-mail address is not repeated: it may be a password in the wrong field.
     """
-    told = []
+    actions = []
     if failed.is_to_be_told:
-        told.append("session.failed")
+        actions.append("session.failed")
     if failed.is_locked:
-        told.append("account.lock_out")
-    for action in told:
+        actions.append("account.lock_out")
+    for action in actions:
         audit_report(
             actor=actor,
             action=action,

@@ -67,7 +67,7 @@ class IdentityView(APIView):
     """Not there where an external Auth Service signs people in."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        # Who has a public key only cannot sign the tokens.
+        # With a public key alone no tokens can be signed.
         if settings.AUTH_SERVICE_URL or not settings.JWT_SIGNING_KEY:
             raise NotFoundError
         super().initial(request, *args, **kwargs)
@@ -81,7 +81,7 @@ class IsSignedIn(BasePermission):
 
 
 class SignInView(IdentityView):
-    """Paths that work without an access token: a wrong or old one in the browser is no matter."""
+    """Paths that work without an access token: a wrong or old one in the browser does not count."""
 
     authentication_classes: Any = []
     permission_classes = [AllowAny]
@@ -156,7 +156,7 @@ class LogoutView(SignInView):
 
 
 class CurrentPersonView(APIView):
-    """There whoever signs people in: the web app cannot read the token itself."""
+    """Answers also where an Auth Service signs people in: the web app cannot read the token."""
 
     permission_classes = [IsSignedIn]
 

@@ -42,9 +42,9 @@ def client_address(remote: str, forwarded_for: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """What one household or host is known by: an IPv4 address, the /64 of an IPv6 one.
+    """The network of one household or host: an IPv4 address, the /64 of an IPv6 one.
 
-    A host may use any of the 2**64 addresses of its /64. What is no address stands for itself.
+    A host may use any of the 2**64 addresses of its /64. Any other text stands for itself.
     """
     try:
         parsed = ipaddress.ip_address(address)

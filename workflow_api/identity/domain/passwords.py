@@ -1,4 +1,4 @@
-"""What a password must be, and how its spellings are compared."""
+"""Rules for new passwords, and how the spellings of one are compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 SHORTEST = 8
 LONGEST = 1024
-# What people put before or behind a word to satisfy a rule: "Welcome1", "password2024!".
+# Signs that people put before or behind a word to satisfy a rule: "Welcome1", "password2024!".
 LONGEST_TRIMMING = 6
 SHORTEST_WORD = 3
 
@@ -112,7 +112,7 @@ def _candidates(folded: str) -> set[str]:
 
 
 def _trimmed(text: str) -> tuple[str, str, str]:
-    """What stands before the first letter, the rest, and what stands behind the last letter."""
+    """The signs before the first letter, the word, and the signs behind the last letter."""
     found = _TRIMMING.match(text)
     return (found[1], found[2], found[3]) if found else ("", text, "")
 

@@ -11,7 +11,7 @@ REUSE_GRACE = timedelta(seconds=10)
 
 
 class Use(Enum):
-    """What presenting a refresh token comes to."""
+    """The consequence of presenting a refresh token."""
 
     ROTATE = "rotate"  # fresh: it is used up, and makes the next one
     REFUSE = "refuse"  # expired, revoked, or a second tab's at the same moment

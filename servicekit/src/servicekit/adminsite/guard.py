@@ -1,4 +1,4 @@
-"""Guesses at the admin's own form are counted before a password is tried, and told to the audit."""
+"""Guesses at the admin's own form are counted before a password is tried, and reported to the audit."""
 
 import hashlib
 from time import time

@@ -36,7 +36,7 @@ class SuiteAdminSite(AdminSite):
         wanted = [model for model in models if model._meta.app_label != WITHOUT_PAGES]
         if wanted and (admin_class is None or not issubclass(admin_class, ReadOnlyAdmin)):
             names = ", ".join(model.__name__ for model in wanted)
-            raise ImproperlyConfigured(f"The admin page of {names} is no ReadOnlyAdmin.")
+            raise ImproperlyConfigured(f"The admin page of {names} is not a ReadOnlyAdmin.")
         super().register(wanted, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

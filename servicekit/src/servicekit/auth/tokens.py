@@ -16,7 +16,7 @@ from servicekit.auth.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 CLOCK_LEEWAY = timedelta(seconds=60)
-"""How far the issuer's clock may be ahead of ours. The end of a token has no leeway."""
+"""Allows the issuer's clock to be ahead by so much. The end of a token has no leeway."""
 MAX_TOKEN_LENGTH = 8_192
 UNREADABLE = (
     jwt.PyJWTError,
@@ -35,7 +35,7 @@ class InvalidTokenError(Exception):
 
 @dataclass(frozen=True)
 class Expected:
-    """What a token is held against, as configured; an empty audience or issuer is not asked for."""
+    """Holds tokens against the configuration; an empty audience or issuer is not asked for."""
 
     algorithm: str
     audience: str
@@ -44,7 +44,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Claims:
-    """What a valid access token says. `token` is the token itself, to be passed on, not logged."""
+    """The content of a valid access token. `token` is the token itself, to be passed on, not logged."""
 
     person: Person
     expires_at: datetime
@@ -91,7 +91,7 @@ def read_access(token: str) -> Claims:
 
 @lru_cache(maxsize=1_024)
 def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
-    """What a token says that one of the keys signs; a person sends the same one for ten minutes."""
+    """The content of a token that one of the keys signs; cached, since each is sent many times."""
     try:
         payload = _payload(token, keys, expected)
         expires_at = datetime.fromtimestamp(int(payload["exp"]), tz=UTC)

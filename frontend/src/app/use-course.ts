@@ -70,4 +70,8 @@ const stopsOfWork = (page: MyWorkPage): Stop[] =>
   }));
 
 const stopsOfList = (page: ListPage): Stop[] =>
-  page.rows.map(({ number, subject, sla }) => ({ number, subject, deadline: sla }));
+  page.rows.map(({ number, subject, sla, nearest }) => ({
+    number,
+    subject,
+    deadline: nearest ?? sla,
+  }));

@@ -75,9 +75,7 @@ export function WorkTable({
               <td className={classes.subject} dir="auto">
                 <SubjectLink row={row} />
               </td>
-              <td>
-                {tab === "open" ? stepName(row) : <StatusBadge status={row.task.ticket.status} />}
-              </td>
+              <td>{tab === "open" ? stepName(row) : <Ending row={row} />}</td>
               <td className={classes.role} dir="auto">
                 {row.role}
               </td>
@@ -96,6 +94,16 @@ export function WorkTable({
 }
 
 const stepName = (row: MyWorkRow): string => row.task.current_step?.name ?? "Finished";
+
+const ENDINGS: Partial<Record<MyWorkRow["outcome"], string>> = {
+  transferred: "Went to somebody else",
+  escalated: "Escalated",
+};
+
+/** What became of it: not every part that is closed was done by the one who had it. */
+function Ending({ row }: { row: MyWorkRow }) {
+  return ENDINGS[row.outcome] ?? <StatusBadge status={row.task.ticket.status} />;
+}
 
 /** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
 function SubjectLink({ row }: { row: MyWorkRow }) {

@@ -30,6 +30,8 @@ def valkey_command(port: int, folder: Path) -> list[str]:
         str(valkey_binary()),
         *("--bind", "127.0.0.1", "--port", str(port)),
         *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+        # No message of the suite comes near it: what no consumer would read never gets in.
+        *("--proto-max-bulk-len", "16mb"),
         *("--loglevel", "warning", "--daemonize", "no"),
     ]
 

@@ -1,6 +1,9 @@
 import { firstWords, NO_SUBJECT, readableSubject } from "@/lib/subject";
 
-/** A subject in its own direction; where there is none to read, how the description begins. */
+/**
+ * A subject; where there is none to read, how the description begins. Has no element of its own, since
+ * `dir="auto"` of what is around it would not look into one that has a direction.
+ */
 export function SubjectWords({
   subject,
   description = "",
@@ -9,7 +12,7 @@ export function SubjectWords({
   description?: string;
 }) {
   const readable = readableSubject(subject);
-  if (readable !== null) return <bdi dir="auto">{readable}</bdi>;
+  if (readable !== null) return readable;
   const words = firstWords(description);
   return (
     <>

@@ -72,7 +72,7 @@ export function WorkTable({
               <td className={classes.above}>
                 <CopyNumber number={row.task.ticket.ticket_number} />
               </td>
-              <td className={classes.subject} dir="auto">
+              <td>
                 <SubjectLink row={row} />
               </td>
               <td>{tab === "open" ? stepName(row) : <Ending row={row} />}</td>
@@ -113,6 +113,7 @@ function SubjectLink({ row }: { row: MyWorkRow }) {
       params={{ number: row.task.ticket.ticket_number }}
       className={classes.link}
       data-row-link
+      dir="auto"
     >
       <SubjectWords subject={row.task.ticket.subject} />
     </Link>

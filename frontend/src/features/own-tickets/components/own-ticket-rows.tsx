@@ -73,7 +73,7 @@ export function OwnTicketTable({ tickets, gone, sort, onSort }: RowsProps) {
               <td className={list.above}>
                 <CopyNumber number={ticket.ticket_id} />
               </td>
-              <td className={list.subject} dir="auto">
+              <td>
                 <SubjectLink ticket={ticket} />
               </td>
               <td className={classes.kind} dir="auto">
@@ -125,6 +125,7 @@ function SubjectLink({ ticket }: { ticket: OwnTicket }) {
       params={{ number: ticket.ticket_id }}
       className={list.link}
       data-row-link
+      dir="auto"
     >
       <SubjectWords subject={ticket.subject} description={ticket.description} />
     </Link>

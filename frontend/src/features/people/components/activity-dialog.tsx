@@ -90,7 +90,10 @@ function OpenWorkNote({ account }: { account: Account }) {
         {tickets.map(({ number, subject }) => (
           <li key={number}>
             <Link to="/tickets/$number" params={{ number }}>
-              <span className="tabular">{number}</span> <SubjectWords subject={subject} />
+              <span className="tabular">{number}</span>{" "}
+              <bdi dir="auto">
+                <SubjectWords subject={subject} />
+              </bdi>
             </Link>
           </li>
         ))}

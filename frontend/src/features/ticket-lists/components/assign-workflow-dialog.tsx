@@ -69,7 +69,9 @@ export function AssignWorkflowDialog({
       <form onSubmit={submit} className={classes.dialog}>
         {assign.error && <Refusal error={assign.error} />}
         <p className={classes.subject}>
-          <SubjectWords subject={row.subject} description={row.description} />
+          <bdi dir="auto">
+            <SubjectWords subject={row.subject} description={row.description} />
+          </bdi>
           <span>{row.kind}</span>
         </p>
         {isEmpty ? (

@@ -93,7 +93,7 @@ export function TicketTable({ rows, gone, tab, sort, onSort, onAssign }: RowsPro
               <td className={list.above}>
                 <CopyNumber number={row.number} />
               </td>
-              <td className={list.subject} dir="auto">
+              <td>
                 <SubjectLink row={row} />
               </td>
               {isWaiting ? (
@@ -179,7 +179,13 @@ export function TicketCards({ rows, gone, tab, onAssign }: RowsProps) {
 /** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
 function SubjectLink({ row }: { row: ListRow }) {
   return (
-    <Link to="/tickets/$number" params={{ number: row.number }} className={list.link} data-row-link>
+    <Link
+      to="/tickets/$number"
+      params={{ number: row.number }}
+      className={list.link}
+      data-row-link
+      dir="auto"
+    >
       <SubjectWords subject={row.subject} description={row.description} />
     </Link>
   );

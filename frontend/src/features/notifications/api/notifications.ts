@@ -1,11 +1,18 @@
 import { useDocumentVisibility } from "@mantine/hooks";
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
 
 import { bodyOf, notificationsClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/notifications";
 
 type ListAnswer = paths["/notifications/"]["get"]["responses"][200]["content"]["application/json"];
+type Latest = { count: number; notices: Notice[] };
 export type Notice = ListAnswer["results"][number];
 
 export const noticeKeys = {
@@ -15,17 +22,23 @@ export const noticeKeys = {
   unreadOf: (number: string) => [...noticeKeys.all, "unread-of", number] as const,
 };
 
+/** So many more each time; the server gives no more than 100 at once. */
+export const NOTICE_STEP = 30;
+export const MOST_NOTICES = 90;
+
 /** The newest notices, as many as the panel shows. */
-export const latestNoticesQuery = queryOptions({
-  queryKey: noticeKeys.latest(),
-  queryFn: async ({ signal }) => {
-    const query = { page_size: 30 };
-    const page = await bodyOf(
-      notificationsClient.GET("/notifications/", { params: { query }, signal }),
-    );
-    return page.results;
-  },
-});
+export const latestNoticesQuery = (size: number) =>
+  queryOptions({
+    queryKey: [...noticeKeys.latest(), size],
+    queryFn: async ({ signal }) => {
+      const query = { page_size: size };
+      const { count, results } = await bodyOf(
+        notificationsClient.GET("/notifications/", { params: { query }, signal }),
+      );
+      return { count, notices: results };
+    },
+    placeholderData: keepPreviousData,
+  });
 
 export const unreadCountQuery = queryOptions({
   queryKey: noticeKeys.unread(),
@@ -40,9 +53,11 @@ export const useMarkRead = () => {
     mutationFn: (id: string) =>
       notificationsClient.POST("/notifications/{id}/read/", { params: { path: { id } } }),
     onMutate: (id) => {
-      queryClient.setQueryData(noticeKeys.latest(), (notices: Notice[] | undefined) =>
-        notices?.map((notice) => (notice.id === id ? { ...notice, is_read: true } : notice)),
-      );
+      queryClient.setQueriesData<Latest>({ queryKey: noticeKeys.latest() }, (latest) => {
+        const asRead = (notice: Notice) =>
+          notice.id === id ? { ...notice, is_read: true } : notice;
+        return latest && { ...latest, notices: latest.notices.map(asRead) };
+      });
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: noticeKeys.all }),
   });

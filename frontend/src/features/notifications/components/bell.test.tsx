@@ -76,6 +76,49 @@ describe("Bell", () => {
     );
   });
 
+  it("asks once before it marks several read", async () => {
+    answer([makeNotice(), makeNotice({ id: "other" })]);
+    const marked = vi.fn();
+    server.use(
+      http.post("*/api/notifications/notifications/read-all/", () => {
+        marked();
+        answer([makeNotice({ is_read: true })]);
+        return HttpResponse.json({ updated: 2 });
+      }),
+    );
+    const { user } = renderBell();
+    await user.click(await bell("Notifications , 2 unread"));
+    await user.click(await screen.findByRole("button", { name: "Mark all read" }));
+    await user.click(screen.getByRole("button", { name: "Keep" }));
+    expect(marked).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name: "Mark all read" }));
+    await user.click(screen.getByRole("button", { name: "Mark 2 as read" }));
+    await waitFor(() => expect(marked).toHaveBeenCalledTimes(1));
+  });
+
+  it("goes on to older ones", async () => {
+    const sizes: (string | null)[] = [];
+    answer([makeNotice()]);
+    server.use(
+      http.get("*/api/notifications/notifications/", ({ request }) => {
+        sizes.push(new URL(request.url).searchParams.get("page_size"));
+        return HttpResponse.json({
+          count: 40,
+          next: null,
+          previous: null,
+          results: [makeNotice()],
+        });
+      }),
+    );
+    const { user } = renderBell();
+    await user.click(await bell("Notifications , 1 unread"));
+    await user.click(await screen.findByRole("button", { name: "Show older ones" }));
+    await waitFor(() => expect(sizes).toEqual(["30", "60"]));
+    await waitFor(() =>
+      expect(screen.queryByRole("button", { name: "Show older ones" })).not.toBeInTheDocument(),
+    );
+  });
+
   it("teaches where there is nothing yet", async () => {
     answer([]);
     const { user } = renderBell();

@@ -1,11 +1,19 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { Icon, type IconName } from "@/components/icon";
 import { Moment } from "@/components/moment";
 import { EmptyState, ErrorState } from "@/components/states";
 
-import { latestNoticesQuery, type Notice, useMarkAllRead, useMarkRead } from "../api/notifications";
+import {
+  latestNoticesQuery,
+  MOST_NOTICES,
+  NOTICE_STEP,
+  type Notice,
+  useMarkAllRead,
+  useMarkRead,
+} from "../api/notifications";
 import classes from "./notice-panel.module.css";
 
 const ICONS: Record<string, IconName> = {
@@ -28,7 +36,10 @@ export function NoticePanel({
   unread: number;
   onOpenTicket: (number: string) => void;
 }) {
-  const notices = useQuery(latestNoticesQuery);
+  const [size, setSize] = useState(NOTICE_STEP);
+  const latest = useQuery(latestNoticesQuery(size));
+  const notices = latest.data?.notices;
+  const hasMore = latest.data !== undefined && latest.data.count > size && size < MOST_NOTICES;
   const markRead = useMarkRead();
   const markAll = useMarkAllRead();
 
@@ -41,44 +52,92 @@ export function NoticePanel({
     <div className={classes.panel}>
       <div className={classes.head}>
         <h2 className={classes.title}>Notifications</h2>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          disabled={unread === 0}
-          loading={markAll.isPending}
-          onClick={() => markAll.mutate()}
-          leftSection={<Icon name="checkAll" size={16} />}
-        >
-          Mark all read
-        </Button>
+        <MarkAll unread={unread} isPending={markAll.isPending} onMark={() => markAll.mutate()} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label="Latest notifications">
-        {notices.isPending && <NoticeSkeletons />}
-        {notices.isError && !notices.data && (
+        {latest.isPending && <NoticeSkeletons />}
+        {latest.isError && !notices && (
           <ErrorState
             title="Notifications did not load"
-            error={notices.error}
-            onRetry={() => notices.refetch()}
-            isRetrying={notices.isFetching}
+            error={latest.error}
+            onRetry={() => latest.refetch()}
+            isRetrying={latest.isFetching}
           />
         )}
-        {notices.data?.length === 0 && (
+        {notices?.length === 0 && (
           <EmptyState icon="bell" title="Nothing yet">
             When a ticket comes to you, you hear of it here.
           </EmptyState>
         )}
-        {notices.data && notices.data.length > 0 && (
+        {notices && notices.length > 0 && (
           <ul>
-            {notices.data.map((notice) => (
+            {notices.map((notice) => (
               <li key={notice.id}>
                 <NoticeRow notice={notice} onOpen={() => open(notice)} />
               </li>
             ))}
           </ul>
         )}
+        {hasMore && (
+          <div className={classes.older}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={latest.isFetching}
+              onClick={() => setSize(size + NOTICE_STEP)}
+            >
+              Show older ones
+            </Button>
+          </div>
+        )}
       </section>
     </div>
+  );
+}
+
+/** Asks once where it is about several: what was unread cannot be found again. */
+function MarkAll({
+  unread,
+  isPending,
+  onMark,
+}: {
+  unread: number;
+  isPending: boolean;
+  onMark: () => void;
+}) {
+  const [isAsking, setAsking] = useState(false);
+  if (isAsking && unread > 1) {
+    return (
+      <span className={classes.asking}>
+        <Button variant="default" size="compact-sm" onClick={() => setAsking(false)}>
+          Keep
+        </Button>
+        <Button
+          size="compact-sm"
+          autoFocus
+          loading={isPending}
+          onClick={() => {
+            setAsking(false);
+            onMark();
+          }}
+        >
+          Mark {unread} as read
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      disabled={unread === 0}
+      loading={isPending}
+      onClick={() => (unread > 1 ? setAsking(true) : onMark())}
+      leftSection={<Icon name="checkAll" size={16} />}
+    >
+      Mark all read
+    </Button>
   );
 }
 

@@ -43,7 +43,7 @@ const GROUPS = [
   },
   {
     name: "parts",
-    test: within("src/components/(?!mark|form-error)", "src/(app|features/notifications)/"),
+    test: within("src/components/(?!mark|form-error|limited)", "src/(app|features/notifications)/"),
     minShareCount: 3,
   },
   {

@@ -15,6 +15,18 @@ class StatusReadOnlyError(DomainError):
     code = "status_read_only"
 
 
+class ContentDecidedError(DomainError):
+    """People have decided on what the caller wants to change."""
+
+    code = "content_decided"
+
+
+class TicketEndedError(DomainError):
+    """Nobody works on the ticket any more; what it says stays."""
+
+    code = "ticket_ended"
+
+
 class FileTooLargeError(DomainError):
     """One file, or all of them together, exceed what is taken."""
 

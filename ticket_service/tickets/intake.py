@@ -78,7 +78,7 @@ def ticket_send(
         is_theirs = known is not None and known.source_service == data.source_service
         if known is None or not is_theirs or known.hidden_at is not None:
             raise _exists(data.ticket_id)
-        ticket_change(ticket=known, change=change, now=now)
+        ticket_change(ticket=known, change=change, now=now, person=submission.person)
         _attach(submission, known, now)
     return known, False
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from servicekit.auth import Person
 from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 from tickets.domain.states import is_open
@@ -15,9 +16,9 @@ CLOSE_TASK = "ticket_service.close_resolved"
 NOTICE_TASK = "notifications.tasks.create_notification"
 
 
-def ticket_snapshot(ticket: Ticket) -> OutgoingMessage:
-    """The ticket as it is now, for the workflow; repeats update what it knows."""
-    payload = {
+def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> OutgoingMessage:
+    """The ticket as it is now, for the workflow, with who changed it; repeats update what it knows."""
+    payload: dict[str, Any] = {
         "ticket_id": ticket.ticket_id,
         "subject": ticket.subject,
         "description": ticket.description,
@@ -32,12 +33,25 @@ def ticket_snapshot(ticket: Ticket) -> OutgoingMessage:
         "dynamic_data": ticket.dynamic_data,
         "rev": ticket.rev,
     }
+    if ticket.hidden_at is not None:
+        payload["deleted"] = True
+    if changed_by is not None:
+        payload["changed_by"] = _person(changed_by)
     return OutgoingMessage(
         queue="TICKET_TASKS_PRODUCTION",
         task=SNAPSHOT_TASK,
         args=(payload,),
         key=ticket.ticket_id,
     )
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        "user_type": person.user_type,
+        "user_id": person.user_id,
+        "full_name": person.full_name,
+        "email": person.email,
+    }
 
 
 def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:

@@ -57,6 +57,10 @@ class Ticket(models.Model):
     """Grows with every change; receivers ignore what is older than what they know."""
     task_rev = models.PositiveBigIntegerField(null=True, blank=True)
     """The revision of the workflow's task that `status` was last taken from; null for none yet."""
+    decided_fields = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    """Fields and further keys that people have decided on: they do not change any more."""
     owner_id = models.BigIntegerField(null=True, blank=True)
     """The `user_id` of the coordinator who owns it, as the workflow says; null for nobody."""
     close_due_at = models.DateTimeField(null=True, blank=True)

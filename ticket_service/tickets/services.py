@@ -1,6 +1,6 @@
 """What changes tickets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from servicekit.auditing import audit_report
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
 from servicekit.identifiers import key_number
@@ -16,7 +17,7 @@ from servicekit.outbox import outbox_append
 from servicekit.transactions import run_after_commit, transaction_required
 from tickets.domain.states import close_due, is_open, may_set_status
 from tickets.domain.vocabulary import CLOSED, MEDIUM, NEW, RESOLVED, WITHDRAWN
-from tickets.errors import StatusReadOnlyError
+from tickets.errors import ContentDecidedError, StatusReadOnlyError, TicketEndedError
 from tickets.locks import ticket_qs_for_update
 from tickets.messages import close_later, status_notices, ticket_snapshot
 from tickets.models import Attachment, Ticket
@@ -62,6 +63,11 @@ class TicketChange:
     is_whole: bool = False
 
 
+TEXT_LENGTHS = {
+    "subject": 255,
+    "description": 20_000,
+    **dict.fromkeys(("category", "department", "sub_category"), 64),
+}
 CONTENT_FIELDS = ("subject", "description", "category", "department", "sub_category", "priority")
 
 
@@ -70,6 +76,7 @@ class TaskState:
     """What the workflow says of the ticket's task. None leaves the ticket's value as it is.
 
     `owner_id` is the coordinator's `user_id`, None for nobody; it counts with `is_owner_known`.
+    `content` is what the ticket says in some fields or further keys, by which it was decided.
     """
 
     ticket_id: str
@@ -78,6 +85,8 @@ class TaskState:
     priority: str | None = None
     owner_id: int | None = None
     is_owner_known: bool = False
+    decided_fields: tuple[str, ...] | None = None
+    content: Mapping[str, Any] = field(default_factory=dict)
 
 
 class StatusOutcome(Enum):
@@ -127,10 +136,13 @@ def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
 
 
 @transaction_required
-def ticket_change(*, ticket: Ticket, change: TicketChange, now: datetime) -> None:
-    """Change a locked ticket and tell the workflow, unless all is as wanted already.
+def ticket_change(
+    *, ticket: Ticket, change: TicketChange, now: datetime, person: Person | None = None
+) -> None:
+    """Change a locked ticket as `person` wants it and tell the workflow, unless nothing is new.
 
-    Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys.
+    Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys,
+    ContentDecidedError and TicketEndedError for a content that stays as it is.
     """
     before = {name: getattr(ticket, name) for name in (*CONTENT_FIELDS, "employee", "dynamic_data")}
     old_status = ticket.status
@@ -146,24 +158,27 @@ def ticket_change(*, ticket: Ticket, change: TicketChange, now: datetime) -> Non
             f"A ticket that is {ticket.status} cannot be set to {status} here.",
             details={"status": ["It follows the task; an open ticket can only be withdrawn."]},
         )
-    if wanted == before and status == ticket.status:
+    changed = _changed(before, wanted)
+    if not changed and status == ticket.status:
         return
+    _check_free(ticket, changed)
     for name, value in wanted.items():
         setattr(ticket, name, value)
-    ticket.employee_id = _employee_id(ticket.employee)
-    ticket.requester = _requester(ticket.employee)
+    _read_employee(ticket)
     _set_status(ticket, status, now)
-    _store_and_push(ticket, now)
+    _store_and_push(ticket, now, person)
     outbox_append(status_notices(ticket, before=old_status), now=now)
+    _audit_change(ticket, changed, old_status, person, now)
 
 
 @transaction_required
-def ticket_hide(*, ticket: Ticket, now: datetime) -> None:
+def ticket_hide(*, ticket: Ticket, now: datetime, person: Person | None = None) -> None:
     """Delete a locked ticket for all who look; an open task is cancelled, its history stays."""
     ticket.hidden_at = now
     if is_open(ticket.status):
         _set_status(ticket, WITHDRAWN, now)
-    _store_and_push(ticket, now)
+    _store_and_push(ticket, now, person)
+    _audit(ticket, "delete", {}, person, now)
 
 
 @transaction_required
@@ -191,8 +206,14 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
     ticket = ticket_qs_for_update().filter(ticket_id=state.ticket_id).first()
     if ticket is None:
         return StatusOutcome.UNKNOWN_TICKET
-    if ticket.task_rev is not None and state.rev <= ticket.task_rev:
+    if ticket.task_rev is not None and state.rev < ticket.task_rev:
         return StatusOutcome.OUTDATED
+    if state.rev == ticket.task_rev:
+        # The same state once more, perhaps with what a change has come too late for.
+        if not _take_decided(ticket, state):
+            return StatusOutcome.OUTDATED
+        _store(ticket, now)
+        return StatusOutcome.APPLIED
     if state.rev > 2 * (ticket.task_rev or 0) + LARGEST_LEAP:
         # Believed, it would make everything that follows look outdated.
         return StatusOutcome.IMPLAUSIBLE
@@ -202,6 +223,7 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
     if state.is_owner_known:
         ticket.owner_id = state.owner_id
     ticket.task_rev = state.rev
+    _take_decided(ticket, state)
     _store(ticket, now)
     if ticket.hidden_at is None:
         outbox_append(status_notices(ticket, before=before), now=now)
@@ -212,7 +234,12 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
 def attachments_add(
     *, ticket: Ticket, files: Sequence[CheckedFile], person: Person, now: datetime
 ) -> list[Attachment]:
-    """Give staged files to a ticket that is locked or new; they are kept once this commits."""
+    """Give staged files to a ticket that is locked or new; they are kept once this commits.
+
+    Raises TicketEndedError where nobody works on it any more.
+    """
+    if not is_open(ticket.status):
+        raise _ended(ticket)
     rows = [
         Attachment.objects.create(
             ticket=ticket,
@@ -229,6 +256,7 @@ def attachments_add(
     ]
     for file in files:
         run_after_commit(lambda name=file.staged.name: keep_file(name))  # type: ignore[misc]
+    _audit(ticket, "attach", {"files": [row.pk for row in rows]}, person, now)
     return rows
 
 
@@ -269,9 +297,85 @@ def _store(ticket: Ticket, now: datetime) -> None:
     ticket.save()
 
 
-def _store_and_push(ticket: Ticket, now: datetime) -> None:
+def _store_and_push(ticket: Ticket, now: datetime, person: Person | None = None) -> None:
     _store(ticket, now)
-    outbox_append([ticket_snapshot(ticket)], now=now)
+    outbox_append([ticket_snapshot(ticket, changed_by=person)], now=now)
+
+
+def _changed(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
+    """The fields that become different; of `dynamic_data` each key counts."""
+    changed = {name for name in wanted if wanted[name] != before[name]} - {"dynamic_data"}
+    old, new = before["dynamic_data"], wanted["dynamic_data"]
+    return changed | {key for key in {*old, *new} if old.get(key) != new.get(key)}
+
+
+def _check_free(ticket: Ticket, changed: Collection[str]) -> None:
+    if changed and not is_open(ticket.status):
+        raise _ended(ticket)
+    decided = sorted(set(changed).intersection(ticket.decided_fields))
+    if decided:
+        raise ContentDecidedError(
+            f"{', '.join(decided)} cannot change any more: people have decided on it.",
+            details={name: ["This was decided on."] for name in decided},
+        )
+
+
+def _ended(ticket: Ticket) -> TicketEndedError:
+    return TicketEndedError(f"A ticket that is {ticket.status} stays as it is.")
+
+
+def _take_decided(ticket: Ticket, state: TaskState) -> bool:
+    """Note what is decided, and say again what was decided on; whether anything is new."""
+    before = (ticket.decided_fields, {name: _said(ticket, name) for name in state.content})
+    if state.decided_fields is not None:
+        ticket.decided_fields = list(state.decided_fields)
+    further = dict(ticket.dynamic_data)
+    for name, value in state.content.items():
+        if name in (*CONTENT_FIELDS, "employee"):
+            setattr(ticket, name, value)
+        elif value is None:
+            further.pop(name, None)
+        else:
+            further[name] = value
+    ticket.dynamic_data = further
+    _read_employee(ticket)
+    return before != (ticket.decided_fields, {name: _said(ticket, name) for name in state.content})
+
+
+def _said(ticket: Ticket, name: str) -> Any:
+    is_field = name in (*CONTENT_FIELDS, "employee")
+    return getattr(ticket, name) if is_field else ticket.dynamic_data.get(name)
+
+
+def _read_employee(ticket: Ticket) -> None:
+    ticket.employee_id = _employee_id(ticket.employee)
+    ticket.requester = _requester(ticket.employee)
+
+
+def _audit_change(
+    ticket: Ticket, changed: Collection[str], old_status: str, person: Person | None, now: datetime
+) -> None:
+    if "employee" in changed:
+        _audit(ticket, "hand_over", {"employee_id": ticket.employee_id}, person, now)
+    if fields := sorted(set(changed) - {"employee"}):
+        _audit(ticket, "change", {"fields": fields}, person, now)
+    if ticket.status != old_status:
+        verb = "withdraw" if ticket.status == WITHDRAWN else "close"
+        _audit(ticket, verb, {"from": old_status, "to": ticket.status}, person, now)
+
+
+def _audit(
+    ticket: Ticket, verb: str, changes: Mapping[str, Any], person: Person | None, now: datetime
+) -> None:
+    audit_report(
+        actor=person,
+        action=f"ticket.{verb}",
+        target_type="ticket",
+        target_id=ticket.ticket_id,
+        target_label=ticket.ticket_id,
+        changes=changes,
+        now=now,
+    )
 
 
 def _employee_id(employee: Mapping[str, Any]) -> int | None:

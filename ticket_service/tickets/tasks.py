@@ -9,6 +9,8 @@ from tickets.domain.vocabulary import parse_priority, parse_status
 from tickets.locks import ticket_qs_for_update
 from tickets.messages import CLOSE_TASK
 from tickets.services import (
+    MAX_FURTHER_KEYS,
+    TEXT_LENGTHS,
     StatusOutcome,
     TaskState,
     ticket_apply_task_state,
@@ -83,7 +85,30 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
         status=_word(payload, "status"),
         priority=_word(payload, "priority"),
         **_owner(payload),
+        decided_fields=_decided_fields(payload),
+        content=_content(payload),
     )
+
+
+def _decided_fields(payload: dict[str, Any]) -> tuple[str, ...] | None:
+    names = payload.get("decided_fields")
+    if names is None:
+        return None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise MalformedMessageError("bad_decided_fields")
+    return tuple(names)
+
+
+def _content(payload: dict[str, Any]) -> dict[str, Any]:
+    """What the ticket says by the workflow; its texts fit, for they came from here."""
+    content = payload.get("content") or {}
+    if not isinstance(content, dict) or len(content) > MAX_FURTHER_KEYS:
+        raise MalformedMessageError("bad_content")
+    texts = {name: value for name, value in content.items() if name in TEXT_LENGTHS}
+    is_text = all(isinstance(v, str) and len(v) <= TEXT_LENGTHS[n] for n, v in texts.items())
+    if not is_text or not isinstance(content.get("employee", {}), dict) or "priority" in content:
+        raise MalformedMessageError("bad_content")
+    return content
 
 
 def _word(payload: dict[str, Any], name: str) -> str | None:

@@ -164,7 +164,7 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
         with transaction():
             ticket = lock_ticket(request, **key)
             require_match(request, ticket.rev)
-            ticket_hide(ticket=ticket, now=timezone.now())
+            ticket_hide(ticket=ticket, now=timezone.now(), person=person_of(request))
         return Response(status=204)
 
     def _change(self, request: Request, key: dict[str, Any], *, partial: bool) -> Response:
@@ -176,7 +176,7 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
             ticket = lock_ticket(request, **key)
             require_match(request, ticket.rev)
             change = serializer.to_change(person)
-            ticket_change(ticket=ticket, change=change, now=timezone.now())
+            ticket_change(ticket=ticket, change=change, now=timezone.now(), person=person)
         return ticket_response(request, ticket, named=serializer.initial_data)
 
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from servicekit.outbox import OutgoingMessage
 
+from .domain.model import TaskStatus
 from .models import Task
 
 # A match or a pool is read before the commit, so somebody may have joined in between: look again.
 SECOND_LOOK = timedelta(seconds=60)
+
+# What a ticket is said to be while its task is in each state.
+TICKET_STATUS_OF = {
+    TaskStatus.PENDING: "Open",
+    TaskStatus.IN_PROGRESS: "In Progress",
+    TaskStatus.ON_HOLD: "On Hold",
+    TaskStatus.COMPLETED: "Resolved",
+    TaskStatus.CANCELLED: "Withdrawn",
+}
 
 PRIORITY_NAMES = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 
@@ -28,6 +41,14 @@ def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) 
         },
         key=task.ticket.ticket_number,
     )
+
+
+def with_content(
+    report: OutgoingMessage, *, decided: Collection[str], content: Mapping[str, Any]
+) -> OutgoingMessage:
+    """The report, which also tells what nobody changes any more, and what the ticket says there."""
+    told = {"decided_fields": sorted(decided), "content": dict(content)}
+    return replace(report, kwargs={**report.kwargs, **told})
 
 
 def take_up(*, task_id: int, available_at: datetime | None = None) -> OutgoingMessage:

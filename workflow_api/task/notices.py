@@ -13,6 +13,8 @@ from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 
 from .domain.model import (
+    OPEN_ITEM_STATUSES,
+    ContentChanged,
     Event,
     ItemAssigned,
     ItemClosed,
@@ -67,6 +69,8 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
                 yield from _moved(story)
             case TaskCompleted():
                 yield from _completed(story)
+            case ContentChanged():
+                yield from _content_changed(story, event)
 
 
 def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
@@ -243,6 +247,30 @@ def _completed(story: Story) -> Iterator[OutgoingMessage]:
             message=f"Your ticket {task.ticket.ticket_number} is resolved.",
             cause=f"task:{task.pk}:rev:{task.rev}:resolved",
         )
+
+
+def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMessage]:
+    """Tell who holds the task and who owns it, but not who changed its ticket."""
+    task = story.task
+    sender = event.sender
+    done_by = sender.user_id if sender and sender.user_type == "staff" else None
+    people = {
+        item.user_id: staff_member(story.people[item.role_user_id])
+        for item in story.items.values()
+        if item.status in OPEN_ITEM_STATUSES
+    }
+    if task.ticket_owner is not None:
+        people.setdefault(task.ticket_owner.user_id, staff_member(task.ticket_owner))
+    for user_id, person in people.items():
+        if user_id != done_by:
+            yield _notice(
+                story,
+                to=person,
+                kind="task_status_update",
+                title="Ticket Changed",
+                message=f"What {task.ticket.ticket_number} says was changed; look at it again.",
+                cause=f"task:{task.pk}:rev:{task.rev}:content",
+            )
 
 
 def _requester(task: Task) -> Recipient | None:

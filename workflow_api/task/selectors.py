@@ -43,10 +43,14 @@ PRIORITY_RANK = Case(
 )
 
 
+NOT_HIDDEN = ~Q(ticket__in=WorkflowTicket.objects.filter(hidden_at__isnull=False))
+"""Leaves out tasks whose ticket was deleted: few, which an index of their own holds."""
+
+
 def task_list(person: Person) -> QuerySet[Task]:
     """The tasks ``person`` may see, newest first, with what a row shows already loaded."""
     if _has_a_share(person):
-        return _task_rows().filter(pk__in=_share_of(person, "task_id"))
+        return _task_rows().filter(NOT_HIDDEN, pk__in=_share_of(person, "task_id"))
     return _task_rows().filter(_may_see(person))
 
 
@@ -88,6 +92,7 @@ def my_item_list(person: Person) -> QuerySet[TaskItem]:
         return TaskItem.objects.none()
     return (
         TaskItem.objects.filter(user_id=person.user_id)
+        .exclude(task__ticket__in=WorkflowTicket.objects.filter(hidden_at__isnull=False))
         .select_related(
             "task__ticket", "task__workflow", "task__workflow_version", "task__current_step"
         )
@@ -166,7 +171,7 @@ def owned_task_list(person: Person) -> QuerySet[Task]:
     walks them newest first instead of joining all of them for one page.
     """
     memberships = RoleUsers.objects.filter(user_id=person.user_id).values_list("pk", flat=True)
-    return _task_rows().filter(ticket_owner_id__in=list(memberships))
+    return _task_rows().filter(NOT_HIDDEN, ticket_owner_id__in=list(memberships))
 
 
 def all_ticket_list() -> QuerySet[WorkflowTicket]:
@@ -181,6 +186,7 @@ def all_ticket_list() -> QuerySet[WorkflowTicket]:
         )
         .defer("task__workflow_version__definition")
         .prefetch_related(Prefetch("task__items", queryset=open_items, to_attr="open_items"))
+        .filter(hidden_at__isnull=True)
         .order_by("-pk")
     )
 
@@ -261,7 +267,11 @@ def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
     )
 
 
-_HELD = "SELECT 1 FROM task_taskitem WHERE task_id = %s AND user_id = %s LIMIT 1"
+_HELD = """
+SELECT 1 FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
+JOIN tickets_workflowticket w ON w.id = t.ticket_id
+WHERE i.task_id = %s AND i.user_id = %s AND w.hidden_at IS NULL LIMIT 1
+"""
 
 
 def _task_rows() -> QuerySet[Task]:
@@ -279,7 +289,7 @@ def _task_rows() -> QuerySet[Task]:
 def _may_see(person: Person) -> Q:
     """What one task is judged by, and each of many where ``person`` may own most of them."""
     if person.has_role("tts", "Admin"):
-        return Q()
+        return NOT_HIDDEN
     if person.user_type != "staff":
         return Q(pk__in=[])
     held = TaskItem.objects.filter(task=OuterRef("pk"), user_id=person.user_id)
@@ -287,7 +297,7 @@ def _may_see(person: Person) -> Q:
     if is_coordinator(person):
         owned = RoleUsers.objects.filter(user_id=person.user_id)
         visible |= Q(ticket_owner__in=owned.values("pk"))
-    return visible
+    return visible & NOT_HIDDEN
 
 
 def _has_a_share(person: Person) -> bool:

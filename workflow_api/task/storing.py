@@ -15,6 +15,7 @@ from tickets.services import round_robin_turns_taken
 from workflow.domain.definition import Definition
 
 from .domain.codec import event_to_json
+from .domain.content import FURTHER, values_of
 from .domain.model import (
     Decision,
     Event,
@@ -28,10 +29,11 @@ from .domain.model import (
     ReportTicketStatus,
     TaskCompleted,
     TaskState,
+    TaskStatus,
     TurnTaken,
 )
 from .endlogic import end_effect
-from .messages import ticket_status_report
+from .messages import ticket_status_report, with_content
 from .models import Task, TaskEvent, TaskItem, TaskItemHistory
 from .notices import Story, notices
 from .state import LockedPools
@@ -143,14 +145,7 @@ def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[
         if isinstance(effect, TurnTaken):
             turns.append((change.locked.rotations[effect.pool], effect.user_id))
         elif isinstance(effect, ReportTicketStatus):
-            owner = change.after.owner
-            messages.append(
-                ticket_status_report(
-                    task=task,
-                    status=effect.status,
-                    owner_user_id=owner.user_id if owner else None,
-                )
-            )
+            messages.append(_report(task, effect, change))
     round_robin_turns_taken(turns)
     story = _story(task, items, change)
     messages += notices(story)
@@ -161,6 +156,21 @@ def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[
                 ending[0].save(force_insert=True)
                 messages += ending[1]
     return messages
+
+
+def _report(task: Task, effect: ReportTicketStatus, change: Change) -> OutgoingMessage:
+    owner, decided = change.after.owner, change.definition.decided_fields
+    report = ticket_status_report(
+        task=task, status=effect.status, owner_user_id=owner.user_id if owner else None
+    )
+    if not decided or change.after.status is TaskStatus.PENDING:
+        return report
+    # The task's lock may have been waited for, and the ticket read before: what counts is what it
+    # says now. The end logic sends the same.
+    task.ticket.refresh_from_db(fields=["subject", "sub_category", "dynamic_data"])
+    known = {"sub_category": task.ticket.sub_category, FURTHER: task.ticket.dynamic_data}
+    content = values_of(known, decided)
+    return with_content(report, decided=decided, content=content)
 
 
 def _story(task: Task, items: dict[int, TaskItem], change: Change) -> Story:

@@ -7,7 +7,7 @@ from itertools import count, pairwise
 from typing import Any
 
 from servicekit.auth import Person
-from servicekit.testing import api_client, deliver, make_person
+from servicekit.testing import api_client, deliver, make_person, outbox_messages
 
 _numbers = count(1)
 
@@ -139,6 +139,13 @@ def receive(number: str = "", **fields: Any) -> str:
     outcome = deliver("tickets.tasks.receive_ticket", body)
     assert outcome.result.value == "done", outcome
     return str(body["ticket_id"])
+
+
+def follow() -> None:
+    """Let tasks follow what was received of their tickets since, as the worker does."""
+    for message in outbox_messages(task="task.follow_ticket"):
+        outcome = deliver(message.task, **message.kwargs)
+        assert outcome.result.value == "done", outcome
 
 
 _role_ids: dict[tuple[str, str], int] = {}

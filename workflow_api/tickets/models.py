@@ -47,6 +47,9 @@ class WorkflowTicket(models.Model):
     dynamic_data = models.JSONField(default=dict, blank=True)
     source_service = models.CharField(max_length=64, blank=True)
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, where it has one
+    # What newer snapshots say of a ticket with a task, in order, until the task has followed.
+    proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    hidden_at = models.DateTimeField(null=True)  # deleted by its own service: nobody sees it
     arrived_at = models.DateTimeField()
     is_task_allocated = models.BooleanField(default=False)
     unmatched_reason = models.CharField(max_length=32, blank=True)
@@ -60,6 +63,10 @@ class WorkflowTicket(models.Model):
                 fields=["match_department", "match_category", "id"],
                 condition=models.Q(is_task_allocated=False),
                 name="ticket_waiting_for_workflow",
+            ),
+            # The few that every list leaves out.
+            models.Index(
+                fields=["id"], condition=models.Q(hidden_at__isnull=False), name="ticket_hidden"
             ),
         ]
         constraints = [

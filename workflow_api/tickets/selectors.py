@@ -8,7 +8,7 @@ from .models import WorkflowTicket
 
 
 def ticket_by_number(number: str) -> WorkflowTicket | None:
-    return WorkflowTicket.objects.filter(ticket_number=number).first()
+    return WorkflowTicket.objects.filter(ticket_number=number, hidden_at__isnull=True).first()
 
 
 def waiting_ticket_numbers(
@@ -25,5 +25,5 @@ def waiting_ticket_numbers(
 
 
 def ticket_list() -> QuerySet[WorkflowTicket]:
-    """Every snapshot, newest first. Who may see which is the caller's gate."""
-    return WorkflowTicket.objects.order_by("-pk")
+    """Every snapshot but deleted ones, newest first. Who may see which is the caller's gate."""
+    return WorkflowTicket.objects.filter(hidden_at__isnull=True).order_by("-pk")

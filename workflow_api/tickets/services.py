@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -12,7 +13,7 @@ from servicekit.database import database_now
 from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
 
-from .domain.snapshot import Snapshot, check_repeat
+from .domain.snapshot import CONTENT, Snapshot, check_repeat
 from .locks import ticket_by_number_for_update
 from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
@@ -22,7 +23,7 @@ class Intake:
     """
     ``ticket`` is locked until the commit; ``is_stale`` tells that a newer one was known.
 
-    ``concerns_task`` tells that its task has to follow: it was withdrawn, or has a new priority.
+    ``concerns_task`` tells that its task has to follow: something of the ticket was changed.
     """
 
     ticket: WorkflowTicket
@@ -50,6 +51,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     _describe(fresh, snapshot)
     fresh.status = snapshot.status
     fresh.is_task_allocated = has_task
+    fresh.hidden_at = now if snapshot.is_deleted else None
     # Waits for a rival that is inserting the same number, then inserts nothing.
     created = rows_insert([fresh], or_ignore=True) == 1
     if created:
@@ -58,16 +60,70 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     check_repeat(snapshot, source_service=ticket.source_service, rev=ticket.rev)
     if ticket.rev is not None and snapshot.rev is not None and snapshot.rev < ticket.rev:
         return Intake(ticket=ticket, is_new=False, is_stale=True)
-    priority = ticket.priority
-    _describe(ticket, snapshot)
+    if ticket.hidden_at is not None:
+        return Intake(ticket=ticket, is_new=False, is_stale=True)
+    proposal = _proposal(ticket, snapshot) if ticket.is_task_allocated else {}
+    if ticket.is_task_allocated:
+        _propose(ticket, snapshot, proposal)
+    else:
+        _describe(ticket, snapshot)
     ticket.fetched_at = ticket.updated_at = now
     if not ticket.is_task_allocated or is_withdrawn(snapshot.status):
         ticket.status = snapshot.status
+    ticket.hidden_at = now if snapshot.is_deleted else None
     ticket.save()
-    concerns_task = ticket.is_task_allocated and (
-        is_withdrawn(snapshot.status) or ticket.priority != priority
-    )
-    return Intake(ticket=ticket, is_new=False, is_stale=False, concerns_task=concerns_task)
+    return Intake(ticket=ticket, is_new=False, is_stale=False, concerns_task=bool(proposal))
+
+
+def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
+    """What is new in the snapshot; the task decides what becomes of it. Empty for nothing."""
+    known = content_of(ticket)
+    for earlier in ticket.proposals:
+        known |= earlier.get("content", {})
+    said = {name: _plain(value) for name, value in snapshot.content().items()}
+    proposal: dict[str, Any] = {}
+    if content := {name: value for name, value in said.items() if value != known[name]}:
+        proposal["content"] = content
+    if snapshot.priority and snapshot.priority != ticket.priority:
+        proposal["priority"] = snapshot.priority
+    if is_withdrawn(snapshot.status) or snapshot.is_deleted:
+        proposal["is_over"] = True
+        proposal["is_deleted"] = snapshot.is_deleted
+    return proposal
+
+
+def _propose(ticket: WorkflowTicket, snapshot: Snapshot, proposal: dict[str, Any]) -> None:
+    if proposal:
+        proposal["changed_by"] = snapshot.changed_by
+        earlier = list(ticket.proposals)
+        # Changes of one person that nobody has looked at yet are one.
+        if earlier and earlier[-1]["changed_by"] == snapshot.changed_by:
+            last = earlier.pop()
+            proposal["content"] = last.get("content", {}) | proposal.get("content", {})
+            proposal = last | proposal
+        ticket.proposals = [*earlier, proposal]
+    ticket.priority = snapshot.priority or ticket.priority
+    if snapshot.rev is not None:
+        ticket.rev = snapshot.rev
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def content_of(ticket: WorkflowTicket) -> dict[str, Any]:
+    """What people wrote, by field; further keys together as ``dynamic_data``."""
+    return {name: getattr(ticket, name) for name in CONTENT}
+
+
+@transaction_required
+def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: datetime) -> None:
+    """Take over what the task lets pass of the oldest proposal, and forget it. ``ticket`` is locked."""
+    for name, value in content.items():
+        setattr(ticket, name, value)
+    ticket.proposals = ticket.proposals[1:]
+    ticket.updated_at = now
+    ticket.save()
 
 
 def _arrival(created_at: datetime | None, now: datetime) -> datetime:

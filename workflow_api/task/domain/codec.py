@@ -8,6 +8,7 @@ from typing import Any
 
 from task.domain.model import (
     Choice,
+    ContentChanged,
     Event,
     ItemAssigned,
     ItemClosed,
@@ -18,6 +19,7 @@ from task.domain.model import (
     Origin,
     OwnerChanged,
     PriorityChanged,
+    Sender,
     Share,
     StepEntered,
     TaskCancelled,
@@ -97,6 +99,13 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
                 "at": at,
                 "actor_user_id": event.actor_user_id,
                 "reason": event.reason,
+                **_sender_to_json(event.sender),
+            }
+        case ContentChanged():
+            return "content_changed", {
+                "at": at,
+                "fields": list(event.fields),
+                **_sender_to_json(event.sender),
             }
         case PriorityChanged():
             return "priority_changed", {
@@ -108,6 +117,7 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
                 "reason": event.reason,
                 "item_number": event.item_number,
                 "share": None if event.share is None else _share_to_json(event.share),
+                **_sender_to_json(event.sender),
             }
         case OwnerChanged():
             return "owner_changed", {
@@ -179,7 +189,16 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
                 notes=data["notes"],
             )
         case "task_cancelled":
-            return TaskCancelled(at=at, actor_user_id=data["actor_user_id"], reason=data["reason"])
+            return TaskCancelled(
+                at=at,
+                actor_user_id=data["actor_user_id"],
+                reason=data["reason"],
+                sender=_sender_from_json(data),
+            )
+        case "content_changed":
+            return ContentChanged(
+                at=at, fields=tuple(data["fields"]), sender=_sender_from_json(data)
+            )
         case "priority_changed":
             return PriorityChanged(
                 at=at,
@@ -190,6 +209,7 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
                 reason=data["reason"],
                 item_number=data["item_number"],
                 share=None if data["share"] is None else _share_from_json(data["share"]),
+                sender=_sender_from_json(data),
             )
         case "owner_changed":
             return OwnerChanged(
@@ -199,6 +219,17 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
                 reason=data["reason"],
             )
     raise ValueError(f"Unknown kind of event: {kind!r}")
+
+
+def _sender_to_json(sender: Sender | None) -> dict[str, Any]:
+    if sender is None:
+        return {}
+    return {"sender": {"user_type": sender.user_type, "user_id": sender.user_id}}
+
+
+def _sender_from_json(data: Mapping[str, Any]) -> Sender | None:
+    sender = data.get("sender")
+    return None if sender is None else Sender(sender["user_type"], sender["user_id"])
 
 
 def _moment_to_json(moment: datetime | None) -> str | None:

@@ -18,6 +18,7 @@ from task.domain.model import (
     OWNER_POOL,
     Act,
     Cancel,
+    ChangeContent,
     ChangePriority,
     Choice,
     Command,
@@ -76,7 +77,7 @@ def plan(definition: Definition, state: TaskState | None, command: Command) -> t
             return handing.plan_escalate(definition, _existing(state), command)
         case HandOn():
             return leaving.plan_hand_on(definition, _existing(state), command)
-        case Cancel() | ChangePriority() | Start():
+        case Cancel() | ChangePriority() | ChangeContent() | Start():
             return ()
 
 
@@ -108,6 +109,8 @@ def decide(
             return handing.cancel(_existing(state), command, now)
         case ChangePriority():
             return handing.change_priority(definition, _existing(state), command, now)
+        case ChangeContent():
+            return handing.change_content(_existing(state), command, now)
         case Start():
             return handing.start(_existing(state), command, now)
         case HandOn():

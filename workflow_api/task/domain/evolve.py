@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from task.domain.model import (
+    ContentChanged,
     Decision,
     Event,
     Item,
@@ -71,6 +72,8 @@ def evolve(state: TaskState | None, event: Event) -> TaskState:
             return _reprioritized(state, event)
         case OwnerChanged():
             return replace(state, owner=event.owner)
+        case ContentChanged():
+            return state
 
 
 def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:

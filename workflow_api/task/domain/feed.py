@@ -14,6 +14,7 @@ from typing import Any
 
 from task.domain.evolve import evolve
 from task.domain.model import (
+    ContentChanged,
     Event,
     Item,
     ItemAssigned,
@@ -25,6 +26,7 @@ from task.domain.model import (
     Origin,
     OwnerChanged,
     PriorityChanged,
+    Sender,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
@@ -99,6 +101,7 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "released": ("released",),
     "priority_changed": ("priority_changed",),
     "owner_changed": ("owner_changed",),
+    "content_changed": ("content_changed",),
     "completed": ("completed",),
     "cancelled": ("cancelled",),
 }
@@ -264,7 +267,7 @@ def _cancelled(context: _Context, event: TaskCancelled) -> Entry:
     return context.entry(
         "cancelled",
         "cancelled",
-        actor=context.actor,
+        actor=_sender(event.sender) or context.actor,
         source=_person(item.holder) if item else None,
         reason=event.reason,
         step=StepRef(before.step_id) if before and before.step_id is not None else None,
@@ -275,7 +278,7 @@ def _priority_changed(context: _Context, event: PriorityChanged) -> Entry:
     return context.entry(
         "priority_changed",
         "priority_changed",
-        actor=context.actor,
+        actor=_sender(event.sender) or context.actor,
         source=context.before.priority if context.before else None,
         target=event.priority,
         reason=event.reason,
@@ -295,6 +298,15 @@ def _owner_changed(context: _Context, event: OwnerChanged) -> Entry:
     )
 
 
+def _content_changed(context: _Context, event: ContentChanged) -> Entry:
+    return context.entry(
+        "content_changed",
+        "content_changed",
+        actor=_sender(event.sender) or context.actor,
+        reason=", ".join(event.fields),
+    )
+
+
 # One reading for each event there is: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
@@ -308,11 +320,16 @@ READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskCancelled: _cancelled,
     PriorityChanged: _priority_changed,
     OwnerChanged: _owner_changed,
+    ContentChanged: _content_changed,
 }
 
 
 def _closing(context: _Context) -> ItemClosed | None:
     return next((other for other in context.together if isinstance(other, ItemClosed)), None)
+
+
+def _sender(sender: Sender | None) -> PersonRef | None:
+    return None if sender is None else PersonRef(sender.user_type, sender.user_id)
 
 
 def _person(member: Member) -> PersonRef:
@@ -323,7 +340,7 @@ def _person(member: Member) -> PersonRef:
 
 
 # What concerns the ticket itself; steps, roles and who works on it are the team's.
-_OF_THE_TICKET = {"opened", "priority_changed", "completed", "cancelled"}
+_OF_THE_TICKET = {"opened", "content_changed", "priority_changed", "completed", "cancelled"}
 
 
 def _requester_entries(entries: Sequence[Entry], requester: PersonRef) -> Iterator[Entry]:

@@ -11,8 +11,10 @@ from task.domain.model import (
     OPEN_ITEM_STATUSES,
     OPEN_TASK_STATUSES,
     Cancel,
+    ChangeContent,
     ChangePriority,
     Choice,
+    ContentChanged,
     Decision,
     Escalate,
     Event,
@@ -183,7 +185,7 @@ def cancel(state: TaskState, command: Cancel, now: datetime) -> Decision | Refus
         events.append(
             closed_item(item, ItemStatus.RESOLVED, command.actor_user_id, command.reason, now)
         )
-    events.append(TaskCancelled(now, command.actor_user_id, command.reason))
+    events.append(TaskCancelled(now, command.actor_user_id, command.reason, command.sender))
     return Decision(tuple(events), (ReportTicketStatus("Withdrawn"),))
 
 
@@ -212,9 +214,20 @@ def change_priority(
         reason=command.reason,
         item_number=None if item is None else item.number,
         share=None if item is None else fresh_share(definition, item.step_id, target_at, now),
+        sender=command.sender,
     )
     status = "Open" if state.status is TaskStatus.PENDING else "In Progress"
     return Decision((changed,), (ReportTicketStatus(status),))
+
+
+def change_content(state: TaskState, command: ChangeContent, now: datetime) -> Decision | Refusal:
+    """Nothing of the task moves but its revision: whoever decides next has to look again."""
+    closed = check_open(state, None)
+    if closed is not None:
+        return closed
+    if not command.fields:
+        return Decision((), ())
+    return Decision((ContentChanged(now, tuple(sorted(command.fields)), command.sender),), ())
 
 
 def start(state: TaskState, command: Start, now: datetime) -> Decision | Refusal:

@@ -192,12 +192,25 @@ class Escalate:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Somebody who acts on the ticket in its own service: staff, employee or service."""
+
+    user_type: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
-    """The task ends without a result. ``actor_user_id`` is None where the ticket was withdrawn."""
+    """
+    The task ends without a result.
+
+    ``actor_user_id`` is that of staff; ``sender`` is who withdrew the ticket in its own service.
+    """
 
     actor_user_id: int | None
     reason: str
     rev: int | None = None
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +221,15 @@ class ChangePriority:
     actor_user_id: int | None
     reason: str
     rev: int | None = None
+    sender: Sender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContent:
+    """The ticket's content was changed where it is kept: these ``fields``, by ``sender``."""
+
+    fields: frozenset[str]
+    sender: Sender | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +252,18 @@ class HandOn:
     has_owner_left: bool
 
 
-Command = Open | Act | TakeUp | Transfer | Escalate | Cancel | ChangePriority | Start | HandOn
+Command = (
+    Open
+    | Act
+    | TakeUp
+    | Transfer
+    | Escalate
+    | Cancel
+    | ChangePriority
+    | ChangeContent
+    | Start
+    | HandOn
+)
 
 # --- events ---------------------------------------------------------------------------------
 
@@ -330,6 +363,7 @@ class TaskCancelled:
     at: datetime
     actor_user_id: int | None
     reason: str
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +378,19 @@ class PriorityChanged:
     reason: str
     item_number: int | None
     share: Share | None
+    sender: Sender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanged:
+    """
+    The ticket says something else in these ``fields``, ascending: whoever looked before looked at
+    another content.
+    """
+
+    at: datetime
+    fields: tuple[str, ...]
+    sender: Sender | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +415,7 @@ Event = (
     | TaskCancelled
     | PriorityChanged
     | OwnerChanged
+    | ContentChanged
 )
 
 # --- effects --------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """What the task API takes and gives, by subject."""
 
+from task.messages import TICKET_STATUS_OF
+
 from .commands import (
     ActInput,
     ActOutput,
@@ -15,7 +17,7 @@ from .commands import (
 from .deadline import SupposedQuery, TaskSlaOutput
 from .feed import FeedEntryOutput, FeedQuery, entry_json
 from .history import ActionLogOutput, TaskMapOutput
-from .items import TICKET_STATUS_OF, MyTaskOutput
+from .items import MyTaskOutput
 from .notices import FailedNotificationOutput, RetriedOutput
 from .parts import SLA_STATUSES, assignee_json, step_json
 from .rows import (

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from task.domain.model import Origin, TaskStatus
-from task.messages import PRIORITY_NAMES
+from task.messages import PRIORITY_NAMES, TICKET_STATUS_OF
 from task.models import TaskItem
 
 from .parts import (
@@ -23,14 +23,6 @@ from .parts import (
     task_sla_json,
     workflow_json,
 )
-
-TICKET_STATUS_OF = {
-    TaskStatus.PENDING: "Open",
-    TaskStatus.IN_PROGRESS: "In Progress",
-    TaskStatus.ON_HOLD: "On Hold",
-    TaskStatus.COMPLETED: "Resolved",
-    TaskStatus.CANCELLED: "Withdrawn",
-}
 
 
 class ItemTicketOutput(serializers.Serializer[Any]):

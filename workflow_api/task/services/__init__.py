@@ -5,11 +5,11 @@ from .acting import (
     task_cancel,
     task_change_priority,
     task_escalate,
-    task_follow_ticket,
     task_start,
     task_take_up,
     task_transfer,
 )
+from .following import task_follow_ticket
 from .leaving import task_hand_on
 from .opening import create_task_for_ticket, task_create, ticket_receive, workflow_assign
 

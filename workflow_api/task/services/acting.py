@@ -22,9 +22,8 @@ from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem
 from task.selectors import membership_for
 from task.state import definition_of_task, member_of, role_ref
-from tickets.locks import ticket_qs_for_update
 
-from .running import audit, run_command
+from .running import audit, run_command, sender_of, staff_number
 
 
 @transaction_required
@@ -151,8 +150,8 @@ def task_cancel(
     *, task_id: int, reason: str, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Task:
     """End a task without a result. Raises TaskNotFoundError and TaskRefusedError."""
-    actor_user_id = actor.user_id if actor else None
-    command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev)
+    actor_user_id = staff_number(actor)
+    command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev, sender=sender_of(actor))
     task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
     audit("task.cancel", task, actor, {"reason": reason}, now)
     return task
@@ -169,9 +168,13 @@ def task_change_priority(
     rev: int | None = None,
 ) -> Task:
     """``priority`` as tickets have it (Low to Critical). Raises as ``task_cancel`` does."""
-    actor_user_id = actor.user_id if actor else None
+    actor_user_id = staff_number(actor)
     command = ChangePriority(
-        priority=priority_level(priority), actor_user_id=actor_user_id, reason=reason, rev=rev
+        priority=priority_level(priority),
+        actor_user_id=actor_user_id,
+        reason=reason,
+        rev=rev,
+        sender=sender_of(actor),
     )
     before = Task.objects.filter(pk=task_id).values_list("rev", "priority").first()
     task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
@@ -187,27 +190,6 @@ def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = N
     command = Start(actor_user_id=actor.user_id, rev=rev)
     task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor.user_id, now=now)
     return task
-
-
-@transaction_required
-def task_follow_ticket(*, ticket_number: str, now: datetime) -> None:
-    """
-    Let the task do what its ticket's latest snapshot asks: end with it, or take its priority.
-
-    The ticket is locked first, so of several snapshots the last one has the last word.
-    """
-    ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
-    task = Task.objects.filter(ticket=ticket).first() if ticket else None
-    if ticket is None or task is None:
-        return
-    if ticket.is_withdrawn:
-        reason = "The ticket was withdrawn."
-        task_cancel(task_id=task.pk, reason=reason, actor=None, now=now)
-    else:
-        reason = "The ticket's priority was changed."
-        task_change_priority(
-            task_id=task.pk, priority=ticket.priority, reason=reason, actor=None, now=now
-        )
 
 
 def _item(task_item_id: int) -> TaskItem:

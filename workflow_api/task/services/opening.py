@@ -48,7 +48,8 @@ def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
         category=snapshot.category,
         sub_category=snapshot.sub_category,
     )
-    has_task = choice.workflow is not None and not is_withdrawn(snapshot.status)
+    is_over = is_withdrawn(snapshot.status) or snapshot.is_deleted
+    has_task = choice.workflow is not None and not is_over
     intake = ticket_take_in(snapshot=snapshot, now=now, has_task=has_task)
     if intake.is_new:
         _open_or_wait(intake.ticket, choice, now)
@@ -74,7 +75,7 @@ def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | N
 
 
 def _open_or_wait(ticket: WorkflowTicket, choice: Choice, now: datetime) -> Task | None:
-    if ticket.is_withdrawn:
+    if ticket.is_withdrawn or ticket.hidden_at is not None:
         ticket_mark_waiting(ticket=ticket, reason="", now=now)
         return None
     match = choice.match
@@ -133,7 +134,8 @@ def task_create(*, ticket_number: str, actor: Actor, now: datetime) -> Task:
 
 
 def _locked_ticket(ticket_number: str) -> WorkflowTicket:
-    ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
+    known = ticket_qs_for_update().filter(ticket_number=ticket_number, hidden_at__isnull=True)
+    ticket = known.first()
     if ticket is None:
         raise TicketNotFoundError(f"No ticket {ticket_number}.")
     return ticket

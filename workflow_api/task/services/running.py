@@ -16,7 +16,7 @@ from role.models import RoleUsers
 from servicekit.outbox import OutgoingMessage, outbox_append
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
-from task.domain.model import Command, Decision, Refusal, TaskState
+from task.domain.model import Command, Decision, Refusal, Sender, TaskState
 from task.exceptions import TaskNotFoundError, TaskRefusedError
 from task.locks import task_for_update
 from task.messages import SECOND_LOOK, take_up
@@ -64,6 +64,18 @@ def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
     ):
         messages.append(take_up(task_id=task.pk, available_at=change.now + SECOND_LOOK))
     outbox_append(messages, now=change.now)
+
+
+def staff_number(actor: Actor | None) -> int | None:
+    """The number under which a task's rows name somebody: they know staff only."""
+    return actor.user_id if actor is not None and actor.user_type == "staff" else None
+
+
+def sender_of(actor: Actor | None) -> Sender | None:
+    """Somebody who is not staff, as an event names them."""
+    if actor is None or actor.user_type == "staff":
+        return None
+    return Sender(actor.user_type, actor.user_id)
 
 
 def accepted(outcome: Decision | Refusal) -> Decision:

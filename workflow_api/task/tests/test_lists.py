@@ -329,8 +329,8 @@ class TestWhatTheTicketSays:
 
         receive(number, priority=None, subject="Other words", rev=2)
 
-        assert not outbox_messages(task="task.follow_ticket")
-        assert WorkflowTicket.objects.get().priority == "High"
+        follow()
+        assert (task_of(number).priority, WorkflowTicket.objects.get().priority) == ("high", "High")
 
     def test_an_older_word_is_not_heard(self) -> None:
         number = receive(rev=5)

@@ -17,6 +17,12 @@ HIGHEST_REV = 2**53
 LARGEST_LEAP = 10_000
 """By so much a revision may grow at once, besides doubling: senders count, or send the time."""
 
+CONTENT = (
+    *("subject", "description", "department", "category", "sub_category"),
+    *("employee", "dynamic_data"),
+)
+_USER_TYPES = ("staff", "employee", "service")
+
 _LIMITS = {
     "ticket_number": 64,
     "subject": 255,
@@ -52,6 +58,7 @@ _KNOWN = frozenset(
         "updated_at",
         "dynamic_data",
         "rev",
+        "deleted",
         "id",
     }
 )
@@ -82,6 +89,12 @@ class Snapshot:
     dynamic_data: Mapping[str, Any]
     rev: int | None
     created_at: datetime | None
+    changed_by: Mapping[str, Any] | None = None
+    is_deleted: bool = False
+
+    def content(self) -> dict[str, Any]:
+        """What people wrote, by field; further keys together as ``dynamic_data``."""
+        return {name: getattr(self, name) for name in CONTENT}
 
 
 def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
@@ -99,6 +112,8 @@ def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
     if not is_public_id(number):
         raise SnapshotError("The number has other signs than letters, digits and . _ -")
     subject = _line(body, "subject")
+    changed_by = _person(body.get("changed_by"))
+    own = _KNOWN if changed_by is None else _KNOWN | {"changed_by"}
     return Snapshot(
         ticket_number=number,
         subject=subject if is_visible(subject) else PLACEHOLDER,
@@ -112,10 +127,12 @@ def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
         source_service=_line(body, "source_service"),
         dynamic_data={
             **_object(body, "dynamic_data"),
-            **{key: value for key, value in body.items() if key not in _KNOWN},
+            **{key: value for key, value in body.items() if key not in own},
         },
         rev=_rev(body.get("rev")),
         created_at=_moment(body.get("created_at")),
+        changed_by=changed_by,
+        is_deleted=body.get("deleted") is True,
     )
 
 
@@ -173,6 +190,17 @@ def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise SnapshotError(f"{name} is not an object.")
     return value
+
+
+def _person(value: Any) -> dict[str, Any] | None:
+    """Who made the change, where the sender says so; anything else is a further key of its own."""
+    if not isinstance(value, Mapping) or value.get("user_type") not in _USER_TYPES:
+        return None
+    user_id = key_number(value.get("user_id"))
+    if user_id is None:
+        return None
+    names = {name: str(value.get(name) or "")[:254] for name in ("full_name", "email")}
+    return {"user_type": value["user_type"], "user_id": user_id, **names}
 
 
 def _priority(value: Any) -> str | None:

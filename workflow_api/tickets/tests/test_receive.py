@@ -11,7 +11,7 @@ from servicekit.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, statements_in
 from servicekit.transactions import transaction
 from task.models import Task, TaskItem
-from testing.scenario import ADMIN, chain, publish, receive, staff, step, ticket
+from testing.scenario import ADMIN, chain, follow, publish, receive, staff, step, ticket
 from tickets.domain.snapshot import read_snapshot
 from tickets.models import RoundRobin, WorkflowTicket
 from tickets.services import ticket_take_in
@@ -159,6 +159,7 @@ class TestARepeat:
         number = receive(rev=1)
 
         receive(number, subject="Two printers are on fire", rev=2)
+        follow()
 
         assert Task.objects.count() == 1
         assert TaskItem.objects.count() == 1

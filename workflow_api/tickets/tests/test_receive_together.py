@@ -16,7 +16,7 @@ from servicekit.consuming.messages import Delivery, Message
 from servicekit.testing import outbox_messages, run_at_once, statements_in
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem
-from testing.scenario import chain, publish, receive, staff, step, ticket
+from testing.scenario import chain, follow, publish, receive, staff, step, ticket
 from tickets.models import RoundRobin, WorkflowTicket
 
 TASK = "tickets.tasks.receive_ticket"
@@ -99,6 +99,7 @@ class TestTogether:
         outcomes = received([first, {**first, "rev": 3, "subject": "Newest"}, {**first, "rev": 2}])
 
         assert outcomes == ["done"] * 3
+        follow()
         assert WorkflowTicket.objects.get().subject == "Newest"
         assert Task.objects.count() == TaskItem.objects.count() == 1
         nothing_is_broken()

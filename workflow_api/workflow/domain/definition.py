@@ -12,6 +12,12 @@ from typing import Any
 # From the shortest SLA to the longest.
 PRIORITIES = ("urgent", "high", "medium", "low")
 
+# What of a ticket's content each end logic sends on; by field, or by key of its further data.
+END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
+    "asset": frozenset({"asset_name", "serial_number", "action", "sub_category"}),
+    "budget": frozenset({"requested_budget", "cost_items"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RoleRef:
@@ -96,6 +102,11 @@ class Definition:
         leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
         leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
         return tuple(leaving)
+
+    @property
+    def decided_fields(self) -> frozenset[str]:
+        """Fields of a ticket that count with a decision: what the end logic sends."""
+        return END_LOGIC_FIELDS.get(self.header.end_logic, frozenset())
 
     def sla(self, priority: str) -> timedelta | None:
         """The time a task of this priority has; None for no deadline."""

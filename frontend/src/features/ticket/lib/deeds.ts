@@ -87,6 +87,10 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     ...(entry.to ? [strong(personOf(entry.to)), " owns this now"] : ["Nobody owns this now"]),
     ...(entry.from ? [", after ", strong(personOf(entry.from))] : []),
   ],
+  content_changed: (entry) => [
+    ...(entry.actor ? [actor(entry)] : ["Somebody"]),
+    " changed what the ticket says",
+  ],
   completed: () => ["Every step is done: the ticket is resolved"],
   cancelled: (entry) => [
     ...(entry.actor ? [actor(entry), " cancelled this"] : ["This was withdrawn"]),
@@ -117,6 +121,7 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   released: { icon: "minus" },
   priority_changed: { icon: "flag" },
   owner_changed: { icon: "person" },
+  content_changed: { icon: "flag" },
   completed: { icon: "checkAll", tone: "ok" },
   cancelled: { icon: "minus", tone: "muted" },
 };

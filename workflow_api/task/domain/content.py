@@ -1,0 +1,65 @@
+"""What of a ticket's content may still change while its task goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
+from workflow.domain.definition import Definition
+
+FURTHER = "dynamic_data"
+"""The one field whose keys count one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """``content`` is what the ticket says from now on; ``kept`` are the names that stay as they are."""
+
+    content: Mapping[str, Any]
+    changed: frozenset[str]
+    kept: frozenset[str]
+
+
+def is_frozen(definition: Definition, status: TaskStatus, name: str) -> bool:
+    """Whether somebody has decided on it: after the first act what counts with it, in the end all."""
+    if status not in OPEN_TASK_STATUSES:
+        return True
+    return status is not TaskStatus.PENDING and name in definition.decided_fields
+
+
+def settle(
+    definition: Definition,
+    status: TaskStatus,
+    current: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+) -> Settlement:
+    """What becomes of ``wanted``, some fields of the content that is ``current``."""
+    differing = _differing(current, wanted)
+    kept = {name for name in differing if is_frozen(definition, status, name)}
+    content = {name: value for name, value in wanted.items() if name not in kept}
+    if FURTHER in content:
+        content[FURTHER] = _with_kept(current[FURTHER], content[FURTHER], kept)
+    return Settlement(content, frozenset(differing - kept), frozenset(kept))
+
+
+def values_of(content: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The named values; None for a further key that is not there."""
+    return {
+        name: content[name] if name in content else content[FURTHER].get(name)
+        for name in sorted(names)
+    }
+
+
+def _differing(current: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
+    names = {name for name, value in wanted.items() if name != FURTHER and value != current[name]}
+    before, after = current[FURTHER], wanted.get(FURTHER, current[FURTHER])
+    return names | {key for key in {*before, *after} if before.get(key) != after.get(key)}
+
+
+def _with_kept(
+    before: Mapping[str, Any], after: Mapping[str, Any], kept: Collection[str]
+) -> dict[str, Any]:
+    free = {key: value for key, value in after.items() if key not in kept}
+    return free | {key: value for key, value in before.items() if key in kept}

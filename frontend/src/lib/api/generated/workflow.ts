@@ -2069,7 +2069,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "completed" | "cancelled";
+        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
         /** @description A field as stored definitions write it; `kind` is what the difference touches. */
         FieldChangeOutput: {
             readonly field: string;
@@ -3075,7 +3075,7 @@ export interface components {
             rev?: number;
         };
         /** @enum {string} */
-        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "completed" | "cancelled";
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -5131,7 +5131,7 @@ export interface operations {
             query?: {
                 /** @description Only what happened after the task had this `rev`. */
                 after_rev?: number;
-                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "completed" | "cancelled";
+                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
                 /** @description Oldest first unless `-seq`, which is newest first. */
                 ordering?: "seq" | "-seq" | "at" | "-at";
                 /** @description The page, from 1. */

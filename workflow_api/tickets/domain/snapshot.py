@@ -14,6 +14,8 @@ PLACEHOLDER = "No subject"
 """What stands for a subject in which nobody sees anything."""
 HIGHEST_REV = 2**53
 """Beyond it a number is not the same for every reader of JSON; microseconds since 1970 are below."""
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before it no ticket was made; the beginning of the calendar cannot be told in every time zone."""
 LARGEST_LEAP = 10_000
 """By so much a revision may grow at once, besides doubling: senders count, or send the time."""
 
@@ -228,4 +230,7 @@ def _moment(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise SnapshotError("created_at is not an ISO-8601 time.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment < EARLIEST:
+        raise SnapshotError("created_at is before 1970.")
+    return moment

@@ -103,6 +103,33 @@ class TestEmployee:
         assert found.employee == {"id": None, "name": "Eve"}
 
 
+class TestCreatedAt:
+    @pytest.mark.parametrize(
+        "moment",
+        [
+            "0001-01-01T00:00:00+10:00",
+            "0001-01-01T00:00:00Z",
+            "0001-01-01",
+            "1066-10-14T09:00:00+00:00",
+            "1970-01-01T00:59:59.999999+01:00",
+        ],
+    )
+    def test_that_no_ticket_has_is_a_dead_letter_and_hides_nothing(self, moment: str) -> None:
+        staff("Agent", [11])
+        publish(*SUPPORT)
+        receive("A1")
+        assert outcome(ticket("A2", created_at=moment)) == "dead"
+        assert DeadLetter.objects.get().reason == "not_a_ticket"
+        for path in ("/tickets/?ordering=arrived_at", "/tasks/all-tasks/?ordering=nearest"):
+            answer = api_client(ADMIN).get(path)
+            assert (answer.status_code, answer.json()["count"]) == (200, 1)
+
+    @pytest.mark.parametrize("moment", ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"])
+    def test_at_the_bounds_is_taken(self, moment: str) -> None:
+        assert outcome(ticket("A1", created_at=moment)) == "done"
+        assert api_client(ADMIN).get("/tickets/by-number/A1/").status_code == 200
+
+
 class TestTexts:
     @pytest.mark.parametrize("subject", ["\u200b\u200b", "\u2800", "\u3164", "\u202e", "", None])
     def test_has_a_subject_that_can_be_seen(self, subject: str | None) -> None:

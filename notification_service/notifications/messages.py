@@ -13,6 +13,7 @@ from rest_framework import serializers
 from notifications.models import NotificationType, UserType
 from servicekit.consuming import MalformedMessageError
 from servicekit.mailaddresses import usable_address
+from servicekit.visible import one_line, storable
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,13 @@ def notice_from_payload(
 
     A sender that names no `cause` gets the message's own id as one, so that at least the same
     message tells nobody twice. `default_type` stands in where the payload names no type. A field
-    that a notice can do without never costs it: what is too long is cut, and what cannot be used,
-    such as an address to which no mail can go, is left out.
+    that a notice can do without never costs it: null counts as absent, what is too long is cut, and
+    what cannot be used, such as an address to which no mail can go or a sign that no database
+    holds, is left out.
 
     Raises MalformedMessageError naming the fields that are wrong, never their values.
     """
-    data = dict(payload)
+    data = {name: _storable(value) for name, value in payload.items() if value is not None}
     if default_type is not None:
         data.setdefault("notification_type", default_type)
     try:
@@ -82,8 +84,8 @@ def notice_from_payload(
         user_type=str(values["user_type"]),
         user_id=values["user_id"],
         user_email=usable_address(data.get("user_email")),
-        user_full_name=_cut(_text(data.get("user_full_name")), LONGEST_NAME),
-        subject=_cut(" ".join(values["subject"].split()), LONGEST_SUBJECT),
+        user_full_name=_cut(one_line(_text(data.get("user_full_name"))), LONGEST_NAME),
+        subject=_cut(" ".join(one_line(values["subject"]).split()), LONGEST_SUBJECT),
         message=_cut(_text(data.get("message")), LONGEST_MESSAGE),
         notification_type=str(values["notification_type"]),
         related_task_item_id=_key(data.get("related_task_item_id")),
@@ -93,6 +95,13 @@ def notice_from_payload(
         actor=_extra(data.get("actor"), object),
         cause=_cause(_text(data.get("cause"))) or f"message:{message_id}",
     )
+
+
+def _storable(value: Any) -> Any:
+    try:
+        return storable(value)
+    except RecursionError:
+        return None
 
 
 def _text(value: object) -> str:

@@ -12,14 +12,20 @@ from servicekit.transactions import run_after_commit
 
 
 @consumer_task(
-    name="notifications.tasks.create_assignment_notification", queue="INAPP_NOTIFICATION_QUEUE"
+    name="notifications.tasks.create_assignment_notification",
+    queue="INAPP_NOTIFICATION_QUEUE",
+    has_spare_texts=True,
 )
 def create_assignment_notification(message: Message, *, now: datetime) -> None:
     """Tell somebody about an assignment; the type may be left out."""
     _create(message, now=now, default_type=NotificationType.TASK_ASSIGNMENT)
 
 
-@consumer_task(name="notifications.tasks.create_notification", queue="INAPP_NOTIFICATION_QUEUE")
+@consumer_task(
+    name="notifications.tasks.create_notification",
+    queue="INAPP_NOTIFICATION_QUEUE",
+    has_spare_texts=True,
+)
 def create_notification(message: Message, *, now: datetime) -> None:
     """Tell somebody something; the payload names its type."""
     _create(message, now=now, default_type=None)

@@ -11,7 +11,7 @@ from . import services
 from .domain.sync import MalformedSyncError, read_membership, read_role
 
 
-@consumer_task(name="tts.role.sync", queue="TTS_ROLE_SYNC_QUEUE")
+@consumer_task(name="tts.role.sync", queue="TTS_ROLE_SYNC_QUEUE", has_spare_texts=True)
 def sync_role(message: Message, *, now: datetime) -> None:
     """A role was made, changed or ended."""
     data = _unwrapped(message, "role")
@@ -22,7 +22,7 @@ def sync_role(message: Message, *, now: datetime) -> None:
     services.role_sync(change=change, now=now)
 
 
-@consumer_task(name="tts.user_system_role.sync", queue="TTS_ROLE_SYNC_QUEUE")
+@consumer_task(name="tts.user_system_role.sync", queue="TTS_ROLE_SYNC_QUEUE", has_spare_texts=True)
 def sync_membership(message: Message, *, now: datetime) -> None:
     """A person was put into a role, or taken out of it."""
     data = _unwrapped(message, "user_system_role")

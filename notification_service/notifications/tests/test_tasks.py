@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -142,6 +143,16 @@ class TestSpareFields:
             ("metadata", {"a": "x" * 70_000}, {}),
             ("actor", "x" * 70_000, None),
             ("cause", ["c"], "message:m1"),
+            ("cause", None, "message:m1"),
+            ("user_full_name", "Jane\x00", "Jane"),
+            ("user_full_name", "\ud800", ""),
+            ("user_email", "jane@acc.example\x00", "jane@acc.example"),
+            ("subject", "Lo\x00ok\u202e", "Look"),
+            ("message", "one\ntwo\x00\udfff", "one\ntwo"),
+            ("metadata", {"a\x00": ["\ud800b", {"c": "\x00"}]}, {"a": ["b", {"c": ""}]}),
+            ("actor", "Ann\x00", "Ann"),
+            ("user_type", None, "staff"),
+            ("notification_type", None, "task_assignment"),
         ],
     )
     def test_what_is_too_long_is_cut_and_what_is_junk_is_dropped(
@@ -149,6 +160,10 @@ class TestSpareFields:
     ) -> None:
         deliver(ASSIGNMENT, message_id="m1", **payload(**{field: value}))
         assert getattr(InAppNotification.objects.get(), field) == kept
+
+    def test_a_key_that_nobody_reads_may_hold_anything(self) -> None:
+        further = {"note": "a\x00b", "\ud800": ["\x00"], "deep": json.loads("[" * 600 + "]" * 600)}
+        assert deliver(ASSIGNMENT, **payload(), **further).result is Result.DONE
 
     def test_a_cause_that_is_too_long_is_still_one_of_its_own(self) -> None:
         for cause in ("c" * 300, "c" * 300, "c" * 301):

@@ -1,6 +1,8 @@
 """Whether there is anything to see in a text, and texts that stand in one line."""
 
+import re
 import unicodedata
+from typing import Any
 
 _WITHOUT_A_SHAPE = {"Cc", "Cf", "Cn", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
 """Categories whose signs show nothing by themselves: controls, spaces, and marks without a letter."""
@@ -9,6 +11,7 @@ _WITHOUT_A_SHAPE = {"Cc", "Cf", "Cn", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 # Embeddings, overrides and isolates: they turn round what stands after them, beyond their own text.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BREAKS = dict.fromkeys([*range(1, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
 
@@ -23,6 +26,17 @@ def one_line(text: str) -> str:
     Marks of direction stay, for they belong to the writing of languages from right to left.
     """
     return text.translate(_TURNING).translate(_BREAKS).strip()
+
+
+def storable(value: Any) -> Any:
+    """The JSON value without signs that no database holds in a text: NUL and half surrogate pairs."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, dict):
+        return {storable(name): storable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    return value
 
 
 def _is_seen(sign: str) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from servicekit.folding import without_invisible
+from servicekit.visible import is_visible, one_line, storable
+
 from .names import SYSTEM, system_key
 
 MAX_ID = 2**63 - 1
@@ -61,8 +64,9 @@ def read_membership(data: Mapping[str, Any]) -> MembershipChange:
     """
     Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
 
-    A name or an address never costs the membership: what is too long is cut, what is no text is
-    left out, and an address that a mail could not reach is kept as it is, for people to see.
+    A person's name or address never costs the membership: what is too long is cut, what is no text
+    is left out, signs that draw nothing or that no database holds go, and an address that a mail
+    could not reach is kept as it is, for people to see. The role is never guessed at.
 
     Raises MalformedSyncError.
     """
@@ -79,8 +83,8 @@ def read_membership(data: Mapping[str, Any]) -> MembershipChange:
             is_active=True,
         ),
         user_id=_number(data, "user_id"),
-        user_full_name=_spare_text(data, "user_full_name")[:MAX_FULL_NAME],
-        user_email=_address(data, "user_email"),
+        user_full_name=_full_name(data),
+        user_email=_address(data),
         is_active=_is_kept(data) and is_active,
     )
 
@@ -104,8 +108,8 @@ def _number(data: Mapping[str, Any], key: str) -> int:
 
 
 def _name(data: Mapping[str, Any], key: str) -> str:
-    value = _text(data, key, MAX_NAME)
-    if not value:
+    value = one_line(_text(data, key, MAX_NAME))
+    if not is_visible(value):
         raise MalformedSyncError(f"{key}_missing")
     return value
 
@@ -116,13 +120,18 @@ def _system(data: Mapping[str, Any]) -> str:
 
 def _spare_text(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
-    return value.strip() if isinstance(value, str) else ""
+    return without_invisible(value) if isinstance(value, str) else ""
 
 
-def _address(data: Mapping[str, Any], key: str) -> str:
-    """The beginning of an address is the address of somebody else."""
-    text = _spare_text(data, key)
-    return text if len(text) <= MAX_EMAIL else ""
+def _full_name(data: Mapping[str, Any]) -> str:
+    name = " ".join(_spare_text(data, "user_full_name").split())[:MAX_FULL_NAME].rstrip()
+    return name if is_visible(name) else ""
+
+
+def _address(data: Mapping[str, Any]) -> str:
+    """The beginning of an address is the address of somebody else, and so is one of two."""
+    text = _spare_text(data, "user_email").strip()
+    return text if len(text) <= MAX_EMAIL and len(text.splitlines()) <= 1 else ""
 
 
 def _text(data: Mapping[str, Any], key: str, longest: int) -> str:
@@ -131,6 +140,8 @@ def _text(data: Mapping[str, Any], key: str, longest: int) -> str:
         return ""
     if not isinstance(value, str):
         raise MalformedSyncError(f"{key}_not_text")
+    if storable(value) != value:
+        raise MalformedSyncError(f"{key}_not_storable")
     text = value.strip()
     if len(text) > longest:
         raise MalformedSyncError(f"{key}_too_long")

@@ -252,6 +252,9 @@ MALFORMED_ROLES: Iterable[tuple[str, Any]] = [
     ("name_missing", role_body(name="  ")),
     ("name_not_text", {**role_body(), "name": 7}),
     ("name_too_long", role_body(name="x" * 65)),
+    *(("name_missing", role_body(name=name)) for name in ("\u200b", "\u2800\u00ad", "\u202e")),
+    *(("name_not_storable", role_body(name=name)) for name in ("Ad\x00min", "\ud800", "\x00")),
+    ("system_not_storable", role_body(system="tt\x00s")),
     ("system_not_text", role_body(system=[])),
     ("action_unknown", role_body(action="explode")),
     ("action_unknown", role_body(action=None)),
@@ -296,10 +299,16 @@ class TestSpareFields:
                 ("x" * 255, "a@x.example"),
             ),
             ({"user_full_name": {"first": "Ann"}, "user_email": ""}, ("", "")),
+            ({"user_full_name": "Ann\x00 Ag\ud800ent"}, ("Ann Agent", "")),
+            ({"user_full_name": "\u200b\u2800"}, ("", "")),
+            ({"user_full_name": "\u202eAnn\nAgent"}, ("Ann Agent", "")),
+            ({"user_email": "a@x.example\x00"}, ("Ann Agent", "a@x.example")),
+            ({"user_email": "a@x.example\nb@x.example"}, ("Ann Agent", "")),
+            ({"note": "a\x00b", "\ud800": ["\x00"]}, ("Ann Agent", "")),
         ],
     )
     def test_never_cost_the_membership(self, fields: dict[str, Any], kept: tuple[str, str]) -> None:
-        body = {**membership_body(), "user_full_name": "Ann Agent", **fields}
+        body = {**membership_body(), "user_full_name": "Ann Agent", "user_email": "", **fields}
         assert deliver(MEMBERSHIP_TASK, {"user_system_role": body}).result.value == "done"
         member = RoleUsers.objects.get()
         assert (member.user_full_name, member.user_email) == kept

@@ -41,12 +41,15 @@ handlers: dict[str, Handler] = {}
 batchings: dict[str, Batching] = {}
 """The tasks whose messages may share a transaction."""
 
+spare: set[str] = set()
+"""The tasks that read texts as they come and leave out what no database holds."""
+
 homes: dict[str, str] = {}
 """The queue of each task that belongs to one, by the contract's name."""
 
 
 def consumer_task(
-    name: str, *, queue: str = "", batching: Batching | None = None
+    name: str, *, queue: str = "", batching: Batching | None = None, has_spare_texts: bool = False
 ) -> Callable[[Handler], Handler]:
     """Register a handler as the Celery task `name`; the function itself stays as it is.
 
@@ -55,6 +58,8 @@ def consumer_task(
 
     The handler runs inside `transaction()`, at most once per message id. It raises
     MalformedMessageError for what can never work; anything else it raises is tried again later.
+    A message with a NUL or half a surrogate pair in some text never comes to the handler, but for
+    `has_spare_texts`: then the handler leaves such signs out where it can do without them.
     With `batching` it may run in a savepoint beside others, see `servicekit.consuming.batching`.
     """
 
@@ -62,6 +67,8 @@ def consumer_task(
         handlers[name] = handler
         if queue:
             homes[name] = queue
+        if has_spare_texts:
+            spare.add(name)
         if batching is not None:
             batchings[name] = batching
         # Signatures are checked by the handler's own reading of the message, not by Celery.

@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from servicekit.consuming.dead_letters import dead_letter_create
-from servicekit.consuming.decorator import handlers
+from servicekit.consuming.decorator import handlers, spare
 from servicekit.consuming.messages import Delivery, MalformedMessageError, Message
 from servicekit.consuming.models import InboxMessage
 from servicekit.errors import UnavailableError
@@ -113,7 +113,7 @@ def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
     """One run. Raises OperationalError or InterfaceError when the database should be waited for."""
     message = delivery.message
     try:
-        check_storable(message.args, message.kwargs)
+        check_storable(message.args, message.kwargs, has_spare_texts=message.task in spare)
         if message.redelivered and _returns_counted(delivery, now=now) >= MAX_RUNS:
             return _dead(delivery, "worker_lost", RuntimeError("came back undone too often"), now)
         return Outcome(run_recorded(message, now=now))
@@ -137,13 +137,19 @@ def run_recorded(message: Message, *, now: datetime) -> Result:
     return Result.DONE
 
 
-def check_storable(args: list[Any], kwargs: dict[str, Any]) -> None:
+def check_storable(
+    args: list[Any], kwargs: dict[str, Any], *, has_spare_texts: bool = False
+) -> None:
     """Refuse what PostgreSQL cannot hold in JSON or text: NUL, lone surrogates, NaN.
+
+    With `has_spare_texts` only NaN: the texts are left to a consumer that reads them with suspicion.
 
     Raises MalformedMessageError("not_storable").
     """
     try:
         text = json.dumps([args, kwargs], allow_nan=False, ensure_ascii=False)
+        if has_spare_texts:
+            return
         text.encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise MalformedMessageError("not_storable", type(error).__name__) from error

@@ -4,6 +4,7 @@ Admins, employees and services are known here by what they are; for everybody el
 asked with the caller's token, and where it cannot be asked nobody is let in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -14,9 +15,11 @@ from rest_framework.request import Request
 from servicekit.asking import Sibling
 from servicekit.auth import Person, person_of
 from servicekit.auth.tokens import Claims
-from servicekit.errors import ForbiddenError, NotFoundError
+from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
+from tickets.domain.states import is_open
 from tickets.models import Attachment, Ticket
 from tickets.selectors import ADMIN_ROLE, TTS, source_of, ticket_by
+from tickets.services import Standing
 
 _workflow = Sibling("workflow_api")
 IN_CHARGE = frozenset({"admin", "owner", "requester"})
@@ -75,6 +78,28 @@ def require_change(request: Request, **key: Any) -> Ticket:
     return ticket
 
 
+def standing_of(request: Request, ticket: Ticket) -> Standing:
+    """What the workflow says now of what was decided on the ticket; nothing where it cannot say.
+
+    Asked before a change, since its report of an act may still be on its way. It keeps what was
+    decided on in any case, and gives it back where a change came between.
+    """
+    person = person_of(request)
+    if not isinstance(request.auth, Claims) or not is_open(ticket.status):
+        return Standing()
+    # Those who are not known here were asked about a moment ago.
+    is_fresh = _is_own(person, ticket) is not None
+    try:
+        answer = _answer(person, request.auth, ticket, is_fresh)
+    except UnavailableError:
+        return Standing()
+    fields = (answer or {}).get("decided_fields")
+    return Standing(
+        decided_fields=frozenset(fields if isinstance(fields, list) else ()),
+        is_over=(answer or {}).get("is_over") is True,
+    )
+
+
 def lock_ticket(request: Request, **key: Any) -> Ticket:
     """The ticket again, locked, for a caller who was let through before.
 
@@ -113,12 +138,18 @@ def _is_own(person: Person, ticket: Ticket) -> bool | None:
 def _ask(person: Person, credential: object, ticket: Ticket, is_fresh: bool) -> Rights:
     if not isinstance(credential, Claims):
         raise _not_found()
-    url = f"{settings.WORKFLOW_URL}/tickets/{quote(ticket.ticket_id, safe='')}/access/"
-    answer = _workflow.ask(url, person=person, token=credential.token, is_fresh=is_fresh)
+    answer = _answer(person, credential, ticket, is_fresh)
     if answer is None or answer.get("can_read") is not True:
         raise _not_found()
     can_change = answer.get("can_change", answer.get("relation") in IN_CHARGE)
     return Rights(can_write=answer.get("can_write") is True, can_change=can_change is True)
+
+
+def _answer(
+    person: Person, claims: Claims, ticket: Ticket, is_fresh: bool
+) -> Mapping[str, Any] | None:
+    url = f"{settings.WORKFLOW_URL}/tickets/{quote(ticket.ticket_id, safe='')}/access/"
+    return _workflow.ask(url, person=person, token=claims.token, is_fresh=is_fresh)
 
 
 def _not_found() -> NotFoundError:

@@ -89,6 +89,14 @@ class TaskState:
     content: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the workflow says of a ticket at the moment of a change; it may know more than is stored."""
+
+    decided_fields: frozenset[str] = frozenset()
+    is_over: bool = False
+
+
 class StatusOutcome(Enum):
     """What became of a TaskState."""
 
@@ -137,9 +145,16 @@ def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
 
 @transaction_required
 def ticket_change(
-    *, ticket: Ticket, change: TicketChange, now: datetime, person: Person | None = None
+    *,
+    ticket: Ticket,
+    change: TicketChange,
+    now: datetime,
+    person: Person | None = None,
+    standing: Standing | None = None,
 ) -> None:
     """Change a locked ticket as `person` wants it and tell the workflow, unless nothing is new.
+
+    `standing` adds to what the ticket's row knows of decisions: reports of them are on their way.
 
     Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys,
     ContentDecidedError and TicketEndedError for a content that stays as it is.
@@ -161,7 +176,7 @@ def ticket_change(
     changed = _changed(before, wanted)
     if not changed and status == ticket.status:
         return
-    _check_free(ticket, changed)
+    _check_free(ticket, changed, standing or Standing())
     for name, value in wanted.items():
         setattr(ticket, name, value)
     _read_employee(ticket)
@@ -309,10 +324,13 @@ def _changed(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
     return changed | {key for key in {*old, *new} if old.get(key) != new.get(key)}
 
 
-def _check_free(ticket: Ticket, changed: Collection[str]) -> None:
+def _check_free(ticket: Ticket, changed: Collection[str], standing: Standing) -> None:
     if changed and not is_open(ticket.status):
         raise _ended(ticket)
-    decided = sorted(set(changed).intersection(ticket.decided_fields))
+    if changed and standing.is_over:
+        raise TicketEndedError("The work on this ticket has ended: it stays as it is.")
+    known = standing.decided_fields.union(ticket.decided_fields)
+    decided = sorted(known.intersection(changed))
     if decided:
         raise ContentDecidedError(
             f"{', '.join(decided)} cannot change any more: people have decided on it.",

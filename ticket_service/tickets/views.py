@@ -17,7 +17,7 @@ from servicekit.api.reuse import represent, validated
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
-from tickets.access import access_ticket, lock_ticket, require_change
+from tickets.access import access_ticket, lock_ticket, require_change, standing_of
 from tickets.filters import TicketFilter
 from tickets.intake import Submission, ticket_send, ticket_submit
 from tickets.models import Ticket
@@ -172,11 +172,17 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
         ticket = require_change(request, **key)
         serializer = TicketChangeInput(ticket, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
+        standing = standing_of(request, ticket)
         with transaction():
             ticket = lock_ticket(request, **key)
             require_match(request, ticket.rev)
-            change = serializer.to_change(person)
-            ticket_change(ticket=ticket, change=change, now=timezone.now(), person=person)
+            ticket_change(
+                ticket=ticket,
+                change=serializer.to_change(person),
+                now=timezone.now(),
+                person=person,
+                standing=standing,
+            )
         return ticket_response(request, ticket, named=serializer.initial_data)
 
 

@@ -14,10 +14,11 @@ from tickets.exceptions import TicketNotFoundError
 from tickets.models import WorkflowTicket
 from tickets.selectors import ticket_by_number, ticket_list
 
-from .domain.model import OPEN_ITEM_STATUSES
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from .exceptions import TaskNotFoundError
 from .models import Task, TaskItem
 from .selectors import access_task, holders_of, is_in_charge, task_list, visible_ticket_keys
+from .state import definition_of_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class TicketAccess:
     sees_internal: bool
     relation: str
     participants: tuple[Participant, ...]
+    decided_fields: tuple[str, ...]  # of the content: what cannot change any more
+    is_over: bool  # nobody works on it any more, so nothing of the content changes
 
 
 def ticket_access(person: Person, number: str) -> TicketAccess:
@@ -49,7 +52,11 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
     ticket = ticket_by_number(number)
     if ticket is None:
         raise TicketNotFoundError(f"No ticket {number}.")
-    task = Task.objects.filter(ticket=ticket).select_related("ticket_owner").first()
+    task = (
+        Task.objects.filter(ticket=ticket)
+        .select_related("ticket_owner", "workflow_version")
+        .first()
+    )
     items = holders_of(task) if task else []
     relation = _relation(person, ticket, task, items)
     if relation is None:
@@ -63,6 +70,8 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
         sees_internal=relation != "requester",
         relation=relation,
         participants=tuple(_participants(ticket, task, items)),
+        decided_fields=_decided_fields(task),
+        is_over=task is not None and task.status not in OPEN_TASK_STATUSES,
     )
 
 
@@ -127,6 +136,12 @@ def _relation(
         return None
     owner = task.ticket_owner
     return "owner" if owner and owner.user_id == person.user_id else "queue"
+
+
+def _decided_fields(task: Task | None) -> tuple[str, ...]:
+    if task is None or task.workflow_version is None or task.status == TaskStatus.PENDING:
+        return ()
+    return tuple(sorted(definition_of_task(task).decided_fields))
 
 
 def _participants(

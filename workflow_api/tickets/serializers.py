@@ -66,3 +66,8 @@ class TicketAccessOutput(serializers.Serializer[Any]):
     sees_internal = serializers.BooleanField()
     relation = serializers.CharField()
     participants = ParticipantOutput(many=True)
+    decided_fields = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Fields and further keys of the ticket that were decided on and cannot change.",
+    )
+    is_over = serializers.BooleanField(help_text="Whether nobody works on it any more.")

@@ -9,6 +9,7 @@ from servicekit.consuming.handling import Result
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from tickets.models import Ticket
 from tickets.tests.factories import attach, make_ticket, submission
+from tickets.tests.workflow import Workflow
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,32 @@ class TestDecidedContent:
         assert report() is Result.DONE
         assert current(ticket).dynamic_data == {"requested_budget": "500.00"}
         assert (ticket.rev, ticket.decided_fields) == (3, DECIDED)
+
+    @pytest.mark.parametrize("person", [EMPLOYEE, ADMIN])
+    def test_is_asked_of_the_workflow_whose_report_is_on_its_way(
+        self, ticket: Ticket, workflow: Workflow, person: Any
+    ) -> None:
+        workflow.allow(person, "HD-1", "requester", decided_fields=DECIDED, is_over=False)
+        client = api_client(person)
+        refused = client.patch("/tickets/number/HD-1/", {"requested_budget": "50000.00"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "content_decided")
+        assert current(ticket).dynamic_data == {"requested_budget": "500.00"}
+        assert client.patch("/tickets/number/HD-1/", {"subject": "New"}).status_code == 200
+
+    def test_is_over_as_soon_as_the_workflow_says_so(
+        self, ticket: Ticket, workflow: Workflow
+    ) -> None:
+        workflow.allow(EMPLOYEE, "HD-1", "requester", decided_fields=[], is_over=True)
+        refused = api_client(EMPLOYEE).patch("/tickets/number/HD-1/", {"subject": "New"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "ticket_ended")
+
+    @pytest.mark.parametrize("answer", [{"decided_fields": "all"}, {"decided_fields": None}, {}])
+    def test_is_free_where_the_workflow_says_nothing_of_it(
+        self, ticket: Ticket, workflow: Workflow, answer: dict[str, Any]
+    ) -> None:
+        workflow.allow(EMPLOYEE, "HD-1", "requester", **answer)
+        change = {"requested_budget": "9.00"}
+        assert api_client(EMPLOYEE).patch("/tickets/number/HD-1/", change).status_code == 200
 
     def test_is_given_back_by_the_same_revision_too(self, ticket: Ticket) -> None:
         report(decided_fields=DECIDED, content={})

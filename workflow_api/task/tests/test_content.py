@@ -229,6 +229,19 @@ class TestActors:
         assert Task.objects.get().priority == "high"
 
 
+class TestAccess:
+    def test_tells_what_was_decided_on_from_the_first_act_to_the_end(self, number: str) -> None:
+        def access() -> tuple[list[str], bool]:
+            answer = api_client(REQUESTER).get(f"/tickets/{number}/access/").json()
+            return answer["decided_fields"], answer["is_over"]
+
+        assert access() == ([], False)
+        act(11, number)
+        assert access() == (["cost_items", "requested_budget"], False)
+        act(12, number)
+        assert access() == (["cost_items", "requested_budget"], True)
+
+
 class TestDeleted:
     def test_is_hidden_from_everybody_and_cancelled(self, number: str) -> None:
         deleter = {"user_type": "staff", "user_id": 900}

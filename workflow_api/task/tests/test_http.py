@@ -417,6 +417,8 @@ class TestTicketAccess:
                     "relation": "requester",
                 },
             ],
+            "decided_fields": [],
+            "is_over": False,
         }
 
     def test_whoever_held_it_stays_a_participant(self, number: str) -> None:

@@ -210,6 +210,8 @@ class TestOwnedTickets:
         task = task_of(number)
         assert task.target_resolution is not None
         assert sla["status"] == "due"
+        nearest = row.pop("nearest")
+        assert (nearest["of"], nearest["status"]) == ("step", "due")
         for name in ("created_at", "updated_at", "target_resolution"):
             row.pop(name)
         assert row == {

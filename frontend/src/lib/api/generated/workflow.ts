@@ -3084,6 +3084,10 @@ export interface components {
             sees_internal: boolean;
             relation: string;
             participants: components["schemas"]["ParticipantOutput"][];
+            /** @description Fields and further keys of the ticket that were decided on and cannot change. */
+            decided_fields: string[];
+            /** @description Whether nobody works on it any more. */
+            is_over: boolean;
         };
         /** @description A ticket as the workflow knows it. `status` follows the task where there is one. */
         TicketOutput: {

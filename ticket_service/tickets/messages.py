@@ -7,11 +7,14 @@ from typing import Any
 from servicekit.auth import Person
 from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
+from servicekit.sealing import seal_of
 from tickets.domain.states import is_open
 from tickets.domain.vocabulary import CLOSED
 from tickets.models import Ticket
 
 SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
+SNAPSHOT = "snapshot"
+"""The purpose of the seal by which the workflow tells our snapshots from those of other senders."""
 CLOSE_TASK = "ticket_service.close_resolved"
 NOTICE_TASK = "notifications.tasks.create_notification"
 
@@ -37,6 +40,7 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
         payload["deleted"] = True
     if changed_by is not None:
         payload["changed_by"] = _person(changed_by)
+    payload["seal"] = seal_of(SNAPSHOT, payload)
     return OutgoingMessage(
         queue="TICKET_TASKS_PRODUCTION",
         task=SNAPSHOT_TASK,

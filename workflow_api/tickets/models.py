@@ -46,6 +46,8 @@ class WorkflowTicket(models.Model):
     employee = models.JSONField(default=dict, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     source_service = models.CharField(max_length=64, blank=True)
+    # Kept by our own ticket_service: its snapshots alone change it.
+    is_own = models.BooleanField(default=False, db_default=False)
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, where it has one
     # What newer snapshots say of a ticket with a task, in order, until the task has followed.
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from servicekit.database import database_now
 from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
 
-from .domain.snapshot import CONTENT, Snapshot, check_repeat
+from .domain.snapshot import CONTENT, Snapshot, check_number, check_repeat
 from .locks import ticket_by_number_for_update
 from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
@@ -38,9 +38,11 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     Store the snapshot under its number and lock it; an older ``rev`` changes nothing.
 
     A new ticket is stored as allocated with ``has_task``: the caller opens its task in the same
-    transaction. Raises SnapshotError for what no repeat of the known one can be. Repeats are normal. While a task is open the task decides the status, so a repeat never
-    moves ``status`` of an allocated ticket, unless it was withdrawn.
+    transaction. Raises SnapshotError for a number that the sender may not give, and for what no
+    repeat of the known one can be. Repeats are normal. While a task is open the task decides the
+    status, so a repeat never moves ``status`` of an allocated ticket, unless it was withdrawn.
     """
+    check_number(snapshot, today=now.astimezone(UTC).date())
     fresh = WorkflowTicket(
         ticket_number=snapshot.ticket_number,
         arrived_at=_arrival(snapshot.created_at, now),
@@ -51,13 +53,16 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     _describe(fresh, snapshot)
     fresh.status = snapshot.status
     fresh.is_task_allocated = has_task
+    fresh.is_own = snapshot.is_own
     fresh.hidden_at = now if snapshot.is_deleted else None
     # Waits for a rival that is inserting the same number, then inserts nothing.
     created = rows_insert([fresh], or_ignore=True) == 1
     if created:
         return Intake(ticket=fresh, is_new=True, is_stale=False)
     ticket = ticket_by_number_for_update(snapshot.ticket_number)
-    check_repeat(snapshot, source_service=ticket.source_service, rev=ticket.rev)
+    check_repeat(
+        snapshot, source_service=ticket.source_service, rev=ticket.rev, is_own=ticket.is_own
+    )
     if ticket.rev is not None and snapshot.rev is not None and snapshot.rev < ticket.rev:
         return Intake(ticket=ticket, is_new=False, is_stale=True)
     if ticket.hidden_at is not None:
@@ -71,6 +76,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     if not ticket.is_task_allocated or is_withdrawn(snapshot.status):
         ticket.status = snapshot.status
     ticket.hidden_at = now if snapshot.is_deleted else None
+    ticket.is_own = ticket.is_own or snapshot.is_own
     ticket.save()
     return Intake(ticket=ticket, is_new=False, is_stale=False, concerns_task=bool(proposal))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.sealing import is_sealed
 from task.messages import follow_ticket, match_again
 from task.services import create_task_for_ticket, ticket_receive
 from workflow.domain.keys import match_key
@@ -16,6 +18,8 @@ from . import selectors
 from .domain.snapshot import Snapshot, SnapshotError, read_snapshot
 from .locks import ticket_qs_for_update, tickets_lock
 
+SNAPSHOT = "snapshot"
+"""The purpose of the seal that ticket_service puts on its own."""
 BATCH = 200
 # More share the commit, but all of them hold the rotations, for which people's commands wait too.
 TICKETS_TOGETHER = 16
@@ -85,9 +89,14 @@ def match_one_again(message: Message, *, now: datetime) -> None:
 
 def _snapshot(message: Message) -> Snapshot:
     try:
-        return read_snapshot(message.payload("payload"))
+        return read_snapshot(message.payload("payload"), is_own=_is_own)
     except SnapshotError as error:
         raise _malformed(error) from None
+
+
+def _is_own(body: Mapping[str, Any]) -> bool:
+    content = {name: value for name, value in body.items() if name != "seal"}
+    return is_sealed(SNAPSHOT, content, body.get("seal"))
 
 
 def _malformed(error: SnapshotError) -> MalformedMessageError:

@@ -3,13 +3,10 @@
 A report is a message like any other: a row of the outbox in the transaction of what it tells of.
 The service that keeps the audit calls `record_here` and is given the event at once instead.
 
-Reports are sealed with the secret that the services share, so that a login at the broker does not
-suffice to put words into somebody's mouth. Where tokens have a public key and nothing is shared,
-only the rights at the broker protect the queue.
+Reports are sealed, so that a login at the broker does not suffice to put words into somebody's
+mouth.
 """
 
-import hashlib
-import hmac
 import json
 import uuid
 from collections.abc import Mapping
@@ -20,6 +17,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from servicekit import sealing
 from servicekit.auth.persons import Person
 from servicekit.outbox import OutgoingMessage
 from servicekit.outbox.settling import Settler
@@ -28,6 +26,7 @@ from servicekit.transactions import transaction_required
 
 QUEUE = "WORKFLOW_TASKS_PRODUCTION"
 TASK = "workflow.audit_event"
+PURPOSE = "audit"
 LONGEST_ACTION = 64
 LONGEST_TARGET_TYPE = 32
 LONGEST_TARGET_ID = 64
@@ -148,13 +147,7 @@ def person_behind(settler: Settler) -> Somebody | None:
 
 def is_sealed(event: Mapping[str, Any], seal: object) -> bool:
     """Whether a service that shares the secret made this report; yes where none is shared."""
-    keys = _keys()
-    if not keys:
-        return True
-    return isinstance(seal, str) and any(
-        hmac.compare_digest(seal.encode(errors="replace"), _seal(event, key).encode())
-        for key in keys
-    )
+    return sealing.is_sealed(PURPOSE, event, seal)
 
 
 def storable(text: str) -> str:
@@ -165,13 +158,12 @@ def storable(text: str) -> str:
 def _append(event: Mapping[str, Any]) -> None:
     from servicekit.outbox import outbox_append
 
-    keys = _keys()
     outbox_append(
         [
             OutgoingMessage(
                 queue=QUEUE,
                 task=TASK,
-                kwargs={"event": event, "seal": _seal(event, keys[0]) if keys else ""},
+                kwargs={"event": event, "seal": sealing.seal_of(PURPOSE, event)},
                 # The consumer demands it: a report that is sent again is a duplicate.
                 message_id=str(event["id"]),
                 key=f"{event['target_type']}:{event['target_id']}"[:255],
@@ -207,13 +199,3 @@ def _storable_json(value: Any) -> Any:
     if isinstance(value, list):
         return [_storable_json(item) for item in value]
     return value
-
-
-def _keys() -> list[str]:
-    """The shared secrets, that of signing first: two while one is exchanged."""
-    return [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
-
-
-def _seal(event: Mapping[str, Any], key: str) -> str:
-    canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hmac.new(key.encode(), f"audit:{canonical}".encode(), hashlib.sha256).hexdigest()

@@ -45,8 +45,9 @@ def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
 
 @cache
 def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    """What is written: all but a key that the database makes."""
-    return tuple(field for field in model._meta.concrete_fields if not field.db_returning)
+    """What is written: all but a key that the database makes, and what it alone has a default for."""
+    fields = model._meta.concrete_fields
+    return tuple(field for field in fields if field.has_default() or not field.db_returning)
 
 
 @cache

@@ -86,6 +86,7 @@ class TestCreate:
                 "created_at": body["created_at"].replace("Z", "+00:00"),
                 "dynamic_data": {"serial_number": "S1"},
                 "rev": 1,
+                "seal": message.args[0]["seal"],
             }
         ]
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from servicekit.consuming.handling import Result
+from servicekit.sealing import is_sealed
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from tickets.models import Ticket
 from tickets.tests.factories import attach, make_ticket, submission
@@ -213,6 +214,24 @@ class TestWhoDidIt:
         sent = outbox_messages(task="tickets.tasks.receive_ticket")[-1].args[0]
         assert (sent["changed_by"]["user_type"], sent["changed_by"]["user_id"]) == ("employee", 5)
         assert "deleted" not in sent
+
+    def test_is_sealed_however_the_database_writes_numbers(self, ticket: Ticket) -> None:
+        numbers = {
+            "a": 1e22,
+            "b": 1.0,
+            "c": 5e-324,
+            "d": 2**60 + 1,
+            "e": -0.0,
+            "f": 0.1,
+            "g": [1e300],
+        }
+        url = "/tickets/number/HD-1/"
+        assert api_client(ADMIN).patch(url, {"figures": numbers}).status_code == 200
+        sent = dict(outbox_messages(task="tickets.tasks.receive_ticket")[-1].args[0])
+        seal = sent.pop("seal")
+        assert is_sealed("snapshot", sent, seal)
+        assert not is_sealed("snapshot", {**sent, "subject": "Forged"}, seal)
+        assert not is_sealed("audit", sent, seal)
 
     def test_is_audited(self, ticket: Ticket) -> None:
         api_client(ADMIN).patch("/tickets/number/HD-1/", {"employee": {"id": 5, "name": "Eva"}})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from servicekit.identifiers import is_public_id, key_number
@@ -23,6 +24,9 @@ CONTENT = (
     *("subject", "description", "department", "category", "sub_category"),
     *("employee", "dynamic_data"),
 )
+HDTS = "hdts"
+"""The one system besides our own service that may send to the queue."""
+_OWN_SERIES = re.compile(r"TX([0-9]{8})[0-9]{6,}", re.IGNORECASE)
 _USER_TYPES = ("staff", "employee", "service")
 
 _LIMITS = {
@@ -76,6 +80,8 @@ class Snapshot:
     A ticket as its own service tells it.
 
     ``priority``, ``rev`` and ``created_at`` are None where the sender says nothing of them.
+    ``is_own`` tells that our ticket_service has sealed it: of nobody else is believed who made a
+    change, and that a ticket was deleted.
     """
 
     ticket_number: str
@@ -93,15 +99,20 @@ class Snapshot:
     created_at: datetime | None
     changed_by: Mapping[str, Any] | None = None
     is_deleted: bool = False
+    is_own: bool = False
 
     def content(self) -> dict[str, Any]:
         """What people wrote, by field; further keys together as ``dynamic_data``."""
         return {name: getattr(self, name) for name in CONTENT}
 
 
-def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
+def read_snapshot(
+    payload: Mapping[str, Any], *, is_own: Callable[[Mapping[str, Any]], bool] = lambda _: False
+) -> Snapshot:
     """
     The snapshot in ``payload``, which may be wrapped as {"ticket": {…}}.
+
+    ``is_own`` tells of the ticket in it whether our own service has sent it.
 
     Raises SnapshotError where there is no number, or a field is of the wrong kind or too long.
     """
@@ -114,8 +125,9 @@ def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
     if not is_public_id(number):
         raise SnapshotError("The number has other signs than letters, digits and . _ -")
     subject = _line(body, "subject")
-    changed_by = _person(body.get("changed_by"))
-    own = _KNOWN if changed_by is None else _KNOWN | {"changed_by"}
+    is_ours = is_own(body)
+    changed_by = _person(body.get("changed_by")) if is_ours else None
+    known = _KNOWN | ({"changed_by", "seal"} if is_ours else set())
     return Snapshot(
         ticket_number=number,
         subject=subject if is_visible(subject) else PLACEHOLDER,
@@ -129,23 +141,40 @@ def read_snapshot(payload: Mapping[str, Any]) -> Snapshot:
         source_service=_line(body, "source_service"),
         dynamic_data={
             **_object(body, "dynamic_data"),
-            **{key: value for key, value in body.items() if key not in own},
+            **{key: value for key, value in body.items() if key not in known},
         },
         rev=_rev(body.get("rev")),
         created_at=_moment(body.get("created_at")),
         changed_by=changed_by,
-        is_deleted=body.get("deleted") is True,
+        is_deleted=is_ours and body.get("deleted") is True,
+        is_own=is_ours,
     )
 
 
-def check_repeat(snapshot: Snapshot, *, source_service: str, rev: int | None) -> None:
+def check_number(snapshot: Snapshot, *, today: date) -> None:
+    """
+    Whether the sender may speak of a ticket of this number.
+
+    Raises SnapshotError for one that our own service may still give: taken before, it would make
+    its ticket a repeat of the sender's. Those of past days are given no more.
+    """
+    series = _OWN_SERIES.fullmatch(snapshot.ticket_number)
+    if series and not snapshot.is_own and series[1] >= f"{today:%Y%m%d}":
+        raise SnapshotError("Numbers that begin with TX are given by the ticket service only.")
+
+
+def check_repeat(
+    snapshot: Snapshot, *, source_service: str, rev: int | None, is_own: bool = False
+) -> None:
     """
     Whether the snapshot may be a repeat of a ticket that is known with this source and ``rev``.
 
-    Raises SnapshotError where another system has sent it, and where its ``rev`` is so far ahead
-    that nothing later could ever be newer.
+    ``is_own``: our own service has sent it before. Raises SnapshotError where it is not the
+    sender's, and where its ``rev`` is so far ahead that nothing later could ever be newer.
     """
     theirs, known = snapshot.source_service.casefold(), source_service.casefold()
+    if is_own and not snapshot.is_own and not theirs == known == HDTS:
+        raise SnapshotError("The ticket is kept by the ticket service and changed there only.")
     if theirs and known and theirs != known:
         raise SnapshotError("The number belongs to a ticket of another source.")
     if rev is not None and (snapshot.rev or 0) > 2 * rev + LARGEST_LEAP:

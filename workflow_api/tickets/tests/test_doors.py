@@ -13,7 +13,7 @@ from django.utils import timezone
 from servicekit.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from task.models import Task
-from testing.scenario import ADMIN, chain, publish, receive, staff, step, ticket
+from testing.scenario import ADMIN, chain, publish, receive, sealed, staff, step, ticket
 from tickets.models import WorkflowTicket
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,69 @@ class TestNumber:
         assert outcome(ticket("HD-1", source_service="HDTS", subject="New", rev=2)) == "done"
         found = WorkflowTicket.objects.get()
         assert (found.subject, found.rev) == ("New", 2)
+
+
+class TestSender:
+    """Besides our own service, whose seal nobody else can make, HDTS may send to the queue."""
+
+    @pytest.mark.parametrize("source", ["", "ams", "mail", "HDTS", None])
+    @pytest.mark.parametrize("claimed", ["", "hdts", "ams", "mail", None])
+    def test_changes_no_ticket_that_our_own_service_keeps(
+        self, source: str | None, claimed: str | None
+    ) -> None:
+        number = "T-1"
+        assert outcome(sealed(ticket(number, source_service=source))) == "done"
+        before = WorkflowTicket.objects.values().get()
+        forged = {"rev": 2, "employee": {"id": 1}, "status": "Withdrawn", "subject": "Forged"}
+        is_theirs = (source, claimed) == ("HDTS", "hdts")
+        sent = outcome(ticket(number, source_service=claimed, **forged))
+        assert sent == ("done" if is_theirs else "dead")
+        if not is_theirs:
+            assert WorkflowTicket.objects.values().get() == before
+            assert not outbox_messages(task="task.follow_ticket")
+
+    def test_names_no_other_as_the_one_who_changed_it(self) -> None:
+        staff("Agent", [11])
+        publish(*SUPPORT)
+        number = receive()
+        boss = {"user_type": "staff", "user_id": 1, "full_name": "Ada Admin"}
+        assert outcome(ticket(number, rev=2, subject="New", changed_by=boss)) == "done"
+        [proposal] = WorkflowTicket.objects.get().proposals
+        assert proposal["changed_by"] is None
+
+    def test_deletes_nothing(self) -> None:
+        number = receive()
+        assert outcome(ticket(number, rev=2, deleted=True)) == "done"
+        assert WorkflowTicket.objects.get().hidden_at is None
+
+    @pytest.mark.parametrize("change", ["subject", "employee", "changed_by", "deleted", "seal"])
+    def test_cannot_seal(self, change: str) -> None:
+        body = sealed(ticket("T-1", source_service=""))
+        assert outcome(body) == "done"
+        forged = {
+            "subject": "Forged",
+            "employee": {"id": 1},
+            "changed_by": {"user_type": "staff", "user_id": 1},
+            "deleted": True,
+            "seal": body["seal"].upper(),
+        }
+        for sent in ({**body, change: forged[change]}, {**body, "ticket": {**body, "rev": 2}}):
+            assert outcome(sent) == "dead"
+
+    @pytest.mark.parametrize(
+        "form", ["TX{:%Y%m%d}000777", "tx{:%Y%m%d}1000000", "Tx20991231999999"]
+    )
+    def test_takes_no_number_that_our_own_service_may_still_give(self, form: str) -> None:
+        number = form.format(timezone.now())
+        for source in ("hdts", ""):
+            assert outcome(ticket(number, source_service=source)) == "dead"
+        assert not WorkflowTicket.objects.exists()
+        assert outcome(sealed(ticket(number))) == "done"
+
+    @pytest.mark.parametrize("key", ["seal", "changed_by"])
+    def test_may_have_keys_of_these_names(self, key: str) -> None:
+        assert outcome(ticket("A-2", **{key: "mine"})) == "done"
+        assert WorkflowTicket.objects.get(ticket_number="A-2").dynamic_data == {key: "mine"}
 
 
 class TestRev:

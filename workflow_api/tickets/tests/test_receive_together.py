@@ -155,5 +155,6 @@ class TestSeveralWorkers:
 
         assert answers == [["done"] * 6] * 3
         assert Task.objects.count() == 7
+        follow()
         assert WorkflowTicket.objects.filter(subject="Newer").count() == 6
         nothing_is_broken()

@@ -76,7 +76,7 @@ drill: ## Kill processes and servers while work flows; nothing lost, nothing dou
 	@exec $(VENV_PYTHON) tools/drill.py
 
 .PHONY: slow
-slow: ## Let slow clients hang on every port of a fresh suite while others use it (SECONDS, JOURNEY=1, MODE)
+slow: ## Let slow clients hang on every port of a fresh suite while others use it (SECONDS, JOURNEY=1, MODE, compose too)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/slow.py
 

@@ -119,10 +119,15 @@ def drive_external() -> None:
 
 def run_script(suite: RunningSuite, script: str, variables: Mapping[str, str]) -> None:
     """Run a script of the web app against the suite. Raises SuiteError when it fails."""
+    run_script_at(suite.url, script, {**suite.environment, **variables})
+
+
+def run_script_at(url: str, script: str, environment: Mapping[str, str]) -> None:
+    """Run a script of the web app against the origin. Raises SuiteError when it fails."""
     result = subprocess.run(
         ["npm", "run", "--silent", script],
         cwd=ROOT / "frontend",
-        env={**suite.environment, "BASE_URL": suite.url, **variables},
+        env={**environment, "BASE_URL": url},
         stdin=subprocess.DEVNULL,
         check=False,
     )

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -96,7 +96,7 @@ def require_docker() -> None:
 
 
 @contextmanager
-def running_stack() -> Iterator[Stack]:
+def running_stack(variables: Mapping[str, str] | None = None) -> Iterator[Stack]:
     web, workflow, ticket, messaging, notification, database, broker, management = ports.free_ports(
         8
     )
@@ -119,6 +119,7 @@ def running_stack() -> Iterator[Stack]:
         "DEMO_PASSWORD": password,
         "JWT_SIGNING_KEY": "",
         "AUTH_SERVICE_URL": "",
+        **(variables or {}),
     }
     direct = {
         "workflow": workflow,

@@ -5,6 +5,7 @@ server of this machine.
 """
 
 import contextlib
+import select
 import socket
 import threading
 from collections.abc import Iterator
@@ -49,41 +50,80 @@ class SlowClients:
     """Clients of one kind, held open by `slow_clients`."""
 
     kind: Kind
+    first: bytes
+    port: int
     connections: list[socket.socket] = field(default_factory=list)
+
+    def open(self) -> socket.socket:
+        """A new connection that has sent how its request begins."""
+        connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            connection.settimeout(10)
+            if self.kind.is_long:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.connect(("127.0.0.1", self.port))
+            connection.sendall(self.first)
+            if self.kind.is_read:
+                connection.recv(64 * 1024)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def drip(self) -> None:
         """Send the next bit on every connection that is still there."""
+        if not self.kind.drip:
+            return
         for connection in self.connections:
             # A server may have closed it: that is its right.
             with contextlib.suppress(OSError):
                 connection.send(self.kind.drip.encode())
 
+    def return_closed(self) -> None:
+        """Begin again for each whose connection the server has ended."""
+        for position, connection in enumerate(self.connections):
+            if not _is_closed(connection):
+                continue
+            # A server may refuse it as well; the next round tries again.
+            with contextlib.suppress(OSError):
+                self.connections[position] = self.open()
+                connection.close()
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Whether the other side has ended it, whatever lies unread before the end."""
+    poll = select.poll()
+    poll.register(connection, select.POLLRDHUP)
+    return bool(poll.poll(0))
+
 
 @contextlib.contextmanager
 def slow_clients(
-    kind: str, count: int, *, port: int, path: str, long_path: str, host: str = ""
+    kind: str,
+    count: int,
+    *,
+    port: int,
+    path: str,
+    long_path: str,
+    host: str = "",
+    is_returning: bool = False,
 ) -> Iterator[SlowClients]:
     """`count` clients of the kind at 127.0.0.1:port until the block ends.
 
-    `path` is asked for or posted to, `long_path` has an answer longer than any buffer.
+    `path` is asked for or posted to, `long_path` has an answer longer than any buffer. With
+    `is_returning` a client that the server has closed begins again, as one that means harm would.
     """
-    clients = SlowClients(KINDS[kind])
-    first = clients.kind.first.format(
-        path=long_path if clients.kind.is_long else path, host=host or f"127.0.0.1:{port}"
-    ).encode()
+    first = KINDS[kind].first.format(
+        path=long_path if KINDS[kind].is_long else path, host=host or f"127.0.0.1:{port}"
+    )
+    clients = SlowClients(KINDS[kind], first.encode(), port)
     is_over = threading.Event()
-    dripping = threading.Thread(target=_drip, args=(clients, is_over), daemon=True)
+    dripping = threading.Thread(
+        target=_go_on, args=(clients, is_over), kwargs={"is_returning": is_returning}, daemon=True
+    )
     try:
         for _ in range(count):
-            connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            clients.connections.append(connection)
-            connection.settimeout(10)
-            if clients.kind.is_long:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
-            connection.connect(("127.0.0.1", port))
-            connection.sendall(first)
-            if clients.kind.is_read:
-                connection.recv(64 * 1024)
+            clients.connections.append(clients.open())
         dripping.start()
         yield clients
     finally:
@@ -94,6 +134,8 @@ def slow_clients(
             connection.close()
 
 
-def _drip(clients: SlowClients, is_over: threading.Event) -> None:
-    while clients.kind.drip and not is_over.wait(DRIP_SECONDS):
+def _go_on(clients: SlowClients, is_over: threading.Event, *, is_returning: bool) -> None:
+    while not is_over.wait(DRIP_SECONDS):
         clients.drip()
+        if is_returning:
+            clients.return_closed()

@@ -163,6 +163,9 @@ def _upgrade(stack: Stack) -> None:
     failures: list[str] = []
     with signed_in(stack, ADMIN) as admin:
         before = len(stack.posted)
+        # As a broker of a release that had no users for its services; nothing makes it start again.
+        for user in USERS:
+            stack.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "delete_user", user)
         sender = threading.Thread(target=_post_until, args=(stack, admin, over, failures))
         sender.start()
         try:
@@ -176,6 +179,7 @@ def _upgrade(stack: Stack) -> None:
         sent = stack.posted[before:]
         for number in sent:
             until_held(admin, number)
+    _check_broker_users(stack)
     print(f"services made anew; {len(sent)} tickets posted meanwhile, each with a task", flush=True)
 
 

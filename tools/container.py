@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
 
-from suite.brokerusers import ADMIN, USERS, definitions
+from suite.brokerusers import ADMIN, USERS, definitions, import_definitions
 from suite.config import ROOT, SERVICES, Config, Service, load_config
 from suite.errors import SuiteError
 from suite.masking import mask
@@ -59,6 +59,7 @@ OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "RABBITMQ_PASSWORD", "DEMO_PASSWORD")
 # What RabbitMQ knows its users and their rights by; deploy/rabbitmq.sh waits for it.
 BROKER_DEFINITIONS = "rabbitmq_definitions.json"
+BROKER_MANAGEMENT = "http://rabbitmq:15672"
 # What is made anew in one step. The signing key has three, so that nobody is signed out.
 EXCHANGED = (
     "DJANGO_SECRET_KEY",
@@ -108,6 +109,7 @@ def initialise() -> None:
     printer = Printer(colour=False)
     config = _init_config()
     _until_answering(config, printer)
+    tell_broker_users()
     require_services(config)
     for service in SERVICES:
         _write(_url_file(service), config.database_url(service), owner=USER_IDS[service.name])
@@ -276,6 +278,26 @@ def make_broker_users(*, anew: bool = False) -> None:
             _write(file, secrets.token_urlsafe(48), owner=owners.get(user, 0))
         passwords[user] = _read(file)
     _write(SECRETS_DIR / BROKER_DEFINITIONS, json.dumps(definitions(passwords)), owner=0)
+
+
+def tell_broker_users() -> None:
+    """Have a RabbitMQ that has been running since before know the users there are now.
+
+    Raises SuiteError naming why it does not take them.
+    """
+    deadline = time.monotonic() + DEPENDENCY_SECONDS
+    while True:
+        try:
+            import_definitions(
+                BROKER_MANAGEMENT, secret(BROKER_DEFINITIONS), password=secret("RABBITMQ_PASSWORD")
+            )
+        except SuiteError:
+            # Its management is up a moment after its queues.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def exchange_signing_key(step: str) -> None:

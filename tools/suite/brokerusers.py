@@ -11,8 +11,12 @@ import base64
 import hashlib
 import re
 import secrets
+import urllib.error
+import urllib.request
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from suite.errors import SuiteError
 
 OUTSIDE: dict[str, tuple[str, ...]] = {
     "hdts": ("TICKET_TASKS_PRODUCTION",),
@@ -51,6 +55,7 @@ OWN: dict[str, tuple[str, ...]] = {
 USERS = OUTSIDE | OWN
 QUEUES = tuple(sorted({queue for queues in USERS.values() for queue in queues}))
 ADMIN = "tts"
+IMPORT_SECONDS = 20.0
 
 
 def pattern(queues: Sequence[str]) -> str:
@@ -94,6 +99,29 @@ def password_hash(password: str) -> str:
     """The password as RabbitMQ keeps it: salted SHA-256."""
     salt = secrets.token_bytes(4)
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def import_definitions(url: str, text: str, *, password: str, user: str = ADMIN) -> None:
+    """Have the RabbitMQ whose management answers at `url` take users and rights at once.
+
+    It reads its file only when it starts, and one that runs on while services are upgraded does not.
+    Raises SuiteError where it refuses them or stays away.
+    """
+    login = base64.b64encode(f"{user}:{password}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 - http, a container's name
+        f"{url}/api/definitions",
+        data=text.encode(),
+        headers={"Authorization": f"Basic {login}", "Content-Type": "application/json"},
+        method="POST",
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=IMPORT_SECONDS):  # noqa: S310
+            return
+    except urllib.error.HTTPError as error:
+        trouble = f"answers {error.code}"
+    except OSError as error:
+        trouble = f"does not answer: {error}"
+    raise SuiteError(f"RabbitMQ did not take its users: its management at {url} {trouble}.")
 
 
 def control_lines(user: str, *, vhost: str = "/") -> list[str]:

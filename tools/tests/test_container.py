@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import stat
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +17,7 @@ import container
 from suite.brokerusers import USERS
 from suite.config import SERVICES
 from suite.errors import SuiteError
+from suite.ports import free_ports
 
 TICKET = next(service for service in SERVICES if service.name == "ticket")
 
@@ -184,6 +190,52 @@ class TestBrokerUsers:
         after = passwords(volume)
         assert all(before[user] != after[user] for user in USERS)
         assert (volume / container.BROKER_DEFINITIONS).read_text() != told
+
+
+class TestTellBrokerUsers:
+    @pytest.fixture
+    def told(
+        self, volume: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> Iterator[list[tuple[str, str, Any]]]:
+        """What a management that is not ready at first is told: path, login, body."""
+        told: list[tuple[str, str, Any]] = []
+        statuses = [503, 204]
+
+        class Management(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                told.append((self.path, self.headers["Authorization"], body))
+                self.send_response(statuses.pop(0) if statuses else 204)
+                self.end_headers()
+
+            def log_message(self, format: str, *arguments: Any) -> None:
+                """Keep quiet."""
+
+        with HTTPServer(("127.0.0.1", 0), Management) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{server.server_port}"
+            monkeypatch.setattr(container, "BROKER_MANAGEMENT", address)
+            yield told
+            server.shutdown()
+
+    def test_goes_on_until_they_are_taken(
+        self, volume: Path, told: list[tuple[str, str, Any]]
+    ) -> None:
+        container.make_secret("RABBITMQ_PASSWORD", "the admin's")
+        container.make_broker_users()
+        container.tell_broker_users()
+        made = json.loads((volume / container.BROKER_DEFINITIONS).read_text())
+        login = base64.b64encode(b"tts:the admin's").decode()
+        assert told == [("/api/definitions", f"Basic {login}", made)] * 2
+
+    def test_says_who_stays_away(self, volume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        [port] = free_ports(1)
+        monkeypatch.setattr(container, "BROKER_MANAGEMENT", f"http://127.0.0.1:{port}")
+        monkeypatch.setattr(container, "DEPENDENCY_SECONDS", 0.0)
+        container.make_secret("RABBITMQ_PASSWORD", "")
+        container.make_broker_users()
+        with pytest.raises(SuiteError, match="RabbitMQ did not take its users"):
+            container.tell_broker_users()
 
 
 def passwords(volume: Path) -> dict[str, str]:

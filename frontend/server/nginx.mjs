@@ -132,7 +132,9 @@ export function nginxConfig() {
       proxy_pass ${upstreamOf(socket)}$request_uri;
     }`,
   ).join("\n");
-  return `worker_processes auto;
+  return `# Two, not one for each core of the machine: the container has one, and memory for few.
+worker_processes 2;
+worker_rlimit_nofile 20000;
 pid /tmp/nginx.pid;
 error_log stderr warn;
 events { worker_connections 8192; }

@@ -18,6 +18,14 @@ describe("nginxConfig", () => {
     }
   });
 
+  it("has as many processes and files as a container has room for, whatever the machine", () => {
+    expect(config).toMatch(/^worker_processes [12];$/m);
+    const [, files] = config.match(/^worker_rlimit_nofile (\d+);$/m) ?? [];
+    const [, connections] = config.match(/worker_connections (\d+);/) ?? [];
+    // One for the client, one for the service.
+    expect(Number(files)).toBeGreaterThan(2 * Number(connections));
+  });
+
   it("sends the dev server's security headers with the page", () => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       const line = `add_header ${name} "${value}" always;`;

@@ -26,8 +26,11 @@ COMMANDS = {
 
 
 @contextmanager
-def serving(name: str) -> Iterator[int]:
-    """The port of a `gunicorn` or `daphne` until the block ends; its end must be a clean one."""
+def serving(name: str, *, files: int = 0) -> Iterator[int]:
+    """The port of a `gunicorn` or `daphne` until the block ends; its end must be a clean one.
+
+    `files` is how many it may open, where it starts with fewer than this machine allows.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -41,7 +44,7 @@ def serving(name: str) -> Iterator[int]:
     for name_of_ours in ("PROMETHEUS_MULTIPROC_DIR", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name_of_ours, None)
     process = subprocess.Popen(  # noqa: S603 - our own servers
-        [*command[:-1], *bind, command[-1]], cwd=TESTS, env=environment
+        [*_limited(files), *command[:-1], *bind, command[-1]], cwd=TESTS, env=environment
     )
     try:
         _await_answer(process, port)
@@ -49,6 +52,11 @@ def serving(name: str) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def _limited(files: int) -> list[str]:
+    """Words before a command that is to start with so few files, soft limit and hard one."""
+    return ["prlimit", f"--nofile={files}:{files}"] if files else []
 
 
 def _await_answer(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -169,7 +169,7 @@ class Server(TcpWSGIServer):
         super().__init__(application, **options)
 
     def handle_accept(self) -> None:
-        if len(self.active_channels) >= limits.MAX_CONNECTIONS:
+        if len(self.active_channels) >= self.adj.max_connections:
             self._close_oldest(self.active_channels.values())
         super().handle_accept()
 

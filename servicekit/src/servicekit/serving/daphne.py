@@ -1,7 +1,8 @@
 """daphne with the suite's limits: `python -m servicekit.serving.daphne <daphne's own arguments>`.
 
 daphne reads requests in one loop and hands them on whole, so slow clients cost it no thread. What
-it lacks is an end: bodies of any size go to the disk, and a request may drip in for ever.
+it lacks is an end: bodies of any size go to the disk, a request may drip in for ever, and clients
+that only connect take all the files there are.
 """
 
 # First: it installs the reactor that everything of twisted below uses.
@@ -17,12 +18,35 @@ from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
 from twisted.internet import reactor as _reactor
 from twisted.internet.interfaces import IAddress
+from twisted.internet.protocol import connectionDone
+from twisted.python.failure import Failure
+from twisted.web.http import HTTPChannel
 
 from servicekit.request_id import HEADER, accepted_request_id, request_id_bound
 from servicekit.serving import limits
+from servicekit.serving.files import allowed_connections
 
 CHECK_SECONDS = 5.0
 reactor: Any = _reactor
+
+
+class LimitedChannel(HTTPChannel):
+    """A connection that may be given up for a newer one while nothing is worked out for it."""
+
+    factory: Any
+    transport: Any
+
+    @property
+    def is_waiting(self) -> bool:
+        return all(request in self.factory.unfinished for request in self.requests)
+
+    def connectionMade(self) -> None:  # noqa: N802
+        super().connectionMade()  # type: ignore[no-untyped-call]
+        self.factory.add(self)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
+        self.factory.channels.pop(self, None)
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
 
 class LimitedRequest(WebRequest):
@@ -58,13 +82,21 @@ class LimitedRequest(WebRequest):
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802
         self.unfinished.pop(self, None)
+        channels = self.channel.factory.channels
+        if self.channel in channels:
+            # It has been heard of last.
+            channels[self.channel] = channels.pop(self.channel)
         super().requestReceived(command, path, version)
 
     def process(self) -> Any:
         if self.is_refused:
             self._refuse()
             return None
-        return super().process()
+        working = super().process()
+        if self.transport is None:
+            # A socket now, which stays open as long as its window.
+            self.channel.factory.channels.pop(self.channel, None)
+        return working
 
     def connectionLost(self, reason: Any) -> None:  # noqa: N802
         self.unfinished.pop(self, None)
@@ -97,11 +129,16 @@ class LimitedRequest(WebRequest):
 
 
 class LimitedFactory(HTTPFactory):
-    """Makes connections whose silence and whose unfinished requests have an end."""
+    """Makes connections whose number, silence and unfinished requests have an end."""
+
+    protocol = LimitedChannel
 
     def __init__(self, server: Any) -> None:
         super().__init__(server)
         self.timeOut = limits.IDLE_SECONDS
+        self.max_connections = allowed_connections()
+        # Those that are no sockets; the one that was heard of longest ago is the first.
+        self.channels: dict[LimitedChannel, None] = {}
         # In the order of their beginning.
         self.unfinished: dict[LimitedRequest, None] = {}
         reactor.callLater(CHECK_SECONDS, self._check)
@@ -110,6 +147,15 @@ class LimitedFactory(HTTPFactory):
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = LimitedRequest
         return protocol
+
+    def add(self, channel: LimitedChannel) -> None:
+        """Keep a new connection; where there are too many, the oldest that waits is given up."""
+        if len(self.channels) >= self.max_connections:
+            oldest = next((other for other in self.channels if other.is_waiting), None)
+            if oldest is not None:
+                del self.channels[oldest]
+                oldest.transport.abortConnection()
+        self.channels[channel] = None
 
     def bound_unfinished(self, *, sparing: LimitedRequest) -> None:
         """Give up the oldest unfinished bodies until the others fit; `sparing` is the newest byte's."""

@@ -17,6 +17,7 @@ from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
 from servicekit.serving import limits
+from servicekit.serving.files import allowed_connections
 
 LOOP_SECONDS = 1.0
 MAINTENANCE_SECONDS = 5
@@ -114,6 +115,7 @@ def _adjustments() -> Adjustments:
         log_socket_errors=False,
     )
     adjustments.body_limit = _body_limit()
+    adjustments.max_connections = allowed_connections()
     return adjustments
 
 

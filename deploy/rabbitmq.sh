@@ -4,11 +4,12 @@
 set -eu
 until [ -s /run/tts-secrets/rabbitmq_definitions.json ]; do sleep 0.2; done
 umask 077
-mkdir -p /tmp/rabbitmq
+# The users lie apart: RabbitMQ reads every file in the folder of its configuration as a part of that.
+mkdir -p /tmp/rabbitmq/conf
 cp /run/tts-secrets/rabbitmq_definitions.json /tmp/rabbitmq/definitions.json
 # The longest message of the suite has 4 MB; the broker refuses what no consumer would read.
 printf 'load_definitions = /tmp/rabbitmq/definitions.json\nmax_message_size = 8388608\nloopback_users = none\n' \
-    > /tmp/rabbitmq/tts.conf
+    > /tmp/rabbitmq/conf/tts.conf
 chown -R rabbitmq:rabbitmq /tmp/rabbitmq
-export RABBITMQ_CONFIG_FILES=/tmp/rabbitmq
+export RABBITMQ_CONFIG_FILES=/tmp/rabbitmq/conf
 exec docker-entrypoint.sh rabbitmq-server

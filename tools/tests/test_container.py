@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import stat
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import pytest
 
 import container
 from suite.brokerusers import USERS
-from suite.config import SERVICES
+from suite.config import ROOT, SERVICES
 from suite.errors import SuiteError
 from suite.ports import free_ports
 
@@ -190,6 +191,23 @@ class TestBrokerUsers:
         after = passwords(volume)
         assert all(before[user] != after[user] for user in USERS)
         assert (volume / container.BROKER_DEFINITIONS).read_text() != told
+
+
+class TestBrokerConfiguration:
+    """RabbitMQ does not start where the folder of its configuration has a file that is none."""
+
+    SCRIPT = (ROOT / "deploy" / "rabbitmq.sh").read_text()
+
+    def test_lies_alone_in_its_folder(self) -> None:
+        [folder] = re.findall(r"RABBITMQ_CONFIG_FILES=(\S+)", self.SCRIPT)
+        written = set(re.findall(rf"{folder}/\S+", self.SCRIPT))
+        assert written == {f"{folder}/tts.conf"}
+
+    def test_names_the_users_that_an_exchange_replaces(self) -> None:
+        [file] = re.findall(r"load_definitions = ([^\s\\]+)", self.SCRIPT)
+        assert f"cp /run/tts-secrets/{container.BROKER_DEFINITIONS} {file}\n" in self.SCRIPT
+        rotate = (ROOT / "deploy" / "rotate.sh").read_text()
+        assert f"import_definitions {file}'" in rotate
 
 
 class TestTellBrokerUsers:

@@ -55,11 +55,23 @@ _ALIKE: Final = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58", "-"),
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02b9\u02bb\u02bc`\u00b4", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2044\u2215", "/"),
         "\u0131": "i",
     }
 )
 # Latin letters with a stroke, which no normal form takes apart.
-_STROKES: Final = str.maketrans("\u00f8\u0142\u0111\u0127\u0167", "oldht")
+_STROKES: Final = str.maketrans(
+    {
+        **dict(zip("\u00f8\u0142\u0111\u0127\u0167", "oldht", strict=True)),
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u0451": "\u0435",
+    }
+)
+# Vowel points and cantillation of Hebrew and Arabic, and the stroke that only stretches a word.
+_POINTS: Final = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06dc]+"
+)
 _MARKS = "\u0300-\u036f"
 # Accents that a change of case makes or drops: the dot of İ, and those of Greek capitals.
 _DOT_OF_I: Final = re.compile("([ij][\u0316-\u0333]*)\u0307+")
@@ -99,12 +111,16 @@ def _folded_once(text: str) -> str:
 
 
 def fold_for_search(text: str) -> str:
-    """The fold with Latin letters bare of accents: who types `Buro` finds `Büro`."""
+    """The fold with letters as most people type them: who types `Buro` finds `Büro`.
+
+    Latin letters are bare of accents and strokes, æ and œ are two letters, the Russian io is
+    ie, and Hebrew and Arabic go without their points.
+    """
     folded = fold(text)
     if folded.isascii():
         return folded
-    bare = _OF_LATIN.sub(r"\1", unicodedata.normalize("NFD", folded)).translate(_STROKES)
-    return fold(unicodedata.normalize("NFC", bare))
+    bare = _OF_LATIN.sub(r"\1", _POINTS.sub("", unicodedata.normalize("NFD", folded)))
+    return fold(unicodedata.normalize("NFC", bare).translate(_STROKES))
 
 
 def fold_key(text: str) -> str:

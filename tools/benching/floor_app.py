@@ -1,6 +1,6 @@
 """The bare server under the floors: what one row, one locked row and one page cost, and no more.
 
-Served by gunicorn with the suite's own settings. FLOOR_DATABASE_URL names a database with the tables
+Served by gunicorn, by threads of its own. FLOOR_DATABASE_URL names a database with the tables
 that `benching.floors` makes.
 """
 

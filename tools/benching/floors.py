@@ -43,6 +43,8 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
     command = [
         str(_BIN / "gunicorn"),
         *("--config", "python:servicekit.gunicorn"),
+        # Keep the floor what it was: gunicorn's own worker, which needs no settings of Django.
+        *("--worker-class", "gthread"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         "benching.floor_app:application",
     ]

@@ -45,6 +45,20 @@ class TestFileNames:
             ("form-data; name=\"file\"; filename*=iso-8859-1'de'B%FCro.txt", "Büro.txt"),
             ("form-data; name=\"file\"; filename*=no-such''B%FCro.txt", "Büro.txt"),
             (
+                'form-data; name="file"; filename="Buro.txt"; filename*=UTF-8\'\'B%C3%BCro.txt',
+                "Büro.txt",
+            ),
+            (
+                "form-data; name=file; filename*=UTF-8''B%C3%BCro.txt; filename=\"Buro.txt\"",
+                "Büro.txt",
+            ),
+            ('form-data; name="file"; filename="a.txt"; filename*=UTF-8\'\'', "a.txt"),
+            ('form-data; name="file"; filename="=?utf-8?B?QsO8cm8udHh0?="', "Büro.txt"),
+            ('form-data; name="file"; filename="=?iso-8859-1?Q?B=FCro.txt?="', "Büro.txt"),
+            ('form-data; name="file"; filename="=?utf-8?B?Li4vYS50eHQ=?="', "a.txt"),
+            ('form-data; name="file"; filename="=?no-such?B?QsO8?=.txt"', "=?no-such?B?QsO8?=.txt"),
+            ('form-data; name="file"; filename="=?utf-8?B?Q?=.txt"', "=?utf-8?B?Q?=.txt"),
+            (
                 'form-data; name="file"; filename*0="a-long-"; filename*1="name.txt"',
                 "a-long-name.txt",
             ),

@@ -9,7 +9,10 @@ import binascii
 import re
 import tempfile
 from collections.abc import Mapping
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import collapse_rfc2231_value
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -37,6 +40,7 @@ MAX_HEADER_BYTES = 8 * 1024
 NAMELESS = "file"
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 _SEPARATORS = re.compile(r"[\\/]")
+_ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=")
 
 
 class FormParser(BaseParser):
@@ -105,7 +109,7 @@ class _Part:
         header["Content-Disposition"] = _decoded(segment.header("Content-Disposition", ""))
         # The library of mails knows every way of writing a file's name, RFC 2231 and 5987 included.
         self.name = _text(header.get_param("name", header="content-disposition"))
-        self.file_name = header.get_filename()
+        self.file_name = _sent_name(header)
         self.content_type = segment.content_type or "application/octet-stream"
         self.charset = segment.charset
         self.encoding = (segment.header("Content-Transfer-Encoding") or "").strip().lower()
@@ -188,6 +192,28 @@ class _Form:
         for name in self.files:
             for file in self.files.getlist(name):
                 file.close()
+
+
+def _sent_name(header: Message) -> str | None:
+    """The file's name; None where the part is no file.
+
+    Some clients write it twice, once in letters that everybody reads, and then the extended form is
+    the name itself; some write it as mails do, in encoded words.
+    """
+    # The types of the library leave out that an extended value is a tuple.
+    parameters: list[tuple[str, Any]] = header.get_params([], "content-disposition")
+    for name, value in parameters:
+        if name.lower() == "filename" and isinstance(value, tuple):
+            extended = collapse_rfc2231_value(value).strip()
+            if extended:
+                return extended
+    plain = header.get_filename()
+    if plain is None or not _ENCODED_WORD.search(plain):
+        return plain
+    try:
+        return str(make_header(decode_header(plain)))
+    except (HeaderParseError, LookupError, ValueError):
+        return plain
 
 
 def _text(value: Any) -> str:

@@ -64,7 +64,7 @@ async function findOwned(page, number) {
   await page.getByRole("heading", { name: "Owned" }).waitFor();
   await page.getByRole("textbox", { name: "Search" }).fill(number);
   await page.waitForURL(`**/owned?q=${number}`);
-  await page.getByRole("button", { name: number, exact: true }).waitFor();
+  await page.getByRole("button", { name: `Copy number ${number}` }).waitFor();
   await checkAccessibility(page, "owned");
   await page.getByRole("link", { name: /^Laptop/ }).click();
   await page.waitForURL(`**/tickets/${number}`);

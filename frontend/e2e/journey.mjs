@@ -101,7 +101,7 @@ async function explainInList(page, number) {
 async function findTicket(page, number) {
   await page.keyboard.press("/");
   await page.keyboard.type(number);
-  await page.getByRole("button", { name: number, exact: true }).waitFor();
+  await page.getByRole("button", { name: `Copy number ${number}` }).waitFor();
   await checkAccessibility(page, "my work");
   await page.getByRole("textbox", { name: "Search" }).press("Escape");
   await explainInList(page, number);

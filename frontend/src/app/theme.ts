@@ -53,8 +53,11 @@ const DRAWER: Partial<DrawerProps> = { ...DIALOG, transitionProps: { duration: 1
 /** Each text in the direction of its own first word. */
 const WRITTEN = { dir: "auto" };
 
+/** The list itself scrolls: an area within it would be one that no keyboard reaches. */
+const CHOOSING = { ...WRITTEN, withScrollArea: false };
+
 const SELECT: Partial<SelectProps> = {
-  ...WRITTEN,
+  ...CHOOSING,
   // Focus alone says nothing of wanting to choose; typing, a click or the arrow down does.
   openOnFocus: false,
   // Beside its field, so that it belongs to the same dialog or landmark.
@@ -81,7 +84,7 @@ export const theme = createTheme({
     Select: { defaultProps: SELECT },
     TextInput: { defaultProps: WRITTEN },
     Textarea: { defaultProps: WRITTEN },
-    Autocomplete: { defaultProps: WRITTEN },
+    Autocomplete: { defaultProps: CHOOSING },
     Drawer: { defaultProps: DRAWER },
   },
 });

@@ -54,7 +54,6 @@ export function SearchSelect({
       // The server has filtered already, and by more than the label.
       filter={({ options: all }) => all}
       nothingFoundMessage={isPending ? "Looking" : nothingFound}
-      maxDropdownHeight={240}
       error={error}
       data-autofocus
     />

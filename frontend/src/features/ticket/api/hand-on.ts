@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
-import { type SentDraft, settleDraft } from "@/lib/draft";
+import { keepDraft, type SentDraft, settleDraft } from "@/lib/draft";
 import type { Priority } from "@/lib/priority";
 
 import { ticketKeys } from "./ticket";
@@ -110,16 +110,18 @@ type TransferInput = Written & {
   newUserId: number;
   notes: string;
   rev: number;
+  /** Where the person is kept until then. */
+  personPlace: string;
 };
 type EscalateInput = Written & { taskItemId: number; reason: string; rev: number };
 type TaskAnswer = Awaited<ReturnType<typeof postTransfer>>;
 
-const postTransfer = ({ taskItemId, newUserId, notes, rev }: TransferInput) =>
-  bodyOf(
-    workflowClient.POST("/tasks/transfer/", {
-      body: { task_item_id: taskItemId, new_user_id: newUserId, notes, rev },
-    }),
-  );
+const postTransfer = async ({ taskItemId, newUserId, notes, rev, personPlace }: TransferInput) => {
+  const body = { task_item_id: taskItemId, new_user_id: newUserId, notes, rev };
+  const answer = await bodyOf(workflowClient.POST("/tasks/transfer/", { body }));
+  keepDraft(personPlace, "");
+  return answer;
+};
 
 const postEscalate = ({ taskItemId, reason, rev }: EscalateInput) =>
   bodyOf(

@@ -71,6 +71,17 @@ const edit = async (user: Awaited<ReturnType<typeof renderConversation>>["user"]
 };
 
 describe("Editing a comment", () => {
+  it("leaves the head as it is, so that nothing comes under the pointer", async () => {
+    const { user } = await renderConversation();
+    const pencil = screen.getByRole("button", { name: "Edit this comment" });
+    await edit(user);
+    expect(pencil).toBeInTheDocument();
+    expect(pencil).not.toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(pencil).toBeVisible());
+    expect(pencil).toHaveFocus();
+  });
+
   it("is offered to its author only, and not once it is deleted", async () => {
     stored = [
       makeComment(1, { ...MINE, user_type: "employee" }),

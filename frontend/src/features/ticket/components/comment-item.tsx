@@ -33,8 +33,8 @@ export function CommentItem({
   const editButton = useRef<HTMLButtonElement>(null);
   const isInternal = comment.visibility === "internal";
   const isMine = isViewer(viewer, comment);
-  const mayEdit = isMine && !comment.deleted && !isEditing;
-  const mayDelete = (isMine || viewer.isAdmin) && !comment.deleted && !isEditing;
+  const mayEdit = isMine && !comment.deleted;
+  const mayDelete = (isMine || viewer.isAdmin) && !comment.deleted;
 
   return (
     <li className={classes.comment} data-internal={isInternal || undefined}>
@@ -53,8 +53,12 @@ export function CommentItem({
             {comment.edited && !comment.deleted && <EditedMark at={comment.updated_at} />}
             <Moment at={comment.created_at} form="moment" />
           </span>
+          {/* They keep their room, so that nothing comes under the pointer that pressed one. */}
           {(mayEdit || mayDelete) && (
-            <span className={classes.tools}>
+            <span
+              className={classes.tools}
+              style={{ visibility: isEditing ? "hidden" : undefined }}
+            >
               {mayEdit && (
                 <button
                   type="button"

@@ -85,7 +85,7 @@ export function Conversation({
           ))}
         </ol>
         <p className={classes.typing} aria-live="polite">
-          {typingWords(live.typing)}
+          <TypingWords names={live.typing} />
         </p>
       </section>
       <Composer
@@ -124,10 +124,15 @@ function useStickToEnd(lastKey: string | undefined) {
   return scroll;
 }
 
-const typingWords = (names: readonly string[]): string => {
-  if (names.length === 0) return "";
-  return names.length === 1 ? `${names[0]} is typing…` : `${names.length} people are typing…`;
-};
+function TypingWords({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  if (names.length > 1) return `${names.length} people are typing…`;
+  return (
+    <>
+      <bdi dir="auto">{names[0]}</bdi> is typing…
+    </>
+  );
+}
 
 function NothingYet({ view, isPublicOnly }: { view: TimelineView; isPublicOnly: boolean }) {
   if (view === "history") {

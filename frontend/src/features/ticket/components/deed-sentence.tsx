@@ -1,16 +1,16 @@
 import type { FeedEntry } from "../api/feed";
 import { deedPieces } from "../lib/deeds";
 
-/** What happened, with those whom it concerns made strong. */
+/** What happened, each name in the direction of its own script. */
 export function DeedSentence({ deed }: { deed: FeedEntry }) {
-  return deedPieces(deed).map((piece, index) =>
-    typeof piece === "string" ? (
-      piece
-    ) : (
+  return deedPieces(deed).map((piece, index) => {
+    if (typeof piece === "string") return piece;
+    const Name = "strong" in piece ? "strong" : "bdi";
+    return (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a sentence never change places
-      <strong key={index} dir="auto">
-        {piece.strong}
-      </strong>
-    ),
-  );
+      <Name key={index} dir="auto">
+        {"strong" in piece ? piece.strong : piece.plain}
+      </Name>
+    );
+  });
 }

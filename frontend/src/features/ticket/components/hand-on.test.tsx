@@ -198,6 +198,21 @@ describe("transfer", () => {
     expect(within(dialog).getByRole("button", { name: "Transfer to Person 149" })).toBeVisible();
   });
 
+  it("keeps the person with the words until both are sent", async () => {
+    server.use(http.post(TRANSFER, () => HttpResponse.json(withBen())));
+    const { user, onDone } = renderHandOn(OWNER);
+    await chooseBen(user, await openTransfer(user));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    const again = await openTransfer(user);
+    expect(await within(again).findByRole("combobox", { name: /New holder/ })).toHaveValue(
+      "Ben Okafor",
+    );
+    await user.click(within(again).getByRole("button", { name: "Transfer to Ben Okafor" }));
+    await waitFor(() => expect(onDone).toHaveBeenCalledTimes(1));
+    expect(Object.values({ ...sessionStorage }).join()).not.toContain("Ben Okafor");
+  });
+
   it("asks for a person before anything is sent", async () => {
     const { user } = renderHandOn(OWNER);
     const dialog = await openTransfer(user);

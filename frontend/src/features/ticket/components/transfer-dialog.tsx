@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import * as z from "zod/mini";
 
 import { Dialog } from "@/components/dialog";
 import { KeptWords } from "@/components/kept-words";
@@ -43,8 +44,8 @@ export function TransferDialog({
   onDone: (message: string, rev: number) => void;
   onClose: () => void;
 }) {
-  const [pool, setPool] = useState<Pool>("role");
-  const [chosen, setChosen] = useState<Candidate | null>(null);
+  const { chosen, setChosen, place: personPlace } = useChosen(number, opened);
+  const [pool, setPool] = useState<Pool>(chosen?.pool ?? "role");
   const place = `${number}:transfer`;
   const draft = useDraft(place);
   const notes = draft.text;
@@ -71,6 +72,7 @@ export function TransferDialog({
         notes: notes.trim(),
         rev: on.rev,
         draft: { place, text: notes },
+        personPlace,
       },
       {
         onSuccess: (answer) => {
@@ -127,7 +129,7 @@ export function TransferDialog({
           chosen={chosen}
           error={personError}
           onChoose={(person) => {
-            setChosen(person);
+            setChosen(person && { ...person, pool });
             setPersonError(null);
           }}
         />
@@ -182,7 +184,7 @@ function PersonField({
   error: string | null;
   onChoose: (person: Candidate | null) => void;
 }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(chosen?.name ?? "");
   // With a person chosen the field shows the name, which is nothing to search for.
   const [search] = useDebouncedValue(text === chosen?.name ? "" : text.trim(), 250);
   const members = useQuery({
@@ -236,6 +238,33 @@ function PersonField({
       nothingFound="Nobody by that name"
     />
   );
+}
+
+const chosenSchema = z.object({
+  userId: z.number(),
+  name: z.string(),
+  pool: z.enum(["role", "everybody"]),
+});
+type Chosen = z.infer<typeof chosenSchema>;
+
+/** Whom somebody chose for this piece of work, kept with the words; another piece asks again. */
+function useChosen(number: string, { taskItemId, holder }: HandOnSubject) {
+  const place = `${number}:transfer:${taskItemId}`;
+  const draft = useDraft(place);
+  const kept = readChosen(draft.text);
+  return {
+    place,
+    chosen: kept?.userId === holder.userId ? null : kept,
+    setChosen: (person: Chosen | null) => draft.setText(person ? JSON.stringify(person) : ""),
+  };
+}
+
+function readChosen(text: string): Chosen | null {
+  try {
+    return chosenSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 const toChoice = ({ userId, name }: Candidate): Choice => ({ value: String(userId), label: name });

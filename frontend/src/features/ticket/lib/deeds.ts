@@ -3,14 +3,15 @@ import { formatDue } from "@/lib/time/format";
 
 import type { FeedEntry, TextCode } from "../api/feed";
 
-/** A sentence in pieces; the strong ones are whom and what it is about. */
-export type Piece = string | { strong: string };
+/** A sentence in pieces; the names in it are kept apart, the strong ones are what it is about. */
+export type Piece = string | { strong: string } | { plain: string };
 export type DeedLook = { icon: IconName; tone?: "ok" | "muted" };
 
 /** What stands before every deed that nobody ordered. */
 const NOBODY = "somebody";
 
 const strong = (text: string): Piece => ({ strong: text });
+const plain = (text: string): Piece => ({ plain: text });
 const personOf = (end: FeedEntry["from"]): string =>
   end && typeof end === "object" && "full_name" in end ? end.full_name || NOBODY : NOBODY;
 const placeOf = (end: FeedEntry["from"]): string =>
@@ -29,7 +30,7 @@ const moved = (entry: FeedEntry): Piece[] => [
 ];
 const finished = (entry: FeedEntry): Piece[] => [actor(entry), " finished ", step(entry)];
 const inTheirPlace = (entry: FeedEntry): Piece[] => [" for ", strong(personOf(entry.on_behalf_of))];
-const asRole = (entry: FeedEntry): Piece => (entry.role ? `, as ${entry.role}` : "");
+const asRole = (entry: FeedEntry): Piece[] => (entry.role ? [", as ", plain(entry.role)] : []);
 
 /** One sentence for each thing that can happen; a code without one does not compile. */
 const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
@@ -39,13 +40,13 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
       : ["The ticket came in"]),
     ...(entry.to ? [", owned by ", strong(personOf(entry.to))] : []),
   ],
-  assigned: (entry) => [strong(personOf(entry.to)), " got ", step(entry), asRole(entry)],
+  assigned: (entry) => [strong(personOf(entry.to)), " got ", step(entry), ...asRole(entry)],
   taken_up: (entry) => [
     step(entry),
     " waited for somebody; ",
     strong(personOf(entry.to)),
     " got it",
-    asRole(entry),
+    ...asRole(entry),
   ],
   waiting: (entry) => [step(entry), " waits for somebody in ", strong(entry.role)],
   started: (entry) => [actor(entry), " began ", step(entry)],
@@ -59,7 +60,7 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     strong(personOf(entry.from)),
     " to ",
     strong(personOf(entry.to)),
-    asRole(entry),
+    ...asRole(entry),
   ],
   escalated: (entry) => [
     ...(entry.actor ? [actor(entry), " escalated "] : []),
@@ -70,7 +71,7 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
       : [" from ", strong(personOf(entry.from))]),
     " to ",
     strong(personOf(entry.to)),
-    asRole(entry),
+    ...asRole(entry),
   ],
   released: (entry) => [
     ...(entry.actor
@@ -94,8 +95,8 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
   completed: () => ["Every step is done: the ticket is resolved"],
   cancelled: (entry) => [
     ...(entry.actor ? [actor(entry), " cancelled this"] : ["This was withdrawn"]),
-    ...(entry.from ? [`, which ${personOf(entry.from)} had`] : []),
-    ...(entry.step ? [` at ${entry.step.name}`] : []),
+    ...(entry.from ? [", which ", plain(personOf(entry.from)), " had"] : []),
+    ...(entry.step ? [" at ", plain(entry.step.name)] : []),
   ],
 };
 
@@ -107,7 +108,10 @@ export const deedPieces = (entry: FeedEntry): Piece[] => SENTENCES[entry.text_co
 
 export const deedWords = (entry: FeedEntry): string =>
   deedPieces(entry)
-    .map((piece) => (typeof piece === "string" ? piece : piece.strong))
+    .map((piece) => {
+      if (typeof piece === "string") return piece;
+      return "strong" in piece ? piece.strong : piece.plain;
+    })
     .join("");
 
 const LOOKS: Record<FeedEntry["kind"], DeedLook> = {

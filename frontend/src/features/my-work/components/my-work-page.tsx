@@ -42,6 +42,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: MyWorkPageProps) {
     JSON.stringify(filters),
     work.isPlaceholderData ? undefined : work.data?.results,
     (row) => row.task_item_id,
+    work.isFetching,
   );
   const isMoving = useShrunkPage({
     error: work.error,

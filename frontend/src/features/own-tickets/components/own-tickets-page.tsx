@@ -50,6 +50,7 @@ export function OwnTicketsPage({
     JSON.stringify(search),
     tickets.isPlaceholderData ? undefined : tickets.data?.results,
     (row) => row.ticket_id,
+    tickets.isFetching,
   );
   const isMoving = useShrunkPage({
     error: tickets.error,

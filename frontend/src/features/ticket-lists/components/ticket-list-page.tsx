@@ -90,6 +90,7 @@ export function TicketListPage({
     JSON.stringify([scope, filters]),
     tickets.isPlaceholderData ? undefined : tickets.data?.rows,
     (row) => row.number,
+    tickets.isFetching,
   );
   const isMoving = useShrunkPage({
     error: tickets.error,

@@ -18,7 +18,7 @@ from servicekit.auth.tokens import Claims
 from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
 from tickets.domain.states import is_open
 from tickets.models import Attachment, Ticket
-from tickets.selectors import ADMIN_ROLE, TTS, source_of, ticket_by
+from tickets.selectors import ADMIN_ROLE, TTS, ticket_by
 from tickets.services import Standing
 
 _workflow = Sibling("workflow_api")
@@ -131,7 +131,7 @@ def _is_own(person: Person, ticket: Ticket) -> bool | None:
     if person.is_employee:
         return ticket.employee_id == person.user_id
     if person.is_service:
-        return bool(source_of(person)) and ticket.source_service == source_of(person)
+        return bool(person.source) and ticket.source_service == person.source
     return True if person.has_role(TTS, ADMIN_ROLE) else None
 
 

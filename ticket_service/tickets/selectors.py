@@ -23,7 +23,7 @@ def ticket_list(person: Person) -> QuerySet[Ticket]:
         return tickets
     if person.is_employee:
         return tickets.filter(employee_id=person.user_id)
-    source = source_of(person)
+    source = person.source
     return tickets.filter(source_service=source) if source else tickets.none()
 
 
@@ -60,8 +60,3 @@ def with_priority_rank(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 def ticket_number_exists(ticket_id: str) -> bool:
     """Whether the number is taken, in whatever case, visible to the caller or not."""
     return with_number_key(Ticket.objects.all()).filter(number_key=ticket_id.lower()).exists()
-
-
-def source_of(person: Person) -> str:
-    """The name under which a service's tickets are kept apart; empty for people."""
-    return person.username[:64] if person.is_service else ""

@@ -25,7 +25,7 @@ from tickets.domain.vocabulary import (
     parse_status,
 )
 from tickets.models import Attachment, Ticket
-from tickets.selectors import ADMIN_ROLE, TTS, source_of
+from tickets.selectors import ADMIN_ROLE, TTS
 from tickets.services import MAX_FURTHER_KEYS, NewTicket, TicketChange
 
 MAX_KEY_LENGTH = 64
@@ -209,7 +209,7 @@ class TicketInput(serializers.Serializer[Any]):
 
     def _source_service(self, person: Person) -> str:
         named = self.validated_data.get("source_service") or ""
-        return named if person.has_role(TTS, ADMIN_ROLE) else source_of(person)
+        return named if person.has_role(TTS, ADMIN_ROLE) else person.source
 
     def _all_further_keys(self) -> dict[str, Any]:
         values = self.validated_data

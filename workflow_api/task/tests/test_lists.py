@@ -488,8 +488,18 @@ class TestAccessForOthers:
         url = f"/tickets/{number}/access/?user_type=staff&user_id=11"
 
         assert api_client(service("tickets:read")).get(url).status_code == 403
-        assert api_client(service("tickets:read")).get("/tickets/").json()["count"] == 1
         assert api_client(service("access:read")).get("/tickets/").status_code == 403
+
+    @pytest.mark.parametrize(("name", "count"), [("hdts", 1), ("ams", 0), ("HDTS", 0), ("", 0)])
+    def test_shows_a_service_the_tickets_of_its_own(self, name: str, count: int) -> None:
+        number = receive(source_service="hdts")
+        receive(source_service="")
+        reader = make_person(user_type="service", username=name, roles=[], scopes=["tickets:read"])
+        client = api_client(reader)
+        assert client.get("/tickets/").json()["count"] == count
+        key = WorkflowTicket.objects.get(ticket_number=number).pk
+        for path in (f"/tickets/by-number/{number}/", f"/tickets/{key}/"):
+            assert client.get(path).status_code == (200 if count else 404)
 
     def test_people_ask_for_themselves(self) -> None:
         url = f"/tickets/{receive()}/access/?user_type=staff&user_id=11"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 STAFF = "staff"
 EMPLOYEE = "employee"
 SERVICE = "service"
+LONGEST_SOURCE = 64
 USER_TYPES = frozenset({STAFF, EMPLOYEE, SERVICE})
 
 
@@ -51,6 +52,11 @@ class Person:
     @property
     def is_service(self) -> bool:
         return self.user_type == SERVICE
+
+    @property
+    def source(self) -> str:
+        """The name under which a service's tickets are kept apart; empty for people."""
+        return self.username[:LONGEST_SOURCE] if self.is_service else ""
 
     def has_role(self, system: str, *names: str) -> bool:
         """Whether the person holds one of the named roles in the system."""

@@ -6,7 +6,7 @@ COPY requirements/base.txt /tmp/base.txt
 RUN /opt/venv/bin/pip install --quiet --require-hashes --only-binary :all: --requirement /tmp/base.txt
 COPY servicekit/src /srv/tts/servicekit/src
 COPY requirements/base.txt /srv/tts/requirements/base.txt
-COPY tools/container.py /srv/tts/tools/container.py
+COPY tools/container.py tools/health.py /srv/tts/tools/
 COPY tools/suite /srv/tts/tools/suite
 COPY ticket_service /srv/tts/ticket_service
 COPY workflow_api /srv/tts/workflow_api

@@ -6,7 +6,6 @@
     manage SERVICE COMMAND...  a management command, for `docker compose exec`
     exchange NAME   makes a secret anew; deploy/rotate.sh does the rest
     exchange signing-key begin|swap|end   the three steps of docs/operations.md
-    check web|worker SERVICE   whether it is well: for health checks
 
 Secrets lie in the volume SECRETS_DIR, one per file. A variable of the environment wins over its file,
 so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
@@ -20,13 +19,12 @@ import os
 import secrets
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
 
+from health import HEARTBEAT_FILE
 from suite.brokerusers import ADMIN, USERS, definitions, import_definitions
 from suite.config import ROOT, SERVICES, Config, Service, load_config
 from suite.errors import SuiteError
@@ -45,9 +43,6 @@ SECRETS_DIR = Path("/run/tts-secrets")
 STATE_DIR = Path("/var/lib/tts")
 # Forms that are arriving: on the disk, since what lies in /tmp counts as memory of the container.
 UPLOADS = "uploads/ticket_service"
-HEARTBEAT_FILE = Path("/tmp/worker-heartbeat")  # noqa: S108 - a container's own
-# A message may take 20 s, and a database that is away is waited for before it goes back.
-HEARTBEAT_MAX_AGE_SECONDS = 60.0
 # Each service runs as a user of its own, so that it can read its own database's password only.
 GROUP_ID = 10000
 USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notification": 10004}
@@ -85,10 +80,6 @@ def main() -> int:
                 exchange_secret(name)
             case ["exchange", "signing-key", "begin" | "swap" | "end" as step]:
                 exchange_signing_key(step)
-            case ["check", "web", name] if name in USER_IDS:
-                return check_web(_service(name))
-            case ["check", "worker", name] if name in USER_IDS:
-                return check_worker()
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
@@ -212,32 +203,6 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
     # Only its address needs it.
     del values["REDIS_PASSWORD"]
     return values
-
-
-def check_web(service: Service) -> int:
-    """0 where the web server of this container is ready, else 1."""
-    url = f"http://127.0.0.1:{service.port}/readyz"
-    try:
-        with urllib.request.urlopen(url, timeout=8) as answer:
-            return 0 if answer.status == 200 else 1
-    except urllib.error.HTTPError as error:
-        print(error.read().decode(errors="replace"))
-    except OSError as error:
-        print(error)
-    return 1
-
-
-def check_worker() -> int:
-    """0 where the worker of this container has gone round its loop lately, else 1."""
-    try:
-        age = time.time() - HEARTBEAT_FILE.stat().st_mtime
-    except FileNotFoundError:
-        print("The worker has not begun to take messages.")
-        return 1
-    if age > HEARTBEAT_MAX_AGE_SECONDS:
-        print(f"The worker was last well {age:.0f} s ago.")
-        return 1
-    return 0
 
 
 def make_secret(name: str, given: str) -> None:

@@ -259,16 +259,3 @@ class TestTellBrokerUsers:
 def passwords(volume: Path) -> dict[str, str]:
     files = volume.glob("*_broker_password")
     return {file.name.removesuffix("_broker_password"): file.read_text() for file in files}
-
-
-class TestCheckWorker:
-    def test_fails_before_the_first_heartbeat_and_after_the_last(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        file = tmp_path / "heartbeat"
-        monkeypatch.setattr(container, "HEARTBEAT_FILE", file)
-        assert container.check_worker() == 1
-        file.touch()
-        assert container.check_worker() == 0
-        monkeypatch.setattr("time.time", lambda: file.stat().st_mtime + 61)
-        assert container.check_worker() == 1

@@ -18,6 +18,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from servicekit import sealing
+from servicekit.audit_limits import (
+    LARGEST_CHANGES,
+    LONGEST_EMAIL,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    LONGEST_TARGET_ID,
+)
 from servicekit.auth.persons import Person
 from servicekit.outbox import OutgoingMessage
 from servicekit.outbox.settling import Settler
@@ -27,14 +34,6 @@ from servicekit.transactions import transaction_required
 QUEUE = "WORKFLOW_TASKS_PRODUCTION"
 TASK = "workflow.audit_event"
 PURPOSE = "audit"
-LONGEST_ACTION = 64
-LONGEST_TARGET_TYPE = 32
-LONGEST_TARGET_ID = 64
-LONGEST_LABEL = 255
-LONGEST_NAME = 255
-LONGEST_EMAIL = 254
-LARGEST_CHANGES = 16 * 1024
-"""Characters of JSON."""
 
 
 class Somebody(Protocol):

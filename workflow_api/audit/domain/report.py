@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from servicekit.auditing import (
+from servicekit.audit_limits import (
     LARGEST_CHANGES,
     LONGEST_ACTION,
     LONGEST_EMAIL,

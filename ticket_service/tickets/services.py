@@ -11,6 +11,7 @@ from django.conf import settings
 from servicekit.auditing import audit_report
 from servicekit.auth import Person
 from servicekit.errors import InvalidError
+from servicekit.folding import fold
 from servicekit.identifiers import key_number
 from servicekit.inserting import rows_insert
 from servicekit.outbox import outbox_append
@@ -329,8 +330,9 @@ def _check_free(ticket: Ticket, changed: Collection[str], standing: Standing) ->
         raise _ended(ticket)
     if changed and standing.is_over:
         raise TicketEndedError("The work on this ticket has ended: it stays as it is.")
-    known = standing.decided_fields.union(ticket.decided_fields)
-    decided = sorted(known.intersection(changed))
+    # A key that reads like a decided one would be taken for it by whoever acts next.
+    known = {fold(name) for name in standing.decided_fields.union(ticket.decided_fields)}
+    decided = sorted(name for name in changed if fold(name) in known)
     if decided:
         raise ContentDecidedError(
             f"{', '.join(decided)} cannot change any more: people have decided on it.",

@@ -60,6 +60,9 @@ class TestDecidedContent:
             {"requested_budget": None},
             {"cost_items": [1]},
             {"dynamic_data": {"requested_budget": "1"}},
+            {"Requested_Budget": "1"},
+            {"requested_budget ": "1"},
+            {"\uff52equested_budget": "1"},
             {"subject": "New", "requested_budget": "1"},
         ],
     )

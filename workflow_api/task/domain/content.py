@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from servicekit.folding import fold
 from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
 from workflow.domain.definition import Definition
 
@@ -23,10 +24,16 @@ class Settlement:
 
 
 def is_frozen(definition: Definition, status: TaskStatus, name: str) -> bool:
-    """Whether somebody has decided on it: after the first act what counts with it, in the end all."""
+    """
+    Whether somebody has decided on it: after the first act what counts with it, in the end all.
+
+    A key that reads like one that counts is frozen too: people would take it for that one.
+    """
     if status not in OPEN_TASK_STATUSES:
         return True
-    return status is not TaskStatus.PENDING and name in definition.decided_fields
+    if status is TaskStatus.PENDING:
+        return False
+    return fold(name) in {fold(decided) for decided in definition.decided_fields}
 
 
 def settle(

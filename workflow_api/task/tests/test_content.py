@@ -130,6 +130,14 @@ class TestAfterTheFirstAct:
         snapshot = WorkflowTicket.objects.get()
         assert (snapshot.dynamic_data, snapshot.subject) == (asked("500.00"), "Still mine")
 
+    @pytest.mark.parametrize(
+        "name", ["Requested_Budget", "requested_budget ", "\uff52equested_budget"]
+    )
+    def test_no_key_is_added_that_reads_like_it(self, number: str, name: str) -> None:
+        act(11, number)
+        change(number, 2, dynamic_data={**asked("500.00"), name: "50000.00"})
+        assert WorkflowTicket.objects.get().dynamic_data == asked("500.00")
+
     def test_also_where_the_change_came_first_and_the_act_overtook_it(self, number: str) -> None:
         change(number, 2, dynamic_data=asked("50000.00"), is_followed=False)
         act(11, number)

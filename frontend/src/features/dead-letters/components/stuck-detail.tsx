@@ -127,7 +127,7 @@ function Detail({
       </div>
       {message.state === "dead" && !message.isReplayable && (
         <p className={classes.caution}>
-          Too little of it could be kept to replay it: its sender has to send it anew.
+          Too little of it could be kept to replay it: its sender has to send it again.
         </p>
       )}
     </div>

@@ -4,7 +4,6 @@ Django and REST framework take a missing Content-Length for a missing body. A se
 `Transfer-Encoding: chunked` hands over a body of unknown length; here it gets one.
 """
 
-import tempfile
 from collections.abc import Callable
 from typing import BinaryIO, cast
 
@@ -15,6 +14,7 @@ from django.http.response import HttpResponseBase
 
 from servicekit.api.errors import error_body
 from servicekit.serving.limits import too_large_message
+from servicekit.spooling import Spool
 
 IN_MEMORY_BYTES = 512 * 1024
 PART_BYTES = 64 * 1024
@@ -52,7 +52,7 @@ def _decoded(request: HttpRequest) -> BinaryIO | None:
     if not request.META.get("wsgi.input_terminated"):
         return None
     source: BinaryIO = request.META["wsgi.input"]
-    stream = cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES))  # noqa: SIM115
+    stream = cast(BinaryIO, Spool(IN_MEMORY_BYTES))
     left = settings.MAX_BODY_BYTES + 1
     while left and (part := source.read(min(left, PART_BYTES))):
         stream.write(part)

@@ -7,7 +7,6 @@ without a word. Here a name comes out under some decoding, and what cannot be re
 import base64
 import binascii
 import re
-import tempfile
 from collections.abc import Mapping
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -25,6 +24,7 @@ from rest_framework.parsers import BaseParser, DataAndFiles
 
 from servicekit.api.parsers import BodyTooLarge
 from servicekit.serving.limits import MAX_JSON_BYTES
+from servicekit.spooling import Spool
 
 if TYPE_CHECKING:
     Upload = UploadedFile[Any]
@@ -116,7 +116,7 @@ class _Part:
         self.size = 0
         if self.encoding not in _PLAIN_ENCODINGS | {"base64"}:
             raise ParseError("A part of the form has an unknown transfer encoding.")
-        self.content = cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES))  # noqa: SIM115
+        self.content = cast(BinaryIO, Spool(IN_MEMORY_BYTES))
 
     @property
     def is_file(self) -> bool:

@@ -1,0 +1,18 @@
+"""What is kept of a request is given back, also where nobody closes it."""
+
+import gc
+import warnings
+
+from servicekit.spooling import Spool
+
+
+class TestSpool:
+    def test_is_closed_with_its_last_reference(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            spool = Spool(4)
+            spool.write(b"more than four")
+            on_disk = spool._file
+            del spool
+            gc.collect()
+        assert on_disk.closed

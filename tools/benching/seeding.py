@@ -7,13 +7,23 @@ from benching.stage import Stage
 PEOPLE = 40
 # Of ten tasks four are worked on, one waits for somebody, five are done.
 _SUBJECTS = "(ARRAY['Printer', 'Laptop', 'Phone', 'Mail', 'Access', 'Screen', 'Network'])"
+_SUBJECT = f"{_SUBJECTS}[1 + n % 7] || ' does not work in room ' || n % 977"
+
+
+def _searchable(text: str) -> str:
+    """SQL for what `servicekit.searching.searchable` makes of letters, digits and spaces of ASCII."""
+    return f"' ' || replace(lower({text}), ' ', '  ')"
+
+
 _TICKETS = f"""
 INSERT INTO tickets_ticket (ticket_id, subject, description, category, sub_category, department,
+    search_text, category_key, sub_category_key, department_key,
     priority, status, employee, employee_id, requester, source_service, dynamic_data, rev,
     created_at, updated_at)
-SELECT 'LIST' || lpad(n::text, 7, '0'),
-    {_SUBJECTS}[1 + n % 7] || ' does not work in room ' || n % 977, 'Nothing happens.',
-    'Technology', 'Support', 'IT', (ARRAY['Low', 'Medium', 'High', 'Critical'])[1 + n % 4],
+SELECT 'LIST' || lpad(n::text, 7, '0'), {_SUBJECT}, 'Nothing happens.',
+    'Technology', 'Support', 'IT',
+    {_searchable(_SUBJECT + " || ' person ' || n % 500")}, 'technology', 'support', 'it',
+    (ARRAY['Low', 'Medium', 'High', 'Critical'])[1 + n % 4],
     CASE WHEN n % 10 < 5 THEN 'Open' ELSE 'Resolved' END,
     jsonb_build_object('id', n % 500 + 1, 'name', 'Person ' || n % 500), n % 500 + 1,
     'Person ' || n % 500 || ' person' || n % 500 || '@tts.example', 'seed', '{{}}', 1,
@@ -23,12 +33,12 @@ FROM generate_series(%(first)s::int, %(last)s::int) n
 _WORKFLOW = [
     f"""
 INSERT INTO tickets_workflowticket (ticket_number, subject, description, department, category,
-    sub_category, match_department, match_category, priority, status, employee, dynamic_data,
+    sub_category, match_department, match_category, match_sub_category, search_text, priority, status, employee, dynamic_data,
     source_service, rev, arrived_at, is_task_allocated, unmatched_reason, fetched_at, created_at,
     updated_at)
-SELECT 'LIST' || lpad(n::text, 7, '0'),
-    {_SUBJECTS}[1 + n % 7] || ' does not work in room ' || n % 977, 'Nothing happens.',
-    'IT', 'Technology', 'Support', 'it', 'technology',
+SELECT 'LIST' || lpad(n::text, 7, '0'), {_SUBJECT}, 'Nothing happens.',
+    'IT', 'Technology', 'Support', 'it', 'technology', 'support',
+    {_searchable(_SUBJECT + " || ' person ' || n % 500")},
     (ARRAY['Low', 'Medium', 'High', 'Critical'])[1 + n % 4], 'Open',
     jsonb_build_object('id', n % 500 + 1, 'name', 'Person ' || n % 500), '{{}}', 'seed', 1,
     at, n % 100 > 0, CASE WHEN n % 100 > 0 THEN '' ELSE 'no_workflow' END, at, at, at
@@ -73,18 +83,20 @@ WHERE t.waiting_role_id IS NULL
 """,
     """
 INSERT INTO audit_auditevent (created_at, action, target_type, target_id, target_label, changes,
-    request_id)
+    request_id, search_text)
 SELECT now() - n * interval '1 minute', 'task.transition', 'task', n::text,
-    'LIST' || lpad(n::text, 7, '0'), '{}', ''
+    'LIST' || lpad(n::text, 7, '0'), '{}', '',
+    ' task. transition  ' || n || '  list' || lpad(n::text, 7, '0')
 FROM generate_series(%(first)s::int, %(last)s::int) n
 """,
 ]
 _NOTICES = """
 INSERT INTO notifications_inappnotification (id, user_type, user_id, notification_type, subject,
-    message, related_ticket_number, related_task_item_id, metadata, is_read, read_at, created_at, cause, user_email, user_full_name)
+    message, related_ticket_number, related_task_item_id, metadata, is_read, read_at, created_at, cause, user_email, user_full_name,
+    search_text)
 SELECT gen_random_uuid(), 'staff', n % 40 + 1, 'task_assignment', 'Task Assignment', 'It waits.',
     'LIST' || lpad(n::text, 7, '0'), n, '{}', n % 3 = 0, CASE WHEN n % 3 = 0 THEN now() END,
-    now() - n * interval '1 minute', 'seed:' || n, '', ''
+    now() - n * interval '1 minute', 'seed:' || n, '', '', ' task  assignment  it  waits.'
 FROM generate_series(%(first)s::int, %(last)s::int) n
 """
 

@@ -163,9 +163,10 @@ def worker_stage(folder: Path) -> Iterator[WorkerStage]:
         with psycopg.connect(libpq_url(stage.database)) as connection:
             connection.execute(
                 "INSERT INTO role_roleusers (role_id, user_id, user_full_name, user_email,"
-                " is_active, assigned_at, settings)"
+                " search_text, is_active, assigned_at, settings)"
                 " SELECT r.id, r.id * 100 + n, 'Person ' || r.id * 100 + n,"
-                " 'person' || r.id * 100 + n || '@bench.example', true, now(), '{}'"
+                " 'person' || r.id * 100 + n || '@bench.example',"
+                " ' person  ' || r.id * 100 + n, true, now(), '{}'"
                 " FROM role_roles r, generate_series(1, 8) n"
             )
         yield stage

@@ -1,6 +1,9 @@
 """Columns that follow others, however the row is written."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.state import ProjectState
 from project.sample.models import Request
@@ -67,3 +70,36 @@ class TestFillFolded:
 
         rows = Request.objects.order_by("pk").values_list("search_text", "department_key")
         assert list(rows) == [(f" buro {place} ", "qualität") for place in range(5)]
+
+
+class TestRefold:
+    def refold(self) -> str:
+        output = StringIO()
+        call_command("refold", stdout=output)
+        return output.getvalue().strip()
+
+    def test_mends_what_another_process_left_open(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("servicekit.folded.BATCH", 2)
+        Request.objects.bulk_create(request(subject=f"Büro {place}") for place in range(5))
+        Request.objects.filter(subject__endswith="3").update(search_text="")
+        Request.objects.filter(subject__endswith="4").update(department_key="old")
+
+        assert [self.refold(), self.refold()] == ["2 rows changed.", "0 rows changed."]
+        rows = Request.objects.order_by("pk").values_list("search_text", "department_key")
+        assert list(rows) == [(f" buro {place} ", "qualität") for place in range(5)]
+
+    def test_a_process_that_does_not_know_the_column_can_write(self) -> None:
+        row = request()
+        row.save()
+        table = Request._meta.db_table
+        known = [
+            f'"{field.column}"'
+            for field in Request._meta.concrete_fields
+            if field.name not in {"id", "search_text", "department_key"}
+        ]
+        names = ", ".join(known)
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {table}")  # noqa: S608
+
+        assert self.refold() == "1 rows changed."
+        assert Request.objects.filter(search_text=" buro [ hr] ").count() == 2

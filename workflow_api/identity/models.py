@@ -142,9 +142,11 @@ class SignInFailures(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=8, choices=Kind)
     key_hash = models.CharField(max_length=64, help_text="Of the e-mail address, or the network.")
-    network_hash = models.CharField(max_length=64, blank=True, help_text="Of a pair's network.")
+    network_hash = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of a pair's network."
+    )
     count = models.PositiveIntegerField(default=0)
-    pending = models.PositiveIntegerField(default=0)
+    pending = models.PositiveIntegerField(default=0, db_default=0)
     since = models.DateTimeField(db_index=True)
     locked_until = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)

@@ -3,7 +3,8 @@
 A text is stored as it was written; what it is compared by lies beside it, where an index can be.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, models
@@ -12,7 +13,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.transaction import atomic
 
-from servicekit.append_only import append_only_lifted
+from servicekit.append_only import append_only_lifted, append_only_tables
 from servicekit.folding import KEY_LENGTH, fold_key
 from servicekit.logs import get_logger
 from servicekit.searching import searchable
@@ -34,7 +35,8 @@ class _FoldedField(_Field):
     """Has the fold of `sources`, names of fields; `employee__name` is a key of a JSON field.
 
     It follows them in `save`, `bulk_create` and `rows_insert`. An update that names its fields
-    has to name this one too.
+    has to name this one too. Where the column is not nullable, the database writes "" for a process
+    that does not know it yet, in an upgrade; the command `refold` fills such rows.
     """
 
     sources: tuple[str, ...]
@@ -55,8 +57,9 @@ class _FoldedField(_Field):
         name, path, _, kwargs = super().deconstruct()
         for given in ("max_length", "editable", "blank"):
             kwargs.pop(given, None)
-        if kwargs.get("default") == "":
-            del kwargs["default"]
+        for given in ("default", "db_default"):
+            if kwargs.get(given) == "":
+                del kwargs[given]
         return name, path, list(self.sources), kwargs
 
 
@@ -66,7 +69,14 @@ class FoldedKeyField(_FoldedField, _CharField):
     def __init__(self, source: str, **kwargs: Any) -> None:
         self.sources = (source,)
         super().__init__(
-            **{"max_length": KEY_LENGTH, "editable": False, "blank": True, "default": "", **kwargs}
+            **{
+                "max_length": KEY_LENGTH,
+                "editable": False,
+                "blank": True,
+                "default": "",
+                "db_default": "",
+                **kwargs,
+            }
         )
 
     def folded(self, texts: Sequence[str]) -> str:
@@ -78,7 +88,9 @@ class SearchTextField(_FoldedField, _TextField):
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:
         self.sources = sources
-        super().__init__(**{"editable": False, "blank": True, "default": "", **kwargs})
+        if not kwargs.get("null"):
+            kwargs = {"default": "", "db_default": "", **kwargs}
+        super().__init__(**{"editable": False, "blank": True, **kwargs})
 
     def folded(self, texts: Sequence[str]) -> str:
         return searchable(*texts)
@@ -153,6 +165,59 @@ class FillFolded(Operation):
                 ],
             )
         return batch[-1].pk
+
+
+def rows_refold(model: type[models.Model], alias: str) -> int:
+    """Bring the folded columns of a table to today's fold, in bounded transactions; rows changed.
+
+    A row that somebody changes meanwhile keeps what that change wrote.
+    """
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, _FoldedField)]
+    if not fields or not model._meta.managed:
+        return 0
+    rows = model._base_manager.using(alias).order_by("pk")
+    names = [field.name for field in fields]
+    after: Any = None
+    changed = 0
+    while True:
+        batch = list(
+            (rows if after is None else rows.filter(pk__gt=after)).only(*names, *_read_for(fields))[
+                :BATCH
+            ]
+        )
+        if not batch:
+            return changed
+        after = batch[-1].pk
+        changed += _refold_batch(rows, fields, batch, alias)
+
+
+def _refold_batch(
+    rows: models.QuerySet[Any],
+    fields: Sequence[_FoldedField],
+    batch: Sequence[models.Model],
+    alias: str,
+) -> int:
+    stale = []
+    for row in batch:
+        found = {field.name: getattr(row, field.attname) for field in fields}
+        wanted = {field.name: field.value_of(row) for field in fields}
+        if found != wanted:
+            stale.append((row.pk, found, wanted))
+    if not stale:
+        return 0
+    connection = connections[alias]
+    guarded = rows.model._meta.db_table in append_only_tables(connection)
+    with atomic(alias), append_only_lifted(connection) if guarded else nullcontext():
+        return sum(
+            rows.filter(pk=pk, **_as_lookups(found)).update(**wanted) for pk, found, wanted in stale
+        )
+
+
+def _as_lookups(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        (f"{name}__isnull" if value is None else name): (True if value is None else value)
+        for name, value in found.items()
+    }
 
 
 def keys_refold(rows: models.QuerySet[Any], *, key: str, source: str, scope: str = "") -> None:

@@ -28,12 +28,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="signinfailures",
             name="network_hash",
-            field=models.CharField(blank=True, help_text="Of a pair's network.", max_length=64),
+            field=models.CharField(
+                blank=True, db_default="", help_text="Of a pair's network.", max_length=64
+            ),
         ),
         migrations.AddField(
             model_name="signinfailures",
             name="pending",
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name="signinfailures",

@@ -1,0 +1,7 @@
+"""Migrations run while processes of the version before still write."""
+
+from servicekit.testing.migrations import columns_that_stop_old_processes
+
+
+def test_new_columns_have_a_value_by_themselves() -> None:
+    assert columns_that_stop_old_processes() == []

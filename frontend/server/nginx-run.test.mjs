@@ -143,6 +143,7 @@ describe.runIf(isInstalled)("nginx", () => {
       "X-Forwarded-Host": "evil.example",
       "X-Forwarded-Proto": "ftp",
       "X-Forwarded-Prefix": "/evil",
+      "X-Forwarded-For": "192.0.2.1",
     };
     await call(origin, "/api/workflow/tasks/?page=2", { headers });
     await call(direct, "/tasks/?page=2", { headers });
@@ -156,6 +157,10 @@ describe.runIf(isInstalled)("nginx", () => {
       "x-forwarded-proto": "http",
     });
     expect(seen[1]?.headers["x-forwarded-prefix"]).toBeUndefined();
+    expect(seen.map((request) => request.headers["x-forwarded-for"])).toEqual([
+      "127.0.0.1",
+      "127.0.0.1",
+    ]);
     expect(seen.map(({ url }) => url)).toEqual(["/tasks/?page=2", "/tasks/?page=2"]);
   });
 

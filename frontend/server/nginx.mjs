@@ -16,7 +16,7 @@ const COMMON_PROXY = `
       proxy_http_version 1.1;
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-Host $http_host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      proxy_set_header X-Forwarded-For $forwarded_for;
       proxy_set_header X-Request-ID $asked_request_id;
       proxy_connect_timeout 5s;`;
 
@@ -164,6 +164,8 @@ http {
   # Requests under way of one address; a proxy of ours in front counts by itself.
   geo $is_front { default 0;__FRONTS__ }
   map $is_front $counted_address { 0 $binary_remote_addr; default ""; }
+  # What anybody else writes there is their own word.
+  map $is_front $forwarded_for { 0 $remote_addr; default $proxy_add_x_forwarded_for; }
   limit_conn_zone $counted_address zone=addresses:2m;
   limit_conn addresses 512;
   limit_conn_status 429;

@@ -30,12 +30,13 @@ def client_address(remote: str, forwarded_for: str) -> str:
     """The last address on the way that no trusted proxy has.
 
     `remote` is the connection's own, `forwarded_for` the header X-Forwarded-For: everybody may
-    write its beginning, so it is read from the end and only as far as proxies are believed.
+    write its beginning, so it is read from the end, only as far as proxies are believed, and not
+    beyond what is no address.
     """
     trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
     address = remote
     for hop in reversed([part.strip() for part in forwarded_for.split(",") if part.strip()]):
-        if not is_within(address, trusted):
+        if not is_within(address, trusted) or not _is_address(hop):
             break
         address = hop
     return address[:64]
@@ -55,6 +56,14 @@ def network_of(address: str) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((int(parsed), 64), strict=False))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8)

@@ -123,15 +123,18 @@ def read_steps(page: str) -> list[Step]:
 
 @contextlib.contextmanager
 def _broker() -> Iterator[dict[str, str]]:
-    """Variables for the broker: none where RabbitMQ is where the services look by themselves."""
-    refusal = broker_refusal(BROKER_URL)
-    if refusal:
-        print(f"{BROKER_URL} refuses a login: {refusal}. The embedded Valkey takes its place.")
+    """Variables for the broker: none where RabbitMQ is where the services look by themselves.
+
+    What waits in the queues there, or whoever works on them, belongs to somebody else.
+    """
+    reason = _why_not_rabbitmq()
+    if reason:
+        print(f"{reason} The embedded Valkey takes its place.")
         with embedded_testbed() as environment:
             yield {name: environment[name] for name in ("CELERY_BROKER_URL", "REDIS_URL")}
         return
     with Connection(BROKER_URL) as connection:  # type: ignore[no-untyped-call]
-        found = {queue for queue in QUEUES if _require_unused(connection, queue)}
+        found = {queue for queue in QUEUES if _state_of(connection, queue)}
         try:
             yield {}
         finally:
@@ -139,19 +142,27 @@ def _broker() -> Iterator[dict[str, str]]:
                 connection.default_channel.queue_delete(queue)
 
 
-def _require_unused(connection: Any, queue: str) -> bool:
-    """Whether the queue is there. Raises SuiteError where somebody uses it."""
+def _why_not_rabbitmq() -> str:
+    refusal = broker_refusal(BROKER_URL)
+    if refusal:
+        return f"{BROKER_URL} refuses a login: {refusal}."
+    with Connection(BROKER_URL) as connection:  # type: ignore[no-untyped-call]
+        for queue in QUEUES:
+            state = _state_of(connection, queue)
+            if state and (state.message_count or state.consumer_count):
+                return f"The queue {queue} on {BROKER_URL} is in use."
+    return ""
+
+
+def _state_of(connection: Any, queue: str) -> Any:
+    """The counts of a queue, None where there is none."""
     channel = connection.channel()
     try:
         state = channel.queue_declare(queue, passive=True)
     except connection.channel_errors:
-        return False
+        return None
     channel.close()
-    if state.message_count or state.consumer_count:
-        raise SuiteError(
-            f"The queue {queue} on {BROKER_URL} is in use: end the suite that runs there."
-        )
-    return True
+    return state
 
 
 def quick_start(steps: Sequence[Step], variables: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import base64
 import bz2
 import lzma
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -90,6 +91,9 @@ def running_worker(
                 stderr=output,
                 start_new_session=True,
             )
+        if hasattr(resource, "prlimit"):
+            limit = (CONTAINER_MEMORY_BYTES, CONTAINER_MEMORY_BYTES)
+            resource.prlimit(process.pid, resource.RLIMIT_DATA, limit)
         worker = Worker(process, log)
         try:
             worker.wait(lambda: " ready." in worker.text(), timeout=60)
@@ -182,8 +186,10 @@ MALFORMED = (
 )
 """What is wrong on every queue: no JSON, no Celery, nobody's task, other arguments, too much."""
 
+CONTAINER_MEMORY_BYTES = 512 * 1024 * 1024
+"""What a worker's container has; on Linux the kernel gives a worker under test no more either."""
 MOST_MEMORY_BYTES = 400 * 1024 * 1024
-"""What a worker may ever have needed, after all of that: its container has 512 MB."""
+"""What a worker may ever have needed, after all of that."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from comments.filters import CommentFilter
 from comments.models import Comment
 from comments.serializers import CommentChangeInput, CommentInput, CommentOutput, TicketInput
 from servicekit.api.etags import IF_MATCH, require_match, with_etag
-from servicekit.auth import Person
+from servicekit.auth import person_of
 from servicekit.auth.tokens import Claims
 from servicekit.errors import NotFoundError
 from servicekit.idempotency import idempotent
@@ -65,7 +65,7 @@ class CommentViewSet(
         )
         with transaction():
             created = services.comment_create(
-                person=_person(request), access=access, new=new, now=timezone.now()
+                person=person_of(request), access=access, new=new, now=timezone.now()
             )
         run_after_commit(partial(push.push_created, created.comment))
         return Response(CommentOutput(created.comment).data, status=201)
@@ -83,7 +83,7 @@ class CommentViewSet(
         form.is_valid(raise_exception=True)
         with transaction():
             comment, is_changed = services.comment_update(
-                person=_person(request),
+                person=person_of(request),
                 access=access,
                 comment=comment,
                 content=form.validated_data["content"],
@@ -100,7 +100,7 @@ class CommentViewSet(
         access, comment = self._comment(comment_id)
         with transaction():
             comment, is_changed = services.comment_delete(
-                person=_person(request),
+                person=person_of(request),
                 access=access,
                 comment=comment,
                 now=timezone.now(),
@@ -140,7 +140,3 @@ class CommentViewSet(
     def _access(self, ticket_id: str, *, is_fresh: bool = False) -> Access:
         claims = cast(Claims, self.request.auth)
         return access_ticket(claims.person, claims.token, ticket_id, is_fresh=is_fresh)
-
-
-def _person(request: Request) -> Person:
-    return cast(Person, request.user)  # SystemRolePermission lets nobody else in

@@ -1,5 +1,4 @@
 from functools import partial
-from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,7 +19,7 @@ from notifications.serializers import (
     ReadSomeInput,
     UnreadCountOutput,
 )
-from servicekit.auth import Person
+from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import run_after_commit, transaction
 
@@ -39,26 +38,26 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     def get_queryset(self) -> QuerySet[InAppNotification]:
         if getattr(self, "swagger_fake_view", False):
             return InAppNotification.objects.none()
-        return selectors.notification_list(_person(self.request).key)
+        return selectors.notification_list(person_of(self.request).key)
 
     @extend_schema(responses=UnreadCountOutput, filters=False)
     @action(detail=False, url_path="unread-count", pagination_class=None, filter_backends=[])
     def unread_count(self, request: Request) -> Response:
         """How many of one's own notices are unread."""
-        return Response({"unread_count": selectors.unread_count(_person(request).key)})
+        return Response({"unread_count": selectors.unread_count(person_of(request).key)})
 
     @extend_schema(request=None, responses=NotificationOutput)
     @action(detail=True, methods=["post"])
     @idempotent
     def read(self, request: Request, pk: UUID) -> Response:
         """Mark one notice read; the person's other windows follow."""
-        notification = selectors.access_notification(_person(request).key, pk)
+        notification = selectors.access_notification(person_of(request).key, pk)
         with transaction():
             was_unread = services.notification_mark_read(
                 notification=notification, now=timezone.now()
             )
         if was_unread:
-            run_after_commit(partial(push.push_count, _person(request).key))
+            run_after_commit(partial(push.push_count, person_of(request).key))
         return Response(NotificationOutput(notification).data)
 
     @extend_schema(request=ReadSomeInput, responses=ReadAllOutput, filters=False)
@@ -76,7 +75,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
         form.is_valid(raise_exception=True)
         with transaction():
             marked = services.notification_mark_some_read(
-                person=_person(request).key, ids=form.validated_data["ids"], now=timezone.now()
+                person=person_of(request).key, ids=form.validated_data["ids"], now=timezone.now()
             )
         return self._marked(request, marked)
 
@@ -93,16 +92,12 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
         """Mark every notice of one's own read."""
         with transaction():
             marked = services.notification_mark_all_read(
-                person=_person(request).key, now=timezone.now()
+                person=person_of(request).key, now=timezone.now()
             )
         return self._marked(request, marked)
 
     def _marked(self, request: Request, marked: int) -> Response:
         if marked:
-            run_after_commit(partial(push.push_count, _person(request).key))
-        unread = selectors.unread_count(_person(request).key)
+            run_after_commit(partial(push.push_count, person_of(request).key))
+        unread = selectors.unread_count(person_of(request).key)
         return Response({"marked_read": marked, "unread_count": unread})
-
-
-def _person(request: Request) -> Person:
-    return cast(Person, request.user)  # SystemRolePermission lets nobody else in

@@ -15,8 +15,8 @@ class AuditConfig(AppConfig):
         from servicekit.outbox.purging import purges
 
         from .invariants import audit_violations
-        from .sealing import audit_seal
-        from .services import audit_record
+        from .services.record import audit_record
+        from .services.sealing import audit_seal
 
         purges["audit"] = audit_seal
         record_here(audit_record)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from servicekit.invariants import Violation
 
-from .sealing import audit_verify
+from .services.sealing import audit_verify
 
 
 def audit_violations() -> Iterator[Violation]:

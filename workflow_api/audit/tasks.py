@@ -8,7 +8,7 @@ from servicekit.auditing import QUEUE, TASK, is_sealed
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 
 from .domain.report import ReportError, read_report
-from .services import audit_record
+from .services.record import audit_record
 
 
 @consumer_task(name=TASK, queue=QUEUE)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 
-from . import passwords
+from .services import passwords
 
 
 @consumer_task(name=passwords.RESET_TASK, queue=passwords.RESET_QUEUE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from audit.services import audit_record
+from audit.services.record import audit_record
 from servicekit.logs import get_logger
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required

@@ -10,8 +10,11 @@ from servicekit.errors import DomainError
 from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
+from .engine.replaying import (
+    end_effect_replay,
+    end_effect_state,
+)
 from .models import EndEffect, Task, TaskEvent, TaskItem
-from .replaying import end_effect_replay, end_effect_state
 
 
 @admin.register(Task)

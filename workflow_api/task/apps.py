@@ -11,7 +11,7 @@ class TaskConfig(AppConfig):
         from servicekit.metrics.readings import readers
 
         from .invariants import replay_violations, violations
-        from .readings import task_readings
+        from .reads.readings import task_readings
 
         readers["tasks"] = task_readings
         sources["tasks"] = violations

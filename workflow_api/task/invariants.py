@@ -10,13 +10,13 @@ from django.db import connection
 
 from servicekit.append_only import append_only_tables_missing
 from servicekit.invariants import Violation, broken_queries
+from task.reads.load import task_state
 from workflow.domain.definition import RoleRef
 
 from .domain.codec import event_from_json
 from .domain.evolve import replay
 from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Event, Item, TaskState
 from .models import Task, TaskEvent, TaskItem
-from .state import task_state
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
 # OPEN_TASK and OPEN_ITEM stand for the statuses that mean so, END_LOGIC for that of the event.

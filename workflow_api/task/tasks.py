@@ -7,9 +7,13 @@ from datetime import datetime
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
 
-from . import selectors, services
+from .engine import services
 from .exceptions import TaskNotFoundError, TaskRefusedError
-from .messages import hand_on, take_up
+from .outgoing.messages import (
+    hand_on,
+    take_up,
+)
+from .reads import selectors
 
 BATCH = 200
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sla.domain.priorities import PRIORITIES
 from task.domain.model import (
     OPEN_ITEM_STATUSES,
     OPEN_TASK_STATUSES,
@@ -27,7 +28,12 @@ from task.domain.model import (
     role_pool,
 )
 from testing.strategies import ROLES, graphs, headers
-from workflow.domain.definition import PRIORITIES, Definition, Graph, Header, RoleRef
+from workflow.domain.definition import (
+    Definition,
+    Graph,
+    Header,
+    RoleRef,
+)
 
 PEOPLE = range(1, 6)
 UNKNOWN_TRANSITION_ID = 999_999

@@ -13,10 +13,10 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from sla.domain.priorities import PRIORITIES
 from testing import profiles as profiles
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import (
-    PRIORITIES,
     Definition,
     Graph,
     Header,

@@ -10,8 +10,14 @@ from typing import Any
 from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.sealing import is_sealed
-from task.messages import follow_ticket, match_again
-from task.services import create_task_for_ticket, ticket_receive
+from task.engine.services import (
+    create_task_for_ticket,
+    ticket_receive,
+)
+from task.outgoing.messages import (
+    follow_ticket,
+    match_again,
+)
 from workflow.domain.keys import match_key
 
 from . import selectors

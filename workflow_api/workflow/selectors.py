@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from servicekit.errors import NotFoundError
 from servicekit.selecting import Columns, rows_fetch
+from sla.domain.priorities import PRIORITIES
 
 from .domain.codec import definition_from_json
 from .domain.definition import Definition, Header
@@ -144,12 +145,7 @@ def header_of(workflow: Workflows) -> Header:
         department=workflow.department,
         category=workflow.category,
         sub_category=workflow.sub_category,
-        slas={
-            "low": workflow.low_sla,
-            "medium": workflow.medium_sla,
-            "high": workflow.high_sla,
-            "urgent": workflow.urgent_sla,
-        },
+        slas={level: getattr(workflow, f"{level}_sla") for level in reversed(PRIORITIES)},
         description=workflow.description,
         end_logic=workflow.end_logic,
     )

@@ -98,7 +98,7 @@ SPECTACULAR_SETTINGS = kit.spectacular_settings(
         "WorkflowStatusEnum": "workflow.models.Workflows.Status",
         "TaskStatusEnum": [status.value for status in TaskStatus],
         "TaskItemStatusEnum": [status.value for status in ItemStatus],
-        "SlaStatusEnum": "task.serializers.SLA_STATUSES",
+        "SlaStatusEnum": "task.http.serializers.SLA_STATUSES",
     },
 )
 LOGGING_CONFIG = None

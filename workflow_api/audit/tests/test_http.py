@@ -10,7 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import AuditEvent, PersonAlias
-from audit.services import StaffActor, audit_record
+from audit.services.record import (
+    StaffActor,
+    audit_record,
+)
 from servicekit.auth import Person
 from servicekit.request_id import request_id_bound
 from servicekit.testing import api_client, make_person

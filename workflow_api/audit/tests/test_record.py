@@ -8,7 +8,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit.models import AuditEvent, PersonAlias
-from audit.services import StaffActor, audit_record
+from audit.services.record import (
+    StaffActor,
+    audit_record,
+)
 from servicekit.request_id import request_id_bound
 from servicekit.testing import make_person, run_at_once
 from servicekit.transactions import TransactionRequiredError

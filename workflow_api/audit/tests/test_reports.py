@@ -8,8 +8,14 @@ from typing import Any
 import pytest
 
 from audit.models import AuditEvent
-from audit.sealing import audit_seal, audit_verify
-from audit.services import StaffActor, audit_record
+from audit.services.record import (
+    StaffActor,
+    audit_record,
+)
+from audit.services.sealing import (
+    audit_seal,
+    audit_verify,
+)
 from servicekit import auditing
 from servicekit.auditing import QUEUE, TASK, audit_report
 from servicekit.consuming.handling import Result

@@ -12,8 +12,14 @@ from django.db import DatabaseError, connection, transaction
 
 from audit.invariants import audit_violations
 from audit.models import AuditEvent, AuditSeal, PersonAlias
-from audit.sealing import BATCH, audit_seal
-from audit.services import StaffActor, audit_record
+from audit.services.record import (
+    StaffActor,
+    audit_record,
+)
+from audit.services.sealing import (
+    BATCH,
+    audit_seal,
+)
 from servicekit.append_only import append_only_lifted, append_only_tables
 from servicekit.outbox.purging import purges
 from servicekit.testing import api_client, make_person, run_at_once

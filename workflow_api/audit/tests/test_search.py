@@ -8,7 +8,10 @@ from urllib.parse import quote
 import pytest
 
 from audit.models import AuditEvent
-from audit.services import StaffActor, audit_record
+from audit.services.record import (
+    StaffActor,
+    audit_record,
+)
 from servicekit.testing import api_client, make_person
 from servicekit.transactions import transaction
 

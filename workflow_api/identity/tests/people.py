@@ -11,7 +11,10 @@ from rest_framework.test import APIClient
 
 from identity.domain.names import key
 from identity.models import Account
-from identity.services import account_ensure, account_roles_add
+from identity.services.accounts import (
+    account_ensure,
+    account_roles_add,
+)
 from servicekit.links import with_link
 from servicekit.testing import outbox_messages
 from servicekit.transactions import transaction

@@ -10,7 +10,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from identity.models import Account, AccountRole, SystemRole
-from identity.services import account_role_withdraw, account_roles_add
+from identity.services.accounts import (
+    account_role_withdraw,
+    account_roles_add,
+)
 from role.models import Roles, RoleUsers
 from servicekit.testing import deliver, outbox_messages
 from servicekit.transactions import TransactionRequiredError, transaction

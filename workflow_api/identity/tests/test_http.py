@@ -15,7 +15,10 @@ from rest_framework.test import APIClient
 
 from identity.domain.names import key
 from identity.models import Account, RefreshToken
-from identity.services import account_ensure, account_roles_add
+from identity.services.accounts import (
+    account_ensure,
+    account_roles_add,
+)
 from servicekit.apikeys.services import api_key_create
 from servicekit.auth.tokens import read_access
 from servicekit.testing import api_client, make_person, run_at_once

@@ -22,7 +22,10 @@ from identity.domain.lockout import (
     locked_for,
 )
 from identity.models import Account, KnownNetwork, RefreshToken, SignInFailures
-from identity.passwords import RESET_LIFETIME, link_make
+from identity.services.passwords import (
+    RESET_LIFETIME,
+    link_make,
+)
 from servicekit.testing import run_at_once
 from servicekit.transactions import transaction
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from identity.models import Account, OneTimeLink, RefreshToken
-from identity.passwords import RESET_TASK
+from identity.services.passwords import RESET_TASK
 from identity.tests.people import (
     PASSWORD,
     browser_of,

@@ -13,8 +13,11 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from identity.models import Account, OneTimeLink, RefreshToken, SignInFailures
-from identity.passwords import RESET_LIFETIME, link_make
 from identity.selectors import account_roles
+from identity.services.passwords import (
+    RESET_LIFETIME,
+    link_make,
+)
 from identity.tests.people import PASSWORD, browser_of, make_account, sign_in, token_in
 from servicekit.testing import api_client, make_person, run_at_once
 from servicekit.transactions import transaction

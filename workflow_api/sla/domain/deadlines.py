@@ -8,29 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-LEVELS = {
-    "low": "low",
-    "medium": "medium",
-    "high": "high",
-    "critical": "urgent",
-    "urgent": "urgent",
-}
-DEFAULT_LEVEL = "medium"
 SOON = Fraction(80, 100)
-
-
-def priority_level(priority: str) -> str:
-    """
-    The SLA level of a ticket's priority, without case: Critical is urgent, nothing is medium.
-
-    Raises ValueError for a word that is no priority.
-    """
-    word = priority.strip().lower()
-    if not word:
-        return DEFAULT_LEVEL
-    if word not in LEVELS:
-        raise ValueError(f"Not a priority: {priority!r}")
-    return LEVELS[word]
 
 
 def task_target(arrived_at: datetime, sla: timedelta | None) -> datetime | None:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sla.domain.deadlines import (
     SlaStatus,
     SlaView,
-    priority_level,
     sla_view,
     soon_at,
     step_share,
     task_target,
 )
+from sla.domain.priorities import priority_level
 from testing.strategies import moments, weights
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -9,13 +9,19 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from audit.services import Actor, audit_record
+from audit.services.record import (
+    Actor,
+    audit_record,
+)
 from servicekit.errors import InvalidError
 from servicekit.transactions import transaction_required
 from step.domain.draft import NodeDraft
+from step.drafts import (
+    draft_changed,
+    draft_locked,
+)
 from step.models import Steps, StepTransition
 from step.selectors import access_step, access_transition, step_list, transition_list
-from workflow.drafts import draft_changed, draft_locked
 
 from .retiring import Removed, steps_remove, transitions_remove
 from .rows import differences, named_roles, step_apply, step_new, unknown_roles

@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from sla.domain.priorities import PRIORITIES
 from task.domain.codec import event_from_json, event_to_json
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply, replay
@@ -40,7 +41,12 @@ from task.domain.model import (
 from testing.machine import Answer, TaskMachine, escalating, first_broken, people
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
-from workflow.domain.definition import PRIORITIES, Definition, Graph, Header, RoleRef
+from workflow.domain.definition import (
+    Definition,
+    Graph,
+    Header,
+    RoleRef,
+)
 
 
 class DeciderMachine(TaskMachine):

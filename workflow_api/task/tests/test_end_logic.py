@@ -12,9 +12,13 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.settling import Settler
 from servicekit.testing import api_client, outbox_messages
 from servicekit.transactions import transaction
+from task.engine.replaying import (
+    StillWaitingError,
+    end_effect_replay,
+    end_effect_state,
+)
 from task.invariants import replay_violations, violations
 from task.models import EndEffect, Task, TaskItem
-from task.replaying import StillWaitingError, end_effect_replay, end_effect_state
 from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff, step
 
 pytestmark = pytest.mark.django_db

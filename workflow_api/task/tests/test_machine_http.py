@@ -15,6 +15,7 @@ from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from role.models import Roles
 from servicekit.auth import Person
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
+from sla.domain.priorities import PRIORITIES
 from task.domain.model import OWNER_POOL, Act, ItemStatus, Origin, TaskState, role_pool
 from task.invariants import state_from_events, state_from_rows, violations
 from task.models import Task, TaskItem
@@ -22,7 +23,12 @@ from testing.machine import Answer, TaskMachine, escalating, first_broken, peopl
 from testing.scenario import agent, publish, receive, staff
 from testing.scenario import role as make_role
 from testing.strategies import ROLES
-from workflow.domain.definition import PRIORITIES, Definition, Graph, Header, RoleRef
+from workflow.domain.definition import (
+    Definition,
+    Graph,
+    Header,
+    RoleRef,
+)
 from workflow.models import Workflows
 from workflow.selectors import definition_of
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from servicekit.metrics.readings import Reading
 from servicekit.testing import api_client
 from task.models import Task, TaskItem
-from task.readings import task_readings
+from task.reads.readings import task_readings
 from testing.scenario import ADMIN, chain, publish, receive, role, staff, step
 
 pytestmark = pytest.mark.django_db

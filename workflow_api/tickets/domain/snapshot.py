@@ -10,6 +10,7 @@ from typing import Any
 
 from servicekit.identifiers import is_public_id, key_number
 from servicekit.visible import is_visible, one_line
+from sla.domain.priorities import PRIORITY_NAMES, priority_level
 
 PLACEHOLDER = "No subject"
 """What stands for a subject in which nobody sees anything."""
@@ -38,13 +39,6 @@ _LIMITS = {
     "sub_category": 64,
     "source_service": 64,
     "status": 32,
-}
-_PRIORITIES = {
-    "low": "Low",
-    "medium": "Medium",
-    "high": "High",
-    "critical": "Critical",
-    "urgent": "Critical",
 }
 _KNOWN = frozenset(
     {
@@ -237,9 +231,10 @@ def _person(value: Any) -> dict[str, Any] | None:
 def _priority(value: Any) -> str | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or value.strip().lower() not in _PRIORITIES:
-        raise SnapshotError("priority is not one of Low, Medium, High, Critical.")
-    return _PRIORITIES[value.strip().lower()]
+    try:
+        return PRIORITY_NAMES[priority_level(value)]
+    except (AttributeError, ValueError):
+        raise SnapshotError("priority is not one of Low, Medium, High, Critical.") from None
 
 
 def _rev(value: Any) -> int | None:

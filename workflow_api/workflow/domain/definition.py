@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 # From the shortest SLA to the longest.
-PRIORITIES = ("urgent", "high", "medium", "low")
 
 # What of a ticket's content each end logic sends on; by field, or by key of its further data.
 END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {

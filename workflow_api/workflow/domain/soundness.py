@@ -8,7 +8,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
-from workflow.domain.definition import PRIORITIES, Graph, Header, Step, Transition
+from sla.domain.priorities import PRIORITIES
+from workflow.domain.definition import (
+    Graph,
+    Header,
+    Step,
+    Transition,
+)
 from workflow.domain.paths import components, reachable, reversed_edges
 from workflow.domain.weights import back_transitions, path_weights, successors_of
 

@@ -9,7 +9,7 @@ from itertools import count
 
 from django.db import IntegrityError
 
-from audit.services import Actor
+from audit.services.record import Actor
 from role.domain.names import name_key, system_key
 from role.models import Roles
 from role.selectors import roles_by_name

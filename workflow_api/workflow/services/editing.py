@@ -8,11 +8,16 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from audit.services import Actor
+from audit.services.record import Actor
 from servicekit.transactions import transaction_required
 from step.domain.draft import GraphDraft
+from step.drafts import (
+    draft_changed,
+    draft_locked,
+    workflow_locked,
+    workflow_written,
+)
 from step.services import GraphChange, graph_delete, graph_replace
-from workflow.drafts import draft_changed, draft_locked, workflow_locked, workflow_written
 from workflow.exceptions import HasVersionsError, WrongStatusError
 from workflow.models import Workflows
 

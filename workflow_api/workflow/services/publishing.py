@@ -9,10 +9,14 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from audit.services import Actor
+from audit.services.record import Actor
 from role.selectors import roles_without_members
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
+from step.drafts import (
+    draft_locked,
+    workflow_written,
+)
 from step.selectors import draft_graph
 from step.services import graph_pin
 from workflow.domain.codec import definition_to_json
@@ -20,7 +24,6 @@ from workflow.domain.compile import compile_definition
 from workflow.domain.definition import Graph
 from workflow.domain.keys import match_key
 from workflow.domain.soundness import Finding, find_problems
-from workflow.drafts import draft_locked, workflow_written
 from workflow.exceptions import MatchKeyTakenError, UnsoundWorkflowError, WrongStatusError
 from workflow.models import Workflows, WorkflowVersion
 from workflow.selectors import (

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from audit.services import Actor, audit_record
+from audit.services.record import (
+    Actor,
+    audit_record,
+)
 from workflow.models import Workflows
 
 

@@ -51,3 +51,15 @@ def require_match(request: Request, rev: int | str) -> None:
             "Somebody has changed this since you read it; please look at it again.",
             details={"If-Match": [f"It is {etag_of(rev)} now."]},
         )
+
+
+def rev_seen(request: Request) -> int | None:
+    """The revision in `If-Match`, for a service that compares it under its lock.
+
+    None where there is none or any will do; -1, which no row has, for a malformed tag.
+    """
+    tag = request.headers.get("If-Match", "").strip()
+    if not tag or tag == "*":
+        return None
+    number = tag.removeprefix("W/").strip('"')
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else -1

@@ -11,10 +11,14 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from identity.domain.names import ADMIN
-from identity.passwords import password_hash_of
 from identity.selectors import account_by_email
-from identity.services import EmployeeRolesError, account_ensure, account_roles_add
-from identity.trail import account_audit
+from identity.services.accounts import (
+    EmployeeRolesError,
+    account_ensure,
+    account_roles_add,
+)
+from identity.services.passwords import password_hash_of
+from identity.services.trail import account_audit
 from servicekit.transactions import transaction
 
 MIN_PASSWORD = 8

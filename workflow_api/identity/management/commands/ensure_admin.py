@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from identity.domain.names import ADMIN, key
 from identity.locks import account_qs_for_update
-from identity.passwords import link_make
 from identity.selectors import has_active_admin
-from identity.services import account_ensure, account_roles_add
+from identity.services.accounts import (
+    account_ensure,
+    account_roles_add,
+)
+from identity.services.passwords import link_make
 from servicekit.transactions import transaction
 
 FALLBACK_EMAIL = "admin@localhost"

@@ -7,9 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from identity.models import Account
-from identity.passwords import password_hash_of
 from identity.selectors import account_by_email
-from identity.services import account_ensure, account_roles_add
+from identity.services.accounts import (
+    account_ensure,
+    account_roles_add,
+)
+from identity.services.passwords import password_hash_of
 from servicekit.transactions import transaction
 
 PEOPLE = (

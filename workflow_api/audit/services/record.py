@@ -1,0 +1,101 @@
+"""Writing down who did what. Everything else about the audit is reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from audit.models import AuditEvent, PersonAlias
+from servicekit.inserting import rows_insert
+from servicekit.request_id import current_request_id
+from servicekit.selecting import Columns, rows_fetch
+from servicekit.transactions import transaction_required
+
+LONGEST_LABEL = 255
+LONGEST_NAME = 255
+LONGEST_EMAIL = 254
+
+
+class Actor(Protocol):
+    """Whoever acts; servicekit's Person is one."""
+
+    @property
+    def user_type(self) -> str: ...
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StaffActor:
+    """A staff member of whom little more than the number is known where it is recorded."""
+
+    user_id: int
+    full_name: str = ""
+    email: str = ""
+    user_type: str = "staff"
+
+
+@transaction_required
+def audit_record(
+    *,
+    action: str,
+    target_type: str,
+    target_id: int | str,
+    actor: Actor | None,
+    now: datetime,
+    target_label: str = "",
+    changes: Mapping[str, Any] | None = None,
+    service: str | None = None,
+    request_id: str | None = None,
+) -> None:
+    """
+    Write one event, in the transaction of what it tells of.
+
+    ``action`` is ``<target_type>.<verb>`` ("workflow.pause"); ``actor`` is None where a message or
+    a command acts. ``changes`` is JSON and names people by number: names belong to the alias, from
+    which they can be erased. ``service`` is the one that has reported the event, None for this one;
+    ``request_id`` is the current one unless given.
+    """
+    event = AuditEvent(
+        created_at=now,
+        actor=None if actor is None else _alias(actor),
+        action=action,
+        target_type=target_type,
+        target_id=str(target_id),
+        target_label=target_label[:LONGEST_LABEL],
+        changes=dict(changes or {}),
+        request_id=current_request_id() if request_id is None else request_id,
+        service=service,
+    )
+    rows_insert([event])
+
+
+def _alias(actor: Actor) -> PersonAlias:
+    """The person's alias with the names as they are told now; an empty one tells nothing."""
+    key = {"user_type": actor.user_type, "user_id": actor.user_id}
+    told = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
+    found = rows_fetch(_FIND_ALIAS, [actor.user_type, actor.user_id])
+    alias = _ALIAS.row(found[0]) if found else None
+    if alias is None:
+        # Somebody else may insert it at this moment; then theirs is taken.
+        PersonAlias.objects.bulk_create([PersonAlias(**key, **told)], ignore_conflicts=True)
+        alias = PersonAlias.objects.get(**key)
+    news = {name: value for name, value in told.items() if value not in ("", getattr(alias, name))}
+    if news:
+        for name, value in news.items():
+            setattr(alias, name, value)
+        alias.save(update_fields=[*news, "search_text"])
+    return alias
+
+
+_ALIAS = Columns(PersonAlias, *(field.attname for field in PersonAlias._meta.concrete_fields))
+_FIND_ALIAS = (
+    f"SELECT {_ALIAS.sql('alias')} FROM audit_personalias alias"  # noqa: S608 our model's
+    " WHERE alias.user_type = %s AND alias.user_id = %s"
+)

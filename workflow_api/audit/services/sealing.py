@@ -1,0 +1,123 @@
+"""Sealing events into the chain after they were committed, and checking the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from audit.domain.chain import FIRST, link
+from audit.models import AuditEvent, AuditSeal
+from servicekit.transactions import transaction
+
+# Nobody's: one sealer at a time on PostgreSQL; SQLite has one writer anyhow.
+LOCK = 7_215_003_901
+BATCH = 200
+BATCHES = 50
+# How many later events may be committed before an earlier one: far more than ever happens.
+LATE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What a look over the whole chain found.
+
+    ``first_broken`` is the id of the first event that is not what was sealed, or whose link is
+    out of place; ``unsealed`` counts the events that wait for the sealer.
+    """
+
+    checked: int
+    first_broken: int | None
+    unsealed: int
+
+    @property
+    def valid(self) -> bool:
+        return self.first_broken is None
+
+
+def audit_seal(now: datetime) -> int:
+    """
+    Seal what was committed since the last time, in small transactions; returns how many events.
+
+    Any number of processes may call it: one works, the others do nothing. The relay calls it every
+    few minutes, and gives it ``now``, which nothing here needs.
+    """
+    sealed = 0
+    for _ in range(BATCHES):
+        with transaction():
+            found = _seal_batch()
+        sealed += found
+        if found < BATCH:
+            break
+    return sealed
+
+
+def audit_verify() -> Verdict:
+    """Work out every link again; reads all events."""
+    expected, before, checked = 1, FIRST, 0
+    for row in _sealed():
+        before = link(before, _facts(row))
+        if row["seal__seq"] != expected or row["seal__hash"] != before:
+            return Verdict(checked, row["id"], _unsealed().count())
+        expected += 1
+        checked += 1
+    return Verdict(checked, None, _unsealed().count())
+
+
+def _seal_batch() -> int:
+    if not _is_alone():
+        return 0
+    last = AuditSeal.objects.order_by("-seq").first()
+    seq, before = (last.seq, last.hash) if last is not None else (0, FIRST)
+    recent = AuditSeal.objects.order_by("-event_id").values_list("event_id", flat=True).first()
+    rows = _unsealed().filter(id__gt=(recent or 0) - LATE).order_by("id")
+    seals = []
+    for row in rows.values(*FACTS)[:BATCH]:
+        seq, before = seq + 1, link(before, _facts(row))
+        seals.append(AuditSeal(seq=seq, event_id=row["id"], hash=before))
+    AuditSeal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def _is_alone() -> bool:
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _unsealed() -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(seal=None)
+
+
+def _sealed() -> Iterator[dict[str, Any]]:
+    rows = AuditEvent.objects.exclude(seal=None).order_by("seal__seq")
+    return iter(rows.values(*FACTS, "seal__seq", "seal__hash").iterator(chunk_size=2_000))
+
+
+FACTS = (
+    "id",
+    "created_at",
+    "actor_id",
+    "actor__user_type",
+    "actor__user_id",
+    "action",
+    "target_type",
+    "target_id",
+    "target_label",
+    "changes",
+    "request_id",
+    "service",
+)
+
+
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
+    # Events of this service have none, so that what was sealed before there was one stays valid.
+    facts = {name: row[name] for name in FACTS if name != "service" or row[name] is not None}
+    return facts | {"created_at": row["created_at"].isoformat()}

@@ -1,0 +1,169 @@
+"""One's own account: profile and password."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from identity.models import Account
+from identity.selectors import account_of, account_roles
+from identity.services import passwords, people, sessions
+from identity.services.attempts import claimed
+from identity.services.lockout import Attempt, attempt_failed, network_learn
+from identity.services.trail import failure_audit
+from servicekit.api.schema import refusal
+from servicekit.auth import person_of
+from servicekit.errors import InvalidError
+from servicekit.throttling import ScopeThrottle
+from servicekit.throttling.views import address_of
+from servicekit.transactions import transaction
+
+from .serializers import (
+    MessageOutput,
+    PasswordChangeInput,
+    PasswordForgotInput,
+    PasswordResetInput,
+    ProfileInput,
+    ProfileOutput,
+)
+from .views import (
+    REFUSED,
+    IdentityView,
+    IsSignedIn,
+    SignInView,
+    signed_in,
+)
+
+NO_ACCOUNT = refusal("The account of this person is kept elsewhere.")
+
+
+class CurrentPasswordWrongError(InvalidError):
+    """The old password was not proved, so no new one is set."""
+
+    code = "wrong_password"
+
+
+class ProfileView(IdentityView):
+    """One's own account, as it is stored; a token may be up to ten minutes older."""
+
+    permission_classes = [IsSignedIn]
+
+    @extend_schema(responses={200: ProfileOutput, 404: NO_ACCOUNT})
+    def get(self, request: Request) -> Response:
+        return _profile(account_of(person_of(request)))
+
+    @extend_schema(request=ProfileInput, responses={200: ProfileOutput, 404: NO_ACCOUNT})
+    def patch(self, request: Request) -> Response:
+        """Change one's name; the address is an Admin's to change."""
+        account = account_of(person_of(request))
+        form = ProfileInput(data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        if "full_name" in form.validated_data:
+            with transaction():
+                people.account_rename(
+                    account=account,
+                    full_name=form.validated_data["full_name"],
+                    now=timezone.now(),
+                )
+        return _profile(account_of(person_of(request)))
+
+
+class PasswordChangeView(IdentityView):
+    permission_classes = [IsSignedIn]
+    throttle_classes = [ScopeThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(request=PasswordChangeInput, responses={204: None, 404: NO_ACCOUNT})
+    def post(self, request: Request) -> Response:
+        """
+        Set a new password by the old one. All sessions end; this browser gets a new one.
+
+        Wrong old passwords count as failed sign-ins.
+        """
+        account = account_of(person_of(request))
+        form = PasswordChangeInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        new = form.validated_data["new_password"]
+        passwords.password_require_good(new, account, field="new_password")
+        attempt = claimed(request, account.email)
+        if not passwords.password_matches(
+            form.validated_data["current_password"], account.password
+        ):
+            self._refuse(request, attempt, account)
+        password_hash = passwords.password_hash_of(new)
+        with transaction():
+            now = timezone.now()
+            account = passwords.password_change(
+                account=account, password_hash=password_hash, now=now
+            )
+            session = sessions.session_begin(account=account, now=now)
+            network_learn(account=account, address=attempt.address, now=now)
+        return signed_in(Response(status=status.HTTP_204_NO_CONTENT), session)
+
+    def _refuse(self, request: Request, attempt: Attempt, account: Account) -> NoReturn:
+        with transaction():
+            now = timezone.now()
+            failed = attempt_failed(attempt=attempt, now=now)
+            failure_audit(
+                attempt=attempt, failed=failed, account=account, actor=person_of(request), now=now
+            )
+        raise CurrentPasswordWrongError(
+            "The current password is wrong.",
+            details={"current_password": ["The current password is wrong."]},
+        )
+
+
+class PasswordForgotView(SignInView):
+    throttle_scope = "password"
+
+    @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput, 403: REFUSED[403]})
+    def post(self, request: Request) -> Response:
+        """
+        Mail a link for a new password, good for an hour; answers the same for any address.
+
+        The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
+        """
+        form = PasswordForgotInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        with transaction():
+            passwords.reset_request(email=form.validated_data["email"], now=timezone.now())
+        message = "If there is an account with this address, a mail with a link is on its way."
+        return Response(MessageOutput({"message": message}).data, status=202)
+
+
+class PasswordResetView(SignInView):
+    throttle_scope = "password"
+
+    @extend_schema(request=PasswordResetInput, responses={204: None, 403: REFUSED[403]})
+    def post(self, request: Request) -> Response:
+        """Set a password by a one-time link, of a mail or an invitation; all sessions end."""
+        form = PasswordResetInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        token, new = form.validated_data["token"], form.validated_data["new_password"]
+        account = passwords.link_account(token, now=timezone.now())
+        passwords.password_require_good(new, account, field="new_password")
+        password_hash = passwords.password_hash_of(new)
+        with transaction():
+            now = timezone.now()
+            account = passwords.link_use(token=token, password_hash=password_hash, now=now)
+            network_learn(account=account, address=address_of(request.META), now=now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _profile(account: Account) -> Response:
+    roles = account_roles(account)
+    body: dict[str, Any] = {
+        "user_id": account.pk,
+        "user_type": account.user_type,
+        "email": account.email,
+        "full_name": account.full_name,
+        "roles": [{"system": role.system, "role": role.name} for role in roles],
+        "systems": sorted({role.system for role in roles}),
+        "created_at": account.created_at,
+    }
+    return Response(ProfileOutput(body).data)

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from identity.services import sessions
+from identity.services.attempts import claimed
+from identity.services.lockout import attempt_failed, attempt_succeeded
+from identity.services.passwords import account_check
+from identity.services.trail import failure_audit
+from servicekit.api.schema import refusal
+from servicekit.auth import CsrfFailed, JWTCookieAuthentication
+from servicekit.auth.cookies import (
+    CSRF_COOKIE,
+    CSRF_HEADER,
+    REFRESH_COOKIE,
+    clear_auth_cookies,
+    set_access_cookie,
+    set_csrf_cookie,
+    set_refresh_cookie,
+)
+from servicekit.auth.tokens import ACCESS_LIFETIME, Claims
+from servicekit.errors import ForbiddenError, NotFoundError
+from servicekit.throttling import ScopeThrottle
+from servicekit.transactions import transaction
+
+from .serializers import (
+    LoginInput,
+    SessionOutput,
+)
+
+REFUSED = {
+    401: refusal("The credentials are wrong, or the session has ended."),
+    403: refusal("A page of somebody else's sent this."),
+}
+ACCESS_SECONDS = int(ACCESS_LIFETIME.total_seconds())
+
+
+class WrongCredentials(AuthenticationFailed):
+    """Says the same for an unknown address, a wrong password and a closed account."""
+
+    default_detail = "The e-mail address or the password is wrong."
+    default_code = "wrong_credentials"
+
+
+class RefreshRefused(AuthenticationFailed):
+    """There is no refresh token, or it is worth nothing any more."""
+
+    default_detail = "The session has ended; please sign in again."
+    default_code = "session_ended"
+
+
+class ForeignOriginError(ForbiddenError):
+    """A page of somebody else's sent this."""
+
+    code = "origin_not_allowed"
+
+
+class IdentityView(APIView):
+    """Not there where an external Auth Service signs people in."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # With a public key alone no tokens can be signed.
+        if settings.AUTH_SERVICE_URL or not settings.JWT_SIGNING_KEY:
+            raise NotFoundError
+        super().initial(request, *args, **kwargs)
+
+
+class IsSignedIn(BasePermission):
+    """Lets in who has a token, whatever it says; an API key is nobody's identity."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, Claims)
+
+
+class SignInView(IdentityView):
+    """Paths that work without an access token: a wrong or old one in the browser does not count."""
+
+    authentication_classes: Any = []
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopeThrottle]
+    throttle_scope = "login"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        origin = request.headers.get("Origin")
+        if origin is not None and not _is_own_origin(origin.lower(), request):
+            raise ForeignOriginError("This origin may not sign people in.")
+
+    def get_authenticate_header(self, request: Request) -> str:
+        # Without authentication classes DRF would turn our 401 into a 403.
+        return JWTCookieAuthentication().authenticate_header(request)
+
+
+class LoginView(SignInView):
+    @extend_schema(request=LoginInput, responses={200: SessionOutput, **REFUSED})
+    def post(self, request: Request) -> Response:
+        """Sign in; the tokens come as cookies."""
+        form = LoginInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        attempt = claimed(request, form.validated_data["email"])
+        account, is_right = account_check(**form.validated_data)
+        session = None
+        with transaction():
+            now = timezone.now()
+            if account is not None and is_right:
+                session = sessions.session_open(account=account, now=now)
+            if account is not None and session is not None:
+                attempt_succeeded(attempt=attempt, account=account, now=now)
+            else:
+                failed = attempt_failed(attempt=attempt, now=now)
+                failure_audit(attempt=attempt, failed=failed, account=account, now=now)
+        if session is None:
+            raise WrongCredentials
+        return signed_in(Response(_session_json(session)), session)
+
+
+class RefreshView(SignInView):
+    # A refresh token is not guessed, and every open tab of a company comes here.
+    throttle_classes: Any = []
+
+    @extend_schema(request=None, responses={200: SessionOutput, **REFUSED})
+    def post(self, request: Request) -> Response:
+        """Use up the refresh cookie for new cookies."""
+        refresh = request.COOKIES.get(REFRESH_COOKIE)
+        session = None
+        if refresh:
+            with transaction():
+                session = sessions.session_refresh(refresh=refresh, now=timezone.now())
+        if session is None:
+            raise RefreshRefused
+        return signed_in(Response(_session_json(session)), session)
+
+
+class LogoutView(SignInView):
+    throttle_classes: Any = []
+
+    @extend_schema(request=None, responses={204: None, 403: REFUSED[403]})
+    def post(self, request: Request) -> Response:
+        """Revoke the session, also when its access token has expired; takes the cookies away."""
+        refresh = request.COOKIES.get(REFRESH_COOKIE)
+        if refresh:
+            _check_csrf(request)
+            with transaction():
+                sessions.session_close(refresh=refresh, now=timezone.now())
+        response = Response(status=status.HTTP_204_NO_CONTENT)
+        clear_auth_cookies(response)
+        return response
+
+
+class CurrentPersonView(APIView):
+    """Answers also where an Auth Service signs people in: the web app cannot read the token."""
+
+    permission_classes = [IsSignedIn]
+
+    @extend_schema(responses=SessionOutput)
+    def get(self, request: Request) -> Response:
+        """Who is signed in, as the token says."""
+        claims = cast(Claims, request.auth)
+        person = claims.person
+        left = int((claims.expires_at - timezone.now()).total_seconds())
+        roles = [{"system": system, "role": name} for system, name in sorted(person.roles)]
+        user = {
+            "user_id": person.user_id,
+            "user_type": person.user_type,
+            "email": person.email,
+            "full_name": person.full_name,
+            "roles": roles,
+            "systems": sorted(person.systems),
+        }
+        response = Response(SessionOutput({"user": user, "expires_in": max(0, left)}).data)
+        set_csrf_cookie(response, request)
+        return response
+
+
+class MeView(IdentityView, CurrentPersonView):
+    """The same, as a part of the built-in identity."""
+
+
+def _is_own_origin(origin: str, request: Request) -> bool:
+    """The web app's origins, and the one that this request itself went to."""
+    here = f"{request.scheme}://{request.get_host()}".lower()
+    return origin == here or origin in settings.CORS_ALLOWED_ORIGINS
+
+
+def signed_in(response: Response, session: sessions.Session) -> Response:
+    """The response with the cookies of the session."""
+    set_access_cookie(response, session.access)
+    set_refresh_cookie(response, session.refresh)
+    set_csrf_cookie(response)
+    return response
+
+
+def _session_json(session: sessions.Session) -> dict[str, Any]:
+    return SessionOutput({"user": session.claims, "expires_in": ACCESS_SECONDS}).data
+
+
+def _check_csrf(request: Request) -> None:
+    cookie = request.COOKIES.get(CSRF_COOKIE, "")
+    header = request.headers.get(CSRF_HEADER, "")
+    if not cookie or not secrets.compare_digest(cookie.encode(), header.encode()):
+        raise CsrfFailed

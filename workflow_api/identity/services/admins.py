@@ -1,0 +1,43 @@
+"""The door to every command by which an Admin grants, invites, closes, opens or resets."""
+
+from __future__ import annotations
+
+from typing import overload
+
+from identity.locks import account_qs_for_update
+from identity.models import Account
+from identity.selectors import is_admin
+from servicekit.auth import Person
+from servicekit.errors import ForbiddenError, NotFoundError
+from servicekit.transactions import transaction_required
+
+
+@overload
+def admin_require(actor: Person) -> None: ...
+@overload
+def admin_require(actor: Person, account_id: int) -> Account: ...
+@transaction_required
+def admin_require(actor: Person, account_id: int | None = None) -> Account | None:
+    """
+    Lock the account, if one is named, and judge whether the actor still is an Admin.
+
+    The token says what the actor was up to ten minutes ago; what is granted by it would stay for
+    good. The actor's own row is locked too, in ascending order with the other: two Admins who
+    demote or close each other are judged one after the other. An actor without an account here is
+    judged by the token alone.
+
+    Raises ForbiddenError, then NotFoundError.
+    """
+    wanted = {actor.user_id} if account_id is None else {actor.user_id, account_id}
+    rows = {row.pk: row for row in account_qs_for_update().filter(pk__in=wanted)}
+    own = rows.get(actor.user_id)
+    if own is not None and own.user_type == actor.user_type:
+        if not own.is_active:
+            raise ForbiddenError("Your own account is deactivated.")
+        if not is_admin(own):
+            raise ForbiddenError("You are not an Admin any more.")
+    if account_id is None:
+        return None
+    if account_id not in rows:
+        raise NotFoundError
+    return rows[account_id]

@@ -1,0 +1,82 @@
+"""Reports to the audit about accounts and sessions, in the transaction of the act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from identity.models import Account, SystemRole
+from servicekit.auditing import audit_report
+from servicekit.auth import Person
+from servicekit.transactions import transaction_required
+
+from .lockout import (
+    Attempt,
+    Failed,
+)
+
+
+def person_of_account(account: Account) -> Person:
+    """The account's person, where somebody acts on their own account."""
+    return Person(
+        user_type=account.user_type,
+        user_id=account.pk,
+        email=account.email,
+        full_name=account.full_name,
+    )
+
+
+@transaction_required
+def account_audit(
+    *,
+    action: str,
+    account: Account,
+    actor: Person | None,
+    now: datetime,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Tell that `actor` did something to the account; None where nobody is known."""
+    audit_report(
+        actor=actor,
+        action=action,
+        target_type="account",
+        target_id=account.pk,
+        changes=changes,
+        now=now,
+    )
+
+
+@transaction_required
+def failure_audit(
+    *,
+    attempt: Attempt,
+    failed: Failed,
+    account: Account | None,
+    now: datetime,
+    actor: Person | None = None,
+) -> None:
+    """
+    Tell of a wrong password, at most once a minute for each account and network.
+
+    An unknown e-mail address is not repeated: it may be a password in the wrong field.
+    """
+    actions = []
+    if failed.is_to_be_told:
+        actions.append("session.failed")
+    if failed.is_locked:
+        actions.append("account.lock_out")
+    for action in actions:
+        audit_report(
+            actor=actor,
+            action=action,
+            target_type="account",
+            target_id="unknown" if account is None else account.pk,
+            changes={"address": attempt.address},
+            now=now,
+        )
+
+
+def role_names(roles: Iterable[SystemRole]) -> list[str]:
+    """Roles as the audit writes them, by system and name."""
+    return [f"{role.system}:{role.name}" for role in roles]

@@ -1,0 +1,15 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from .views import (
+    RoleMembersView,
+    RoleViewSet,
+)
+
+router = SimpleRouter(use_regex_path=False)
+router.register("roles", RoleViewSet, basename="role")
+
+urlpatterns = [
+    *router.urls,
+    path("roles/<int:role_id>/members/", RoleMembersView.as_view()),
+]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import generics, mixins, serializers, viewsets
+
+from role import selectors
+from role.domain.names import COORDINATOR
+from role.models import Roles, RoleUsers
+from servicekit.errors import NotFoundError
+
+from .filters import (
+    RoleFilter,
+    RoleMemberFilter,
+)
+from .serializers import (
+    RoleDetailOutput,
+    RoleMemberOutput,
+    RoleOutput,
+)
+
+# Whoever can be given work, and whoever hands it on.
+READERS = {"tts": ["*"], "hdts": [COORDINATOR]}
+
+
+class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Roles]):
+    """The roles as Auth told them; they are written by its messages only."""
+
+    required_system_roles_by_action = {"list": READERS, "retrieve": READERS}
+    queryset = Roles.objects.none()
+    lookup_field = "role_id"
+    lookup_value_converter = "int"
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = RoleFilter
+
+    def get_queryset(self) -> QuerySet[Roles]:
+        if self.action == "retrieve":
+            return selectors.role_list_with_members()
+        return selectors.role_list()
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        return RoleDetailOutput if self.action == "retrieve" else RoleOutput
+
+
+class RoleMembersView(generics.ListAPIView[RoleUsers]):
+    """Who is, or with `is_active=false` was, in a role: by name, a page at a time."""
+
+    required_system_roles = READERS
+    serializer_class = RoleMemberOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = RoleMemberFilter
+
+    def get_queryset(self) -> QuerySet[RoleUsers]:
+        if getattr(self, "swagger_fake_view", False):
+            return RoleUsers.objects.none()
+        role = selectors.role_list().filter(role_id=self.kwargs["role_id"]).first()
+        if role is None:
+            raise NotFoundError
+        return selectors.role_member_list(role)

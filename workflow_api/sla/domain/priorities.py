@@ -1,0 +1,27 @@
+"""The four priorities: the words people read, and the SLA levels that deadlines are kept by."""
+
+from __future__ import annotations
+
+PRIORITIES = ("urgent", "high", "medium", "low")
+"""The levels, the most pressing first."""
+
+PRIORITY_NAMES = {"urgent": "Critical", "high": "High", "medium": "Medium", "low": "Low"}
+"""The word of each level, as tickets, answers and messages write it."""
+
+LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
+DEFAULT_LEVEL = "medium"
+_LEVEL_OF_WORD = {"urgent": "urgent", **{name.lower(): level for name, level in LEVELS.items()}}
+
+
+def priority_level(priority: str) -> str:
+    """
+    The SLA level of a ticket's priority, without case: Critical is urgent, nothing is medium.
+
+    Raises ValueError for a word that is no priority.
+    """
+    word = priority.strip().lower()
+    if not word:
+        return DEFAULT_LEVEL
+    if word not in _LEVEL_OF_WORD:
+        raise ValueError(f"Not a priority: {priority!r}")
+    return _LEVEL_OF_WORD[word]

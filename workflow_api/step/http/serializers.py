@@ -1,0 +1,312 @@
+"""Steps and transitions as they are sent and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from servicekit.api import validate_json
+from step.domain.draft import EdgeDraft, NodeDraft
+from step.models import Steps, StepTransition
+from step.services import TransitionDraft
+
+MAX_INSTRUCTION = 20_000
+MAX_ORDER = 2**31 - 1
+MAX_ID = 2**63 - 1
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {"x": {"type": "number"}, "y": {"type": "number"}},
+        "additionalProperties": True,
+    }
+)
+class DesignField(serializers.DictField):
+    """Where the editor draws a thing, and whatever else it wants to remember."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        value = super().run_validation(data)
+        validate_json(value)
+        return value
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class RefField(serializers.CharField):
+    """The sender's own name of a node, a word or a number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=64, **kwargs)
+
+
+class IdField(serializers.IntegerField):
+    """A key that a column can hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": MAX_ID, **kwargs})
+
+
+class OrderField(serializers.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": MAX_ORDER, **kwargs})
+
+
+class StepFacts(serializers.Serializer[Any]):
+    """What a step is. The role is named by ``role_id``, or by ``role``, its name in tts."""
+
+    name = serializers.CharField(max_length=64)
+    role_id = IdField(required=False, allow_null=True)
+    role = serializers.CharField(max_length=64, required=False)
+    escalate_to = IdField(allow_null=True, default=None)
+    description = serializers.CharField(max_length=256, allow_blank=True, default="")
+    instruction = serializers.CharField(max_length=MAX_INSTRUCTION, allow_blank=True, default="")
+    weight = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=4,
+        min_value=Decimal(0),
+        max_value=Decimal(1),
+        default=Decimal(1),
+    )
+    order = OrderField(required=False)
+    is_start = serializers.BooleanField(default=False)
+    is_end = serializers.BooleanField(default=False)
+    design = DesignField(default=dict)
+
+
+class StepInput(StepFacts):
+    """A new step of a draft."""
+
+    workflow_id = IdField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return with_role(attrs)
+
+
+class StepUpdateInput(StepFacts):
+    """What is sent of a step; the rest stays as it is."""
+
+
+class NodeInput(StepFacts):
+    """A step of a new workflow."""
+
+    temp_id = RefField(required=False)
+    step_id = RefField(required=False, help_text="Taken where there is no temp_id.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "temp_id" not in attrs and "step_id" not in attrs:
+            raise serializers.ValidationError({"temp_id": ["This field is required."]})
+        return with_role(attrs)
+
+
+class NodeUpdateInput(StepFacts):
+    """A step that stands (``step_id``), of which the rest stays as it is, or else a new one."""
+
+    temp_id = RefField(required=False)
+    step_id = IdField(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("step_id") is not None:
+            return attrs
+        if "temp_id" not in attrs:
+            raise serializers.ValidationError({"temp_id": ["This field or step_id is required."]})
+        return with_role(attrs)
+
+
+def with_role(attrs: dict[str, Any]) -> dict[str, Any]:
+    """The same, where it names a role; raises DRF's ValidationError."""
+    if attrs.get("role_id") is None and "role" not in attrs:
+        raise serializers.ValidationError({"role_id": ["This field or role is required."]})
+    return attrs
+
+
+def refused_condition(condition: str | None) -> None:
+    """No condition is taken that would not be kept; raises DRF's ValidationError."""
+    if condition:
+        raise serializers.ValidationError({"condition": ["Conditions are not evaluated."]})
+
+
+class ConditionField(serializers.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            allow_blank=True, allow_null=True, default="", help_text="Empty: always offered."
+        )
+
+
+class EdgeInput(serializers.Serializer[Any]):
+    """A transition between two nodes, by the names the sender gave them."""
+
+    from_temp_id = RefField(required=False)
+    to_temp_id = RefField(required=False)
+    name = serializers.CharField(max_length=64, allow_blank=True, default="")
+    condition = ConditionField()
+    design = DesignField(default=dict)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `from` is a word of Python's own and cannot be written as an attribute.
+        fields = super().get_fields()
+        for name in ("from", "to"):
+            fields[name] = RefField(
+                required=False, help_text=f"Taken where there is no {name}_temp_id."
+            )
+        return fields
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        refused_condition(attrs["condition"])
+        missing = [f"{side}_temp_id" for side in ("from", "to") if end_of(attrs, side) is None]
+        if missing:
+            raise serializers.ValidationError(
+                {name: ["This field is required."] for name in missing}
+            )
+        return attrs
+
+
+class EdgeUpdateInput(EdgeInput):
+    """A transition that stands (``transition_id``) or a new one, as the graph shows them."""
+
+    transition_id = IdField(required=False, allow_null=True)
+    from_step_id = RefField(required=False, help_text="Taken where there is neither of the others.")
+    to_step_id = RefField(required=False, help_text="Taken where there is neither of the others.")
+
+
+def end_of(edge: Mapping[str, Any], side: str) -> str | None:
+    """The name of the node at one end (from, to), in whichever spelling it was sent."""
+    spellings = (f"{side}_temp_id", side, f"{side}_step_id")
+    return next((edge[name] for name in spellings if name in edge), None)
+
+
+class TransitionUpdateInput(serializers.Serializer[Any]):
+    """What is sent of a transition; the rest stays as it is."""
+
+    from_step_id = IdField(required=False)
+    to_step_id = IdField(required=False)
+    name = serializers.CharField(max_length=64, allow_blank=True, required=False)
+    condition = ConditionField()
+    order = OrderField(required=False)
+    design = DesignField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        refused_condition(attrs.get("condition"))
+        return attrs
+
+
+class TransitionInput(TransitionUpdateInput):
+    """A new transition between two steps of one draft."""
+
+    workflow_id = IdField(required=False)
+    from_step_id = IdField()
+    to_step_id = IdField()
+
+
+def node_draft(node: Mapping[str, Any], sent: Mapping[str, Any], *, is_new: bool) -> NodeDraft:
+    """The node as a plain value; ``sent`` tells what was given of it."""
+    step_id = None if is_new else node.get("step_id")
+    ref = node["temp_id"] if "temp_id" in node else node.get("step_id", "")
+    return NodeDraft(
+        ref=str(ref),
+        name=node.get("name", ""),
+        role_id=node.get("role_id"),
+        role_name=node.get("role", ""),
+        escalate_to=node.get("escalate_to"),
+        description=node.get("description", ""),
+        instruction=node.get("instruction", ""),
+        weight=node.get("weight", Decimal(1)),
+        order=node.get("order"),
+        is_start=node.get("is_start", False),
+        is_end=node.get("is_end", False),
+        design=node.get("design", {}),
+        step_id=step_id,
+        given=frozenset(sent),
+    )
+
+
+def edge_draft(edge: Mapping[str, Any], sent: Mapping[str, Any]) -> EdgeDraft:
+    """The edge as a plain value; ``sent`` tells what was given of it."""
+    return EdgeDraft(
+        from_ref=end_of(edge, "from") or "",
+        to_ref=end_of(edge, "to") or "",
+        name=edge["name"],
+        design=edge["design"],
+        transition_id=edge.get("transition_id"),
+        given=frozenset(sent),
+    )
+
+
+def read_step(body: Any, *, is_partial: bool) -> NodeDraft:
+    """What a step is to become; raises DRF's ValidationError."""
+    form = StepUpdateInput(data=body, partial=is_partial)
+    form.is_valid(raise_exception=True)
+    return node_draft(form.validated_data, body, is_new=True)
+
+
+def read_transition(form: TransitionUpdateInput) -> TransitionDraft:
+    values = dict(form.validated_data)
+    return TransitionDraft(
+        **{
+            name: values.get(name)
+            for name in ("from_step_id", "to_step_id", "name", "order", "design")
+        }
+    )
+
+
+class NodeOutput(serializers.ModelSerializer[Steps]):
+    """A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids."""
+
+    role_id = serializers.IntegerField(source="role.role_id", read_only=True)
+    role_name = serializers.CharField(source="role.name", read_only=True)
+    escalate_to = serializers.IntegerField(
+        source="escalate_to.role_id", read_only=True, allow_null=True, default=None
+    )
+    design = DesignField(read_only=True)
+
+    class Meta:
+        model = Steps
+        fields = [
+            "step_id",
+            "name",
+            "role_id",
+            "role_name",
+            "escalate_to",
+            "description",
+            "instruction",
+            "weight",
+            "order",
+            "is_start",
+            "is_end",
+            "design",
+        ]
+        read_only_fields = fields
+
+
+class StepOutput(NodeOutput):
+    """A step with the workflow to whose draft it belongs."""
+
+    workflow_id = serializers.IntegerField(read_only=True)
+
+    class Meta(NodeOutput.Meta):
+        fields = ["step_id", "workflow_id", *NodeOutput.Meta.fields[1:]]
+        read_only_fields = fields
+
+
+class EdgeOutput(serializers.ModelSerializer[StepTransition]):
+    from_step_id = serializers.IntegerField(read_only=True)
+    to_step_id = serializers.IntegerField(read_only=True)
+    design = DesignField(read_only=True)
+
+    class Meta:
+        model = StepTransition
+        fields = ["transition_id", "from_step_id", "to_step_id", "name", "order", "design"]
+        read_only_fields = fields
+
+
+class TransitionOutput(EdgeOutput):
+    """A transition with the workflow to whose draft it belongs."""
+
+    workflow_id = serializers.IntegerField(read_only=True)
+
+    class Meta(EdgeOutput.Meta):
+        fields = ["transition_id", "workflow_id", *EdgeOutput.Meta.fields[1:]]
+        read_only_fields = fields

@@ -1,0 +1,13 @@
+"""The status of a ticket, as its task's status makes it."""
+
+from __future__ import annotations
+
+from .model import TaskStatus
+
+TICKET_STATUS_OF = {
+    TaskStatus.PENDING: "Open",
+    TaskStatus.IN_PROGRESS: "In Progress",
+    TaskStatus.ON_HOLD: "On Hold",
+    TaskStatus.COMPLETED: "Resolved",
+    TaskStatus.CANCELLED: "Withdrawn",
+}

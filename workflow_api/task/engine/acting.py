@@ -1,0 +1,209 @@
+"""What is done to a task that is open, by people and by what its ticket says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audit.services.record import Actor
+from servicekit.errors import InvalidError
+from servicekit.transactions import transaction_required
+from sla.domain.priorities import priority_level
+from task.domain.model import (
+    Act,
+    Cancel,
+    ChangePriority,
+    Escalate,
+    Start,
+    TakeUp,
+    TaskState,
+    Transfer,
+)
+from task.exceptions import TaskItemNotFoundError
+from task.models import Task, TaskItem
+from task.reads.load import definition_of_task, member_of, role_ref
+from task.reads.selectors import membership_for
+
+from .run import (
+    audit,
+    run_command,
+    sender_of,
+    staff_number,
+)
+
+
+@transaction_required
+def task_act(
+    *,
+    task_id: int,
+    actor: Actor,
+    transition_id: int | None,
+    notes: str,
+    rev: int | None,
+    now: datetime,
+    on_behalf: bool = False,
+) -> tuple[Task, TaskState]:
+    """
+    Take a transition as its holder, or finish on an end step with ``transition_id`` None.
+
+    Returns the task's row and what has become of it. Raises TaskRefusedError with the rule's own code and status; then nothing has changed.
+    """
+    command = Act(
+        actor_user_id=actor.user_id,
+        transition_id=transition_id,
+        notes=notes,
+        rev=rev,
+        on_behalf=on_behalf,
+    )
+    task, state = run_command(
+        task_id=task_id, command=command, actor_user_id=actor.user_id, now=now
+    )
+    changes = {
+        "transition_id": transition_id,
+        "on_behalf": on_behalf,
+        "rev": task.rev,
+        "reason": notes,
+    }
+    audit("task.transition", task, actor, changes, now)
+    return task, state
+
+
+@transaction_required
+def task_take_up(*, task_id: int, now: datetime) -> Task:
+    """Look again for somebody who can take a waiting task. Raises TaskRefusedError if none waits."""
+    task, _ = run_command(task_id=task_id, command=TakeUp(), actor_user_id=None, now=now)
+    return task
+
+
+@transaction_required
+def task_transfer(
+    *,
+    task_item_id: int,
+    new_user_id: int,
+    notes: str,
+    actor: Actor,
+    now: datetime,
+    is_forced: bool = False,
+    rev: int | None = None,
+) -> Task:
+    """
+    Give an open item to another person; with ``is_forced`` to one outside the step's role.
+
+    Raises TaskItemNotFoundError, InvalidError for somebody who works nowhere in the suite, and
+    TaskRefusedError.
+    """
+    item = _item(task_item_id)
+    step = definition_of_task(item.task).step(item.assigned_on_step_id or 0)
+    membership = membership_for(user_id=new_user_id, role_pk=step.role.id)
+    if membership is None:
+        message = "There is no such person at work here."
+        raise InvalidError(message, details={"new_user_id": [message]})
+    command = Transfer(
+        item_number=item.number,
+        to=member_of(membership),
+        role=role_ref(membership.role),
+        actor_user_id=actor.user_id,
+        notes=notes,
+        is_forced=is_forced,
+        rev=rev,
+    )
+    task, _ = run_command(
+        task_id=item.task_id,
+        command=command,
+        actor_user_id=actor.user_id,
+        now=now,
+        person=membership,
+    )
+    changes = {
+        "task_item_id": task_item_id,
+        "from": item.user_id,
+        "to": new_user_id,
+        "reason": notes,
+    }
+    audit("task.transfer", task, actor, changes, now)
+    return task
+
+
+@transaction_required
+def task_escalate(
+    *,
+    task_item_id: int,
+    reason: str,
+    actor: Actor,
+    is_in_charge: bool,
+    now: datetime,
+    rev: int | None = None,
+) -> Task:
+    """Hand an open item up. Raises TaskItemNotFoundError and TaskRefusedError."""
+    item = _item(task_item_id)
+    command = Escalate(
+        item_number=item.number,
+        actor_user_id=actor.user_id,
+        reason=reason,
+        is_in_charge=is_in_charge,
+        rev=rev,
+    )
+    task, _ = run_command(
+        task_id=item.task_id, command=command, actor_user_id=actor.user_id, now=now
+    )
+    changes = {"task_item_id": task_item_id, "from": item.user_id, "reason": reason}
+    audit("task.escalate", task, actor, changes, now)
+    return task
+
+
+@transaction_required
+def task_cancel(
+    *, task_id: int, reason: str, actor: Actor | None, now: datetime, rev: int | None = None
+) -> Task:
+    """End a task without a result. Raises TaskNotFoundError and TaskRefusedError."""
+    actor_user_id = staff_number(actor)
+    command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev, sender=sender_of(actor))
+    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
+    audit("task.cancel", task, actor, {"reason": reason}, now)
+    return task
+
+
+@transaction_required
+def task_change_priority(
+    *,
+    task_id: int,
+    priority: str,
+    reason: str,
+    actor: Actor | None,
+    now: datetime,
+    rev: int | None = None,
+) -> Task:
+    """``priority`` as tickets have it (Low to Critical). Raises as ``task_cancel`` does."""
+    actor_user_id = staff_number(actor)
+    command = ChangePriority(
+        priority=priority_level(priority),
+        actor_user_id=actor_user_id,
+        reason=reason,
+        rev=rev,
+        sender=sender_of(actor),
+    )
+    before = Task.objects.filter(pk=task_id).values_list("rev", "priority").first()
+    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
+    if before is not None and task.rev != before[0]:
+        changes = {"from": before[1], "priority": command.priority, "reason": reason}
+        audit("task.change_priority", task, actor, changes, now)
+    return task
+
+
+@transaction_required
+def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
+    """The holder has begun; again changes nothing. Raises as ``task_cancel`` does."""
+    command = Start(actor_user_id=actor.user_id, rev=rev)
+    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor.user_id, now=now)
+    return task
+
+
+def _item(task_item_id: int) -> TaskItem:
+    item = (
+        TaskItem.objects.select_related("task__workflow_version")
+        .defer("task__workflow_version__definition")
+        .filter(pk=task_item_id)
+        .first()
+    )
+    if item is None:
+        raise TaskItemNotFoundError(f"No task item {task_item_id}.")
+    return item

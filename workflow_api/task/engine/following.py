@@ -1,0 +1,128 @@
+"""What a ticket's own service says of it afterwards, and what its task makes of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from audit.services.record import Actor
+from servicekit.outbox import outbox_append
+from servicekit.transactions import transaction_required
+from sla.domain.priorities import priority_level
+from task.domain.content import Settlement, settle, values_of
+from task.domain.model import OPEN_TASK_STATUSES, ChangeContent, Sender, TaskStatus
+from task.domain.outcome import TICKET_STATUS_OF
+from task.engine.locks import task_for_update
+from task.models import Task
+from task.outgoing.messages import (
+    ticket_status_report,
+    with_content,
+)
+from task.reads.load import definition_of_task
+from tickets.locks import ticket_qs_for_update
+from tickets.models import WorkflowTicket
+from tickets.services import content_of, ticket_settle
+
+from .acting import (
+    task_cancel,
+    task_change_priority,
+)
+from .run import (
+    audit,
+    run_command,
+    staff_number,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBy:
+    """Somebody as the ticket's own service names them."""
+
+    user_type: str
+    user_id: int
+    full_name: str = ""
+    email: str = ""
+
+
+@transaction_required
+def task_follow_ticket(*, ticket_number: str, now: datetime) -> None:
+    """
+    Let the task do what its ticket's snapshots ask, in the order in which they came.
+
+    The ticket is locked before the task, so no snapshot comes between. What people have decided on
+    stays as it is, and the ticket's own service is given it back.
+    """
+    ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
+    task_id = Task.objects.filter(ticket=ticket).values_list("pk", flat=True).first()
+    if ticket is None or task_id is None:
+        return
+    if not ticket.proposals and ticket.is_withdrawn:
+        _end(task_id, {}, None, now)
+    for proposal in list(ticket.proposals):
+        actor = _actor(proposal.get("changed_by"))
+        _settle(task_id, ticket, proposal.get("content", {}), actor, now)
+        if "priority" in proposal:
+            _reprioritize(task_id, proposal["priority"], actor, now)
+        if proposal.get("is_over"):
+            _end(task_id, proposal, actor, now)
+
+
+def _settle(
+    task_id: int,
+    ticket: WorkflowTicket,
+    wanted: Mapping[str, Any],
+    actor: ChangedBy | None,
+    now: datetime,
+) -> None:
+    task = _locked(task_id)
+    definition, status = definition_of_task(task), TaskStatus(task.status)
+    settled = settle(definition, status, content_of(ticket), wanted)
+    ticket_settle(ticket=ticket, content=settled.content, now=now)
+    if settled.changed:
+        _change(task_id, settled, actor, now)
+    if settled.kept:
+        owner = task.ticket_owner
+        report = ticket_status_report(
+            task=_locked(task_id),
+            status=TICKET_STATUS_OF[status],
+            owner_user_id=owner.user_id if owner else None,
+        )
+        decided = definition.decided_fields if status is not TaskStatus.PENDING else ()
+        content = values_of(content_of(ticket), settled.kept)
+        outbox_append([with_content(report, decided=decided, content=content)], now=now)
+
+
+def _change(task_id: int, settled: Settlement, actor: ChangedBy | None, now: datetime) -> None:
+    sender = None if actor is None else Sender(actor.user_type, actor.user_id)
+    command = ChangeContent(fields=settled.changed, sender=sender)
+    task, _ = run_command(
+        task_id=task_id, command=command, actor_user_id=staff_number(actor), now=now
+    )
+    audit("task.change_content", task, actor, {"fields": sorted(settled.changed)}, now)
+
+
+def _reprioritize(task_id: int, priority: str, actor: Actor | None, now: datetime) -> None:
+    task = _locked(task_id)
+    if task.status in OPEN_TASK_STATUSES and task.priority != priority_level(priority):
+        reason = "The ticket's priority was changed."
+        task_change_priority(
+            task_id=task_id, priority=priority, reason=reason, actor=actor, now=now
+        )
+
+
+def _end(task_id: int, proposal: Mapping[str, Any], actor: Actor | None, now: datetime) -> None:
+    if _locked(task_id).status in OPEN_TASK_STATUSES:
+        deed = "deleted" if proposal.get("is_deleted") else "withdrawn"
+        task_cancel(task_id=task_id, reason=f"The ticket was {deed}.", actor=actor, now=now)
+
+
+def _locked(task_id: int) -> Task:
+    task = task_for_update(task_id)
+    assert task is not None  # noqa: S101 - its ticket is locked, and tasks are never deleted
+    return task
+
+
+def _actor(changed_by: Mapping[str, Any] | None) -> ChangedBy | None:
+    return None if changed_by is None else ChangedBy(**changed_by)

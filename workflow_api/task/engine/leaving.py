@@ -1,0 +1,66 @@
+"""The work of people who leave a role goes on: one task at a time, told to its owner or the Admins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from role.models import RoleUsers
+from role.selectors import admins
+from servicekit.outbox import outbox_append
+from servicekit.transactions import transaction_required
+from task.domain.model import HandOn
+from task.engine.locks import task_for_update
+from task.exceptions import TaskNotFoundError
+from task.models import Task
+from task.outgoing.notices import left_notices
+from task.reads.load import items_of
+
+from .run import (
+    audit,
+    run_command,
+)
+
+
+@transaction_required
+def task_hand_on(*, task_id: int, now: datetime) -> Task:
+    """
+    Pass on what is held or owned by somebody whose membership has ended.
+
+    Raises TaskNotFoundError, and TaskRefusedError where both are still in their roles.
+    """
+    task = task_for_update(task_id)
+    if task is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    held = next((item for item in items_of(task) if item.acted_on is None), None)
+    owner_before = task.ticket_owner_id
+    command = HandOn(
+        has_holder_left=held is not None and not _is_member(held.role_user_id),
+        has_owner_left=owner_before is not None and not _is_member(owner_before),
+    )
+    task, state = run_command(task_id=task_id, command=command, actor_user_id=None, now=now)
+    holder = state.open_item
+    left = held if held and (holder is None or holder.number != held.number) else None
+    changes = {
+        "from": left.user_id if left else None,
+        "to": holder.holder.user_id if holder else None,
+        "owner": state.owner.user_id if state.owner else None,
+    }
+    audit("task.hand_on", task, None, changes, now)
+    outbox_append(
+        list(
+            left_notices(
+                task,
+                left=left,
+                new_holder=holder.holder.full_name if holder else None,
+                is_owner_new=task.ticket_owner_id != owner_before,
+                admins=admins() if left and holder is None else [],
+            )
+        ),
+        now=now,
+    )
+    return task
+
+
+def _is_member(role_user_id: int) -> bool:
+    members = RoleUsers.objects.filter(is_active=True, role__is_active=True)
+    return members.filter(pk=role_user_id).exists()

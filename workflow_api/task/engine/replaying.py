@@ -1,0 +1,75 @@
+"""Sending the end effects of a task again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from servicekit.errors import DomainError
+from servicekit.outbox.models import OutboxMessage
+from servicekit.outbox.services import outbox_replay
+from servicekit.outbox.settling import Settler
+from servicekit.outbox.wakeup import wake_relay
+from servicekit.transactions import run_after_commit, transaction_required
+from task.models import EndEffect
+
+State = OutboxMessage.State
+GIVEN_UP = (State.DEAD, State.DISCARDED)
+
+
+class StillWaitingError(DomainError):
+    """Every message of the effect is on its way already."""
+
+    code = "still_waiting"
+
+
+def end_effect_state(effect: EndEffect) -> str:
+    """
+    waiting, sent or dead; published rows of the outbox are purged in time and mean sent.
+
+    A message that somebody discarded leaves the effect dead: it was not caused.
+    """
+    states = set(_rows(effect).values_list("state", flat=True))
+    if states.intersection(GIVEN_UP):
+        return "dead"
+    return "waiting" if State.PENDING in states else "sent"
+
+
+@transaction_required
+def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) -> EndEffect:
+    """
+    Send an effect again: dead messages once more, sent ones under their own ids.
+
+    A consumer that knows a message's id does nothing twice. Raises StillWaitingError.
+    """
+    effect = EndEffect.objects.select_for_update().get(pk=end_effect_id)
+    if end_effect_state(effect) == "waiting":
+        raise StillWaitingError("It is still on its way.")
+    dead = list(_rows(effect).filter(state__in=GIVEN_UP))
+    for row in dead:
+        outbox_replay(row, settler=settler, now=now)
+    effect.replays += 1
+    effect.replayed_at = now
+    effect.save(update_fields=["replays", "replayed_at"])
+    if not dead:
+        OutboxMessage.objects.bulk_create(
+            OutboxMessage(
+                message_id=message["message_id"],
+                delivery=f"e{effect.replays}",
+                queue=message["queue"],
+                task=message["task"],
+                kwargs=message["kwargs"],
+                key="replay",
+                created_at=now,
+                available_at=now,
+            )
+            for message in effect.messages
+        )
+        run_after_commit(wake_relay)
+    return effect
+
+
+def _rows(effect: EndEffect) -> QuerySet[OutboxMessage]:
+    ids = [message["message_id"] for message in effect.messages]
+    return OutboxMessage.objects.filter(message_id__in=ids)

@@ -1,0 +1,110 @@
+"""
+The one transaction of a task, whoever sends the command.
+
+Lock the task, let the pure decider judge, store what it decided: rows, events, rotation turns
+and outgoing messages commit together or not at all. Nothing else in the suite changes a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from audit.services.record import (
+    Actor,
+    audit_record,
+)
+from role.models import RoleUsers
+from servicekit.outbox import OutgoingMessage, outbox_append
+from task.domain.decide import decide, plan
+from task.domain.evolve import apply
+from task.domain.model import Command, Decision, Refusal, Sender, TaskState
+from task.engine.locks import task_for_update
+from task.engine.rotation import lock_pools
+from task.engine.store import (
+    Change,
+    store_change,
+)
+from task.exceptions import TaskNotFoundError, TaskRefusedError
+from task.models import Task
+from task.outgoing.messages import (
+    SECOND_LOOK,
+    take_up,
+)
+from task.reads.load import definition_of_task, items_of, task_state
+
+
+def run_command(
+    *,
+    task_id: int,
+    command: Command,
+    actor_user_id: int | None,
+    now: datetime,
+    person: RoleUsers | None = None,
+) -> tuple[Task, TaskState]:
+    """
+    Carry out one command on a task that exists. ``person`` is somebody no pool may hold.
+
+    Returns the row and the state it has come to. Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
+    """
+    task = task_for_update(task_id)
+    if task is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    definition = definition_of_task(task)
+    items = items_of(task)
+    state = task_state(task, items)
+    locked = lock_pools(definition=definition, names=plan(definition, state, command))
+    if person is not None:
+        locked.people[person.pk] = person
+    decision = accepted(decide(definition, state, command, now, locked.pools))
+    if not decision.events:
+        return task, state
+    after = apply(state, decision)
+    change = Change(definition, state, after, decision, locked, actor_user_id, now)
+    messages = store_change(task=task, items=items, change=change)
+    send(task, change, messages)
+    return task, after
+
+
+def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
+    """Hand the messages of a change to the outbox; one that begins to wait looks again soon."""
+    if change.after.waiting_for is not None and (
+        change.before is None or change.before.waiting_for is None
+    ):
+        messages.append(take_up(task_id=task.pk, available_at=change.now + SECOND_LOOK))
+    outbox_append(messages, now=change.now)
+
+
+def staff_number(actor: Actor | None) -> int | None:
+    """The number under which a task's rows name somebody: they know staff only."""
+    return actor.user_id if actor is not None and actor.user_type == "staff" else None
+
+
+def sender_of(actor: Actor | None) -> Sender | None:
+    """Somebody who is not staff, as an event names them."""
+    if actor is None or actor.user_type == "staff":
+        return None
+    return Sender(actor.user_type, actor.user_id)
+
+
+def accepted(outcome: Decision | Refusal) -> Decision:
+    """The decision. Raises TaskRefusedError where it is a refusal."""
+    if isinstance(outcome, Refusal):
+        raise TaskRefusedError(outcome)
+    return outcome
+
+
+def audit(
+    action: str, task: Task, actor: Actor | None, changes: Mapping[str, Any], now: datetime
+) -> None:
+    """Write down who did this to the task, in the transaction in which it was done."""
+    audit_record(
+        action=action,
+        target_type="task",
+        target_id=task.pk,
+        target_label=task.ticket.ticket_number,
+        actor=actor,
+        changes=changes,
+        now=now,
+    )

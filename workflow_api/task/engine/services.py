@@ -1,0 +1,35 @@
+"""Writing tasks: each command one transaction, decided by the pure domain."""
+
+from .acting import (
+    task_act,
+    task_cancel,
+    task_change_priority,
+    task_escalate,
+    task_start,
+    task_take_up,
+    task_transfer,
+)
+from .following import task_follow_ticket
+from .leaving import task_hand_on
+from .opening import (
+    create_task_for_ticket,
+    task_create,
+    ticket_receive,
+    workflow_assign,
+)
+
+__all__ = [
+    "create_task_for_ticket",
+    "task_act",
+    "task_cancel",
+    "task_change_priority",
+    "task_create",
+    "task_escalate",
+    "task_follow_ticket",
+    "task_hand_on",
+    "task_start",
+    "task_take_up",
+    "task_transfer",
+    "ticket_receive",
+    "workflow_assign",
+]

@@ -1,0 +1,129 @@
+"""The lists of those in charge: every ticket for an Admin, their own for a Ticket Coordinator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from role.domain.names import COORDINATOR
+from servicekit.auth import person_of
+from servicekit.idempotency import idempotent
+from servicekit.outbox.models import OutboxMessage
+from servicekit.transactions import transaction
+from task.models import Task
+from task.outgoing.failed_notices import (
+    failed_notice_list,
+    failed_notice_retry,
+    failed_notices_retry_all,
+)
+from task.reads import selectors
+from tickets.models import WorkflowTicket
+
+from .filters import (
+    AllTaskFilter,
+    OwnedTicketFilter,
+)
+from .serializers import (
+    AllTaskOutput,
+    FailedNotificationOutput,
+    OwnedTicketOutput,
+    RetriedOutput,
+    TaskCountsOutput,
+)
+
+
+class AllTasksView(generics.ListAPIView[WorkflowTicket]):
+    """Every ticket by what became of it; `unassigned` are those on which nobody works."""
+
+    required_system_roles = {"tts": ["Admin"]}
+    serializer_class = AllTaskOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = AllTaskFilter
+
+    def get_queryset(self) -> QuerySet[WorkflowTicket]:
+        if getattr(self, "swagger_fake_view", False):
+            return WorkflowTicket.objects.none()
+        return selectors.all_ticket_list()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": timezone.now()}
+
+
+class OwnedTicketsView(generics.ListAPIView[Task]):
+    """The tickets that the caller owns as a Ticket Coordinator, newest first."""
+
+    required_system_roles = {"tts": [COORDINATOR, "Admin"], "hdts": [COORDINATOR]}
+    serializer_class = OwnedTicketOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = OwnedTicketFilter
+
+    def get_queryset(self) -> QuerySet[Task]:
+        if getattr(self, "swagger_fake_view", False):
+            return Task.objects.none()
+        return selectors.owned_task_list(person_of(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": timezone.now()}
+
+
+class TaskCountsView(APIView):
+    """How much is open, late and unassigned, of everything that the caller may list."""
+
+    required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
+
+    @extend_schema(operation_id="task_counts", responses=TaskCountsOutput, tags=["tasks"])
+    def get(self, request: Request) -> Response:
+        """Cheap enough to be asked every minute."""
+        person, now = person_of(request), timezone.now()
+        is_admin = person.has_role("tts", "Admin")
+        counts = {
+            "own": selectors.counts_of_own(person, now),
+            "owned": (
+                selectors.counts_of_owned(person, now)
+                if is_admin or selectors.is_coordinator(person)
+                else None
+            ),
+            "all": selectors.counts_of_all(now) if is_admin else None,
+        }
+        return Response(TaskCountsOutput(counts).data)
+
+
+class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[OutboxMessage]):
+    """Notices of tasks that could not be sent, newest first."""
+
+    required_system_roles = {"tts": ["Admin"]}
+    serializer_class = FailedNotificationOutput
+    lookup_url_kwarg = "notification_id"
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[OutboxMessage]:
+        if getattr(self, "swagger_fake_view", False):
+            return OutboxMessage.objects.none()
+        return failed_notice_list()
+
+    @extend_schema(request=None, responses=FailedNotificationOutput)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def retry(self, request: Request, notification_id: str) -> Response:
+        """Try to send one again, now."""
+        with transaction():
+            row = failed_notice_retry(row_id=int(notification_id), now=timezone.now())
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=None, responses=RetriedOutput)
+    @action(detail=False, methods=["post"])
+    @idempotent
+    def retry_all(self, request: Request) -> Response:
+        """Try to send all of them again, now."""
+        with transaction():
+            retried = failed_notices_retry_all(now=timezone.now())
+        return Response({"retried": retried})

@@ -1,0 +1,75 @@
+"""What the task API takes and gives, by subject."""
+
+from .commands import (
+    ActInput,
+    ActOutput,
+    AvailableTransitionsOutput,
+    CancelInput,
+    EscalateInput,
+    PriorityInput,
+    StartInput,
+    TaskCreateInput,
+    TaskUpdateInput,
+    TransferInput,
+)
+from .deadline import (
+    SupposedQuery,
+    TaskSlaOutput,
+)
+from .feed import (
+    FeedEntryOutput,
+    FeedQuery,
+    entry_json,
+)
+from .history import (
+    ActionLogOutput,
+    TaskMapOutput,
+)
+from .items import MyTaskOutput
+from .notices import (
+    FailedNotificationOutput,
+    RetriedOutput,
+)
+from .parts import (
+    SLA_STATUSES,
+    assignee_json,
+    step_json,
+)
+from .rows import (
+    AllTaskOutput,
+    OwnedTicketOutput,
+    TaskCountsOutput,
+    TaskDetailOutput,
+    TaskOutput,
+)
+
+__all__ = [
+    "SLA_STATUSES",
+    "ActInput",
+    "ActOutput",
+    "ActionLogOutput",
+    "AllTaskOutput",
+    "AvailableTransitionsOutput",
+    "CancelInput",
+    "EscalateInput",
+    "FailedNotificationOutput",
+    "FeedEntryOutput",
+    "FeedQuery",
+    "MyTaskOutput",
+    "OwnedTicketOutput",
+    "PriorityInput",
+    "RetriedOutput",
+    "StartInput",
+    "SupposedQuery",
+    "TaskCountsOutput",
+    "TaskCreateInput",
+    "TaskDetailOutput",
+    "TaskMapOutput",
+    "TaskOutput",
+    "TaskSlaOutput",
+    "TaskUpdateInput",
+    "TransferInput",
+    "assignee_json",
+    "entry_json",
+    "step_json",
+]

@@ -1,0 +1,112 @@
+"""What is asked of a task, and what an act answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from sla.domain.priorities import PRIORITY_NAMES
+from task.domain.model import ItemStatus
+
+from .parts import (
+    TASK_STATUSES,
+    AssigneeOutput,
+    StepRefOutput,
+)
+
+
+class ExitOutput(serializers.Serializer[Any]):
+    transition_id = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField()
+    to_step = StepRefOutput(allow_null=True)
+
+
+class AvailableTransitionsOutput(serializers.Serializer[Any]):
+    task_id = serializers.IntegerField()
+    rev = serializers.IntegerField()
+    results = ExitOutput(many=True)
+
+
+class ActInput(serializers.Serializer[Any]):
+    transition_id = serializers.IntegerField(
+        allow_null=True, min_value=1, max_value=2**31 - 1, help_text="Null finishes on an end step."
+    )
+    notes = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
+    )
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    on_behalf = serializers.BooleanField(
+        required=False, default=False, help_text="An Admin's act in the holder's place, with notes."
+    )
+
+
+class ActedTaskOutput(serializers.Serializer[Any]):
+    task_id = serializers.IntegerField()
+    ticket_number = serializers.CharField()
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
+    rev = serializers.IntegerField()
+    current_step = StepRefOutput(allow_null=True)
+    assigned_to = AssigneeOutput(many=True)
+
+
+class ActOutput(serializers.Serializer[Any]):
+    success = serializers.BooleanField()
+    task = ActedTaskOutput()
+    message = serializers.CharField()
+
+
+class TransferInput(serializers.Serializer[Any]):
+    task_item_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    new_user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    notes = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
+    )
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class EscalateInput(serializers.Serializer[Any]):
+    task_item_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class CancelInput(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class PriorityInput(serializers.Serializer[Any]):
+    priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()))
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class StartInput(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=[ItemStatus.IN_PROGRESS.value])
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class TaskCreateInput(serializers.Serializer[Any]):
+    """A task for a ticket that has none: matched like any other, or in the workflow named here."""
+
+    ticket_number = serializers.CharField(max_length=64)
+    workflow_id = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=2**31 - 1
+    )
+
+
+class TaskUpdateInput(PriorityInput):
+    """
+    What can be written about a task as such: its priority.
+
+    Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
+    it here is refused rather than passed over.
+    """
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            message = "This cannot be written; it follows from what is done with the task."
+            raise serializers.ValidationError({name: [message] for name in unknown})
+        return attrs

@@ -1,0 +1,88 @@
+"""The deadline of a task, explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from servicekit.api.durations import DurationField
+from sla.domain.explaining import STEP_STATES, StepPart
+from sla.domain.priorities import PRIORITY_NAMES
+
+from .parts import SLA_STATUSES
+
+
+class SupposedQuery(serializers.Serializer[Any]):
+    """A case to suppose."""
+
+    priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
+
+
+class CalendarOutput(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    time_zone = serializers.CharField()
+
+
+class SegmentOutput(serializers.Serializer[Any]):
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    counted = serializers.BooleanField(help_text="Whether the calendar counts this stretch.")
+
+
+class PauseOutput(serializers.Serializer[Any]):
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField(allow_null=True, help_text="Null while the clock stands.")
+
+
+class StepPartOutput(serializers.Serializer[StepPart]):
+    """A step's part of the task's time: one row per visit, then the steps without one."""
+
+    step_id = serializers.IntegerField()
+    name = serializers.CharField()
+    visit = serializers.IntegerField(
+        allow_null=True, help_text="1 for the first; null for a step that was not entered."
+    )
+    state = serializers.ChoiceField(choices=STEP_STATES)
+    weight = serializers.FloatField()
+    path_weight = serializers.FloatField(
+        help_text="The weight of the heaviest path from this step, inclusive, to an end."
+    )
+    share = serializers.FloatField(help_text="weight / path_weight, from 0 to 1.")
+    left = DurationField(
+        allow_null=True, help_text="What was left of the task's time at `reckoned_at`."
+    )
+    span = DurationField(allow_null=True, help_text="What the share was of `left`.")
+    assigned_on = serializers.DateTimeField(source="assigned_at", allow_null=True)
+    reckoned_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When the share was worked out: on assignment, a new priority or an escalation.",
+    )
+    target_resolution = serializers.DateTimeField(source="due_at", allow_null=True)
+    acted_on = serializers.DateTimeField(
+        source="acted_at", allow_null=True, help_text="When the task left the step."
+    )
+
+
+class TaskSlaOutput(serializers.Serializer[Any]):
+    """
+    Why a task is due when it is.
+
+    `steps` hold what was decided and stored at the time; without an SLA there is no target and
+    no span.
+    """
+
+    task_id = serializers.IntegerField()
+    ticket_number = serializers.CharField()
+    priority = serializers.ChoiceField(
+        choices=list(PRIORITY_NAMES.values()), source="explanation.priority"
+    )
+    status = serializers.ChoiceField(choices=SLA_STATUSES, source="explanation.status")
+    arrived_at = serializers.DateTimeField(source="explanation.arrived_at")
+    sla = DurationField(allow_null=True, source="explanation.sla")
+    target_resolution = serializers.DateTimeField(source="explanation.target_at", allow_null=True)
+    calendar = CalendarOutput(source="explanation.calendar")
+    segments = SegmentOutput(many=True, source="explanation.segments")
+    pauses = PauseOutput(many=True, source="explanation.pauses")
+    steps = StepPartOutput(many=True, source="explanation.steps")
+    sentences = serializers.ListField(child=serializers.CharField(), source="explanation.sentences")

@@ -1,0 +1,103 @@
+"""What became of a task: its log and its map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from sla.domain.explaining import STEP_STATES
+from task.domain.model import Origin
+from task.reads.history import (
+    LogEntry,
+    NamedPerson,
+)
+
+from .parts import (
+    ITEM_STATUSES,
+    OUTCOMES,
+    TASK_STATUSES,
+)
+
+
+class HistoryOutput(serializers.Serializer[Any]):
+    task_item_history_id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=ITEM_STATUSES)
+    created_at = serializers.DateTimeField()
+
+
+class NamedPersonOutput(serializers.Serializer[NamedPerson]):
+    user_id = serializers.IntegerField()
+    full_name = serializers.CharField()
+
+
+class LogEntryOutput(serializers.Serializer[LogEntry]):
+    """
+    Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
+
+    `notes` are the words of `closed_by`.
+    """
+
+    task_item_id = serializers.IntegerField(source="item.task_item_id")
+    user_id = serializers.IntegerField(source="item.user_id")
+    user_full_name = serializers.CharField(source="item.user_full_name")
+    role = serializers.CharField(source="item.role_name")
+    status = serializers.ChoiceField(choices=ITEM_STATUSES, source="item.status")
+    origin = serializers.ChoiceField(
+        choices=[origin.value for origin in Origin], source="item.origin"
+    )
+    notes = serializers.CharField(source="item.notes")
+    assigned_on = serializers.DateTimeField(source="item.assigned_on")
+    acted_on = serializers.DateTimeField(allow_null=True, source="item.acted_on")
+    target_resolution = serializers.DateTimeField(allow_null=True, source="item.target_resolution")
+    assigned_on_step_id = serializers.IntegerField(
+        allow_null=True, source="item.assigned_on_step_id"
+    )
+    assigned_on_step_name = serializers.CharField(source="item.step_name")
+    task_history = HistoryOutput(source="item.statuses", many=True)
+    outcome = serializers.ChoiceField(choices=OUTCOMES, source="deed.outcome")
+    acted_by = NamedPersonOutput(
+        allow_null=True, help_text="Who acted on it; null where nobody did, or not yet."
+    )
+    closed_by = NamedPersonOutput(
+        allow_null=True, help_text="Who acted on it, handed it on or cancelled it; null for none."
+    )
+
+
+class ActionLogOutput(serializers.Serializer[Any]):
+    task_id = serializers.IntegerField()
+    ticket_id = serializers.CharField()
+    workflow_id = serializers.IntegerField()
+    logs = LogEntryOutput(many=True)
+
+
+class MapNodeOutput(serializers.Serializer[Any]):
+    step_id = serializers.IntegerField()
+    name = serializers.CharField()
+    role = serializers.CharField()
+    state = serializers.ChoiceField(choices=STEP_STATES)
+    entered_at = serializers.DateTimeField(allow_null=True)
+    left_at = serializers.DateTimeField(allow_null=True)
+    holder = serializers.CharField(allow_null=True)
+    instruction = serializers.CharField()
+    escalate_to = serializers.CharField(
+        allow_null=True, help_text="The role that this step escalates to, or null for none."
+    )
+    is_start = serializers.BooleanField()
+    is_end = serializers.BooleanField()
+
+
+class MapEdgeOutput(serializers.Serializer[Any]):
+    transition_id = serializers.IntegerField()
+    from_step_id = serializers.IntegerField()
+    to_step_id = serializers.IntegerField()
+    name = serializers.CharField()
+    taken = serializers.BooleanField()
+
+
+class TaskMapOutput(serializers.Serializer[Any]):
+    task_id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=TASK_STATUSES)
+    version = serializers.IntegerField()
+    nodes = MapNodeOutput(many=True)
+    edges = MapEdgeOutput(many=True)

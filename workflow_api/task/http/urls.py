@@ -1,0 +1,31 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from .command_views import TaskCommandViewSet
+from .list_views import (
+    AllTasksView,
+    FailedNotificationViewSet,
+    OwnedTicketsView,
+    TaskCountsView,
+)
+from .views import (
+    MyTasksView,
+    TaskViewSet,
+    TransitionView,
+)
+
+router = SimpleRouter()
+router.register(
+    "tasks/failed-notifications", FailedNotificationViewSet, basename="failed-notification"
+)
+router.register("tasks", TaskViewSet, basename="task")
+router.register("tasks", TaskCommandViewSet, basename="task-command")
+
+urlpatterns = [
+    path("tasks/my-tasks/", MyTasksView.as_view()),
+    path("tasks/all-tasks/", AllTasksView.as_view()),
+    path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
+    path("tasks/counts/", TaskCountsView.as_view()),
+    *router.urls,
+    path("transitions/<int:task_id>/transition/", TransitionView.as_view()),
+]

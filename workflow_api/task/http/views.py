@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics, mixins
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.api.pagination import Pagination
+from servicekit.api.reuse import represent, validated
+from servicekit.auth import person_of
+from servicekit.errors import InvalidError
+from servicekit.idempotency import idempotent
+from servicekit.transactions import transaction
+from task.domain.model import TaskState
+from task.engine import services
+from task.models import Task, TaskItem
+from task.reads import selectors
+from task.reads.access import access_task_as_reader
+from task.reads.deadline import task_deadline
+from task.reads.history import log_entries, names_of, people_of, step_names, task_feed
+from task.reads.task_map import available_exits, task_map
+
+from .crud_views import TaskWriting
+from .filters import (
+    MyTaskFilter,
+    TaskFilter,
+)
+from .serializers import (
+    ActInput,
+    ActionLogOutput,
+    ActOutput,
+    AvailableTransitionsOutput,
+    FeedEntryOutput,
+    FeedQuery,
+    MyTaskOutput,
+    SupposedQuery,
+    TaskDetailOutput,
+    TaskMapOutput,
+    TaskOutput,
+    TaskSlaOutput,
+    entry_json,
+    step_json,
+)
+
+OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
+READS = [
+    *("list", "retrieve", "available_transitions", "visualization"),
+    *("sla", "action_logs", "logs", "events"),
+]
+WRITES = ["create", "update", "partial_update", "destroy"]
+
+
+class TaskViewSet(mixins.ListModelMixin, TaskWriting):
+    """The tasks the caller may see: held now or before, owned, or waiting in a role of theirs."""
+
+    required_system_roles_by_action = {
+        **dict.fromkeys(READS, OWN_WORK),
+        **{name: {"tts": ["Admin"]} for name in WRITES},
+    }
+    allowed_user_types_by_action = {"events": ["employee"]}
+    serializer_class = TaskOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = TaskFilter
+    lookup_url_kwarg = "task_id"
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Task]:
+        if getattr(self, "swagger_fake_view", False):
+            # The schema asks each filter whether it fits the rows of its action.
+            return TaskItem.objects.none() if self.action == "my_tasks" else Task.objects.none()  # type: ignore[return-value]
+        return selectors.task_list(person_of(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": timezone.now()}
+
+    @extend_schema(responses=TaskDetailOutput, filters=False)
+    def retrieve(self, request: Request, task_id: str) -> Response:
+        task = selectors.access_task(person_of(request), int(task_id))
+        detail = TaskDetailOutput(task, context=self.get_serializer_context())
+        return with_etag(Response(detail.data), task.rev)
+
+    @extend_schema(responses=AvailableTransitionsOutput, filters=False)
+    @action(detail=True, url_path="available-transitions", pagination_class=None)
+    def available_transitions(self, request: Request, task_id: str) -> Response:
+        """What can be done on the current step, forward ways first."""
+        task = selectors.access_task(person_of(request), int(task_id))
+        results = [
+            {
+                "transition_id": exit_.transition_id,
+                "name": exit_.name,
+                "to_step": exit_.to_step_id
+                and {"step_id": exit_.to_step_id, "name": exit_.to_step_name},
+            }
+            for exit_ in available_exits(task)
+        ]
+        body = {"task_id": task.pk, "rev": task.rev, "results": results}
+        return Response(AvailableTransitionsOutput(body).data)
+
+    @extend_schema(responses=TaskMapOutput, filters=False)
+    @action(detail=True, pagination_class=None)
+    def visualization(self, request: Request, task_id: str) -> Response:
+        """The steps of the version this task runs on, and what became of each."""
+        task = selectors.access_task(person_of(request), int(task_id))
+        return Response(TaskMapOutput(task_map(task)).data)
+
+    @extend_schema(responses=TaskSlaOutput, filters=False, parameters=[SupposedQuery])
+    @action(detail=True, pagination_class=None)
+    def sla(self, request: Request, task_id: str) -> Response:
+        """
+        The deadline explained: what was counted, and each step's share, in plain words too.
+
+        With `priority` as it would be then; nothing is stored. 409 where the task has ended.
+        """
+        task = selectors.access_task(person_of(request), int(task_id))
+        asked = SupposedQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        deadline = task_deadline(task, now=timezone.now(), **asked.validated_data)
+        return Response(TaskSlaOutput(deadline).data)
+
+    @extend_schema(responses=ActionLogOutput, filters=False)
+    @action(detail=True, url_path="action-logs", pagination_class=None)
+    def action_logs(self, request: Request, task_id: str) -> Response:
+        """Who had the task, when, on which step, and what they wrote."""
+        return _log_response(selectors.access_task(person_of(request), int(task_id)))
+
+    @extend_schema(responses=FeedEntryOutput(many=True), filters=False, parameters=[FeedQuery])
+    @action(detail=True)
+    def events(self, request: Request, task_id: str) -> Response:
+        """
+        Everything that happened to the task and its ticket, with who did it.
+
+        The ticket's requester sees what became of the ticket, without steps, roles and staff.
+        """
+        person = person_of(request)
+        task = access_task_as_reader(person, int(task_id))
+        asked = FeedQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        pages = Pagination()
+        page = pages.paginate_sequence(task_feed(task, person, **asked.validated_data), request)
+        names, steps = names_of(people_of(page)), step_names(task)
+        rows = [entry_json(entry, names=names, steps=steps) for entry in page]
+        return pages.get_paginated_response(FeedEntryOutput(rows, many=True).data)
+
+    @extend_schema(
+        responses=ActionLogOutput,
+        filters=False,
+        parameters=[OpenApiParameter("ticket_id", str, required=True)],
+    )
+    @action(detail=False, pagination_class=None)
+    def logs(self, request: Request) -> Response:
+        """The action log of the task of a ticket, by the ticket's number."""
+        number = request.query_params.get("ticket_id", "")
+        if not number:
+            raise InvalidError(
+                "Name the ticket.", details={"ticket_id": ["This parameter is required."]}
+            )
+        return _log_response(selectors.access_task_by_ticket(person_of(request), number))
+
+
+class MyTasksView(generics.ListAPIView[TaskItem]):
+    """The caller's own items, open ones by default, nearest deadline first."""
+
+    required_system_roles = OWN_WORK
+    serializer_class = MyTaskOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = MyTaskFilter
+
+    def get_queryset(self) -> QuerySet[TaskItem]:
+        if getattr(self, "swagger_fake_view", False):
+            return TaskItem.objects.none()
+        return selectors.my_item_list(person_of(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": timezone.now()}
+
+
+class TransitionView(APIView):
+    """Acting on a task."""
+
+    required_system_roles = OWN_WORK
+
+    @extend_schema(
+        operation_id="task_transition",
+        request=ActInput,
+        responses=ActOutput,
+        parameters=[IF_MATCH],
+        tags=["transitions"],
+    )
+    @idempotent
+    def post(self, request: Request, task_id: int) -> Response:
+        """
+        Take a transition as the holder, or finish on an end step with `transition_id` null.
+
+        Of several calls at once exactly one wins; the others answer 409.
+        """
+        person = person_of(request)
+        selectors.require_task(person, task_id)
+        with validated(ActInput, request.data) as body:
+            values = body.validated_data
+        on_behalf = values["on_behalf"] and person.has_role("tts", "Admin")
+        rev = values.get("rev")
+        with transaction():
+            task, state = services.task_act(
+                task_id=task_id,
+                actor=person,
+                transition_id=values["transition_id"],
+                notes=values["notes"],
+                rev=rev_seen(request) if rev is None else rev,
+                on_behalf=on_behalf,
+                now=timezone.now(),
+            )
+        return with_etag(Response(represent(ActOutput, _acted_json(task, state))), task.rev)
+
+
+def _log_response(task: Task) -> Response:
+    body = {
+        "task_id": task.pk,
+        "ticket_id": task.ticket.ticket_number,
+        "workflow_id": task.workflow_id,
+        "logs": log_entries(task),
+    }
+    return Response(ActionLogOutput(body).data)
+
+
+def _acted_json(task: Task, state: TaskState) -> dict[str, Any]:
+    """What the action led to, as its own transaction left it."""
+    item = state.open_item
+    if state.step_id is None:
+        message = f"{task.ticket.ticket_number} is finished."
+    elif item:
+        message = f"{item.holder.full_name} has it now, at {task.current_step_name}."
+    else:
+        message = f"It waits at {task.current_step_name} until somebody can take it."
+    assigned = (
+        {
+            "user_id": item.holder.user_id,
+            "user_full_name": item.holder.full_name,
+            "role": item.role.name,
+        }
+        if item
+        else None
+    )
+    return {
+        "success": True,
+        "task": {
+            "task_id": task.pk,
+            "ticket_number": task.ticket.ticket_number,
+            "status": task.status,
+            "rev": task.rev,
+            "current_step": step_json(task),
+            "assigned_to": [assigned] if assigned else [],
+        },
+        "message": message,
+    }

@@ -1,0 +1,74 @@
+"""What a task's decisions tell the other services, as outgoing messages (CONTRACT §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from servicekit.outbox import OutgoingMessage
+from sla.domain.priorities import PRIORITY_NAMES
+from task.models import Task
+
+# A match or a pool is read before the commit, so somebody may have joined in between: look again.
+SECOND_LOOK = timedelta(seconds=60)
+
+
+def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) -> OutgoingMessage:
+    """What became of a ticket, for its own service; with the owner, who may see it there."""
+    return OutgoingMessage(
+        queue="TICKET_STATUS_QUEUE",
+        task="ticket_service.update_status",
+        kwargs={
+            "ticket_id": task.ticket.ticket_number,
+            "status": status,
+            "priority": PRIORITY_NAMES[task.priority],
+            "rev": task.rev,
+            "owner_id": owner_user_id,
+        },
+        key=task.ticket.ticket_number,
+    )
+
+
+def with_content(
+    report: OutgoingMessage, *, decided: Collection[str], content: Mapping[str, Any]
+) -> OutgoingMessage:
+    """The report, which also tells what nobody changes any more, and what the ticket says there."""
+    told = {"decided_fields": sorted(decided), "content": dict(content)}
+    return replace(report, kwargs={**report.kwargs, **told})
+
+
+def take_up(*, task_id: int, available_at: datetime | None = None) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.take_up_one",
+        kwargs={"task_id": task_id},
+        available_at=available_at,
+    )
+
+
+def hand_on(*, task_id: int) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.hand_on_one",
+        kwargs={"task_id": task_id},
+    )
+
+
+def follow_ticket(*, ticket_number: str) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.follow_ticket",
+        kwargs={"ticket_number": ticket_number},
+        key=ticket_number,
+    )
+
+
+def match_again(*, ticket_number: str, available_at: datetime | None = None) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="workflow.match_again",
+        kwargs={"ticket_number": ticket_number},
+        available_at=available_at,
+    )

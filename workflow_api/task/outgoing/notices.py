@@ -1,0 +1,333 @@
+"""Whom a task's events concern, and what they are told (CONTRACT §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from role.models import RoleUsers
+from role.selectors import PoolMember
+from servicekit.identifiers import key_number
+from servicekit.mailaddresses import usable_address
+from servicekit.outbox import OutgoingMessage
+from sla.domain.priorities import PRIORITY_NAMES
+from task.domain.model import (
+    OPEN_ITEM_STATUSES,
+    ContentChanged,
+    Event,
+    ItemAssigned,
+    ItemClosed,
+    ItemStatus,
+    Origin,
+    StepEntered,
+    TaskCancelled,
+    TaskCompleted,
+)
+from task.models import Task, TaskItem
+
+NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    user_type: str
+    user_id: int
+    email: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """
+    What happened to a task: its events, the items they touch by number, and who did it.
+
+    ``people`` has the membership of each holder whom the events name, by key; ``new_items`` are
+    the numbers of those whose holders are to be told.
+    """
+
+    task: Task
+    events: tuple[Event, ...]
+    items: Mapping[int, TaskItem]
+    people: Mapping[int, RoleUsers | PoolMember]
+    actor_user_id: int | None
+    new_items: frozenset[int]
+
+
+def notices(story: Story) -> Iterator[OutgoingMessage]:
+    """What is sent to whom; each cause is unique per person."""
+    is_opening = story.task.rev == 1
+    is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
+    for event in story.events:
+        match event:
+            case ItemAssigned() if event.number in story.new_items:
+                yield from _assigned(story, story.items[event.number])
+            case ItemClosed():
+                yield from _closed(story, story.items[event.number], is_cancelled)
+            case StepEntered() if not is_opening:
+                yield from _moved(story)
+            case TaskCompleted():
+                yield from _completed(story)
+            case ContentChanged():
+                yield from _content_changed(story, event)
+
+
+def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
+    """Tell somebody of the task's people that it is done."""
+    number = story.task.ticket.ticket_number
+    return _notice(
+        story,
+        to=to,
+        kind="task_completed",
+        title="Task Completed",
+        message=f"{number} is finished.",
+        cause=f"task:{story.task.pk}:rev:{story.task.rev}:completed",
+    )
+
+
+def left_notices(
+    task: Task,
+    *,
+    left: TaskItem | None,
+    new_holder: str | None,
+    is_owner_new: bool,
+    admins: Sequence[RoleUsers],
+) -> Iterator[OutgoingMessage]:
+    """
+    Tell those in charge what became of the work of somebody who left a role.
+
+    ``left`` is the item that they held, ``new_holder`` the name of who goes on with it; without one
+    the task waits, and ``admins`` are told, once for each leaving. A new owner is told too.
+    """
+    story = Story(task, (), {}, {}, None, frozenset())
+    number, owner = task.ticket.ticket_number, task.ticket_owner
+    if owner is not None and is_owner_new:
+        yield _notice(
+            story,
+            to=staff_member(owner),
+            kind="system",
+            title="Yours to Coordinate",
+            message=f"You coordinate {number} now: its coordinator left.",
+            cause=f"task:{task.pk}:rev:{task.rev}:owner",
+        )
+    if left is None:
+        return
+    gone = left.user_full_name or f"Person {left.user_id}"
+    if owner is not None:
+        became = (
+            f"{new_holder or 'somebody else'} goes on with it"
+            if new_holder is not None
+            else ("it waits until somebody is in that role")
+        )
+        yield _notice(
+            story,
+            to=staff_member(owner),
+            kind="task_status_update",
+            title="Task Passed On" if new_holder is not None else "Task Waits for Somebody",
+            message=f"{gone} left the role {left.role_name}. {number} is at {left.step_name}: {became}.",
+            cause=f"task-item:{left.pk}:left:owner",
+            item=left,
+        )
+    since = left.role_user.assigned_at.isoformat()
+    for admin in admins:
+        yield _notice(
+            story,
+            to=staff_member(admin),
+            kind="system",
+            title="Nobody Is Left in a Role",
+            message=f"{gone} was the last in the role {left.role_name}. {number}, and what else was"
+            " theirs, waits until somebody is in it.",
+            cause=f"membership:{left.role_user_id}:{since}:nobody-left",
+        )
+
+
+def staff_member(person: RoleUsers | PoolMember) -> Recipient:
+    return Recipient(
+        "staff", person.user_id, usable_address(person.user_email), person.user_full_name
+    )
+
+
+def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
+    number = story.task.ticket.ticket_number
+    kind, title, message, cause = {
+        Origin.SYSTEM: (
+            "task_assignment",
+            "Task Assignment",
+            f"{number} waits for you at {item.step_name}.",
+            "assigned",
+        ),
+        Origin.TRANSFERRED: (
+            "task_transfer_in",
+            "Task Transferred to You",
+            f"{number} was transferred to you at {item.step_name}.",
+            "transferred-in",
+        ),
+        Origin.ESCALATION: (
+            "task_escalation",
+            "Task Escalated to You",
+            f"{number} was escalated to you at {item.step_name}.",
+            "escalated-to",
+        ),
+    }[Origin(item.origin)]
+    yield _notice(
+        story,
+        to=staff_member(story.people[item.role_user_id]),
+        kind=kind,
+        title=title,
+        message=message,
+        cause=f"task-item:{item.pk}:{cause}",
+        item=item,
+    )
+
+
+def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[OutgoingMessage]:
+    number = story.task.ticket.ticket_number
+    holder = staff_member(story.people[item.role_user_id])
+    if item.status == ItemStatus.REASSIGNED:
+        # Nobody sent the command where the holder left the role: the task may wait by now.
+        has_left = story.actor_user_id is None
+        yield _notice(
+            story,
+            to=holder,
+            kind="task_transfer_out",
+            title="Task Transferred",
+            message=f"{number} goes on without you: you left the role {item.role_name}."
+            if has_left
+            else f"{number} was given to somebody else at {item.step_name}.",
+            cause=f"task-item:{item.pk}:transferred-out",
+            item=item,
+        )
+    elif item.status == ItemStatus.ESCALATED and story.task.ticket_owner is not None:
+        yield _notice(
+            story,
+            to=staff_member(story.task.ticket_owner),
+            kind="task_escalation",
+            title="Task Escalated",
+            message=f"{number} was escalated at {item.step_name}.",
+            cause=f"task-item:{item.pk}:escalated",
+            item=item,
+        )
+    elif is_cancelled:
+        yield _notice(
+            story,
+            to=holder,
+            kind="task_status_update",
+            title="Task Cancelled",
+            message=f"{number} was cancelled; nothing is left to do.",
+            cause=f"task-item:{item.pk}:cancelled",
+            item=item,
+        )
+
+
+def _moved(story: Story) -> Iterator[OutgoingMessage]:
+    task = story.task
+    if task.ticket_owner is not None:
+        yield _notice(
+            story,
+            to=staff_member(task.ticket_owner),
+            kind="workflow_step_change",
+            title="Step Changed",
+            message=f"{task.ticket.ticket_number} has come to {task.current_step_name}.",
+            cause=f"task:{task.pk}:rev:{task.rev}:step",
+        )
+
+
+def _completed(story: Story) -> Iterator[OutgoingMessage]:
+    task = story.task
+    if task.ticket_owner is not None:
+        yield completed_notice(story, staff_member(task.ticket_owner))
+    requester = _requester(task)
+    if requester is not None:
+        yield _notice(
+            story,
+            to=requester,
+            kind="ticket_resolved",
+            title="Ticket Resolved",
+            message=f"Your ticket {task.ticket.ticket_number} is resolved.",
+            cause=f"task:{task.pk}:rev:{task.rev}:resolved",
+        )
+
+
+def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMessage]:
+    """Tell who holds the task and who owns it, but not who changed its ticket."""
+    task = story.task
+    sender = event.sender
+    done_by = sender.user_id if sender and sender.user_type == "staff" else None
+    people = {
+        item.user_id: staff_member(story.people[item.role_user_id])
+        for item in story.items.values()
+        if item.status in OPEN_ITEM_STATUSES
+    }
+    if task.ticket_owner is not None:
+        people.setdefault(task.ticket_owner.user_id, staff_member(task.ticket_owner))
+    for user_id, person in people.items():
+        if user_id != done_by:
+            yield _notice(
+                story,
+                to=person,
+                kind="task_status_update",
+                title="Ticket Changed",
+                message=f"What {task.ticket.ticket_number} says was changed; look at it again.",
+                cause=f"task:{task.pk}:rev:{task.rev}:content",
+            )
+
+
+def _requester(task: Task) -> Recipient | None:
+    """The employee of the ticket, where its sender told a number; the rest is as it was sent."""
+    employee = task.ticket.employee
+    user_id = key_number(employee.get("id"))
+    if user_id is None:
+        return None
+    email = usable_address(employee.get("email"))
+    return Recipient("employee", user_id, email, str(employee.get("name") or "")[:255])
+
+
+def _notice(
+    story: Story,
+    *,
+    to: Recipient,
+    kind: str,
+    title: str,
+    message: str,
+    cause: str,
+    item: TaskItem | None = None,
+) -> OutgoingMessage:
+    task = story.task
+    number = task.ticket.ticket_number
+    name = "create_assignment_notification" if kind == "task_assignment" else "create_notification"
+    return OutgoingMessage(
+        queue=NOTICE_QUEUE,
+        task=f"notifications.tasks.{name}",
+        kwargs={
+            "user_type": to.user_type,
+            "user_id": to.user_id,
+            "user_email": to.email,
+            "user_full_name": to.full_name,
+            "subject": f"{title}: {task.ticket.subject or number}"[:255],
+            "message": message,
+            "notification_type": kind,
+            "related_task_item_id": item.pk if item else None,
+            "related_ticket_number": number,
+            "metadata": _metadata(task, item),
+            "actor": _actor(story.actor_user_id),
+            "cause": cause,
+        },
+        key=number,
+    )
+
+
+def _actor(user_id: int | None) -> dict[str, Any] | None:
+    return None if user_id is None else {"user_type": "staff", "user_id": user_id}
+
+
+def _metadata(task: Task, item: TaskItem | None) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"task_id": task.pk, "priority": PRIORITY_NAMES[task.priority]}
+    if item is None:
+        return metadata | {"step_name": task.current_step_name}
+    due = item.target_resolution
+    return metadata | {
+        "role_name": item.role_name,
+        "step_name": item.step_name,
+        "assigned_at": item.assigned_on.isoformat(),
+        "target_resolution": due.isoformat() if due else None,
+    }

@@ -1,0 +1,171 @@
+"""Who may see a ticket, and as what: the answer other services ask for before they show anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from role.models import RoleUsers
+from servicekit.auth import Person
+from servicekit.identifiers import key_number
+from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
+from task.exceptions import TaskNotFoundError
+from task.models import Task, TaskItem
+from task.reads.load import definition_of_task
+from tickets.exceptions import TicketNotFoundError
+from tickets.models import WorkflowTicket
+from tickets.selectors import ticket_by_number, ticket_list
+
+from .selectors import (
+    access_task,
+    holders_of,
+    is_in_charge,
+    task_list,
+    visible_ticket_keys,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    user_type: str
+    user_id: int
+    full_name: str
+    relation: str  # holder, former_holder, owner or requester
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAccess:
+    """``relation`` is the closest one: admin, holder, former_holder, owner, queue or requester."""
+
+    can_read: bool
+    can_write: bool
+    can_change: bool  # the ticket's content: its requester, its owner, an Admin
+    sees_internal: bool
+    relation: str
+    participants: tuple[Participant, ...]
+    decided_fields: tuple[str, ...]  # of the content: what cannot change any more
+    is_over: bool  # nobody works on it any more, so nothing of the content changes
+
+
+def ticket_access(person: Person, number: str) -> TicketAccess:
+    """
+    What ``person`` may do with a ticket's conversation.
+
+    Raises TicketNotFoundError where there is no such ticket, or this person may not know of it.
+    """
+    ticket = ticket_by_number(number)
+    if ticket is None:
+        raise TicketNotFoundError(f"No ticket {number}.")
+    task = (
+        Task.objects.filter(ticket=ticket)
+        .select_related("ticket_owner", "workflow_version")
+        .first()
+    )
+    items = holders_of(task) if task else []
+    relation = _relation(person, ticket, task, items)
+    if relation is None:
+        raise TicketNotFoundError(f"No ticket {number}.")
+    return TicketAccess(
+        can_read=True,
+        can_write=True,
+        can_change=relation in ("requester", "owner")
+        or person.has_role("tts", "Admin")
+        or (task is not None and is_in_charge(person, task)),
+        sees_internal=relation != "requester",
+        relation=relation,
+        participants=tuple(_participants(ticket, task, items)),
+        decided_fields=_decided_fields(task),
+        is_over=task is not None and task.status not in OPEN_TASK_STATUSES,
+    )
+
+
+def person_by_number(*, user_type: str, user_id: int) -> Person:
+    """Somebody as the synced roles know them, for a service that asks in their place."""
+    if user_type != "staff":
+        return Person(user_type=user_type, user_id=user_id)
+    held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
+    roles = frozenset(held.values_list("role__system", "role__name"))
+    return Person(
+        user_type=user_type,
+        user_id=user_id,
+        systems=frozenset(system for system, _ in roles),
+        roles=roles,
+    )
+
+
+def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
+    """The snapshots ``person`` may see, newest first, each with its task where it has one."""
+    tickets = ticket_list().select_related("task")
+    if person.has_role("tts", "Admin"):
+        return tickets
+    if person.is_service:
+        # Another system's tickets are none of its business, here as in ticket_service.
+        return tickets.filter(source_service=person.source) if person.source else tickets.none()
+    if person.is_employee:
+        return tickets.filter(employee__id=person.user_id)
+    return tickets.filter(pk__in=visible_ticket_keys(person))
+
+
+def access_ticket(person: Person, found: Q) -> WorkflowTicket:
+    """The one snapshot that ``found`` names, if ``person`` may see it."""
+    ticket = visible_tickets(person).filter(found).first()
+    if ticket is None:
+        raise TicketNotFoundError("No such ticket.")
+    return ticket
+
+
+def access_task_as_reader(person: Person, task_id: int) -> Task:
+    """As ``access_task``; for the requester too, who may see the ticket that the task is of."""
+    if not person.is_employee:
+        return access_task(person, task_id)
+    ticket = visible_tickets(person).filter(task__pk=task_id).first()
+    if ticket is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    task: Task = ticket.task
+    return task
+
+
+def _relation(
+    person: Person, ticket: WorkflowTicket, task: Task | None, items: list[TaskItem]
+) -> str | None:
+    if person.is_employee:
+        return "requester" if key_number(ticket.employee.get("id")) == person.user_id else None
+    if not person.is_staff_member:
+        return None
+    mine = [item for item in items if item.user_id == person.user_id]
+    if any(item.status in OPEN_ITEM_STATUSES for item in mine):
+        return "holder"
+    if person.has_role("tts", "Admin"):
+        return "admin"
+    if mine:
+        return "former_holder"
+    if task is None or not task_list(person).filter(pk=task.pk).exists():
+        return None
+    owner = task.ticket_owner
+    return "owner" if owner and owner.user_id == person.user_id else "queue"
+
+
+def _decided_fields(task: Task | None) -> tuple[str, ...]:
+    if task is None or task.workflow_version is None or task.status == TaskStatus.PENDING:
+        return ()
+    return tuple(sorted(definition_of_task(task).decided_fields))
+
+
+def _participants(
+    ticket: WorkflowTicket, task: Task | None, items: Iterable[TaskItem]
+) -> Iterable[Participant]:
+    seen: set[int] = set()
+    for item in sorted(items, key=lambda row: row.status not in OPEN_ITEM_STATUSES):
+        if item.user_id not in seen:
+            seen.add(item.user_id)
+            relation = "holder" if item.status in OPEN_ITEM_STATUSES else "former_holder"
+            yield Participant("staff", item.user_id, item.user_full_name, relation)
+    owner = task.ticket_owner if task else None
+    if owner and owner.user_id not in seen:
+        yield Participant("staff", owner.user_id, owner.user_full_name, "owner")
+    requester = key_number(ticket.employee.get("id"))
+    if requester is not None:
+        name = str(ticket.employee.get("name") or "")
+        yield Participant("employee", requester, name, "requester")

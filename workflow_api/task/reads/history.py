@@ -1,0 +1,178 @@
+"""What happened to a task, read from its stored events, with the names that people go by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import CharField, Value
+
+from audit.models import PersonAlias
+from role.models import RoleUsers
+from servicekit.auth import Person
+from task.domain.codec import event_from_json
+from task.domain.feed import Entry, PersonRef, StepRef, StoredEvent, feed, feed_for_requester
+from task.domain.model import ItemClosed, ItemResolved, ItemStatus, Outcome
+from task.models import Task, TaskEvent, TaskItem
+from task.reads.load import definition_of_task
+
+from .selectors import action_log
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A staff member as a log shows them."""
+
+    user_id: int
+    full_name: str
+
+
+Names = dict[tuple[str, int], str]
+
+
+def stored_events(task: Task, *kinds: str) -> list[StoredEvent]:
+    """A task's events in order; with ``kinds``, those alone."""
+    rows = TaskEvent.objects.filter(task=task).order_by("seq")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return [
+        StoredEvent(seq, rev, actor_user_id, event_from_json(kind, data))
+        for seq, rev, actor_user_id, kind, data in rows.values_list(
+            "seq", "rev", "actor_user_id", "kind", "data"
+        )
+    ]
+
+
+def task_feed(
+    task: Task,
+    reader: Person,
+    *,
+    kind: str = "",
+    after_rev: int = 0,
+    search: str = "",
+    ordering: str = "seq",
+) -> list[Entry]:
+    """The deeds that ``reader`` may know of, oldest first unless ``ordering`` begins with -."""
+    entries = feed(stored_events(task))
+    if reader.is_employee:
+        entries = feed_for_requester(entries, PersonRef(reader.user_type, reader.user_id))
+    entries = [entry for entry in entries if entry.rev > after_rev and kind in ("", entry.kind)]
+    if search.strip():
+        entries = _matching(task, entries, search.strip().casefold())
+    return entries[::-1] if ordering.startswith("-") else entries
+
+
+def _matching(task: Task, entries: list[Entry], wanted: str) -> list[Entry]:
+    names, steps = names_of(people_of(entries)), step_names(task)
+
+    def texts(entry: Entry) -> Iterable[str]:
+        yield from (entry.reason, entry.role)
+        for end in (entry.actor, entry.on_behalf_of, entry.source, entry.target, entry.step):
+            if isinstance(end, PersonRef):
+                yield names[end.user_type, end.user_id]
+            elif isinstance(end, StepRef):
+                yield steps.get(end.step_id, "")
+
+    return [entry for entry in entries if any(wanted in text.casefold() for text in texts(entry))]
+
+
+def step_names(task: Task) -> dict[int, str]:
+    """The steps' names as the task's version froze them."""
+    return {step.step_id: step.name for step in definition_of_task(task).graph.steps}
+
+
+def people_of(entries: Iterable[Entry]) -> set[PersonRef]:
+    """Everybody whom the entries name."""
+    return {
+        person
+        for entry in entries
+        for person in (entry.actor, entry.on_behalf_of, entry.source, entry.target)
+        if isinstance(person, PersonRef)
+    }
+
+
+def names_of(people: Iterable[PersonRef]) -> Names:
+    """
+    What people are called now, in one statement: by their roles, else as they last signed in.
+
+    Somebody of whom neither knows a name keeps the one that the event kept, which may be empty.
+    """
+    people = set(people)
+    if not people:
+        return {}
+    user_ids = {person.user_id for person in people}
+    by_role = RoleUsers.objects.filter(user_id__in=user_ids).values_list(
+        Value("staff", CharField()), "user_id", "user_full_name"
+    )
+    by_alias = PersonAlias.objects.filter(user_id__in=user_ids).values_list(
+        "user_type", "user_id", "full_name"
+    )
+    found: Names = {(person.user_type, person.user_id): person.known_as for person in people}
+    rows = by_alias.annotate(rank=Value(1)).union(by_role.annotate(rank=Value(2)), all=True)
+    for user_type, user_id, name, _ in sorted(rows, key=lambda row: row[3]):
+        if name and (user_type, user_id) in found:
+            found[user_type, user_id] = name
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who ended an item: by acting on it, or in some other way. None where nobody did."""
+
+    outcome: Outcome
+    acted_by: PersonRef | None = None
+    closed_by: PersonRef | None = None
+
+
+NOT_YET = Deed(Outcome.OPEN)
+_CLOSED_AS = {
+    ItemStatus.REASSIGNED: Outcome.TRANSFERRED,
+    ItemStatus.ESCALATED: Outcome.ESCALATED,
+    ItemStatus.RESOLVED: Outcome.CANCELLED,
+}
+
+
+def item_deeds(task: Task) -> dict[int, Deed]:
+    """How each closed item of a task ended, by the item's number."""
+    deeds = {}
+    for stored in stored_events(task, "item_resolved", "item_closed"):
+        event = stored.event
+        if isinstance(event, ItemResolved):
+            actor = PersonRef("staff", event.actor_user_id)
+            deeds[event.number] = Deed(Outcome.ACTED, acted_by=actor, closed_by=actor)
+        elif isinstance(event, ItemClosed):
+            by = event.actor_user_id
+            closed_by = None if by is None else PersonRef("staff", by)
+            deeds[event.number] = Deed(_CLOSED_AS[event.status], closed_by=closed_by)
+    return deeds
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An item of the action log with who ended it."""
+
+    item: TaskItem
+    deed: Deed
+    acted_by: NamedPerson | None
+    closed_by: NamedPerson | None
+
+
+def log_entries(task: Task) -> list[LogEntry]:
+    """The task's items in order, each with who acted on it or took it away."""
+    items, deeds = list(action_log(task)), item_deeds(task)
+    holders = {item.user_id: item.user_full_name for item in items}
+    actors = {deed.closed_by for deed in deeds.values() if deed.closed_by is not None}
+    # Mostly the holders act, whose names the items have.
+    names = names_of(actor for actor in actors if actor.user_id not in holders)
+
+    def named(person: PersonRef | None) -> NamedPerson | None:
+        if person is None:
+            return None
+        name = holders.get(person.user_id) or names.get((person.user_type, person.user_id), "")
+        return NamedPerson(person.user_id, name)
+
+    return [
+        LogEntry(item, deed, named(deed.acted_by), named(deed.closed_by))
+        for item in items
+        for deed in (deeds.get(item.number, NOT_YET),)
+    ]

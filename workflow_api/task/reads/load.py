@@ -1,0 +1,97 @@
+"""Loads what the decider sees of a task from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from role.models import Roles, RoleUsers
+from role.selectors import PoolMember
+from servicekit.selecting import Columns, Joined, rows_fetch
+from task.domain.model import (
+    Item,
+    ItemStatus,
+    Member,
+    Origin,
+    TaskState,
+    TaskStatus,
+)
+from task.models import Task, TaskItem
+from workflow.domain.definition import Definition, RoleRef
+from workflow.selectors import definition_of
+
+
+def definition_of_task(task: Task) -> Definition:
+    """The frozen version this task runs on. Raises LookupError for an archived task without one."""
+    if task.workflow_version is None:
+        raise LookupError(f"Task {task.pk} has no workflow version.")
+    return definition_of(task.workflow_version)
+
+
+def escalation_role(task: Task) -> RoleRef | None:
+    """The role that an open task's current step escalates to; None where it has none."""
+    if task.current_step_id is None or task.workflow_version is None:
+        return None
+    return definition_of_task(task).step(task.current_step_id).escalate_to
+
+
+def items_of(task: Task) -> list[TaskItem]:
+    """A task's items in number order, each with its role and its holder's membership."""
+    return [_ITEM.row(row) for row in rows_fetch(_ITEMS, [task.pk])]
+
+
+def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
+    """What the decider sees of a task. ``items`` come with their role, in number order."""
+    owner = task.ticket_owner
+    waiting = task.waiting_role
+    return TaskState(
+        status=TaskStatus(task.status),
+        rev=task.rev,
+        priority=task.priority,
+        arrived_at=task.arrived_at,
+        target_at=task.target_resolution,
+        owner=member_of(owner) if owner else None,
+        step_id=task.current_step_id,
+        items=tuple(_item_of(item) for item in items),
+        visits={int(step_id): count for step_id, count in task.visits.items()},
+        waiting_for=role_ref(waiting) if waiting else None,
+        resolved_at=task.resolution_time,
+    )
+
+
+def member_of(row: RoleUsers | PoolMember) -> Member:
+    return Member(role_user_id=row.pk, user_id=row.user_id, full_name=row.user_full_name)
+
+
+def role_ref(row: Roles) -> RoleRef:
+    return RoleRef(row.pk, row.system, row.name)
+
+
+def _item_of(item: TaskItem) -> Item:
+    return Item(
+        number=item.number,
+        step_id=item.assigned_on_step_id or 0,
+        role=role_ref(item.role),
+        holder=Member(item.role_user_id, item.user_id, item.user_full_name),
+        status=ItemStatus(item.status),
+        origin=Origin(item.origin),
+        assigned_at=item.assigned_on,
+        due_at=item.target_resolution,
+        notes=item.notes,
+        acted_at=item.acted_on,
+    )
+
+
+_ITEM = Joined(
+    "item",
+    Columns(TaskItem, *(field.attname for field in TaskItem._meta.concrete_fields)),
+    role=Columns(Roles, "id", "name", "system"),
+    role_user=Columns(RoleUsers, "id", "user_id", "user_full_name", "user_email"),
+)
+_ITEMS = f"""
+SELECT {_ITEM.sql()}
+FROM task_taskitem "item"
+JOIN role_roles "role" ON "role".id = "item".role_id
+JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
+WHERE "item".task_id = %s
+ORDER BY "item".number
+"""  # noqa: S608 our models'

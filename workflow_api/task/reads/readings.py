@@ -1,0 +1,44 @@
+"""How the work stands, for ``/metrics``: one statement a reading, each over rows that are open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count
+
+from servicekit.metrics.readings import Reading
+from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
+from task.models import Task, TaskItem
+from tickets.models import WorkflowTicket
+
+from .selectors import OPEN_STATUSES
+
+
+def task_readings(now: datetime) -> list[Reading]:
+    """Open tasks by status, tasks without a person, open items past their target."""
+    open_tasks: dict[tuple[str, ...], float] = {(status.value,): 0 for status in OPEN_TASK_STATUSES}
+    rows = Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES)).values("status")
+    open_tasks.update(
+        {(row["status"],): row["count"] for row in rows.annotate(count=Count("task_id"))}
+    )
+    unassigned = Task.objects.filter(waiting_role__isnull=False).count()
+    unmatched = WorkflowTicket.objects.filter(is_task_allocated=False).count()
+    overdue = TaskItem.objects.filter(status__in=OPEN_STATUSES, target_resolution__lt=now)
+    return [
+        Reading("tts_tasks_open", "Tasks that have not ended, by status.", open_tasks, ("status",)),
+        Reading(
+            "tts_tasks_unassigned",
+            "Tasks whose step waits for somebody of its role.",
+            {(): unassigned},
+        ),
+        Reading(
+            "tts_tickets_without_task",
+            "Tickets that no workflow took, withdrawn ones among them.",
+            {(): unmatched},
+        ),
+        Reading(
+            "tts_task_items_overdue",
+            "Open items whose target has passed, those of held tasks left out.",
+            {(): overdue.exclude(task__status=TaskStatus.ON_HOLD).count()},
+        ),
+    ]

@@ -1,0 +1,329 @@
+"""Reads of tasks. Rows reach a view only through ``task_list``, ``access_task`` and friends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
+
+from role.domain.names import COORDINATOR, name_key
+from role.models import Roles, RoleUsers
+from servicekit.api.pagination import COUNT_CAP
+from servicekit.auth import Person
+from servicekit.selecting import rows_fetch
+from sla.domain.priorities import PRIORITIES
+from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
+from task.exceptions import TaskItemNotFoundError, TaskNotFoundError
+from task.models import Task, TaskItem, TaskItemHistory
+from tickets.models import WITHDRAWN, WorkflowTicket
+from tickets.selectors import NOT_HIDDEN as TICKET_NOT_HIDDEN
+
+OPEN_STATUSES = [status.value for status in OPEN_ITEM_STATUSES]
+# Of a task on hold the clock stands.
+RUNNING_STATUSES = [TaskStatus.PENDING.value, TaskStatus.IN_PROGRESS.value]
+
+PRIORITY_RANK = Case(
+    *(When(task__priority=level, then=Value(rank)) for rank, level in enumerate(PRIORITIES)),
+    default=Value(len(PRIORITIES)),
+    output_field=SmallIntegerField(),
+)
+
+
+NOT_HIDDEN = ~Q(pk__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
+"""
+Leaves out tasks whose ticket was deleted: few, which an index of their own holds.
+
+By the key alone, so that a far page passes over the others in the index of keys.
+"""
+
+
+def task_list(person: Person) -> QuerySet[Task]:
+    """The tasks ``person`` may see, newest first, with what a row shows already loaded."""
+    if _has_a_share(person):
+        return _task_rows().filter(NOT_HIDDEN, pk__in=_share_of(person, "task_id"))
+    return _task_rows().filter(_may_see(person))
+
+
+def visible_ticket_keys(person: Person) -> QuerySet[Any, Any]:
+    """The keys of the tickets whose tasks ``person`` may see; one may come twice."""
+    if _has_a_share(person):
+        return _share_of(person, "ticket_id")
+    return Task.objects.filter(_may_see(person)).values("ticket_id")
+
+
+def access_task(person: Person, task_id: int) -> Task:
+    """The task, if ``person`` may see it. Missing and forbidden give the same answer."""
+    task = _task_rows().filter(_may_see(person), pk=task_id).first()
+    if task is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    return task
+
+
+def require_task(person: Person, task_id: int) -> None:
+    """As ``access_task``, for whoever only has to know that the task may be seen."""
+    # Nearly everybody who asks holds or held it: what they are asked first is one index entry.
+    if person.user_type == "staff" and rows_fetch(_HELD, [task_id, person.user_id]):
+        return
+    if not Task.objects.filter(_may_see(person), pk=task_id).exists():
+        raise TaskNotFoundError(f"No task {task_id}.")
+
+
+def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
+    """The task of a ticket, if ``person`` may see it."""
+    task = _task_rows().filter(_may_see(person), ticket__ticket_number=ticket_number).first()
+    if task is None:
+        raise TaskNotFoundError(f"No task of ticket {ticket_number}.")
+    return task
+
+
+def my_item_list(person: Person) -> QuerySet[TaskItem]:
+    """What ``person`` holds or held, nearest deadline first, items without one last."""
+    if person.user_type != "staff":
+        return TaskItem.objects.none()
+    return (
+        TaskItem.objects.filter(user_id=person.user_id)
+        .exclude(task__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
+        .select_related(
+            "task__ticket", "task__workflow", "task__workflow_version", "task__current_step"
+        )
+        .defer("task__workflow_version__definition")
+        .annotate(priority_rank=PRIORITY_RANK)
+        .order_by(F("target_resolution").asc(nulls_last=True), "task_item_id")
+    )
+
+
+def item_is_overdue(now: datetime) -> Q:
+    return Q(target_resolution__lte=now)
+
+
+def task_is_late(now: datetime, path: str = "") -> Q:
+    """Open tasks whose nearest target has passed; ``path`` leads from the rows to their task."""
+    is_running = Q(**{f"{path}status__in": RUNNING_STATUSES})
+    return is_running & Q(**{f"{path}nearest_target__lte": now})
+
+
+def item_is_soon(now: datetime) -> Q:
+    return Q(soon_at__lte=now, target_resolution__gt=now)
+
+
+def action_log(task: Task) -> QuerySet[TaskItem]:
+    """A task's items in order, each with the statuses it went through."""
+    history = TaskItemHistory.objects.order_by("task_item_history_id")
+    return (
+        TaskItem.objects.filter(task=task)
+        .prefetch_related(Prefetch("history", queryset=history, to_attr="statuses"))
+        .order_by("number")
+    )
+
+
+def holders_of(task: Task) -> list[TaskItem]:
+    """Every item of a task in number order, without its history."""
+    return list(TaskItem.objects.filter(task=task).order_by("number"))
+
+
+def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
+    """Tasks that wait for somebody of a role, in ascending id from ``after_id`` on."""
+    waiting = Task.objects.filter(waiting_role_id=role_pk, task_id__gt=after_id)
+    return list(waiting.order_by("task_id").values_list("task_id", flat=True)[:limit])
+
+
+def access_item(person: Person, task_item_id: int) -> TaskItem:
+    """The item with its task and owner, if ``person`` may see the task."""
+    tasks = Task.objects.filter(_may_see(person)).values("pk")
+    item = (
+        TaskItem.objects.select_related("task__ticket_owner")
+        .filter(pk=task_item_id, task__in=tasks)
+        .first()
+    )
+    if item is None:
+        raise TaskItemNotFoundError(f"No task item {task_item_id}.")
+    return item
+
+
+def is_in_charge(person: Person, task: Task) -> bool:
+    """Whether ``person`` is an Admin, or the Ticket Coordinator who owns the task's ticket."""
+    return person.has_role("tts", "Admin") or (
+        is_coordinator(person)
+        and task.ticket_owner is not None
+        and task.ticket_owner.user_id == person.user_id
+    )
+
+
+def is_coordinator(person: Person) -> bool:
+    return person.has_role("tts", COORDINATOR) or person.has_role("hdts", COORDINATOR)
+
+
+def owned_task_list(person: Person) -> QuerySet[Task]:
+    """
+    The tasks whose tickets ``person`` owns, newest first, ready for their rows.
+
+    Their memberships are read first: with keys the planner knows how many tasks are theirs, and
+    walks them newest first instead of joining all of them for one page.
+    """
+    memberships = RoleUsers.objects.filter(user_id=person.user_id).values_list("pk", flat=True)
+    return _task_rows().filter(NOT_HIDDEN, ticket_owner_id__in=list(memberships))
+
+
+def all_ticket_list() -> QuerySet[WorkflowTicket]:
+    """Every ticket with its task where it has one, newest first: for Admins alone."""
+    open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
+    return (
+        WorkflowTicket.objects.select_related(
+            "task__workflow",
+            "task__workflow_version",
+            "task__ticket_owner",
+            "task__waiting_role",
+        )
+        .defer("task__workflow_version__definition")
+        .prefetch_related(Prefetch("task__items", queryset=open_items, to_attr="open_items"))
+        .filter(TICKET_NOT_HIDDEN)
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are, each counted to ``COUNT_CAP``."""
+
+    active: int
+    late: int
+    unassigned: int
+
+
+def counts_of_own(person: Person, now: datetime) -> Counts:
+    """Of what ``person`` holds; nothing of that is unassigned."""
+    held = my_item_list(person).filter(status__in=OPEN_STATUSES)
+    late = held.filter(item_is_overdue(now)).exclude(task__status=TaskStatus.ON_HOLD)
+    return Counts(_counted(held), _counted(late), 0)
+
+
+def counts_of_owned(person: Person, now: datetime) -> Counts:
+    """Of the tickets that ``person`` owns."""
+    owned = owned_task_list(person)
+    return Counts(
+        _counted(owned.filter(status__in=sorted(OPEN_TASK_STATUSES))),
+        _counted(owned.filter(task_is_late(now))),
+        _counted(owned.filter(waiting_role__isnull=False)),
+    )
+
+
+def counts_of_all(now: datetime) -> Counts:
+    """Of all tickets: for Admins alone."""
+    return Counts(
+        _counted(Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES))),
+        _counted(Task.objects.filter(task_is_late(now))),
+        _counted(all_ticket_list().filter(pk__in=unassigned_ticket_keys())),
+    )
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    return min(rows.order_by()[: COUNT_CAP + 1].count(), COUNT_CAP)
+
+
+def unassigned_ticket_keys() -> QuerySet[Any, Any]:
+    """The keys of tickets on which nobody works: no workflow took them, or nobody was found."""
+    unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
+    waiting = Task.objects.filter(waiting_role__isnull=False)
+    # Together from the two small indexes; an OR over both tables would read all of both.
+    return (
+        unmatched.exclude(status__iexact=WITHDRAWN)
+        .values("id")
+        .union(waiting.values("ticket_id"), all=True)
+    )
+
+
+def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[int]:
+    """The open tasks that are held or owned by one membership, ascending."""
+    items = TaskItem.objects.filter(
+        user_id__in=RoleUsers.objects.filter(pk=role_user_id).values("user_id"),
+        role_user_id=role_user_id,
+        status__in=OPEN_STATUSES,
+    )
+    owned = Task.objects.filter(ticket_owner_id=role_user_id, status__in=OPEN_TASK_STATUSES)
+    tasks = Task.objects.filter(pk__gt=after_id).filter(
+        Q(pk__in=items.values("task_id")) | Q(pk__in=owned.values("task_id"))
+    )
+    return list(tasks.order_by("task_id").values_list("task_id", flat=True)[:limit])
+
+
+def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
+    """The person's active membership in that role, else in any tts role, with the role."""
+    return (
+        RoleUsers.objects.select_related("role")
+        .filter(user_id=user_id, is_active=True, role__is_active=True)
+        .filter(Q(role_id=role_pk) | Q(role__system="tts"))
+        .order_by(Case(When(role_id=role_pk, then=Value(0)), default=Value(1)), "pk")
+        .first()
+    )
+
+
+_HELD = """
+SELECT 1 FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
+JOIN tickets_workflowticket w ON w.id = t.ticket_id
+WHERE i.task_id = %s AND i.user_id = %s AND w.hidden_at IS NULL LIMIT 1
+"""
+
+
+def _task_rows() -> QuerySet[Task]:
+    open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
+    return (
+        Task.objects.select_related(
+            "ticket", "workflow", "workflow_version", "current_step", "ticket_owner", "waiting_role"
+        )
+        .defer("workflow_version__definition")
+        .prefetch_related(Prefetch("items", queryset=open_items, to_attr="open_items"))
+        .order_by("-task_id")
+    )
+
+
+def _may_see(person: Person) -> Q:
+    """What one task is judged by, and each of many where ``person`` may own most of them."""
+    if person.has_role("tts", "Admin"):
+        return NOT_HIDDEN
+    if person.user_type != "staff":
+        return Q(pk__in=[])
+    held = TaskItem.objects.filter(task=OuterRef("pk"), user_id=person.user_id)
+    visible = Q(Exists(held)) | Q(waiting_role__in=_queues_of(person))
+    if is_coordinator(person):
+        owned = RoleUsers.objects.filter(user_id=person.user_id)
+        visible |= Q(ticket_owner__in=owned.values("pk"))
+    return visible & NOT_HIDDEN
+
+
+def _has_a_share(person: Person) -> bool:
+    """Whether ``person`` sees what came to them, and is in charge of nothing."""
+    is_in_charge = person.has_role("tts", "Admin") or is_coordinator(person)
+    return person.user_type == "staff" and not is_in_charge
+
+
+def _share_of(person: Person, key: str) -> QuerySet[Any, Any]:
+    """
+    ``key`` (task_id or ticket_id) of the tasks that ``_may_see`` lets pass, one maybe twice.
+
+    Collected from the index of what they hold or held and that of their queues: no task of
+    somebody else is looked at, however many there are.
+    """
+    held: QuerySet[Any, Any] = TaskItem.objects.filter(user_id=person.user_id)
+    waiting = Task.objects.filter(waiting_role__in=_queues_of(person))
+    return held.values(f"task__{key}").union(waiting.values(key), all=True)
+
+
+def _queues_of(person: Person) -> QuerySet[Any, Any]:
+    wanted = Q(pk__in=[])
+    for system, name in person.roles:
+        if system == "tts":
+            wanted |= Q(system=system, name_key=name_key(name))
+    return Roles.objects.filter(wanted).values("pk")

@@ -1,0 +1,180 @@
+"""A task's way through its frozen version, for the map on the ticket page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.codec import event_from_json
+from task.domain.model import OPEN_TASK_STATUSES, StepEntered, TaskCancelled
+from task.models import Task, TaskEvent
+from task.reads.load import definition_of_task
+from workflow.domain.definition import Definition
+
+from .selectors import holders_of
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    step_id: int
+    name: str
+    role: str
+    state: str  # done, active, pending or skipped
+    entered_at: datetime | None
+    left_at: datetime | None
+    holder: str | None
+    instruction: str
+    escalate_to: str | None  # the name of a role
+    is_start: bool
+    is_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapEdge:
+    transition_id: int
+    from_step_id: int
+    to_step_id: int
+    name: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMap:
+    task_id: int
+    status: str
+    version: int
+    nodes: tuple[MapNode, ...]
+    edges: tuple[MapEdge, ...]
+
+
+def task_map(task: Task) -> TaskMap:
+    """
+    Nodes and edges of the pinned version, each node with what became of it.
+
+    done: left behind. active: the task stands here. pending: it can still come here, perhaps
+    again. skipped: it ended, went a way that leads here no more, or was cancelled here.
+    """
+    definition = definition_of_task(task)
+    moves = (
+        event_from_json(kind, data)
+        for kind, data in TaskEvent.objects.filter(
+            task=task, kind__in=["step_entered", "task_completed", "task_cancelled"]
+        )
+        .order_by("seq")
+        .values_list("kind", "data")
+    )
+    entered: dict[int, datetime] = {}
+    left: dict[int, datetime] = {}
+    taken: set[int | None] = set()
+    here: int | None = None
+    cancelled_on: int | None = None
+    for move in moves:
+        before = here
+        if before is not None:
+            left[before] = move.at
+        here = None
+        if isinstance(move, StepEntered):
+            here = move.step_id
+            entered[here] = move.at
+            left.pop(here, None)
+            taken.add(move.transition_id)
+        elif isinstance(move, TaskCancelled):
+            cancelled_on = before
+    version = task.workflow_version.version if task.workflow_version else 0
+    ahead = steps_ahead(task, definition)
+    done = entered.keys() - {cancelled_on}
+    holders = {item.assigned_on_step_id: item.user_full_name for item in holders_of(task)}
+    nodes = tuple(
+        MapNode(
+            step_id=step.step_id,
+            name=step.name,
+            role=step.role.name,
+            state=_state(step.step_id, task.current_step_id, ahead, done),
+            entered_at=entered.get(step.step_id),
+            left_at=left.get(step.step_id),
+            holder=holders.get(step.step_id),
+            instruction=step.instruction,
+            escalate_to=step.escalate_to.name if step.escalate_to else None,
+            is_start=step.is_start,
+            is_end=step.is_end,
+        )
+        for step in definition.graph.steps
+    )
+    edges = tuple(
+        MapEdge(
+            transition_id=edge.transition_id,
+            from_step_id=edge.from_step_id,
+            to_step_id=edge.to_step_id,
+            name=edge.name,
+            taken=edge.transition_id in taken,
+        )
+        for edge in definition.graph.transitions
+    )
+    return TaskMap(task.pk, task.status, version, nodes, edges)
+
+
+def _state(step_id: int, current: int | None, ahead: Set[int], done: Set[int | None]) -> str:
+    if step_id == current:
+        return "active"
+    if step_id in ahead:
+        return "pending"
+    return "done" if step_id in done else "skipped"
+
+
+def steps_ahead(task: Task, definition: Definition) -> set[int]:
+    """Steps that forward transitions still lead to from where the task stands."""
+    if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
+        return set()
+    forward: dict[int, list[int]] = {}
+    for edge in definition.graph.transitions:
+        if edge.transition_id not in definition.back_transition_ids:
+            forward.setdefault(edge.from_step_id, []).append(edge.to_step_id)
+    return _reachable(task.current_step_id, forward)
+
+
+def _reachable(start: int, edges: dict[int, list[int]]) -> set[int]:
+    seen: set[int] = set()
+    queue: list[int] = list(edges.get(start, []))
+    while queue:
+        step_id = queue.pop()
+        if step_id not in seen:
+            seen.add(step_id)
+            queue.extend(edges.get(step_id, []))
+    return seen - {start}
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """An action that is open to the holder: a transition, or the finish with ids None."""
+
+    transition_id: int | None
+    name: str
+    to_step_id: int | None
+    to_step_name: str | None
+
+
+def available_exits(task: Task) -> Sequence[Exit]:
+    """
+    What the current step offers, in stored order, forward transitions first.
+
+    An end step also offers its finish, before the ways back.
+    """
+    if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
+        return []
+    definition = definition_of_task(task)
+    step = definition.step(task.current_step_id)
+    exits = [
+        Exit(
+            transition_id=edge.transition_id,
+            name=edge.name,
+            to_step_id=edge.to_step_id,
+            to_step_name=definition.step(edge.to_step_id).name,
+        )
+        for edge in definition.exits(step.step_id)
+    ]
+    if step.is_end:
+        forward = [e for e in exits if e.transition_id not in definition.back_transition_ids]
+        back = [e for e in exits if e.transition_id in definition.back_transition_ids]
+        return [*forward, Exit(None, "Finish", None, None), *back]
+    return exits

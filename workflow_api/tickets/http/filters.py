@@ -1,0 +1,35 @@
+"""Query parameters of the snapshot list."""
+
+from __future__ import annotations
+
+import django_filters
+
+from servicekit.api.filters import OrderingFilter, SameTextFilter, SearchFilter
+from tickets.models import WorkflowTicket
+
+
+def ticket_search_filter(prefix: str = "") -> SearchFilter:
+    """
+    Tickets whose number every word begins, or whose subject or requester holds it.
+
+    ``prefix`` leads from the rows asked for to their tickets, as in ``"task__ticket__"``.
+    """
+    return SearchFilter(
+        f"{prefix}search_text",
+        number=f"{prefix}ticket_number",
+        what="Number prefix, words of the subject, or the requester.",
+    )
+
+
+class TicketFilter(django_filters.FilterSet):
+    department = SameTextFilter("match_department")
+    category = SameTextFilter("match_category")
+    sub_category = SameTextFilter("match_sub_category")
+    priority = django_filters.ChoiceFilter(choices=WorkflowTicket.Priority.choices)
+    is_task_allocated = django_filters.BooleanFilter()
+    search = ticket_search_filter()
+    ordering = OrderingFilter(fields=["id", "arrived_at", "ticket_number"])
+
+    class Meta:
+        model = WorkflowTicket
+        fields: list[str] = []

@@ -1,0 +1,340 @@
+"""Workflows as they are sent and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from servicekit.api.durations import DurationField
+from sla.domain.priorities import PRIORITIES
+from step.domain.draft import GraphDraft
+from step.http.serializers import (
+    EdgeInput,
+    EdgeOutput,
+    EdgeUpdateInput,
+    NodeInput,
+    NodeOutput,
+    NodeUpdateInput,
+    edge_draft,
+    node_draft,
+)
+from workflow.domain.diff import VersionDiff
+from workflow.domain.soundness import Finding
+from workflow.models import Workflows, WorkflowVersion
+from workflow.services import WorkflowDraft
+
+MAX_NODES = 500
+MAX_EDGES = 2_000
+
+
+class WorkflowInput(serializers.Serializer[Any]):
+    """The workflow's own facts."""
+
+    name = serializers.CharField(max_length=64)
+    description = serializers.CharField(max_length=256, allow_blank=True, default="")
+    category = serializers.CharField(max_length=64)
+    sub_category = serializers.CharField(max_length=64, allow_blank=True, default="")
+    department = serializers.CharField(max_length=64)
+    low_sla = DurationField(allow_null=True, default=None)
+    medium_sla = DurationField(allow_null=True, default=None)
+    high_sla = DurationField(allow_null=True, default=None)
+    urgent_sla = DurationField(allow_null=True, default=None)
+    end_logic = serializers.ChoiceField(
+        choices=Workflows.EndLogic.choices, allow_blank=True, default=""
+    )
+
+
+class GraphInput(serializers.Serializer[Any]):
+    nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=NodeInput(), max_length=MAX_NODES, default=list
+    )
+    edges: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=EdgeInput(), max_length=MAX_EDGES, default=list
+    )
+
+
+class GraphUpdateInput(serializers.Serializer[Any]):
+    """The whole graph: what it does not name leaves the draft."""
+
+    nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=NodeUpdateInput(), max_length=MAX_NODES
+    )
+    edges: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=EdgeUpdateInput(), max_length=MAX_EDGES
+    )
+
+
+class FlatWorkflowInput(WorkflowInput):
+    """A workflow with its facts at the top, and its graph where there is one already."""
+
+    graph = GraphInput(required=False)
+
+
+class NestedWorkflowInput(serializers.Serializer[Any]):
+    """A workflow and its graph side by side."""
+
+    workflow = WorkflowInput()
+    graph = GraphInput(required=False)
+
+
+def read_workflow(body: Any) -> tuple[WorkflowDraft, GraphDraft]:
+    """The draft in either form of the body; raises DRF's ValidationError."""
+    is_nested = isinstance(body, Mapping) and "workflow" in body
+    form = NestedWorkflowInput(data=body) if is_nested else FlatWorkflowInput(data=body)
+    form.is_valid(raise_exception=True)
+    values: dict[str, Any] = form.validated_data
+    header = values["workflow"] if is_nested else values
+    return draft_of(header), _graph(values.get("graph") or {"nodes": [], "edges": []})
+
+
+def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
+    """The facts of a new workflow, valid already, as a plain value."""
+    return WorkflowDraft(
+        name=header["name"],
+        department=header["department"],
+        category=header["category"],
+        sub_category=header["sub_category"],
+        description=header["description"],
+        end_logic=header["end_logic"],
+        slas={level: header[f"{level}_sla"] for level in reversed(PRIORITIES)},
+    )
+
+
+def read_details(body: Any) -> dict[str, Any]:
+    """What is sent of the workflow's own facts; raises DRF's ValidationError."""
+    form = WorkflowInput(data=body, partial=True)
+    form.is_valid(raise_exception=True)
+    values = dict(form.validated_data)
+    return {name: value for name, value in values.items() if name in body}
+
+
+def read_graph(body: Any) -> GraphDraft:
+    """The whole graph that a draft is to become; raises DRF's ValidationError."""
+    form = GraphUpdateInput(data=body)
+    form.is_valid(raise_exception=True)
+    values: dict[str, Any] = form.validated_data
+    return GraphDraft(
+        nodes=tuple(
+            node_draft(node, sent, is_new=False)
+            for node, sent in zip(values["nodes"], body["nodes"], strict=True)
+        ),
+        edges=tuple(
+            edge_draft(edge, sent)
+            for edge, sent in zip(values["edges"], body["edges"], strict=True)
+        ),
+    )
+
+
+def _graph(values: Mapping[str, Any]) -> GraphDraft:
+    return GraphDraft(
+        nodes=tuple(node_draft(node, node, is_new=True) for node in values["nodes"]),
+        edges=tuple(edge_draft(edge, edge) for edge in values["edges"]),
+    )
+
+
+class KindOutput(serializers.Serializer[Any]):
+    """What a ticket may be about so that a workflow takes it."""
+
+    department = serializers.CharField()
+    category = serializers.CharField()
+    sub_category = serializers.CharField(help_text="Empty where the workflow asks for none.")
+
+
+class KindsOutput(serializers.Serializer[Any]):
+    kinds = KindOutput(many=True)
+
+
+class WorkflowOutput(serializers.ModelSerializer[Workflows]):
+    """A workflow without its graph. ``active_version`` is the number of the frozen version."""
+
+    low_sla = DurationField(read_only=True, allow_null=True)
+    medium_sla = DurationField(read_only=True, allow_null=True)
+    high_sla = DurationField(read_only=True, allow_null=True)
+    urgent_sla = DurationField(read_only=True, allow_null=True)
+    active_version = serializers.IntegerField(
+        source="active_version.version", read_only=True, allow_null=True, default=None
+    )
+
+    class Meta:
+        model = Workflows
+        fields = [
+            "workflow_id",
+            "user_id",
+            "name",
+            "description",
+            "category",
+            "sub_category",
+            "department",
+            "status",
+            "is_published",
+            "low_sla",
+            "medium_sla",
+            "high_sla",
+            "urgent_sla",
+            "end_logic",
+            "active_version",
+            "has_unpublished_changes",
+            "archived_at",
+            "rev",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class GraphOutput(serializers.Serializer[Any]):
+    """The draft: ``{nodes, edges}`` in stored order, every stored field."""
+
+    nodes = NodeOutput(many=True, read_only=True)
+    edges = EdgeOutput(many=True, read_only=True)
+
+
+class WorkflowDetailOutput(WorkflowOutput):
+    """A workflow with its draft."""
+
+    graph = GraphOutput(read_only=True)
+
+    class Meta(WorkflowOutput.Meta):
+        fields = [*WorkflowOutput.Meta.fields, "graph"]
+        read_only_fields = fields
+
+
+class CreatedNodeOutput(NodeOutput):
+    temp_id = serializers.CharField(read_only=True)
+
+    class Meta(NodeOutput.Meta):
+        fields = ["step_id", "temp_id", *NodeOutput.Meta.fields[1:]]
+        read_only_fields = fields
+
+
+class CreatedGraphOutput(serializers.Serializer[Any]):
+    nodes = CreatedNodeOutput(many=True, read_only=True)
+    edges = EdgeOutput(many=True, read_only=True)
+
+
+class CreatedWorkflowOutput(WorkflowOutput):
+    """A new workflow; ``temp_id_mapping`` leads from the sender's names to step ids."""
+
+    graph = CreatedGraphOutput(read_only=True)
+    temp_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+
+    class Meta(WorkflowOutput.Meta):
+        fields = [*WorkflowOutput.Meta.fields, "graph", "temp_id_mapping"]
+        read_only_fields = fields
+
+
+class FindingOutput(serializers.Serializer[Any]):
+    """One thing that is wrong (error) or odd (warning); absent keys do not apply."""
+
+    code = serializers.CharField(read_only=True)
+    severity = serializers.ChoiceField(choices=["error", "warning"], read_only=True)
+    step_id = serializers.IntegerField(read_only=True, required=False)
+    transition_id = serializers.IntegerField(read_only=True, required=False)
+    field = serializers.CharField(read_only=True, required=False)
+    message = serializers.CharField(read_only=True)
+    fix = serializers.CharField(read_only=True, required=False)
+
+    def to_representation(self, instance: Finding) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return {name: value for name, value in shown.items() if value is not None}
+
+
+class ValidationOutput(serializers.Serializer[Any]):
+    valid = serializers.BooleanField(read_only=True)
+    findings = FindingOutput(many=True, read_only=True)
+
+
+class UnsoundOutput(serializers.Serializer[Any]):
+    """The error body with what ``validate`` finds."""
+
+    error = serializers.CharField(read_only=True)
+    code = serializers.CharField(read_only=True)
+    details = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), read_only=True
+    )
+    request_id = serializers.CharField(read_only=True)
+    findings = FindingOutput(many=True, read_only=True, required=False)
+
+
+class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
+    """A frozen version; ``sha256`` is the digest of its definition."""
+
+    is_active = serializers.SerializerMethodField()
+
+    class Meta:
+        model = WorkflowVersion
+        fields = ["version", "sha256", "is_active", "created_at", "created_by"]
+        read_only_fields = fields
+
+    def get_is_active(self, version: WorkflowVersion) -> bool:
+        return version.pk == version.workflow.active_version_id
+
+
+class FieldChangeOutput(serializers.Serializer[Any]):
+    """A field as stored definitions write it; `kind` is what the difference touches."""
+
+    field = serializers.CharField(read_only=True)
+    kind = serializers.ChoiceField(choices=["behaviour", "wording", "layout"], read_only=True)
+    before = serializers.JSONField(read_only=True, allow_null=True)
+    after = serializers.JSONField(read_only=True, allow_null=True)
+
+
+class StepDiffOutput(serializers.Serializer[Any]):
+    step_id = serializers.IntegerField(source="id", read_only=True)
+    name = serializers.CharField(read_only=True)
+    changes = FieldChangeOutput(many=True, read_only=True)
+
+
+class TransitionDiffOutput(serializers.Serializer[Any]):
+    transition_id = serializers.IntegerField(source="id", read_only=True)
+    name = serializers.CharField(read_only=True)
+    changes = FieldChangeOutput(many=True, read_only=True)
+
+
+class StepsDiffOutput(serializers.Serializer[Any]):
+    added = StepDiffOutput(many=True, read_only=True)
+    removed = StepDiffOutput(many=True, read_only=True)
+    changed = StepDiffOutput(many=True, read_only=True)
+
+
+class TransitionsDiffOutput(serializers.Serializer[Any]):
+    added = TransitionDiffOutput(many=True, read_only=True)
+    removed = TransitionDiffOutput(many=True, read_only=True)
+    changed = TransitionDiffOutput(many=True, read_only=True)
+
+
+class VersionDiffOutput(serializers.Serializer[Any]):
+    """What differs between two versions, by stable ids; `kinds` sums up what it touches."""
+
+    kinds = serializers.ListField(child=serializers.CharField(), read_only=True)
+    header = FieldChangeOutput(many=True, read_only=True)
+    steps = StepsDiffOutput(read_only=True)
+    transitions = TransitionsDiffOutput(read_only=True)
+
+    def to_representation(self, instance: VersionDiff) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return {**shown, "kinds": sorted(instance.kinds)}
+
+
+class CloneInput(serializers.Serializer[Any]):
+    """What the copy is called; without a name, as the other with "(copy)"."""
+
+    name = serializers.CharField(max_length=64, allow_blank=True, default="")
+
+
+class UpdatedGraphOutput(GraphOutput):
+    """The draft as it stands now; ``temp_id_mapping`` leads from the sender's names to step ids."""
+
+    rev = serializers.IntegerField(read_only=True)
+    has_unpublished_changes = serializers.BooleanField(read_only=True)
+    temp_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+
+
+class VersionDetailOutput(VersionOutput):
+    definition = serializers.DictField(read_only=True)
+
+    class Meta(VersionOutput.Meta):
+        fields = [*VersionOutput.Meta.fields, "definition"]
+        read_only_fields = fields

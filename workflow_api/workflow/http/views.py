@@ -1,0 +1,354 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from servicekit.api import Pagination, error_body
+from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.auth import person_of
+from servicekit.idempotency import idempotent
+from servicekit.transactions import transaction
+from step.selectors import step_list, transition_list
+from workflow import selectors, services
+from workflow.domain.diff import diff_definitions
+from workflow.models import Workflows
+
+from .exchange import (
+    ExchangedWorkflow,
+    export_workflow,
+    read_export,
+)
+from .filters import WorkflowFilter
+from .serializers import (
+    CloneInput,
+    CreatedWorkflowOutput,
+    FindingOutput,
+    FlatWorkflowInput,
+    GraphOutput,
+    GraphUpdateInput,
+    KindsOutput,
+    NestedWorkflowInput,
+    UnsoundOutput,
+    UpdatedGraphOutput,
+    ValidationOutput,
+    VersionDetailOutput,
+    VersionDiffOutput,
+    VersionOutput,
+    WorkflowDetailOutput,
+    WorkflowInput,
+    WorkflowOutput,
+    read_details,
+    read_graph,
+    read_workflow,
+)
+
+ANY_ROLE = {"tts": ["*"]}
+ADMIN = {"tts": ["Admin"]}
+Act = Callable[..., Workflows]
+
+ACTED = extend_schema(request=None, parameters=[IF_MATCH], responses=WorkflowOutput)
+PUBLISHED = extend_schema(
+    request=None, parameters=[IF_MATCH], responses={200: WorkflowOutput, 409: UnsoundOutput}
+)
+
+
+class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows]):
+    """Workflows, their drafts and their frozen versions."""
+
+    required_system_roles_by_action = {
+        "list": ANY_ROLE,
+        "kinds": ANY_ROLE,
+        "retrieve": ANY_ROLE,
+        "detail_with_graph": ANY_ROLE,
+        "graph": ANY_ROLE,
+        "versions": ANY_ROLE,
+        "version": ANY_ROLE,
+        "create": ADMIN,
+        "export": ANY_ROLE,
+        "diff": ANY_ROLE,
+        "validate": ADMIN,
+        "initialize": ADMIN,
+        "deploy": ADMIN,
+        "pause": ADMIN,
+        "resume": ADMIN,
+        "archive": ADMIN,
+        "restore": ADMIN,
+        "clone": ADMIN,
+        "import_": ADMIN,
+        "update_details": ADMIN,
+        "update_graph": ADMIN,
+        "destroy": ADMIN,
+    }
+    allowed_user_types_by_action = {"kinds": ["employee"]}
+    queryset = Workflows.objects.none()
+    serializer_class = WorkflowOutput
+    lookup_value_converter = "int"
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = WorkflowFilter
+
+    def get_queryset(self) -> QuerySet[Workflows]:
+        return selectors.workflow_list()
+
+    @extend_schema(
+        request=PolymorphicProxySerializer(
+            component_name="WorkflowCreate",
+            serializers=[FlatWorkflowInput, NestedWorkflowInput],
+            resource_type_field_name=None,
+        ),
+        responses={201: CreatedWorkflowOutput},
+    )
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """Store a workflow as a draft, with its graph where one is sent."""
+        draft, graph = read_workflow(request.data)
+        with transaction():
+            created = services.workflow_create(
+                draft=draft, graph=graph, actor=person_of(request), now=timezone.now()
+            )
+        return _created(created)
+
+    @extend_schema(responses=KindsOutput, filters=False)
+    @action(detail=False, pagination_class=None)
+    def kinds(self, request: Request) -> Response:
+        """The departments, categories and sub-categories whose tickets are taken at present."""
+        return Response(KindsOutput({"kinds": selectors.served_kinds()}).data)
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One workflow."""
+        workflow = selectors.access_workflow(pk)
+        return _tagged(Response(WorkflowOutput(workflow).data), workflow)
+
+    @extend_schema(responses=WorkflowDetailOutput)
+    @action(detail=True, url_path="detail", url_name="detail-with-graph")
+    def detail_with_graph(self, request: Request, pk: int) -> Response:
+        """One workflow with its draft."""
+        workflow = selectors.access_workflow(pk)
+        body = WorkflowOutput(workflow).data | {"graph": _graph(workflow)}
+        return _tagged(Response(body), workflow)
+
+    @extend_schema(responses=GraphOutput)
+    @action(detail=True)
+    def graph(self, request: Request, pk: int) -> Response:
+        """The draft."""
+        workflow = selectors.access_workflow(pk)
+        return _tagged(Response(_graph(workflow)), workflow)
+
+    @extend_schema(request=None, responses=ValidationOutput)
+    @action(detail=True, methods=["post"])
+    def validate(self, request: Request, pk: int) -> Response:
+        """What is wrong or odd about the draft; changes nothing."""
+        findings = services.workflow_validate(workflow=selectors.access_workflow(pk))
+        is_valid = all(finding.severity != "error" for finding in findings)
+        return Response({"valid": is_valid, "findings": FindingOutput(findings, many=True).data})
+
+    @extend_schema(
+        request=WorkflowInput(partial=True), parameters=[IF_MATCH], responses=WorkflowOutput
+    )
+    @action(detail=True, methods=["put"], url_path="update-details", url_name="update-details")
+    def update_details(self, request: Request, pk: int) -> Response:
+        """
+        Set facts of the draft; what is not sent stays. Of a live workflow they count from the next
+        version on, but for the name, which is everywhere the same.
+        """
+        selectors.access_workflow(pk)
+        details = read_details(request.data)
+        with transaction():
+            workflow = services.workflow_update_details(
+                workflow_id=pk,
+                details=details,
+                actor=person_of(request),
+                now=timezone.now(),
+                rev=rev_seen(request),
+            )
+        return _tagged(Response(WorkflowOutput(workflow).data), workflow)
+
+    @extend_schema(request=GraphUpdateInput, parameters=[IF_MATCH], responses=UpdatedGraphOutput)
+    @action(detail=True, methods=["put"], url_path="update-graph", url_name="update-graph")
+    def update_graph(self, request: Request, pk: int) -> Response:
+        """
+        Make the draft this graph, all of it or nothing. Nodes with `step_id` and edges with
+        `transition_id` keep their identity, and what is not sent of them; what the graph does not
+        name leaves the draft. Versions and running tasks stay as they are.
+        """
+        selectors.access_workflow(pk)
+        graph = read_graph(request.data)
+        with transaction():
+            workflow, change = services.workflow_update_graph(
+                workflow_id=pk,
+                graph=graph,
+                actor=person_of(request),
+                now=timezone.now(),
+                rev=rev_seen(request),
+            )
+        body = _graph(workflow) | {
+            "rev": workflow.rev,
+            "has_unpublished_changes": workflow.has_unpublished_changes,
+            "temp_id_mapping": change.step_ids,
+        }
+        return _tagged(Response(body), workflow)
+
+    @extend_schema(parameters=[IF_MATCH], responses={204: None})
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Delete a workflow of which no version was ever frozen."""
+        with transaction():
+            services.workflow_delete(
+                workflow_id=pk, actor=person_of(request), now=timezone.now(), rev=rev_seen(request)
+            )
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @PUBLISHED
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def initialize(self, request: Request, pk: int) -> Response:
+        """Freeze the draft as the next version and let it take the new tickets."""
+        return self._act(services.workflow_initialize, request, pk)
+
+    @PUBLISHED
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def deploy(self, request: Request, pk: int) -> Response:
+        """Mark the draft as found sound; it takes no tickets yet."""
+        return self._act(services.workflow_deploy, request, pk)
+
+    @ACTED
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def pause(self, request: Request, pk: int) -> Response:
+        """Take no more tickets and finish what there is."""
+        return self._act(services.workflow_pause, request, pk)
+
+    @ACTED
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def resume(self, request: Request, pk: int) -> Response:
+        """Take tickets again, on the version that was active before."""
+        return self._act(services.workflow_resume, request, pk)
+
+    @ACTED
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def archive(self, request: Request, pk: int) -> Response:
+        """Put a workflow away that takes no tickets; its tasks go on."""
+        return self._act(services.workflow_archive, request, pk)
+
+    @ACTED
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def restore(self, request: Request, pk: int) -> Response:
+        """Bring an archived workflow back in the status it had."""
+        return self._act(services.workflow_restore, request, pk)
+
+    @extend_schema(request=CloneInput, responses={201: CreatedWorkflowOutput})
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def clone(self, request: Request, pk: int) -> Response:
+        """A new draft like this one; `temp_id_mapping` leads from its step ids to the copy's."""
+        selectors.access_workflow(pk)
+        form = CloneInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        with transaction():
+            created = services.workflow_clone(
+                workflow_id=pk,
+                name=form.validated_data["name"],
+                actor=person_of(request),
+                now=timezone.now(),
+            )
+        return _created(created)
+
+    @extend_schema(responses=ExchangedWorkflow)
+    @action(detail=True)
+    def export(self, request: Request, pk: int) -> Response:
+        """The draft in a form that another installation takes; roles by their names."""
+        workflow = selectors.access_workflow(pk)
+        return _tagged(Response(export_workflow(workflow)), workflow)
+
+    @extend_schema(request=ExchangedWorkflow, responses={201: CreatedWorkflowOutput})
+    @action(detail=False, methods=["post"], url_path="import", url_name="import")
+    @idempotent
+    def import_(self, request: Request) -> Response:
+        """Store what `export` gave as a new draft. Its roles must exist here."""
+        draft, nodes, edges = read_export(request.data)
+        with transaction():
+            created = services.workflow_import(
+                draft=draft,
+                nodes=nodes,
+                edges=edges,
+                actor=person_of(request),
+                now=timezone.now(),
+            )
+        return _created(created)
+
+    def _act(self, act: Act, request: Request, pk: int) -> Response:
+        try:
+            with transaction():
+                workflow = act(
+                    workflow_id=pk,
+                    actor=person_of(request),
+                    now=timezone.now(),
+                    rev=rev_seen(request),
+                )
+        except services.UnsoundWorkflowError as error:
+            body = error_body(error.message, error.code, error.details)
+            body["findings"] = FindingOutput(error.findings, many=True).data
+            return Response(body, status=error.status)
+        return _tagged(Response(WorkflowOutput(workflow).data), workflow)
+
+    @extend_schema(responses=VersionOutput(many=True), filters=False)
+    @action(detail=True, filter_backends=[])
+    def versions(self, request: Request, pk: int) -> Response:
+        """The frozen versions, newest first."""
+        workflow = selectors.access_workflow(pk)
+        versions = selectors.version_list(workflow_id=workflow.pk)
+        pages = Pagination()
+        page = pages.paginate_queryset(versions, request, self)
+        return pages.get_paginated_response(VersionOutput(page, many=True).data)
+
+    @extend_schema(responses=VersionDetailOutput)
+    @action(detail=True, url_path="versions/<int:version>", url_name="version")
+    def version(self, request: Request, pk: int, version: int) -> Response:
+        """One frozen version with its definition."""
+        workflow = selectors.access_workflow(pk)
+        found = selectors.access_version(workflow_id=workflow.pk, version=version)
+        return Response(VersionDetailOutput(found).data)
+
+    @extend_schema(responses=VersionDiffOutput)
+    @action(
+        detail=True, url_path="versions/<int:version>/diff/<int:other>", url_name="version-diff"
+    )
+    def diff(self, request: Request, pk: int, version: int, other: int) -> Response:
+        """What the second version has otherwise than the first."""
+        workflow = selectors.access_workflow(pk)
+        before, after = (
+            selectors.access_version(workflow_id=workflow.pk, version=number).definition
+            for number in (version, other)
+        )
+        return Response(VersionDiffOutput(diff_definitions(before, after)).data)
+
+
+def _graph(workflow: Workflows) -> dict[str, Any]:
+    steps = step_list(workflow_id=workflow.pk)
+    transitions = transition_list(workflow_id=workflow.pk)
+    return dict(GraphOutput({"nodes": steps, "edges": transitions}).data)
+
+
+def _tagged(response: Response, workflow: Workflows) -> Response:
+    return with_etag(response, workflow.rev)
+
+
+def _created(created: services.CreatedWorkflow) -> Response:
+    body = WorkflowOutput(created.workflow).data
+    shown = _graph(created.workflow)
+    refs = {step_id: ref for ref, step_id in created.step_ids.items()}
+    for node in shown["nodes"]:
+        node["temp_id"] = refs[node["step_id"]]
+    body |= {"graph": shown, "temp_id_mapping": created.step_ids}
+    return _tagged(Response(body, status=status.HTTP_201_CREATED), created.workflow)

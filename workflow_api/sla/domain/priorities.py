@@ -5,7 +5,7 @@ from __future__ import annotations
 PRIORITIES = ("urgent", "high", "medium", "low")
 """The levels, the most pressing first."""
 
-PRIORITY_NAMES = {"urgent": "Critical", "high": "High", "medium": "Medium", "low": "Low"}
+PRIORITY_NAMES = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 """The word of each level, as tickets, answers and messages write it."""
 
 LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from servicekit.identifiers import is_public_id, key_number
+from servicekit.moments import moment_from_text
 from servicekit.visible import is_visible, one_line
 
 PLACEHOLDER = "No subject"
@@ -256,7 +257,7 @@ def _moment(value: Any) -> datetime | None:
     if not isinstance(value, str):
         raise SnapshotError("created_at is not a time.")
     try:
-        moment = datetime.fromisoformat(value)
+        moment = moment_from_text(value)
     except ValueError:
         raise SnapshotError("created_at is not an ISO-8601 time.") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import select_template
-from django.utils.dateparse import parse_datetime
 
 from emails.models import Email
 from servicekit.links import with_link
+from servicekit.moments import moment_from_text
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,7 @@ def _facts(metadata: Mapping[str, Any]) -> list[Fact]:
 def _moment(value: object) -> str:
     """An ISO time for a reader; empty for anything else."""
     try:
-        moment = parse_datetime(str(value))
-        if moment is None:
-            return ""
+        moment = moment_from_text(str(value))
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return f"{aware.astimezone(UTC):%d %B %Y, %H:%M} UTC"
     except (ValueError, OverflowError):

@@ -1,6 +1,6 @@
 import pytest
 
-from servicekit.identifiers import is_public_id, key_number
+from servicekit.identifiers import is_of_series, is_public_id, key_number
 
 
 class TestPublicId:
@@ -13,6 +13,26 @@ class TestPublicId:
     )
     def test_is_nothing_that_a_path_cannot_hold(self, text: str) -> None:
         assert not is_public_id(text)
+
+
+class TestSeries:
+    @pytest.mark.parametrize(
+        "number",
+        [
+            *("TX20261130000001", "tx20261130000001", "Tx202611301000000", "TX1", "tx"),
+            *("TX", "TX.1", "TX-1", "TX_", "T.X.1", "TX-2026-11-30-000001"),
+            *("TX2026113O000001", "TX2o261l3OOOOOOI", "TXO", "TX.l"),
+            *("TX20261130", "TX20261130000001a", "TX20261130-A", "tx20261130.000001.2"),
+        ],
+    )
+    def test_is_claimed_by_what_reads_like_it(self, number: str) -> None:
+        assert is_of_series(number, "TX")
+
+    @pytest.mark.parametrize(
+        "number", ["TXA20261130", "HDTX1", "TXLOG-1", "TX-CHECK-1", "T-1", "X1", "1TX", "TX1A"]
+    )
+    def test_is_not_claimed_by_what_only_begins_like_it(self, number: str) -> None:
+        assert not is_of_series(number, "TX")
 
 
 class TestKeyNumber:

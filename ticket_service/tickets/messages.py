@@ -15,6 +15,8 @@ from tickets.models import Ticket
 SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
 SNAPSHOT = "snapshot"
 """The purpose of the seal by which the workflow tells our snapshots from those of other senders."""
+STATUS_REPORT = "ticket_status"
+"""The purpose of the seal that the workflow puts on its reports."""
 CLOSE_TASK = "ticket_service.close_resolved"
 NOTICE_TASK = "notifications.tasks.create_notification"
 

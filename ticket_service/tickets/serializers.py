@@ -415,7 +415,7 @@ def _number_problem(number: str, person: Person) -> str:
     if number and person.is_employee:
         return "The ticket is given its number here."
     if is_of_own_series(number):
-        return "Numbers that begin with TX are given here only."
+        return "Numbers of the series TX are given here only, and nothing that reads like one."
     return ""
 
 

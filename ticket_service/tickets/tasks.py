@@ -5,9 +5,10 @@ from typing import Any
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.logs import get_logger
+from servicekit.sealing import is_sealed
 from tickets.domain.vocabulary import parse_priority, parse_status
 from tickets.locks import ticket_qs_for_update
-from tickets.messages import CLOSE_TASK
+from tickets.messages import CLOSE_TASK, STATUS_REPORT
 from tickets.services import (
     MAX_FURTHER_KEYS,
     TEXT_LENGTHS,
@@ -66,8 +67,11 @@ def _ticket_id(payload: dict[str, Any]) -> str:
 
 
 def _owner(payload: dict[str, Any]) -> dict[str, Any]:
-    """Who owns the task, where that is said in a way that can be understood."""
+    """Who owns the task, where the workflow says so, in a way that can be understood."""
     value = payload.get("owner_id")
+    if "owner_id" in payload and not _is_sealed(payload):
+        logger.warning("ticket.task_state_field_left_out", field="owner_id")
+        return {"owner_id": None, "is_owner_known": False}
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if value is not None and not (is_number and 0 < value < 2**63):
         logger.warning("ticket.task_state_field_left_out", field="owner_id")
@@ -79,6 +83,12 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
     ticket_id, rev = _ticket_id(payload), payload.get("rev")
     if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < 2**31:
         raise MalformedMessageError("bad_rev")
+    decided = [payload.get(name) for name in ("content", "decided_fields")]
+    if decided != [None, None] and not _is_sealed(payload):
+        raise MalformedMessageError(
+            "not_sealed",
+            "What was decided on is taken from reports with the workflow's seal alone.",
+        )
     return TaskState(
         ticket_id=ticket_id,
         rev=rev,
@@ -88,6 +98,12 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
         decided_fields=_decided_fields(payload),
         content=_content(payload),
     )
+
+
+def _is_sealed(payload: dict[str, Any]) -> bool:
+    """Whether the workflow has sent this: others know no secret to seal it with."""
+    said = {name: value for name, value in payload.items() if name != "seal"}
+    return is_sealed(STATUS_REPORT, said, payload.get("seal"))
 
 
 def _decided_fields(payload: dict[str, Any]) -> tuple[str, ...] | None:

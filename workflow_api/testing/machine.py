@@ -45,10 +45,16 @@ pool_members = st.tuples(*(st.sets(people, max_size=3) for _ in range(1 + len(RO
 
 @dataclass
 class ModelTask:
-    """What the model knows of a task: who holds it where, and who ever did."""
+    """
+    What the model knows of a task: who holds it where, and who ever did.
+
+    ``waits_above`` tells that somebody of the role above the step's had it, left, and is missed.
+    """
 
     step_id: int
     holder: int | None = None
+    owner: int | None = None
+    waits_above: bool = False
     held: set[int] = field(default_factory=set)
     rev: int = 1
     items: int = 0
@@ -56,7 +62,7 @@ class ModelTask:
     cancelled: bool = False
 
     def hand_over(self, step_id: int, holder: int | None) -> None:
-        self.step_id, self.holder = step_id, holder
+        self.step_id, self.holder, self.waits_above = step_id, holder, False
         if holder is not None:
             self.items += 1
             self.held.add(holder)
@@ -140,11 +146,10 @@ class TaskMachine(RuleBasedStateMachine):
         task = ModelTask(self.definition.start_step_id)
         self.model.append(task)
         self.touched.add(number)
-        owner = self.rotations[OWNER_POOL].take_turn()
+        task.owner = self.rotations[OWNER_POOL].take_turn()
         task.hand_over(task.step_id, self.pool_of(task.step_id).take_turn())
         state = self.state(number)
         sla = self.definition.sla(priority)
-        assert (state.owner and state.owner.user_id) == owner
         assert state.target_at == (None if sla is None else state.arrived_at + sla)
 
     @rule(
@@ -194,7 +199,7 @@ class TaskMachine(RuleBasedStateMachine):
         task = self.model[number]
         holder = None
         if not task.ended and task.holder is None:
-            holder = self.pool_of(task.step_id).take_turn()
+            holder = self.rotations[self.pool_waited_for(task)].take_turn()
         self.touched.add(number)
         assert self.do_take_up(number) == (holder is not None)
         assert not self.do_open(number, "low", timedelta(0))
@@ -206,13 +211,11 @@ class TaskMachine(RuleBasedStateMachine):
     def membership_changes(self, data: st.DataObject, members: set[int]) -> None:
         """People come and go, rather where somebody is waited for."""
         waited_for = {
-            role_pool(self.definition.step(task.step_id).role)
+            self.pool_waited_for(task)
             for task in self.model
             if not task.ended and task.holder is None
         }
-        pool = data.draw(st.sampled_from(sorted(waited_for or self.rotations)))
-        self.do_set_members(pool, members)
-        self.rotations[pool] = Rotation(members, self.rotations[pool].last)
+        self.set_members(data.draw(st.sampled_from(sorted(waited_for or self.rotations))), members)
 
     @rule(hours=st.integers(0, 60), microseconds=st.integers(0, 999_999))
     def time_passes(self, hours: int, microseconds: int) -> None:
@@ -237,6 +240,7 @@ class TaskMachine(RuleBasedStateMachine):
         assert holders == ([] if task.holder is None else [task.holder])
         assert (state.waiting_for is not None) == (not task.ended and task.holder is None)
         assert state.step_id == (None if task.ended else task.step_id)
+        assert (state.owner and state.owner.user_id) == task.owner
         assert (state.status not in OPEN_TASK_STATUSES) == task.ended
         assert (state.status is TaskStatus.CANCELLED) == task.cancelled
         assert (state.resolved_at is not None) == (task.ended and not task.cancelled)
@@ -346,6 +350,15 @@ class TaskMachine(RuleBasedStateMachine):
 
     def pool_of(self, step_id: int) -> Rotation:
         return self.rotations[role_pool(self.definition.step(step_id).role)]
+
+    def pool_waited_for(self, task: ModelTask) -> str:
+        step = self.definition.step(task.step_id)
+        above = step.escalate_to if task.waits_above else None
+        return role_pool(above or step.role)
+
+    def set_members(self, pool: str, members: set[int]) -> None:
+        self.do_set_members(pool, members)
+        self.rotations[pool] = Rotation(members, self.rotations[pool].last)
 
     def draw_task(self, data: st.DataObject) -> int:
         return data.draw(st.integers(0, len(self.model) - 1))

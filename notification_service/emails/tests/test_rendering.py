@@ -45,7 +45,9 @@ class TestRenderEmail:
         assert ">Inspect &lt;Asset&gt;</td>" in rendered.html
         assert "task_id" not in rendered.text
 
-    @pytest.mark.parametrize("due", [None, "", "soon", 5, "2026-13-45T00:00:00Z"])
+    @pytest.mark.parametrize(
+        "due", [None, "", "soon", 5, "2026-13-45T00:00:00Z", "2026-01-05T24:00Z"]
+    )
     def test_leaves_out_a_time_that_is_none(self, due: object) -> None:
         assert "Due" not in render_email(mail(metadata={"target_resolution": due})).text
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from servicekit.sealing import seal_of
 from servicekit.testing import make_person
 from servicekit.transactions import transaction
 from tickets.domain.filetypes import judge_file
@@ -26,6 +27,11 @@ def submission(**values: Any) -> dict[str, Any]:
         "priority": "High",
         **values,
     }
+
+
+def sealed(**report: Any) -> dict[str, Any]:
+    """A report of a task, as the workflow sends it."""
+    return {**report, "seal": seal_of("ticket_status", report)}
 
 
 def new_ticket(**values: Any) -> NewTicket:

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from servicekit.consuming.handling import Result
+from servicekit.consuming.models import DeadLetter
 from servicekit.sealing import is_sealed
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from tickets.models import Ticket
-from tickets.tests.factories import attach, make_ticket, submission
+from tickets.tests.factories import attach, make_ticket, sealed, submission
 from tickets.tests.workflow import Workflow
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ DECIDED = ["cost_items", "requested_budget"]
 CONTENT = {"requested_budget": "500.00", "cost_items": None}
 
 
-def report(**values: Any) -> Result:
-    payload = {
+def told(**values: Any) -> dict[str, Any]:
+    return {
         "ticket_id": "HD-1",
         "status": "In Progress",
         "priority": "High",
@@ -33,7 +34,10 @@ def report(**values: Any) -> Result:
         "content": CONTENT,
         **values,
     }
-    return deliver("ticket_service.update_status", payload).result
+
+
+def report(**values: Any) -> Result:
+    return deliver("ticket_service.update_status", sealed(**told(**values))).result
 
 
 @pytest.fixture
@@ -162,6 +166,43 @@ class TestDecidedContent:
     ) -> None:
         assert report(**values) is Result.DEAD
         assert (current(ticket).rev, ticket.status) == (1, "New")
+
+
+class TestWithoutTheSeal:
+    """A login at the broker does not suffice to say what a ticket says."""
+
+    @pytest.mark.parametrize("kept", [("content",), ("decided_fields",), tuple(told())])
+    @pytest.mark.parametrize("seal", [None, "", "0" * 64, 5])
+    def test_no_content_is_believed(
+        self, ticket: Ticket, kept: tuple[str, ...], seal: object
+    ) -> None:
+        names = {"ticket_id", "status", "rev", *kept}
+        forged = {name: value for name, value in told().items() if name in names}
+        outcome = deliver("ticket_service.update_status", {**forged, "seal": seal})
+        assert outcome.result is Result.DEAD
+        assert DeadLetter.objects.get().reason == "not_sealed"
+        assert (current(ticket).rev, ticket.status, ticket.decided_fields) == (1, "New", [])
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"content": {"requested_budget": "9.00"}},
+            {"content": {"employee": {"id": 6}}},
+            {"decided_fields": []},
+            {"ticket_id": "HD-2"},
+            {"rev": 3},
+        ],
+    )
+    def test_none_of_another_report_serves(self, ticket: Ticket, change: dict[str, Any]) -> None:
+        make_ticket("HD-2")
+        forged = {**sealed(**told()), **change}
+        assert deliver("ticket_service.update_status", forged).result is Result.DEAD
+        assert set(Ticket.objects.values_list("rev", "status")) == {(1, "New")}
+
+    def test_status_and_priority_are(self, ticket: Ticket) -> None:
+        bare = {"ticket_id": "HD-1", "status": "On Hold", "priority": "Low", "rev": 2}
+        assert deliver("ticket_service.update_status", bare).result is Result.DONE
+        assert (current(ticket).status, ticket.priority) == ("On Hold", "Low")
 
 
 class TestEnded:

@@ -13,7 +13,7 @@ from servicekit.transactions import transaction
 from tickets.messages import CLOSE_TASK, NOTICE_TASK
 from tickets.models import Ticket
 from tickets.services import TaskState, ticket_apply_task_state
-from tickets.tests.factories import make_ticket
+from tickets.tests.factories import make_ticket, sealed
 
 EVE = {"id": 5, "name": "Eve Moss", "email": "eve@example.com"}
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def ticket(status: str = "In Progress", **values: Any) -> Ticket:
 
 
 def report(status: str, rev: int = 2, **values: Any) -> None:
-    payload = {"ticket_id": "HD-1", "status": status, "rev": rev, **values}
+    payload = sealed(ticket_id="HD-1", status=status, rev=rev, **values)
     assert deliver("ticket_service.update_status", **payload).result is Result.DONE
 
 

@@ -14,14 +14,14 @@ from servicekit.transactions import transaction
 from tickets.messages import CLOSE_TASK
 from tickets.models import Ticket
 from tickets.services import TaskState, ticket_apply_task_state
-from tickets.tests.factories import make_ticket
+from tickets.tests.factories import make_ticket, sealed
 
 TASK = "ticket_service.update_status"
 
 
 def report(**values: Any) -> Result:
     payload = {"ticket_id": "HD-1", "status": "Open", "priority": "High", "rev": 1, **values}
-    return deliver(TASK, **payload).result
+    return deliver(TASK, **sealed(**payload)).result
 
 
 @pytest.mark.django_db
@@ -120,6 +120,14 @@ class TestOwner:
             report(rev=(ticket.task_rev or 0) + 1, **values)
             ticket.refresh_from_db()
             assert ticket.owner_id == owner
+
+    @pytest.mark.parametrize("values", [{"owner_id": 9}, {"owner_id": None}])
+    def test_is_named_by_the_workflow_alone(self, values: dict[str, Any]) -> None:
+        ticket = make_ticket("HD-1", owner_id=8)
+        bare = {"ticket_id": "HD-1", "status": "Open", "rev": 1, **values}
+        assert deliver(TASK, bare).result is Result.DONE
+        ticket.refresh_from_db()
+        assert (ticket.status, ticket.owner_id) == ("Open", 8)
 
 
 @pytest.mark.django_db

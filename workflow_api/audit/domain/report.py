@@ -18,6 +18,7 @@ from servicekit.audit_limits import (
     LONGEST_TARGET_ID,
     LONGEST_TARGET_TYPE,
 )
+from servicekit.moments import moment_from_text
 
 FIELDS = frozenset(
     (
@@ -107,7 +108,7 @@ def _text(
 
 def _moment(value: object) -> datetime:
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        moment = moment_from_text(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not 1970 <= moment.year <= 2100:

@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from servicekit.outbox import OutgoingMessage
+from servicekit.sealing import seal_of
 from sla.domain.priorities import PRIORITY_NAMES
 from task.models import Task
+
+STATUS_REPORT = "ticket_status"
+"""The purpose of the seal by which ticket_service tells our reports from what others send."""
 
 # A match or a pool is read before the commit, so somebody may have joined in between: look again.
 SECOND_LOOK = timedelta(seconds=60)
@@ -17,7 +21,7 @@ SECOND_LOOK = timedelta(seconds=60)
 
 def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) -> OutgoingMessage:
     """What became of a ticket, for its own service; with the owner, who may see it there."""
-    return OutgoingMessage(
+    report = OutgoingMessage(
         queue="TICKET_STATUS_QUEUE",
         task="ticket_service.update_status",
         kwargs={
@@ -29,6 +33,7 @@ def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) 
         },
         key=task.ticket.ticket_number,
     )
+    return _sealed(report)
 
 
 def with_content(
@@ -36,7 +41,12 @@ def with_content(
 ) -> OutgoingMessage:
     """The report, which also tells what nobody changes any more, and what the ticket says there."""
     told = {"decided_fields": sorted(decided), "content": dict(content)}
-    return replace(report, kwargs={**report.kwargs, **told})
+    return _sealed(replace(report, kwargs={**report.kwargs, **told}))
+
+
+def _sealed(report: OutgoingMessage) -> OutgoingMessage:
+    said = {name: value for name, value in report.kwargs.items() if name != "seal"}
+    return replace(report, kwargs={**said, "seal": seal_of(STATUS_REPORT, said)})
 
 
 def take_up(*, task_id: int, available_at: datetime | None = None) -> OutgoingMessage:

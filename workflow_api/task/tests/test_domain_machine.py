@@ -22,6 +22,8 @@ from task.domain.model import (
     Decision,
     Escalate,
     Event,
+    HandOn,
+    Item,
     ItemAssigned,
     ItemStatus,
     Member,
@@ -189,6 +191,68 @@ class DeciderMachine(TaskMachine):
             assert started is not None
             assert started.status is ItemStatus.IN_PROGRESS
 
+    @rule(
+        data=st.data(),
+        leaving=st.sets(st.sampled_from(["holder", "owner"])),
+        told=st.sets(st.sampled_from(["holder", "owner"])),
+    )
+    @precondition(lambda self: bool(self.model))
+    def hand_on(self, data: st.DataObject, leaving: set[str], told: set[str]) -> None:
+        """People leave their roles; of them, and of some who are still there, it is told."""
+        number = self.draw_task(data)
+        task, before = self.model[number], self.states[number]
+        item = before.open_item
+        if "owner" in leaving and task.owner is not None:
+            self.leave(OWNER_POOL, task.owner)
+        if "holder" in leaving and item is not None:
+            self.leave(role_pool(item.role), item.holder.user_id)
+        told = told | leaving
+        is_owner_gone = (
+            "owner" in told
+            and task.owner is not None
+            and task.owner not in self.rotations[OWNER_POOL].members
+        )
+        is_holder_gone = (
+            "holder" in told
+            and item is not None
+            and item.holder.user_id not in self.members[role_pool(item.role)]
+        )
+        expected = first_broken(
+            (task.ended, "task_ended", 409),
+            (not is_owner_gone and not is_holder_gone, "nobody_left", 409),
+        )
+        self.send(number, HandOn("holder" in told, "owner" in told), expected)
+        if expected is not None:
+            return
+        task.rev += 1
+        if is_owner_gone:
+            task.owner = self.rotations[OWNER_POOL].take_turn()
+        if is_holder_gone and item is not None:
+            self.passed_on(number, item)
+
+    def leave(self, pool: str, user_id: int) -> None:
+        self.set_members(pool, self.rotations[pool].members - {user_id})
+
+    def passed_on(self, number: int, item: Item) -> None:
+        """The next of the role has it, with the deadline it had, or it waits for one."""
+        task, after = self.model[number], self.states[number]
+        is_above = item.role != self.definition.step(item.step_id).role
+        old = after.items[item.number - 1]
+        assert (old.status, old.acted_at) == (ItemStatus.REASSIGNED, self.now)
+        if not self.members[role_pool(item.role)]:
+            assert after.waiting_for == item.role
+            task.hand_over(task.step_id, None)
+            task.waits_above = is_above
+            return
+        new = after.items[-1]
+        assert (new.status, new.origin) == (ItemStatus.NEW, Origin.TRANSFERRED)
+        assert (new.step_id, new.role, new.due_at) == (item.step_id, item.role, item.due_at)
+        heir = new.holder.user_id
+        assert heir in self.members[role_pool(item.role)]
+        # Escalations have a rotation of their own.
+        assert is_above or heir == self.rotations[role_pool(item.role)].take_turn()
+        task.hand_over(task.step_id, heir)
+
     def send(self, number: int, command: Command, expected: Answer | None) -> None:
         """Run a command that the model has judged, and compare."""
         self.touched.add(number)
@@ -221,7 +285,7 @@ class DeciderMachine(TaskMachine):
         assert list(names) == sorted(set(names))
         decision = decide(self.definition, state, command, self.now, self.pools(names))
         if isinstance(decision, Refusal):
-            assert names == () or decision.code in {"nobody_eligible", "not_in_role"}
+            assert names == () or decision.code in {"nobody_eligible", "not_in_role", "nobody_left"}
             return decision
         if state is None:
             self.history.append([])

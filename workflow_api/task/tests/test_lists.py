@@ -13,7 +13,18 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem
-from testing.scenario import ADMIN, agent, chain, publish, receive, role, staff, step
+from testing.scenario import (
+    ADMIN,
+    agent,
+    chain,
+    publish,
+    receive,
+    role,
+    sealed,
+    staff,
+    step,
+    ticket,
+)
 from tickets.models import WorkflowTicket
 
 pytestmark = pytest.mark.django_db
@@ -493,7 +504,8 @@ class TestAccessForOthers:
     @pytest.mark.parametrize(("name", "count"), [("hdts", 1), ("ams", 0), ("HDTS", 0), ("", 0)])
     def test_shows_a_service_the_tickets_of_its_own(self, name: str, count: int) -> None:
         number = receive(source_service="hdts")
-        receive(source_service="")
+        others = sealed(ticket(source_service=""))
+        assert deliver("tickets.tasks.receive_ticket", others).result.value == "done"
         reader = make_person(user_type="service", username=name, roles=[], scopes=["tickets:read"])
         client = api_client(reader)
         assert client.get("/tickets/").json()["count"] == count

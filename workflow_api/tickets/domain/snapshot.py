@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from servicekit.identifiers import is_public_id, key_number
+from servicekit.identifiers import is_of_series, is_public_id, key_number
+from servicekit.moments import moment_from_text
 from servicekit.visible import is_visible, one_line
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
 
@@ -27,7 +28,9 @@ CONTENT = (
 )
 HDTS = "hdts"
 """The one system besides our own service that may send to the queue."""
-_OWN_SERIES = re.compile(r"TX([0-9]{8})[0-9]{6,}", re.IGNORECASE)
+SERIES = "TX"
+"""Numbers that our own service gives."""
+_OWN_FORM = re.compile(r"TX([0-9]{8})[0-9]{6,}", re.IGNORECASE)
 _USER_TYPES = ("staff", "employee", "service")
 
 _LIMITS = {
@@ -120,6 +123,7 @@ def read_snapshot(
         raise SnapshotError("The number has other signs than letters, digits and . _ -")
     subject = _line(body, "subject")
     is_ours = is_own(body)
+    source = _line(body, "source_service")
     changed_by = _person(body.get("changed_by")) if is_ours else None
     known = _KNOWN | ({"changed_by", "seal"} if is_ours else set())
     return Snapshot(
@@ -132,7 +136,7 @@ def read_snapshot(
         priority=_priority(body.get("priority")),
         status=_text(body, "status") or "New",
         employee=_employee(_object(body, "employee")),
-        source_service=_line(body, "source_service"),
+        source_service=source if is_ours else _source_of_queue(source),
         dynamic_data={
             **_object(body, "dynamic_data"),
             **{key: value for key, value in body.items() if key not in known},
@@ -149,12 +153,15 @@ def check_number(snapshot: Snapshot, *, today: date) -> None:
     """
     Whether the sender may speak of a ticket of this number.
 
-    Raises SnapshotError for one that our own service may still give: taken before, it would make
-    its ticket a repeat of the sender's. Those of past days are given no more.
+    Raises SnapshotError for one that our own service may still give, since it would make its ticket
+    a repeat of the sender's, and for one that only reads like ours. Those of past days are given no
+    more.
     """
-    series = _OWN_SERIES.fullmatch(snapshot.ticket_number)
-    if series and not snapshot.is_own and series[1] >= f"{today:%Y%m%d}":
-        raise SnapshotError("Numbers that begin with TX are given by the ticket service only.")
+    if snapshot.is_own or not is_of_series(snapshot.ticket_number, SERIES):
+        return
+    ours = _OWN_FORM.fullmatch(snapshot.ticket_number)
+    if ours is None or ours[1] >= f"{today:%Y%m%d}":
+        raise SnapshotError("Numbers of the series TX are given by the ticket service only.")
 
 
 def check_repeat(
@@ -173,6 +180,18 @@ def check_repeat(
         raise SnapshotError("The number belongs to a ticket of another source.")
     if rev is not None and (snapshot.rev or 0) > 2 * rev + LARGEST_LEAP:
         raise SnapshotError("rev is too far ahead of the known one.")
+
+
+def _source_of_queue(named: str) -> str:
+    """
+    Who sends what our own service has not sealed: HDTS, which needs not say so.
+
+    Raises SnapshotError where it names another. Whose a ticket is decides who reads it, and that
+    is never the word of who sends it.
+    """
+    if named and named.casefold() != HDTS:
+        raise SnapshotError("source_service names another system than the one that sends.")
+    return HDTS
 
 
 _FROM_BODY = object()
@@ -251,7 +270,7 @@ def _moment(value: Any) -> datetime | None:
     if not isinstance(value, str):
         raise SnapshotError("created_at is not a time.")
     try:
-        moment = datetime.fromisoformat(value)
+        moment = moment_from_text(value)
     except ValueError:
         raise SnapshotError("created_at is not an ISO-8601 time.") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

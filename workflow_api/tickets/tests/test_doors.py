@@ -58,6 +58,7 @@ class TestNumber:
     def test_of_another_source_is_a_dead_letter(self) -> None:
         receive("HD-1", source_service="hdts", description="Confidential", rev=1)
         assert outcome(ticket("hd-1", source_service="ams", description="Taken", rev=2)) == "dead"
+        assert outcome(sealed(ticket("HD-1", source_service="ams", rev=2))) == "dead"
         assert outcome(ticket("HD-1", source_service="HDTS", subject="New", rev=2)) == "done"
         found = WorkflowTicket.objects.get()
         assert (found.subject, found.rev) == ("New", 2)
@@ -75,12 +76,29 @@ class TestSender:
         assert outcome(sealed(ticket(number, source_service=source))) == "done"
         before = WorkflowTicket.objects.values().get()
         forged = {"rev": 2, "employee": {"id": 1}, "status": "Withdrawn", "subject": "Forged"}
-        is_theirs = (source, claimed) == ("HDTS", "hdts")
+        is_theirs = source == "HDTS" and claimed in ("hdts", "", None)
         sent = outcome(ticket(number, source_service=claimed, **forged))
         assert sent == ("done" if is_theirs else "dead")
         if not is_theirs:
             assert WorkflowTicket.objects.values().get() == before
             assert not outbox_messages(task="task.follow_ticket")
+
+    @pytest.mark.parametrize("claimed", ["ams", "mail", "hdts2", "tts", "\uff48dts"])
+    def test_gives_a_new_ticket_to_no_other_system(self, claimed: str) -> None:
+        assert outcome(ticket("A-1", source_service=claimed)) == "dead"
+        letter = DeadLetter.objects.get()
+        assert (letter.reason, "source_service" in letter.error) == ("not_a_ticket", True)
+        assert not WorkflowTicket.objects.exists()
+
+    @pytest.mark.parametrize("claimed", ["hdts", " HDTS ", "", None])
+    def test_is_the_source_of_what_it_sends(self, claimed: str | None) -> None:
+        assert outcome(ticket("A-1", source_service=claimed)) == "done"
+        assert WorkflowTicket.objects.get().source_service == "hdts"
+
+    @pytest.mark.parametrize("claimed", ["ams", "", "mail"])
+    def test_leaves_sources_to_our_own_service(self, claimed: str) -> None:
+        assert outcome(sealed(ticket("A-1", source_service=claimed))) == "done"
+        assert WorkflowTicket.objects.get().source_service == claimed
 
     def test_names_no_other_as_the_one_who_changed_it(self) -> None:
         staff("Agent", [11])
@@ -111,7 +129,12 @@ class TestSender:
             assert outcome(sent) == "dead"
 
     @pytest.mark.parametrize(
-        "form", ["TX{:%Y%m%d}000777", "tx{:%Y%m%d}1000000", "Tx20991231999999"]
+        "form",
+        [
+            *("TX{:%Y%m%d}000777", "tx{:%Y%m%d}1000000", "Tx20991231999999"),
+            *("TX", "TX.1", "tx-1", "TX1", "TX.{:%Y%m%d}.000777", "TX{:%Y%m%d}", "TX{:%Y%m%d}-A"),
+            *("TX{:%Y%m%d}OOO777", "TX{:%Y%m%d}00077l", "TX20200101", "TX-20200101-000001"),
+        ],
     )
     def test_takes_no_number_that_our_own_service_may_still_give(self, form: str) -> None:
         number = form.format(timezone.now())
@@ -175,6 +198,8 @@ class TestCreatedAt:
             "0001-01-01",
             "1066-10-14T09:00:00+00:00",
             "1970-01-01T00:59:59.999999+01:00",
+            "2026-01-05T24:00:00Z",
+            "2026-01-05t24:00z",
         ],
     )
     def test_that_no_ticket_has_is_a_dead_letter_and_hides_nothing(self, moment: str) -> None:
@@ -187,8 +212,11 @@ class TestCreatedAt:
             answer = api_client(ADMIN).get(path)
             assert (answer.status_code, answer.json()["count"]) == (200, 1)
 
-    @pytest.mark.parametrize("moment", ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"])
-    def test_at_the_bounds_is_taken(self, moment: str) -> None:
+    @pytest.mark.parametrize(
+        "moment",
+        ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "2026-01-05t09:00:00z", "2026-01-05"],
+    )
+    def test_at_the_bounds_or_in_small_letters_is_taken(self, moment: str) -> None:
         assert outcome(ticket("A1", created_at=moment)) == "done"
         assert api_client(ADMIN).get("/tickets/by-number/A1/").status_code == 200
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from servicekit.consuming.models import DeadLetter
+from servicekit.sealing import is_sealed
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, statements_in
 from servicekit.transactions import transaction
 from task.models import Task, TaskItem
@@ -89,7 +90,9 @@ class TestANewTicket:
         assert notice.kwargs["related_task_item_id"] == item.pk
         assert notice.kwargs["cause"] == f"task-item:{item.pk}:assigned"
         (report,) = outbox_messages(queue="TICKET_STATUS_QUEUE")
-        assert report.kwargs == {
+        said = dict(report.kwargs)
+        assert is_sealed("ticket_status", said, said.pop("seal"))
+        assert said == {
             "ticket_id": number,
             "status": "Open",
             "priority": "Critical",

@@ -110,7 +110,7 @@ class TestMalformedMessages:
     ) -> None:
         role = {"id": 5, "name": "Agent", "system": "tts", "action": "create"}
         carried = [
-            Carried(TICKETS, RECEIVE, ticket("TX-1"), {"not_a_ticket": {"ticket_id": []}}),
+            Carried(TICKETS, RECEIVE, ticket("HD-1"), {"not_a_ticket": {"ticket_id": []}}),
             Carried(
                 INTERNAL,
                 "workflow.rematch",
@@ -124,5 +124,5 @@ class TestMalformedMessages:
         assert_survives_malformed(
             broker, worker, carried, lambda: numbers() and Roles.objects.exists()
         )
-        assert numbers() == ["TX-1"]
+        assert numbers() == ["HD-1"]
         assert Roles.objects.get().role_id == 5

@@ -11,9 +11,9 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
-from django_filters.fields import IsoDateTimeField
 
 from servicekit.folding import fold_key
+from servicekit.moments import moment_from_text
 from servicekit.searching import MAX_SEARCH_LENGTH, SHORT_WORDS, search_matches
 
 MAX_BIGINT = 2**63 - 1
@@ -23,11 +23,13 @@ _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
-class _MomentField(IsoDateTimeField):
+class _MomentField(forms.DateTimeField):
     """An ISO-8601 time, or a day, which stays one: whoever compares knows which end of it is meant."""
 
-    # Of the other formats that Django knows, none is ISO-8601.
-    input_formats = [IsoDateTimeField.ISO_8601]
+    default_error_messages = {
+        "invalid": "Give an ISO-8601 time, such as 2026-11-30T09:30:00Z, or a day. A day ends with"
+        " 00:00 of the next day."
+    }
 
     def clean(self, value: Any) -> date | datetime | None:
         if isinstance(value, str):
@@ -35,11 +37,23 @@ class _MomentField(IsoDateTimeField):
                 return date.fromisoformat(value.strip())
             except ValueError:
                 pass
-        moment: datetime | None = super().clean(value)
+        moment = super().clean(value)
         try:
             return moment.astimezone(UTC) if moment else None
         except (OverflowError, ValueError):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+            raise self._invalid() from None
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            moment = moment_from_text(str(value))
+        except ValueError:
+            raise self._invalid() from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def _invalid(self) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class _KeyField(forms.IntegerField):

@@ -40,6 +40,11 @@ MAX_HEADER_BYTES = 8 * 1024
 NAMELESS = "file"
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 _SEPARATORS = re.compile(r"[\\/]")
+# Of Shift-JIS: kana and signs, and the kanji of everyday use. Others begin like letters of cp1252.
+_COMMON_LEADS = frozenset({*range(0x81, 0x85), *range(0x88, 0x99)})
+_KANA = re.compile("[\u3041-\u30ff]")
+_DRIVE = re.compile(rb":\\[^\\]")
+_ESCAPED_SECOND_BYTE = re.compile(rb"([\x81-\x9f\xe0-\xfc]\\)\\")
 _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=")
 
 
@@ -224,12 +229,44 @@ def _text(value: Any) -> str:
 
 
 def _decoded(header: str) -> str:
-    """A header that was read byte for byte: UTF-8, as browsers send it, else what Windows sends."""
+    """A header that was read byte for byte: UTF-8, as browsers send it, else what Windows sends.
+
+    That is Shift-JIS where it is in Japan. It has to be known before the header is taken apart: the
+    second byte of some of its signs is that of a backslash.
+    """
     raw = header.encode("latin-1")
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        return _shift_jis(raw) or raw.decode("cp1252", "replace")
+
+
+def _shift_jis(raw: bytes) -> str | None:
+    """The header, if it is much more likely Shift-JIS than anything Western: the two overlap."""
+    if not _DRIVE.search(raw):
+        # Who escapes backslashes does so byte by byte.
+        raw = _ESCAPED_SECOND_BYTE.sub(rb"\1", raw)
+    try:
+        text = raw.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    signs = [sign.encode("cp932") for sign in text if not sign.isascii()]
+    if not any(sign[0] in _COMMON_LEADS for sign in signs):
+        return None
+    is_likely = (
+        _KANA.search(text) is not None
+        or any(sign.endswith(b"\\") for sign in signs)
+        or not _is_western(raw)
+    )
+    return text if is_likely else None
+
+
+def _is_western(raw: bytes) -> bool:
+    try:
+        raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoded_text(raw: bytes, charset: str | None) -> str:

@@ -13,6 +13,7 @@ from servicekit.indexes import (
     LatestFirstIndex,
     PrefixIndex,
     SearchIndex,
+    SuffixIndex,
     TrigramIndex,
 )
 
@@ -62,6 +63,10 @@ def indexes(model: type[models.Model]) -> dict[str, str]:
             "btree (upper((username)::text) text_pattern_ops)",
         ),
         (
+            SuffixIndex("user", "username", name="ends"),
+            "btree (reverse(upper((username)::text)) text_pattern_ops)",
+        ),
+        (
             LatestFirstIndex("user", "last_login", name="latest"),
             "btree (last_login DESC NULLS LAST, id)",
         ),
@@ -78,7 +83,7 @@ def indexes(model: type[models.Model]) -> dict[str, str]:
             "gin (upper((first_name ->> 'key'::text)) gin_trgm_ops)",
         ),
     ],
-    ids=["prefix", "latest first", "search", "trigram", "trigram of JSON"],
+    ids=["prefix", "suffix", "latest first", "search", "trigram", "trigram of JSON"],
 )
 class TestSearchIndexes:
     def test_come_and_go(

@@ -70,6 +70,28 @@ class TestSearchMatches:
     @pytest.mark.parametrize(
         ("text", "numbers"),
         [
+            ("0007", ["TX20261122000007"]),
+            ("007", ["TX20261122000007"]),
+            ("07", []),
+            ("7", []),
+            ("\u20260007", ["TX20261122000007"]),
+            ("#0007", ["TX20261122000007"]),
+            ("22-000007", ["TX20261122000007"]),
+            ("1122-000007", ["TX20261122000007"]),
+            ("0000070", []),
+            ("1122", []),
+            ("toner 0007", ["TX20261122000007"]),
+            ("laptop 0007", []),
+            ("-31", []),
+            ("%007", []),
+        ],
+    )
+    def test_finds_a_number_by_its_last_signs(self, text: str, numbers: list[str]) -> None:
+        assert found(text) == numbers
+
+    @pytest.mark.parametrize(
+        ("text", "numbers"),
+        [
             ("pr", ["TX20261122000007"]),
             ("n", ["TX20261122000007", "hd-2"]),
             ("ap", []),
@@ -140,18 +162,21 @@ class TestSearchMatches:
         assert many == few
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="about its planner")
-    def test_asks_for_a_number_as_a_range(self) -> None:
+    def test_asks_for_either_end_of_a_number_as_a_range(self) -> None:
         """With LIKE each row that an index found would be tried twice."""
-        matches = search_matches("hd-3", number="number", texts=[])
+        matches = search_matches("tx-0007", number="number", texts=[])
         with connection.cursor() as cursor:
             # A table with constraints still to be checked takes no index.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(
-                "CREATE INDEX number_begins ON sample_request (UPPER(number::text) text_pattern_ops)"
-            )
+            for name, text in [
+                ("number_begins", "UPPER(number::text)"),
+                ("number_ends", "REVERSE(UPPER(number::text))"),
+            ]:
+                cursor.execute(f"CREATE INDEX {name} ON sample_request ({text} text_pattern_ops)")
         plan = Request.objects.filter(matches).explain()
         assert "number_begins" in plan
+        assert "number_ends" in plan
         assert "Recheck Cond" in plan
         assert "Filter" not in plan
 

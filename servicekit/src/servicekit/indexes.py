@@ -76,6 +76,17 @@ class PrefixIndex(_OnPostgreSQL):
         return f"Index how {self.field} of {self.model_name} begins"
 
 
+class SuffixIndex(PrefixIndex):
+    """Finds what ends with a text, without case (`servicekit.searching.Ends`)."""
+
+    def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
+        text = f'reverse(upper("{_column(model, self.field)}")) text_pattern_ops'
+        _execute(schema_editor, f'CREATE INDEX "{self.name}" ON "{_table(model)}" ({text})')
+
+    def describe(self) -> str:
+        return f"Index how {self.field} of {self.model_name} ends"
+
+
 class LatestFirstIndex(_OnPostgreSQL):
     """Finds the highest values first and rows without one last, ties by key.
 

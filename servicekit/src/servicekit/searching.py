@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Q
-from django.db.models.lookups import IStartsWith
+from django.db.models.lookups import IEndsWith, IStartsWith
 from django.db.models.sql.compiler import SQLCompiler
 
 from servicekit.folding import fold_for_search
@@ -19,8 +19,11 @@ MAX_SEARCH_LENGTH = 200
 """Characters."""
 SHORT_WORDS = "Words of one or two letters are found where a word begins."
 """What a `search` in an API's description says besides."""
+ENDS_OF_NUMBERS = "Of a number the last signs will do, three of them or more."
+"""What a `search` says besides, where it finds numbers."""
 # Three letters or digits in a row are what a trigram index knows a text by.
 _TRIGRAM = re.compile(r"[^\W_]{3}")
+_DIGIT = re.compile(r"[0-9]")
 _LETTER = re.compile(r"[^\W_]")
 _WORD_BEGINS = re.compile(r"(?<![^\W_])(?=[^\W_])")
 # After every other sign; no number holds it, since it stands for none.
@@ -42,7 +45,20 @@ class Begins(IStartsWith):
         return sql, [*values, self.rhs, *values, f"{self.rhs}{_LAST}"]
 
 
+class Ends(IEndsWith):
+    """`iendswith`, on PostgreSQL as a range of the reversed texts, which a `SuffixIndex` holds."""
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        text, values = self.process_lhs(compiler, connection)
+        backwards = str(self.rhs)[::-1]
+        sql = f"(REVERSE({text}) ~>=~ UPPER(%s) AND REVERSE({text}) ~<~ UPPER(%s))"
+        return sql, [*values, backwards, *values, f"{backwards}{_LAST}"]
+
+
 CharField.register_lookup(Begins, lookup_name="begins")
+CharField.register_lookup(Ends, lookup_name="ends")
 
 
 def searchable(*texts: str) -> str:
@@ -59,12 +75,14 @@ def search_words(text: str) -> list[str]:
 
 
 def search_matches(text: str, *, texts: Sequence[str], number: str = "") -> Q:
-    """Rows in which every word of `text`, the first eight, begins `number` or is in one of `texts`.
+    """Rows in which every word of `text`, the first eight, is of `number` or in one of `texts`.
 
     `texts` are names of columns of `searchable` texts, `number` that of a field, or none; neither
-    case nor kinds of signs matter. A number is found as it is written, and also where somebody put
-    hyphens into it. A word without three letters or digits in a row is found in texts only where one
-    of their words begins: else all rows had to be read. Where nothing is asked, all rows match.
+    case nor kinds of signs matter. A word is of a number that begins with it, and of one that ends
+    with it where it has three letters or digits in a row and a digit: people read out the last
+    digits. A number is found as it is written, and also where somebody put hyphens into it. A word
+    without three letters or digits in a row is found in texts only where one of their words begins:
+    else all rows had to be read. Where nothing is asked, all rows match.
     """
     found = Q()
     for word in search_words(text):
@@ -73,12 +91,24 @@ def search_matches(text: str, *, texts: Sequence[str], number: str = "") -> Q:
         for name in texts:
             one |= Q(**{f"{name}__contains": _pattern(word)})
         if number:
-            one |= Q(**{f"{number}__begins": word})
-            plain = word.replace("-", "")
-            if plain not in ("", word):
-                one |= Q(**{f"{number}__begins": plain})
+            for part in _written(word):
+                one |= Q(**{f"{number}__begins": part})
+            # A list shows the end of a number as "…0156", and so it is copied.
+            for part in _written(word.lstrip(".#")):
+                if _may_end_a_number(part):
+                    one |= Q(**{f"{number}__ends": part})
         found &= one
     return found
+
+
+def _written(word: str) -> list[str]:
+    """The word as it stands and without the hyphens that somebody put into a number."""
+    return [part for part in dict.fromkeys([word, word.replace("-", "")]) if part]
+
+
+def _may_end_a_number(word: str) -> bool:
+    # Fewer signs end a good part of all numbers, and no digit is in most words of subjects.
+    return word.isascii() and bool(_TRIGRAM.search(word)) and bool(_DIGIT.search(word))
 
 
 def _pattern(word: str) -> str:

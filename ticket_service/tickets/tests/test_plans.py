@@ -58,6 +58,8 @@ class TestPlans:
         for query, wanted, index in [
             ("search=MANY00012", 10, "ticket_number_begins"),
             ("search=many-00012", 10, "ticket_number_begins"),
+            ("search=000123", 1, "ticket_number_ends"),
+            ("search=0123", 11, "ticket_number_ends"),
             ("search=s004711", 1, "ticket_words"),
             ("search=laptop+s004711", 1, "ticket_words"),
             ("search=printer+s004711", 0, "ticket_words"),

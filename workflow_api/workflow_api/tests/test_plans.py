@@ -56,7 +56,8 @@ class TestPlans:
             for text, wanted, index in [
                 ("TX202601050000123", 10, "ticket_number_begins"),
                 ("tx-20260105-0000123", 10, "ticket_number_begins"),
-                ("printer 4711 fire", 1, "ticket_words"),
+                ("0001234", 1, "ticket_number_ends"),
+                ("printer 4711 fire", 2, "ticket_words"),
             ]:
                 found, *plans = asked(person, f"{path}search={text}")
                 assert found == wanted, (path, text)

@@ -14,7 +14,12 @@ from django.db.models.expressions import OrderBy
 
 from servicekit.folding import fold_key
 from servicekit.moments import moment_from_text
-from servicekit.searching import MAX_SEARCH_LENGTH, SHORT_WORDS, search_matches
+from servicekit.searching import (
+    ENDS_OF_NUMBERS,
+    MAX_SEARCH_LENGTH,
+    SHORT_WORDS,
+    search_matches,
+)
 
 MAX_BIGINT = 2**63 - 1
 MAX_TEXT_LENGTH = 255
@@ -135,14 +140,14 @@ class SameTextFilter(django_filters.CharFilter):
 class SearchFilter(django_filters.CharFilter):
     """Words, of which each is found: the first eight of at most 200 characters.
 
-    `texts` are columns of folded texts (`SearchTextField`), `number` a field that a word may begin.
+    `texts` are columns of folded texts (`SearchTextField`), `number` a field that a word may begin or end.
     """
 
     field_class = _TextField
 
     def __init__(self, *texts: str, number: str = "", what: str, **kwargs: Any) -> None:
         self._texts, self._number = texts, number
-        label = f"{what} {SHORT_WORDS}"
+        label = " ".join([what, *([ENDS_OF_NUMBERS] if number else []), SHORT_WORDS])
         super().__init__(**{"max_length": MAX_SEARCH_LENGTH, "label": label, **kwargs})
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:

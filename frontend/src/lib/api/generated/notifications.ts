@@ -969,7 +969,7 @@ export interface operations {
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
-                /** @description Words of the subject or the message, or the beginning of the ticket's number. Words of one or two letters are found where a word begins. */
+                /** @description Words of the subject or the message, or the beginning of the ticket's number. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 ticket?: string;
                 type?: "comment_added" | "mention" | "sla_breach" | "sla_warning" | "system" | "task_assignment" | "task_completed" | "task_escalation" | "task_status_update" | "task_transfer_in" | "task_transfer_out" | "ticket_closed" | "ticket_reopened" | "ticket_resolved" | "workflow_step_change";

@@ -1210,7 +1210,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: ("Critical" | "High" | "Low" | "Medium")[];
-                /** @description Beginning of the number, words of the subject, the requester. Words of one or two letters are found where a word begins. */
+                /** @description Beginning of the number, words of the subject, the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: ("Closed" | "In Progress" | "New" | "On Hold" | "Open" | "Pending" | "Rejected" | "Resolved" | "Withdrawn")[];
                 sub_category?: string;

@@ -4845,7 +4845,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 ticket_number?: string;
@@ -5318,7 +5318,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 sub_category?: string;
@@ -5542,7 +5542,7 @@ export interface operations {
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
                 role?: string;
-                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 sla_status?: "due" | "none" | "overdue" | "soon";
                 workflow_id?: number;
@@ -5582,7 +5582,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 status?: "cancelled" | "completed" | "in progress" | "on_hold" | "pending";
                 tab?: "active" | "inactive" | "unassigned";
@@ -5662,7 +5662,7 @@ export interface operations {
                 /** @description Rows per page; more than 100 is taken as 100. */
                 page_size?: number;
                 priority?: "Critical" | "High" | "Low" | "Medium";
-                /** @description Number prefix, words of the subject, or the requester. Words of one or two letters are found where a word begins. */
+                /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
                 sub_category?: string;
             };

@@ -106,7 +106,7 @@ async function main() {
     page.on("pageerror", (error) => failures.push(error.message));
     await page.goto("/my-work");
     await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByRole("heading", { name: "Dead letters" }).waitFor();
+    await page.getByRole("heading", { name: "Not delivered" }).waitFor();
     await page.getByRole("button", { name: "It is not a ticket." }).waitFor({ timeout: LIVE_MS });
     await checkAccessibility(page, "the dead letters");
     await discardTheMalformed(page);
@@ -114,7 +114,7 @@ async function main() {
     await replayTheMislabelled(page, admin, number);
     say(`${number} is replayed and has a task`);
     await seeWhatWasDecided(page, admin);
-    await page.getByRole("button", { name: "Notices not delivered" }).click();
+    await page.getByRole("button", { name: "Notices to people" }).click();
     await page.getByText("Every notice was delivered").waitFor();
     await checkAccessibility(page, "the notices not delivered");
     if (failures.length > 0) throw new Error(failures.join("\n"));

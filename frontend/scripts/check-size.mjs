@@ -18,7 +18,7 @@ const PAGES = {
   "New ticket": { modules: [ENTRY, SHELL, "src/routes/new-ticket.tsx"], kilobytes: 240 },
   People: { modules: [ENTRY, SHELL, "src/routes/people.tsx"], kilobytes: 240 },
   Profile: { modules: [ENTRY, SHELL, "src/routes/profile.tsx"], kilobytes: 240 },
-  "Dead letters": { modules: [ENTRY, SHELL, "src/routes/settings.tsx"], kilobytes: 240 },
+  "Not delivered": { modules: [ENTRY, SHELL, "src/routes/settings.tsx"], kilobytes: 240 },
 };
 const MOST_FILES = 30;
 const MOST_STYLE_KILOBYTES = 30;

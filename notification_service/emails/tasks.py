@@ -33,5 +33,5 @@ def _claim(message: Message, *, now: datetime) -> services.Attempt | None:
     else:
         notice = notice_from_payload(payload, message_id=message.message_id)
     if not notice.user_email:
-        raise MalformedMessageError("invalid_fields", "user_email")
+        raise MalformedMessageError("invalid_fields", "Missing: user_email.")
     return services.email_owe_and_claim(notice=notice, now=now)

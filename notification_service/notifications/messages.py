@@ -77,8 +77,7 @@ def notice_from_payload(
     try:
         values: dict[str, Any] = _notice_input().run_validation(data)
     except serializers.ValidationError as error:
-        names = error.detail if isinstance(error.detail, dict) else {}
-        raise MalformedMessageError("invalid_fields", ", ".join(sorted(names))) from None
+        raise MalformedMessageError("invalid_fields", _finding(error.detail)) from None
     number = _text(data.get("related_ticket_number"))
     return Notice(
         user_type=str(values["user_type"]),
@@ -94,6 +93,19 @@ def notice_from_payload(
         metadata=_extra(data.get("metadata"), dict) or {},
         actor=_extra(data.get("actor"), object),
         cause=_cause(_text(data.get("cause"))) or f"message:{message_id}",
+    )
+
+
+_MISSING = frozenset({"required", "null", "blank"})
+
+
+def _finding(detail: object) -> str:
+    """The names of the fields that are missing, and of those that are wrong."""
+    names: dict[str, Any] = detail if isinstance(detail, dict) else {}
+    missing = {name for name, errors in names.items() if _MISSING & {e.code for e in errors}}
+    found = {"Missing": missing, "Wrong": names.keys() - missing}
+    return " ".join(
+        f"{word}: {', '.join(sorted(which))}." for word, which in found.items() if which
     )
 
 
@@ -142,4 +154,4 @@ def uuid_from_payload(payload: Mapping[str, Any], name: str) -> UUID:
     try:
         return UUID(str(payload[name]))
     except (KeyError, ValueError):
-        raise MalformedMessageError("invalid_fields", name) from None
+        raise MalformedMessageError("invalid_fields", f"Wrong: {name}.") from None

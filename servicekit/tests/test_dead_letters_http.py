@@ -114,6 +114,7 @@ class TestDeadLetterList:
             "id": letter.pk,
             "state": "dead",
             "reason": "failed_too_often",
+            "finding": "",
             "queue": "SAMPLE_QUEUE",
             "task": "sample.record",
             "message_id": "m1",
@@ -126,6 +127,23 @@ class TestDeadLetterList:
             "settled_by_name": "",
             "settled_reason": "",
         }
+
+    @pytest.mark.parametrize(
+        ("error", "finding"),
+        [
+            ("MalformedMessageError: Missing: user_id.", "Missing: user_id."),
+            ("MalformedMessageError: invalid_fields", ""),
+            ("MalformedMessageError: ", ""),
+            ("IntegrityError: Key (email)=(robin@acc.example) exists: no", ""),
+            ("Unreadable: no id", ""),
+            ("", ""),
+        ],
+    )
+    def test_says_what_its_consumer_found(self, error: str, finding: str) -> None:
+        letter = dead_letter(reason="invalid_fields", error=error)
+        [row] = api_client(ADMIN).get(LETTERS).json()["results"]
+        assert row["finding"] == finding
+        assert api_client(ADMIN).get(f"{LETTERS}{letter.pk}/").json()["finding"] == finding
 
     def test_says_that_an_unreadable_one_was_never_tried(self) -> None:
         dead_letter(headers={"task": "a.stranger", "attempt": 3})

@@ -14,5 +14,5 @@ def mail_reset(message: Message, *, now: datetime) -> None:
     """Somebody asked for a new password: mail the link, if there is such an account."""
     email = message.payload("reset").get("email")
     if not isinstance(email, str):
-        raise MalformedMessageError("invalid_fields", "email")
+        raise MalformedMessageError("invalid_fields", "Wrong: email.")
     passwords.reset_mail(email=email, now=now)

@@ -5,6 +5,7 @@ import pytest
 from django.db import transaction as django_transaction
 
 from notifications.models import InAppNotification
+from servicekit.consuming.dead_letters import finding_of
 from servicekit.consuming.handling import Result
 from servicekit.consuming.models import DeadLetter
 from servicekit.testing import deliver, outbox_messages, run_at_once
@@ -79,23 +80,29 @@ class TestCreateAssignmentNotification:
         assert InAppNotification.objects.get().subject == "Look Bcc: everybody@tts.example"
 
     @pytest.mark.parametrize(
-        ("field", "value"),
+        ("field", "value", "how"),
         [
-            ("user_id", None),
-            ("user_id", "seven"),
-            ("user_id", True),
-            ("user_id", 0),
-            ("user_id", 2**63),
-            ("user_type", "robot"),
-            ("subject", ""),
-            ("notification_type", "gossip"),
+            ("user_id", None, "Missing"),
+            ("user_id", "seven", "Wrong"),
+            ("user_id", True, "Wrong"),
+            ("user_id", 0, "Wrong"),
+            ("user_id", 2**63, "Wrong"),
+            ("user_type", "robot", "Wrong"),
+            ("subject", "", "Missing"),
+            ("notification_type", "gossip", "Wrong"),
         ],
     )
-    def test_buries_what_is_malformed_at_once(self, field: str, value: Any) -> None:
+    def test_buries_what_is_malformed_at_once(self, field: str, value: Any, how: str) -> None:
         assert deliver(ASSIGNMENT, **payload(**{field: value})).result is Result.DEAD
         letter = DeadLetter.objects.get()
-        assert (letter.reason, letter.error.split()[-1]) == ("invalid_fields", field)
+        assert (letter.reason, finding_of(letter)) == ("invalid_fields", f"{how}: {field}.")
         assert InAppNotification.objects.count() == 0
+
+    def test_names_every_field_that_is_missing_or_wrong(self) -> None:
+        wrong = payload(user_type="robot", user_id=None, subject=None, notification_type="gossip")
+        deliver(ASSIGNMENT, **wrong)
+        finding = "Missing: subject, user_id. Wrong: notification_type, user_type."
+        assert finding_of(DeadLetter.objects.get()) == finding
 
 
 @pytest.mark.django_db
@@ -188,7 +195,7 @@ class TestCreateNotification:
     def test_must_be_told_the_type(self) -> None:
         untyped = {name: value for name, value in payload().items() if name != "notification_type"}
         assert deliver(NOTIFICATION, **untyped).result is Result.DEAD
-        assert DeadLetter.objects.get().error.endswith(" notification_type")
+        assert finding_of(DeadLetter.objects.get()) == "Missing: notification_type."
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from servicekit.consuming.messages import MalformedMessageError
 from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.errors import DomainError
 from servicekit.outbox.models import OutboxMessage
@@ -51,6 +52,17 @@ def dead_letter_create(
         error=column_text(error, MAX_ERROR_CHARACTERS),
         received_at=now,
     )
+
+
+def finding_of(letter: DeadLetter) -> str:
+    """What a consumer found missing or wrong in the message; empty where the reason says it all.
+
+    Other errors may quote what they stumbled over, so they are left to those who open the letter.
+    """
+    kind, _, finding = letter.error.partition(": ")
+    if kind != MalformedMessageError.__name__ or finding == letter.reason:
+        return ""
+    return finding
 
 
 def column_text(text: str, length: int) -> str:

@@ -35,7 +35,7 @@ def stuck_names(rows: QuerySet[Any]) -> StuckNames:
 
 def dead_letter_list() -> QuerySet[DeadLetter]:
     """Every dead letter without its body, which may be megabytes long."""
-    return DeadLetter.objects.defer("body", "error")
+    return DeadLetter.objects.defer("body")
 
 
 def access_dead_letter(pk: int) -> DeadLetter:

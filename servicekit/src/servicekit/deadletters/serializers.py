@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from servicekit.consuming.dead_letters import is_replayable
+from servicekit.consuming.dead_letters import finding_of, is_replayable
 from servicekit.consuming.models import DeadLetter
 from servicekit.deadletters.selectors import GIVEN_UP
 from servicekit.outbox.models import OutboxMessage
@@ -39,6 +39,9 @@ class DeadLetterOutput(_SettledOutput):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=DeadLetter.State.choices)
     reason = serializers.CharField(help_text="A machine word: why it could not be handled.")
+    finding = serializers.SerializerMethodField(
+        help_text="What of it is missing or wrong, by the names of fields; empty where it is not known."
+    )
     queue = serializers.CharField()
     task = serializers.CharField(help_text="The Celery task it names; empty where it names none.")
     message_id = serializers.CharField()
@@ -48,6 +51,9 @@ class DeadLetterOutput(_SettledOutput):
     replay_of = serializers.SerializerMethodField(
         help_text="The dead letter of which this one is a replay that died again."
     )
+
+    def get_finding(self, letter: DeadLetter) -> str:
+        return finding_of(letter)
 
     def get_attempts(self, letter: DeadLetter) -> int:
         attempt = letter.headers.get("attempt")

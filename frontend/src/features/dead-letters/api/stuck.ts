@@ -59,6 +59,7 @@ const fromLetter = (service: Service, row: Letter): Stuck => ({
   service,
   kind: "came",
   reason: row.reason,
+  finding: row.finding,
   at: row.received_at,
   replayOf: row.replay_of,
 });
@@ -69,6 +70,7 @@ const fromUnsent = (service: Service, row: Unsent): Stuck => ({
   service,
   kind: "unsent",
   reason: NOT_PUBLISHED,
+  finding: "",
   at: row.created_at,
   replayOf: null,
 });

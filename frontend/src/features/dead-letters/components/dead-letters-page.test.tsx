@@ -21,6 +21,7 @@ const makeLetter = (id: number, overrides: Partial<Letter> = {}): Letter => ({
   id,
   state: "dead",
   reason: "not_a_ticket",
+  finding: "",
   queue: "TICKET_TASKS_PRODUCTION",
   task: "tickets.tasks.receive_ticket",
   message_id: `m${id}`,
@@ -114,7 +115,7 @@ describe("DeadLettersPage", () => {
       http.get("*/api/workflow/unsent-messages/", () => HttpResponse.json(pageOf([makeUnsent(7)]))),
     );
     renderLetters();
-    await screen.findByRole("heading", { name: "Dead letters 3" });
+    await screen.findByRole("heading", { name: "Not delivered 3" });
     const [, ...rows] = screen.getAllByRole("row");
     expect(rows.map((row) => within(row).getAllByRole("button")[0]?.textContent)).toEqual([
       "No worker knows this task.",
@@ -143,11 +144,55 @@ describe("DeadLettersPage", () => {
       }),
     );
     const { user } = renderLetters();
-    await screen.findByRole("heading", { name: "Dead letters 1" });
+    await screen.findByRole("heading", { name: "Not delivered 1" });
     await user.click(screen.getByRole("radio", { name: "Settled" }));
     expect(await screen.findByText("Discarded by Ada Admin")).toBeVisible();
     expect(asked).toEqual([["dead"], ["replayed", "discarded"]]);
     expect(screen.queryByRole("checkbox")).toBeNull();
+  });
+
+  it("says which fields are wrong, and puts equal ones together", async () => {
+    const wrong = { reason: "invalid_fields", finding: "Missing: subject. Wrong: user_id." };
+    const replayed: unknown[] = [];
+    stuckAt({
+      notifications: () => [makeLetter(1, wrong), makeLetter(2, wrong), makeLetter(3, wrong)],
+      workflow: () => [makeLetter(4)],
+    });
+    server.use(
+      http.post("*/api/notifications/dead-letters/:id/replay/", ({ params }) => {
+        replayed.push(params.id);
+        return HttpResponse.json(makeDetail(Number(params.id), { state: "replayed" }));
+      }),
+    );
+    const { user } = renderLetters();
+    const fold = await screen.findByRole("button", {
+      name: "Fields are missing or wrong. 3 times",
+      expanded: false,
+    });
+    expect(screen.getByText("Missing: subject. Wrong: user_id.")).toBeVisible();
+    expect(screen.getAllByRole("row")).toHaveLength(3);
+
+    await user.click(fold);
+    expect(screen.getAllByRole("row")).toHaveLength(6);
+    server.use(
+      http.get("*/api/notifications/dead-letters/2/", () =>
+        HttpResponse.json(makeDetail(2, wrong)),
+      ),
+    );
+    await user.click(screen.getByRole("button", { name: "m2" }));
+    const detail = await screen.findByRole("dialog", { name: "Fields are missing or wrong." });
+    expect(await within(detail).findByText("Missing: subject. Wrong: user_id.")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await user.click(fold);
+    expect(screen.queryByRole("button", { name: "m2" })).toBeNull();
+
+    await user.click(screen.getByRole("checkbox", { name: /^Tick all 3: Fields are missing/ }));
+    expect(screen.getByRole("checkbox", { name: "Tick all" })).toBePartiallyChecked();
+    await user.click(screen.getByRole("button", { name: "Replay 3" }));
+    const confirm = await screen.findByRole("dialog", { name: "Replay 3 messages" });
+    await user.click(within(confirm).getByRole("button", { name: "Replay 3" }));
+    expect(await screen.findByText("3 messages are on their way again.")).toBeVisible();
+    expect(replayed).toEqual(["3", "2", "1"]);
   });
 
   it("says pleasantly that nothing is stuck", async () => {

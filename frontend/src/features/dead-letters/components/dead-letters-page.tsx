@@ -14,7 +14,7 @@ export type PageProps = {
   renderTitle: (title: string, count: number | undefined) => ReactNode;
 };
 
-const TITLE = "Dead letters";
+const TITLE = "Not delivered";
 
 /** What got stuck on its way between the services, for Admins to send again or to give up. */
 export function DeadLettersPage({ search, onSearch, renderTitle }: PageProps) {
@@ -27,7 +27,7 @@ export function DeadLettersPage({ search, onSearch, renderTitle }: PageProps) {
         aria-pressed={!isNotices}
         onClick={() => onSearch({ tab: undefined, open: undefined })}
       >
-        Messages
+        Between services
       </button>
       <button
         type="button"
@@ -35,7 +35,7 @@ export function DeadLettersPage({ search, onSearch, renderTitle }: PageProps) {
         aria-pressed={isNotices}
         onClick={() => onSearch({ tab: "notices", open: undefined })}
       >
-        Notices not delivered
+        Notices to people
       </button>
     </div>
   );

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 import type { ListMove } from "@/lib/list-navigation";
 import { PHONE_QUERY } from "@/lib/screen";
+import { sentence } from "@/lib/sentence";
 import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import {
@@ -65,7 +66,7 @@ export function FailedNotices({
   const found = isMoving ? undefined : failed.data;
   const retryOne = (notice: FailedNotice) =>
     retry.mutate(notice.id, {
-      onSuccess: () => setSaid(`The notice to ${notice.user_full_name} is sent again.`),
+      onSuccess: () => setSaid(sentence`The notice to ${notice.user_full_name} is sent again.`),
     });
   const Rows = isPhone ? NoticeCards : NoticeTable;
   return (
@@ -244,7 +245,7 @@ function RetryButton({
       variant="default"
       className={classes.retry}
       loading={retrying === notice.id}
-      aria-label={`Retry the notice to ${notice.user_full_name}`}
+      aria-label={sentence`Retry the notice to ${notice.user_full_name}`}
       onClick={() => onRetry(notice)}
     >
       Retry

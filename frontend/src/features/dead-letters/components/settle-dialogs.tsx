@@ -12,7 +12,7 @@ import { submitByKey } from "@/lib/submit-by-key";
 
 import { type ReplayResult, useDiscard, useReplay } from "../api/stuck";
 import type { Stuck } from "../lib/stuck";
-import { DISCARD_EFFECT, reasonInWords, replayEffect } from "../lib/words";
+import { DISCARD_EFFECT, replayEffect, whyInWords } from "../lib/words";
 import classes from "./dead-letters.module.css";
 
 /** Says what a replay does and does it, for one message or for many. */
@@ -36,7 +36,7 @@ export function ReplayDialog({
           <>
             <p className={classes.about}>
               {first.task || "No task named"}
-              <span>{reasonInWords(first.reason)}</span>
+              <span>{whyInWords(first)}</span>
             </p>
             <p>{replayEffect(first)}</p>
           </>
@@ -110,7 +110,7 @@ export function DiscardDialog({
         {discard.error && !fieldError && <Refusal error={discard.error} />}
         <p className={classes.about}>
           {message.task || "No task named"}
-          <span>{reasonInWords(message.reason)}</span>
+          <span>{whyInWords(message)}</span>
         </p>
         <p>{DISCARD_EFFECT}</p>
         <LimitedTextarea

@@ -91,6 +91,7 @@ function Detail({
             </>
           )}
         </Fact>
+        {message.finding && <Fact name="What is wrong">{message.finding}</Fact>}
         {message.settledReason && <Fact name="Reason given">{message.settledReason}</Fact>}
         <Fact name="Service">{SERVICE_NAMES[message.service]}</Fact>
         <Fact name="Task" isCode>
@@ -110,7 +111,7 @@ function Detail({
           {message.requestId || "none"}
         </Fact>
       </dl>
-      {message.error && <Block title="Error" text={message.error} />}
+      {message.error && !message.finding && <Block title="Error" text={message.error} />}
       <Block
         title={message.isCut ? "Body, cut because it was too long" : "Body"}
         text={prettyBody(message.body)}

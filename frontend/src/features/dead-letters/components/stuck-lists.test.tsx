@@ -32,6 +32,8 @@ const makeLetter = (id: number): Letter => ({
   ...shared(id),
   state: "dead",
   reason: "not_a_ticket",
+  // No two are alike, so that each has a row of its own.
+  finding: `Wrong: field_${id}.`,
   queue: "TICKET_TASKS_PRODUCTION",
   received_at: momentOf(id),
   replay_of: null,
@@ -40,6 +42,7 @@ const makeLetter = (id: number): Letter => ({
 const makeUnsent = (id: number): Unsent => ({
   ...shared(id),
   state: "dead",
+  task: `ams.tasks.process_${id}`,
   queue: "AMS_WORKFLOW_QUEUE",
   created_at: momentOf(id),
 });
@@ -112,7 +115,7 @@ describe("all services", () => {
   it("shows the newest of them and leads to the whole of each longer list", async () => {
     stuckAtWorkflow({ letters: 60, unsent: 2 });
     const { user } = renderLists();
-    await screen.findByRole("heading", { name: "Dead letters 62" });
+    await screen.findByRole("heading", { name: "Not delivered 62" });
     // The two that were not sent are older than the 25 letters that are here.
     expect(rowCount()).toBe(25);
     expect(screen.queryByRole("navigation", { name: "Pages" })).toBeNull();
@@ -155,7 +158,7 @@ describe("one service", () => {
   it("leads from a page that is empty by now to the last", async () => {
     stuckAtWorkflow({ letters: 3 });
     renderLists({ service: "workflow", kind: "came", page: 4 });
-    await screen.findByRole("heading", { name: "Dead letters 3" });
+    await screen.findByRole("heading", { name: "Not delivered 3" });
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
     expect(rowCount()).toBe(3);
   });
@@ -183,7 +186,7 @@ describe("filters", () => {
     const unsent: URLSearchParams[] = [];
     stuckAtWorkflow({ letters: 2, unsent: 1 }, { letters, unsent });
     const { user } = renderLists();
-    await screen.findByRole("heading", { name: "Dead letters 3" });
+    await screen.findByRole("heading", { name: "Not delivered 3" });
     await user.click(screen.getByRole("button", { name: "Filters" }));
     for (const [field, name] of [
       ["Queue", "AMS_WORKFLOW_QUEUE"],
@@ -221,7 +224,7 @@ describe("filters", () => {
   it("offer the names of every page of every list that answers", async () => {
     stuckAtWorkflow({ letters: 60, unsent: 1 });
     const { user } = renderLists();
-    await screen.findByRole("heading", { name: "Dead letters 61" });
+    await screen.findByRole("heading", { name: "Not delivered 61" });
     await user.click(screen.getByRole("button", { name: "Filters" }));
     for (const [field, offered] of [
       ["Queue", ["AMS_WORKFLOW_QUEUE", "TICKET_TASKS_PRODUCTION"]],
@@ -255,7 +258,7 @@ describe("filters", () => {
     const unsent: URLSearchParams[] = [];
     stuckAtWorkflow({ letters: 2, unsent: 1 }, { letters, unsent });
     renderLists({ reason: "not_a_ticket" });
-    await screen.findByRole("heading", { name: "Dead letters 2" });
+    await screen.findByRole("heading", { name: "Not delivered 2" });
     expect(letters.at(-1)?.get("reason")).toBe("not_a_ticket");
     expect(unsent).toEqual([]);
     expect(screen.getByRole("combobox", { name: "Reason" })).toHaveValue("It is not a ticket.");

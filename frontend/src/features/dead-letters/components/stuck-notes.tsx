@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { Icon } from "@/components/icon";
 import { EmptyState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
+import { listNames } from "@/lib/sentence";
 
 import { KIND_NAMES, type Kind, SERVICE_NAMES, type Service } from "../lib/stuck";
 import classes from "./dead-letters.module.css";
@@ -17,13 +18,13 @@ export function Away({
   error: unknown;
   onRetry: () => void;
 }) {
-  const names = services.map((service) => SERVICE_NAMES[service]).join(" and ");
+  const which = listNames(services.map((service) => SERVICE_NAMES[service]));
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <div className={classes.said} data-tone="warn" role="alert">
       <Icon name="cloudOff" size={16} />
       <span>
-        {names} {services.length === 1 ? "does" : "do"} not answer. What is stuck there is missing
+        {which} {services.length === 1 ? "does" : "do"} not answer. What is stuck there is missing
         here.
         {requestId && (
           <>

@@ -1,10 +1,19 @@
 import { Checkbox } from "@mantine/core";
+import { Fragment, type ReactNode, useState } from "react";
 
+import { Icon } from "@/components/icon";
 import list from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
+import { sentence } from "@/lib/sentence";
 
-import { SERVICE_NAMES, type Stuck } from "../lib/stuck";
-import { attemptsInWords, reasonInWords, stateInWords, taskInWords } from "../lib/words";
+import { type Alike, groupAlike, SERVICE_NAMES, type Stuck } from "../lib/stuck";
+import {
+  attemptsInWords,
+  reasonInWords,
+  stateInWords,
+  taskInWords,
+  whyInWords,
+} from "../lib/words";
 import classes from "./dead-letters.module.css";
 
 type RowsProps = {
@@ -17,7 +26,7 @@ type RowsProps = {
 
 export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
   const keys = rows.map(({ key }) => key);
-  const isAllTicked = keys.every((key) => ticked.has(key));
+  const { isUnfolded, unfold } = useUnfolded();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
     <section className={list.scroll} aria-label="Messages" tabIndex={0}>
@@ -26,11 +35,7 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
           <tr>
             {onTick && (
               <th scope="col" className={classes.tick}>
-                <Tick
-                  label="Tick all"
-                  isTicked={isAllTicked}
-                  onTick={(isTicked) => onTick(keys, isTicked)}
-                />
+                <Tick label="Tick all" keys={keys} ticked={ticked} onTick={onTick} />
               </th>
             )}
             <th scope="col">What happened</th>
@@ -52,40 +57,24 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.key} className={list.row}>
-              {onTick && (
-                <td className={`${classes.tick} ${list.above}`}>
-                  <Tick
-                    label={`Tick ${reasonInWords(row.reason)} ${taskInWords(row)}`}
-                    isTicked={ticked.has(row.key)}
-                    onTick={(isTicked) => onTick([row.key], isTicked)}
+          {groupAlike(rows).map((alike) => (
+            <Fragment key={alike.rows[0].key}>
+              {alike.rows.length > 1 && (
+                <TableRow rows={alike.rows} ticked={ticked} onTick={onTick}>
+                  <FoldButton
+                    alike={alike}
+                    isOpen={isUnfolded(alike)}
+                    onToggle={() => unfold(alike)}
                   />
-                </td>
+                </TableRow>
               )}
-              <td>
-                <OpenButton row={row} onOpen={onOpen} />
-              </td>
-              <td className={classes.code} title={row.task}>
-                {taskInWords(row)}
-              </td>
-              <td className={`${classes.code} ${classes.optional}`} title={row.queue}>
-                {row.queue || "–"}
-              </td>
-              <td>{SERVICE_NAMES[row.service]}</td>
-              <td className={classes.muted}>
-                {onTick ? (
-                  attemptsInWords(row.attempts)
-                ) : (
-                  <span title={row.settledReason || undefined}>
-                    {stateInWords(row)} by {row.settledBy}
-                  </span>
-                )}
-              </td>
-              <td className={list.assigned}>
-                <Moment at={(onTick ? null : row.settledAt) ?? row.at} />
-              </td>
-            </tr>
+              {(alike.rows.length === 1 || isUnfolded(alike)) &&
+                alike.rows.map((row) => (
+                  <TableRow key={row.key} rows={[row]} ticked={ticked} onTick={onTick}>
+                    <OpenButton row={row} isOneOfMany={alike.rows.length > 1} onOpen={onOpen} />
+                  </TableRow>
+                ))}
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -93,68 +82,218 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
   );
 }
 
+/** One message, or several that are alike with the moment of the newest. */
+function TableRow({
+  rows,
+  ticked,
+  onTick,
+  children,
+}: Pick<RowsProps, "ticked" | "onTick"> & { rows: Alike["rows"]; children: ReactNode }) {
+  const [row] = rows;
+  return (
+    <tr className={list.row}>
+      {onTick && (
+        <td className={`${classes.tick} ${list.above}`}>
+          <Tick label={tickWords(rows)} keys={keysOf(rows)} ticked={ticked} onTick={onTick} />
+        </td>
+      )}
+      <td title={row.finding || undefined}>{children}</td>
+      <td className={classes.code} title={row.task}>
+        {taskInWords(row)}
+      </td>
+      <td className={`${classes.code} ${classes.optional}`} title={row.queue}>
+        {row.queue || "–"}
+      </td>
+      <td>{SERVICE_NAMES[row.service]}</td>
+      <td className={classes.muted}>
+        <Standing rows={rows} isSettled={!onTick} />
+      </td>
+      <td className={list.assigned}>
+        <Moment at={(onTick ? null : row.settledAt) ?? row.at} />
+      </td>
+    </tr>
+  );
+}
+
 export function StuckCards({ rows, ticked, onTick, onOpen }: RowsProps) {
+  const { isUnfolded, unfold } = useUnfolded();
   return (
     <ul className={list.cards} aria-label="Messages">
-      {rows.map((row) => (
-        <li key={row.key} className={`${list.card} ${classes.card}`}>
-          {onTick && (
-            <span className={list.above}>
-              <Tick
-                label={`Tick ${reasonInWords(row.reason)} ${taskInWords(row)}`}
-                isTicked={ticked.has(row.key)}
-                onTick={(isTicked) => onTick([row.key], isTicked)}
-              />
-            </span>
+      {groupAlike(rows).map((alike) => (
+        <Fragment key={alike.rows[0].key}>
+          {alike.rows.length > 1 && (
+            <Card rows={alike.rows} ticked={ticked} onTick={onTick}>
+              <FoldButton alike={alike} isOpen={isUnfolded(alike)} onToggle={() => unfold(alike)} />
+            </Card>
           )}
-          <div className={classes.cardText}>
-            <div className={list.cardTop}>
-              <span>{SERVICE_NAMES[row.service]}</span>
-              <Moment at={(onTick ? null : row.settledAt) ?? row.at} />
-            </div>
-            <OpenButton row={row} onOpen={onOpen} />
-            <span className={`${classes.code} ${classes.cardTask}`}>{taskInWords(row)}</span>
-            <span className={classes.muted}>
-              {onTick ? attemptsInWords(row.attempts) : `${stateInWords(row)} by ${row.settledBy}`}
-            </span>
-          </div>
-        </li>
+          {(alike.rows.length === 1 || isUnfolded(alike)) &&
+            alike.rows.map((row) => (
+              <Card key={row.key} rows={[row]} ticked={ticked} onTick={onTick}>
+                <OpenButton row={row} isOneOfMany={alike.rows.length > 1} onOpen={onOpen} />
+              </Card>
+            ))}
+        </Fragment>
       ))}
     </ul>
   );
 }
 
-function OpenButton({ row, onOpen }: { row: Stuck; onOpen: (row: Stuck) => void }) {
+function Card({
+  rows,
+  ticked,
+  onTick,
+  children,
+}: Pick<RowsProps, "ticked" | "onTick"> & { rows: Alike["rows"]; children: ReactNode }) {
+  const [row] = rows;
   return (
-    <button
-      type="button"
-      className={`${list.link} ${classes.open}`}
-      data-row-link
-      onClick={() => onOpen(row)}
-    >
-      {reasonInWords(row.reason)}
-      {row.replayOf !== null && <span className={classes.again}>failed again</span>}
-    </button>
+    <li className={`${list.card} ${classes.card}`}>
+      {onTick && (
+        <span className={list.above}>
+          <Tick label={tickWords(rows)} keys={keysOf(rows)} ticked={ticked} onTick={onTick} />
+        </span>
+      )}
+      <div className={classes.cardText}>
+        <div className={list.cardTop}>
+          <span>{SERVICE_NAMES[row.service]}</span>
+          <Moment at={(onTick ? null : row.settledAt) ?? row.at} />
+        </div>
+        <span>{children}</span>
+        <span className={`${classes.code} ${classes.cardTask}`}>{taskInWords(row)}</span>
+        <span className={classes.muted}>
+          <Standing rows={rows} isSettled={!onTick} />
+        </span>
+      </div>
+    </li>
   );
+}
+
+/** How often it was tried, or what was decided; of several only what holds for each. */
+function Standing({ rows, isSettled }: { rows: Alike["rows"]; isSettled: boolean }) {
+  const [row] = rows;
+  if (isSettled) {
+    return (
+      <span title={row.settledReason || undefined}>
+        {sentence`${stateInWords(row)} by ${row.settledBy}`}
+      </span>
+    );
+  }
+  return rows.every(({ attempts }) => attempts === row.attempts)
+    ? attemptsInWords(row.attempts)
+    : null;
+}
+
+/** Which groups are unfolded; a group stays so while others come and go. */
+function useUnfolded() {
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  return {
+    isUnfolded: ({ key }: Alike) => unfolded.has(key),
+    unfold: ({ key }: Alike) =>
+      setUnfolded((now) => {
+        const next = new Set(now);
+        if (!next.delete(key)) next.add(key);
+        return next;
+      }),
+  };
+}
+
+const keysOf = (rows: Alike["rows"]) => rows.map(({ key }) => key);
+
+const tickWords = (rows: Alike["rows"]): string => {
+  const words = `${whyInWords(rows[0])} ${taskInWords(rows[0])}`;
+  return rows.length === 1 ? `Tick ${words}` : `Tick all ${rows.length}: ${words}`;
+};
+
+function FoldButton({
+  alike,
+  isOpen,
+  onToggle,
+}: {
+  alike: Alike;
+  isOpen: boolean;
+  onToggle: () => void;
+}) {
+  const [row] = alike.rows;
+  return (
+    <>
+      <button
+        type="button"
+        className={`${list.link} ${classes.open}`}
+        data-row-link
+        aria-expanded={isOpen}
+        onClick={onToggle}
+      >
+        <span className={classes.fold}>
+          <Icon name={isOpen ? "down" : "right"} size={14} />
+        </span>
+        {reasonInWords(row.reason)}
+        <span className={classes.times}>
+          <span aria-hidden>× </span>
+          {alike.rows.length}
+          <span className="visually-hidden"> times</span>
+        </span>
+      </button>
+      <Finding row={row} />
+    </>
+  );
+}
+
+function OpenButton({
+  row,
+  isOneOfMany,
+  onOpen,
+}: {
+  row: Stuck;
+  /** What happened is said above, for all of them. */
+  isOneOfMany: boolean;
+  onOpen: (row: Stuck) => void;
+}) {
+  return (
+    <>
+      <button
+        type="button"
+        className={`${list.link} ${classes.open}`}
+        data-nested={isOneOfMany || undefined}
+        data-row-link
+        onClick={() => onOpen(row)}
+      >
+        {isOneOfMany ? (
+          <span className={classes.code}>{row.messageId || `Number ${row.id}`}</span>
+        ) : (
+          reasonInWords(row.reason)
+        )}
+        {row.replayOf !== null && <span className={classes.again}>failed again</span>}
+      </button>
+      {!isOneOfMany && <Finding row={row} />}
+    </>
+  );
+}
+
+/** Which fields are missing or wrong. */
+function Finding({ row }: { row: Stuck }) {
+  return row.finding && <span className={classes.finding}>{row.finding}</span>;
 }
 
 function Tick({
   label,
-  isTicked,
+  keys,
+  ticked,
   onTick,
 }: {
   label: string;
-  isTicked: boolean;
-  onTick: (isTicked: boolean) => void;
+  keys: readonly string[];
+  ticked: ReadonlySet<string>;
+  onTick: (keys: readonly string[], isTicked: boolean) => void;
 }) {
+  const count = keys.filter((key) => ticked.has(key)).length;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the box is Mantine's, and the label widens its target.
     <label className={classes.tickBox}>
       <Checkbox
         size="xs"
         aria-label={label}
-        checked={isTicked}
-        onChange={(event) => onTick(event.currentTarget.checked)}
+        checked={count === keys.length}
+        indeterminate={count > 0 && count < keys.length}
+        onChange={(event) => onTick(keys, event.currentTarget.checked)}
       />
     </label>
   );

@@ -1,6 +1,15 @@
 import { deadLettersSearchSchema, narrowings, toRange } from "./search";
-import { backAgain, inOrder, keyOf, newestOf, prettyBody, readKey, type Stuck } from "./stuck";
-import { attemptsInWords, reasonInWords } from "./words";
+import {
+  backAgain,
+  groupAlike,
+  inOrder,
+  keyOf,
+  newestOf,
+  prettyBody,
+  readKey,
+  type Stuck,
+} from "./stuck";
+import { attemptsInWords, reasonInWords, whyInWords } from "./words";
 
 const make = (overrides: Partial<Stuck>): Stuck => ({
   key: "workflow.came.1",
@@ -9,6 +18,7 @@ const make = (overrides: Partial<Stuck>): Stuck => ({
   id: 1,
   state: "dead",
   reason: "not_json",
+  finding: "",
   queue: "Q",
   task: "t",
   messageId: "m",
@@ -32,6 +42,47 @@ describe("keyOf and readKey", () => {
     "read nothing out of %j",
     (key) => expect(readKey(key)).toBeNull(),
   );
+});
+
+describe("groupAlike", () => {
+  it("puts together what got stuck in the same way, at the place of the newest", () => {
+    const rows = [
+      make({ key: "e" }),
+      make({ key: "d", reason: "not_a_ticket" }),
+      make({ key: "c", at: "2026-11-22T09:00:00Z", attempts: 5, messageId: "other" }),
+      make({ key: "b", reason: "not_a_ticket" }),
+      make({ key: "a" }),
+    ];
+    const groups = groupAlike(rows).map((alike) => alike.rows.map(({ key }) => key));
+    expect(groups).toEqual([
+      ["e", "c", "a"],
+      ["d", "b"],
+    ]);
+  });
+
+  it.each([
+    { service: "messaging" },
+    { kind: "unsent" },
+    { state: "discarded" },
+    { finding: "Missing: user_id." },
+    { queue: "OTHER" },
+    { task: "other" },
+    { replayOf: 3 },
+    { settledBy: "Ada Admin" },
+    { settledReason: "Old." },
+  ] as const)("keeps apart what differs in %j", (difference) => {
+    expect(groupAlike([make({}), make(difference)])).toHaveLength(2);
+  });
+});
+
+describe("whyInWords", () => {
+  it("says which fields are missing or wrong, where that is known", () => {
+    const reason = "invalid_fields";
+    expect(whyInWords({ reason, finding: "Missing: user_id." })).toBe(
+      "Fields are missing or wrong. Missing: user_id.",
+    );
+    expect(whyInWords({ reason, finding: "" })).toBe("Fields are missing or wrong.");
+  });
 });
 
 describe("inOrder", () => {

@@ -25,6 +25,8 @@ export type Stuck = {
   id: number;
   state: StuckState;
   reason: string;
+  /** Which fields are missing or wrong, where that is known. */
+  finding: string;
   queue: string;
   task: string;
   messageId: string;
@@ -62,6 +64,35 @@ export const isSettled = (message: Pick<Stuck, "state">): boolean => message.sta
 /** Newest first, whichever service they came from; of one moment the key decides. */
 export const inOrder = (messages: readonly Stuck[]): Stuck[] =>
   [...messages].sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
+
+/** Messages that got stuck in the same way, newest first. */
+export type Alike = { key: string; rows: readonly [Stuck, ...Stuck[]] };
+
+const likenessOf = (row: Stuck): string =>
+  JSON.stringify([
+    row.service,
+    row.kind,
+    row.state,
+    row.reason,
+    row.finding,
+    row.queue,
+    row.task,
+    row.replayOf !== null,
+    row.settledBy,
+    row.settledReason,
+  ]);
+
+/** The messages with those that are alike put together, at the place of the first of them. */
+export const groupAlike = (rows: readonly Stuck[]): Alike[] => {
+  const groups = new Map<string, [Stuck, ...Stuck[]]>();
+  for (const row of rows) {
+    const key = likenessOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups].map(([key, alike]) => ({ key, rows: alike }));
+};
 
 type Part = { count: number; messages: readonly Stuck[] };
 

@@ -25,6 +25,12 @@ const REASONS: Record<string, string> = {
   bad_ticket_id: "The ticket number cannot be used.",
   bad_owner_id: "The owner cannot be used.",
   bad_rev: "The revision cannot be used.",
+  bad_status: "The status is none that a ticket has.",
+  bad_content: "What it says of the ticket cannot be used.",
+  bad_decided_fields: "What it says was decided cannot be used.",
+  not_a_report: "It is not a report for the audit.",
+  not_sealed: "No service of the suite has made it.",
+  action_unknown: "It does not say whether a role begins or ends.",
   unknown_notification: "The notification it names is not there.",
   worker_lost: "The worker ended while handling it, five times.",
   failed_too_often: "Handling it failed five times.",
@@ -38,6 +44,10 @@ export const reasonInWords = (reason: string): string => {
   const words = reason.replaceAll("_", " ").trim();
   return words ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : "No reason was noted.";
 };
+
+/** Why one message got stuck, with what is wrong in it where that is known. */
+export const whyInWords = ({ reason, finding }: Pick<Stuck, "reason" | "finding">): string =>
+  [reasonInWords(reason), finding].filter(Boolean).join(" ");
 
 /** The reasons that are known, to choose from. */
 export const REASON_CHOICES = Object.entries(REASONS).map(([value, label]) => ({ value, label }));

@@ -380,6 +380,8 @@ export interface components {
             state: components["schemas"]["DeadLetterState"];
             /** @description A machine word: why it could not be handled. */
             reason: string;
+            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
             task: string;
@@ -413,6 +415,8 @@ export interface components {
             state: components["schemas"]["DeadLetterState"];
             /** @description A machine word: why it could not be handled. */
             reason: string;
+            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
             task: string;

@@ -1764,6 +1764,8 @@ export interface components {
             state: components["schemas"]["DeadLetterState"];
             /** @description A machine word: why it could not be handled. */
             reason: string;
+            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
             task: string;
@@ -1797,6 +1799,8 @@ export interface components {
             state: components["schemas"]["DeadLetterState"];
             /** @description A machine word: why it could not be handled. */
             reason: string;
+            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
             task: string;

@@ -1,6 +1,6 @@
 import pytest
 
-from servicekit.visible import is_visible, one_line
+from servicekit.visible import is_visible, isolated, one_line
 
 INVISIBLE = [
     *("", " ", "\u200b\u200b", "\ufeff", "\u00ad", "\u2800", "\u3164", "\u202e", "\u115f\u1160"),
@@ -36,3 +36,19 @@ class TestOneLine:
     def test_has_no_break(self, sign: str) -> None:
         assert one_line(f"a{sign}b{sign}").split() == ["a", "b"]
         assert len(one_line(f"a{sign}b").splitlines()) == 1
+
+
+class TestIsolated:
+    @pytest.mark.parametrize(
+        "name", ["ليلى حداد", "יעל כהן", "Ana (ليلى)", "ﻼ", "\U0001e900", "a\u200f"]
+    )
+    def test_keeps_a_name_from_right_to_left_apart(self, name: str) -> None:
+        assert isolated(name) == f"\u2068{name}\u2069"
+
+    @pytest.mark.parametrize("name", ["Ana Ruiz", "Ольга", "会議室", "42", ""])
+    def test_leaves_other_names_as_they_are(self, name: str) -> None:
+        assert isolated(name) == name
+
+    def test_takes_out_what_would_end_its_place(self) -> None:
+        assert isolated("ليلى\u2069\u202e") == "\u2068ليلى\u2069"
+        assert isolated("Ana\u202e") == "Ana"

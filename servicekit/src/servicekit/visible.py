@@ -11,6 +11,9 @@ _WITHOUT_A_SHAPE = {"Cc", "Cf", "Cn", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 # Embeddings, overrides and isolates: they turn round what stands after them, beyond their own text.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BREAKS = dict.fromkeys([*range(1, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
@@ -26,6 +29,15 @@ def one_line(text: str) -> str:
     Marks of direction stay, for they belong to the writing of languages from right to left.
     """
     return text.translate(_TURNING).translate(_BREAKS).strip()
+
+
+def isolated(name: str) -> str:
+    """A name for a sentence of plain text, where it turns the words beside it in no direction.
+
+    Only a name with signs from right to left gets the marks that keep it apart.
+    """
+    plain = name.translate(_TURNING)
+    return f"\u2068{plain}\u2069" if _RIGHT_TO_LEFT.search(plain) else plain
 
 
 def storable(value: Any) -> Any:

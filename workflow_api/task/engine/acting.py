@@ -54,9 +54,7 @@ def task_act(
         rev=rev,
         on_behalf=on_behalf,
     )
-    task, state = run_command(
-        task_id=task_id, command=command, actor_user_id=actor.user_id, now=now
-    )
+    task, state = run_command(task_id=task_id, command=command, actor=actor, now=now)
     changes = {
         "transition_id": transition_id,
         "on_behalf": on_behalf,
@@ -70,7 +68,7 @@ def task_act(
 @transaction_required
 def task_take_up(*, task_id: int, now: datetime) -> Task:
     """Look again for somebody who can take a waiting task. Raises TaskRefusedError if none waits."""
-    task, _ = run_command(task_id=task_id, command=TakeUp(), actor_user_id=None, now=now)
+    task, _ = run_command(task_id=task_id, command=TakeUp(), actor=None, now=now)
     return task
 
 
@@ -109,7 +107,7 @@ def task_transfer(
     task, _ = run_command(
         task_id=item.task_id,
         command=command,
-        actor_user_id=actor.user_id,
+        actor=actor,
         now=now,
         person=membership,
     )
@@ -142,9 +140,7 @@ def task_escalate(
         is_in_charge=is_in_charge,
         rev=rev,
     )
-    task, _ = run_command(
-        task_id=item.task_id, command=command, actor_user_id=actor.user_id, now=now
-    )
+    task, _ = run_command(task_id=item.task_id, command=command, actor=actor, now=now)
     changes = {"task_item_id": task_item_id, "from": item.user_id, "reason": reason}
     audit("task.escalate", task, actor, changes, now)
     return task
@@ -157,7 +153,7 @@ def task_cancel(
     """End a task without a result. Raises TaskNotFoundError and TaskRefusedError."""
     actor_user_id = staff_number(actor)
     command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev, sender=sender_of(actor))
-    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
+    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
     audit("task.cancel", task, actor, {"reason": reason}, now)
     return task
 
@@ -182,7 +178,7 @@ def task_change_priority(
         sender=sender_of(actor),
     )
     before = Task.objects.filter(pk=task_id).values_list("rev", "priority").first()
-    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor_user_id, now=now)
+    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
     if before is not None and task.rev != before[0]:
         changes = {"from": before[1], "priority": command.priority, "reason": reason}
         audit("task.change_priority", task, actor, changes, now)
@@ -193,7 +189,7 @@ def task_change_priority(
 def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
     """The holder has begun; again changes nothing. Raises as ``task_cancel`` does."""
     command = Start(actor_user_id=actor.user_id, rev=rev)
-    task, _ = run_command(task_id=task_id, command=command, actor_user_id=actor.user_id, now=now)
+    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
     return task
 
 

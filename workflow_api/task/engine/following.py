@@ -32,7 +32,6 @@ from .acting import (
 from .run import (
     audit,
     run_command,
-    staff_number,
 )
 
 
@@ -97,9 +96,7 @@ def _settle(
 def _change(task_id: int, settled: Settlement, actor: ChangedBy | None, now: datetime) -> None:
     sender = None if actor is None else Sender(actor.user_type, actor.user_id)
     command = ChangeContent(fields=settled.changed, sender=sender)
-    task, _ = run_command(
-        task_id=task_id, command=command, actor_user_id=staff_number(actor), now=now
-    )
+    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
     audit("task.change_content", task, actor, {"fields": sorted(settled.changed)}, now)
 
 

@@ -37,7 +37,7 @@ def task_hand_on(*, task_id: int, now: datetime) -> Task:
         has_holder_left=held is not None and not _is_member(held.role_user_id),
         has_owner_left=owner_before is not None and not _is_member(owner_before),
     )
-    task, state = run_command(task_id=task_id, command=command, actor_user_id=None, now=now)
+    task, state = run_command(task_id=task_id, command=command, actor=None, now=now)
     holder = state.open_item
     left = held if held and (holder is None or holder.number != held.number) else None
     changes = {

@@ -17,6 +17,7 @@ from audit.services.record import (
 )
 from role.models import RoleUsers
 from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.visible import one_line
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
 from task.domain.model import Command, Decision, Refusal, Sender, TaskState
@@ -39,12 +40,13 @@ def run_command(
     *,
     task_id: int,
     command: Command,
-    actor_user_id: int | None,
+    actor: Actor | None,
     now: datetime,
     person: RoleUsers | None = None,
 ) -> tuple[Task, TaskState]:
     """
-    Carry out one command on a task that exists. ``person`` is somebody no pool may hold.
+    Carry out one command on a task that exists. ``actor`` is None where the suite itself acts;
+    ``person`` is somebody no pool may hold.
 
     Returns the row and the state it has come to. Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
     """
@@ -61,7 +63,9 @@ def run_command(
     if not decision.events:
         return task, state
     after = apply(state, decision)
-    change = Change(definition, state, after, decision, locked, actor_user_id, now)
+    change = Change(
+        definition, state, after, decision, locked, staff_number(actor), now, name_of(actor)
+    )
     messages = store_change(task=task, items=items, change=change)
     send(task, change, messages)
     return task, after
@@ -79,6 +83,13 @@ def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
 def staff_number(actor: Actor | None) -> int | None:
     """The number under which a task's rows name somebody: they know staff only."""
     return actor.user_id if actor is not None and actor.user_type == "staff" else None
+
+
+def name_of(actor: Actor | None) -> str:
+    """What notices call somebody; empty where the suite itself acts."""
+    if actor is None:
+        return ""
+    return one_line(actor.full_name) or "Somebody"
 
 
 def sender_of(actor: Actor | None) -> Sender | None:

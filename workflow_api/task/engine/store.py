@@ -49,6 +49,7 @@ class Change:
     locked: LockedPools
     actor_user_id: int | None
     now: datetime
+    actor_name: str = ""
 
 
 def store_opening(*, task: Task, change: Change) -> list[OutgoingMessage]:
@@ -180,6 +181,7 @@ def _story(task: Task, items: dict[int, TaskItem], change: Change) -> Story:
         items=items,
         people=known | change.locked.people,
         actor_user_id=change.actor_user_id,
+        actor_name=change.actor_name,
         new_items=frozenset(
             effect.item_number
             for effect in change.decision.effects

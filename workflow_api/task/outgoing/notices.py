@@ -11,6 +11,7 @@ from role.selectors import PoolMember
 from servicekit.identifiers import key_number
 from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
+from servicekit.visible import isolated
 from sla.domain.priorities import PRIORITY_NAMES
 from task.domain.model import (
     OPEN_ITEM_STATUSES,
@@ -20,6 +21,7 @@ from task.domain.model import (
     ItemClosed,
     ItemStatus,
     Origin,
+    PriorityChanged,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
@@ -43,7 +45,8 @@ class Story:
     What happened to a task: its events, the items they touch by number, and who did it.
 
     ``people`` has the membership of each holder whom the events name, by key; ``new_items`` are
-    the numbers of those whose holders are to be told.
+    the numbers of those whose holders are to be told. ``actor_name`` is empty where the suite itself
+    did it.
     """
 
     task: Task
@@ -51,7 +54,19 @@ class Story:
     items: Mapping[int, TaskItem]
     people: Mapping[int, RoleUsers | PoolMember]
     actor_user_id: int | None
+    actor_name: str
     new_items: frozenset[int]
+
+    @property
+    def who(self) -> str:
+        """Who did it, as a sentence may hold it; empty where the suite itself did."""
+        return isolated(self.actor_name)
+
+    @property
+    def new_holder(self) -> str:
+        """Who has got the task, as a sentence may hold it; empty where nobody has."""
+        names = [self.items[number].user_full_name for number in self.new_items]
+        return isolated(names[0]) if names else ""
 
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
@@ -70,6 +85,8 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
                 yield from _completed(story)
             case ContentChanged():
                 yield from _content_changed(story, event)
+            case PriorityChanged():
+                yield from _priority_changed(story)
 
 
 def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
@@ -99,7 +116,7 @@ def left_notices(
     ``left`` is the item that they held, ``new_holder`` the name of who goes on with it; without one
     the task waits, and ``admins`` are told, once for each leaving. A new owner is told too.
     """
-    story = Story(task, (), {}, {}, None, frozenset())
+    story = Story(task, (), {}, {}, None, "", frozenset())
     number, owner = task.ticket.ticket_number, task.ticket_owner
     if owner is not None and is_owner_new:
         yield _notice(
@@ -112,10 +129,11 @@ def left_notices(
         )
     if left is None:
         return
-    gone = left.user_full_name or f"Person {left.user_id}"
+    gone = isolated(left.user_full_name) or f"Person {left.user_id}"
+    role, step = isolated(left.role_name), isolated(left.step_name)
     if owner is not None:
         became = (
-            f"{new_holder or 'somebody else'} goes on with it"
+            f"{isolated(new_holder) or 'somebody else'} goes on with it"
             if new_holder is not None
             else ("it waits until somebody is in that role")
         )
@@ -124,7 +142,7 @@ def left_notices(
             to=staff_member(owner),
             kind="task_status_update",
             title="Task Passed On" if new_holder is not None else "Task Waits for Somebody",
-            message=f"{gone} left the role {left.role_name}. {number} is at {left.step_name}: {became}.",
+            message=f"{gone} left the role {role}. {number} is at {step}: {became}.",
             cause=f"task-item:{left.pk}:left:owner",
             item=left,
         )
@@ -135,7 +153,7 @@ def left_notices(
             to=staff_member(admin),
             kind="system",
             title="Nobody Is Left in a Role",
-            message=f"{gone} was the last in the role {left.role_name}. {number}, and what else was"
+            message=f"{gone} was the last in the role {role}. {number}, and what else was"
             " theirs, waits until somebody is in it.",
             cause=f"membership:{left.role_user_id}:{since}:nobody-left",
         )
@@ -148,24 +166,30 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
 
 
 def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
-    number = story.task.ticket.ticket_number
+    number, step, who = story.task.ticket.ticket_number, isolated(item.step_name), story.who
     kind, title, message, cause = {
         Origin.SYSTEM: (
             "task_assignment",
             "Task Assignment",
-            f"{number} waits for you at {item.step_name}.",
+            f"{who} moved {number} on; it waits for you at {step}."
+            if who
+            else f"{number} waits for you at {step}.",
             "assigned",
         ),
         Origin.TRANSFERRED: (
             "task_transfer_in",
             "Task Transferred to You",
-            f"{number} was transferred to you at {item.step_name}.",
+            f"{who} gave you {number}, at {step}."
+            if who
+            else f"{number} was transferred to you at {step}.",
             "transferred-in",
         ),
         Origin.ESCALATION: (
             "task_escalation",
             "Task Escalated to You",
-            f"{number} was escalated to you at {item.step_name}.",
+            f"{who} escalated {number} to you, at {step}."
+            if who
+            else f"{number} was escalated to you at {step}.",
             "escalated-to",
         ),
     }[Origin(item.origin)]
@@ -181,19 +205,19 @@ def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
 
 
 def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[OutgoingMessage]:
-    number = story.task.ticket.ticket_number
+    number, step = story.task.ticket.ticket_number, isolated(item.step_name)
     holder = staff_member(story.people[item.role_user_id])
     if item.status == ItemStatus.REASSIGNED:
         # Nobody sent the command where the holder left the role: the task may wait by now.
-        has_left = story.actor_user_id is None
+        has_left = not story.who
         yield _notice(
             story,
             to=holder,
             kind="task_transfer_out",
             title="Task Transferred",
-            message=f"{number} goes on without you: you left the role {item.role_name}."
+            message=f"{number} goes on without you: you left the role {isolated(item.role_name)}."
             if has_left
-            else f"{number} was given to somebody else at {item.step_name}.",
+            else f"{story.who} gave {number} to {story.new_holder or 'somebody else'}, at {step}.",
             cause=f"task-item:{item.pk}:transferred-out",
             item=item,
         )
@@ -203,7 +227,7 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
             to=staff_member(story.task.ticket_owner),
             kind="task_escalation",
             title="Task Escalated",
-            message=f"{number} was escalated at {item.step_name}.",
+            message=_escalated_words(story, number, step),
             cause=f"task-item:{item.pk}:escalated",
             item=item,
         )
@@ -213,21 +237,31 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
             to=holder,
             kind="task_status_update",
             title="Task Cancelled",
-            message=f"{number} was cancelled; nothing is left to do.",
+            message=f"{story.who} withdrew {number}; nothing is left to do."
+            if story.who
+            else f"{number} was withdrawn; nothing is left to do.",
             cause=f"task-item:{item.pk}:cancelled",
             item=item,
         )
 
 
+def _escalated_words(story: Story, number: str, step: str) -> str:
+    done = f"{story.who} escalated {number}" if story.who else f"{number} was escalated"
+    return f"{done} at {step}; {story.new_holder or 'somebody else'} has it now."
+
+
 def _moved(story: Story) -> Iterator[OutgoingMessage]:
     task = story.task
     if task.ticket_owner is not None:
+        number, step = task.ticket.ticket_number, isolated(task.current_step_name)
         yield _notice(
             story,
             to=staff_member(task.ticket_owner),
             kind="workflow_step_change",
             title="Step Changed",
-            message=f"{task.ticket.ticket_number} has come to {task.current_step_name}.",
+            message=f"{story.who} moved {number} to {step}."
+            if story.who
+            else f"{number} has come to {step}.",
             cause=f"task:{task.pk}:rev:{task.rev}:step",
         )
 
@@ -253,6 +287,7 @@ def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMe
     task = story.task
     sender = event.sender
     done_by = sender.user_id if sender and sender.user_type == "staff" else None
+    number = task.ticket.ticket_number
     people = {
         item.user_id: staff_member(story.people[item.role_user_id])
         for item in story.items.values()
@@ -267,8 +302,29 @@ def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMe
                 to=person,
                 kind="task_status_update",
                 title="Ticket Changed",
-                message=f"What {task.ticket.ticket_number} says was changed; look at it again.",
+                message=f"{story.who} changed what {number} says; look at it again."
+                if story.who
+                else f"What {number} says was changed; look at it again.",
                 cause=f"task:{task.pk}:rev:{task.rev}:content",
+            )
+
+
+def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
+    """Tell who holds the task, but not who gave it the priority."""
+    task = story.task
+    number, priority = task.ticket.ticket_number, PRIORITY_NAMES[task.priority]
+    for item in story.items.values():
+        if item.status in OPEN_ITEM_STATUSES and item.user_id != story.actor_user_id:
+            yield _notice(
+                story,
+                to=staff_member(story.people[item.role_user_id]),
+                kind="task_status_update",
+                title="Priority Changed",
+                message=f"{story.who} changed the priority of {number} to {priority}."
+                if story.who
+                else f"The priority of {number} is {priority} now.",
+                cause=f"task:{task.pk}:rev:{task.rev}:priority",
+                item=item,
             )
 
 

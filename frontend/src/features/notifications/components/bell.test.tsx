@@ -54,7 +54,7 @@ describe("Bell", () => {
     );
     const { user, onOpenTicket } = renderBell();
     await user.click(await bell("Notifications , 1 unread"));
-    await user.click(await screen.findByRole("button", { name: /Unread: Task Assignment/ }));
+    await user.click(await screen.findByRole("button", { name: /^Unread: Laptop does not start/ }));
     expect(onOpenTicket).toHaveBeenCalledWith(NUMBER);
     await bell("Notifications");
     expect(read).toEqual([makeNotice().id]);

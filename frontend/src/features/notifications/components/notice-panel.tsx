@@ -14,11 +14,15 @@ import {
   useMarkAllRead,
   useMarkRead,
 } from "../api/notifications";
+import { messageDirection, noticeTitle } from "../lib/words";
 import classes from "./notice-panel.module.css";
 
 const ICONS: Record<string, IconName> = {
   task_assignment: "inbox",
   task_transfer_in: "inbox",
+  task_transfer_out: "minus",
+  task_status_update: "flag",
+  workflow_step_change: "arrow",
   task_escalation: "up",
   task_completed: "check",
   ticket_resolved: "check",
@@ -155,11 +159,11 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         <Icon name={ICONS[notice.notification_type] ?? "bell"} size={16} />
       </span>
       <span className={classes.body}>
-        <span className={classes.subject} dir="auto">
+        <span className={classes.subject}>
           {!notice.is_read && <span className="visually-hidden">Unread: </span>}
-          {notice.subject}
+          <bdi>{noticeTitle(notice)}</bdi>
         </span>
-        <span className={classes.message} dir="auto">
+        <span className={classes.message} dir={messageDirection(notice)}>
           {notice.message}
         </span>
         <span className={classes.meta}>

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Icon } from "@/components/icon";
 import type { Course, Stop } from "@/lib/course";
 import { viewDeadline } from "@/lib/deadline";
+import { sentence } from "@/lib/sentence";
 import { useNow } from "@/lib/time/ticker";
 
 import classes from "./course-links.module.css";
@@ -48,7 +49,7 @@ function Beside({
       className={classes.beside}
       aria-label={label}
       aria-keyshortcuts={keys}
-      title={`${label}: ${stop.subject} (${keys})`}
+      title={sentence`${label}: ${stop.subject} (${keys})`}
     >
       <Icon name={icon} size={16} />
     </Link>
@@ -84,8 +85,8 @@ export function WayOn({
       params={{ number: onward.number }}
       className={classes.on}
     >
-      <span dir="auto">
-        Next: {onward.subject}
+      <span>
+        Next: <bdi>{onward.subject}</bdi>
         {onward.deadline && <DueWords deadline={onward.deadline} />}
       </span>
       <Icon name="arrow" size={16} />

@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 
 import { type Deadline, type DeadlineState, viewDeadline } from "@/lib/deadline";
+import { sentence } from "@/lib/sentence";
 import { useNow } from "@/lib/time/ticker";
 
 import classes from "./deadline-chip.module.css";
@@ -50,7 +51,7 @@ export function DeadlineChip({
         <span>{label}</span>
       )}
       <span className="visually-hidden">
-        . {of ? `${detail.replace(/\.$/, "")}. ${of}` : detail}
+        . {of ? sentence`${detail.replace(/\.$/, "")}. ${of}` : detail}
       </span>
     </>
   );

@@ -141,7 +141,7 @@ function StepShare({ part }: { part: StepPart }) {
   return (
     <li className={classes.step} data-state={part.state}>
       <span className={classes.name}>
-        {part.name}
+        <bdi>{part.name}</bdi>
         {part.visit !== null && part.visit > 1 && `, visit ${part.visit}`}
       </span>
       {part.target_resolution && (

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 
 import { fileIcon } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
+import { sentence } from "@/lib/sentence";
 import type { Upload } from "@/lib/uploads";
 
 import classes from "./files.module.css";
@@ -32,7 +33,7 @@ export function UploadRow({
           </span>
         ) : (
           <>
-            <progress value={progress} max={1} aria-label={`${file.name} is sent`} />
+            <progress value={progress} max={1} aria-label={sentence`${file.name} is sent`} />
             <span className={classes.meta}>
               {state === "waiting" ? "Waits" : `${Math.round(progress * 100)} % sent`} ·{" "}
               {formatSize(file.size)}
@@ -45,7 +46,7 @@ export function UploadRow({
             size="compact-xs"
             variant="default"
             onClick={onRetry}
-            aria-label={`Try ${file.name} again`}
+            aria-label={sentence`Try ${file.name} again`}
           >
             Try again
           </Button>
@@ -54,7 +55,7 @@ export function UploadRow({
       <ActionIcon
         size={28}
         color="gray"
-        aria-label={hasFailed ? `Remove ${file.name}` : `Do not send ${file.name}`}
+        aria-label={hasFailed ? sentence`Remove ${file.name}` : sentence`Do not send ${file.name}`}
         onClick={onRemove}
       >
         <Icon name="close" size={14} />

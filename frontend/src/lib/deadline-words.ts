@@ -1,3 +1,5 @@
+import { sentence } from "@/lib/sentence";
+
 import type { DeadlineAccount, StepPart } from "./api/deadline";
 import { formatDuration } from "./time/duration";
 import { formatExact } from "./time/format";
@@ -19,7 +21,7 @@ export const clockWords = (account: DeadlineAccount): string => {
   const hours =
     uncounted === 0
       ? "Every hour counts"
-      : `Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
+      : sentence`Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
   if (pauses.length === 0) return `${hours}, and nothing has paused the clock.`;
   return `${hours}, without ${pauses.length === 1 ? "one pause" : `${pauses.length} pauses`}.`;
 };

@@ -1,7 +1,7 @@
+import { TURNING } from "./sentence";
+
 /** Signs that show nothing: controls, format signs, spaces, fillers and whatever is left out by default. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
-/** Signs that turn the direction of what follows, which a line of a list must not. */
-const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 const MOST_WORDS = 8;
 
 export const NO_SUBJECT = "(no subject)";

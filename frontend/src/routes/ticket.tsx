@@ -15,6 +15,7 @@ import { isAdmin } from "@/features/session/lib/roles";
 import { TicketPage } from "@/features/ticket/components/ticket-page";
 import { ticketListKeys } from "@/features/ticket-lists/api/ticket-lists";
 import { countKeys } from "@/lib/api/counts";
+import { sentence } from "@/lib/sentence";
 
 import classes from "./titles.module.css";
 
@@ -58,7 +59,7 @@ export function TicketRoute() {
         </Link>
       )}
       renderTitle={(title, subject) => (
-        <PageTitle windowTitle={subject ? `${subject} · ${title}` : title}>
+        <PageTitle windowTitle={subject ? sentence`${subject} · ${title}` : title}>
           <nav aria-label="Way back" className={classes.path}>
             <Link to={back.to} search={back.search} className={classes.back}>
               <Icon name="left" size={16} />

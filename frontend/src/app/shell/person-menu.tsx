@@ -8,6 +8,7 @@ import { ThemeSwitch } from "@/components/theme-switch";
 import { type SessionUser, useSignOut } from "@/features/session/api/session";
 import { isAdmin } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
+import { sentence } from "@/lib/sentence";
 
 import classes from "./shell.module.css";
 
@@ -35,7 +36,9 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
         >
           <PersonAvatar name={user.full_name} size={isPhone ? 24 : 30} />
           {isPhone && "You"}
-          <span className="visually-hidden">{user.full_name}, profile, theme and sign out</span>
+          <span className="visually-hidden">
+            {sentence`${user.full_name}, profile, theme and sign out`}
+          </span>
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="You">

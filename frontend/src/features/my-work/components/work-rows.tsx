@@ -8,6 +8,7 @@ import { PriorityMark } from "@/components/priority-mark";
 import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
 import { SubjectWords } from "@/components/subject-words";
+import { sentence } from "@/lib/sentence";
 
 import type { MyWorkRow } from "../api/my-work";
 import type { Column, Sort } from "../lib/search";
@@ -162,7 +163,7 @@ function RowDeadline({ row }: { row: MyWorkRow }) {
       subject={{ number: ticket.ticket_number, taskId: task_id, rev }}
       deadline={row.sla}
       whole={isHeld ? row.task.sla : undefined}
-      part={isHeld ? `This step, ${current_step.name}` : "Your part of it"}
+      part={isHeld ? sentence`This step, ${current_step.name}` : "Your part of it"}
     />
   );
 }

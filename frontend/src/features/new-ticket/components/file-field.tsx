@@ -5,6 +5,7 @@ import formClasses from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { refuseFile } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
+import { sentence } from "@/lib/sentence";
 
 import classes from "./new-ticket.module.css";
 
@@ -29,10 +30,10 @@ export function FileField({
     const leftOut = next.slice(MOST_FILES).map(({ name }) => name);
     const reasons = chosen.flatMap((file) => {
       const words = refuseFile(file);
-      return words ? [`${file.name} is left out: ${words}`] : [];
+      return words ? [sentence`${file.name} is left out: ${words}`] : [];
     });
     if (leftOut.length > 0) {
-      reasons.push(`More than ${MOST_FILES} files do not go; left out: ${leftOut.join(", ")}.`);
+      reasons.push(sentence`More than ${MOST_FILES} files do not go; left out: ${leftOut}.`);
     }
     setRefused(reasons.join(" "));
     onFiles(next.slice(0, MOST_FILES));
@@ -52,7 +53,7 @@ export function FileField({
               <ActionIcon
                 size={28}
                 color="gray"
-                aria-label={`Take ${file.name} out`}
+                aria-label={sentence`Take ${file.name} out`}
                 onClick={() => onFiles(files.filter((_, other) => other !== index))}
               >
                 <Icon name="close" size={14} />

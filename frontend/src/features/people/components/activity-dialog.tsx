@@ -6,6 +6,7 @@ import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { SubjectWords } from "@/components/subject-words";
+import { sentence } from "@/lib/sentence";
 
 import { type Account, openWorkQuery, useSetActive } from "../api/people";
 import classes from "./people.module.css";
@@ -16,22 +17,19 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
   const name = account.full_name;
   const verb = account.is_active ? "Deactivate" : "Activate";
   return (
-    <Dialog onClose={onClose} title={`${verb} ${name}`}>
+    <Dialog onClose={onClose} title={sentence`${verb} ${name}`}>
       <div className={classes.dialog}>
         {setActive.error && (
           <FormError error={setActive.error} otherwise="It did not work. Try again." />
         )}
         {account.is_active ? (
           <>
-            <p>
-              {name} is signed out everywhere within ten minutes and cannot sign in. What {name} did
-              and wrote stays. Another Admin or you can activate the account again.
-            </p>
+            <p>{closingWords(name)}</p>
             <OpenWorkNote account={account} />
           </>
         ) : (
           <p>
-            {name} may sign in again
+            {sentence`${name} may sign in again`}
             {account.roles.length > 0 && ", with the roles of before, and gets new work in them"}.
           </p>
         )}
@@ -44,7 +42,7 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
             loading={setActive.isPending}
             onClick={() => setActive.mutate(!account.is_active, { onSuccess: onClose })}
           >
-            {verb} {name}
+            {sentence`${verb} ${name}`}
           </Button>
         </div>
       </div>
@@ -56,11 +54,13 @@ function OpenWorkNote({ account }: { account: Account }) {
   const work = useQuery(openWorkQuery(account));
   const name = account.full_name;
   const isEmployee = account.user_type === "employee";
-  if (work.isPending) return <p className={form.note}>Looking for open work of {name} …</p>;
+  if (work.isPending) {
+    return <p className={form.note}>{sentence`Looking for open work of ${name} …`}</p>;
+  }
   if (work.isError) {
     return (
       <p className={form.note}>
-        Whether {name} has open work could not be found out. Open work stays as it is.
+        {sentence`Whether ${name} has open work could not be found out. Open work stays as it is.`}
       </p>
     );
   }
@@ -68,24 +68,16 @@ function OpenWorkNote({ account }: { account: Account }) {
   if (count === 0) {
     return (
       <p className={form.note}>
-        {isEmployee ? `No ticket of ${name} is open.` : `${name} holds no open ticket.`}
+        {isEmployee
+          ? sentence`No ticket of ${name} is open.`
+          : sentence`${name} holds no open ticket.`}
       </p>
     );
   }
   const what = count === 1 ? "1 open ticket" : `${count} open tickets`;
   return (
     <div className={form.note}>
-      {isEmployee ? (
-        <p>
-          {name} waits for {what}. They go on, and {name} does not see what becomes of them.
-        </p>
-      ) : (
-        <p>
-          {name} holds {what}. {count === 1 ? "It stays" : "They stay"} with {name}, and the
-          deadlines run, until somebody transfers {count === 1 ? "it" : "them"}. New work goes to
-          others.
-        </p>
-      )}
+      <p>{isEmployee ? waitsWords(name, what) : holdsWords(name, what, count)}</p>
       <ul className={classes.open}>
         {tickets.map(({ number, subject }) => (
           <li key={number}>
@@ -102,3 +94,14 @@ function OpenWorkNote({ account }: { account: Account }) {
     </div>
   );
 }
+
+const closingWords = (name: string): string =>
+  sentence`${name} is signed out everywhere within ten minutes and cannot sign in. What ${name} did and wrote stays. Another Admin or you can activate the account again.`;
+
+const waitsWords = (name: string, what: string): string =>
+  sentence`${name} waits for ${what}. They go on, and ${name} does not see what becomes of them.`;
+
+const holdsWords = (name: string, what: string, count: number): string => {
+  const [stay, them] = count === 1 ? ["It stays", "it"] : ["They stay", "them"];
+  return sentence`${name} holds ${what}. ${stay} with ${name}, and the deadlines run, until somebody transfers ${them}. New work goes to others.`;
+};

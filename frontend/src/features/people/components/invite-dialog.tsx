@@ -11,6 +11,7 @@ import { LimitedInput } from "@/components/limited";
 import { fieldErrorsOf } from "@/lib/field-errors";
 import { focusInvalid } from "@/lib/focus-invalid";
 import { excessWords, LIMITS } from "@/lib/limits";
+import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 import { useFocusBack } from "@/lib/use-focus-back";
 
@@ -134,7 +135,7 @@ function InviteForm({
           Cancel
         </Button>
         <Button type="submit" loading={invite.isPending}>
-          {name ? `Invite ${name}` : "Invite"}
+          {name ? sentence`Invite ${name}` : "Invite"}
         </Button>
       </div>
     </form>
@@ -143,7 +144,7 @@ function InviteForm({
 
 function Sent({ invited, onClose }: { invited: Invited; onClose: () => void }) {
   return (
-    <Dialog onClose={onClose} title={`${invited.full_name} is invited`} size="lg">
+    <Dialog onClose={onClose} title={sentence`${invited.full_name} is invited`} size="lg">
       <SetUpLink invited={invited} />
       <div className={form.buttons}>
         <Button
@@ -152,7 +153,7 @@ function Sent({ invited, onClose }: { invited: Invited; onClose: () => void }) {
             <Link to="/people/$userId" params={{ userId: String(invited.user_id) }} {...props} />
           )}
         >
-          Open {invited.full_name}
+          Open <bdi>{invited.full_name}</bdi>
         </Button>
         <Button onClick={onClose} data-autofocus>
           Done

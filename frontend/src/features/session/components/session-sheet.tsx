@@ -5,6 +5,7 @@ import { Dialog } from "@/components/dialog";
 import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { authLoginHref } from "@/lib/config";
+import { sentence } from "@/lib/sentence";
 import { type GateState, readActing } from "@/lib/session/gate";
 
 import { SignInForm } from "./sign-in-form";
@@ -40,10 +41,10 @@ export function SessionSheet({ gate }: { gate: Closed }) {
       ) : (
         <div className={form.buttons}>
           <Button variant="default" onClick={() => setIsSigningIn(true)}>
-            Sign in as {person?.full_name}
+            Sign in as <bdi>{person?.full_name}</bdi>
           </Button>
           <Button data-autofocus onClick={() => window.location.reload()}>
-            {gate.name ? `Go on as ${gate.name}` : "Load the page again"}
+            {gate.name ? sentence`Go on as ${gate.name}` : "Load the page again"}
           </Button>
         </div>
       )}
@@ -53,15 +54,15 @@ export function SessionSheet({ gate }: { gate: Closed }) {
 
 const titleOf = (gate: Closed): string => {
   if (gate.kind === "signed_out") return "You were signed out";
-  return gate.name ? `${gate.name} is signed in now` : "Somebody else is signed in now";
+  return gate.name ? sentence`${gate.name} is signed in now` : "Somebody else is signed in now";
 };
 
 const wordsOf = (gate: Closed, name: string): string => {
   if (gate.kind === "other_person") {
-    return `This page was opened by ${name}, so nothing more is sent from it. What you wrote is kept in this tab for ${name}.`;
+    return sentence`This page was opened by ${name}, so nothing more is sent from it. What you wrote is kept in this tab for ${name}.`;
   }
   const how = gate.isElsewhere ? "The session was ended in another tab. " : "";
-  return `${how}What you wrote is kept. Sign in as ${name}, and it goes on where you were.`;
+  return sentence`${how}What you wrote is kept. Sign in as ${name}, and it goes on where you were.`;
 };
 
 function SignInPart({ email }: { email: string }) {

@@ -8,6 +8,7 @@ import { type Choice, SearchSelect } from "@/components/search-select";
 import { ErrorState, RequestId } from "@/components/states";
 import { SubjectWords } from "@/components/subject-words";
 import { ApiError } from "@/lib/api/errors";
+import { sentence } from "@/lib/sentence";
 
 import { activeWorkflowsQuery, useAssignWorkflow, type Workflow } from "../api/ticket-lists";
 import type { ListRow } from "../lib/rows";
@@ -41,7 +42,9 @@ export function AssignWorkflowDialog({
       { number: row.number, workflowId: Number(chosen.value) },
       {
         onSuccess: (task) => {
-          onDone(`${row.number} is in ${task.workflow.name} now, at ${task.current_step?.name}.`);
+          onDone(
+            sentence`${row.number} is in ${task.workflow.name} now, at ${task.current_step?.name ?? ""}.`,
+          );
           onClose();
         },
         onError: (error) => {
@@ -106,7 +109,7 @@ export function AssignWorkflowDialog({
           </Button>
           {!isEmpty && (
             <Button type="submit" loading={assign.isPending}>
-              {chosen ? `Assign ${chosen.label}` : "Assign workflow"}
+              {chosen ? sentence`Assign ${chosen.label}` : "Assign workflow"}
             </Button>
           )}
         </div>

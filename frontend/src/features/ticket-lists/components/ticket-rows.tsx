@@ -9,6 +9,7 @@ import { PriorityMark } from "@/components/priority-mark";
 import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
 import { SubjectWords } from "@/components/subject-words";
+import { sentence } from "@/lib/sentence";
 
 import type { ListRow } from "../lib/rows";
 import type { Sort, Tab } from "../lib/search";
@@ -199,7 +200,7 @@ function RowDeadline({ row }: { row: ListRow }) {
     <ExplainedDeadline
       subject={{ number: row.number, taskId: row.taskId, rev: row.rev }}
       deadline={nearest ?? sla}
-      part={isOfStep ? `This step, ${nearest.step_name}` : undefined}
+      part={isOfStep ? sentence`This step, ${nearest.step_name}` : undefined}
       whole={isOfStep ? sla : undefined}
     />
   );

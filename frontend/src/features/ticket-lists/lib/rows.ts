@@ -1,3 +1,4 @@
+import { listNames, sentence } from "@/lib/sentence";
 import { reasonWords } from "@/lib/waiting";
 
 import type { AllRow, OwnedRow } from "../api/ticket-lists";
@@ -27,10 +28,10 @@ export type ListRow = {
 };
 
 const waitingWords = (role: string | null): string =>
-  role ? `Nobody in ${role} can take it at present.` : "";
+  role ? sentence`Nobody in ${role} can take it at present.` : "";
 
 const namesOf = (users: OwnedRow["assigned_users"]): string =>
-  users.map((user) => user.user_full_name).join(", ");
+  listNames(users.map((user) => user.user_full_name));
 
 const kindOf = (category: string, subCategory: string): string =>
   [category, subCategory].filter(Boolean).join(" / ");

@@ -7,6 +7,7 @@ import { LimitedTextarea } from "@/components/limited";
 import { ApiError } from "@/lib/api/errors";
 import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
+import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 
 import { type Move, type Moves, type Task, useAct } from "../api/ticket";
@@ -51,7 +52,7 @@ export function ActDialog({
     event.preventDefault();
     if (act.isPending || isBarred(stand.chance) || excessOf(notes, LIMITS.notes)) return;
     if (isOnBehalf && !notes.trim()) {
-      setNotesError(`Say why you act for ${holder}.`);
+      setNotesError(sentence`Say why you act for ${holder}.`);
       return;
     }
     act.mutate(
@@ -91,9 +92,9 @@ export function ActDialog({
           label={isOnBehalf ? "Note (required)" : "Note (optional)"}
           description={
             isOnBehalf
-              ? `It is recorded that you acted for ${holder}.`
+              ? sentence`It is recorded that you acted for ${holder}.`
               : move.to_step
-                ? `Whoever takes ${move.to_step.name} reads it.`
+                ? sentence`Whoever takes ${move.to_step.name} reads it.`
                 : "It is kept in the history of the ticket."
           }
           error={notesError}

@@ -5,6 +5,7 @@ import { Icon } from "@/components/icon";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 import { lazily } from "@/lib/lazily";
+import { sentence } from "@/lib/sentence";
 
 import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
 import { wordMove } from "../lib/moves";
@@ -110,7 +111,8 @@ function DoneLine({ message, wayOn }: { message: string; wayOn: ReactNode }) {
 function Instruction({ number, task }: { number: string; task: Task }) {
   const route = useQuery(routeQuery(number, task));
   const here = route.data?.nodes.find((node) => node.state === "active");
-  const words = here?.instruction || `${task.current_step?.name ?? "This step"} is with you.`;
+  const words =
+    here?.instruction || sentence`${task.current_step?.name ?? "This step"} is with you.`;
   return <p className={classes.instruction}>{words}</p>;
 }
 

@@ -1,3 +1,5 @@
+import { sentence } from "@/lib/sentence";
+
 import { useCancel } from "../api/hand-on";
 import type { Task } from "../api/ticket";
 import { useStand } from "../lib/stand";
@@ -24,7 +26,7 @@ export function CancelDialog({
 }) {
   const cancel = useCancel(number);
   const stand = useStand({ rev }, now, cancel.error, task.rev);
-  const names = task.assigned_users.map((user) => user.user_full_name).join(" and ");
+  const names = task.assigned_users.map((user) => user.user_full_name);
   return (
     <ReasonDialog
       title="Withdraw this ticket"
@@ -53,10 +55,12 @@ export function CancelDialog({
       onClose={onClose}
     >
       <p>
-        {task.current_step && `Its workflow ends at ${task.current_step.name} without a result`}
+        {task.current_step &&
+          sentence`Its workflow ends at ${task.current_step.name} without a result`}
         {!task.current_step && "Its workflow ends without a result"}, and the ticket becomes
         Withdrawn.
-        {names && ` ${names} no longer has it and is told.`} Comments, files and history stay.
+        {names.length > 0 && sentence` ${names} no longer has it and is told.`} Comments, files and
+        history stay.
       </p>
     </ReasonDialog>
   );

@@ -6,6 +6,7 @@ import { visibleLength } from "@/components/rich-writing";
 import { ApiError } from "@/lib/api/errors";
 import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
+import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 
 import { audiencePlace, commentPlace, usePostComment, type Visibility } from "../api/comments";
@@ -92,7 +93,9 @@ export function Composer({
         {!isPublicOnly && (
           <span className={classes.who}>
             <Icon name={isInternal ? "lock" : "globe"} size={14} />
-            {isInternal ? "Only the team sees it" : `${requesterName || "The requester"} sees it`}
+            {isInternal
+              ? "Only the team sees it"
+              : sentence`${requesterName || "The requester"} sees it`}
           </span>
         )}
         <Button
@@ -118,7 +121,7 @@ const labelOf = (isInternal: boolean, isPublicOnly: boolean): string => {
 
 const verbOf = (isInternal: boolean, isPublicOnly: boolean, requesterName: string): string => {
   if (isPublicOnly) return "Send";
-  return isInternal ? "Add internal note" : `Reply to ${requesterName || "the requester"}`;
+  return isInternal ? "Add internal note" : sentence`Reply to ${requesterName || "the requester"}`;
 };
 
 const placeholderOf = (isInternal: boolean, isPublicOnly: boolean): string => {

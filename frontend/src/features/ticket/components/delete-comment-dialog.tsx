@@ -5,6 +5,7 @@ import { Dialog } from "@/components/dialog";
 import { RichText } from "@/components/rich-text";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
+import { sentence } from "@/lib/sentence";
 
 import { type Comment, useDeleteComment } from "../api/comments";
 import editor from "./comment-editor.module.css";
@@ -29,7 +30,7 @@ export function DeleteCommentDialog({
   const isDone = useRef(false);
   const remove = useDeleteComment(number);
   const { error } = remove;
-  const whose = isMine ? "your comment" : `${comment.full_name}'s comment`;
+  const whose = isMine ? "your comment" : sentence`${comment.full_name}'s comment`;
   // Its own deletion may come over the socket before the answer does.
   const isGone = comment.deleted && !remove.isPending && !remove.isSuccess;
 

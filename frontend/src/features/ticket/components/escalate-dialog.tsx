@@ -1,4 +1,5 @@
 import type { SentDraft } from "@/lib/draft";
+import { sentence } from "@/lib/sentence";
 
 import { useEscalate } from "../api/hand-on";
 import type { Task } from "../api/ticket";
@@ -41,8 +42,8 @@ export function EscalateDialog({
   };
   return (
     <ReasonDialog
-      title={`Escalate ${stepName} to ${escalateTo}`}
-      description={`It leaves ${holder.name} for somebody in ${escalateTo}, who reads the reason.`}
+      title={sentence`Escalate ${stepName} to ${escalateTo}`}
+      description={sentence`It leaves ${holder.name} for somebody in ${escalateTo}, who reads the reason.`}
       missing="Say why it has to go up."
       verb="Escalate"
       place={`${number}:escalate`}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 
+import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
 
 import type { Task, Ticket } from "../api/ticket";
@@ -74,7 +75,9 @@ export function Facts({ ticket, task }: { ticket: Ticket; task: Task | null }) {
 }
 
 const workflowName = ({ workflow }: Task): string =>
-  workflow.version === null ? workflow.name : `${workflow.name}, version ${workflow.version}`;
+  workflow.version === null
+    ? workflow.name
+    : sentence`${workflow.name}, version ${workflow.version}`;
 
 function Description({ text }: { text: string }) {
   const isLong = text.length > FOLD_ABOVE;

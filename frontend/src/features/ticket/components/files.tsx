@@ -10,6 +10,7 @@ import { UploadRow } from "@/components/upload-row";
 import { ApiError } from "@/lib/api/errors";
 import { fileIcon } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
+import { sentence } from "@/lib/sentence";
 
 import { filesQuery, type TicketFile, useTicketUploads } from "../api/files";
 
@@ -54,7 +55,7 @@ export function Files({ number }: { number: string }) {
       )}
       {files.data && <AddFiles onAdd={add} />}
       <span className="visually-hidden" role="status">
-        {lastName && `${lastName} is attached.`}
+        {lastName && sentence`${lastName} is attached.`}
       </span>
     </section>
   );

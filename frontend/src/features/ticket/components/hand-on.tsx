@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { lazily } from "@/lib/lazily";
+import { sentence } from "@/lib/sentence";
 
 import { actionLogQuery, routeQuery, type Task } from "../api/ticket";
 import { openItemOf, rightsOf } from "../lib/hand-on";
@@ -107,7 +108,7 @@ function WayButton({ way, onClick }: { way: Open; onClick: () => void }) {
     className: way.kind === "cancel" ? classes.danger : undefined,
   };
   if (way.kind === "escalate" && way.on.escalateTo === "") {
-    const why = `No role is set for ${way.on.stepName} to escalate to.`;
+    const why = sentence`No role is set for ${way.on.stepName} to escalate to.`;
     return (
       <Tooltip label={why}>
         {/* Still reachable by keyboard, so that it can say why it does nothing. */}

@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 
 import { PersonAvatar } from "@/components/person-avatar";
+import { sentence } from "@/lib/sentence";
 
 import type { PresentPerson } from "../lib/frames";
 import { isViewer, type Viewer } from "../lib/viewer";
@@ -18,10 +19,10 @@ export function PresenceLine({
 }) {
   const others = users.filter((user) => !isViewer(viewer, user));
   if (others.length === 0) return null;
-  const names = others.map((user) => user.full_name).join(", ");
+  const names = others.map((user) => user.full_name);
   return (
-    <Tooltip label={`${names} ${others.length === 1 ? "has" : "have"} this open`}>
-      <span className={classes.presence} role="img" aria-label={`Also here: ${names}`}>
+    <Tooltip label={sentence`${names} ${others.length === 1 ? "has" : "have"} this open`}>
+      <span className={classes.presence} role="img" aria-label={sentence`Also here: ${names}`}>
         {others.slice(0, SHOWN).map((user) => (
           <PersonAvatar key={`${user.user_type}-${user.user_id}`} name={user.full_name} size={24} />
         ))}

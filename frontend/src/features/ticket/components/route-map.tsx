@@ -1,5 +1,6 @@
 import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
+import { sentence } from "@/lib/sentence";
 
 import type { Route, RouteNode } from "../api/ticket";
 import classes from "./route-map.module.css";
@@ -49,8 +50,9 @@ export function RouteMap({
 }
 
 const whoWords = (node: RouteNode, waitingForRole: string | null): string => {
-  if (node.state === "active" && waitingForRole) return `Waits for somebody in ${waitingForRole}`;
-  return node.holder ? `${node.holder}, ${node.role}` : node.role;
+  if (node.state === "active" && waitingForRole)
+    return sentence`Waits for somebody in ${waitingForRole}`;
+  return node.holder ? sentence`${node.holder}, ${node.role}` : node.role;
 };
 
 function NodeTime({ node }: { node: RouteNode }) {

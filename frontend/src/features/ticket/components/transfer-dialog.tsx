@@ -11,6 +11,7 @@ import { type Choice, SearchSelect } from "@/components/search-select";
 import { ApiError } from "@/lib/api/errors";
 import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
+import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
@@ -91,7 +92,7 @@ export function TransferDialog({
   return (
     <Dialog
       onClose={onClose}
-      title={`Transfer ${subject.stepName} to somebody else`}
+      title={sentence`Transfer ${subject.stepName} to somebody else`}
       closeOnClickOutside={!notes}
     >
       <form onSubmit={submit} onKeyDown={submitByKey} className={classes.dialog}>
@@ -160,7 +161,7 @@ export function TransferDialog({
               disabled={excessOf(notes, LIMITS.notes) > 0 || stand.chance === "looking"}
               title="Ctrl + Enter"
             >
-              {verbFor(chosen ? `Transfer to ${chosen.name}` : "Transfer", stand.chance)}
+              {verbFor(chosen ? sentence`Transfer to ${chosen.name}` : "Transfer", stand.chance)}
             </Button>
           )}
         </div>
@@ -213,7 +214,7 @@ function PersonField({
   if (isRoleEmpty) {
     return (
       <p className={handOn.note}>
-        Nobody else is in {subject.roleName} at present, so there is nobody to transfer it to.
+        {sentence`Nobody else is in ${subject.roleName} at present, so there is nobody to transfer it to.`}
       </p>
     );
   }
@@ -223,7 +224,7 @@ function PersonField({
       label="New holder (required)"
       description={
         pool === "role"
-          ? `People in ${subject.roleName}, without ${subject.holder.name}.`
+          ? sentence`People in ${subject.roleName}, without ${subject.holder.name}.`
           : "Anybody of the staff, in whatever role. It is recorded that you chose."
       }
       choices={asked.data && found && { found: found.map(toChoice), isCut: asked.data.isCut }}

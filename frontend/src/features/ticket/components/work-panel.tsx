@@ -6,6 +6,7 @@ import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 import { type Deadline, viewDeadline } from "@/lib/deadline";
 import { lazily } from "@/lib/lazily";
+import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
 import { useNow } from "@/lib/time/ticker";
 import { reasonWords } from "@/lib/waiting";
@@ -124,7 +125,7 @@ function DeadlineCard({ number, task }: { number: string; task: Task }) {
         <DeadlineDialog
           subject={{ number, taskId: task.task_id, rev: task.rev }}
           deadline={nearest}
-          part={nearest.of === "step" ? `This step, ${nearest.step_name}` : undefined}
+          part={nearest.of === "step" ? sentence`This step, ${nearest.step_name}` : undefined}
           onClose={() => setIsExplained(false)}
         />
       )}
@@ -170,7 +171,7 @@ function RouteCard({ number, task }: { number: string; task: Task }) {
     <section className={classes.card}>
       <div className={classes.cardHead}>
         <h2>Where it is</h2>
-        <span className={classes.muted}>{task.workflow.name}</span>
+        <bdi className={classes.muted}>{task.workflow.name}</bdi>
       </div>
       {route.isPending && <LoadingBlock label="Loading the steps" height={180} />}
       {route.isError && !route.data && (

@@ -1,4 +1,5 @@
 import type { IconName } from "@/components/icon";
+import { isolate } from "@/lib/sentence";
 import { formatDue } from "@/lib/time/format";
 
 import type { FeedEntry, TextCode } from "../api/feed";
@@ -110,7 +111,7 @@ export const deedWords = (entry: FeedEntry): string =>
   deedPieces(entry)
     .map((piece) => {
       if (typeof piece === "string") return piece;
-      return "strong" in piece ? piece.strong : piece.plain;
+      return isolate("strong" in piece ? piece.strong : piece.plain);
     })
     .join("");
 

@@ -1,3 +1,5 @@
+import { isolate, sentence } from "@/lib/sentence";
+
 import type { Move } from "../api/ticket";
 
 export type MoveWords = { title: string; verb: string; hint: string };
@@ -14,8 +16,8 @@ export const wordMove = (move: Move): MoveWords => {
   // A transition often bears the name of the step it leads to, which alone would be no verb.
   const isNamed = move.name.trim() !== "" && !sameWords(move.name, step);
   return {
-    title: `Move this ticket to ${step}`,
-    verb: isNamed ? move.name.trim() : `Move to ${step}`,
-    hint: `Goes to ${step}`,
+    title: sentence`Move this ticket to ${step}`,
+    verb: isNamed ? isolate(move.name.trim()) : sentence`Move to ${step}`,
+    hint: sentence`Goes to ${step}`,
   };
 };

@@ -1,3 +1,5 @@
+import { sentence } from "@/lib/sentence";
+
 import type { Task } from "../api/ticket";
 
 /** Whose move it is, seen from one person. */
@@ -24,10 +26,10 @@ export const standWords = (
       ? "This ticket was withdrawn."
       : "Every step is done and the ticket is resolved.";
   }
-  const names = task.assigned_users.map((user) => user.user_full_name).join(" and ");
+  const names = task.assigned_users.map((user) => user.user_full_name);
   const step = task.current_step.name;
-  if (names) return `${names} has it, at ${step}.`;
+  if (names.length > 0) return sentence`${names} has it, at ${step}.`;
   return task.waiting_for_role
-    ? `It waits at ${step} until somebody in ${task.waiting_for_role} can take it.`
-    : `It waits at ${step}.`;
+    ? sentence`It waits at ${step} until somebody in ${task.waiting_for_role} can take it.`
+    : sentence`It waits at ${step}.`;
 };

@@ -1,0 +1,74 @@
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+/** What people, places and files are called here; such a value may be in any script. */
+const NAME =
+  /^(names?|holders?|subject|role|step|(full|user_full|file|original_file|role|step|last|requester|uploaded_by)_?name|escalate_?to|waiting_?for_?role)$/i;
+
+const isWords = (text: string): boolean => /\p{L}/u.test(text);
+
+/** The last word of `a`, `a.b`, `a?.b ?? c` or `a || c`; null for anything that is more than a value. */
+const nameOf = (node: ts.Expression | undefined): string | null => {
+  if (!node) return null;
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isBinaryExpression(node)) return nameOf(node.left);
+  return null;
+};
+
+const isName = (node: ts.Expression | undefined): boolean => NAME.test(nameOf(node) ?? "");
+
+/** A template with words and a name, where nothing keeps the name apart. */
+const isBareTemplate = (node: ts.Node): boolean =>
+  ts.isTemplateExpression(node) &&
+  !ts.isTaggedTemplateExpression(node.parent) &&
+  isWords(node.head.text + node.templateSpans.map(({ literal }) => literal.text).join("")) &&
+  node.templateSpans.some(({ expression }) => isName(expression));
+
+/** A name as one of several children, where a `<bdi>` would keep it apart. */
+const isBareChild = (node: ts.Node): boolean =>
+  ts.isJsxExpression(node) &&
+  ts.isJsxElement(node.parent) &&
+  isName(node.expression) &&
+  node.parent.children.some((child) => ts.isJsxText(child) && isWords(child.text));
+
+const findBare = (path: string, source: string): string[] => {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isBareTemplate(node) || isBareChild(node)) found.push(`${path}: ${node.getText(file)}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+};
+
+const SOURCES: Record<string, string> = import.meta.glob(
+  ["/src/**/*.{ts,tsx}", "!/src/**/*.test.{ts,tsx}", "!/src/test/**", "!/src/**/generated/**"],
+  { query: "?raw", import: "default", eager: true },
+);
+
+describe("names in sentences", () => {
+  it("are kept apart in every sentence of the app", () => {
+    const found = Object.entries(SOURCES).flatMap(([path, source]) => findBare(path, source));
+    expect(Object.keys(SOURCES).length).toBeGreaterThan(150);
+    expect(found).toEqual([]);
+  });
+
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: source to be read
+  it.each([
+    ["`Escalate ${stepName} now`", 1],
+    ["`Reply to ${requesterName || other}`", 1],
+    ["`${user.full_name}'s comment`", 1],
+    ["sentence`Escalate ${stepName} now`", 0],
+    ["`${name}=`", 0],
+    ["`${count} open tickets`", 0],
+    ["<p>{name} has it</p>", 1],
+    ["<p>It waits for {task.waiting_for_role ?? none}.</p>", 1],
+    ["<p><bdi>{name}</bdi> has it</p>", 0],
+    ["<td>{row.role}</td>", 0],
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: source to be read
+  ])("finds what keeps none apart: %s", (source, count) => {
+    expect(findBare("/src/one.tsx", source)).toHaveLength(count);
+  });
+});

@@ -123,6 +123,7 @@ export const makeTicket = (overrides: Partial<Ticket> = {}): Ticket => ({
   arrived_at: "2026-11-22T09:00:00Z",
   fetched_at: "2026-11-22T09:00:01Z",
   task_id: 200,
+  expected_at: null,
   unmatched_reason: "",
   ...overrides,
 });

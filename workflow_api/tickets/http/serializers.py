@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from rest_framework import serializers
 
-from task.domain.model import TaskStatus
+from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
 from task.domain.outcome import TICKET_STATUS_OF
 from tickets.models import WorkflowTicket
+
+RUNNING_TASK_STATUSES = OPEN_TASK_STATUSES - {TaskStatus.ON_HOLD}
 
 
 class TicketOutput(serializers.Serializer[WorkflowTicket]):
@@ -27,6 +30,9 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
     arrived_at = serializers.DateTimeField()
     fetched_at = serializers.DateTimeField()
     task_id = serializers.SerializerMethodField()
+    expected_at = serializers.SerializerMethodField(
+        help_text="By when it is to be done: the ticket's target while its clock runs, else null."
+    )
     unmatched_reason = serializers.CharField(
         help_text="Why no workflow took the ticket; empty with a task."
     )
@@ -34,6 +40,12 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
     def get_status(self, ticket: WorkflowTicket) -> str:
         task = getattr(ticket, "task", None)
         return TICKET_STATUS_OF[TaskStatus(task.status)] if task else ticket.status
+
+    def get_expected_at(self, ticket: WorkflowTicket) -> datetime | None:
+        task = getattr(ticket, "task", None)
+        if task is None or task.status not in RUNNING_TASK_STATUSES:
+            return None
+        return cast(datetime | None, task.target_resolution)
 
     def get_task_id(self, ticket: WorkflowTicket) -> int | None:
         task = getattr(ticket, "task", None)

@@ -2,6 +2,9 @@ import { useState } from "react";
 
 import { StatusBadge } from "@/components/status-badge";
 
+import { formatExact } from "@/lib/time/format";
+import { useNow } from "@/lib/time/ticker";
+
 import type { Ticket } from "../api/ticket";
 import { isOpenStatus, requesterWords } from "../lib/requester-words";
 import { WithdrawButton } from "./withdraw-button";
@@ -22,6 +25,7 @@ export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: (
         <p className={classes.instruction} role={isWithdrawn ? "status" : undefined}>
           {requesterWords(status)}
         </p>
+        {isOpenStatus(status) && ticket.expected_at && <Expected at={ticket.expected_at} />}
         {isOpenStatus(status) && (
           <WithdrawButton
             number={ticket.ticket_id}
@@ -33,5 +37,16 @@ export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: (
         )}
       </section>
     </div>
+  );
+}
+
+/** Until when it is to be done. A day that has passed is not kept quiet. */
+function Expected({ at }: { at: string }) {
+  const isPast = Date.parse(at) < useNow();
+  return (
+    <p className={classes.muted}>
+      {isPast ? "It was expected by" : "Expected by"} <time dateTime={at}>{formatExact(at)}</time>
+      {isPast ? " and takes longer than planned." : "."}
+    </p>
   );
 }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
+import { formatExact } from "@/lib/time/format";
 import { makeComment, makeDeed, makeTicket, NUMBER, pageOf, problem } from "@/test/factories";
 import { withFakeSocket } from "@/test/fake-socket";
 import { renderPage } from "@/test/render";
@@ -80,6 +81,42 @@ describe("the requester's own ticket", () => {
     expect(screen.queryByRole("radio")).not.toBeInTheDocument();
     expect(screen.queryByText("Where it is")).not.toBeInTheDocument();
     expect(await screen.findByRole("button", { name: "Add files" })).toBeVisible();
+  });
+
+  it("says by when it is to be done", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/tickets/by-number/${NUMBER}/`, () =>
+        HttpResponse.json(makeTicket({ expected_at: "2999-12-03T14:30:00Z" })),
+      ),
+    );
+    renderOwn();
+    const status = await screen.findByRole("region", { name: "How it stands" });
+    expect(within(status).getByText(/^Expected by/)).toHaveTextContent(
+      `Expected by ${formatExact("2999-12-03T14:30:00Z")}.`,
+    );
+  });
+
+  it("says so when that day has passed", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/tickets/by-number/${NUMBER}/`, () =>
+        HttpResponse.json(makeTicket({ expected_at: "2020-12-03T14:30:00Z" })),
+      ),
+    );
+    renderOwn();
+    expect(await screen.findByText(/^It was expected by/)).toHaveTextContent(
+      /and takes longer than planned\.$/,
+    );
+  });
+
+  it.each(["Resolved", "Withdrawn"])("expects nothing more once it is %s", async (status) => {
+    server.use(
+      http.get(`${WORKFLOW}/tickets/by-number/${NUMBER}/`, () =>
+        HttpResponse.json(makeTicket({ status, expected_at: "2999-12-03T14:30:00Z" })),
+      ),
+    );
+    renderOwn();
+    await screen.findByRole("region", { name: "How it stands" });
+    expect(screen.queryByText(/xpected by/)).not.toBeInTheDocument();
   });
 
   it("sends what is written to the team, for both sides to read", async () => {

@@ -3116,6 +3116,11 @@ export interface components {
             /** Format: date-time */
             fetched_at: string;
             readonly task_id: number | null;
+            /**
+             * Format: date-time
+             * @description By when it is to be done: the ticket's target while its clock runs, else null.
+             */
+            readonly expected_at: string | null;
             /** @description Why no workflow took the ticket; empty with a task. */
             unmatched_reason: string;
         };

@@ -1,0 +1,99 @@
+"""
+What a command leaves to write: how the rows of two states of a task differ.
+
+Rows follow states and never events, so a new event needs no branch here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sla.domain.deadlines import soon_at
+from task.domain.model import Item, TaskState
+from workflow.domain.definition import Definition
+
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """
+    Columns by attribute name with their new values.
+
+    ``task`` are those of the task, ``changed`` those of items by their number, ``opened`` whole rows
+    of new items. Everything that did not change is left out.
+    """
+
+    task: Columns
+    changed: Mapping[int, Columns]
+    opened: tuple[Columns, ...]
+
+
+def differences(definition: Definition, before: TaskState | None, after: TaskState) -> Differences:
+    """The rows' way from ``before`` (None: there are none yet) to ``after``."""
+    known = {item.number: item for item in before.items} if before else {}
+    changed = {
+        item.number: _differing(
+            _item_columns(definition, known[item.number]), _item_columns(definition, item)
+        )
+        for item in after.items
+        if item.number in known and item != known[item.number]
+    }
+    return Differences(
+        task=_differing(
+            _task_columns(definition, before) if before else {}, _task_columns(definition, after)
+        ),
+        changed={number: columns for number, columns in changed.items() if columns},
+        opened=tuple(
+            _item_columns(definition, item) for item in after.items if item.number not in known
+        ),
+    )
+
+
+def _differing(before: Columns, after: Columns) -> Columns:
+    return {
+        name: value for name, value in after.items() if name not in before or before[name] != value
+    }
+
+
+def _task_columns(definition: Definition, state: TaskState) -> Columns:
+    return {
+        "status": state.status,
+        "rev": state.rev,
+        "priority": state.priority,
+        "arrived_at": state.arrived_at,
+        "target_resolution": state.target_at,
+        "nearest_target": state.nearest_target,
+        "ticket_owner_id": state.owner.role_user_id if state.owner else None,
+        "current_step_id": state.step_id,
+        "current_step_name": _step_name(definition, state.step_id),
+        "waiting_role_id": state.waiting_for.id if state.waiting_for else None,
+        "visits": {str(step_id): count for step_id, count in state.visits.items()},
+        "resolution_time": state.resolved_at,
+    }
+
+
+def _item_columns(definition: Definition, item: Item) -> Columns:
+    return {
+        "number": item.number,
+        "role_user_id": item.holder.role_user_id,
+        "user_id": item.holder.user_id,
+        "user_full_name": item.holder.full_name,
+        "role_id": item.role.id,
+        "role_name": item.role.name,
+        "status": item.status,
+        "origin": item.origin,
+        "notes": item.notes,
+        "assigned_on": item.assigned_at,
+        "assigned_on_step_id": item.step_id,
+        "step_name": _step_name(definition, item.step_id),
+        "target_resolution": item.due_at,
+        "soon_at": soon_at(item.assigned_at, item.due_at),
+        "acted_on": item.acted_at,
+    }
+
+
+def _step_name(definition: Definition, step_id: int | None) -> str:
+    return "" if step_id is None else definition.step(step_id).name

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 
 from django.db import connection
 
 from servicekit.append_only import append_only_tables_missing
 from servicekit.invariants import Violation, broken_queries
+from task.reads.history import stored_events
 from task.reads.load import task_state
 from workflow.domain.definition import RoleRef
 
-from .domain.codec import event_from_json
 from .domain.evolve import replay
-from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Event, Item, TaskState
-from .models import Task, TaskEvent, TaskItem
+from .domain.feed import commands
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Item, TaskState
+from .models import Task, TaskItem
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
 # OPEN_TASK and OPEN_ITEM stand for the statuses that mean so, END_LOGIC for that of the event.
@@ -73,7 +73,8 @@ QUERIES = {
                    SELECT 1 FROM task_taskevent w WHERE w.task_id = i.task_id
                    AND w.kind = 'waiting_for_person' AND w.at = i.acted_on
                    AND NOT EXISTS (SELECT 1 FROM task_taskevent s WHERE s.task_id = w.task_id
-                                   AND s.rev = w.rev AND s.kind = 'step_entered'))))""",
+                                   AND s.rev = w.rev AND s.kind = 'step_entered'
+                                   AND coalesce(s.first_seq, 0) = coalesce(w.first_seq, 0)))))""",
     "an end effect belongs to a completion, once": """
         SELECT x.id FROM task_endeffect x
         WHERE NOT EXISTS (SELECT 1 FROM task_taskevent e WHERE e.task_id = x.task_id
@@ -95,6 +96,12 @@ QUERIES = {
     "events are numbered from 1 without a gap": """
         SELECT task_id FROM task_taskevent GROUP BY task_id
         HAVING min(seq) <> 1 OR max(seq) <> count(*)""",
+    "the events of a command follow each other, and the first names itself": """
+        SELECT e.id FROM task_taskevent e
+        WHERE e.first_seq IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM task_taskevent f
+                          WHERE f.task_id = e.task_id AND f.seq = e.first_seq
+                            AND f.first_seq = f.seq AND f.seq <= e.seq AND f.rev = e.rev)""",
     "a task's revision counts the commands that its events tell of": """
         SELECT t.task_id FROM task_task t
         WHERE t.rev <> (SELECT count(DISTINCT e.rev) FROM task_taskevent e
@@ -139,12 +146,8 @@ def state_from_rows(task: Task) -> TaskState:
 
 def state_from_events(task: Task) -> TaskState:
     """What the stored history adds up to, without names. Raises ValueError where it is broken."""
-    rows = TaskEvent.objects.filter(task=task).order_by("seq")
-    commands: list[list[Event]] = [
-        [event_from_json(row.kind, row.data) for row in command]
-        for _, command in groupby(rows, key=lambda row: row.rev)
-    ]
-    return _nameless(replay(commands))
+    history = commands(stored_events(task))
+    return _nameless(replay([stored.event for stored in command] for command in history))
 
 
 def _spelled_out(query: str) -> str:

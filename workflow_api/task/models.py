@@ -23,8 +23,9 @@ class Task(models.Model):
 
     pending: nobody has acted yet. in progress: somebody has. on_hold: the clock stands.
     completed: an end step was finished. cancelled: the ticket was withdrawn.
-    ``rev`` counts the accepted commands; ``waiting_role`` is set while nobody of that role
-    could be found for the current step.
+    ``rev`` counts the accepted commands by which somebody who looked before could lose; what only
+    the clock did is not among them. ``waiting_role`` is set while nobody of that role could be
+    found for the current step.
     """
 
     task_id = models.BigAutoField(primary_key=True)
@@ -196,12 +197,14 @@ class TaskEvent(models.Model):
     """
     What happened to a task and why, in order: the fold of these rows is the task.
 
-    Append-only by trigger. ``seq`` counts the task's events from 1, ``rev`` the command that
-    caused them.
+    Append-only by trigger. ``seq`` counts the task's events from 1. ``first_seq`` is that of the
+    first event of the same command; rows without it are older and share their ``rev``, which is
+    the task's after the command.
     """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
+    first_seq = models.PositiveIntegerField(null=True)
     rev = models.PositiveIntegerField()
     kind = models.CharField(max_length=32)
     data = models.JSONField()

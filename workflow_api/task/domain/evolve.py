@@ -86,7 +86,11 @@ def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
 
 
 def apply(state: TaskState | None, decision: Decision) -> TaskState:
-    """The state after one accepted command: its events folded in, and ``rev`` one higher."""
+    """
+    The state after one accepted command: its events folded in, and ``rev`` one higher.
+
+    Events that are silent alone leave ``rev`` as it is.
+    """
     return _commit(state, decision.events)
 
 
@@ -94,7 +98,7 @@ def replay(commands: Iterable[Iterable[Event]]) -> TaskState:
     """
     The state that a stored history adds up to.
 
-    ``commands`` are the events in order, grouped by the ``rev`` they were stored with.
+    ``commands`` are the events in order, grouped by the command that caused them.
     """
     state: TaskState | None = None
     for events in commands:
@@ -105,7 +109,10 @@ def replay(commands: Iterable[Iterable[Event]]) -> TaskState:
 
 
 def _commit(state: TaskState | None, events: Iterable[Event]) -> TaskState:
+    events = tuple(events)
     folded = fold(events, state)
+    if all(event.is_silent for event in events):
+        return folded
     return replace(folded, rev=folded.rev + 1)
 
 

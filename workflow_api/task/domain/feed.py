@@ -38,12 +38,23 @@ from task.domain.model import (
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event with its place in the history, and the staff member whose command it was."""
+    """
+    An event with its place in the history, and the staff member whose command it was.
+
+    ``first_seq`` is the place of the command's first event; None where ``rev`` has to tell it.
+    """
 
     seq: int
     rev: int
     actor_user_id: int | None
     event: Event
+    first_seq: int | None = None
+
+
+def commands(history: Sequence[StoredEvent]) -> Iterator[tuple[StoredEvent, ...]]:
+    """The events of a history, those of one command together."""
+    for _, rows in groupby(history, key=lambda stored: (stored.rev, stored.first_seq)):
+        yield tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +165,7 @@ def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[E
 
 def _entries(history: Sequence[StoredEvent]) -> Iterator[Entry]:
     state: TaskState | None = None
-    for _, command in groupby(history, key=lambda stored: stored.rev):
-        rows = list(command)
+    for rows in commands(history):
         together = tuple(row.event for row in rows)
         before = state
         for row in rows:

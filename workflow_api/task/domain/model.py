@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
 from sla.domain.deadlines import Share as Share
 from workflow.domain.definition import RoleRef
@@ -280,8 +281,21 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskOpened:
+class Happening:
+    """
+    What happened to a task at a moment.
+
+    ``is_silent`` where nobody who saw the task before could lose by it, as by what only the clock
+    does: it leaves the task's ``rev`` alone.
+    """
+
+    is_silent: ClassVar[bool] = False
+
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened(Happening):
     priority: str
     arrived_at: datetime
     sla: timedelta | None
@@ -291,16 +305,14 @@ class TaskOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class StepEntered:
-    at: datetime
+class StepEntered(Happening):
     step_id: int
     transition_id: int | None
     visit: int
 
 
 @dataclass(frozen=True, slots=True)
-class ItemAssigned:
-    at: datetime
+class ItemAssigned(Happening):
     number: int
     step_id: int
     role: RoleRef
@@ -311,18 +323,16 @@ class ItemAssigned:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingForPerson:
+class WaitingForPerson(Happening):
     """Nobody is eligible: the task waits as unassigned on its step."""
 
-    at: datetime
     step_id: int
     role: RoleRef
     choice: Choice
 
 
 @dataclass(frozen=True, slots=True)
-class ItemResolved:
-    at: datetime
+class ItemResolved(Happening):
     number: int
     actor_user_id: int
     on_behalf: bool
@@ -331,27 +341,24 @@ class ItemResolved:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCompleted:
-    at: datetime
+class TaskCompleted(Happening):
     step_id: int
     end_logic: str
 
 
 @dataclass(frozen=True, slots=True)
-class ItemStarted:
-    at: datetime
+class ItemStarted(Happening):
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class ItemClosed:
+class ItemClosed(Happening):
     """
     An item ends otherwise than by an act of its holder.
 
     ``status`` is reassigned or escalated, or resolved where the task was cancelled.
     """
 
-    at: datetime
     number: int
     status: ItemStatus
     actor_user_id: int | None
@@ -359,18 +366,16 @@ class ItemClosed:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCancelled:
-    at: datetime
+class TaskCancelled(Happening):
     actor_user_id: int | None
     reason: str
     sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class PriorityChanged:
+class PriorityChanged(Happening):
     """The task's new target, and the open item's new share of what is left where there is one."""
 
-    at: datetime
     priority: str
     sla: timedelta | None
     target_at: datetime | None
@@ -382,22 +387,20 @@ class PriorityChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentChanged:
+class ContentChanged(Happening):
     """
     The ticket says something else in these ``fields``, ascending: whoever looked before looked at
     another content.
     """
 
-    at: datetime
     fields: tuple[str, ...]
     sender: Sender | None
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerChanged:
+class OwnerChanged(Happening):
     """Another coordinator owns the task, or nobody where there is none."""
 
-    at: datetime
     owner: Member | None
     choice: Choice
     reason: str

@@ -109,6 +109,7 @@ def _store_events(*, task: Task, change: Change, first_seq: int) -> None:
             TaskEvent(
                 task=task,
                 seq=seq,
+                first_seq=first_seq,
                 rev=change.after.rev,
                 kind=kind,
                 data=data,

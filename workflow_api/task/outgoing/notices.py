@@ -25,6 +25,7 @@ from task.domain.model import (
     StepEntered,
     TaskCancelled,
     TaskCompleted,
+    TaskOpened,
 )
 from task.models import Task, TaskItem
 
@@ -71,7 +72,7 @@ class Story:
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
     """What is sent to whom; each cause is unique per person."""
-    is_opening = story.task.rev == 1
+    is_opening = any(isinstance(event, TaskOpened) for event in story.events)
     is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
     for event in story.events:
         match event:

@@ -36,9 +36,9 @@ def stored_events(task: Task, *kinds: str) -> list[StoredEvent]:
     if kinds:
         rows = rows.filter(kind__in=kinds)
     return [
-        StoredEvent(seq, rev, actor_user_id, event_from_json(kind, data))
-        for seq, rev, actor_user_id, kind, data in rows.values_list(
-            "seq", "rev", "actor_user_id", "kind", "data"
+        StoredEvent(seq, rev, actor_user_id, event_from_json(kind, data), first_seq)
+        for seq, first_seq, rev, actor_user_id, kind, data in rows.values_list(
+            "seq", "first_seq", "rev", "actor_user_id", "kind", "data"
         )
     ]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ import pytest
 
 from task.domain.codec import event_from_json
 from task.domain.evolve import replay
-from task.domain.feed import End, Entry, PersonRef, StepRef, StoredEvent, feed
-from task.domain.model import Event, TaskState
+from task.domain.feed import End, Entry, PersonRef, StepRef, StoredEvent, commands, feed
+from task.domain.model import TaskState
 
 HISTORIES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "golden" / "histories.json").read_text()
@@ -47,23 +46,24 @@ class TestGoldenHistories:
 
     @every_history
     def test_fold_to_the_same_state(self, history: dict[str, Any]) -> None:
-        commands = [
-            [_event(row) for row in rows]
-            for _, rows in groupby(history["events"], key=lambda row: row["rev"])
-        ]
-        assert state_json(replay(commands)) == history["state"]
+        folded = replay([row.event for row in rows] for rows in commands(_stored(history)))
+        assert state_json(folded) == history["state"]
 
     @every_history
     def test_read_the_same_in_the_feed(self, history: dict[str, Any]) -> None:
-        stored = [
-            StoredEvent(row["seq"], row["rev"], row["actor_user_id"], _event(row))
-            for row in history["events"]
-        ]
-        assert [entry_json(entry) for entry in feed(stored)] == history["feed"]
+        assert [entry_json(entry) for entry in feed(_stored(history))] == history["feed"]
 
 
-def _event(row: dict[str, Any]) -> Event:
-    return event_from_json(row["kind"], row["data"])
+def _stored(history: dict[str, Any]) -> list[StoredEvent]:
+    return [
+        StoredEvent(
+            row["seq"],
+            row["rev"],
+            row["actor_user_id"],
+            event_from_json(row["kind"], row["data"]),
+        )
+        for row in history["events"]
+    ]
 
 
 def state_json(state: TaskState) -> dict[str, Any]:

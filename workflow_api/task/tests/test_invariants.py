@@ -99,6 +99,11 @@ def lose_an_event() -> None:
         TaskEvent.objects.filter(task=Task.objects.earliest("pk"), seq=2).delete()
 
 
+def tear_a_command_apart() -> None:
+    with append_only_lifted(connection):
+        TaskEvent.objects.filter(task=Task.objects.earliest("pk"), seq=2).update(first_seq=3)
+
+
 def lose_the_last_command() -> None:
     task = Task.objects.earliest("pk")
     with append_only_lifted(connection):
@@ -163,6 +168,7 @@ BREAKERS: dict[str, Callable[[], None]] = {
     ),
     "the last entry of an item's history is its status": lose_history,
     "events are numbered from 1 without a gap": lose_an_event,
+    "the events of a command follow each other, and the first names itself": tear_a_command_apart,
     "a task's revision counts the commands that its events tell of": lose_the_last_command,
     "a ticket is allocated exactly when it has a task": deny_a_ticket_its_task,
     "a task runs on a version of its own workflow": run_on_a_foreign_version,

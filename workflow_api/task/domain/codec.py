@@ -1,294 +1,117 @@
-"""The stored form of events: a kind and plain JSON, read back without loss."""
+"""
+The stored form of events: a kind and plain JSON, read back without loss.
+
+The form follows the classes: a key a field, moments as ISO-8601, durations as seconds, enumerations
+as their words. A field that has its default is left out, so one that a class is given later is
+absent from what was stored before, and is read as that default.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
-from task.domain.model import (
-    Choice,
-    ContentChanged,
-    Event,
-    ItemAssigned,
-    ItemClosed,
-    ItemResolved,
-    ItemStarted,
-    ItemStatus,
-    Member,
-    Origin,
-    OwnerChanged,
-    PriorityChanged,
-    Sender,
-    Share,
-    StepEntered,
-    TaskCancelled,
-    TaskCompleted,
-    TaskOpened,
-    WaitingForPerson,
-)
-from workflow.domain.codec import duration, role_from_json, role_to_json, seconds
+from task.domain.model import Event
+from workflow.domain.codec import duration, seconds
+
+EVENTS: Mapping[str, type[Event]] = {event.kind: event for event in get_args(Event)}
 
 
 def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
-    """The event's kind (a stable word) and its data. Moments are ISO-8601, durations seconds."""
-    at = event.at.isoformat()
-    match event:
-        case TaskOpened():
-            return "task_opened", {
-                "at": at,
-                "priority": event.priority,
-                "arrived_at": event.arrived_at.isoformat(),
-                "sla": seconds(event.sla),
-                "target_at": _moment_to_json(event.target_at),
-                "owner": None if event.owner is None else _member_to_json(event.owner),
-                "owner_choice": _choice_to_json(event.owner_choice),
-            }
-        case StepEntered():
-            return "step_entered", {
-                "at": at,
-                "step_id": event.step_id,
-                "transition_id": event.transition_id,
-                "visit": event.visit,
-            }
-        case ItemAssigned():
-            return "item_assigned", {
-                "at": at,
-                "number": event.number,
-                "step_id": event.step_id,
-                "role": role_to_json(event.role),
-                "holder": _member_to_json(event.holder),
-                "origin": event.origin.value,
-                "choice": _choice_to_json(event.choice),
-                "share": _share_to_json(event.share),
-            }
-        case WaitingForPerson():
-            return "waiting_for_person", {
-                "at": at,
-                "step_id": event.step_id,
-                "role": role_to_json(event.role),
-                "choice": _choice_to_json(event.choice),
-            }
-        case ItemResolved():
-            return "item_resolved", {
-                "at": at,
-                "number": event.number,
-                "actor_user_id": event.actor_user_id,
-                "on_behalf": event.on_behalf,
-                "transition_id": event.transition_id,
-                "notes": event.notes,
-            }
-        case TaskCompleted():
-            return "task_completed", {
-                "at": at,
-                "step_id": event.step_id,
-                "end_logic": event.end_logic,
-            }
-        case ItemStarted():
-            return "item_started", {"at": at, "number": event.number}
-        case ItemClosed():
-            return "item_closed", {
-                "at": at,
-                "number": event.number,
-                "status": event.status.value,
-                "actor_user_id": event.actor_user_id,
-                "notes": event.notes,
-            }
-        case TaskCancelled():
-            return "task_cancelled", {
-                "at": at,
-                "actor_user_id": event.actor_user_id,
-                "reason": event.reason,
-                **_sender_to_json(event.sender),
-            }
-        case ContentChanged():
-            return "content_changed", {
-                "at": at,
-                "fields": list(event.fields),
-                **_sender_to_json(event.sender),
-            }
-        case PriorityChanged():
-            return "priority_changed", {
-                "at": at,
-                "priority": event.priority,
-                "sla": seconds(event.sla),
-                "target_at": _moment_to_json(event.target_at),
-                "actor_user_id": event.actor_user_id,
-                "reason": event.reason,
-                "item_number": event.item_number,
-                "share": None if event.share is None else _share_to_json(event.share),
-                **_sender_to_json(event.sender),
-            }
-        case OwnerChanged():
-            return "owner_changed", {
-                "at": at,
-                "owner": None if event.owner is None else _member_to_json(event.owner),
-                "choice": _choice_to_json(event.choice),
-                "reason": event.reason,
-            }
+    """The event's kind (a stable word) and its data."""
+    kind: Any = type(event)
+    return event.kind, _form_of(kind).write(event)
 
 
 def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
     """Raises ValueError for a kind this code does not know, KeyError where data is missing."""
-    at = datetime.fromisoformat(data["at"])
-    match kind:
-        case "task_opened":
-            return TaskOpened(
-                at=at,
-                priority=data["priority"],
-                arrived_at=datetime.fromisoformat(data["arrived_at"]),
-                sla=duration(data["sla"]),
-                target_at=_moment_from_json(data["target_at"]),
-                owner=None if data["owner"] is None else _member_from_json(data["owner"]),
-                owner_choice=_choice_from_json(data["owner_choice"]),
-            )
-        case "step_entered":
-            return StepEntered(
-                at=at,
-                step_id=data["step_id"],
-                transition_id=data["transition_id"],
-                visit=data["visit"],
-            )
-        case "item_assigned":
-            return ItemAssigned(
-                at=at,
-                number=data["number"],
-                step_id=data["step_id"],
-                role=role_from_json(data["role"]),
-                holder=_member_from_json(data["holder"]),
-                origin=Origin(data["origin"]),
-                choice=_choice_from_json(data["choice"]),
-                share=_share_from_json(data["share"]),
-            )
-        case "waiting_for_person":
-            return WaitingForPerson(
-                at=at,
-                step_id=data["step_id"],
-                role=role_from_json(data["role"]),
-                choice=_choice_from_json(data["choice"]),
-            )
-        case "item_resolved":
-            return ItemResolved(
-                at=at,
-                number=data["number"],
-                actor_user_id=data["actor_user_id"],
-                on_behalf=data["on_behalf"],
-                transition_id=data["transition_id"],
-                notes=data["notes"],
-            )
-        case "task_completed":
-            return TaskCompleted(at=at, step_id=data["step_id"], end_logic=data["end_logic"])
-        case "item_started":
-            return ItemStarted(at=at, number=data["number"])
-        case "item_closed":
-            return ItemClosed(
-                at=at,
-                number=data["number"],
-                status=ItemStatus(data["status"]),
-                actor_user_id=data["actor_user_id"],
-                notes=data["notes"],
-            )
-        case "task_cancelled":
-            return TaskCancelled(
-                at=at,
-                actor_user_id=data["actor_user_id"],
-                reason=data["reason"],
-                sender=_sender_from_json(data),
-            )
-        case "content_changed":
-            return ContentChanged(
-                at=at, fields=tuple(data["fields"]), sender=_sender_from_json(data)
-            )
-        case "priority_changed":
-            return PriorityChanged(
-                at=at,
-                priority=data["priority"],
-                sla=duration(data["sla"]),
-                target_at=_moment_from_json(data["target_at"]),
-                actor_user_id=data["actor_user_id"],
-                reason=data["reason"],
-                item_number=data["item_number"],
-                share=None if data["share"] is None else _share_from_json(data["share"]),
-                sender=_sender_from_json(data),
-            )
-        case "owner_changed":
-            return OwnerChanged(
-                at=at,
-                owner=None if data["owner"] is None else _member_from_json(data["owner"]),
-                choice=_choice_from_json(data["choice"]),
-                reason=data["reason"],
-            )
-    raise ValueError(f"Unknown kind of event: {kind!r}")
+    known: Any = EVENTS.get(kind)
+    if known is None:
+        raise ValueError(f"Unknown kind of event: {kind!r}")
+    return cast(Event, _form_of(known).read(data))
 
 
-def _sender_to_json(sender: Sender | None) -> dict[str, Any]:
-    if sender is None:
-        return {}
-    return {"sender": {"user_type": sender.user_type, "user_id": sender.user_id}}
+class _Form(NamedTuple):
+    """How values of one type become JSON, and JSON values of it."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
 
 
-def _sender_from_json(data: Mapping[str, Any]) -> Sender | None:
-    sender = data.get("sender")
-    return None if sender is None else Sender(sender["user_type"], sender["user_id"])
+def _same(value: Any) -> Any:
+    return value
 
 
-def _moment_to_json(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+_AS_IT_IS = _Form(_same, _same)
+_PLAIN: Mapping[Any, _Form] = {
+    bool: _AS_IT_IS,
+    int: _AS_IT_IS,
+    str: _AS_IT_IS,
+    datetime: _Form(datetime.isoformat, datetime.fromisoformat),
+    timedelta: _Form(seconds, duration),
+}
 
 
-def _moment_from_json(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
+@cache
+def _form_of(kind: Any) -> _Form:
+    """Raises TypeError for a type that has no stored form here."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _Form(lambda value: value.value, kind)
+    if is_dataclass(kind):
+        return _of_dataclass(kind)
+    arguments = get_args(kind)
+    if get_origin(kind) in (Union, UnionType):
+        return _of_optional(arguments)
+    if get_origin(kind) is tuple:
+        one = _form_of(arguments[0])
+        return _Form(
+            lambda value: [one.write(part) for part in value],
+            lambda value: tuple(one.read(part) for part in value),
+        )
+    raise TypeError(f"No stored form of {kind!r}.")
 
 
-def _member_to_json(member: Member) -> dict[str, Any]:
-    return {
-        "role_user_id": member.role_user_id,
-        "user_id": member.user_id,
-        "full_name": member.full_name,
-    }
-
-
-def _member_from_json(data: Mapping[str, Any]) -> Member:
-    return Member(
-        role_user_id=data["role_user_id"], user_id=data["user_id"], full_name=data["full_name"]
+def _of_optional(arguments: tuple[Any, ...]) -> _Form:
+    (wanted,) = (argument for argument in arguments if argument is not NoneType)
+    form = _form_of(wanted)
+    return _Form(
+        lambda value: None if value is None else form.write(value),
+        lambda value: None if value is None else form.read(value),
     )
 
 
-def _choice_to_json(choice: Choice) -> dict[str, Any]:
-    return {
-        "pool": choice.pool,
-        "candidate_user_ids": list(choice.candidate_user_ids),
-        "last_user_id": choice.last_user_id,
-        "chosen_user_id": choice.chosen_user_id,
-        "reason": choice.reason,
-    }
+def _of_dataclass(kind: Any) -> _Form:
+    hints = get_type_hints(kind)
+    parts = [(part, _default(part), _form_of(hints[part.name])) for part in fields(kind)]
+
+    def write(value: Any) -> dict[str, Any]:
+        pairs = (
+            (part.name, default, form, getattr(value, part.name)) for part, default, form in parts
+        )
+        return {
+            name: form.write(held)
+            for name, default, form, held in pairs
+            if default is MISSING or held != default
+        }
+
+    def read(data: Mapping[str, Any]) -> Any:
+        return kind(
+            **{
+                part.name: form.read(data[part.name])
+                for part, default, form in parts
+                if default is MISSING or part.name in data
+            }
+        )
+
+    return _Form(write, read)
 
 
-def _choice_from_json(data: Mapping[str, Any]) -> Choice:
-    return Choice(
-        pool=data["pool"],
-        candidate_user_ids=tuple(data["candidate_user_ids"]),
-        last_user_id=data["last_user_id"],
-        chosen_user_id=data["chosen_user_id"],
-        reason=data["reason"],
-    )
-
-
-def _share_to_json(share: Share) -> dict[str, Any]:
-    return {
-        "left": seconds(share.left),
-        "weight": share.weight,
-        "path_weight": share.path_weight,
-        "due_at": _moment_to_json(share.due_at),
-        "reason": share.reason,
-    }
-
-
-def _share_from_json(data: Mapping[str, Any]) -> Share:
-    return Share(
-        left=duration(data["left"]),
-        weight=data["weight"],
-        path_weight=data["path_weight"],
-        due_at=_moment_from_json(data["due_at"]),
-        reason=data["reason"],
-    )
+def _default(part: Field[Any]) -> Any:
+    return part.default if part.default_factory is MISSING else part.default_factory()

@@ -283,12 +283,13 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """
-    What happened to a task at a moment.
+    What happened to a task at a moment. ``kind`` is the word it is stored under.
 
     ``is_silent`` where nobody who saw the task before could lose by it, as by what only the clock
     does: it leaves the task's ``rev`` alone.
     """
 
+    kind: ClassVar[str]
     is_silent: ClassVar[bool] = False
 
     at: datetime
@@ -296,6 +297,8 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class TaskOpened(Happening):
+    kind = "task_opened"
+
     priority: str
     arrived_at: datetime
     sla: timedelta | None
@@ -306,6 +309,8 @@ class TaskOpened(Happening):
 
 @dataclass(frozen=True, slots=True)
 class StepEntered(Happening):
+    kind = "step_entered"
+
     step_id: int
     transition_id: int | None
     visit: int
@@ -313,6 +318,8 @@ class StepEntered(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ItemAssigned(Happening):
+    kind = "item_assigned"
+
     number: int
     step_id: int
     role: RoleRef
@@ -326,6 +333,8 @@ class ItemAssigned(Happening):
 class WaitingForPerson(Happening):
     """Nobody is eligible: the task waits as unassigned on its step."""
 
+    kind = "waiting_for_person"
+
     step_id: int
     role: RoleRef
     choice: Choice
@@ -333,6 +342,8 @@ class WaitingForPerson(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ItemResolved(Happening):
+    kind = "item_resolved"
+
     number: int
     actor_user_id: int
     on_behalf: bool
@@ -342,12 +353,16 @@ class ItemResolved(Happening):
 
 @dataclass(frozen=True, slots=True)
 class TaskCompleted(Happening):
+    kind = "task_completed"
+
     step_id: int
     end_logic: str
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStarted(Happening):
+    kind = "item_started"
+
     number: int
 
 
@@ -359,6 +374,8 @@ class ItemClosed(Happening):
     ``status`` is reassigned or escalated, or resolved where the task was cancelled.
     """
 
+    kind = "item_closed"
+
     number: int
     status: ItemStatus
     actor_user_id: int | None
@@ -367,6 +384,8 @@ class ItemClosed(Happening):
 
 @dataclass(frozen=True, slots=True)
 class TaskCancelled(Happening):
+    kind = "task_cancelled"
+
     actor_user_id: int | None
     reason: str
     sender: Sender | None = None
@@ -375,6 +394,8 @@ class TaskCancelled(Happening):
 @dataclass(frozen=True, slots=True)
 class PriorityChanged(Happening):
     """The task's new target, and the open item's new share of what is left where there is one."""
+
+    kind = "priority_changed"
 
     priority: str
     sla: timedelta | None
@@ -393,13 +414,17 @@ class ContentChanged(Happening):
     another content.
     """
 
+    kind = "content_changed"
+
     fields: tuple[str, ...]
-    sender: Sender | None
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerChanged(Happening):
     """Another coordinator owns the task, or nobody where there is none."""
+
+    kind = "owner_changed"
 
     owner: Member | None
     choice: Choice

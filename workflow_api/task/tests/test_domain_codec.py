@@ -7,16 +7,24 @@ from typing import Any
 
 import pytest
 
-from task.domain.codec import event_from_json, event_to_json
+from task.domain.codec import EVENTS, event_from_json, event_to_json
 from task.domain.model import (
     Choice,
+    ContentChanged,
     Event,
     ItemAssigned,
+    ItemClosed,
     ItemResolved,
+    ItemStarted,
+    ItemStatus,
     Member,
     Origin,
+    OwnerChanged,
+    PriorityChanged,
+    Sender,
     Share,
     StepEntered,
+    TaskCancelled,
     TaskCompleted,
     TaskOpened,
     WaitingForPerson,
@@ -113,6 +121,45 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
         },
     ),
     (TaskCompleted(AT, 5, "asset"), "task_completed", {"step_id": 5, "end_logic": "asset"}),
+    (ItemStarted(AT, 2), "item_started", {"number": 2}),
+    (
+        ItemClosed(AT, 2, ItemStatus.REASSIGNED, None, "Ill."),
+        "item_closed",
+        {"number": 2, "status": "reassigned", "actor_user_id": None, "notes": "Ill."},
+    ),
+    (
+        TaskCancelled(AT, 9, "Duplicate."),
+        "task_cancelled",
+        {"actor_user_id": 9, "reason": "Duplicate."},
+    ),
+    (
+        TaskCancelled(AT, None, "Withdrawn.", Sender("employee", 77)),
+        "task_cancelled",
+        {
+            "actor_user_id": None,
+            "reason": "Withdrawn.",
+            "sender": {"user_type": "employee", "user_id": 77},
+        },
+    ),
+    (
+        PriorityChanged(AT, "high", timedelta(hours=24), AT, 9, "The boss asks.", None, None),
+        "priority_changed",
+        {
+            "priority": "high",
+            "sla": 86400,
+            "target_at": SAID,
+            "actor_user_id": 9,
+            "reason": "The boss asks.",
+            "item_number": None,
+            "share": None,
+        },
+    ),
+    (
+        OwnerChanged(AT, None, CHOICE, "Left."),
+        "owner_changed",
+        {"owner": None, "choice": CHOICE_DATA, "reason": "Left."},
+    ),
+    (ContentChanged(AT, ("subject",)), "content_changed", {"fields": ["subject"]}),
 ]
 
 
@@ -123,6 +170,9 @@ class TestEventCodec:
     ) -> None:
         assert event_to_json(event) == (kind, {"at": SAID, **data})
         assert event_from_json(kind, {"at": SAID, **data}) == event
+
+    def test_has_a_stored_form_for_every_event(self) -> None:
+        assert {kind for _, kind, _ in STORED} == EVENTS.keys()
 
     def test_refuses_a_kind_it_does_not_know(self) -> None:
         with pytest.raises(ValueError, match="task_teleported"):

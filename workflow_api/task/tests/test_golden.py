@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from task.domain.codec import event_from_json
+from task.domain.codec import event_from_json, event_to_json
 from task.domain.evolve import replay
 from task.domain.feed import End, Entry, PersonRef, StepRef, StoredEvent, commands, feed
 from task.domain.model import TaskState
@@ -48,6 +48,12 @@ class TestGoldenHistories:
     def test_fold_to_the_same_state(self, history: dict[str, Any]) -> None:
         folded = replay([row.event for row in rows] for rows in commands(_stored(history)))
         assert state_json(folded) == history["state"]
+
+    @every_history
+    def test_are_written_as_they_were_stored(self, history: dict[str, Any]) -> None:
+        for row in history["events"]:
+            event = event_from_json(row["kind"], row["data"])
+            assert event_to_json(event) == (row["kind"], row["data"])
 
     @every_history
     def test_read_the_same_in_the_feed(self, history: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from workflow.domain.definition import RoleRef
 
 from .domain.evolve import replay
 from .domain.feed import commands
-from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Item, TaskState
+from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskState
 from .models import Task, TaskItem
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
@@ -139,13 +139,13 @@ def replay_violations() -> Iterator[Violation]:
 
 
 def state_from_rows(task: Task) -> TaskState:
-    """What the rows say. Names are left out: people and roles may be renamed afterwards."""
+    """What the rows say. The names of roles are left out: they may be renamed afterwards."""
     items = TaskItem.objects.filter(task=task).select_related("role").order_by("number")
     return _nameless(task_state(task, items))
 
 
 def state_from_events(task: Task) -> TaskState:
-    """What the stored history adds up to, without names. Raises ValueError where it is broken."""
+    """What the history adds up to, without names of roles. Raises ValueError where it is broken."""
     history = commands(stored_events(task))
     return _nameless(replay([stored.event for stored in command] for command in history))
 
@@ -159,14 +159,9 @@ def _spelled_out(query: str) -> str:
 def _nameless(state: TaskState) -> TaskState:
     return replace(
         state,
-        owner=None if state.owner is None else replace(state.owner, full_name=""),
         waiting_for=None if state.waiting_for is None else _role(state.waiting_for),
-        items=tuple(_nameless_item(item) for item in state.items),
+        items=tuple(replace(item, role=_role(item.role)) for item in state.items),
     )
-
-
-def _nameless_item(item: Item) -> Item:
-    return replace(item, role=_role(item.role), holder=replace(item.holder, full_name=""))
 
 
 def _role(role: RoleRef) -> RoleRef:

@@ -16,15 +16,29 @@ def task_target(arrived_at: datetime, sla: timedelta | None) -> datetime | None:
     return None if sla is None else arrived_at + sla
 
 
+class ShareReason(StrEnum):
+    """How a share came to its deadline; the share's other fields are the figures."""
+
+    NO_TARGET = "no_target"
+    NOTHING_LEFT = "nothing_left"
+    PART_OF_REST = "part_of_rest"
+    KEPT = "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Why this step deadline: what was left of the task's time, and the step's part of it."""
+    """
+    Why this step deadline: what was left of the task's time, and the step's part of it.
+
+    ``path_weight`` is the weight of the heaviest path from the step to an end. One that was kept
+    has the deadline of the item before it.
+    """
 
     left: timedelta | None
     weight: str
     path_weight: str
     due_at: datetime | None
-    reason: str
+    reason: ShareReason
 
 
 def step_share(
@@ -37,19 +51,13 @@ def step_share(
     nothing left the deadline is the task's own, which has passed; without a target there is none.
     """
     if target_at is None:
-        reason = "No SLA is set for this priority, so there is no deadline."
-        return Share(None, str(weight), str(path_weight), None, reason)
+        return Share(None, str(weight), str(path_weight), None, ShareReason.NO_TARGET)
     left = max(target_at - now, timedelta(0))
     if not left:
-        reason = "Nothing is left of the task's time, so the deadline is the task's own."
-        return Share(left, str(weight), str(path_weight), target_at, reason)
+        return Share(left, str(weight), str(path_weight), target_at, ShareReason.NOTHING_LEFT)
     part = Fraction(weight) / Fraction(path_weight)
     due_at = now + timedelta(microseconds=_microseconds(left) * part.numerator // part.denominator)
-    reason = (
-        f"{in_words(left)} are left of the task's time; this step gets {plain_weight(weight)} of "
-        f"{plain_weight(path_weight)}, the weight of the heaviest path from here to an end."
-    )
-    return Share(left, str(weight), str(path_weight), due_at, reason)
+    return Share(left, str(weight), str(path_weight), due_at, ShareReason.PART_OF_REST)
 
 
 class SlaStatus(StrEnum):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.domain.deadlines import (
+    ShareReason,
     SlaStatus,
     SlaView,
     sla_view,
@@ -62,15 +63,12 @@ class TestStepShare:
         )
         assert share.due_at == NOW + timedelta(hours=14, minutes=24)
         assert (share.left, share.weight, share.path_weight) == (72 * HOUR, "0.2", "1")
-        assert share.reason == (
-            "72 h 00 min are left of the task's time; this step gets 0.2 of 1, "
-            "the weight of the heaviest path from here to an end."
-        )
+        assert share.reason is ShareReason.PART_OF_REST
 
     def test_without_a_target_is_no_deadline(self) -> None:
         share = step_share(now=NOW, target_at=None, weight=Decimal(1), path_weight=Decimal(1))
         assert (share.due_at, share.left) == (None, None)
-        assert share.reason == "No SLA is set for this priority, so there is no deadline."
+        assert share.reason is ShareReason.NO_TARGET
 
     @pytest.mark.parametrize("late", [timedelta(0), timedelta(microseconds=1), 30 * HOUR])
     def test_of_nothing_left_is_the_task_target(self, late: timedelta) -> None:
@@ -78,6 +76,7 @@ class TestStepShare:
             now=NOW, target_at=NOW - late, weight=Decimal("0.1"), path_weight=Decimal(1)
         )
         assert (share.due_at, share.left) == (NOW - late, timedelta(0))
+        assert share.reason is ShareReason.NOTHING_LEFT
 
     @given(moments(), spans, weights(), weights())
     def test_never_passes_the_target_and_the_last_step_meets_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from task.domain.model import Choice, Member, Pool
+from task.domain.reasons import Code, Reason
 
 
 def choose(pool_name: str, pool: Pool) -> tuple[Choice, Member | None]:
@@ -24,23 +25,18 @@ def choose(pool_name: str, pool: Pool) -> tuple[Choice, Member | None]:
         candidate_user_ids=tuple(member.user_id for member in turns),
         last_user_id=last,
         chosen_user_id=None if chosen is None else chosen.user_id,
-        reason=_reason(chosen, turns, last),
+        reason=_reason(chosen, len(turns), last),
     )
     return choice, chosen
 
 
-def _reason(chosen: Member | None, turns: list[Member], last: int | None) -> str:
+def _reason(chosen: Member | None, people: int, last: int | None) -> Reason:
     if chosen is None:
-        return "Nobody is in this role at the moment."
-    name = _name(chosen)
-    if len(turns) == 1:
-        return f"{name} is the only one who could take it."
+        return Reason(Code.NOBODY_IN_ROLE)
+    if people == 1:
+        return Reason(Code.ONLY_ONE, {"user_id": chosen.user_id})
     if last is None:
-        return f"{name} has the first turn among {len(turns)} people."
-    previous = next((member for member in turns if member.user_id == last), None)
-    after = f"person {last}" if previous is None else _name(previous)
-    return f"{name} is next after {after}, who had the last turn, among {len(turns)} people."
-
-
-def _name(member: Member) -> str:
-    return member.full_name.strip() or f"person {member.user_id}"
+        return Reason(Code.FIRST_TURN, {"user_id": chosen.user_id, "people": people})
+    return Reason(
+        Code.NEXT_TURN, {"user_id": chosen.user_id, "after_user_id": last, "people": people}
+    )

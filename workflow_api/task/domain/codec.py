@@ -17,6 +17,8 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from task.domain.model import Event
+from task.domain.older import as_today
+from task.domain.reasons import Reason, Why
 from workflow.domain.codec import duration, seconds
 
 EVENTS: Mapping[str, type[Event]] = {event.kind: event for event in get_args(Event)}
@@ -33,7 +35,7 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
     known: Any = EVENTS.get(kind)
     if known is None:
         raise ValueError(f"Unknown kind of event: {kind!r}")
-    return cast(Event, _form_of(known).read(data))
+    return cast(Event, _form_of(known).read(as_today(data)))
 
 
 class _Form(NamedTuple):
@@ -54,7 +56,17 @@ _PLAIN: Mapping[Any, _Form] = {
     str: _AS_IT_IS,
     datetime: _Form(datetime.isoformat, datetime.fromisoformat),
     timedelta: _Form(seconds, duration),
+    Mapping[str, int | str]: _Form(dict, _same),
 }
+
+
+def _why_to_json(why: Why) -> Any:
+    """A person's words are text, as they were stored before there were codes."""
+    return why if isinstance(why, str) else _form_of(Reason).write(why)
+
+
+def _why_from_json(data: Any) -> Why:
+    return data if isinstance(data, str) else cast(Reason, _form_of(Reason).read(data))
 
 
 @cache
@@ -62,6 +74,8 @@ def _form_of(kind: Any) -> _Form:
     """Raises TypeError for a type that has no stored form here."""
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if kind == Why:
+        return _Form(_why_to_json, _why_from_json)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _Form(lambda value: value.value, kind)
     if is_dataclass(kind):

@@ -25,6 +25,7 @@ from task.domain.model import (
     TaskStatus,
     WaitingForPerson,
 )
+from task.domain.reasons import words_of
 
 
 def evolve(state: TaskState | None, event: Event) -> TaskState:
@@ -144,7 +145,8 @@ def _started(item: Item) -> Item:
 
 
 def _closed(item: Item, event: ItemClosed) -> Item:
-    return replace(item, status=event.status, notes=event.notes, acted_at=event.at)
+    notes = words_of(event.notes)
+    return replace(item, status=event.status, notes=notes, acted_at=event.at)
 
 
 def _reprioritized(state: TaskState, event: PriorityChanged) -> TaskState:

@@ -34,6 +34,7 @@ from task.domain.model import (
     TaskState,
     WaitingForPerson,
 )
+from task.domain.reasons import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,10 @@ def commands(history: Sequence[StoredEvent]) -> Iterator[tuple[StoredEvent, ...]
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
-    """A person by number. ``known_as`` is the name the event kept, where it kept one."""
+    """A person by number."""
 
     user_type: str
     user_id: int
-    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Entry:
     on_behalf_of: PersonRef | None = None
     source: End = None
     target: End = None
-    reason: str = ""
+    reason: Why = ""
     step: StepRef | None = None
     role: str = ""
     deadline: datetime | None = None
@@ -343,7 +343,7 @@ def _sender(sender: Sender | None) -> PersonRef | None:
 
 
 def _person(member: Member) -> PersonRef:
-    return PersonRef("staff", member.user_id, member.full_name)
+    return PersonRef("staff", member.user_id)
 
 
 # --- the requester's side -------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sla.domain.deadlines import Share, step_share, task_target
+from sla.domain.deadlines import Share, ShareReason, step_share, task_target
 from task.domain.assignment import choose
 from task.domain.model import (
     OPEN_ITEM_STATUSES,
@@ -38,6 +38,7 @@ from task.domain.model import (
     escalation_pool,
     role_pool,
 )
+from task.domain.reasons import Code, Reason, Why
 from workflow.domain.definition import Definition, RoleRef
 
 Pools = Mapping[str, Pool]
@@ -80,7 +81,7 @@ def transfer(
         candidate_user_ids=(command.to.user_id,),
         last_user_id=None,
         chosen_user_id=command.to.user_id,
-        reason=f"It was transferred by person {command.actor_user_id}.",
+        reason=Reason(Code.GIVEN_BY, {"user_id": command.actor_user_id}),
     )
     assigned = ItemAssigned(
         at=now,
@@ -116,7 +117,7 @@ def kept_share(definition: Definition, state: TaskState, item: Item, now: dateti
         weight=str(definition.share_weight[item.step_id]),
         path_weight=str(definition.path_weight[item.step_id]),
         due_at=item.due_at,
-        reason="It was transferred with the deadline it had.",
+        reason=ShareReason.KEPT,
     )
 
 
@@ -259,7 +260,7 @@ def _open_item(state: TaskState, number: int, rev: int | None) -> Item | Refusal
 
 
 def closed_item(
-    item: Item, status: ItemStatus, actor_user_id: int | None, notes: str, now: datetime
+    item: Item, status: ItemStatus, actor_user_id: int | None, notes: Why, now: datetime
 ) -> ItemClosed:
     """The event that closes an item without an act of its holder."""
     return ItemClosed(

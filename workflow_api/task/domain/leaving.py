@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from sla.domain.deadlines import Share
 from task.domain.assignment import choose
 from task.domain.handing import check_open, closed_item, fresh_share, kept_share
 from task.domain.model import (
@@ -24,7 +25,6 @@ from task.domain.model import (
     Pool,
     Refusal,
     ReportTicketStatus,
-    Share,
     TaskState,
     TaskStatus,
     TurnTaken,
@@ -32,6 +32,7 @@ from task.domain.model import (
     escalation_pool,
     role_pool,
 )
+from task.domain.reasons import Code, Reason
 from workflow.domain.definition import Definition, RoleRef
 
 Pools = Mapping[str, Pool]
@@ -108,7 +109,7 @@ def _change_owner(
     if owner is None or any(member.user_id == owner.user_id for member in pool.members):
         return
     choice, successor = choose(OWNER_POOL, pool)
-    reason = f"{_name(owner.full_name, owner.user_id)} is no longer a coordinator."
+    reason = Reason(Code.OWNER_LEFT, {"user_id": owner.user_id})
     events.append(OwnerChanged(at=now, owner=successor, choice=choice, reason=reason))
     if successor is not None:
         effects.append(TurnTaken(OWNER_POOL, successor.user_id))
@@ -130,7 +131,7 @@ def _pass_on(
         member.user_id == left.user_id for member in pools[name].members
     ):
         return
-    notes = f"{_name(left.full_name, left.user_id)} is no longer in the role {item.role.name}."
+    notes = Reason(Code.LEFT_ROLE, {"user_id": left.user_id, "role": item.role.name})
     events.append(closed_item(item, ItemStatus.REASSIGNED, None, notes, now))
     choice, holder = choose(name, pools[name])
     if holder is None:
@@ -181,7 +182,3 @@ def _pool_name(definition: Definition, item: Item) -> str:
     role = _role(definition, item)
     is_own = role.id == definition.step(item.step_id).role.id
     return role_pool(role) if is_own else escalation_pool(role)
-
-
-def _name(full_name: str, user_id: int) -> str:
-    return full_name.strip() or f"Person {user_id}"

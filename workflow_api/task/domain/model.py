@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from sla.domain.deadlines import Share as Share
+from sla.domain.deadlines import Share
+from task.domain.reasons import Reason, Why
 from workflow.domain.definition import RoleRef
 
 OWNER_POOL = "owners"
@@ -67,7 +68,6 @@ class Member:
 
     role_user_id: int
     user_id: int
-    full_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class Cancel:
     """
 
     actor_user_id: int | None
-    reason: str
+    reason: Why
     rev: int | None = None
     sender: Sender | None = None
 
@@ -220,7 +220,7 @@ class ChangePriority:
 
     priority: str
     actor_user_id: int | None
-    reason: str
+    reason: Why
     rev: int | None = None
     sender: Sender | None = None
 
@@ -277,7 +277,7 @@ class Choice:
     candidate_user_ids: tuple[int, ...]
     last_user_id: int | None
     chosen_user_id: int | None
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +379,7 @@ class ItemClosed(Happening):
     number: int
     status: ItemStatus
     actor_user_id: int | None
-    notes: str
+    notes: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +387,7 @@ class TaskCancelled(Happening):
     kind = "task_cancelled"
 
     actor_user_id: int | None
-    reason: str
+    reason: Why
     sender: Sender | None = None
 
 
@@ -401,7 +401,7 @@ class PriorityChanged(Happening):
     sla: timedelta | None
     target_at: datetime | None
     actor_user_id: int | None
-    reason: str
+    reason: Why
     item_number: int | None
     share: Share | None
     sender: Sender | None = None
@@ -428,7 +428,7 @@ class OwnerChanged(Happening):
 
     owner: Member | None
     choice: Choice
-    reason: str
+    reason: Why
 
 
 Event = (

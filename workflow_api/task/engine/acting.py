@@ -15,15 +15,16 @@ from task.domain.model import (
     Escalate,
     Start,
     TakeUp,
-    TaskState,
     Transfer,
 )
+from task.domain.reasons import Why, sentence
 from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem
 from task.reads.load import definition_of_task, member_of, role_ref
 from task.reads.selectors import membership_for
 
 from .run import (
+    Ran,
     audit,
     run_command,
     sender_of,
@@ -41,11 +42,11 @@ def task_act(
     rev: int | None,
     now: datetime,
     on_behalf: bool = False,
-) -> tuple[Task, TaskState]:
+) -> Ran:
     """
     Take a transition as its holder, or finish on an end step with ``transition_id`` None.
 
-    Returns the task's row and what has become of it. Raises TaskRefusedError with the rule's own code and status; then nothing has changed.
+    Raises TaskRefusedError with the rule's own code and status; then nothing has changed.
     """
     command = Act(
         actor_user_id=actor.user_id,
@@ -54,22 +55,21 @@ def task_act(
         rev=rev,
         on_behalf=on_behalf,
     )
-    task, state = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
     changes = {
         "transition_id": transition_id,
         "on_behalf": on_behalf,
-        "rev": task.rev,
+        "rev": ran.state.rev,
         "reason": notes,
     }
-    audit("task.transition", task, actor, changes, now)
-    return task, state
+    audit("task.transition", ran.task, actor, changes, now)
+    return ran
 
 
 @transaction_required
 def task_take_up(*, task_id: int, now: datetime) -> Task:
     """Look again for somebody who can take a waiting task. Raises TaskRefusedError if none waits."""
-    task, _ = run_command(task_id=task_id, command=TakeUp(), actor=None, now=now)
-    return task
+    return run_command(task_id=task_id, command=TakeUp(), actor=None, now=now).task
 
 
 @transaction_required
@@ -104,13 +104,13 @@ def task_transfer(
         is_forced=is_forced,
         rev=rev,
     )
-    task, _ = run_command(
+    task = run_command(
         task_id=item.task_id,
         command=command,
         actor=actor,
         now=now,
         person=membership,
-    )
+    ).task
     changes = {
         "task_item_id": task_item_id,
         "from": item.user_id,
@@ -140,7 +140,7 @@ def task_escalate(
         is_in_charge=is_in_charge,
         rev=rev,
     )
-    task, _ = run_command(task_id=item.task_id, command=command, actor=actor, now=now)
+    task = run_command(task_id=item.task_id, command=command, actor=actor, now=now).task
     changes = {"task_item_id": task_item_id, "from": item.user_id, "reason": reason}
     audit("task.escalate", task, actor, changes, now)
     return task
@@ -148,13 +148,13 @@ def task_escalate(
 
 @transaction_required
 def task_cancel(
-    *, task_id: int, reason: str, actor: Actor | None, now: datetime, rev: int | None = None
+    *, task_id: int, reason: Why, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Task:
     """End a task without a result. Raises TaskNotFoundError and TaskRefusedError."""
     actor_user_id = staff_number(actor)
     command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev, sender=sender_of(actor))
-    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
-    audit("task.cancel", task, actor, {"reason": reason}, now)
+    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
+    audit("task.cancel", task, actor, {"reason": sentence(reason)}, now)
     return task
 
 
@@ -163,7 +163,7 @@ def task_change_priority(
     *,
     task_id: int,
     priority: str,
-    reason: str,
+    reason: Why,
     actor: Actor | None,
     now: datetime,
     rev: int | None = None,
@@ -178,9 +178,9 @@ def task_change_priority(
         sender=sender_of(actor),
     )
     before = Task.objects.filter(pk=task_id).values_list("rev", "priority").first()
-    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
     if before is not None and task.rev != before[0]:
-        changes = {"from": before[1], "priority": command.priority, "reason": reason}
+        changes = {"from": before[1], "priority": command.priority, "reason": sentence(reason)}
         audit("task.change_priority", task, actor, changes, now)
     return task
 
@@ -189,8 +189,7 @@ def task_change_priority(
 def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
     """The holder has begun; again changes nothing. Raises as ``task_cancel`` does."""
     command = Start(actor_user_id=actor.user_id, rev=rev)
-    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
-    return task
+    return run_command(task_id=task_id, command=command, actor=actor, now=now).task
 
 
 def _item(task_item_id: int) -> TaskItem:

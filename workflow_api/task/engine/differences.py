@@ -23,7 +23,8 @@ class Differences:
     Columns by attribute name with their new values.
 
     ``task`` are those of the task, ``changed`` those of items by their number, ``opened`` whole rows
-    of new items. Everything that did not change is left out.
+    of new items but for the holder's name, which no state knows. Everything that did not change is
+    left out.
     """
 
     task: Columns
@@ -80,7 +81,6 @@ def _item_columns(definition: Definition, item: Item) -> Columns:
         "number": item.number,
         "role_user_id": item.holder.role_user_id,
         "user_id": item.holder.user_id,
-        "user_full_name": item.holder.full_name,
         "role_id": item.role.id,
         "role_name": item.role.name,
         "status": item.status,

@@ -14,6 +14,7 @@ from sla.domain.priorities import priority_level
 from task.domain.content import Settlement, settle, values_of
 from task.domain.model import OPEN_TASK_STATUSES, ChangeContent, Sender, TaskStatus
 from task.domain.outcome import TICKET_STATUS_OF
+from task.domain.reasons import Code, Reason
 from task.engine.locks import task_for_update
 from task.models import Task
 from task.outgoing.messages import (
@@ -96,14 +97,14 @@ def _settle(
 def _change(task_id: int, settled: Settlement, actor: ChangedBy | None, now: datetime) -> None:
     sender = None if actor is None else Sender(actor.user_type, actor.user_id)
     command = ChangeContent(fields=settled.changed, sender=sender)
-    task, _ = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
     audit("task.change_content", task, actor, {"fields": sorted(settled.changed)}, now)
 
 
 def _reprioritize(task_id: int, priority: str, actor: Actor | None, now: datetime) -> None:
     task = _locked(task_id)
     if task.status in OPEN_TASK_STATUSES and task.priority != priority_level(priority):
-        reason = "The ticket's priority was changed."
+        reason = Reason(Code.TICKET_PRIORITY)
         task_change_priority(
             task_id=task_id, priority=priority, reason=reason, actor=actor, now=now
         )
@@ -111,8 +112,8 @@ def _reprioritize(task_id: int, priority: str, actor: Actor | None, now: datetim
 
 def _end(task_id: int, proposal: Mapping[str, Any], actor: Actor | None, now: datetime) -> None:
     if _locked(task_id).status in OPEN_TASK_STATUSES:
-        deed = "deleted" if proposal.get("is_deleted") else "withdrawn"
-        task_cancel(task_id=task_id, reason=f"The ticket was {deed}.", actor=actor, now=now)
+        code = Code.TICKET_DELETED if proposal.get("is_deleted") else Code.TICKET_WITHDRAWN
+        task_cancel(task_id=task_id, reason=Reason(code), actor=actor, now=now)
 
 
 def _locked(task_id: int) -> Task:

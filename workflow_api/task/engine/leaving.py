@@ -37,13 +37,13 @@ def task_hand_on(*, task_id: int, now: datetime) -> Task:
         has_holder_left=held is not None and not _is_member(held.role_user_id),
         has_owner_left=owner_before is not None and not _is_member(owner_before),
     )
-    task, state = run_command(task_id=task_id, command=command, actor=None, now=now)
-    holder = state.open_item
+    ran = run_command(task_id=task_id, command=command, actor=None, now=now)
+    task, holder = ran.task, ran.open_item
     left = held if held and (holder is None or holder.number != held.number) else None
     changes = {
         "from": left.user_id if left else None,
-        "to": holder.holder.user_id if holder else None,
-        "owner": state.owner.user_id if state.owner else None,
+        "to": holder.user_id if holder else None,
+        "owner": ran.state.owner.user_id if ran.state.owner else None,
     }
     audit("task.hand_on", task, None, changes, now)
     outbox_append(
@@ -51,7 +51,7 @@ def task_hand_on(*, task_id: int, now: datetime) -> Task:
             left_notices(
                 task,
                 left=left,
-                new_holder=holder.holder.full_name if holder else None,
+                new_holder=holder.user_full_name if holder else None,
                 is_owner_new=task.ticket_owner_id != owner_before,
                 admins=admins() if left and holder is None else [],
             )

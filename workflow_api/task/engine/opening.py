@@ -181,8 +181,8 @@ def _open(
         created_at=now,
     )
     change = Change(definition, None, apply(None, decision), decision, locked, actor_user_id, now)
-    messages = store_opening(task=task, change=change)
+    stored = store_opening(task=task, change=change)
     if not ticket.is_task_allocated:
         ticket_mark_allocated(ticket=ticket, now=now)
-    send(task, change, messages)
+    send(task, change, stored.messages)
     return task

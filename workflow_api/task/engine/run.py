@@ -8,6 +8,7 @@ and outgoing messages commit together or not at all. Nothing else in the suite c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,12 +29,32 @@ from task.engine.store import (
     store_change,
 )
 from task.exceptions import TaskNotFoundError, TaskRefusedError
-from task.models import Task
+from task.models import Task, TaskItem
 from task.outgoing.messages import (
     SECOND_LOOK,
     take_up,
 )
 from task.reads.load import definition_of_task, items_of, task_state
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """
+    A task after a command that was accepted: its row, its state and its items in number order.
+
+    ``is_changed`` is False where the command asked for what was so already; then nothing was stored.
+    """
+
+    task: Task
+    state: TaskState
+    items: tuple[TaskItem, ...]
+    is_changed: bool
+
+    @property
+    def open_item(self) -> TaskItem | None:
+        """The row of who holds it now."""
+        item = self.state.open_item
+        return None if item is None else self.items[item.number - 1]
 
 
 def run_command(
@@ -43,12 +64,12 @@ def run_command(
     actor: Actor | None,
     now: datetime,
     person: RoleUsers | None = None,
-) -> tuple[Task, TaskState]:
+) -> Ran:
     """
     Carry out one command on a task that exists. ``actor`` is None where the suite itself acts;
     ``person`` is somebody no pool may hold.
 
-    Returns the row and the state it has come to. Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
+    Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
     """
     task = task_for_update(task_id)
     if task is None:
@@ -61,14 +82,15 @@ def run_command(
         locked.people[person.pk] = person
     decision = accepted(decide(definition, state, command, now, locked.pools))
     if not decision.events:
-        return task, state
+        return Ran(task, state, tuple(items), is_changed=False)
     after = apply(state, decision)
     change = Change(
         definition, state, after, decision, locked, staff_number(actor), now, name_of(actor)
     )
-    messages = store_change(task=task, items=items, change=change)
-    send(task, change, messages)
-    return task, after
+    stored = store_change(task=task, items=items, change=change)
+    send(task, change, stored.messages)
+    rows = tuple(stored.items[item.number] for item in after.items)
+    return Ran(task, after, rows, is_changed=True)
 
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:

@@ -45,16 +45,24 @@ class Change:
     actor_name: str = ""
 
 
-def store_opening(*, task: Task, change: Change) -> list[OutgoingMessage]:
-    """Insert a new task with all that belongs to it; returns the messages to send."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The task's items by number, as they are now, and the messages to send."""
+
+    items: dict[int, TaskItem]
+    messages: list[OutgoingMessage]
+
+
+def store_opening(*, task: Task, change: Change) -> Stored:
+    """Insert a new task with all that belongs to it."""
     found = differences(change.definition, None, change.after)
     _set(task, {**found.task, "updated_at": change.now})
     rows_insert([task])
     return _store_rest(task=task, items={}, change=change, found=found, first_seq=1)
 
 
-def store_change(*, task: Task, items: list[TaskItem], change: Change) -> list[OutgoingMessage]:
-    """Update a locked task and add what the decision added; returns the messages to send."""
+def store_change(*, task: Task, items: list[TaskItem], change: Change) -> Stored:
+    """Update a locked task and add what the decision added."""
     found = differences(change.definition, change.before, change.after)
     _update(task, {**found.task, "updated_at": change.now})
     ((last,),) = rows_fetch("SELECT max(seq) FROM task_taskevent WHERE task_id = %s", [task.pk])
@@ -74,11 +82,17 @@ def _store_rest(
     change: Change,
     found: Differences,
     first_seq: int,
-) -> list[OutgoingMessage]:
+) -> Stored:
     # Close items before opening: a task may have only one open item.
     for number, columns in found.changed.items():
         _update(items[number], columns)
-    opened = [TaskItem(task=task, **columns) for columns in found.opened]
+    people = change.locked.people
+    opened = [
+        TaskItem(
+            task=task, user_full_name=people[columns["role_user_id"]].user_full_name, **columns
+        )
+        for columns in found.opened
+    ]
     rows_insert(opened)
     moved = [items[number] for number, columns in found.changed.items() if "status" in columns]
     rows_insert(
@@ -88,7 +102,8 @@ def _store_rest(
         ]
     )
     _store_events(task=task, change=change, first_seq=first_seq)
-    return _effects(task=task, items=items | {item.number: item for item in opened}, change=change)
+    items |= {item.number: item for item in opened}
+    return Stored(items, _effects(task=task, items=items, change=change))
 
 
 def _update(row: Task | TaskItem, columns: Columns) -> None:

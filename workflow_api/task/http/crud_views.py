@@ -15,6 +15,7 @@ from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import Person, person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
+from task.domain.reasons import Code, Reason
 from task.engine import services
 from task.models import Task
 from task.reads import selectors
@@ -25,7 +26,7 @@ from .serializers import (
     TaskUpdateInput,
 )
 
-DELETED = "An Admin deleted the task."
+DELETED = Reason(Code.TASK_DELETED)
 
 
 class TaskWriting(viewsets.GenericViewSet[Task]):

@@ -19,8 +19,8 @@ from servicekit.auth import person_of
 from servicekit.errors import InvalidError
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
-from task.domain.model import TaskState
 from task.engine import services
+from task.engine.run import Ran
 from task.models import Task, TaskItem
 from task.reads import selectors
 from task.reads.access import access_task_as_reader
@@ -46,6 +46,7 @@ from .serializers import (
     TaskMapOutput,
     TaskOutput,
     TaskSlaOutput,
+    assignee_json,
     entry_json,
     step_json,
 )
@@ -208,7 +209,7 @@ class TransitionView(APIView):
         on_behalf = values["on_behalf"] and person.has_role("tts", "Admin")
         rev = values.get("rev")
         with transaction():
-            task, state = services.task_act(
+            ran = services.task_act(
                 task_id=task_id,
                 actor=person,
                 transition_id=values["transition_id"],
@@ -217,7 +218,7 @@ class TransitionView(APIView):
                 on_behalf=on_behalf,
                 now=timezone.now(),
             )
-        return with_etag(Response(represent(ActOutput, _acted_json(task, state))), task.rev)
+        return with_etag(Response(represent(ActOutput, _acted_json(ran))), ran.state.rev)
 
 
 def _log_response(task: Task) -> Response:
@@ -230,24 +231,15 @@ def _log_response(task: Task) -> Response:
     return Response(ActionLogOutput(body).data)
 
 
-def _acted_json(task: Task, state: TaskState) -> dict[str, Any]:
+def _acted_json(ran: Ran) -> dict[str, Any]:
     """What the action led to, as its own transaction left it."""
-    item = state.open_item
-    if state.step_id is None:
+    task, item = ran.task, ran.open_item
+    if ran.state.step_id is None:
         message = f"{task.ticket.ticket_number} is finished."
     elif item:
-        message = f"{item.holder.full_name} has it now, at {task.current_step_name}."
+        message = f"{item.user_full_name} has it now, at {task.current_step_name}."
     else:
         message = f"It waits at {task.current_step_name} until somebody can take it."
-    assigned = (
-        {
-            "user_id": item.holder.user_id,
-            "user_full_name": item.holder.full_name,
-            "role": item.role.name,
-        }
-        if item
-        else None
-    )
     return {
         "success": True,
         "task": {
@@ -256,7 +248,7 @@ def _acted_json(task: Task, state: TaskState) -> dict[str, Any]:
             "status": task.status,
             "rev": task.rev,
             "current_step": step_json(task),
-            "assigned_to": [assigned] if assigned else [],
+            "assigned_to": [assignee_json(item)] if item else [],
         },
         "message": message,
     }

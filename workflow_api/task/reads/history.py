@@ -13,6 +13,7 @@ from servicekit.auth import Person
 from task.domain.codec import event_from_json
 from task.domain.feed import Entry, PersonRef, StepRef, StoredEvent, feed, feed_for_requester
 from task.domain.model import ItemClosed, ItemResolved, ItemStatus, Outcome
+from task.domain.reasons import Reason, Why, sentence
 from task.models import Task, TaskEvent, TaskItem
 from task.reads.load import definition_of_task
 
@@ -66,7 +67,7 @@ def _matching(task: Task, entries: list[Entry], wanted: str) -> list[Entry]:
     names, steps = names_of(people_of(entries)), step_names(task)
 
     def texts(entry: Entry) -> Iterable[str]:
-        yield from (entry.reason, entry.role)
+        yield from (sentence(entry.reason, lambda who: names.get(("staff", who), "")), entry.role)
         for end in (entry.actor, entry.on_behalf_of, entry.source, entry.target, entry.step):
             if isinstance(end, PersonRef):
                 yield names[end.user_type, end.user_id]
@@ -82,20 +83,24 @@ def step_names(task: Task) -> dict[int, str]:
 
 
 def people_of(entries: Iterable[Entry]) -> set[PersonRef]:
-    """Everybody whom the entries name."""
-    return {
-        person
-        for entry in entries
-        for person in (entry.actor, entry.on_behalf_of, entry.source, entry.target)
-        if isinstance(person, PersonRef)
-    }
+    """Everybody whom the entries name, in their reasons too."""
+    people: set[PersonRef] = set()
+    for entry in entries:
+        ends = (entry.actor, entry.on_behalf_of, entry.source, entry.target)
+        people.update(end for end in ends if isinstance(end, PersonRef))
+        people |= _people_in(entry.reason)
+    return people
+
+
+def _people_in(why: Why) -> set[PersonRef]:
+    return set() if isinstance(why, str) else {PersonRef("staff", who) for who in why.user_ids}
 
 
 def names_of(people: Iterable[PersonRef]) -> Names:
     """
     What people are called now, in one statement: by their roles, else as they last signed in.
 
-    Somebody of whom neither knows a name keeps the one that the event kept, which may be empty.
+    Somebody of whom neither knows a name has an empty one.
     """
     people = set(people)
     if not people:
@@ -107,7 +112,7 @@ def names_of(people: Iterable[PersonRef]) -> Names:
     by_alias = PersonAlias.objects.filter(user_id__in=user_ids).values_list(
         "user_type", "user_id", "full_name"
     )
-    found: Names = {(person.user_type, person.user_id): person.known_as for person in people}
+    found: Names = {(person.user_type, person.user_id): "" for person in people}
     rows = by_alias.annotate(rank=Value(1)).union(by_role.annotate(rank=Value(2)), all=True)
     for user_type, user_id, name, _ in sorted(rows, key=lambda row: row[3]):
         if name and (user_type, user_id) in found:
@@ -117,11 +122,16 @@ def names_of(people: Iterable[PersonRef]) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who ended an item: by acting on it, or in some other way. None where nobody did."""
+    """
+    Who ended an item: by acting on it, or in some other way. None where nobody did.
+
+    ``reason`` is why, where the suite says it and no person's words do.
+    """
 
     outcome: Outcome
     acted_by: PersonRef | None = None
     closed_by: PersonRef | None = None
+    reason: Reason | None = None
 
 
 NOT_YET = Deed(Outcome.OPEN)
@@ -143,16 +153,18 @@ def item_deeds(task: Task) -> dict[int, Deed]:
         elif isinstance(event, ItemClosed):
             by = event.actor_user_id
             closed_by = None if by is None else PersonRef("staff", by)
-            deeds[event.number] = Deed(_CLOSED_AS[event.status], closed_by=closed_by)
+            reason = event.notes if isinstance(event.notes, Reason) else None
+            deeds[event.number] = Deed(_CLOSED_AS[event.status], closed_by=closed_by, reason=reason)
     return deeds
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An item of the action log with who ended it."""
+    """An item of the action log with who ended it, in whose words or the suite's."""
 
     item: TaskItem
     deed: Deed
+    notes: str
     acted_by: NamedPerson | None
     closed_by: NamedPerson | None
 
@@ -162,17 +174,24 @@ def log_entries(task: Task) -> list[LogEntry]:
     items, deeds = list(action_log(task)), item_deeds(task)
     holders = {item.user_id: item.user_full_name for item in items}
     actors = {deed.closed_by for deed in deeds.values() if deed.closed_by is not None}
+    actors = actors.union(*(_people_in(deed.reason) for deed in deeds.values() if deed.reason))
     # Mostly the holders act, whose names the items have.
     names = names_of(actor for actor in actors if actor.user_id not in holders)
 
+    def name_of(user_id: int) -> str:
+        return holders.get(user_id) or names.get(("staff", user_id), "")
+
     def named(person: PersonRef | None) -> NamedPerson | None:
-        if person is None:
-            return None
-        name = holders.get(person.user_id) or names.get((person.user_type, person.user_id), "")
-        return NamedPerson(person.user_id, name)
+        return None if person is None else NamedPerson(person.user_id, name_of(person.user_id))
 
     return [
-        LogEntry(item, deed, named(deed.acted_by), named(deed.closed_by))
+        LogEntry(
+            item=item,
+            deed=deed,
+            notes=item.notes if deed.reason is None else sentence(deed.reason, name_of),
+            acted_by=named(deed.acted_by),
+            closed_by=named(deed.closed_by),
+        )
         for item in items
         for deed in (deeds.get(item.number, NOT_YET),)
     ]

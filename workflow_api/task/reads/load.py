@@ -59,7 +59,7 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
 
 
 def member_of(row: RoleUsers | PoolMember) -> Member:
-    return Member(role_user_id=row.pk, user_id=row.user_id, full_name=row.user_full_name)
+    return Member(role_user_id=row.pk, user_id=row.user_id)
 
 
 def role_ref(row: Roles) -> RoleRef:
@@ -71,7 +71,7 @@ def _item_of(item: TaskItem) -> Item:
         number=item.number,
         step_id=item.assigned_on_step_id or 0,
         role=role_ref(item.role),
-        holder=Member(item.role_user_id, item.user_id, item.user_full_name),
+        holder=Member(item.role_user_id, item.user_id),
         status=ItemStatus(item.status),
         origin=Origin(item.origin),
         assigned_at=item.assigned_on,

@@ -203,11 +203,12 @@ class TestDelete:
         assert (answer.status_code, answer.content) == (204, b"")
         assert (task.status, task.rev) == ("cancelled", 2)
         item = TaskItem.objects.get(task=task)
-        assert (item.status, item.notes) == ("resolved", "An Admin deleted the task.")
+        assert (item.status, item.notes) == ("resolved", "")
         assert TaskEvent.objects.filter(task=task).count() == 5
         report = outbox_messages(queue="TICKET_STATUS_QUEUE")[-1]
         assert report.kwargs["status"] == "Withdrawn"
-        assert api_client(ADMIN).get(f"/tasks/{task.pk}/action-logs/").json()["logs"] != []
+        (log,) = api_client(ADMIN).get(f"/tasks/{task.pk}/action-logs/").json()["logs"]
+        assert (log["outcome"], log["notes"]) == ("cancelled", "An Admin deleted the task.")
         nothing_is_broken()
 
     def test_again_is_409(self, number: str) -> None:

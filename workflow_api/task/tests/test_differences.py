@@ -45,7 +45,6 @@ class TestDifferences:
                 "number": 1,
                 "role_user_id": ANA.role_user_id,
                 "user_id": ANA.user_id,
-                "user_full_name": "Ana",
                 "role_id": 1,
                 "role_name": "Analyst",
                 "status": ItemStatus.NEW,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sla.domain.deadlines import Share, ShareReason
 from task.domain.codec import EVENTS, event_from_json, event_to_json
 from task.domain.model import (
     Choice,
@@ -22,29 +23,29 @@ from task.domain.model import (
     OwnerChanged,
     PriorityChanged,
     Sender,
-    Share,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
     WaitingForPerson,
 )
+from task.domain.reasons import Code, Reason
 from workflow.domain.definition import RoleRef
 
 AT = datetime(2026, 3, 2, 8, 0, 0, 250_000, tzinfo=UTC)
 SAID = "2026-03-02T08:00:00.250000+00:00"
 AGENT = RoleRef(1, "tts", "Agent")
-ANA = Member(11, 1, "Ana")
-CHOICE = Choice("role:1", (1, 2), None, 1, "First.")
+ANA = Member(11, 1)
+CHOICE = Choice("role:1", (1, 2), None, 1, Reason(Code.FIRST_TURN, {"user_id": 1, "people": 2}))
 CHOICE_DATA = {
     "pool": "role:1",
     "candidate_user_ids": [1, 2],
     "last_user_id": None,
     "chosen_user_id": 1,
-    "reason": "First.",
+    "reason": {"code": "first_turn", "params": {"user_id": 1, "people": 2}},
 }
 AGENT_DATA = {"id": 1, "system": "tts", "name": "Agent"}
-ANA_DATA = {"role_user_id": 11, "user_id": 1, "full_name": "Ana"}
+ANA_DATA = {"role_user_id": 11, "user_id": 1}
 
 STORED: list[tuple[Event, str, dict[str, Any]]] = [
     (
@@ -85,7 +86,7 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
             ANA,
             Origin.SYSTEM,
             CHOICE,
-            Share(timedelta(seconds=1, microseconds=1), "0.20", "1", AT, "Why."),
+            Share(timedelta(seconds=1, microseconds=1), "0.20", "1", AT, ShareReason.PART_OF_REST),
         ),
         "item_assigned",
         {
@@ -100,7 +101,7 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
                 "weight": "0.20",
                 "path_weight": "1",
                 "due_at": SAID,
-                "reason": "Why.",
+                "reason": "part_of_rest",
             },
         },
     ),
@@ -133,11 +134,11 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
         {"actor_user_id": 9, "reason": "Duplicate."},
     ),
     (
-        TaskCancelled(AT, None, "Withdrawn.", Sender("employee", 77)),
+        TaskCancelled(AT, None, Reason(Code.TICKET_WITHDRAWN), Sender("employee", 77)),
         "task_cancelled",
         {
             "actor_user_id": None,
-            "reason": "Withdrawn.",
+            "reason": {"code": "ticket_withdrawn"},
             "sender": {"user_type": "employee", "user_id": 77},
         },
     ),
@@ -155,9 +156,13 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
         },
     ),
     (
-        OwnerChanged(AT, None, CHOICE, "Left."),
+        OwnerChanged(AT, None, CHOICE, Reason(Code.OWNER_LEFT, {"user_id": 1})),
         "owner_changed",
-        {"owner": None, "choice": CHOICE_DATA, "reason": "Left."},
+        {
+            "owner": None,
+            "choice": CHOICE_DATA,
+            "reason": {"code": "owner_left", "params": {"user_id": 1}},
+        },
     ),
     (ContentChanged(AT, ("subject",)), "content_changed", {"fields": ["subject"]}),
 ]

@@ -35,6 +35,7 @@ from task.domain.model import (
     TurnTaken,
     WaitingForPerson,
 )
+from task.domain.reasons import Code, Reason
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import Graph, Header, RoleRef, Step, Transition
 
@@ -72,9 +73,7 @@ BUDGET = compile_definition(
     ),
 )
 
-ANA, BEN, CHO, DEV = (
-    Member(10 + number, number, name) for number, name in enumerate(["Ana", "Ben", "Cho", "Dev"], 1)
-)
+ANA, BEN, CHO, DEV = (Member(10 + number, number) for number in range(1, 5))
 
 
 def pools(
@@ -123,11 +122,12 @@ class TestOpen:
         opened, entered, assigned = decision.events
         assert isinstance(opened, TaskOpened)
         assert (opened.owner, opened.sla, opened.target_at) == (DEV, 24 * HOUR, ARRIVED + 24 * HOUR)
-        assert opened.owner_choice.reason == "Dev is the only one who could take it."
+        assert opened.owner_choice.reason == Reason(Code.ONLY_ONE, {"user_id": DEV.user_id})
         assert entered == StepEntered(ARRIVED, REVIEW, None, 1)
         assert isinstance(assigned, ItemAssigned)
         assert (assigned.number, assigned.holder, assigned.role) == (1, ANA, ANALYST)
-        assert assigned.choice.reason == "Ana has the first turn among 2 people."
+        first = Reason(Code.FIRST_TURN, {"user_id": ANA.user_id, "people": 2})
+        assert assigned.choice.reason == first
         assert assigned.share.due_at == ARRIVED + timedelta(hours=7, minutes=12)
         assert decision.effects == (
             TurnTaken(OWNER_POOL, DEV.user_id),
@@ -180,7 +180,7 @@ class TestOpen:
         decision = decided(None, Open("high", ARRIVED), ARRIVED, pools(analysts=()))
         waiting = decision.events[-1]
         assert isinstance(waiting, WaitingForPerson)
-        assert waiting.choice.reason == "Nobody is in this role at the moment."
+        assert waiting.choice.reason == Reason(Code.NOBODY_IN_ROLE)
         assert decision.effects == (TurnTaken(OWNER_POOL, 4), ReportTicketStatus("Open"))
         state = apply(None, decision)
         assert (state.waiting_for, state.open_item, state.step_id) == (ANALYST, None, REVIEW)
@@ -201,16 +201,16 @@ class TestTheBudgetWorkflow:
             (
                 item.number,
                 item.step_id,
-                item.holder.full_name,
+                item.holder,
                 item.due_at and item.due_at - ARRIVED,
             )
             for item in state.items
         ] == [
-            (1, REVIEW, "Ana", timedelta(hours=7, minutes=12)),  # 24 h x 0.3
-            (2, APPROVAL, "Cho", timedelta(seconds=50_914, microseconds=285_714)),  # 1 + 23 x 4/7
-            (3, REVIEW, "Ana", timedelta(hours=8, minutes=36)),  # 2 + 22 x 0.3
-            (4, APPROVAL, "Cho", timedelta(hours=15)),  # 3 + 21 x 4/7
-            (5, PAYMENT, "Cho", timedelta(hours=24)),  # all that is left
+            (1, REVIEW, ANA, timedelta(hours=7, minutes=12)),  # 24 h x 0.3
+            (2, APPROVAL, CHO, timedelta(seconds=50_914, microseconds=285_714)),  # 1 + 23 x 4/7
+            (3, REVIEW, ANA, timedelta(hours=8, minutes=36)),  # 2 + 22 x 0.3
+            (4, APPROVAL, CHO, timedelta(hours=15)),  # 3 + 21 x 4/7
+            (5, PAYMENT, CHO, timedelta(hours=24)),  # all that is left
         ]
         assert state.visits == {REVIEW: 2, APPROVAL: 2, PAYMENT: 1}
         assert {item.status for item in state.items} == {ItemStatus.RESOLVED}

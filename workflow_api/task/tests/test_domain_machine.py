@@ -327,7 +327,7 @@ class DeciderMachine(TaskMachine):
 
 
 def _member(user_id: int) -> Member:
-    return Member(10 * user_id, user_id, f"Person {user_id}")
+    return Member(10 * user_id, user_id)
 
 
 def _role_pool_of(pool: str) -> str:

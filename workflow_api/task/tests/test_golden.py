@@ -18,6 +18,7 @@ from task.domain.codec import event_from_json, event_to_json
 from task.domain.evolve import replay
 from task.domain.feed import End, Entry, PersonRef, StepRef, StoredEvent, commands, feed
 from task.domain.model import TaskState
+from task.domain.reasons import sentence
 
 HISTORIES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "golden" / "histories.json").read_text()
@@ -50,10 +51,12 @@ class TestGoldenHistories:
         assert state_json(folded) == history["state"]
 
     @every_history
-    def test_are_written_as_they_were_stored(self, history: dict[str, Any]) -> None:
+    def test_are_written_without_names_and_read_the_same(self, history: dict[str, Any]) -> None:
         for row in history["events"]:
             event = event_from_json(row["kind"], row["data"])
-            assert event_to_json(event) == (row["kind"], row["data"])
+            kind, data = event_to_json(event)
+            assert "full_name" not in json.dumps(data)
+            assert event_from_json(kind, json.loads(json.dumps(data))) == event
 
     @every_history
     def test_read_the_same_in_the_feed(self, history: dict[str, Any]) -> None:
@@ -114,7 +117,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "on_behalf_of": _end(entry.on_behalf_of),
         "from": _end(entry.source),
         "to": _end(entry.target),
-        "reason": entry.reason,
+        "reason": sentence(entry.reason),
         "step": _end(entry.step),
         "role": entry.role,
         "deadline": _moment(entry.deadline),

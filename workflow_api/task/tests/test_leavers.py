@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from role.models import Roles, RoleUsers
 from servicekit.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, outbox_messages
 from task.invariants import replay_violations, violations
-from task.models import Task, TaskItem
+from task.models import Task, TaskEvent, TaskItem
 from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,9 @@ class TestAHolderWhoLeaves:
         assert (task_of(number).rev, task_of(number).waiting_role) == (2, None)
         assert notices(2)[-1] == "task_transfer_in"
         assert notices(1)[-1] == "task_transfer_out"
-        assert "no longer in the role Agent" in before.task.items.get(number=1).notes
+        log = api_client(ADMIN).get(f"/tasks/{task_of(number).pk}/action-logs/").json()["logs"]
+        assert log[0]["notes"] == "Person 1 is no longer in the role Agent."
+        assert before.task.items.get(number=1).notes == ""
 
     def test_leaves_several_tasks_to_all_who_stay(self) -> None:
         staff("Agent", [1])
@@ -265,6 +268,28 @@ class TestAnOwnerWhoLeaves:
         kinds = {row["kind"]: row for row in rows}
         assert kinds["owner_changed"]["actor"] is None
         assert kinds["transferred"]["reason"] == "Person 1 is no longer in the role Agent."
+        assert kinds["owner_changed"]["reason"] == "Person 7 is no longer a coordinator."
+
+    def test_is_told_with_the_names_that_people_have_now(self) -> None:
+        staff("Agent", [1, 2])
+        publish_chain()
+        number = receive()
+        leave(1)
+        RoleUsers.objects.filter(user_id=1).update(user_full_name="Ana Anders")
+        url = f"/tasks/{task_of(number).pk}/events/"
+        (row,) = api_client(ADMIN).get(f"{url}?search=anders is no").json()["results"]
+        assert row["reason"] == "Ana Anders is no longer in the role Agent."
+
+    def test_leaves_no_name_in_what_is_stored(self) -> None:
+        staff("Agent", [1, 2])
+        staff(self.COORDINATOR, [7, 8])
+        publish_chain()
+        number = receive()
+        leave(7, self.COORDINATOR)
+        leave(1)
+        stored = TaskEvent.objects.filter(task=task_of(number)).values_list("data", flat=True)
+        assert len(stored) == 6
+        assert "Person" not in json.dumps(list(stored))
 
 
 class TestADeactivatedAccount:

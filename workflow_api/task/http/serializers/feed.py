@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from sla.domain.priorities import PRIORITY_NAMES
 from task.domain.feed import TEXT_CODES, End, Entry, PersonRef, StepRef
+from task.domain.reasons import sentence
 
 from .parts import StepRefOutput
 
@@ -101,11 +102,10 @@ def entry_json(
     def end(value: End) -> Any:
         match value:
             case PersonRef():
-                full_name = names.get((value.user_type, value.user_id)) or value.known_as
                 return {
                     "user_type": value.user_type,
                     "user_id": value.user_id,
-                    "full_name": full_name,
+                    "full_name": names.get((value.user_type, value.user_id), ""),
                 }
             case StepRef():
                 return {"step_id": value.step_id, "name": steps.get(value.step_id, "")}
@@ -123,7 +123,7 @@ def entry_json(
         "on_behalf_of": end(entry.on_behalf_of),
         "from": end(entry.source),
         "to": end(entry.target),
-        "reason": entry.reason,
+        "reason": sentence(entry.reason, lambda user_id: names.get(("staff", user_id), "")),
         "step": end(entry.step),
         "role": entry.role,
         "deadline": entry.deadline,

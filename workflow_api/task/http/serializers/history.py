@@ -35,7 +35,7 @@ class LogEntryOutput(serializers.Serializer[LogEntry]):
     """
     Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
 
-    `notes` are the words of `closed_by`.
+    `notes` are the words of `closed_by`; where nobody closed it, why the suite did.
     """
 
     task_item_id = serializers.IntegerField(source="item.task_item_id")
@@ -46,7 +46,7 @@ class LogEntryOutput(serializers.Serializer[LogEntry]):
     origin = serializers.ChoiceField(
         choices=[origin.value for origin in Origin], source="item.origin"
     )
-    notes = serializers.CharField(source="item.notes")
+    notes = serializers.CharField()
     assigned_on = serializers.DateTimeField(source="item.assigned_on")
     acted_on = serializers.DateTimeField(allow_null=True, source="item.acted_on")
     target_resolution = serializers.DateTimeField(allow_null=True, source="item.target_resolution")

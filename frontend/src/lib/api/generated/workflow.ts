@@ -2221,7 +2221,7 @@ export interface components {
         /**
          * @description Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
          *
-         *     `notes` are the words of `closed_by`.
+         *     `notes` are the words of `closed_by`; where nobody closed it, why the suite did.
          */
         LogEntryOutput: {
             task_item_id: number;

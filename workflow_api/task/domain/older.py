@@ -1,0 +1,57 @@
+"""What older versions stored in another form, brought to the form of today before it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sla.domain.deadlines import ShareReason
+from task.domain.reasons import Code
+
+_GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
+
+
+def as_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """
+    An event's data in today's form; what is in that form already comes back as it is.
+
+    Choices and shares had sentences, which follow from their other fields. The names that members
+    had are left out by whoever reads them.
+    """
+    found = {name: data[name] for name in ("choice", "owner_choice") if _is_sentence(data, name)}
+    today = {name: {**choice, "reason": _why_chosen(choice)} for name, choice in found.items()}
+    if data.get("share") and data["share"]["reason"] not in set(ShareReason):
+        today["share"] = {**data["share"], "reason": _why_due(data["share"])}
+    return {**data, **today} if today else data
+
+
+def _is_sentence(data: Mapping[str, Any], name: str) -> bool:
+    return name in data and isinstance(data[name]["reason"], str)
+
+
+def _why_chosen(choice: Mapping[str, Any]) -> dict[str, Any]:
+    chosen, last = choice["chosen_user_id"], choice["last_user_id"]
+    people = len(choice["candidate_user_ids"])
+    given = _GIVEN_BY.fullmatch(choice["reason"])
+    if given:
+        return _reason(Code.GIVEN_BY, user_id=int(given[1]))
+    if chosen is None:
+        return {"code": Code.NOBODY_IN_ROLE.value}
+    if people == 1:
+        return _reason(Code.ONLY_ONE, user_id=chosen)
+    if last is None:
+        return _reason(Code.FIRST_TURN, user_id=chosen, people=people)
+    return _reason(Code.NEXT_TURN, user_id=chosen, after_user_id=last, people=people)
+
+
+def _reason(code: Code, **params: int) -> dict[str, Any]:
+    return {"code": code.value, "params": params}
+
+
+def _why_due(share: Mapping[str, Any]) -> str:
+    if share["reason"].startswith("It was transferred"):
+        return ShareReason.KEPT.value
+    if share["left"] is None:
+        return ShareReason.NO_TARGET.value
+    return (ShareReason.PART_OF_REST if share["left"] else ShareReason.NOTHING_LEFT).value

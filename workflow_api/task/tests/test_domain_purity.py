@@ -17,6 +17,7 @@ PURE = {
     "servicekit.audit_limits",
     "servicekit.folding",
     "servicekit.identifiers",
+    "servicekit.moments",
     "servicekit.visible",
 }
 FORBIDDEN = {"django", "rest_framework", "celery", "servicekit", "random", "time", "os", "socket"}

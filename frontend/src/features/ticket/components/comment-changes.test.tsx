@@ -27,6 +27,9 @@ beforeEach(() => {
       const after = Number(new URL(request.url).searchParams.get("after_seq"));
       return HttpResponse.json(pageOf(stored.filter(({ seq }) => seq > after)));
     }),
+    http.get(`*/api/tickets-service/tickets/number/${NUMBER}/`, () =>
+      HttpResponse.json({ id: 5, attachments: [] }),
+    ),
   );
 });
 

@@ -6,6 +6,7 @@ import { EmptyState, ErrorState } from "@/components/states";
 
 import { conversationQuery } from "../api/comments";
 import { type FeedEntry, type FeedOf, feedQuery } from "../api/feed";
+import { filesQuery } from "../api/files";
 import type { LiveConversation } from "../api/live";
 import { buildTimeline, type TimelineView } from "../lib/timeline";
 import { isRequester, type Viewer } from "../lib/viewer";
@@ -45,7 +46,8 @@ export function Conversation({
   const conversation = useQuery(conversationQuery(number));
   const feed = useFeed(number, task);
   const comments = conversation.data?.comments ?? [];
-  const entries = buildTimeline(comments, feed, isPublicOnly ? "all" : view);
+  const files = useQuery(filesQuery(number)).data?.files ?? [];
+  const entries = buildTimeline(comments, feed, files, isPublicOnly ? "all" : view);
   const lastKey = entries.at(-1)?.key;
   const scroll = useStickToEnd(lastKey);
 

@@ -5,6 +5,7 @@ import {
   makeComment,
   makeDeadline,
   makeDeed,
+  makeFile,
   makeLog,
   makeMoves,
   makeNearest,
@@ -115,6 +116,15 @@ describe("TicketPage", () => {
     const steps = await screen.findAllByRole("listitem");
     const here = steps.find((step) => step.getAttribute("aria-current") === "step");
     expect(here).toHaveTextContent("Diagnose, now");
+  });
+
+  it("tells in the history who attached what", async () => {
+    const files = [makeFile(), makeFile({ id: 2, original_filename: "log.txt" })];
+    server.use(http.get(FILES, () => HttpResponse.json({ id: 5, attachments: files })));
+    renderTicket();
+    const timeline = await screen.findByRole("region", { name: "Timeline" });
+    const line = (await within(timeline).findByText("log.txt")).closest("p");
+    expect(line).toHaveTextContent("Marta Lind attached screen.png and log.txt");
   });
 
   it("does not tell a stranger whether the ticket exists", async () => {

@@ -1,9 +1,11 @@
+import { Fragment } from "react";
+
 import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
 
 import type { FeedEntry } from "../api/feed";
 import { deedLook, deedReason } from "../lib/deeds";
-import type { TimelineEntry } from "../lib/timeline";
+import type { Attaching, TimelineEntry } from "../lib/timeline";
 import type { Viewer } from "../lib/viewer";
 import { CommentItem } from "./comment-item";
 import { DeedSentence } from "./deed-sentence";
@@ -18,10 +20,38 @@ export function TimelineItem({
   entry: TimelineEntry;
   viewer: Viewer;
 }) {
-  return entry.kind === "comment" ? (
-    <CommentItem number={number} comment={entry.comment} viewer={viewer} />
-  ) : (
+  if (entry.kind === "comment") {
+    return <CommentItem number={number} comment={entry.comment} viewer={viewer} />;
+  }
+  return entry.kind === "deed" ? (
     <DeedItem deed={entry.deed} />
+  ) : (
+    <AttachingItem attaching={entry.attaching} at={entry.at} />
+  );
+}
+
+/** One line for the files that somebody added. */
+function AttachingItem({ attaching, at }: { attaching: Attaching; at: string }) {
+  const { by, names } = attaching;
+  return (
+    <li className={classes.happening}>
+      <span className={classes.sign}>
+        <Icon name="clip" size={14} />
+      </span>
+      <p className={classes.words}>
+        <strong dir="auto">{by || "Somebody"}</strong> attached{" "}
+        {names.map((name, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two files may bear one name
+          <Fragment key={index}>
+            {index > 0 && (index === names.length - 1 ? " and " : ", ")}
+            <strong dir="auto">{name}</strong>
+          </Fragment>
+        ))}
+      </p>
+      <span className={classes.at}>
+        <Moment at={at} form="moment" />
+      </span>
+    </li>
   );
 }
 

@@ -1,16 +1,28 @@
 import type { Comment } from "../api/comments";
 import type { FeedEntry } from "../api/feed";
+import type { TicketFile } from "../api/files";
+
+/** Files that one person attached one after the other. */
+export type Attaching = { by: string; names: readonly [string, ...string[]] };
 
 export type TimelineEntry =
   | { kind: "comment"; key: string; at: string; comment: Comment }
-  | { kind: "deed"; key: string; at: string; deed: FeedEntry };
+  | { kind: "deed"; key: string; at: string; deed: FeedEntry }
+  | { kind: "attaching"; key: string; at: string; attaching: Attaching };
 
 export type TimelineView = "all" | "comments" | "history";
 
-/** Comments and what happened to the task, in one order, oldest first; deeds of a moment as stored. */
+/** Files that go one by one are one deed of who sends them, unless something came between. */
+const TOGETHER_MS = 10 * 60_000;
+
+/**
+ * Comments, what happened to the task and the files of the ticket, in one order, oldest first; deeds
+ * of a moment as stored.
+ */
 export const buildTimeline = (
   comments: readonly Comment[],
   feed: readonly FeedEntry[],
+  files: readonly TicketFile[],
   view: TimelineView,
 ): TimelineEntry[] => {
   const deeds = feed.map(
@@ -24,7 +36,34 @@ export const buildTimeline = (
       comment,
     }),
   );
-  const entries = [...(view === "comments" ? [] : deeds), ...(view === "history" ? [] : said)];
+  const attached = files.map(
+    (file): TimelineEntry => ({
+      kind: "attaching",
+      key: `f${file.id}`,
+      at: file.uploaded_at,
+      attaching: { by: file.uploaded_by_name, names: [file.original_filename] },
+    }),
+  );
+  const entries = [
+    ...(view === "comments" ? [] : [...deeds, ...attached]),
+    ...(view === "history" ? [] : said),
+  ];
   // A stable sort: at one moment the deeds stay in their order, before what was said.
-  return entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  return entries
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    .reduce<TimelineEntry[]>(joinFiles, []);
+};
+
+const joinFiles = (before: TimelineEntry[], entry: TimelineEntry): TimelineEntry[] => {
+  const last = before.at(-1);
+  if (
+    last?.kind === "attaching" &&
+    entry.kind === "attaching" &&
+    last.attaching.by === entry.attaching.by &&
+    Date.parse(entry.at) - Date.parse(last.at) <= TOGETHER_MS
+  ) {
+    const names: Attaching["names"] = [...last.attaching.names, ...entry.attaching.names];
+    return [...before.slice(0, -1), { ...last, attaching: { ...last.attaching, names } }];
+  }
+  return [...before, entry];
 };

@@ -83,6 +83,8 @@ def drive(suite: RunningSuite, task: str) -> None:
     print(f"  {number} posted with curl", flush=True)
     mislabelled = publish_stuck(suite)
     print(f"  two messages published that get stuck, {mislabelled} is one of them", flush=True)
+    if task == "screens":
+        publish_alike(suite)
     pictures = Path(os.environ.get("SCREENS") or ROOT / ".run" / "screens")
     pictures.mkdir(parents=True, exist_ok=True)
     variables = {
@@ -175,6 +177,16 @@ def publish_stuck(suite: RunningSuite) -> str:
             headers={"task": task, "id": str(uuid.uuid4())},
         )
     return number
+
+
+def publish_alike(suite: RunningSuite) -> None:
+    """Publish notices that get stuck in the same way, as the page of such messages groups them."""
+    queue = f"{suite.environment.get('QUEUE_PREFIX', '')}INAPP_NOTIFICATION_QUEUE"
+    client = Celery(broker=suite.environment["CELERY_BROKER_URL"], set_as_current=False)
+    notice = {"user_id": "Ana", "message": "It waits.", "notification_type": "system"}
+    for _ in range(3):
+        client.send_task("notifications.tasks.create_notification", args=[notice], queue=queue)
+    client.close()
 
 
 def _curl(url: str, body: object, options: list[str]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from audit.services.record import Actor
 from servicekit.errors import InvalidError
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
+from servicekit.visible import isolated
 from sla.domain.priorities import priority_level
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
@@ -118,7 +119,7 @@ def workflow_assign(*, ticket_number: str, workflow_id: int, actor: Actor, now: 
         )
     _check_takes_task(ticket)
     if workflow.status != Workflows.Status.INITIALIZED:
-        raise WorkflowClosedError(f"{workflow.name} takes no tickets at the moment.")
+        raise WorkflowClosedError(f"{isolated(workflow.name)} takes no tickets at the moment.")
     reason = {"reason": "assigned_by_admin", "considered": [workflow_id]}
     task = _open(ticket, workflow, reason, actor.user_id, now)
     changes = {"workflow_id": workflow_id, "ticket_number": ticket_number}

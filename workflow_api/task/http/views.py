@@ -19,6 +19,7 @@ from servicekit.auth import person_of
 from servicekit.errors import InvalidError
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
+from servicekit.visible import isolated
 from task.engine import services
 from task.engine.run import Ran
 from task.models import Task, TaskItem
@@ -234,12 +235,13 @@ def _log_response(task: Task) -> Response:
 def _acted_json(ran: Ran) -> dict[str, Any]:
     """What the action led to, as its own transaction left it."""
     task, item = ran.task, ran.open_item
+    step = isolated(task.current_step_name)
     if ran.state.step_id is None:
         message = f"{task.ticket.ticket_number} is finished."
     elif item:
-        message = f"{item.user_full_name} has it now, at {task.current_step_name}."
+        message = f"{isolated(item.user_full_name)} has it now, at {step}."
     else:
-        message = f"It waits at {task.current_step_name} until somebody can take it."
+        message = f"It waits at {step} until somebody can take it."
     return {
         "success": True,
         "task": {

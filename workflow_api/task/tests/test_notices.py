@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from servicekit.auth import Person
-from servicekit.testing import api_client, make_person, outbox_messages
+from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from task.models import Task, TaskItem
 from testing.scenario import ADMIN, agent, chain, follow, publish, receive, staff, step
 
@@ -142,3 +142,18 @@ class TestPriority:
         )
         assert answer.status_code == 200
         assert outbox_messages("INAPP_NOTIFICATION_QUEUE") == []
+
+
+class TestAnswer:
+    def test_keeps_a_holder_from_right_to_left_apart(self) -> None:
+        staff("Agent", [11])
+        join = {"user_id": 12, "user_full_name": LAYLA, "user_email": "", "role_id": 9000}
+        join |= {"role_name": "Weaver", "system": "tts", "is_active": True, "action": "create"}
+        deliver("tts.user_system_role.sync", {"user_system_role": join})
+        publish(*chain(step("Triage", "Agent", 0.5), step("Weave", "Weaver", 0.5)))
+        receive()
+        task, client = Task.objects.get(), api_client(agent(11))
+        ways = client.get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
+        body = {"transition_id": ways[0]["transition_id"], "notes": ""}
+        answer = client.post(f"/transitions/{task.pk}/transition/", body)
+        assert answer.json()["message"] == f"\u2068{LAYLA}\u2069 has it now, at Weave."

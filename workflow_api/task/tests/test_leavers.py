@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from role.models import Roles, RoleUsers
@@ -303,6 +305,68 @@ class TestADeactivatedAccount:
             staff(name, [1], is_active=False)
         settle()
         assert items(number)[-1] == (2, "new", "Transferred")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWhoLeftBeforeTheRule:
+    """Their leaving was announced to nobody; the upgrade announces it."""
+
+    @staticmethod
+    def upgrade() -> list[Any]:
+        announced = {message.pk for message in outbox_messages(task="task.hand_on")}
+        executor = MigrationExecutor(connection)
+        executor.migrate([("task", "0013_names_out_of_events")])
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+        return [
+            message.kwargs["role_user_id"]
+            for message in outbox_messages(task="task.hand_on")
+            if message.pk not in announced
+        ]
+
+    def test_leaves_it_to_others_now(self) -> None:
+        staff("Agent", [1, 2])
+        staff("Manager", [5])
+        staff("Ticket Coordinator", [7, 8])
+        publish_chain()
+        first, second, third = receive(), receive(), receive()
+        settle()
+        left = RoleUsers.objects.filter(user_id__in=[1, 5, 7])
+        left.update(is_active=False)
+        keys = left.exclude(user_id=5).order_by("pk").values_list("pk", flat=True)
+
+        assert self.upgrade() == list(keys)
+        settle()
+
+        # Who held nothing has nothing to leave; who is still there keeps what they hold.
+        assert [items(number)[-1] for number in (first, second, third)] == [
+            (2, "new", "Transferred"),
+            (2, "new", "System"),
+            (2, "new", "Transferred"),
+        ]
+        assert {owner(number) for number in (first, second, third)} == {8}
+        assert self.upgrade() == []
+
+    def test_whose_role_has_ended_leaves_the_task_waiting(self) -> None:
+        staff("Agent", [1])
+        publish_chain()
+        number = receive()
+        settle()
+        Roles.objects.filter(name="Agent").update(is_active=False)
+
+        assert len(self.upgrade()) == 1
+        settle()
+
+        assert items(number) == [(1, "reassigned", "System")]
+        assert unassigned() == [number]
+
+    def test_of_ended_tasks_is_announced_to_nobody(self) -> None:
+        staff("Agent", [1])
+        publish_chain()
+        path = f"/tasks/{task_of(receive()).pk}/cancel/"
+        assert api_client(ADMIN).post(path, {"reason": "No"}).status_code == 200
+        RoleUsers.objects.update(is_active=False)
+        assert self.upgrade() == []
 
 
 def role_id(name: str) -> int:

@@ -278,6 +278,22 @@ class TestDeleted:
         assert mine["count"] == 0
         assert TaskEvent.objects.filter(task=task, kind="task_cancelled").exists()
 
+    @pytest.mark.parametrize("status", ["New", "Withdrawn"])
+    def test_before_that_was_told_is_hidden_as_soon_as_it_is(
+        self, number: str, status: str
+    ) -> None:
+        """Its own service says what it said before, and now that it is deleted."""
+        receive(number, category="Budget", rev=2, status=status)
+        follow()
+        assert api_client(ADMIN).get(f"/tickets/by-number/{number}/").status_code == 200
+
+        receive(number, category="Budget", rev=2, status=status, deleted=True)
+        follow()
+
+        assert api_client(ADMIN).get(f"/tickets/by-number/{number}/").status_code == 404
+        assert Task.objects.get().status == "cancelled"
+        assert not list(replay_violations())
+
     def test_is_not_brought_back(self, number: str) -> None:
         receive(number, category="Budget", rev=2, status="Withdrawn", deleted=True)
         follow()

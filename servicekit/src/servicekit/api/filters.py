@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
+from django_filters.fields import IsoDateTimeField
 
 from servicekit.folding import fold_key
 from servicekit.moments import moment_from_text
@@ -28,7 +29,7 @@ _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 _LAST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
-class _MomentField(forms.DateTimeField):
+class _MomentField(IsoDateTimeField):
     """An ISO-8601 time, or a day, which stays one: whoever compares knows which end of it is meant."""
 
     default_error_messages = {

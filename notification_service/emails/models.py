@@ -8,13 +8,15 @@ from notifications.models import NotificationType, UserType
 class EmailState(models.TextChoices):
     """queued: waits for its next attempt. sending: an attempt holds it until `lease_until`.
 
-    sent: handed over. failed: the last attempt failed too; it stays to be seen.
+    sent: handed over. failed: the last attempt failed too; it stays to be seen. skipped: its ticket
+    was deleted before it was sent.
     """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    SKIPPED = "skipped"
 
 
 class DeliveryState(models.TextChoices):

@@ -21,6 +21,7 @@ from emails.models import DeliveryState, Email, EmailDelivery, EmailState
 from emails.rendering import RenderedEmail, render_email
 from notifications.messages import Notice
 from notifications.models import InAppNotification
+from notifications.selectors import is_ticket_hidden
 from notifications.services import EMAIL_QUEUE, EMAIL_TASK
 from servicekit.inserting import rows_insert
 from servicekit.links import has_link, without_link
@@ -36,6 +37,7 @@ logger = get_logger(__name__)
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=60)
 """How long one attempt may take; a worker's own time limit is well below it."""
+ENDED = frozenset({EmailState.SENT, EmailState.FAILED, EmailState.SKIPPED})
 BACK_OFF = (1, 2, 5, 15)
 """Minutes from one attempt to the next."""
 
@@ -58,10 +60,11 @@ class Attempt:
 
 
 @transaction_required
-def email_owe_and_claim(*, notice: Notice, now: datetime) -> Attempt | None:
+def email_owe_and_claim(*, notice: Notice, is_hidden: bool, now: datetime) -> Attempt | None:
     """Store that the notice's person is owed a mail, once per person and cause, and claim it.
 
-    Returns None where there is nothing to do, as `email_claim`.
+    With `is_hidden` its ticket was deleted, and it is not sent. Returns None where there is nothing
+    to do, as `email_claim`.
     """
     email = Email(
         user_type=notice.user_type,
@@ -76,6 +79,11 @@ def email_owe_and_claim(*, notice: Notice, now: datetime) -> Attempt | None:
         cause=notice.cause,
         created_at=now,
     )
+    if is_hidden:
+        email.state = EmailState.SKIPPED
+        email.metadata = without_link(email.metadata)
+        rows_insert([email], or_ignore=True)
+        return None
     # A mail is stored as what it becomes: being tried. Nobody else can have seen it before.
     _begin(email, now=now)
     if rows_insert([email], or_ignore=True):
@@ -108,11 +116,11 @@ def notice_of(notification: InAppNotification) -> Notice:
 def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
     """Take the next attempt at a mail, and store its successor.
 
-    Returns None where there is nothing to do: no such mail, sent, failed for good, or held by
-    another attempt whose lease has not run out.
+    Returns None where there is nothing to do: no such mail, sent, failed for good, its ticket
+    deleted, or held by another attempt whose lease has not run out.
     """
     email = email_qs_for_update(email_id).first()
-    if email is None or email.state in {EmailState.SENT, EmailState.FAILED}:
+    if email is None or email.state in ENDED:
         return None
     if email.state == EmailState.SENDING:
         if email.lease_until is not None and email.lease_until > now:
@@ -123,8 +131,9 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
             error="The process ended before it could tell.",
         )
         run_after_commit(mail_attempts.labels(outcome="lost").inc)
-    if email.attempts >= MAX_ATTEMPTS:
-        email.state = EmailState.FAILED
+    is_hidden = is_ticket_hidden(email.related_ticket_number)
+    if is_hidden or email.attempts >= MAX_ATTEMPTS:
+        email.state = EmailState.SKIPPED if is_hidden else EmailState.FAILED
         email.lease_until = None
         email.metadata = without_link(email.metadata)
         email.save(update_fields=["state", "lease_until", "metadata"])

@@ -5,7 +5,7 @@ from functools import partial
 
 from emails import services
 from notifications.messages import notice_from_payload, uuid_from_payload
-from notifications.selectors import notification_by_id
+from notifications.selectors import is_ticket_hidden, notification_to_mail
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.transactions import run_after_commit
 
@@ -26,12 +26,14 @@ def _claim(message: Message, *, now: datetime) -> services.Attempt | None:
     if "email_id" in payload:
         return services.email_claim(email_id=uuid_from_payload(payload, "email_id"), now=now)
     if "notification_id" in payload:
-        notification = notification_by_id(uuid_from_payload(payload, "notification_id"))
-        if notification is None:
+        found = notification_to_mail(uuid_from_payload(payload, "notification_id"))
+        if found is None:
             raise MalformedMessageError("unknown_notification")
+        notification, is_hidden = found
         notice = services.notice_of(notification)
     else:
         notice = notice_from_payload(payload, message_id=message.message_id)
+        is_hidden = is_ticket_hidden(notice.related_ticket_number)
     if not notice.user_email:
         raise MalformedMessageError("invalid_fields", "Missing: user_email.")
-    return services.email_owe_and_claim(notice=notice, now=now)
+    return services.email_owe_and_claim(notice=notice, is_hidden=is_hidden, now=now)

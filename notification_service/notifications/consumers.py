@@ -35,8 +35,10 @@ class NotificationConsumer(FrameConsumer):
         push.push_count(self.person.key)
 
     async def notification_created(self, event: dict[str, Any]) -> None:
-        """Channel event: a new notice."""
-        await self.send_frame("notification", notification=event["notification"])
+        """Channel event: a new notice, which is shown unless its ticket was deleted."""
+        number = event["notification"]["related_ticket_number"] or ""
+        if not await database_sync_to_async(selectors.is_ticket_hidden)(number):
+            await self.send_frame("notification", notification=event["notification"])
         await self.notification_counted(event)
 
     async def notification_counted(self, event: dict[str, Any]) -> None:

@@ -12,7 +12,9 @@ from rest_framework import serializers
 
 from notifications.models import NotificationType, UserType
 from servicekit.consuming import MalformedMessageError
+from servicekit.identifiers import is_public_id
 from servicekit.mailaddresses import usable_address
+from servicekit.sealing import is_sealed
 from servicekit.visible import one_line, storable
 
 
@@ -43,6 +45,8 @@ class _NoticeInput(serializers.Serializer[Any]):
     notification_type = serializers.ChoiceField(choices=NotificationType.choices)
 
 
+HIDDEN_TICKET = "hidden_ticket"
+"""The purpose of the seal on word of a deleted ticket."""
 LONGEST_SUBJECT = 255
 LONGEST_NAME = 255
 LONGEST_MESSAGE = 20_000
@@ -107,6 +111,20 @@ def _finding(detail: object) -> str:
     return " ".join(
         f"{word}: {', '.join(sorted(which))}." for word, which in found.items() if which
     )
+
+
+def hidden_ticket_from_payload(payload: Mapping[str, Any]) -> str:
+    """The number of the ticket that ticket_service says it has deleted.
+
+    Raises MalformedMessageError where there is none, or somebody else says so.
+    """
+    number = payload.get("ticket_number")
+    if not isinstance(number, str) or not is_public_id(number):
+        raise MalformedMessageError("invalid_fields", "Wrong: ticket_number.")
+    said = {name: value for name, value in payload.items() if name != "seal"}
+    if not is_sealed(HIDDEN_TICKET, said, payload.get("seal")):
+        raise MalformedMessageError("not_sealed", "Only the ticket service hides a ticket.")
+    return number
 
 
 def _storable(value: Any) -> Any:

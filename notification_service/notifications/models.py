@@ -33,6 +33,16 @@ class NotificationType(models.TextChoices):
     SYSTEM = "system"
 
 
+class HiddenTicket(models.Model):
+    """A ticket that was deleted: nobody reads what was told of it, or is told more."""
+
+    number = models.CharField(max_length=64, primary_key=True)
+    hidden_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class InAppNotification(models.Model):
     """One thing that one person was told, for one cause; unread until its person says otherwise."""
 

@@ -3,21 +3,35 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from notifications.models import InAppNotification
+from notifications.models import HiddenTicket, InAppNotification
 from servicekit.errors import NotFoundError
 from servicekit.selecting import Columns, rows_fetch
 
 PersonKey = tuple[str, int]
 """(user_type, user_id): employees and staff share one number space."""
 
+_OF_HIDDEN_TICKET = Exists(HiddenTicket.objects.filter(number=OuterRef("related_ticket_number")))
+
 
 def notification_list(person: PersonKey) -> QuerySet[InAppNotification]:
-    """The person's notices, newest first."""
+    """The person's notices but those of deleted tickets, newest first."""
     user_type, user_id = person
-    return InAppNotification.objects.filter(user_type=user_type, user_id=user_id).order_by(
-        "-created_at", "-id"
+    mine = InAppNotification.objects.filter(user_type=user_type, user_id=user_id)
+    return mine.filter(~_OF_HIDDEN_TICKET).order_by("-created_at", "-id")
+
+
+def is_ticket_hidden(number: str) -> bool:
+    """Whether the ticket of this number was deleted; not for an empty one."""
+    return bool(number) and bool(rows_fetch(_HIDDEN, [number]))
+
+
+def people_told_of(number: str) -> list[PersonKey]:
+    """Who has notices of a ticket, hidden or not. Reads every notice: for what happens rarely."""
+    told = InAppNotification.objects.filter(related_ticket_number=number)
+    return list(
+        told.order_by("user_type", "user_id").values_list("user_type", "user_id").distinct()
     )
 
 
@@ -34,16 +48,19 @@ def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotifi
     return notification
 
 
-def notification_by_id(notification_id: UUID) -> InAppNotification | None:
-    """Any person's notice, for the service's own work; never for an answer to a person."""
-    table = connection.ops.quote_name(InAppNotification._meta.db_table)
+def notification_to_mail(notification_id: UUID) -> tuple[InAppNotification, bool] | None:
+    """Any person's notice, and whether its ticket was deleted; never for an answer to a person."""
+    table = InAppNotification._meta.db_table
     found = rows_fetch(
-        f"SELECT {_NOTICE.sql(InAppNotification._meta.db_table)} FROM {table} WHERE id = %s",  # noqa: S608
+        f"SELECT {_NOTICE.sql(table)}, hidden.number IS NOT NULL FROM {table}"  # noqa: S608
+        f" LEFT JOIN notifications_hiddenticket hidden ON hidden.number = {table}.related_ticket_number"
+        f" WHERE {table}.id = %s",
         [InAppNotification._meta.pk.get_db_prep_value(notification_id, connection)],
     )
-    return _NOTICE.row(found[0]) if found else None
+    return (_NOTICE.row(found[0]), bool(found[0][_NOTICE.width])) if found else None
 
 
+_HIDDEN = "SELECT 1 FROM notifications_hiddenticket WHERE number = %s"
 _NOTICE = Columns(
     InAppNotification, *(field.attname for field in InAppNotification._meta.concrete_fields)
 )

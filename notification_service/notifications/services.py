@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from notifications.messages import Notice
-from notifications.models import InAppNotification
-from notifications.selectors import PersonKey, notification_list
+from notifications.models import HiddenTicket, InAppNotification
+from notifications.selectors import PersonKey, notification_list, people_told_of
 from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
@@ -52,6 +52,14 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
             now=now,
         )
     return notification
+
+
+@transaction_required
+def ticket_hide(*, number: str, now: datetime) -> list[PersonKey]:
+    """Hide what was told of a deleted ticket. Returns whose bells show less."""
+    if not rows_insert([HiddenTicket(number=number, hidden_at=now)], or_ignore=True):
+        return []
+    return people_told_of(number)
 
 
 @transaction_required

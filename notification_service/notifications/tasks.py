@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from notifications import push, services
-from notifications.messages import notice_from_payload
+from notifications.messages import hidden_ticket_from_payload, notice_from_payload
 from notifications.models import NotificationType
 from notifications.serializers import notification_payload
 from servicekit.consuming import Message, consumer_task
@@ -29,6 +29,14 @@ def create_assignment_notification(message: Message, *, now: datetime) -> None:
 def create_notification(message: Message, *, now: datetime) -> None:
     """Tell somebody something; the payload names its type."""
     _create(message, now=now, default_type=None)
+
+
+@consumer_task(name="notifications.tasks.hide_ticket", queue="INAPP_NOTIFICATION_QUEUE")
+def hide_ticket(message: Message, *, now: datetime) -> None:
+    """A ticket was deleted: take what was told of it out of every bell."""
+    number = hidden_ticket_from_payload(message.payload("ticket"))
+    for person in services.ticket_hide(number=number, now=now):
+        run_after_commit(partial(push.push_count, person))
 
 
 def _create(message: Message, *, now: datetime, default_type: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from notifications.models import InAppNotification
+from servicekit.sealing import seal_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 _causes = count(1)
@@ -29,6 +30,12 @@ def payload(**values: Any) -> dict[str, Any]:
         "cause": "task-item:17:assigned",
         **values,
     }
+
+
+def hidden_ticket(number: str) -> dict[str, Any]:
+    """What ticket_service sends when a ticket was deleted."""
+    said = {"ticket_number": number}
+    return {**said, "seal": seal_of("hidden_ticket", said)}
 
 
 def make_notification(**values: Any) -> InAppNotification:

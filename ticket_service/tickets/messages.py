@@ -15,6 +15,9 @@ from tickets.models import Ticket
 SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
 SNAPSHOT = "snapshot"
 """The purpose of the seal by which the workflow tells our snapshots from those of other senders."""
+HIDE_TASK = "notifications.tasks.hide_ticket"
+HIDDEN_TICKET = "hidden_ticket"
+"""The purpose of the seal by which notices tell our word of a deleted ticket from that of others."""
 STATUS_REPORT = "ticket_status"
 """The purpose of the seal that the workflow puts on its reports."""
 CLOSE_TASK = "ticket_service.close_resolved"
@@ -47,6 +50,17 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
         queue="TICKET_TASKS_PRODUCTION",
         task=SNAPSHOT_TASK,
         args=(payload,),
+        key=ticket.ticket_id,
+    )
+
+
+def ticket_hidden(ticket: Ticket) -> OutgoingMessage:
+    """Word that the ticket was deleted, so that nobody finds a notice of it or gets a mail."""
+    said = {"ticket_number": ticket.ticket_id}
+    return OutgoingMessage(
+        queue="INAPP_NOTIFICATION_QUEUE",
+        task=HIDE_TASK,
+        kwargs={**said, "seal": seal_of(HIDDEN_TICKET, said)},
         key=ticket.ticket_id,
     )
 

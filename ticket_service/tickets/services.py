@@ -20,7 +20,7 @@ from tickets.domain.states import close_due, is_open, may_set_status
 from tickets.domain.vocabulary import CLOSED, MEDIUM, NEW, RESOLVED, WITHDRAWN
 from tickets.errors import ContentDecidedError, StatusReadOnlyError, TicketEndedError
 from tickets.locks import ticket_qs_for_update
-from tickets.messages import close_later, status_notices, ticket_snapshot
+from tickets.messages import close_later, status_notices, ticket_hidden, ticket_snapshot
 from tickets.models import Attachment, Ticket
 from tickets.storage import StagedFile, keep_file
 
@@ -194,13 +194,15 @@ def ticket_hide(*, ticket: Ticket, now: datetime, person: Person | None = None) 
     if is_open(ticket.status):
         _set_status(ticket, WITHDRAWN, now)
     _store_and_push(ticket, now, person)
+    outbox_append([ticket_hidden(ticket)], now=now)
     _audit(ticket, "delete", {}, person, now)
 
 
 @transaction_required
 def ticket_push(*, ticket: Ticket, now: datetime) -> None:
-    """Send the ticket to the workflow once more, as it is."""
-    outbox_append([ticket_snapshot(ticket)], now=now)
+    """Send the ticket to the workflow once more, as it is; of a deleted one the notices hear too."""
+    word = [] if ticket.hidden_at is None else [ticket_hidden(ticket)]
+    outbox_append([ticket_snapshot(ticket), *word], now=now)
 
 
 @transaction_required

@@ -31,7 +31,7 @@ def _healthy(mail_dir: object) -> None:
     deliver(MAIL_TASK, notification_id=str(notice.pk))
     under_way = notice_of(make_notification(cause="under-way", created_at=timezone.now()))
     with transaction():
-        email_owe_and_claim(notice=under_way, now=timezone.now())
+        email_owe_and_claim(notice=under_way, is_hidden=False, now=timezone.now())
 
 
 def mail(cause: str) -> str:

@@ -8,12 +8,12 @@ from channels.layers import get_channel_layer
 from django.utils import timezone
 
 from notification_service.routing import websocket_application
-from notifications.models import InAppNotification
+from notifications.models import HiddenTicket, InAppNotification
 from servicekit.auth import Person
 from servicekit.auth.tokens import ACCESS_LIFETIME, issue_access
 from servicekit.testing import api_client, deliver, make_person, make_token
 from servicekit.testing.sockets import Socket, in_event_loop
-from testing.factories import make_notification, payload
+from testing.factories import hidden_ticket, make_notification, payload
 
 PERSON = make_person(user_id=7)
 STRANGER = make_person(user_id=8)
@@ -116,6 +116,25 @@ class TestPush:
                 assert await client.receive() == {"type": "count_update", "unread_count": 1}
             assert await other.is_silent()
             assert await namesake.is_silent()
+
+    @in_event_loop
+    async def test_shows_nothing_of_a_deleted_ticket(self) -> None:
+        number = payload()["related_ticket_number"]
+        await HiddenTicket.objects.acreate(number=number, hidden_at=timezone.now())
+        async with socket() as client:
+            await established(client, 0)
+            await sync_to_async(deliver)(TASK, **payload())
+            assert await client.receive() == {"type": "count_update", "unread_count": 0}
+            assert await client.is_silent()
+
+    @in_event_loop
+    async def test_takes_a_deleted_ticket_out_of_every_window(self) -> None:
+        await sync_to_async(make_notification)(related_ticket_number="A-1")
+        async with socket() as client:
+            await established(client, 1)
+            task = "notifications.tasks.hide_ticket"
+            await sync_to_async(deliver)(task, hidden_ticket("A-1"))
+            assert await client.receive() == {"type": "count_update", "unread_count": 0}
 
     @in_event_loop
     async def test_is_silent_about_a_repeated_cause(self) -> None:

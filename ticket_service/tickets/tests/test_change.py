@@ -7,6 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from servicekit.consuming.handling import Result
+from servicekit.sealing import is_sealed
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, run_at_once
 from tickets.models import Ticket
 from tickets.tests.factories import make_ticket, submission
@@ -211,6 +212,14 @@ class TestDelete:
         assert client.get("/tickets/").json()["count"] == 0
         ticket.refresh_from_db()
         assert ticket.hidden_at is not None
+
+    def test_is_told_to_the_notices(self, client: APIClient) -> None:
+        make_ticket("HD-1")
+        assert client.delete("/tickets/number/HD-1/").status_code == 204
+        (word,) = outbox_messages(task="notifications.tasks.hide_ticket")
+        said = dict(word.kwargs)
+        assert is_sealed("hidden_ticket", said, said.pop("seal"))
+        assert (word.queue, said) == ("INAPP_NOTIFICATION_QUEUE", {"ticket_number": "HD-1"})
 
     def test_leaves_an_ended_ticket_as_it_ended(self, client: APIClient) -> None:
         ticket = make_ticket("HD-1", status="Closed")

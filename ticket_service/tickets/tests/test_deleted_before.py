@@ -38,6 +38,8 @@ class TestTheUpgrade:
             ("HD-3", True),
         ]
         assert said[0]["rev"] == 4
+        words = outbox_messages(task="notifications.tasks.hide_ticket")
+        assert [word.kwargs["ticket_number"] for word in words] == ["HD-1", "HD-3"]
         for body in said:
             seal = body.pop("seal")
             assert is_sealed("snapshot", body, seal)

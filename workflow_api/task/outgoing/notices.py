@@ -84,9 +84,9 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
                 yield from _moved(story)
             case TaskCompleted():
                 yield from _completed(story)
-            case ContentChanged():
+            case ContentChanged() if not _is_deleted(story.task):
                 yield from _content_changed(story, event)
-            case PriorityChanged():
+            case PriorityChanged() if not _is_deleted(story.task):
                 yield from _priority_changed(story)
 
 
@@ -237,10 +237,8 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
             story,
             to=holder,
             kind="task_status_update",
-            title="Task Cancelled",
-            message=f"{story.who} withdrew {number}; nothing is left to do."
-            if story.who
-            else f"{number} was withdrawn; nothing is left to do.",
+            title="Ticket Deleted" if _is_deleted(story.task) else "Task Cancelled",
+            message=f"{_taken_away(story)}; nothing is left to do.",
             cause=f"task-item:{item.pk}:cancelled",
             item=item,
         )
@@ -351,6 +349,7 @@ def _notice(
 ) -> OutgoingMessage:
     task = story.task
     number = task.ticket.ticket_number
+    is_deleted = _is_deleted(task)
     name = "create_assignment_notification" if kind == "task_assignment" else "create_notification"
     return OutgoingMessage(
         queue=NOTICE_QUEUE,
@@ -360,17 +359,28 @@ def _notice(
             "user_id": to.user_id,
             "user_email": to.email,
             "user_full_name": to.full_name,
-            "subject": f"{title}: {task.ticket.subject or number}"[:255],
+            "subject": f"{title}: {number if is_deleted else task.ticket.subject or number}"[:255],
             "message": message,
             "notification_type": kind,
-            "related_task_item_id": item.pk if item else None,
-            "related_ticket_number": number,
-            "metadata": _metadata(task, item),
+            # A deleted ticket cannot be opened, and its notices are in no bell any more.
+            "related_task_item_id": item.pk if item and not is_deleted else None,
+            "related_ticket_number": "" if is_deleted else number,
+            "metadata": {} if is_deleted else _metadata(task, item),
             "actor": _actor(story.actor_user_id),
             "cause": cause,
         },
         key=number,
     )
+
+
+def _is_deleted(task: Task) -> bool:
+    return task.ticket.hidden_at is not None
+
+
+def _taken_away(story: Story) -> str:
+    number = story.task.ticket.ticket_number
+    did, done = ("deleted", "deleted") if _is_deleted(story.task) else ("withdrew", "withdrawn")
+    return f"{story.who} {did} {number}" if story.who else f"{number} was {done}"
 
 
 def _actor(user_id: int | None) -> dict[str, Any] | None:

@@ -278,6 +278,18 @@ class TestDeleted:
         assert mine["count"] == 0
         assert TaskEvent.objects.filter(task=task, kind="task_cancelled").exists()
 
+    def test_is_told_to_the_holder_without_what_it_said(self, number: str) -> None:
+        before = len(outbox_messages(queue="INAPP_NOTIFICATION_QUEUE"))
+        receive(number, category="Budget", rev=2, status="Withdrawn", deleted=True)
+        follow()
+        (notice,) = outbox_messages(queue="INAPP_NOTIFICATION_QUEUE")[before:]
+        said = notice.kwargs
+        assert (said["user_id"], said["notification_type"]) == (11, "task_status_update")
+        assert said["subject"] == f"Ticket Deleted: {number}"
+        assert said["message"] == f"{number} was deleted; nothing is left to do."
+        assert (said["related_ticket_number"], said["related_task_item_id"]) == ("", None)
+        assert said["metadata"] == {}
+
     @pytest.mark.parametrize("status", ["New", "Withdrawn"])
     def test_before_that_was_told_is_hidden_as_soon_as_it_is(
         self, number: str, status: str

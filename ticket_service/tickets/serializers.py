@@ -13,9 +13,9 @@ from rest_framework.fields import empty
 
 from servicekit.api import validate_json
 from servicekit.auth import Person
-from servicekit.identifiers import PUBLIC_ID, key_number
+from servicekit.identifiers import PUBLIC_ID, is_of_series, key_number
 from servicekit.visible import is_visible, one_line
-from tickets.domain.numbers import is_of_own_series
+from tickets.domain.numbers import SERIES
 from tickets.domain.vocabulary import (
     MEDIUM,
     PRIORITIES,
@@ -414,7 +414,7 @@ def _problem(name: str, value: Any) -> dict[str, list[str]]:
 def _number_problem(number: str, person: Person) -> str:
     if number and person.is_employee:
         return "The ticket is given its number here."
-    if is_of_own_series(number):
+    if is_of_series(number, SERIES):
         return "Numbers of the series TX are given here only, and nothing that reads like one."
     return ""
 

@@ -21,4 +21,14 @@ describe("wordMove", () => {
       verb: "Finish",
     });
   });
+
+  it("keeps names from right to left apart", () => {
+    expect(
+      wordMove({ transition_id: 9, name: "رفض", to_step: { step_id: 4, name: "فحص" } }),
+    ).toEqual({
+      title: "Move this ticket to \u2068فحص\u2069",
+      verb: "\u2068رفض\u2069",
+      hint: "Goes to \u2068فحص\u2069",
+    });
+  });
 });

@@ -36,4 +36,16 @@ describe("standWords", () => {
   ])("says: %s", (words, task) => {
     expect(standWords(task)).toBe(words);
   });
+
+  it("keeps people, steps and roles from right to left apart", () => {
+    const layla = { user_id: 7, user_full_name: "ليلى", role: "Agent" };
+    const step = { step_id: 2, name: "فحص" };
+    expect(standWords(makeTask({ assigned_users: [layla], current_step: step }))).toBe(
+      "\u2068ليلى\u2069 has it, at \u2068فحص\u2069.",
+    );
+    const waiting = { assigned_users: [], waiting_for_role: "דלפק" };
+    expect(standWords(makeTask(waiting))).toBe(
+      "It waits at Diagnose until somebody in \u2068דלפק\u2069 can take it.",
+    );
+  });
 });

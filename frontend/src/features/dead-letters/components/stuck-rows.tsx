@@ -70,7 +70,13 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
               )}
               {(alike.rows.length === 1 || isUnfolded(alike)) &&
                 alike.rows.map((row) => (
-                  <TableRow key={row.key} rows={[row]} ticked={ticked} onTick={onTick}>
+                  <TableRow
+                    key={row.key}
+                    rows={[row]}
+                    ticked={ticked}
+                    onTick={onTick}
+                    isOneOfMany={alike.rows.length > 1}
+                  >
                     <OpenButton row={row} isOneOfMany={alike.rows.length > 1} onOpen={onOpen} />
                   </TableRow>
                 ))}
@@ -82,13 +88,15 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
   );
 }
 
+type RowProps = Pick<RowsProps, "ticked" | "onTick"> & {
+  rows: Alike["rows"];
+  /** What it has in common with the others stands in the row above them. */
+  isOneOfMany?: boolean;
+  children: ReactNode;
+};
+
 /** One message, or several that are alike with the moment of the newest. */
-function TableRow({
-  rows,
-  ticked,
-  onTick,
-  children,
-}: Pick<RowsProps, "ticked" | "onTick"> & { rows: Alike["rows"]; children: ReactNode }) {
+function TableRow({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps) {
   const [row] = rows;
   return (
     <tr className={list.row}>
@@ -97,14 +105,14 @@ function TableRow({
           <Tick label={tickWords(rows)} keys={keysOf(rows)} ticked={ticked} onTick={onTick} />
         </td>
       )}
-      <td title={row.finding || undefined}>{children}</td>
+      <td className={classes.what}>{children}</td>
       <td className={classes.code} title={row.task}>
-        {taskInWords(row)}
+        {!isOneOfMany && taskInWords(row)}
       </td>
       <td className={`${classes.code} ${classes.optional}`} title={row.queue}>
-        {row.queue || "–"}
+        {!isOneOfMany && (row.queue || "–")}
       </td>
-      <td>{SERVICE_NAMES[row.service]}</td>
+      <td>{!isOneOfMany && SERVICE_NAMES[row.service]}</td>
       <td className={classes.muted}>
         <Standing rows={rows} isSettled={!onTick} />
       </td>
@@ -128,7 +136,13 @@ export function StuckCards({ rows, ticked, onTick, onOpen }: RowsProps) {
           )}
           {(alike.rows.length === 1 || isUnfolded(alike)) &&
             alike.rows.map((row) => (
-              <Card key={row.key} rows={[row]} ticked={ticked} onTick={onTick}>
+              <Card
+                key={row.key}
+                rows={[row]}
+                ticked={ticked}
+                onTick={onTick}
+                isOneOfMany={alike.rows.length > 1}
+              >
                 <OpenButton row={row} isOneOfMany={alike.rows.length > 1} onOpen={onOpen} />
               </Card>
             ))}
@@ -138,12 +152,7 @@ export function StuckCards({ rows, ticked, onTick, onOpen }: RowsProps) {
   );
 }
 
-function Card({
-  rows,
-  ticked,
-  onTick,
-  children,
-}: Pick<RowsProps, "ticked" | "onTick"> & { rows: Alike["rows"]; children: ReactNode }) {
+function Card({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps) {
   const [row] = rows;
   return (
     <li className={`${list.card} ${classes.card}`}>
@@ -158,7 +167,9 @@ function Card({
           <Moment at={(onTick ? null : row.settledAt) ?? row.at} />
         </div>
         <span>{children}</span>
-        <span className={`${classes.code} ${classes.cardTask}`}>{taskInWords(row)}</span>
+        {!isOneOfMany && (
+          <span className={`${classes.code} ${classes.cardTask}`}>{taskInWords(row)}</span>
+        )}
         <span className={classes.muted}>
           <Standing rows={rows} isSettled={!onTick} />
         </span>

@@ -71,7 +71,7 @@ export function PriorityDialog({
     >
       <Radio.Group
         label="New priority (required)"
-        description={`It is ${current} now. The deadline is worked out anew from the arrival; the time already used stays used.`}
+        description={`It is ${current} now. The deadline is worked out again from the arrival; the time already used stays used.`}
         error={isMissing ? "Choose another priority." : undefined}
         value={chosen}
         onChange={(value) => {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from servicekit.errors import DomainError, ForbiddenError, NotFoundError
 
-from .domain.model import Refusal
+from .domain.decision import Refusal
 
 
 class TaskNotFoundError(NotFoundError):

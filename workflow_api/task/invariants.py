@@ -15,7 +15,7 @@ from workflow.domain.definition import RoleRef
 
 from .domain.evolve import replay
 from .domain.feed import commands
-from .domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskState
+from .domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskState
 from .models import Task, TaskItem
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.

@@ -7,7 +7,7 @@ from step.models import Steps
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion
 
-from .domain.model import (
+from .domain.state import (
     OPEN_ITEM_STATUSES,
     OPEN_TASK_STATUSES,
     ItemStatus,

@@ -17,16 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sla.domain.priorities import PRIORITIES
-from task.domain.model import (
-    OPEN_ITEM_STATUSES,
-    OPEN_TASK_STATUSES,
-    OWNER_POOL,
-    Act,
-    Origin,
-    TaskState,
-    TaskStatus,
-    role_pool,
-)
+from task.domain.assigning import OWNER_POOL, role_pool
+from task.domain.commands import Act
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Origin, TaskState, TaskStatus
 from testing.strategies import ROLES, graphs, headers
 from workflow.domain.definition import (
     Definition,

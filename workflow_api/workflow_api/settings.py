@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from servicekit import settings as kit
-from task.domain.model import ItemStatus, TaskStatus
+from task.domain.state import ItemStatus, TaskStatus
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

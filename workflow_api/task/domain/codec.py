@@ -16,7 +16,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
-from task.domain.model import Event
+from task.domain.events import Event
 from task.domain.older import as_today
 from task.domain.reasons import Reason, Why
 from workflow.domain.codec import duration, seconds

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from servicekit.folding import fold
-from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
+from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from workflow.domain.definition import Definition
 
 FURTHER = "dynamic_data"

@@ -12,18 +12,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from task.domain.evolve import evolve
-from task.domain.model import (
+from task.domain.events import (
     ContentChanged,
     Event,
-    Item,
     ItemAssigned,
     ItemClosed,
     ItemResolved,
     ItemStarted,
-    ItemStatus,
-    Member,
-    Origin,
     OwnerChanged,
     PriorityChanged,
     Sender,
@@ -31,10 +26,11 @@ from task.domain.model import (
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
-    TaskState,
     WaitingForPerson,
 )
+from task.domain.evolve import evolve
 from task.domain.reasons import Why
+from task.domain.state import Item, ItemStatus, Member, Origin, TaskState
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .model import TaskStatus
+from .decision import ReportTicketStatus
+from .state import TaskStatus
 
 TICKET_STATUS_OF = {
     TaskStatus.PENDING: "Open",
@@ -11,3 +12,8 @@ TICKET_STATUS_OF = {
     TaskStatus.COMPLETED: "Resolved",
     TaskStatus.CANCELLED: "Withdrawn",
 }
+
+
+def report(status: TaskStatus) -> ReportTicketStatus:
+    """Tell the ticket's own service that its task has this status."""
+    return ReportTicketStatus(TICKET_STATUS_OF[status])

@@ -8,15 +8,7 @@ from audit.services.record import Actor
 from servicekit.errors import InvalidError
 from servicekit.transactions import transaction_required
 from sla.domain.priorities import priority_level
-from task.domain.model import (
-    Act,
-    Cancel,
-    ChangePriority,
-    Escalate,
-    Start,
-    TakeUp,
-    Transfer,
-)
+from task.domain.commands import Act, Cancel, ChangePriority, Escalate, Start, TakeUp, Transfer
 from task.domain.reasons import Why, sentence
 from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sla.domain.deadlines import soon_at
-from task.domain.model import Item, TaskState
+from task.domain.state import Item, TaskState
 from workflow.domain.definition import Definition
 
 Columns = Mapping[str, Any]

@@ -11,10 +11,12 @@ from audit.services.record import Actor
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
 from sla.domain.priorities import priority_level
+from task.domain.commands import ChangeContent
 from task.domain.content import Settlement, settle, values_of
-from task.domain.model import OPEN_TASK_STATUSES, ChangeContent, Sender, TaskStatus
+from task.domain.events import Sender
 from task.domain.outcome import TICKET_STATUS_OF
 from task.domain.reasons import Code, Reason
+from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.engine.locks import task_for_update
 from task.models import Task
 from task.outgoing.messages import (

@@ -8,7 +8,7 @@ from role.models import RoleUsers
 from role.selectors import admins
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
-from task.domain.model import HandOn
+from task.domain.commands import HandOn
 from task.engine.locks import task_for_update
 from task.exceptions import TaskNotFoundError
 from task.models import Task

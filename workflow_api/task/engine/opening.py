@@ -12,9 +12,9 @@ from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
 from servicekit.visible import isolated
 from sla.domain.priorities import priority_level
+from task.domain.commands import Open
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
-from task.domain.model import Open
 from task.engine.match import (
     Choice,
     workflow_choose,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from role.domain.names import name_key
 from role.models import RoleUsers
 from role.selectors import PoolMember, pool_members
-from task.domain.model import OWNER_POOL, Pool, escalation_pool, role_pool
+from task.domain.assigning import OWNER_POOL, escalation_pool, role_pool
+from task.domain.state import Pool
 from task.reads.load import member_of
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin

@@ -19,9 +19,12 @@ from audit.services.record import (
 from role.models import RoleUsers
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.visible import one_line
+from task.domain.command import Command
 from task.domain.decide import decide, plan
+from task.domain.decision import Decision, Refusal
+from task.domain.events import Sender
 from task.domain.evolve import apply
-from task.domain.model import Command, Decision, Refusal, Sender, TaskState
+from task.domain.state import TaskState
 from task.engine.locks import task_for_update
 from task.engine.rotation import lock_pools
 from task.engine.store import (

@@ -11,15 +11,9 @@ from servicekit.selecting import rows_fetch
 from servicekit.updating import row_update
 from task.domain.codec import event_to_json
 from task.domain.content import FURTHER, values_of
-from task.domain.model import (
-    Decision,
-    NotifyAssignment,
-    ReportTicketStatus,
-    TaskCompleted,
-    TaskState,
-    TaskStatus,
-    TurnTaken,
-)
+from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus, TurnTaken
+from task.domain.events import TaskCompleted
+from task.domain.state import TaskState, TaskStatus
 from task.engine.differences import Columns, Differences, differences
 from task.engine.rotation import LockedPools
 from task.models import Task, TaskEvent, TaskItem, TaskItemHistory

@@ -16,7 +16,7 @@ from servicekit.api.filters import (
     SameTextFilter,
 )
 from sla.domain.priorities import LEVELS
-from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from task.models import Task, TaskItem
 from task.reads.selectors import (
     OPEN_STATUSES,

@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import task.domain.model
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -32,7 +30,7 @@ class Migration(migrations.Migration):
                             ("completed", "completed"),
                             ("cancelled", "cancelled"),
                         ],
-                        default=task.domain.model.TaskStatus["PENDING"],
+                        default="pending",
                         max_length=16,
                     ),
                 ),
@@ -143,7 +141,7 @@ class Migration(migrations.Migration):
                             ("escalated", "escalated"),
                             ("breached", "breached"),
                         ],
-                        default=task.domain.model.ItemStatus["NEW"],
+                        default="new",
                         max_length=16,
                     ),
                 ),
@@ -155,7 +153,7 @@ class Migration(migrations.Migration):
                             ("Transferred", "Transferred"),
                             ("Escalation", "Escalation"),
                         ],
-                        default=task.domain.model.Origin["SYSTEM"],
+                        default="System",
                         max_length=16,
                     ),
                 ),
@@ -261,8 +259,8 @@ class Migration(migrations.Migration):
                         (
                             "status__in",
                             [
-                                task.domain.model.TaskStatus["COMPLETED"],
-                                task.domain.model.TaskStatus["CANCELLED"],
+                                "completed",
+                                "cancelled",
                             ],
                         ),
                         ("waiting_role__isnull", True),

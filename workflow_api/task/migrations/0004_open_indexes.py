@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import task.domain.model
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -22,9 +20,9 @@ class Migration(migrations.Migration):
                     (
                         "status__in",
                         [
-                            task.domain.model.TaskStatus["IN_PROGRESS"],
-                            task.domain.model.TaskStatus["ON_HOLD"],
-                            task.domain.model.TaskStatus["PENDING"],
+                            "in progress",
+                            "on_hold",
+                            "pending",
                         ],
                     )
                 ),
@@ -39,9 +37,9 @@ class Migration(migrations.Migration):
                     (
                         "status__in",
                         [
-                            task.domain.model.ItemStatus["BREACHED"],
-                            task.domain.model.ItemStatus["IN_PROGRESS"],
-                            task.domain.model.ItemStatus["NEW"],
+                            "breached",
+                            "in progress",
+                            "new",
                         ],
                     )
                 ),

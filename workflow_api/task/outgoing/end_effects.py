@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from servicekit.outbox import OutgoingMessage
-from task.domain.model import TaskCompleted
+from task.domain.events import TaskCompleted
 from task.models import EndEffect, TaskItem
 
 from .notices import (

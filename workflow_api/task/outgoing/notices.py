@@ -13,20 +13,18 @@ from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 from servicekit.visible import isolated
 from sla.domain.priorities import PRIORITY_NAMES
-from task.domain.model import (
-    OPEN_ITEM_STATUSES,
+from task.domain.events import (
     ContentChanged,
     Event,
     ItemAssigned,
     ItemClosed,
-    ItemStatus,
-    Origin,
     PriorityChanged,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
 )
+from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem
 
 NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"

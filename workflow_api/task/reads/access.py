@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.identifiers import key_number
-from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from task.exceptions import TaskNotFoundError
 from task.models import Task, TaskItem
 from task.reads.load import definition_of_task

@@ -7,35 +7,35 @@ from datetime import datetime
 
 from sla.domain.explaining import Ahead, Clock, Explanation, Visit, explain
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
-from task.domain.codec import event_from_json
-from task.domain.handing import change_priority
-from task.domain.model import (
-    ChangePriority,
+from task.domain.commands import ChangePriority
+from task.domain.decide import decide
+from task.domain.decision import Refusal
+from task.domain.events import (
     Event,
     ItemAssigned,
-    Origin,
     PriorityChanged,
-    Refusal,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
 )
+from task.domain.state import Origin
 from task.exceptions import TaskRefusedError
-from task.models import Task, TaskEvent
+from task.models import Task
 from task.reads.load import definition_of_task, items_of, task_state
 from workflow.domain.definition import Definition
 
+from .history import stored_events
 from .task_map import steps_ahead
 
-_KINDS = [
-    "task_opened",
-    "step_entered",
-    "item_assigned",
-    "priority_changed",
-    "task_completed",
-    "task_cancelled",
-]
+_TOLD_BY = (
+    TaskOpened,
+    StepEntered,
+    ItemAssigned,
+    PriorityChanged,
+    TaskCompleted,
+    TaskCancelled,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadl
     ended task is supposed to change.
     """
     definition = definition_of_task(task)
-    rows = TaskEvent.objects.filter(task=task, kind__in=_KINDS).order_by("seq")
-    events = [event_from_json(kind, data) for kind, data in rows.values_list("kind", "data")]
+    events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
     if priority:
         events.extend(_supposed(task, definition, priority, now))
     explanation = explain(
@@ -76,7 +75,7 @@ def _supposed(task: Task, definition: Definition, priority: str, now: datetime) 
     """What the change of priority would add to the history, by the rule that decides it."""
     command = ChangePriority(priority=priority_level(priority), actor_user_id=None, reason="")
     state = task_state(task, items_of(task))
-    outcome = change_priority(definition, state, command, now)
+    outcome = decide(definition, state, command, now, {})
     if isinstance(outcome, Refusal):
         raise TaskRefusedError(outcome)
     return list(outcome.events)

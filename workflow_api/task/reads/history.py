@@ -11,9 +11,10 @@ from audit.models import PersonAlias
 from role.models import RoleUsers
 from servicekit.auth import Person
 from task.domain.codec import event_from_json
+from task.domain.events import Event, ItemClosed, ItemResolved
 from task.domain.feed import Entry, PersonRef, StepRef, StoredEvent, feed, feed_for_requester
-from task.domain.model import ItemClosed, ItemResolved, ItemStatus, Outcome
 from task.domain.reasons import Reason, Why, sentence
+from task.domain.state import ItemStatus, Outcome
 from task.models import Task, TaskEvent, TaskItem
 from task.reads.load import definition_of_task
 
@@ -31,11 +32,11 @@ class NamedPerson:
 Names = dict[tuple[str, int], str]
 
 
-def stored_events(task: Task, *kinds: str) -> list[StoredEvent]:
-    """A task's events in order; with ``kinds``, those alone."""
+def stored_events(task: Task, *classes: type[Event]) -> list[StoredEvent]:
+    """A task's events in order; with ``classes``, those alone."""
     rows = TaskEvent.objects.filter(task=task).order_by("seq")
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    if classes:
+        rows = rows.filter(kind__in=[event.kind for event in classes])
     return [
         StoredEvent(seq, rev, actor_user_id, event_from_json(kind, data), first_seq)
         for seq, first_seq, rev, actor_user_id, kind, data in rows.values_list(
@@ -145,7 +146,7 @@ _CLOSED_AS = {
 def item_deeds(task: Task) -> dict[int, Deed]:
     """How each closed item of a task ended, by the item's number."""
     deeds = {}
-    for stored in stored_events(task, "item_resolved", "item_closed"):
+    for stored in stored_events(task, ItemResolved, ItemClosed):
         event = stored.event
         if isinstance(event, ItemResolved):
             actor = PersonRef("staff", event.actor_user_id)

@@ -7,14 +7,7 @@ from collections.abc import Iterable
 from role.models import Roles, RoleUsers
 from role.selectors import PoolMember
 from servicekit.selecting import Columns, Joined, rows_fetch
-from task.domain.model import (
-    Item,
-    ItemStatus,
-    Member,
-    Origin,
-    TaskState,
-    TaskStatus,
-)
+from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
 from task.models import Task, TaskItem
 from workflow.domain.definition import Definition, RoleRef
 from workflow.selectors import definition_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from servicekit.metrics.readings import Reading
-from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
+from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.models import Task, TaskItem
 from tickets.models import WorkflowTicket
 

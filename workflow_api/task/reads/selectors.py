@@ -25,7 +25,7 @@ from servicekit.api.pagination import COUNT_CAP
 from servicekit.auth import Person
 from servicekit.selecting import rows_fetch
 from sla.domain.priorities import PRIORITIES
-from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from task.exceptions import TaskItemNotFoundError, TaskNotFoundError
 from task.models import Task, TaskItem, TaskItemHistory
 from tickets.models import WITHDRAWN, WorkflowTicket

@@ -6,12 +6,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.codec import event_from_json
-from task.domain.model import OPEN_TASK_STATUSES, StepEntered, TaskCancelled
-from task.models import Task, TaskEvent
+from task.domain.events import StepEntered, TaskCancelled, TaskCompleted
+from task.domain.state import OPEN_TASK_STATUSES
+from task.models import Task
 from task.reads.load import definition_of_task
 from workflow.domain.definition import Definition
 
+from .history import stored_events
 from .selectors import holders_of
 
 
@@ -56,14 +57,9 @@ def task_map(task: Task) -> TaskMap:
     again. skipped: it ended, went a way that leads here no more, or was cancelled here.
     """
     definition = definition_of_task(task)
-    moves = (
-        event_from_json(kind, data)
-        for kind, data in TaskEvent.objects.filter(
-            task=task, kind__in=["step_entered", "task_completed", "task_cancelled"]
-        )
-        .order_by("seq")
-        .values_list("kind", "data")
-    )
+    moves = [
+        stored.event for stored in stored_events(task, StepEntered, TaskCompleted, TaskCancelled)
+    ]
     entered: dict[int, datetime] = {}
     left: dict[int, datetime] = {}
     taken: set[int | None] = set()

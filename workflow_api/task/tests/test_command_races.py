@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from servicekit.testing import api_client, deliver, run_at_once
-from task.domain.model import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem
 from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from task.domain.model import ItemStatus, TaskStatus
+from task.domain.state import ItemStatus, TaskStatus
 from task.engine.differences import Differences, differences
 from task.tests.test_domain_examples import (
     ANA,

@@ -9,7 +9,7 @@ import pytest
 
 from sla.domain.deadlines import Share, ShareReason
 from task.domain.codec import EVENTS, event_from_json, event_to_json
-from task.domain.model import (
+from task.domain.events import (
     Choice,
     ContentChanged,
     Event,
@@ -17,9 +17,6 @@ from task.domain.model import (
     ItemClosed,
     ItemResolved,
     ItemStarted,
-    ItemStatus,
-    Member,
-    Origin,
     OwnerChanged,
     PriorityChanged,
     Sender,
@@ -30,6 +27,7 @@ from task.domain.model import (
     WaitingForPerson,
 )
 from task.domain.reasons import Code, Reason
+from task.domain.state import ItemStatus, Member, Origin
 from workflow.domain.definition import RoleRef
 
 AT = datetime(2026, 3, 2, 8, 0, 0, 250_000, tzinfo=UTC)

@@ -10,36 +10,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from sla.domain.priorities import PRIORITIES
+from task.domain.assigning import OWNER_POOL, role_pool
 from task.domain.codec import event_from_json, event_to_json
-from task.domain.decide import decide, plan
-from task.domain.evolve import apply, replay
-from task.domain.model import (
-    OWNER_POOL,
+from task.domain.command import Command
+from task.domain.commands import (
     Act,
     Cancel,
     ChangePriority,
-    Command,
-    Decision,
     Escalate,
-    Event,
     HandOn,
-    Item,
-    ItemAssigned,
-    ItemStatus,
-    Member,
-    NotifyAssignment,
     Open,
-    Origin,
-    Pool,
-    Refusal,
-    ReportTicketStatus,
     Start,
     TakeUp,
-    TaskState,
     Transfer,
-    TurnTaken,
-    role_pool,
 )
+from task.domain.decide import decide, plan
+from task.domain.decision import Decision, NotifyAssignment, Refusal, ReportTicketStatus, TurnTaken
+from task.domain.events import Event, ItemAssigned
+from task.domain.evolve import apply, replay
+from task.domain.state import OPEN_TASK_STATUSES, Item, ItemStatus, Member, Origin, Pool, TaskState
 from testing.machine import Answer, TaskMachine, escalating, first_broken, people
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
@@ -80,8 +69,10 @@ class DeciderMachine(TaskMachine):
     def do_take_up(self, number: int) -> bool:
         outcome = self.run_command(number, TakeUp())
         if isinstance(outcome, Refusal):
-            waits = self.states[number].waiting_for is not None
-            assert outcome.code == ("nobody_eligible" if waits else "nothing_to_take_up")
+            state = self.states[number]
+            expected = "nobody_eligible" if state.waiting_for else "nothing_to_take_up"
+            is_open = state.status in OPEN_TASK_STATUSES
+            assert outcome.code == (expected if is_open else "task_ended")
         return not isinstance(outcome, Refusal)
 
     def do_set_members(self, pool: str, members: set[int]) -> None:
@@ -278,7 +269,7 @@ class DeciderMachine(TaskMachine):
     def reports(self, number: int) -> list[str]:
         return self.told[number]
 
-    def run_command(self, number: int, command: Command) -> Decision | Refusal:
+    def run_command(self, number: int, command: Open | Command) -> Decision | Refusal:
         """Decide with just the pools that were planned for, and remember what came of it."""
         state = self.states[number] if number < len(self.states) else None
         names = plan(self.definition, state, command)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = sorted(ROOT.glob("*/domain/*.py"))
+MODULES = sorted(ROOT.glob("*/domain/**/*.py"))
 # Pure too: no Django, neither clock nor chance.
 PURE = {
     "servicekit",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from task.domain.commands import Open
+from task.domain.decision import Decision
+from task.domain.events import ContentChanged, Event
 from task.domain.evolve import apply, replay
 from task.domain.feed import StoredEvent, commands, feed
-from task.domain.model import ContentChanged, Decision, Event, Open
 from task.tests.test_domain_examples import ARRIVED, HOUR, decided, walked
 
 

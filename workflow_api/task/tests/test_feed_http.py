@@ -10,8 +10,8 @@ from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.testing import api_client, deliver, make_person
 from task.domain.codec import event_from_json
+from task.domain.events import Event
 from task.domain.feed import READINGS, TEXT_CODES, StoredEvent, feed
-from task.domain.model import Event
 from task.models import Task, TaskEvent, TaskItem
 from testing.scenario import ADMIN, agent, chain, edge, publish, receive, role, staff, step
 

@@ -17,8 +17,8 @@ import pytest
 from task.domain.codec import event_from_json, event_to_json
 from task.domain.evolve import replay
 from task.domain.feed import End, Entry, PersonRef, StepRef, StoredEvent, commands, feed
-from task.domain.model import TaskState
 from task.domain.reasons import sentence
+from task.domain.state import TaskState
 
 HISTORIES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "golden" / "histories.json").read_text()

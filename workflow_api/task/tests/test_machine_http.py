@@ -16,7 +16,9 @@ from role.models import Roles
 from servicekit.auth import Person
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from sla.domain.priorities import PRIORITIES
-from task.domain.model import OWNER_POOL, Act, ItemStatus, Origin, TaskState, role_pool
+from task.domain.assigning import OWNER_POOL, role_pool
+from task.domain.commands import Act
+from task.domain.state import ItemStatus, Origin, TaskState
 from task.invariants import state_from_events, state_from_rows, violations
 from task.models import Task, TaskItem
 from testing.machine import Answer, TaskMachine, escalating, first_broken, people

@@ -17,8 +17,8 @@ from servicekit.testing import api_client, deliver, outbox_messages
 from task.domain.codec import event_from_json
 from task.domain.evolve import evolve, replay
 from task.domain.feed import StoredEvent, commands
-from task.domain.model import TaskState
 from task.domain.reasons import Code, Reason, sentence
+from task.domain.state import TaskState
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskEvent, TaskItem
 from task.tests.test_golden import HISTORIES, every_history, state_json

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from rest_framework import serializers
 
-from task.domain.model import OPEN_TASK_STATUSES, TaskStatus
 from task.domain.outcome import TICKET_STATUS_OF
+from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from tickets.models import WorkflowTicket
 
 RUNNING_TASK_STATUSES = OPEN_TASK_STATUSES - {TaskStatus.ON_HOLD}

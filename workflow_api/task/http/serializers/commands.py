@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from sla.domain.priorities import PRIORITY_NAMES
-from task.domain.model import ItemStatus
+from task.domain.state import ItemStatus
 
 from .parts import (
     TASK_STATUSES,

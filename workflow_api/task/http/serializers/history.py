@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from sla.domain.explaining import STEP_STATES
-from task.domain.model import Origin
+from task.domain.state import Origin
 from task.reads.history import (
     LogEntry,
     NamedPerson,

@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sla.domain.priorities import PRIORITY_NAMES
-from task.domain.model import Origin, TaskStatus
 from task.domain.outcome import TICKET_STATUS_OF
+from task.domain.state import Origin, TaskStatus
 from task.models import TaskItem
 
 from .parts import (

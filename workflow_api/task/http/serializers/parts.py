@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from sla.domain.deadlines import SlaView, sla_view
-from task.domain.model import ItemStatus, Outcome, TaskStatus
+from task.domain.state import ItemStatus, Outcome, TaskStatus
 from task.models import Task, TaskItem
 
 TASK_STATUSES = [status.value for status in TaskStatus]

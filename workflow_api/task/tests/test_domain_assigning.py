@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from task.domain.assignment import choose
-from task.domain.model import Choice, Member, Pool
+from task.domain.assigning import choose
+from task.domain.events import Choice
 from task.domain.reasons import Code, Reason, sentence
+from task.domain.state import Member, Pool
 
 NAMES = {3: "Three", 5: " Five "}
 

@@ -1,0 +1,164 @@
+"""Who gets the work, and by when: round robin over a pool of people, and the shares of deadlines."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sla.domain.deadlines import Share, ShareReason, step_share
+from task.domain.command import Pools
+from task.domain.decision import Effect, NotifyAssignment, TurnTaken
+from task.domain.events import Choice, Event, ItemAssigned, ItemClosed, WaitingForPerson
+from task.domain.reasons import Code, Reason, Why
+from task.domain.state import Item, ItemStatus, Member, Origin, Pool, TaskState
+from workflow.domain.definition import Definition, RoleRef, Step
+
+OWNER_POOL = "owners"
+
+
+def role_pool(role: RoleRef) -> str:
+    """The name of a role's pool in what ``plan`` asks for and ``decide`` is given."""
+    return f"role:{role.id}"
+
+
+def escalation_pool(role: RoleRef) -> str:
+    """The same people in a rotation of its own: escalations do not count as turns (CONTRACT §9.2)."""
+    return f"escalation:{role.id}"
+
+
+# --- whose turn it is -----------------------------------------------------------------------
+
+
+def choose(pool_name: str, pool: Pool) -> tuple[Choice, Member | None]:
+    """
+    The next member after the one who had the last turn, in ascending user id, wrapping round.
+
+    While membership stays the same, turns differ by at most one between people. Whoever had the
+    last turn keeps the place in the order even after leaving the pool. With nobody in the pool
+    the choice says so and the member is None.
+    """
+    last = pool.last_user_id
+    turns = sorted(
+        pool.members,
+        key=lambda member: (last is not None and member.user_id <= last, member.user_id),
+    )
+    chosen = turns[0] if turns else None
+    choice = Choice(
+        pool=pool_name,
+        candidate_user_ids=tuple(member.user_id for member in turns),
+        last_user_id=last,
+        chosen_user_id=None if chosen is None else chosen.user_id,
+        reason=_reason(chosen, len(turns), last),
+    )
+    return choice, chosen
+
+
+def _reason(chosen: Member | None, people: int, last: int | None) -> Reason:
+    if chosen is None:
+        return Reason(Code.NOBODY_IN_ROLE)
+    if people == 1:
+        return Reason(Code.ONLY_ONE, {"user_id": chosen.user_id})
+    if last is None:
+        return Reason(Code.FIRST_TURN, {"user_id": chosen.user_id, "people": people})
+    return Reason(
+        Code.NEXT_TURN, {"user_id": chosen.user_id, "after_user_id": last, "people": people}
+    )
+
+
+def turn(choice: Choice) -> tuple[TurnTaken, ...]:
+    """The turn that a choice took, if anybody was chosen."""
+    if choice.chosen_user_id is None:
+        return ()
+    return (TurnTaken(choice.pool, choice.chosen_user_id),)
+
+
+# --- by when --------------------------------------------------------------------------------
+
+
+def fresh_share(
+    definition: Definition, step_id: int, target_at: datetime | None, now: datetime
+) -> Share:
+    """A share of what is left until the task's target."""
+    return step_share(
+        now=now,
+        target_at=target_at,
+        weight=definition.share_weight[step_id],
+        path_weight=definition.path_weight[step_id],
+    )
+
+
+def kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
+    """The deadline that the item had, for the one that takes its place."""
+    left = None
+    if state.target_at is not None:
+        left = max(state.target_at - now, timedelta(0))
+    return Share(
+        left=left,
+        weight=str(definition.share_weight[item.step_id]),
+        path_weight=str(definition.path_weight[item.step_id]),
+        due_at=item.due_at,
+        reason=ShareReason.KEPT,
+    )
+
+
+# --- the events of it -----------------------------------------------------------------------
+
+
+def assign(
+    definition: Definition,
+    step: Step,
+    number: int,
+    target_at: datetime | None,
+    now: datetime,
+    pools: Pools,
+) -> tuple[Event, tuple[Effect, ...]]:
+    """Give the step to whose turn it is, with a share of what is left, or let the task wait."""
+    choice, holder = choose(role_pool(step.role), pools[role_pool(step.role)])
+    if holder is None:
+        return WaitingForPerson(at=now, step_id=step.step_id, role=step.role, choice=choice), ()
+    event = ItemAssigned(
+        at=now,
+        number=number,
+        step_id=step.step_id,
+        role=step.role,
+        holder=holder,
+        origin=Origin.SYSTEM,
+        choice=choice,
+        share=fresh_share(definition, step.step_id, target_at, now),
+    )
+    return event, (*turn(choice), NotifyAssignment(number))
+
+
+def closed(
+    item: Item, status: ItemStatus, actor_user_id: int | None, notes: Why, now: datetime
+) -> ItemClosed:
+    """The event that closes an item without an act of its holder."""
+    return ItemClosed(
+        at=now, number=item.number, status=status, actor_user_id=actor_user_id, notes=notes
+    )
+
+
+def passed_on(
+    definition: Definition,
+    state: TaskState,
+    item: Item,
+    role: RoleRef,
+    holder: Member,
+    choice: Choice,
+    now: datetime,
+) -> ItemAssigned:
+    """Another person goes on with the item of somebody who left the role, on the same step."""
+    target, due = state.target_at, item.due_at
+    # The deadline that it had, unless the task's own moved while it waited.
+    has_moved = target is None or due is None or due > target
+    return ItemAssigned(
+        at=now,
+        number=len(state.items) + 1,
+        step_id=item.step_id,
+        role=role,
+        holder=holder,
+        origin=Origin.TRANSFERRED,
+        choice=choice,
+        share=fresh_share(definition, item.step_id, target, now)
+        if has_moved
+        else kept_share(definition, state, item, now),
+    )

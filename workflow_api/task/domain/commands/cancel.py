@@ -1,0 +1,39 @@
+"""The task ends without a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import closed
+from task.domain.command import IN_CHARGE, Command, Pools
+from task.domain.decision import Decision, Refusal
+from task.domain.events import Event, Sender, TaskCancelled
+from task.domain.outcome import report
+from task.domain.reasons import Why
+from task.domain.state import ItemStatus, TaskState, TaskStatus
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Command):
+    """
+    ``actor_user_id`` is that of staff; ``sender`` is who withdrew the ticket in its own service.
+    """
+
+    name = "cancel"
+    asked_by = IN_CHARGE
+
+    actor_user_id: int | None
+    reason: Why
+    sender: Sender | None = None
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        events: list[Event] = []
+        item = state.open_item
+        if item is not None:
+            events.append(closed(item, ItemStatus.RESOLVED, self.actor_user_id, self.reason, now))
+        events.append(TaskCancelled(now, self.actor_user_id, self.reason, self.sender))
+        return Decision(tuple(events), (report(TaskStatus.CANCELLED),))

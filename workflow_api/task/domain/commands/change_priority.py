@@ -1,0 +1,55 @@
+"""The task gets another priority; the time already used stays used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sla.domain.deadlines import task_target
+from task.domain.assigning import fresh_share
+from task.domain.command import IN_CHARGE, Command, Pools
+from task.domain.decision import Decision, Refusal
+from task.domain.events import PriorityChanged, Sender
+from task.domain.outcome import report
+from task.domain.reasons import Why
+from task.domain.state import TaskState
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePriority(Command):
+    """``priority`` is low, medium, high or urgent."""
+
+    name = "change_priority"
+    asked_by = IN_CHARGE
+
+    priority: str
+    actor_user_id: int | None
+    reason: Why
+    sender: Sender | None = None
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """
+        The task is due its arrival plus the new SLA, so the time already used stays used.
+
+        The open item gets its share of what is left then. The same priority again changes nothing.
+        """
+        if self.priority == state.priority:
+            return Decision(())
+        sla = definition.sla(self.priority)
+        target_at = task_target(state.arrived_at, sla)
+        item = state.open_item
+        changed = PriorityChanged(
+            at=now,
+            priority=self.priority,
+            sla=sla,
+            target_at=target_at,
+            actor_user_id=self.actor_user_id,
+            reason=self.reason,
+            item_number=None if item is None else item.number,
+            share=None if item is None else fresh_share(definition, item.step_id, target_at, now),
+            sender=self.sender,
+        )
+        return Decision((changed,), (report(state.status),))

@@ -1,0 +1,70 @@
+"""The open item goes to somebody of the step's ``escalate_to`` role, with a fresh deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import choose, closed, escalation_pool, fresh_share, turn
+from task.domain.command import IN_CHARGE, Command, Pools, Relation
+from task.domain.decision import Decision, NotifyAssignment, Refusal
+from task.domain.events import ItemAssigned
+from task.domain.guards import item_open
+from task.domain.state import Item, ItemStatus, Origin, Pool, TaskState
+from workflow.domain.definition import Definition, RoleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate(Command):
+    """``is_in_charge`` tells that the actor need not be the holder: the owner, or an Admin."""
+
+    name = "escalate"
+    asked_by = IN_CHARGE | {Relation.HOLDER}
+
+    item_number: int
+    actor_user_id: int
+    reason: str
+    is_in_charge: bool = False
+
+    def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
+        checked = self._check(definition, state)
+        return () if isinstance(checked, Refusal) else (escalation_pool(checked[1]),)
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """The new holder gets a fresh share of what is left; nothing happens before one is found."""
+        checked = self._check(definition, state)
+        if isinstance(checked, Refusal):
+            return checked
+        item, role = checked
+        name = escalation_pool(role)
+        pool = pools[name]
+        others = tuple(member for member in pool.members if member.user_id != item.holder.user_id)
+        choice, new_holder = choose(name, Pool(others, pool.last_user_id))
+        if new_holder is None:
+            message = f"There is nobody else in the role {role.name} at the moment."
+            return Refusal("nobody_eligible", message)
+        assigned = ItemAssigned(
+            at=now,
+            number=len(state.items) + 1,
+            step_id=item.step_id,
+            role=role,
+            holder=new_holder,
+            origin=Origin.ESCALATION,
+            choice=choice,
+            share=fresh_share(definition, item.step_id, state.target_at, now),
+        )
+        before = closed(item, ItemStatus.ESCALATED, self.actor_user_id, self.reason, now)
+        return Decision((before, assigned), (*turn(choice), NotifyAssignment(assigned.number)))
+
+    def _check(self, definition: Definition, state: TaskState) -> tuple[Item, RoleRef] | Refusal:
+        item = item_open(state, self.item_number)
+        if isinstance(item, Refusal):
+            return item
+        if not self.is_in_charge and self.actor_user_id != item.holder.user_id:
+            return Refusal("not_holder", "Only who holds this task may escalate it.", 403)
+        role = definition.step(item.step_id).escalate_to
+        if role is None:
+            return Refusal("no_escalation_target", "This step escalates to nobody.")
+        return item, role

@@ -1,0 +1,106 @@
+"""Somebody left a role: the work they hold in it, and the task they own, go on by rotation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import (
+    OWNER_POOL,
+    choose,
+    closed,
+    escalation_pool,
+    passed_on,
+    role_pool,
+    turn,
+)
+from task.domain.command import Command, Pools
+from task.domain.decision import Decision, Effect, NotifyAssignment, Refusal
+from task.domain.events import Event, OwnerChanged, WaitingForPerson
+from task.domain.outcome import report
+from task.domain.reasons import Code, Reason
+from task.domain.state import Item, ItemStatus, Pool, TaskState
+from workflow.domain.definition import Definition, RoleRef
+
+Step = tuple[tuple[Event, ...], tuple[Effect, ...]]
+NOTHING: Step = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class HandOn(Command):
+    """``has_holder_left`` and ``has_owner_left`` are what their memberships say by now."""
+
+    name = "hand_on"
+
+    has_holder_left: bool
+    has_owner_left: bool
+
+    def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
+        names = set()
+        if self.has_owner_left and state.owner is not None:
+            names.add(OWNER_POOL)
+        item = state.open_item
+        if self.has_holder_left and item is not None:
+            names.add(_pool_name(definition, item))
+        return tuple(sorted(names))
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """
+        The next in the rotation gets the item, on the same step with the same deadline, and the
+        next coordinator the task. With nobody in the role the task waits; without coordinators
+        nobody owns it.
+        """
+        owner = item = NOTHING
+        if self.has_owner_left and state.owner is not None:
+            owner = _change_owner(state, now, pools[OWNER_POOL])
+        if self.has_holder_left and state.open_item is not None:
+            item = _pass_on(definition, state, state.open_item, now, pools)
+        events = owner[0] + item[0]
+        if not events:
+            message = "Who holds and who owns this task are still in their roles."
+            return Refusal("nobody_left", message)
+        return Decision(events, owner[1] + item[1])
+
+
+def _change_owner(state: TaskState, now: datetime, pool: Pool) -> Step:
+    owner = state.owner
+    if owner is None or any(member.user_id == owner.user_id for member in pool.members):
+        return NOTHING
+    choice, successor = choose(OWNER_POOL, pool)
+    reason = Reason(Code.OWNER_LEFT, {"user_id": owner.user_id})
+    changed = OwnerChanged(at=now, owner=successor, choice=choice, reason=reason)
+    return (changed,), (*turn(choice), report(state.status))
+
+
+def _pass_on(
+    definition: Definition, state: TaskState, item: Item, now: datetime, pools: Pools
+) -> Step:
+    name, role = _pool_name(definition, item), _role(definition, item)
+    left = item.holder
+    if role.id == item.role.id and any(
+        member.user_id == left.user_id for member in pools[name].members
+    ):
+        return NOTHING
+    notes = Reason(Code.LEFT_ROLE, {"user_id": left.user_id, "role": item.role.name})
+    before = closed(item, ItemStatus.REASSIGNED, None, notes, now)
+    choice, holder = choose(name, pools[name])
+    if holder is None:
+        waiting = WaitingForPerson(at=now, step_id=item.step_id, role=role, choice=choice)
+        return (before, waiting), ()
+    assigned = passed_on(definition, state, item, role, holder, choice, now)
+    return (before, assigned), (*turn(choice), NotifyAssignment(assigned.number))
+
+
+def _role(definition: Definition, item: Item) -> RoleRef:
+    """The role that goes on with it: the one it was held in, where that is one of the step's."""
+    step = definition.step(item.step_id)
+    is_escalated = step.escalate_to is not None and step.escalate_to.id == item.role.id
+    return step.escalate_to if is_escalated and step.escalate_to else step.role
+
+
+def _pool_name(definition: Definition, item: Item) -> str:
+    role = _role(definition, item)
+    is_own = role.id == definition.step(item.step_id).role.id
+    return role_pool(role) if is_own else escalation_pool(role)

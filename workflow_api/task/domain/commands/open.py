@@ -1,0 +1,49 @@
+"""A matched ticket becomes a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sla.domain.deadlines import task_target
+from task.domain.assigning import OWNER_POOL, assign, choose, role_pool, turn
+from task.domain.command import Pools
+from task.domain.decision import Decision
+from task.domain.events import StepEntered, TaskOpened
+from task.domain.outcome import report
+from task.domain.state import TaskStatus
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """``priority`` is low, medium, high or urgent. The one command to a task that is not there."""
+
+    priority: str
+    arrived_at: datetime
+
+    def plan(self, definition: Definition) -> tuple[str, ...]:
+        role = definition.step(definition.start_step_id).role
+        return tuple(sorted({OWNER_POOL, role_pool(role)}))
+
+    def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:
+        """An owner, the start step and its holder, each by rotation, and the deadlines."""
+        owner_choice, owner = choose(OWNER_POOL, pools[OWNER_POOL])
+        sla = definition.sla(self.priority)
+        target_at = task_target(self.arrived_at, sla)
+        opened = TaskOpened(
+            at=now,
+            priority=self.priority,
+            arrived_at=self.arrived_at,
+            sla=sla,
+            target_at=target_at,
+            owner=owner,
+            owner_choice=owner_choice,
+        )
+        start = definition.step(definition.start_step_id)
+        entered = StepEntered(at=now, step_id=start.step_id, transition_id=None, visit=1)
+        event, effects = assign(definition, start, 1, target_at, now, pools)
+        return Decision(
+            events=(opened, entered, event),
+            effects=(*turn(owner_choice), *effects, report(TaskStatus.PENDING)),
+        )

@@ -1,0 +1,81 @@
+"""The open item goes to another person, on the same step with the same deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import closed, kept_share, role_pool
+from task.domain.command import IN_CHARGE, Command, Pools
+from task.domain.decision import Decision, NotifyAssignment, Refusal
+from task.domain.events import Choice, ItemAssigned
+from task.domain.guards import item_open
+from task.domain.reasons import Code, Reason
+from task.domain.state import Item, ItemStatus, Member, Origin, TaskState
+from workflow.domain.definition import Definition, RoleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(Command):
+    """
+    ``role`` is the role in which ``to`` takes it. ``is_forced`` is an Admin's word: the person
+    need not belong to the step's role.
+    """
+
+    name = "transfer"
+    asked_by = IN_CHARGE
+
+    item_number: int
+    to: Member
+    role: RoleRef
+    actor_user_id: int
+    notes: str
+    is_forced: bool = False
+
+    def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
+        item = self._check(state)
+        if isinstance(item, Refusal) or self.is_forced:
+            return ()
+        return (role_pool(definition.step(item.step_id).role),)
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        item = self._check(state)
+        if isinstance(item, Refusal):
+            return item
+        step = definition.step(item.step_id)
+        if not self.is_forced:
+            members = pools[role_pool(step.role)].members
+            if all(self.to.user_id != member.user_id for member in members):
+                message = f"That person is not in the role {step.role.name}."
+                return Refusal("not_in_role", message, 400)
+        choice = Choice(
+            pool=role_pool(self.role),
+            candidate_user_ids=(self.to.user_id,),
+            last_user_id=None,
+            chosen_user_id=self.to.user_id,
+            reason=Reason(Code.GIVEN_BY, {"user_id": self.actor_user_id}),
+        )
+        assigned = ItemAssigned(
+            at=now,
+            number=len(state.items) + 1,
+            step_id=item.step_id,
+            role=self.role,
+            holder=self.to,
+            origin=Origin.TRANSFERRED,
+            choice=choice,
+            share=kept_share(definition, state, item, now),
+        )
+        before = closed(item, ItemStatus.REASSIGNED, self.actor_user_id, self.notes, now)
+        return Decision((before, assigned), (NotifyAssignment(assigned.number),))
+
+    def _check(self, state: TaskState) -> Item | Refusal:
+        item = item_open(state, self.item_number)
+        if isinstance(item, Refusal):
+            return item
+        if self.to.user_id == self.actor_user_id:
+            return Refusal("transfer_to_oneself", "A task is not transferred to oneself.", 400)
+        if self.to.user_id == item.holder.user_id:
+            return Refusal("already_holder", "That person holds this task already.")
+        return item

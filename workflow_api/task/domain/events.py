@@ -1,0 +1,288 @@
+"""What can happen to a task: each event with the word it is stored under and what it makes of a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from sla.domain.deadlines import Share
+from task.domain.reasons import Reason, Why, words_of
+from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
+from workflow.domain.definition import RoleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Why this person: the candidates in turn order, whose turn was last, and the reason."""
+
+    pool: str
+    candidate_user_ids: tuple[int, ...]
+    last_user_id: int | None
+    chosen_user_id: int | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Somebody who acts on the ticket in its own service: staff, employee or service."""
+
+    user_type: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """
+    What happened to a task at a moment. ``kind`` is the word it is stored under.
+
+    ``is_silent`` where nobody who saw the task before could lose by it, as by what only the clock
+    does: it leaves the task's ``rev`` alone.
+    """
+
+    kind: ClassVar[str]
+    is_silent: ClassVar[bool] = False
+
+    at: datetime
+
+    def applied(self, state: TaskState) -> TaskState:
+        """What becomes of the state by it; ``rev`` is left alone, for it counts commands."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened(Happening):
+    kind = "task_opened"
+
+    priority: str
+    arrived_at: datetime
+    sla: timedelta | None
+    target_at: datetime | None
+    owner: Member | None
+    owner_choice: Choice
+
+    def opened(self) -> TaskState:
+        """The state that a task begins with."""
+        return TaskState(
+            status=TaskStatus.PENDING,
+            rev=0,
+            priority=self.priority,
+            arrived_at=self.arrived_at,
+            target_at=self.target_at,
+            owner=self.owner,
+            step_id=None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered(Happening):
+    kind = "step_entered"
+
+    step_id: int
+    transition_id: int | None
+    visit: int
+
+    def applied(self, state: TaskState) -> TaskState:
+        visits = {**state.visits, self.step_id: self.visit}
+        return replace(state, step_id=self.step_id, visits=visits)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAssigned(Happening):
+    kind = "item_assigned"
+
+    number: int
+    step_id: int
+    role: RoleRef
+    holder: Member
+    origin: Origin
+    choice: Choice
+    share: Share
+
+    def applied(self, state: TaskState) -> TaskState:
+        item = Item(
+            number=self.number,
+            step_id=self.step_id,
+            role=self.role,
+            holder=self.holder,
+            status=ItemStatus.NEW,
+            origin=self.origin,
+            assigned_at=self.at,
+            due_at=self.share.due_at,
+        )
+        return replace(state, items=(*state.items, item), waiting_for=None)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingForPerson(Happening):
+    """Nobody is eligible: the task waits as unassigned on its step."""
+
+    kind = "waiting_for_person"
+
+    step_id: int
+    role: RoleRef
+    choice: Choice
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, waiting_for=self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResolved(Happening):
+    kind = "item_resolved"
+
+    number: int
+    actor_user_id: int
+    on_behalf: bool
+    transition_id: int | None
+    notes: str
+
+    def applied(self, state: TaskState) -> TaskState:
+        items = _with_item(
+            state,
+            self.number,
+            lambda item: replace(
+                item, status=ItemStatus.RESOLVED, notes=self.notes, acted_at=self.at
+            ),
+        )
+        # The first act begins the work; what stands otherwise, as on hold, an act does not change.
+        is_first = state.status is TaskStatus.PENDING
+        return replace(
+            state, items=items, status=TaskStatus.IN_PROGRESS if is_first else state.status
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCompleted(Happening):
+    kind = "task_completed"
+
+    step_id: int
+    end_logic: str
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, status=TaskStatus.COMPLETED, step_id=None, resolved_at=self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStarted(Happening):
+    kind = "item_started"
+
+    number: int
+
+    def applied(self, state: TaskState) -> TaskState:
+        items = _with_item(
+            state, self.number, lambda item: replace(item, status=ItemStatus.IN_PROGRESS)
+        )
+        return replace(state, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClosed(Happening):
+    """
+    An item ends without an act of its holder.
+
+    ``status`` is reassigned or escalated, or resolved where the task was cancelled.
+    """
+
+    kind = "item_closed"
+
+    number: int
+    status: ItemStatus
+    actor_user_id: int | None
+    notes: Why
+
+    def applied(self, state: TaskState) -> TaskState:
+        notes = words_of(self.notes)
+        items = _with_item(
+            state,
+            self.number,
+            lambda item: replace(item, status=self.status, notes=notes, acted_at=self.at),
+        )
+        return replace(state, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled(Happening):
+    kind = "task_cancelled"
+
+    actor_user_id: int | None
+    reason: Why
+    sender: Sender | None = None
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, status=TaskStatus.CANCELLED, step_id=None, waiting_for=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityChanged(Happening):
+    """The task's new target, and the open item's new share of what is left where there is one."""
+
+    kind = "priority_changed"
+
+    priority: str
+    sla: timedelta | None
+    target_at: datetime | None
+    actor_user_id: int | None
+    reason: Why
+    item_number: int | None
+    share: Share | None
+    sender: Sender | None = None
+
+    def applied(self, state: TaskState) -> TaskState:
+        share, items = self.share, state.items
+        if share is not None and self.item_number is not None:
+            items = _with_item(
+                state, self.item_number, lambda item: replace(item, due_at=share.due_at)
+            )
+        return replace(state, priority=self.priority, target_at=self.target_at, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanged(Happening):
+    """
+    The ticket says something else in these ``fields``, ascending: whoever looked before looked at
+    another content.
+    """
+
+    kind = "content_changed"
+
+    fields: tuple[str, ...]
+    sender: Sender | None = None
+
+    def applied(self, state: TaskState) -> TaskState:
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerChanged(Happening):
+    """Another coordinator owns the task, or nobody where there is none."""
+
+    kind = "owner_changed"
+
+    owner: Member | None
+    choice: Choice
+    reason: Why
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, owner=self.owner)
+
+
+Event = (
+    TaskOpened
+    | StepEntered
+    | ItemAssigned
+    | WaitingForPerson
+    | ItemResolved
+    | TaskCompleted
+    | ItemStarted
+    | ItemClosed
+    | TaskCancelled
+    | PriorityChanged
+    | OwnerChanged
+    | ContentChanged
+)
+
+
+def _with_item(state: TaskState, number: int, change: Callable[[Item], Item]) -> tuple[Item, ...]:
+    return tuple(change(item) if item.number == number else item for item in state.items)

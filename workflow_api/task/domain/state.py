@@ -1,0 +1,112 @@
+"""What a task is: its people, its items and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from workflow.domain.definition import RoleRef
+
+
+class TaskStatus(StrEnum):
+    PENDING = "pending"
+    IN_PROGRESS = "in progress"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class ItemStatus(StrEnum):
+    NEW = "new"
+    IN_PROGRESS = "in progress"
+    RESOLVED = "resolved"
+    REASSIGNED = "reassigned"
+    ESCALATED = "escalated"
+    BREACHED = "breached"
+
+
+OPEN_ITEM_STATUSES = frozenset({ItemStatus.NEW, ItemStatus.IN_PROGRESS, ItemStatus.BREACHED})
+OPEN_TASK_STATUSES = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD})
+
+
+class Outcome(StrEnum):
+    """How an item ended. Of a cancelled task's last item the status says resolved, too."""
+
+    OPEN = "open"
+    ACTED = "acted"
+    TRANSFERRED = "transferred"
+    ESCALATED = "escalated"
+    CANCELLED = "cancelled"
+
+
+class Origin(StrEnum):
+    SYSTEM = "System"
+    TRANSFERRED = "Transferred"
+    ESCALATION = "Escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a role. ``role_user_id`` is the key of that membership."""
+
+    role_user_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """
+    Who could take the work: active members in ascending ``user_id``, each once.
+
+    ``last_user_id`` is whose turn was the last one, read after the rotation row was locked.
+    """
+
+    members: tuple[Member, ...]
+    last_user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One person's turn on one step. ``number`` counts the task's items from 1."""
+
+    number: int
+    step_id: int
+    role: RoleRef
+    holder: Member
+    status: ItemStatus
+    origin: Origin
+    assigned_at: datetime
+    due_at: datetime | None
+    notes: str = ""
+    acted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """What a task has become; always equal to the fold of its events."""
+
+    status: TaskStatus
+    rev: int
+    priority: str
+    arrived_at: datetime
+    target_at: datetime | None
+    owner: Member | None
+    step_id: int | None
+    items: tuple[Item, ...] = ()
+    visits: Mapping[int, int] = field(default_factory=dict)
+    waiting_for: RoleRef | None = None
+    resolved_at: datetime | None = None
+
+    @property
+    def open_item(self) -> Item | None:
+        return next((item for item in self.items if item.status in OPEN_ITEM_STATUSES), None)
+
+    @property
+    def nearest_target(self) -> datetime | None:
+        """What an open task is next late for: the open item's target, else its own."""
+        if self.status not in OPEN_TASK_STATUSES:
+            return None
+        item = self.open_item
+        return item.due_at if item and item.due_at else self.target_at

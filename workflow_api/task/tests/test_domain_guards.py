@@ -1,0 +1,131 @@
+"""Which commands a task takes in which status, and what a held one keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from task.domain.command import Command
+from task.domain.commands import (
+    COMMANDS,
+    Act,
+    Cancel,
+    ChangeContent,
+    ChangePriority,
+    Escalate,
+    HandOn,
+    Open,
+    Start,
+    TakeUp,
+    Transfer,
+)
+from task.domain.decide import decide, plan
+from task.domain.decision import Decision, Refusal, ReportTicketStatus
+from task.domain.evolve import apply
+from task.domain.guards import ALLOWED
+from task.domain.state import OPEN_TASK_STATUSES, Member, TaskStatus
+from task.tests.test_domain_examples import ANA, ANALYST, ARRIVED, BEN, BUDGET, HOUR, pools, walked
+
+NOW = ARRIVED + HOUR
+SENT: dict[str, Command] = {
+    "act": Act(ANA.user_id, 11, "Done."),
+    "start": Start(ANA.user_id),
+    "transfer": Transfer(1, BEN, ANALYST, 9, "Please."),
+    "escalate": Escalate(1, ANA.user_id, "Too hot."),
+    "cancel": Cancel(9, "Duplicate."),
+    "change_priority": ChangePriority("urgent", 9, "The boss asks."),
+    "change_content": ChangeContent(frozenset({"subject"}), None),
+    "hand_on": HandOn(has_holder_left=True, has_owner_left=False),
+    "take_up": TakeUp(),
+}
+WORK = {"act", "start", "transfer", "escalate"}
+HELD = replace(walked(), status=TaskStatus.ON_HOLD)
+
+
+class TestAllowed:
+    def test_names_every_command_and_every_status(self) -> None:
+        assert ALLOWED.keys() == set(TaskStatus)
+        assert set().union(*ALLOWED.values()) == {command.name for command in COMMANDS}
+        assert {command.name for command in COMMANDS} == SENT.keys()
+
+    def test_is_everything_while_somebody_works_and_nothing_in_the_end(self) -> None:
+        everything = SENT.keys()
+        assert ALLOWED[TaskStatus.PENDING] == ALLOWED[TaskStatus.IN_PROGRESS] == everything
+        assert ALLOWED[TaskStatus.COMPLETED] == ALLOWED[TaskStatus.CANCELLED] == set()
+
+    def test_on_hold_leaves_out_work_on_the_step(self) -> None:
+        assert ALLOWED[TaskStatus.ON_HOLD] == SENT.keys() - WORK
+
+    @pytest.mark.parametrize("status", TaskStatus)
+    @pytest.mark.parametrize("name", SENT)
+    def test_decides_before_anything_else(self, name: str, status: TaskStatus) -> None:
+        state = replace(walked(), status=status)
+        outcome = decide(BUDGET, state, SENT[name], NOW, pools())
+        refused = outcome.code if isinstance(outcome, Refusal) else None
+        if name in ALLOWED[status]:
+            assert refused not in ("task_ended", "task_on_hold")
+        else:
+            assert refused == ("task_on_hold" if status in OPEN_TASK_STATUSES else "task_ended")
+            assert plan(BUDGET, state, SENT[name]) == ()
+
+    @pytest.mark.parametrize("name", SENT)
+    def test_comes_before_a_stale_view_and_after_what_is_wrong_anyway(self, name: str) -> None:
+        stale = replace(SENT[name], rev=7)
+        outcome = decide(BUDGET, walked(), stale, NOW, pools())
+        assert isinstance(outcome, Refusal)
+        assert outcome.code == "stale_rev"
+        ended = replace(walked(), status=TaskStatus.CANCELLED)
+        outcome = decide(BUDGET, ended, stale, NOW, pools())
+        assert isinstance(outcome, Refusal)
+        assert outcome.code == "task_ended"
+        silent = Act(9, 11, " ", on_behalf=True)
+        outcome = decide(BUDGET, ended, silent, NOW, pools())
+        assert isinstance(outcome, Refusal)
+        assert outcome.code == "notes_required"
+
+
+class TestAHeldTask:
+    def test_reports_that_it_is_on_hold_with_its_new_priority(self) -> None:
+        outcome = decide(BUDGET, HELD, SENT["change_priority"], NOW, pools())
+        assert isinstance(outcome, Decision)
+        assert outcome.effects == (ReportTicketStatus("On Hold"),)
+        assert apply(HELD, outcome).status is TaskStatus.ON_HOLD
+
+    @pytest.mark.parametrize(
+        ("status", "told"),
+        [(TaskStatus.PENDING, "Open"), (TaskStatus.IN_PROGRESS, "In Progress")],
+    )
+    def test_is_told_apart_from_others(self, status: TaskStatus, told: str) -> None:
+        state = replace(walked(), status=status)
+        outcome = decide(BUDGET, state, SENT["change_priority"], NOW, pools())
+        assert isinstance(outcome, Decision)
+        assert outcome.effects == (ReportTicketStatus(told),)
+
+    def test_stays_so_where_an_act_is_in_its_history(self) -> None:
+        """Whoever lets an act through on a held task later does not resume it by that."""
+        acted = decide(BUDGET, walked(), SENT["act"], NOW, pools())
+        assert isinstance(acted, Decision)
+        assert apply(HELD, acted).status is TaskStatus.ON_HOLD
+        assert apply(walked(), acted).status is TaskStatus.IN_PROGRESS
+
+    def test_goes_to_another_holder_and_owner_when_they_leave(self) -> None:
+        command = HandOn(has_holder_left=True, has_owner_left=True)
+        others = {**pools(analysts=(BEN,)), "owners": pools(owners=(Member(19, 9),))["owners"]}
+        outcome = decide(BUDGET, HELD, command, NOW, others)
+        assert isinstance(outcome, Decision)
+        assert ReportTicketStatus("On Hold") in outcome.effects
+        after = apply(HELD, outcome)
+        assert (after.status, after.items[-1].holder) == (TaskStatus.ON_HOLD, BEN)
+
+
+class TestOpening:
+    def test_is_asked_of_no_task_that_exists(self) -> None:
+        outcome = decide(BUDGET, HELD, Open("high", ARRIVED), NOW, pools())
+        assert isinstance(outcome, Refusal)
+        assert outcome.code == "task_exists"
+
+    @pytest.mark.parametrize("name", SENT)
+    def test_comes_before_any_other_command(self, name: str) -> None:
+        with pytest.raises(ValueError, match="never opened"):
+            decide(BUDGET, None, SENT[name], NOW, pools())

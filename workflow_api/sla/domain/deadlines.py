@@ -65,6 +65,7 @@ class SlaStatus(StrEnum):
     DUE = "due"
     SOON = "soon"
     OVERDUE = "overdue"
+    PAUSED = "paused"
     MET = "met"
     MISSED = "missed"
 
@@ -92,9 +93,18 @@ def soon_at(start: datetime, due_at: datetime | None) -> datetime | None:
 
 
 def sla_view(
-    *, start: datetime, due_at: datetime | None, now: datetime, ended_at: datetime | None
+    *,
+    start: datetime,
+    due_at: datetime | None,
+    now: datetime,
+    ended_at: datetime | None,
+    is_paused: bool = False,
 ) -> SlaView:
-    """Soon from 80 % of the span on, overdue from 100 % on; work that ends on the dot has met it."""
+    """
+    Soon from 80 % of the span on, overdue from 100 % on; work that ends on the dot has met it.
+
+    ``is_paused`` while the clock stands: nothing is soon or overdue by the passing of time then.
+    """
     if due_at is None:
         return SlaView(SlaStatus.NONE, None, None)
     at = now if ended_at is None else ended_at
@@ -102,6 +112,8 @@ def sla_view(
     used = _used(start, due_at, at)
     if ended_at is not None:
         status = SlaStatus.MET if ended_at <= due_at else SlaStatus.MISSED
+    elif is_paused:
+        status = SlaStatus.PAUSED
     elif now >= due_at:
         status = SlaStatus.OVERDUE
     else:

@@ -172,7 +172,7 @@ class MyTaskFilter(django_filters.FilterSet):
         choices=[(name, name) for name in LEVELS], method="of_priority"
     )
     sla_status = django_filters.ChoiceFilter(
-        method="of_sla", choices=[(s, s) for s in ("none", "due", "soon", "overdue")]
+        method="of_sla", choices=[(s, s) for s in ("none", "due", "soon", "overdue", "paused")]
     )
     search = ticket_search_filter("task__ticket__")
     ordering = OrderingFilter(
@@ -211,6 +211,9 @@ class MyTaskFilter(django_filters.FilterSet):
         rows = rows.filter(status__in=[status.value for status in OPEN_ITEM_STATUSES])
         if value == "none":
             return rows.filter(target_resolution__isnull=True)
+        if value == "paused":
+            return rows.filter(task__status=TaskStatus.ON_HOLD, target_resolution__isnull=False)
+        rows = rows.exclude(task__status=TaskStatus.ON_HOLD)
         if value == "overdue":
             return rows.filter(item_is_overdue(now))
         if value == "soon":

@@ -32,22 +32,24 @@ def sla_json(
     ended_at: datetime | None,
     now: datetime,
     is_void: bool = False,
+    is_paused: bool = False,
 ) -> dict[str, Any]:
     """
     An ``SlaOutput``: how the clock of a span stands at ``now``.
 
     With ``is_void`` the deadline no longer counts: what was cancelled is neither met nor missed.
+    With ``is_paused`` the clock stands.
     """
     if is_void:
         due_at = None
-    view = sla_view(start=start, due_at=due_at, now=now, ended_at=ended_at)
+    view = sla_view(start=start, due_at=due_at, now=now, ended_at=ended_at, is_paused=is_paused)
     remaining = view.remaining
     return {
         "status": view.status,
         "percent": view.percent,
         "due_at": due_at,
         "remaining_seconds": None if remaining is None else int(remaining.total_seconds()),
-        "paused": False,
+        "paused": is_paused,
     }
 
 
@@ -99,6 +101,7 @@ def task_sla_json(task: Task, now: datetime) -> dict[str, Any]:
         ended_at=task.resolution_time,
         now=now,
         is_void=task.status == TaskStatus.CANCELLED,
+        is_paused=task.status == TaskStatus.ON_HOLD,
     )
 
 
@@ -109,6 +112,7 @@ def item_sla_json(item: TaskItem, now: datetime) -> dict[str, Any]:
         ended_at=item.acted_on,
         now=now,
         is_void=item.outcome == Outcome.CANCELLED,
+        is_paused=item.outcome == Outcome.OPEN and item.task.status == TaskStatus.ON_HOLD,
     )
 
 

@@ -5553,7 +5553,7 @@ export interface operations {
                 role?: string;
                 /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
                 search?: string;
-                sla_status?: "due" | "none" | "overdue" | "soon";
+                sla_status?: "due" | "none" | "overdue" | "paused" | "soon";
                 workflow_id?: number;
             };
             header?: never;

@@ -160,7 +160,11 @@ def task_change_priority(
     now: datetime,
     rev: int | None = None,
 ) -> Task:
-    """``priority`` as tickets have it (Low to Critical). Raises as ``task_cancel`` does."""
+    """
+    Give the task another priority, as tickets have it (Low to Critical).
+
+    The same again changes nothing and is not audited. Raises as ``task_cancel`` does.
+    """
     actor_user_id = staff_number(actor)
     command = ChangePriority(
         priority=priority_level(priority),
@@ -169,12 +173,15 @@ def task_change_priority(
         rev=rev,
         sender=sender_of(actor),
     )
-    before = Task.objects.filter(pk=task_id).values_list("rev", "priority").first()
-    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
-    if before is not None and task.rev != before[0]:
-        changes = {"from": before[1], "priority": command.priority, "reason": sentence(reason)}
-        audit("task.change_priority", task, actor, changes, now)
-    return task
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    if ran.is_changed:
+        changes = {
+            "from": ran.before.priority,
+            "priority": command.priority,
+            "reason": sentence(reason),
+        }
+        audit("task.change_priority", ran.task, actor, changes, now)
+    return ran.task
 
 
 @transaction_required

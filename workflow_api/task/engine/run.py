@@ -43,12 +43,14 @@ from task.reads.load import definition_of_task, items_of, task_state
 @dataclass(frozen=True, slots=True)
 class Ran:
     """
-    A task after a command that was accepted: its row, its state and its items in number order.
+    A task after a command that was accepted: its row, the state before it and after, and its items
+    in number order.
 
     ``is_changed`` is False where the command asked for what was so already; then nothing was stored.
     """
 
     task: Task
+    before: TaskState
     state: TaskState
     items: tuple[TaskItem, ...]
     is_changed: bool
@@ -85,7 +87,7 @@ def run_command(
         locked.people[person.pk] = person
     decision = accepted(decide(definition, state, command, now, locked.pools))
     if not decision.events:
-        return Ran(task, state, tuple(items), is_changed=False)
+        return Ran(task, state, state, tuple(items), is_changed=False)
     after = apply(state, decision)
     change = Change(
         definition, state, after, decision, locked, staff_number(actor), now, name_of(actor)
@@ -93,7 +95,7 @@ def run_command(
     stored = store_change(task=task, items=items, change=change)
     send(task, change, stored.messages)
     rows = tuple(stored.items[item.number] for item in after.items)
-    return Ran(task, after, rows, is_changed=True)
+    return Ran(task, state, after, rows, is_changed=True)
 
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from audit.models import AuditEvent
 from servicekit.testing import api_client, deliver, run_at_once
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
 from task.invariants import replay_violations, violations
@@ -86,6 +87,24 @@ class TestTwoCommandsAtOnce:
         holders = task.items.filter(status__in=sorted(OPEN_ITEM_STATUSES)).count()
         assert holders == (1 if is_open else 0)
         assert [*violations(), *replay_violations()] == []
+
+
+class TestTheSamePriorityTwiceAtOnce:
+    def test_is_changed_and_audited_once(self) -> None:
+        staff("Agent", [11])
+        publish(*chain(step("Triage", "Agent", 1)))
+        task = Task.objects.get(ticket__ticket_number=receive())
+        body = {"priority": "Critical", "reason": "The boss asks."}
+
+        def change() -> int:
+            return api_client(ADMIN).post(f"/tasks/{task.pk}/priority/", body).status_code
+
+        assert run_at_once([change, change, change]) == [200, 200, 200]
+
+        told = AuditEvent.objects.filter(action="task.change_priority")
+        assert [event.changes["from"] for event in told] == ["medium"]
+        task.refresh_from_db()
+        assert task.rev == 2
 
 
 class TestATicketWithdrawnWhileSomebodyActs:

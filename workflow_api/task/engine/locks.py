@@ -28,7 +28,15 @@ _ROW = Joined(
     Columns(Task, *(field.attname for field in Task._meta.concrete_fields)),
     ticket=Columns(
         WorkflowTicket,
-        *("id", "ticket_number", "subject", "sub_category", "employee", "dynamic_data"),
+        *(
+            "id",
+            "ticket_number",
+            "subject",
+            "sub_category",
+            "employee",
+            "dynamic_data",
+            "hidden_at",
+        ),
     ),
     workflow_version=Columns(WorkflowVersion, "id", "sha256"),
     ticket_owner=Columns(RoleUsers, "id", "user_id", "user_full_name", "user_email"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -34,8 +35,10 @@ def _unthrottled(settings: Any) -> None:
 
 
 def rounds() -> range:
-    """Many where transactions interleave; SQLite runs them one by one whatever we do."""
-    return range(25 if connection.vendor == "postgresql" else 3)
+    """RACE_ROUNDS (25) where transactions interleave; SQLite runs them one by one whatever we do."""
+    return range(
+        int(os.environ.get("RACE_ROUNDS", "25")) if connection.vendor == "postgresql" else 3
+    )
 
 
 def open_sessions() -> int:

@@ -13,13 +13,7 @@ from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
 from step import selectors, services
-from step.models import Steps, StepTransition
-
-from .filters import (
-    StepFilter,
-    TransitionFilter,
-)
-from .serializers import (
+from step.forms import (
     StepInput,
     StepOutput,
     StepUpdateInput,
@@ -29,6 +23,12 @@ from .serializers import (
     node_draft,
     read_step,
     read_transition,
+)
+from step.models import Steps, StepTransition
+
+from .filters import (
+    StepFilter,
+    TransitionFilter,
 )
 
 ANY_ROLE = {"tts": ["*"]}

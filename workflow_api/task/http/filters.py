@@ -17,6 +17,7 @@ from servicekit.api.filters import (
 )
 from sla.domain.priorities import LEVELS
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
+from task.http.ticket_filters import ticket_search_filter
 from task.models import Task, TaskItem
 from task.reads.selectors import (
     OPEN_STATUSES,
@@ -25,7 +26,6 @@ from task.reads.selectors import (
     task_is_late,
     unassigned_ticket_keys,
 )
-from tickets.http.filters import ticket_search_filter
 from tickets.models import WorkflowTicket
 
 TABS = ["active", "inactive", "unassigned"]

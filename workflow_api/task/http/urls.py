@@ -8,6 +8,7 @@ from .list_views import (
     OwnedTicketsView,
     TaskCountsView,
 )
+from .ticket_views import TicketViewSet
 from .views import (
     MyTasksView,
     TaskViewSet,
@@ -20,6 +21,7 @@ router.register(
 )
 router.register("tasks", TaskViewSet, basename="task")
 router.register("tasks", TaskCommandViewSet, basename="task-command")
+router.register("tickets", TicketViewSet, basename="ticket")
 
 urlpatterns = [
     path("tasks/my-tasks/", MyTasksView.as_view()),

@@ -12,7 +12,7 @@ from role.domain.names import SYSTEM
 from role.models import Roles
 from servicekit.api.durations import DurationField
 from step.domain.draft import EdgeDraft
-from step.http.serializers import (
+from step.forms import (
     DesignField,
     EdgeInput,
     StepFacts,

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from servicekit.api.durations import DurationField
 from sla.domain.priorities import PRIORITIES
 from step.domain.draft import GraphDraft
-from step.http.serializers import (
+from step.forms import (
     EdgeInput,
     EdgeOutput,
     EdgeUpdateInput,

@@ -6,14 +6,10 @@ from datetime import datetime
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 from servicekit.outbox import OutgoingMessage, outbox_append
-
-from .engine import services
-from .exceptions import TaskNotFoundError, TaskRefusedError
-from .outgoing.messages import (
-    hand_on,
-    take_up,
-)
-from .reads import selectors
+from task.engine import services
+from task.exceptions import TaskNotFoundError, TaskRefusedError
+from task.outgoing.messages import hand_on, take_up
+from task.reads import selectors
 
 BATCH = 200
 

@@ -18,11 +18,17 @@ from task.outgoing.messages import (
     follow_ticket,
     match_again,
 )
+from tickets import selectors
+from tickets.domain.snapshot import (
+    Snapshot,
+    SnapshotError,
+    read_snapshot,
+)
+from tickets.locks import (
+    ticket_qs_for_update,
+    tickets_lock,
+)
 from workflow.domain.keys import match_key
-
-from . import selectors
-from .domain.snapshot import Snapshot, SnapshotError, read_snapshot
-from .locks import ticket_qs_for_update, tickets_lock
 
 SNAPSHOT = "snapshot"
 """The purpose of the seal that ticket_service puts on its own."""

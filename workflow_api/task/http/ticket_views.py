@@ -25,8 +25,8 @@ from task.reads.access import (
 from task.reads.selectors import access_task
 from tickets.models import WorkflowTicket
 
-from .filters import TicketFilter
-from .serializers import (
+from .ticket_filters import TicketFilter
+from .ticket_serializers import (
     AccessOfInput,
     AssignWorkflowInput,
     TicketAccessOutput,

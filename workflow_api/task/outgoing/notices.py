@@ -28,6 +28,8 @@ from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem
 
 NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"
+NOTICE_TASK = "notifications.tasks.create_notification"
+ASSIGNMENT_TASK = "notifications.tasks.create_assignment_notification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
 
 def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
     number, step, who = story.task.ticket.ticket_number, isolated(item.step_name), story.who
-    kind, title, message, cause = {
+    said: dict[Origin, tuple[str, str, str, str]] = {
         Origin.SYSTEM: (
             "task_assignment",
             "Task Assignment",
@@ -191,7 +193,8 @@ def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
             else f"{number} was escalated to you at {step}.",
             "escalated-to",
         ),
-    }[Origin(item.origin)]
+    }
+    kind, title, message, cause = said[Origin(item.origin)]
     yield _notice(
         story,
         to=staff_member(story.people[item.role_user_id]),
@@ -348,10 +351,9 @@ def _notice(
     task = story.task
     number = task.ticket.ticket_number
     is_deleted = _is_deleted(task)
-    name = "create_assignment_notification" if kind == "task_assignment" else "create_notification"
     return OutgoingMessage(
         queue=NOTICE_QUEUE,
-        task=f"notifications.tasks.{name}",
+        task=ASSIGNMENT_TASK if kind == "task_assignment" else NOTICE_TASK,
         kwargs={
             "user_type": to.user_type,
             "user_id": to.user_id,

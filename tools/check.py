@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from checking.messages import message_problems
+from checking.notice_types import notice_type_problems
 from suite.config import ROOT, SERVICES
 from suite.jobs import Job, run_jobs
 from suite.testbed import embedded_environment
@@ -35,6 +36,7 @@ def main() -> int:
             _schema_drift(folder),
             readme_problems(ROOT),
             message_problems(ROOT),
+            notice_type_problems(ROOT),
         ]
     for problem in (problem for found in findings for problem in found):
         print(problem)

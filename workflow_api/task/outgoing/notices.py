@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from role.models import RoleUsers
 from role.selectors import PoolMember
@@ -30,6 +30,19 @@ from task.models import Task, TaskItem
 NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"
 NOTICE_TASK = "notifications.tasks.create_notification"
 ASSIGNMENT_TASK = "notifications.tasks.create_assignment_notification"
+
+NoticeType = Literal[
+    "task_assignment",
+    "task_transfer_in",
+    "task_transfer_out",
+    "task_escalation",
+    "task_completed",
+    "workflow_step_change",
+    "task_status_update",
+    "ticket_resolved",
+    "system",
+]
+"""What tasks tell people of; each word is one of notification_service's table (`make check`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,7 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
 
 def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
     number, step, who = story.task.ticket.ticket_number, isolated(item.step_name), story.who
-    said: dict[Origin, tuple[str, str, str, str]] = {
+    said: dict[Origin, tuple[NoticeType, str, str, str]] = {
         Origin.SYSTEM: (
             "task_assignment",
             "Task Assignment",
@@ -342,7 +355,7 @@ def _notice(
     story: Story,
     *,
     to: Recipient,
-    kind: str,
+    kind: NoticeType,
     title: str,
     message: str,
     cause: str,

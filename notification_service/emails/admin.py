@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from emails.models import Email, EmailDelivery
+from notifications.admin import TypeFilter
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.links import has_link
 
@@ -33,7 +34,7 @@ class EmailAdmin(ReadOnlyAdmin):
         "created_at",
         "sent_at",
     ]
-    list_filter = ["state", "notification_type"]
+    list_filter = ["state", TypeFilter]
     search_fields = ["recipient", "subject", "related_ticket_number"]
     inlines = [EmailDeliveryInline]
 

@@ -2,7 +2,8 @@ import uuid
 
 from django.db import models
 
-from notifications.models import NotificationType, UserType
+from notifications.models import UserType
+from notifications.types import LONGEST_TYPE
 
 
 class EmailState(models.TextChoices):
@@ -36,7 +37,7 @@ class Email(models.Model):
     user_id = models.BigIntegerField()
     user_full_name = models.CharField(max_length=255, blank=True)
     recipient = models.EmailField()
-    notification_type = models.CharField(max_length=32, choices=NotificationType.choices)
+    notification_type = models.CharField(max_length=LONGEST_TYPE)
     subject = models.CharField(max_length=255)
     message = models.TextField(blank=True)
     related_ticket_number = models.CharField(max_length=64, blank=True)

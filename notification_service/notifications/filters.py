@@ -3,7 +3,8 @@
 import django_filters
 from django.db.models import QuerySet
 
-from notifications.models import InAppNotification, NotificationType
+from notifications.models import InAppNotification
+from notifications.types import NotificationType
 from servicekit.api.filters import MAX_TEXT_LENGTH, SearchFilter
 
 

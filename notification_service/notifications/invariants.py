@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from notifications.models import NotificationType, UserType
+from notifications.models import UserType
+from notifications.types import NotificationType
 from servicekit.invariants import Violation, broken_queries
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from notifications.models import NotificationType, UserType
+from notifications.models import UserType
+from notifications.types import NotificationType
 from servicekit.consuming import MalformedMessageError
 from servicekit.identifiers import is_public_id
 from servicekit.mailaddresses import usable_address

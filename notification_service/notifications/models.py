@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 
+from notifications.types import LONGEST_TYPE
 from servicekit.folded import SearchTextField
 
 
@@ -11,26 +12,6 @@ class UserType(models.TextChoices):
     STAFF = "staff"
     EMPLOYEE = "employee"
     SERVICE = "service"
-
-
-class NotificationType(models.TextChoices):
-    """What a notice is about; also the name of its e-mail templates."""
-
-    TASK_ASSIGNMENT = "task_assignment"
-    TASK_TRANSFER_IN = "task_transfer_in"
-    TASK_TRANSFER_OUT = "task_transfer_out"
-    TASK_ESCALATION = "task_escalation"
-    TASK_COMPLETED = "task_completed"
-    WORKFLOW_STEP_CHANGE = "workflow_step_change"
-    TASK_STATUS_UPDATE = "task_status_update"
-    SLA_WARNING = "sla_warning"
-    SLA_BREACH = "sla_breach"
-    COMMENT_ADDED = "comment_added"
-    MENTION = "mention"
-    TICKET_RESOLVED = "ticket_resolved"
-    TICKET_CLOSED = "ticket_closed"
-    TICKET_REOPENED = "ticket_reopened"
-    SYSTEM = "system"
 
 
 class HiddenTicket(models.Model):
@@ -53,7 +34,8 @@ class InAppNotification(models.Model):
     user_full_name = models.CharField(max_length=255, blank=True)
     subject = models.CharField(max_length=255)
     message = models.TextField(blank=True)
-    notification_type = models.CharField(max_length=32, choices=NotificationType.choices)
+    # One of `notifications.types`; without `choices`, so that a new word is no migration.
+    notification_type = models.CharField(max_length=LONGEST_TYPE)
     related_task_item_id = models.BigIntegerField(null=True, blank=True)
     related_ticket_number = models.CharField(max_length=64, blank=True)
     metadata = models.JSONField(default=dict, blank=True)

@@ -6,11 +6,13 @@ from typing import Any
 from rest_framework import serializers
 
 from notifications.models import InAppNotification
+from notifications.types import NotificationType
 
 
 class NotificationOutput(serializers.ModelSerializer[InAppNotification]):
     """One notice, as lists and sockets show it."""
 
+    notification_type = serializers.ChoiceField(choices=NotificationType.choices, read_only=True)
     related_ticket_number = serializers.SerializerMethodField()
     metadata = serializers.DictField(read_only=True)
 

@@ -5,8 +5,8 @@ from functools import partial
 
 from notifications import push, services
 from notifications.messages import hidden_ticket_from_payload, notice_from_payload
-from notifications.models import NotificationType
 from notifications.serializers import notification_payload
+from notifications.types import NotificationType
 from servicekit.consuming import Message, consumer_task
 from servicekit.transactions import run_after_commit
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from servicekit.auth import Person
 from servicekit.mailaddresses import usable_address
@@ -22,6 +22,8 @@ STATUS_REPORT = "ticket_status"
 """The purpose of the seal that the workflow puts on its reports."""
 CLOSE_TASK = "ticket_service.close_resolved"
 NOTICE_TASK = "notifications.tasks.create_notification"
+NoticeType = Literal["ticket_closed", "ticket_reopened"]
+"""What tickets tell people of; each word is one of notification_service's table (`make check`)."""
 
 
 def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> OutgoingMessage:
@@ -91,6 +93,7 @@ def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
     Of being closed and of being taken up again; that it is resolved is told by the workflow, which
     knows who resolved it, and what nobody waits for is told to nobody.
     """
+    kind: NoticeType
     if ticket.status == CLOSED and before != CLOSED:
         kind, title, what = "ticket_closed", "Ticket Closed", "is closed"
     elif is_open(ticket.status) and not is_open(before):

@@ -34,7 +34,7 @@ def sync_membership(message: Message, *, now: datetime) -> None:
 
 
 def _unwrapped(message: Message, name: str) -> dict[str, Any]:
-    """The dict itself, also where a positional one is wrapped as ``{name: {...}}``."""
+    """The dict under ``name``, whatever stands beside it; the dict itself where nothing is wrapped."""
     data = message.payload(name)
     inner = data.get(name)
-    return inner if set(data) == {name} and isinstance(inner, dict) else data
+    return inner if isinstance(inner, dict) else data

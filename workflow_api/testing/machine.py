@@ -187,8 +187,11 @@ class TaskMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: bool(self.model))
     def take_up(self, data: st.DataObject) -> None:
-        """It looks for somebody again, and its ticket comes in again."""
-        number = self.draw_task(data)
+        """It looks for somebody again, rather where it waits, and its ticket comes in again."""
+        waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
+        self.look_again(data.draw(st.sampled_from([*waiting, self.draw_task(data)])))
+
+    def look_again(self, number: int) -> None:
         task = self.model[number]
         holder = None
         if not task.ended and task.holder is None:

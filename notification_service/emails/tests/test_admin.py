@@ -1,6 +1,8 @@
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from emails.models import Email
@@ -28,6 +30,17 @@ class TestAdmin:
         assert listed.status_code == 200
         assert "1 result" in listed.content.decode()
         assert client.get(reverse(f"admin:{model}_add")).status_code == 403
+
+    @pytest.mark.parametrize("model", MODELS[:2])
+    def test_filters_by_the_types_of_the_table(self, client: Client, model: str) -> None:
+        make_notification(notification_type="mention")
+        deliver("notifications.tasks.send_email_notification", **payload())
+        path = reverse(f"admin:{model}_changelist")
+        with CaptureQueriesContext(connection) as queries:
+            listed = client.get(path, {"notification_type": "task_assignment"})
+        count = 1 if model == "emails_email" else 0
+        assert len(listed.context["cl"].result_list) == count
+        assert [query for query in queries.captured_queries if "DISTINCT" in query["sql"]] == []
 
     def test_shows_a_mail_with_its_attempts(self, client: Client) -> None:
         deliver("notifications.tasks.send_email_notification", **payload())

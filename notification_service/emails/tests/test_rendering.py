@@ -2,7 +2,7 @@ import pytest
 
 from emails.models import Email
 from emails.rendering import render_email, ticket_url
-from notifications.models import NotificationType
+from notifications.types import NotificationType
 from testing.factories import NOW, payload
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from identity.domain.names import SYSTEM, key
 from identity.locks import account_qs_for_update
@@ -130,7 +129,12 @@ def staff_require(user_type: str) -> None:
 
 def _role_message(role: SystemRole) -> OutgoingMessage:
     payload = {"id": role.pk, "name": role.name, "system": role.system, "action": "create"}
-    return _message("tts.role.sync", "role", payload, f"role:{role.pk}")
+    return OutgoingMessage(
+        queue="TTS_ROLE_SYNC_QUEUE",
+        task="tts.role.sync",
+        args=({"role": payload},),
+        key=f"role:{role.pk}",
+    )
 
 
 def _membership_message(account: Account, held: AccountRole, action: str = "") -> OutgoingMessage:
@@ -145,12 +149,9 @@ def _membership_message(account: Account, held: AccountRole, action: str = "") -
         "is_active": is_active,
         "action": action or ("create" if is_active else "delete"),
     }
-    return _message(
-        "tts.user_system_role.sync", "user_system_role", payload, f"account:{account.pk}"
-    )
-
-
-def _message(task: str, name: str, payload: dict[str, Any], about: str) -> OutgoingMessage:
     return OutgoingMessage(
-        queue="TTS_ROLE_SYNC_QUEUE", task=task, args=({name: payload},), key=about
+        queue="TTS_ROLE_SYNC_QUEUE",
+        task="tts.user_system_role.sync",
+        args=({"user_system_role": payload},),
+        key=f"account:{account.pk}",
     )

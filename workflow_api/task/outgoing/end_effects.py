@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +28,7 @@ def end_effect(
         return None
     task = story.task
     messages = [
-        OutgoingMessage(
-            queue=message.queue,
-            task=message.task,
-            kwargs=message.kwargs,
-            key=message.key,
-            message_id=f"end-effect:{task.pk}:{task.rev}:{index}",
-        )
+        replace(message, message_id=f"end-effect:{task.pk}:{task.rev}:{index}")
         for index, message in enumerate(_messages(story, event))
     ]
     effect = EndEffect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from role.models import RoleUsers
 from role.selectors import PoolMember
@@ -28,6 +28,21 @@ from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem
 
 NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"
+NOTICE_TASK = "notifications.tasks.create_notification"
+ASSIGNMENT_TASK = "notifications.tasks.create_assignment_notification"
+
+NoticeType = Literal[
+    "task_assignment",
+    "task_transfer_in",
+    "task_transfer_out",
+    "task_escalation",
+    "task_completed",
+    "workflow_step_change",
+    "task_status_update",
+    "ticket_resolved",
+    "system",
+]
+"""What tasks tell people of; each word is one of notification_service's table (`make check`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +181,7 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
 
 def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
     number, step, who = story.task.ticket.ticket_number, isolated(item.step_name), story.who
-    kind, title, message, cause = {
+    said: dict[Origin, tuple[NoticeType, str, str, str]] = {
         Origin.SYSTEM: (
             "task_assignment",
             "Task Assignment",
@@ -191,7 +206,8 @@ def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
             else f"{number} was escalated to you at {step}.",
             "escalated-to",
         ),
-    }[Origin(item.origin)]
+    }
+    kind, title, message, cause = said[Origin(item.origin)]
     yield _notice(
         story,
         to=staff_member(story.people[item.role_user_id]),
@@ -339,7 +355,7 @@ def _notice(
     story: Story,
     *,
     to: Recipient,
-    kind: str,
+    kind: NoticeType,
     title: str,
     message: str,
     cause: str,
@@ -348,10 +364,9 @@ def _notice(
     task = story.task
     number = task.ticket.ticket_number
     is_deleted = _is_deleted(task)
-    name = "create_assignment_notification" if kind == "task_assignment" else "create_notification"
     return OutgoingMessage(
         queue=NOTICE_QUEUE,
-        task=f"notifications.tasks.{name}",
+        task=ASSIGNMENT_TASK if kind == "task_assignment" else NOTICE_TASK,
         kwargs={
             "user_type": to.user_type,
             "user_id": to.user_id,

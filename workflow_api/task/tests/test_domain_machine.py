@@ -67,13 +67,23 @@ class DeciderMachine(TaskMachine):
         return None
 
     def do_take_up(self, number: int) -> bool:
+        before = self.states[number]
         outcome = self.run_command(number, TakeUp())
         if isinstance(outcome, Refusal):
             state = self.states[number]
             expected = "nobody_eligible" if state.waiting_for else "nothing_to_take_up"
             is_open = state.status in OPEN_TASK_STATUSES
             assert outcome.code == (expected if is_open else "task_ended")
-        return not isinstance(outcome, Refusal)
+            return False
+        new, last = self.states[number].items[-1], before.items[-1] if before.items else None
+        if last is None or last.status is not ItemStatus.REASSIGNED:
+            assert new.origin is Origin.SYSTEM
+        else:
+            # It waited for somebody who goes on with what another had left.
+            assert (new.origin, new.role) == (Origin.TRANSFERRED, last.role)
+            is_kept = last.due_at and before.target_at and last.due_at <= before.target_at
+            assert not is_kept or new.due_at == last.due_at
+        return True
 
     def do_set_members(self, pool: str, members: set[int]) -> None:
         self.members[pool] = members
@@ -186,11 +196,18 @@ class DeciderMachine(TaskMachine):
         data=st.data(),
         leaving=st.sets(st.sampled_from(["holder", "owner"])),
         told=st.sets(st.sampled_from(["holder", "owner"])),
+        hours=st.integers(0, 60),
+        joining=st.sets(people, max_size=2),
     )
     @precondition(lambda self: bool(self.model))
-    def hand_on(self, data: st.DataObject, leaving: set[str], told: set[str]) -> None:
-        """People leave their roles; of them, and of some who are still there, it is told."""
-        number = self.draw_task(data)
+    def hand_on(
+        self, data: st.DataObject, leaving: set[str], told: set[str], hours: int, joining: set[int]
+    ) -> None:
+        """People leave their roles, which is told of some who are still there; later others join."""
+        # Rather of what somebody holds, some time after they got it.
+        self.do_wait(timedelta(hours=hours))
+        held = self.held() or [self.draw_task(data)]
+        number = data.draw(st.sampled_from([*held, *held, self.draw_task(data)]))
         task, before = self.model[number], self.states[number]
         item = before.open_item
         if "owner" in leaving and task.owner is not None:
@@ -220,6 +237,9 @@ class DeciderMachine(TaskMachine):
             task.owner = self.rotations[OWNER_POOL].take_turn()
         if is_holder_gone and item is not None:
             self.passed_on(number, item)
+        if task.holder is None and joining:
+            self.set_members(self.pool_waited_for(task), joining)
+            self.look_again(number)
 
     def leave(self, pool: str, user_id: int) -> None:
         self.set_members(pool, self.rotations[pool].members - {user_id})

@@ -3,16 +3,19 @@
 import json
 import threading
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
 from servicekit.auditing import TASK as AUDIT
-from servicekit.consuming.decorator import handlers
+from servicekit.consuming.decorator import handlers, homes
 from servicekit.consuming.handling import Outcome, handle
 from servicekit.consuming.messages import Delivery, Message
 from servicekit.outbox.models import OutboxMessage
+from servicekit.testing.message_files import MessageFile, payload_of, sender_problems
 
 _importing = threading.Lock()
 
@@ -55,3 +58,22 @@ def outbox_messages(queue: str | None = None, task: str | None = None) -> list[O
         rows = rows.filter(queue=queue)
     rows = rows.exclude(task=AUDIT) if task is None else rows.filter(task=task)
     return list(rows)
+
+
+def problems_of_row(row: OutboxMessage, files: Mapping[str, MessageFile]) -> list[str]:
+    """What a new row of the outbox says otherwise than its message file."""
+    args, kwargs = json.loads(json.dumps([row.args, row.kwargs], cls=DjangoJSONEncoder))
+    return sender_problems(
+        files,
+        service=settings.SERVICE.name,
+        queue=row.queue,
+        task=row.task,
+        payload=payload_of(args, kwargs),
+    )
+
+
+def consumed_tasks() -> set[tuple[str, str]]:
+    """Task and queue of every consumer of this service."""
+    with _importing:
+        current_app.loader.import_default_modules()
+    return set(homes.items())

@@ -8,6 +8,64 @@ import pytest
 
 if TYPE_CHECKING:
     from servicekit.testing.brokers import EmbeddedBroker
+    from servicekit.testing.message_files import MessageFile
+
+_wrong_messages: list[str] = []
+"""What the running test has sent otherwise than the message files say."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini(
+        "message_files", "The folder against whose files sent messages are checked", "paths"
+    )
+
+
+@pytest.fixture(scope="session")
+def message_files(pytestconfig: pytest.Config) -> dict[str, "MessageFile"]:
+    """The message files by name; none where `pytest.ini` names no folder."""
+    from servicekit.testing.message_files import read_message_files
+
+    folders = pytestconfig.getini("message_files")
+    return read_message_files(folders[0]) if folders else {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Iterator[None]:
+    """Hold every row that is put into the outbox against its message file."""
+    if not message_files:
+        yield
+        return
+    from servicekit.outbox import services
+    from servicekit.testing.messages import problems_of_row
+
+    insert = vars(services)["rows_insert"]
+
+    def insert_checked(rows: Sequence[Any], **options: Any) -> Any:
+        for row in rows:
+            _wrong_messages.extend(problems_of_row(row, message_files))
+        return insert(rows, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "rows_insert", insert_checked)
+        yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    _wrong_messages.clear()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fail a test that passes but for its messages.
+
+    Where they are sent nobody can raise: a consumer would take that for a reason to try again.
+    """
+    result = yield
+    if _wrong_messages:
+        pytest.fail("\n".join(_wrong_messages), pytrace=False)
+    return result
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,20 +17,22 @@ import {
 import { messageDirection, noticeTitle } from "../lib/words";
 import classes from "./notice-panel.module.css";
 
-const ICONS: Record<string, IconName> = {
+const ICONS: Record<Notice["notification_type"], IconName> = {
   task_assignment: "inbox",
   task_transfer_in: "inbox",
   task_transfer_out: "minus",
-  task_status_update: "flag",
-  workflow_step_change: "arrow",
   task_escalation: "up",
   task_completed: "check",
-  ticket_resolved: "check",
-  ticket_closed: "check",
+  workflow_step_change: "arrow",
+  task_status_update: "flag",
   sla_warning: "clock",
   sla_breach: "warning",
   comment_added: "message",
   mention: "message",
+  ticket_resolved: "check",
+  ticket_closed: "check",
+  ticket_reopened: "bell",
+  system: "bell",
 };
 
 export function NoticePanel({
@@ -156,6 +158,7 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       onClick={onOpen}
     >
       <span className={classes.sign}>
+        {/* A page that was loaded before an upgrade gets types that it does not know. */}
         <Icon name={ICONS[notice.notification_type] ?? "bell"} size={16} />
       </span>
       <span className={classes.body}>

@@ -1,0 +1,77 @@
+"""Whether a receiver takes what a message file allows, and refuses what it does not."""
+
+import json
+import uuid
+from collections.abc import Callable
+
+from servicekit.consuming.handling import Result
+from servicekit.testing.drawing import drawn
+from servicekit.testing.message_files import MessageFile, Payload, merged
+from servicekit.testing.messages import deliver
+
+FURTHER = {"further_key": {"of": ["a newer sender", None, 1]}}
+
+Prepare = Callable[[Payload], tuple[Payload, str]]
+"""Makes of a payload what its receiver accepts only so, and the id of its message (empty: any)."""
+
+
+def as_it_is(payload: Payload) -> tuple[Payload, str]:
+    return payload, ""
+
+
+def receiver_findings(
+    file: MessageFile, prepare: Prepare = as_it_is, *, examples: int = 20
+) -> list[str]:
+    """Deliver the file's examples in each way it allows, drawn messages, and one with a further key.
+
+    Returns a sentence for each that was not done, or that was done although further keys are
+    refused. Needs a test with a database.
+    """
+    findings = []
+    for task in file.tasks:
+        for example in file.examples:
+            for way in file.ways:
+                findings += _finding(file, task, prepare(example), Result.DONE, way)
+    for payload in drawn(file.schema, examples=examples):
+        findings += _finding(file, file.tasks[0], prepare(payload), Result.DONE)
+    wanted = Result.DEAD if file.further_keys == "refused" else Result.DONE
+    more = {**file.examples[0], **FURTHER}
+    return findings + _finding(file, file.tasks[0], prepare(more), wanted)
+
+
+def refusal_findings(file: MessageFile, prepare: Prepare = as_it_is) -> list[str]:
+    """Deliver an example without each key that it cannot do without, and with nonsense under it.
+
+    Returns a sentence for each that did not become a dead letter at once.
+    """
+    findings = []
+    example = file.examples[0]
+    for keys in _needed(file.schema):
+        without = {name: value for name, value in example.items() if name not in keys}
+        nonsense = {**without, **{key: [[]] for key in keys}}
+        for payload in (without, nonsense):
+            findings += _finding(file, file.tasks[0], prepare(payload), Result.DEAD)
+    return findings
+
+
+def _needed(schema: Payload) -> list[frozenset[str]]:
+    """What a message cannot be without: a key, or all of several that may stand for each other."""
+    needed = [frozenset({name}) for name in merged(schema).get("required", [])]
+    branches = [frozenset(merged(branch).get("required", [])) for branch in schema.get("anyOf", [])]
+    if branches and all(branches):
+        needed.append(frozenset().union(*branches))
+    return needed
+
+
+def _finding(
+    file: MessageFile, task: str, prepared: tuple[Payload, str], wanted: Result, way: str = ""
+) -> list[str]:
+    payload, message_id = prepared
+    args, kwargs = file.carried(payload, way or file.ways[0])
+    outcome = deliver(
+        task, *args, queue=file.queue, message_id=message_id or str(uuid.uuid4()), **kwargs
+    )
+    if outcome.result is wanted:
+        return []
+    became = f"{outcome.result.value} ({outcome.error!r}), not {wanted.value}"
+    return [f"{task} became {became}: {json.dumps([args, kwargs])[:2000]}"]

@@ -1,0 +1,67 @@
+"""The service takes what the message files promise, and nothing that they do not name."""
+
+from itertools import count
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from servicekit.sealing import seal_of
+from servicekit.testing.message_files import MessageFile, tasks_taken_by
+from servicekit.testing.messages import consumed_tasks
+from servicekit.testing.receiving import receiver_findings, refusal_findings
+from tickets.messages import STATUS_REPORT
+from tickets.models import Ticket
+
+FILES = ["close-resolved", "push-ticket", "ticket-status"]
+
+
+_numbers = count(1)
+
+
+def of_a_known_ticket(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Each message has a ticket of its own, whose task has come nearly as far as the message says."""
+    if not isinstance(payload.get("ticket_id"), str):
+        return payload, ""
+    rev = payload.get("rev")
+    ticket = Ticket.objects.create(
+        ticket_id=f"DRAWN-{next(_numbers)}",
+        subject="Laptop",
+        created_at=timezone.now(),
+        updated_at=timezone.now(),
+        task_rev=rev - 1 if isinstance(rev, int) and rev else None,
+    )
+    return _sealed({**payload, "ticket_id": ticket.ticket_id}), ""
+
+
+def _sealed(payload: dict[str, Any]) -> dict[str, Any]:
+    """A report with the workflow's seal; the service's other messages have none."""
+    if "rev" not in payload:
+        return payload
+    said = {name: value for name, value in payload.items() if name != "seal"}
+    return {**said, "seal": seal_of(STATUS_REPORT, said)}
+
+
+@pytest.mark.django_db
+class TestEachMessage:
+    @pytest.mark.parametrize("name", FILES)
+    def test_is_taken_as_its_file_says(
+        self, name: str, message_files: dict[str, MessageFile]
+    ) -> None:
+        assert receiver_findings(message_files[name], of_a_known_ticket) == []
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_is_a_dead_letter_without_what_it_needs(
+        self, name: str, message_files: dict[str, MessageFile]
+    ) -> None:
+        assert refusal_findings(message_files[name]) == []
+
+
+def test_every_consumer_has_a_file_and_every_file_a_consumer(
+    message_files: dict[str, MessageFile],
+) -> None:
+    assert consumed_tasks() == tasks_taken_by(settings.SERVICE.name, message_files)
+    assert [
+        name for name, file in message_files.items() if settings.SERVICE.name in file.receivers
+    ] == FILES

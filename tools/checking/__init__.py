@@ -1,0 +1,1 @@
+"""What `make check` reads of the code to hold one part against another."""

@@ -1,0 +1,99 @@
+"""The service takes what the message files promise, and nothing that they do not name."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from servicekit import sealing
+from servicekit.auditing import PURPOSE
+from servicekit.testing import deliver
+from servicekit.testing.message_files import MessageFile, tasks_taken_by
+from servicekit.testing.messages import consumed_tasks
+from servicekit.testing.receiving import as_it_is, receiver_findings, refusal_findings
+from testing.scenario import chain, publish, staff, step
+from tickets.models import WorkflowTicket
+from tickets.tasks import SNAPSHOT
+
+FILES = [
+    "audit-event",
+    "follow-ticket",
+    "hand-on-one",
+    "hand-on",
+    "match-again",
+    "password-reset",
+    "rematch",
+    "role-membership",
+    "role",
+    "take-up-one",
+    "take-up",
+    "ticket",
+]
+_numbers = count(1)
+
+
+def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """A report as its service sends it: with its seal, under an id of its own."""
+    event = payload.get("event")
+    if not isinstance(event, dict) or not isinstance(payload.get("seal"), str):
+        return payload, ""
+    event = {**event, "id": str(uuid.uuid4())}
+    return {**payload, "event": event, "seal": sealing.seal_of(PURPOSE, event)}, event["id"]
+
+
+def of_its_own(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """A ticket that nobody else has sent, with the seal where it is not HDTS's."""
+    name = next((name for name in ("ticket_id", "ticket_number") if payload.get(name)), None)
+    if name is None or not isinstance(payload[name], str):
+        return payload, ""
+    said = {**payload, name: f"DRAWN-{next(_numbers)}"}
+    if said.get("source_service", "hdts") != "hdts":
+        said.pop("seal", None)
+        said["seal"] = sealing.seal_of(SNAPSHOT, said)
+    return said, ""
+
+
+PREPARED: dict[str, Callable[[dict[str, Any]], tuple[dict[str, Any], str]]] = {
+    "audit-event": sealed,
+    "ticket": of_its_own,
+}
+
+
+@pytest.mark.django_db
+class TestEachMessage:
+    @pytest.mark.parametrize("name", FILES)
+    def test_is_taken_as_its_file_says(
+        self, name: str, message_files: dict[str, MessageFile]
+    ) -> None:
+        staff("Agent", [11, 12])
+        staff("Ticket Coordinator", [21])
+        publish(*chain(step("Triage", "Agent", 1)))
+        prepare = PREPARED.get(name, as_it_is)
+        assert receiver_findings(message_files[name], prepare) == []
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_is_a_dead_letter_without_what_it_needs(
+        self, name: str, message_files: dict[str, MessageFile]
+    ) -> None:
+        assert refusal_findings(message_files[name], PREPARED.get(name, as_it_is)) == []
+
+    def test_of_a_ticket_may_lie_under_its_name(
+        self, message_files: dict[str, MessageFile]
+    ) -> None:
+        example, _ = of_its_own(message_files["ticket"].examples[0])
+        deliver("tickets.tasks.receive_ticket", {"ticket": example})
+        assert WorkflowTicket.objects.get().ticket_number == example["ticket_id"]
+
+
+def test_every_consumer_has_a_file_and_every_file_a_consumer(
+    message_files: dict[str, MessageFile],
+) -> None:
+    assert consumed_tasks() == tasks_taken_by(settings.SERVICE.name, message_files)
+    assert [
+        name for name, file in message_files.items() if settings.SERVICE.name in file.receivers
+    ] == FILES

@@ -1,4 +1,4 @@
-# Every target is a few lines of Python in tools/; `make help` lists them.
+# Every target is a few lines of Python in run/ or tools/; `make help` lists them.
 # The first that runs and is new enough: a name on the PATH may be a shim of a version that is not chosen.
 PYTHON ?= $(shell for it in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done)
@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 define set_up
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed: install it and run make again." >&2; exit 2; fi
-	@$(PYTHON) tools/setup.py $(1)
+	@$(PYTHON) run/setup.py $(1)
 endef
 
 .PHONY: help
@@ -23,12 +23,12 @@ set-up: ## Install everything that tests and checks need
 .PHONY: run
 run: ## Set up what is missing and run the whole suite in the foreground
 	$(call set_up,run)
-	@exec $(VENV_PYTHON) tools/run.py --ends-with-parent
+	@exec $(VENV_PYTHON) run/run.py --ends-with-parent
 
 .PHONY: manage
 manage: ## A management command on the data of make run (SERVICE=ticket COMMAND="create_api_key --help")
 	$(call set_up,run)
-	@exec $(VENV_PYTHON) tools/manage.py
+	@exec $(VENV_PYTHON) run/manage.py
 
 .PHONY: test
 test: ## Run every test of every part (MODE=embedded|services, else what answers; PARTS="..." for some)

@@ -33,13 +33,13 @@ docker compose up --detach --wait
 services='ticket:ticket-service workflow:workflow-api messaging:messaging notification:notification-service'
 for pair in $services; do
     docker compose exec -T "${pair#*:}" \
-        python tools/container.py manage "${pair%%:*}" outbox_republish --hours "$hours"
+        python run/container.py manage "${pair%%:*}" outbox_republish --hours "$hours"
 done
 # A file that came in between the copy of the databases and that of the files has no row: it may go.
 doubtful=''
 for pair in $services; do
     docker compose exec -T "${pair#*:}" \
-        python tools/container.py manage "${pair%%:*}" check_invariants --replay ||
+        python run/container.py manage "${pair%%:*}" check_invariants --replay ||
         doubtful="$doubtful ${pair#*:}"
 done
 if [ -n "$doubtful" ]; then

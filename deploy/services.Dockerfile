@@ -1,4 +1,4 @@
-# One image for the four services, their workers and `init`; the command says which (tools/container.py).
+# One image for the four services, their workers and `init`; the command says which (run/container.py).
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/venv
@@ -6,8 +6,7 @@ COPY requirements/base.txt /tmp/base.txt
 RUN /opt/venv/bin/pip install --quiet --require-hashes --only-binary :all: --requirement /tmp/base.txt
 COPY servicekit/src /srv/tts/servicekit/src
 COPY requirements/base.txt /srv/tts/requirements/base.txt
-COPY tools/container.py tools/health.py /srv/tts/tools/
-COPY tools/suite /srv/tts/tools/suite
+COPY run /srv/tts/run
 COPY ticket_service /srv/tts/ticket_service
 COPY workflow_api /srv/tts/workflow_api
 COPY messaging /srv/tts/messaging
@@ -25,4 +24,4 @@ WORKDIR /srv/tts
 # Compose gives each service a user of its own in this group.
 USER 10000:10000
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["python", "/srv/tts/tools/container.py"]
+ENTRYPOINT ["python", "/srv/tts/run/container.py"]

@@ -23,10 +23,10 @@ from benching.lists import lists_part
 from benching.requests import act_part, arrival_part, post_part
 from benching.sockets import sockets_part
 from benching.stage import Stage, suite_stage
+from proving.testbed import require_services
 from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.services import libpq_url
-from suite.testbed import require_services
 
 # In this order: lists last, since their rows would slow the others.
 SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {

@@ -14,9 +14,12 @@ from pathlib import Path
 
 from checking.messages import message_problems
 from checking.notice_types import notice_type_problems
+from proving.jobs import (
+    Job,
+    run_jobs,
+)
+from proving.testbed import embedded_environment
 from suite.config import ROOT, SERVICES
-from suite.jobs import Job, run_jobs
-from suite.testbed import embedded_environment
 
 TYPED_PARTS = ("workflow_api", "servicekit", "ticket_service", "messaging", "notification_service")
 _BIN = Path(sys.executable).parent
@@ -117,7 +120,7 @@ def _mypy_target(part: str) -> list[str]:
 
 def _manage(*commands: list[str]) -> list[str]:
     """argv that runs the management commands in one interpreter."""
-    script = ROOT / "tools" / "suite" / "manage.py"
+    script = ROOT / "run" / "suite" / "manage.py"
     return [sys.executable, str(script), *(json.dumps(command) for command in commands)]
 
 

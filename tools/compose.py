@@ -18,9 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from suite.brokerusers import USERS, pattern
-from suite.errors import SuiteError
-from suite.stack import (
+from proving.stack import (
     ADMIN,
     TICKET,
     Stack,
@@ -32,6 +30,8 @@ from suite.stack import (
     until,
     until_held,
 )
+from suite.brokerusers import USERS, pattern
+from suite.errors import SuiteError
 
 # What an upgrade makes anew; the data's servers stay.
 UPGRADED = (

@@ -18,23 +18,68 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from proving.drill.clients import Client
+from proving.drill.evidence import (
+    Files,
+    Heard,
+    Mails,
+    judge_files,
+    judge_heard,
+    judge_mails,
+)
+from proving.drill.faults import (
+    Faults,
+    Happened,
+    programs_of,
+)
+from proving.drill.gathering import (
+    gather_files,
+    gather_heard,
+    gather_mails,
+    wait_for_mails,
+)
+from proving.drill.judging import (
+    judge,
+    judge_outside,
+)
+from proving.drill.ledger import (
+    Call,
+    Fate,
+    Ledger,
+    tally,
+)
+from proving.drill.load import (
+    ADMIN,
+    Load,
+    Pace,
+)
+from proving.drill.schedule import (
+    WEB_PROGRAMS,
+    FaultKind,
+    plan_faults,
+)
+from proving.drill.servers import (
+    Servers,
+    missing_programs,
+    own_servers,
+)
+from proving.drill.settling import (
+    traces_at_rest,
+    wait_until_at_rest,
+)
+from proving.drill.traces import (
+    Traces,
+    take_outside,
+)
+from proving.harness import (
+    RunningSuite,
+    running_suite,
+)
+from proving.testbed import asked_mode
+from proving.verification import database_urls
 from suite.config import ROOT, SERVICES
-from suite.drill.clients import Client
-from suite.drill.evidence import Files, Heard, Mails, judge_files, judge_heard, judge_mails
-from suite.drill.faults import Faults, Happened, programs_of
-from suite.drill.gathering import gather_files, gather_heard, gather_mails, wait_for_mails
-from suite.drill.judging import judge, judge_outside
-from suite.drill.ledger import Call, Fate, Ledger, tally
-from suite.drill.load import ADMIN, Load, Pace
-from suite.drill.schedule import WEB_PROGRAMS, FaultKind, plan_faults
-from suite.drill.servers import Servers, missing_programs, own_servers
-from suite.drill.settling import traces_at_rest, wait_until_at_rest
-from suite.drill.traces import Traces, take_outside
 from suite.errors import SuiteError
-from suite.harness import RunningSuite, running_suite
 from suite.programs import manage_command
-from suite.testbed import asked_mode
-from suite.verification import database_urls
 
 TICKETS_PER_SECOND = 1.2
 REST_SECONDS = 240.0

@@ -21,11 +21,18 @@ from celery import Celery
 from kombu.connection import Connection
 
 import roundtrip
+from proving.harness import (
+    RunningSuite,
+    running_suite,
+)
+from proving.testbed import (
+    MODES,
+    asked_mode,
+    find_services,
+)
 from suite import ports
 from suite.config import ROOT
 from suite.errors import SuiteError
-from suite.harness import RunningSuite, running_suite
-from suite.testbed import MODES, asked_mode, find_services
 
 ADMIN = "admin@tts.example"
 TICKET = {

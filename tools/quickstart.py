@@ -25,14 +25,14 @@ import jwt
 from celery import Celery
 from kombu.connection import Connection
 
+from proving.harness import QUEUES
+from proving.testbed import embedded_testbed
 from suite import ports
 from suite.config import ROOT, read_env_file
 from suite.errors import SuiteError
-from suite.harness import QUEUES
 from suite.masking import mask
 from suite.processes import Watchdog, signal_group
 from suite.services import broker_refusal
-from suite.testbed import embedded_testbed
 
 PAGE = ROOT / "docs" / "operations.md"
 HEADING = "By hand"

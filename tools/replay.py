@@ -22,13 +22,24 @@ from typing import Any
 import httpx
 from celery import Celery
 
+from proving.harness import (
+    RunningSuite,
+    running_suite,
+)
+from proving.testbed import (
+    asked_mode,
+    find_services,
+)
+from proving.verification import (
+    Verdict,
+    database_urls,
+    verify,
+    wait_until_drained,
+)
 from suite.config import ROOT
 from suite.errors import SuiteError
-from suite.harness import RunningSuite, running_suite
 from suite.programs import manage_command
 from suite.rows import number
-from suite.testbed import asked_mode, find_services
-from suite.verification import Verdict, database_urls, verify, wait_until_drained
 
 DEFAULT_LOG = ROOT.parent / "shared" / "data" / "uci_servicenow" / "incident_event_log.csv.xz"
 ADMIN = "replay-admin@tts.example"

@@ -13,9 +13,12 @@ from typing import Any, TypeVar
 
 import httpx
 
+from proving.harness import (
+    RunningSuite,
+    running_suite,
+)
+from proving.testbed import asked_mode
 from suite.errors import SuiteError
-from suite.harness import RunningSuite, running_suite
-from suite.testbed import asked_mode
 
 ADMIN = "admin@tts.example"
 COORDINATOR = "coordinator@tts.example"

@@ -19,12 +19,15 @@ from dataclasses import dataclass
 import httpx
 
 import e2e
+from proving.harness import running_suite
+from proving.stack import (
+    require_docker,
+    running_stack,
+)
+from proving.testbed import asked_mode
 from servicekit.testing.slow import KINDS, slow_clients
 from suite.config import SERVICES
 from suite.errors import SuiteError
-from suite.harness import running_suite
-from suite.stack import require_docker, running_stack
-from suite.testbed import asked_mode
 
 AT_ORIGIN = 40
 AT_SERVICE = 16

@@ -9,12 +9,17 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from suite.config import ROOT, SERVICES
-from suite.counting import Count, count_junit, count_vitest
-from suite.errors import SuiteError
-from suite.jobs import Job, Outcome, run_jobs
-from suite.services import drop_database, with_database
-from suite.testbed import (
+from proving.counting import (
+    Count,
+    count_junit,
+    count_vitest,
+)
+from proving.jobs import (
+    Job,
+    Outcome,
+    run_jobs,
+)
+from proving.testbed import (
     KIT,
     asked_mode,
     embedded_testbed,
@@ -23,6 +28,9 @@ from suite.testbed import (
     require_services,
     services_environment,
 )
+from suite.config import ROOT, SERVICES
+from suite.errors import SuiteError
+from suite.services import drop_database, with_database
 
 # The longest first, so that the two workers end at about the same time.
 PYTHON_PARTS = ("servicekit", "workflow_api", "notification_service", "messaging", "ticket_service")

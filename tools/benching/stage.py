@@ -20,13 +20,21 @@ import jwt
 import psycopg
 from kombu.connection import Connection
 
+from proving.harness import (
+    QUEUES,
+    RunningSuite,
+    running_suite,
+)
+from proving.testbed import (
+    own_name,
+    require_services,
+    services_environment,
+)
 from suite.config import ROOT, SERVICES, Service
 from suite.errors import SuiteError
-from suite.harness import QUEUES, RunningSuite, running_suite
 from suite.services import create_database, drop_database, libpq_url
-from suite.testbed import own_name, require_services, services_environment
 
-MANAGE = ROOT / "tools" / "suite" / "manage.py"
+MANAGE = ROOT / "run" / "suite" / "manage.py"
 TOKEN_SECONDS = 3_600
 BY_NAME = {service.name: service for service in SERVICES}
 _numbers = itertools.count(1)

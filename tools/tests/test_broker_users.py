@@ -21,9 +21,9 @@ import pytest
 from amqp.exceptions import AccessRefused, NotFound  # type: ignore[import-untyped]
 from celery import Celery
 
+from proving.testbed import DEFAULT_URLS
 from suite.brokerusers import OUTSIDE, OWN, QUEUES, USERS, control_lines, definitions, pattern
 from suite.config import ROOT
-from suite.testbed import DEFAULT_URLS
 
 ADMIN = "an-admin"
 

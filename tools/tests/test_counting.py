@@ -1,4 +1,8 @@
-from suite.counting import Count, count_junit, count_vitest
+from proving.counting import (
+    Count,
+    count_junit,
+    count_vitest,
+)
 
 
 class TestCountJunit:

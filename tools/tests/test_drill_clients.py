@@ -3,8 +3,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from suite.drill.clients import Client
-from suite.drill.ledger import Fate
+from proving.drill.clients import Client
+from proving.drill.ledger import Fate
 from suite.errors import SuiteError
 
 Answer = httpx.Response | Exception

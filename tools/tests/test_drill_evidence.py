@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from suite.drill.evidence import (
+from proving.drill.evidence import (
     Attachment,
     Files,
     Heard,
@@ -17,9 +17,16 @@ from suite.drill.evidence import (
     judge_heard,
     judge_mails,
 )
-from suite.drill.ledger import Call, Fate, Kind
-from suite.drill.listeners import Conversation, Said
-from suite.drill.traces import Notice
+from proving.drill.ledger import (
+    Call,
+    Fate,
+    Kind,
+)
+from proving.drill.listeners import (
+    Conversation,
+    Said,
+)
+from proving.drill.traces import Notice
 
 DIGEST = hashlib.sha256(b"as it was sent").hexdigest()
 NAME = "drill attachment 000004"

@@ -5,10 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from suite.drill.judging import judge, judge_outside
-from suite.drill.ledger import Call, Fate, Kind, Ledger, tally
-from suite.drill.settling import due, not_handled
-from suite.drill.traces import (
+from proving.drill.judging import (
+    judge,
+    judge_outside,
+)
+from proving.drill.ledger import (
+    Call,
+    Fate,
+    Kind,
+    Ledger,
+    tally,
+)
+from proving.drill.settling import (
+    due,
+    not_handled,
+)
+from proving.drill.traces import (
     Comment,
     DeadLetter,
     Event,

@@ -3,7 +3,12 @@ from itertools import pairwise
 
 import pytest
 
-from suite.drill.schedule import WEB_PROGRAMS, Fault, FaultKind, plan_faults
+from proving.drill.schedule import (
+    WEB_PROGRAMS,
+    Fault,
+    FaultKind,
+    plan_faults,
+)
 
 WORKERS = ("ticket-w", "workflow-w1", "workflow-w2", "notification-w")
 OUTAGES = {FaultKind.BROKER_AWAY, FaultKind.DATABASE_RESTART, FaultKind.LAYER_AWAY}

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from suite.drill import servers
-from suite.drill.faults import is_of
-from suite.drill.servers import Server, found_program, own_servers
+from proving.drill import servers
+from proving.drill.faults import is_of
+from proving.drill.servers import (
+    Server,
+    found_program,
+    own_servers,
+)
 from suite.errors import SuiteError
 from suite.processes import Program, Watchdog
 from tests.test_processes import is_running

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from suite.drill.sockets import SocketLostError, WebSocket
+from proving.drill.sockets import (
+    SocketLostError,
+    WebSocket,
+)
 
 ACCEPTED = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
 

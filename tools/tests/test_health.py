@@ -37,7 +37,7 @@ class TestCost:
     def test_loads_nothing_that_is_installed(self) -> None:
         """Without site-packages it runs as well: seven containers ask every few seconds."""
         ran = subprocess.run(
-            [sys.executable, "-S", str(ROOT / "tools" / "health.py"), "worker"],
+            [sys.executable, "-S", str(ROOT / "run" / "health.py"), "worker"],
             capture_output=True,
             text=True,
             check=False,

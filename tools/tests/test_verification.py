@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from suite.verification import RoleShare, verify
+from proving.verification import (
+    RoleShare,
+    verify,
+)
 
 TABLES = {
     "ticket": ["tickets_ticket (ticket_id, status)"],

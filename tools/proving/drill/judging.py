@@ -6,9 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from suite.drill.ledger import Call, Fate, Kind
-from suite.drill.settling import not_handled
-from suite.drill.traces import OUTSIDE, Item, Task, Traces
+from proving.drill.ledger import (
+    Call,
+    Fate,
+    Kind,
+)
+from proving.drill.settling import not_handled
+from proving.drill.traces import (
+    OUTSIDE,
+    Item,
+    Task,
+    Traces,
+)
 
 # What the specification says of the sample workflows; the suite's own code is not asked.
 SLA_HOURS = {"low": 72, "medium": 48, "high": 24, "urgent": 4}

@@ -6,10 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from suite.drill.judging import expect
-from suite.drill.ledger import Call, Fate, Kind
-from suite.drill.listeners import Said
-from suite.drill.traces import Notice
+from proving.drill.judging import expect
+from proving.drill.ledger import (
+    Call,
+    Fate,
+    Kind,
+)
+from proving.drill.listeners import Said
+from proving.drill.traces import Notice
 
 
 @dataclass(frozen=True)

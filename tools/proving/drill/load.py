@@ -11,9 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from suite.drill.clients import Client, Reply
-from suite.drill.ledger import Call, Fate, Kind, Ledger
-from suite.drill.listeners import Listener
+from proving.drill.clients import (
+    Client,
+    Reply,
+)
+from proving.drill.ledger import (
+    Call,
+    Fate,
+    Kind,
+    Ledger,
+)
+from proving.drill.listeners import Listener
 
 ADMIN = "admin@tts.example"
 AGENTS = tuple(f"agent{number}@tts.example" for number in range(1, 7))

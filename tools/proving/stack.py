@@ -83,7 +83,7 @@ class Stack:
     def manage(self, service: str, container: str, *command: str) -> str:
         """Output of a management command in a container of the service."""
         return self.compose(
-            "exec", "-T", container, "python", "tools/container.py", "manage", service, *command
+            "exec", "-T", container, "python", "run/container.py", "manage", service, *command
         )
 
 

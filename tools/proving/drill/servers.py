@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from proving.testbed import ServiceUrls
 from suite import ports
 from suite.errors import SuiteError
 from suite.processes import Watchdog, signal_group
 from suite.programs import valkey_binary
 from suite.services import broker_refusal, database_refusal, redis_refusal
-from suite.testbed import ServiceUrls
 
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0

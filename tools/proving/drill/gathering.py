@@ -10,9 +10,18 @@ from email import message_from_bytes
 from email.policy import default as mail_policy
 from pathlib import Path
 
-from suite.drill.clients import Client
-from suite.drill.evidence import Attachment, Files, Heard, Mail, Mails
-from suite.drill.listeners import Listener, comments_after
+from proving.drill.clients import Client
+from proving.drill.evidence import (
+    Attachment,
+    Files,
+    Heard,
+    Mail,
+    Mails,
+)
+from proving.drill.listeners import (
+    Listener,
+    comments_after,
+)
 from suite.rows import number, rows
 
 _PATIENCE_SECONDS = 30.0

@@ -16,11 +16,16 @@ from pathlib import Path
 
 from kombu.connection import Connection
 
+from proving.testbed import (
+    ServiceUrls,
+    own_name,
+    require_services,
+    services_environment,
+)
 from suite import ports
 from suite.config import ROOT, SERVICES, Config, load_config
 from suite.errors import SuiteError
 from suite.services import drop_database
-from suite.testbed import ServiceUrls, own_name, require_services, services_environment
 
 START_SECONDS = 180.0
 STOP_SECONDS = 40.0
@@ -78,7 +83,7 @@ def running_suite(
         try:
             with log.open("w") as output:
                 process = subprocess.Popen(
-                    [sys.executable, str(ROOT / "tools" / "run.py"), "--ends-with-parent"],
+                    [sys.executable, str(ROOT / "run" / "run.py"), "--ends-with-parent"],
                     env=environment,
                     stdin=subprocess.DEVNULL,
                     stdout=output,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from suite.drill.traces import (
+from proving.drill.traces import (
     CONSUMERS,
     DeadLetter,
     Received,

@@ -88,6 +88,15 @@ def set_up_python(*, with_tools: bool) -> None:
     if not Stamp(STAMPS / "servicekit").matches(kit):
         install("servicekit", ["--no-deps", "--editable", "servicekit"])
         Stamp(STAMPS / "servicekit").write(kit)
+    _let_tools_import_suite()
+
+
+def _let_tools_import_suite() -> None:
+    """Put `run/` on the path of the environment: tools and their tests stand on its package."""
+    for site in (VENV / "lib").glob("python*/site-packages"):
+        path = site / "suite.pth"
+        if not path.exists() or path.read_text() != f"{ROOT / 'run'}\n":
+            path.write_text(f"{ROOT / 'run'}\n")
 
 
 def install(what: str, options: list[str]) -> None:

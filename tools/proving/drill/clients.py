@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from suite.drill.ledger import Fate
+from proving.drill.ledger import Fate
 from suite.errors import SuiteError
 
 PATIENCE_SECONDS = 100.0

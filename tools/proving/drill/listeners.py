@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from suite.drill.clients import Client
-from suite.drill.sockets import SocketLostError, WebSocket
+from proving.drill.clients import Client
+from proving.drill.sockets import (
+    SocketLostError,
+    WebSocket,
+)
 
 _HANDSHAKE_SECONDS = 10.0
 _PING_SECONDS = 10.0

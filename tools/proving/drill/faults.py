@@ -13,11 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from proving.drill.schedule import (
+    Fault,
+    FaultKind,
+    Plan,
+)
+from proving.drill.servers import Servers
+from proving.harness import RunningSuite
 from suite import ports
-from suite.drill.schedule import Fault, FaultKind, Plan
-from suite.drill.servers import Servers
 from suite.errors import SuiteError
-from suite.harness import RunningSuite
 from suite.processes import Program, Watchdog
 from suite.programs import suite_programs, valkey_program
 

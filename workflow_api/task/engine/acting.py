@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from audit.services.record import Actor
+from servicekit.auth import Person
 from servicekit.errors import InvalidError
 from servicekit.transactions import transaction_required
 from sla.domain.priorities import priority_level
@@ -34,11 +35,13 @@ def task_act(
     rev: int | None,
     now: datetime,
     on_behalf: bool = False,
+    seen_by: Person | None = None,
 ) -> Ran:
     """
     Take a transition as its holder, or finish on an end step with ``transition_id`` None.
 
-    Raises TaskRefusedError with the rule's own code and status; then nothing has changed.
+    Raises TaskNotFoundError, also where ``seen_by`` may not see the task, and TaskRefusedError with
+    the rule's own code and status; then nothing has changed.
     """
     command = Act(
         actor_user_id=actor.user_id,
@@ -47,7 +50,7 @@ def task_act(
         rev=rev,
         on_behalf=on_behalf,
     )
-    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now, seen_by=seen_by)
     changes = {
         "transition_id": transition_id,
         "on_behalf": on_behalf,

@@ -17,6 +17,7 @@ from audit.services.record import (
     audit_record,
 )
 from role.models import RoleUsers
+from servicekit.auth import Person
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.visible import one_line
 from task.domain.command import Command
@@ -38,6 +39,7 @@ from task.outgoing.messages import (
     take_up,
 )
 from task.reads.load import definition_of_task, items_of, task_state
+from task.reads.relation import SEES_TASK, relations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,22 @@ def run_command(
     actor: Actor | None,
     now: datetime,
     person: RoleUsers | None = None,
+    seen_by: Person | None = None,
 ) -> Ran:
     """
     Carry out one command on a task that exists. ``actor`` is None where the suite itself acts;
-    ``person`` is somebody no pool may hold.
+    ``person`` is somebody no pool may hold. ``seen_by`` is asked for who need not see the task.
 
-    Raises TaskNotFoundError and TaskRefusedError; then nothing has changed.
+    Raises TaskNotFoundError, also where ``seen_by`` may not see it, and TaskRefusedError; then
+    nothing has changed.
     """
     task = task_for_update(task_id)
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
     definition = definition_of_task(task)
     items = items_of(task)
+    if seen_by is not None and not _may_see(seen_by, task, items):
+        raise TaskNotFoundError(f"No task {task_id}.")
     state = task_state(task, items)
     locked = lock_pools(definition=definition, names=plan(definition, state, command))
     if person is not None:
@@ -96,6 +102,11 @@ def run_command(
     send(task, change, stored.messages)
     rows = tuple(stored.items[item.number] for item in after.items)
     return Ran(task, state, after, rows, is_changed=True)
+
+
+def _may_see(person: Person, task: Task, items: list[TaskItem]) -> bool:
+    relations = relations_of(person, ticket=task.ticket, task=task, items=items)
+    return bool(relations & SEES_TASK) and task.ticket.hidden_at is None
 
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:

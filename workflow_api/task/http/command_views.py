@@ -16,10 +16,13 @@ from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import Person, person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
+from task.domain.command import Command
+from task.domain.commands import Cancel, ChangePriority, Transfer
 from task.engine import services
 from task.exceptions import NotInChargeError
 from task.models import Task
 from task.reads import selectors
+from task.reads.relation import charge_of, is_admin
 
 from .serializers import (
     CancelInput,
@@ -51,13 +54,13 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
         body = TransferInput(data=request.data)
         body.is_valid(raise_exception=True)
         item = selectors.access_item(person, body.validated_data["task_item_id"])
-        _require_charge(person, item.task)
+        _require_charge(person, item.task, Transfer)
         with transaction():
             services.task_transfer(
                 task_item_id=item.pk,
                 new_user_id=body.validated_data["new_user_id"],
                 notes=body.validated_data["notes"],
-                is_forced=person.has_role("tts", "Admin"),
+                is_forced=is_admin(person),
                 rev=_rev(request, body.validated_data),
                 actor=person,
                 now=timezone.now(),
@@ -77,7 +80,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
             services.task_escalate(
                 task_item_id=item.pk,
                 reason=body.validated_data["reason"],
-                is_in_charge=selectors.is_in_charge(person, item.task),
+                is_in_charge=bool(charge_of(person, item.task)),
                 rev=_rev(request, body.validated_data),
                 actor=person,
                 now=timezone.now(),
@@ -91,7 +94,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
         """End the task without a result; its ticket becomes Withdrawn. Admin, owner."""
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
-        _require_charge(person, task)
+        _require_charge(person, task, Cancel)
         body = CancelInput(data=request.data)
         body.is_valid(raise_exception=True)
         with transaction():
@@ -111,7 +114,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
         """Change the priority; the time already used stays used. Admin, owner."""
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
-        _require_charge(person, task)
+        _require_charge(person, task, ChangePriority)
         body = PriorityInput(data=request.data)
         body.is_valid(raise_exception=True)
         with transaction():
@@ -149,8 +152,8 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
         return with_etag(Response(TaskOutput(task, context=context).data), task.rev)
 
 
-def _require_charge(person: Person, task: Task) -> None:
-    if not selectors.is_in_charge(person, task):
+def _require_charge(person: Person, task: Task, command: type[Command]) -> None:
+    if not charge_of(person, task) & command.asked_by:
         raise NotInChargeError("Only the ticket's owner or an Admin may do this.")
 
 

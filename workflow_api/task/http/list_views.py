@@ -26,6 +26,7 @@ from task.outgoing.failed_notices import (
     failed_notices_retry_all,
 )
 from task.reads import selectors
+from task.reads.relation import is_admin, is_coordinator
 from tickets.models import WorkflowTicket
 
 from .filters import (
@@ -84,15 +85,15 @@ class TaskCountsView(APIView):
     def get(self, request: Request) -> Response:
         """Cheap enough to be asked every minute."""
         person, now = person_of(request), timezone.now()
-        is_admin = person.has_role("tts", "Admin")
+        sees_all = is_admin(person)
         counts = {
             "own": selectors.counts_of_own(person, now),
             "owned": (
                 selectors.counts_of_owned(person, now)
-                if is_admin or selectors.is_coordinator(person)
+                if sees_all or is_coordinator(person)
                 else None
             ),
-            "all": selectors.counts_of_all(now) if is_admin else None,
+            "all": selectors.counts_of_all(now) if sees_all else None,
         }
         return Response(TaskCountsOutput(counts).data)
 

@@ -27,6 +27,7 @@ from task.reads import selectors
 from task.reads.access import access_task_as_reader
 from task.reads.deadline import task_deadline
 from task.reads.history import log_entries, names_of, people_of, step_names, task_feed
+from task.reads.relation import is_admin
 from task.reads.task_map import available_exits, task_map
 
 from .crud_views import TaskWriting
@@ -204,10 +205,9 @@ class TransitionView(APIView):
         Of several calls at once exactly one wins; the others answer 409.
         """
         person = person_of(request)
-        selectors.require_task(person, task_id)
         with validated(ActInput, request.data) as body:
             values = body.validated_data
-        on_behalf = values["on_behalf"] and person.has_role("tts", "Admin")
+        on_behalf = values["on_behalf"] and is_admin(person)
         rev = values.get("rev")
         with transaction():
             ran = services.task_act(
@@ -217,6 +217,7 @@ class TransitionView(APIView):
                 notes=values["notes"],
                 rev=rev_seen(request) if rev is None else rev,
                 on_behalf=on_behalf,
+                seen_by=person,
                 now=timezone.now(),
             )
         return with_etag(Response(represent(ActOutput, _acted_json(ran))), ran.state.rev)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.identifiers import key_number
+from task.domain.command import IN_CHARGE, Relation
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from task.exceptions import TaskNotFoundError
 from task.models import Task, TaskItem
@@ -18,13 +19,14 @@ from tickets.exceptions import TicketNotFoundError
 from tickets.models import WorkflowTicket
 from tickets.selectors import ticket_by_number, ticket_list
 
+from .relation import CLOSEST_FIRST, is_admin, relations_of
 from .selectors import (
     access_task,
     holders_of,
-    is_in_charge,
-    task_list,
     visible_ticket_keys,
 )
+
+CHANGES_CONTENT = IN_CHARGE | {Relation.REQUESTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class TicketAccess:
-    """``relation`` is the closest one: admin, holder, former_holder, owner, queue or requester."""
+    """``relation`` is the closest one there is."""
 
     can_read: bool
     can_write: bool
@@ -60,21 +62,20 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
         raise TicketNotFoundError(f"No ticket {number}.")
     task = (
         Task.objects.filter(ticket=ticket)
-        .select_related("ticket_owner", "workflow_version")
+        .select_related("ticket_owner", "waiting_role", "workflow_version")
         .first()
     )
     items = holders_of(task) if task else []
-    relation = _relation(person, ticket, task, items)
-    if relation is None:
+    relations = relations_of(person, ticket=ticket, task=task, items=items)
+    if not relations:
         raise TicketNotFoundError(f"No ticket {number}.")
+    closest = next(relation for relation in CLOSEST_FIRST if relation in relations)
     return TicketAccess(
         can_read=True,
         can_write=True,
-        can_change=relation in ("requester", "owner")
-        or person.has_role("tts", "Admin")
-        or (task is not None and is_in_charge(person, task)),
-        sees_internal=relation != "requester",
-        relation=relation,
+        can_change=bool(relations & CHANGES_CONTENT),
+        sees_internal=closest is not Relation.REQUESTER,
+        relation=closest,
         participants=tuple(_participants(ticket, task, items)),
         decided_fields=_decided_fields(task),
         is_over=task is not None and task.status not in OPEN_TASK_STATUSES,
@@ -98,7 +99,7 @@ def person_by_number(*, user_type: str, user_id: int) -> Person:
 def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
     """The snapshots ``person`` may see, newest first, each with its task where it has one."""
     tickets = ticket_list().select_related("task")
-    if person.has_role("tts", "Admin"):
+    if is_admin(person):
         return tickets
     if person.is_service:
         # Another system's tickets are none of its business, here as in ticket_service.
@@ -125,26 +126,6 @@ def access_task_as_reader(person: Person, task_id: int) -> Task:
         raise TaskNotFoundError(f"No task {task_id}.")
     task: Task = ticket.task
     return task
-
-
-def _relation(
-    person: Person, ticket: WorkflowTicket, task: Task | None, items: list[TaskItem]
-) -> str | None:
-    if person.is_employee:
-        return "requester" if key_number(ticket.employee.get("id")) == person.user_id else None
-    if not person.is_staff_member:
-        return None
-    mine = [item for item in items if item.user_id == person.user_id]
-    if any(item.status in OPEN_ITEM_STATUSES for item in mine):
-        return "holder"
-    if person.has_role("tts", "Admin"):
-        return "admin"
-    if mine:
-        return "former_holder"
-    if task is None or not task_list(person).filter(pk=task.pk).exists():
-        return None
-    owner = task.ticket_owner
-    return "owner" if owner and owner.user_id == person.user_id else "queue"
 
 
 def _decided_fields(task: Task | None) -> tuple[str, ...]:

@@ -8,9 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    Exists,
     F,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -19,15 +17,14 @@ from django.db.models import (
     When,
 )
 
-from role.domain.names import COORDINATOR, name_key
-from role.models import Roles, RoleUsers
+from role.models import RoleUsers
 from servicekit.api.pagination import COUNT_CAP
 from servicekit.auth import Person
-from servicekit.selecting import rows_fetch
 from sla.domain.priorities import PRIORITIES
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from task.exceptions import TaskItemNotFoundError, TaskNotFoundError
 from task.models import Task, TaskItem, TaskItemHistory
+from task.reads.relation import SEES_TASK, has_a_share, share_of, tasks_related_to
 from tickets.models import WITHDRAWN, WorkflowTicket
 from tickets.selectors import NOT_HIDDEN as TICKET_NOT_HIDDEN
 
@@ -52,41 +49,37 @@ By the key alone, so that a far page passes over the others in the index of keys
 
 def task_list(person: Person) -> QuerySet[Task]:
     """The tasks ``person`` may see, newest first, with what a row shows already loaded."""
-    if _has_a_share(person):
-        return _task_rows().filter(NOT_HIDDEN, pk__in=_share_of(person, "task_id"))
-    return _task_rows().filter(_may_see(person))
+    if has_a_share(person):
+        return _task_rows().filter(NOT_HIDDEN, pk__in=share_of(person, "task_id"))
+    return _task_rows().filter(may_be_seen_by(person))
 
 
 def visible_ticket_keys(person: Person) -> QuerySet[Any, Any]:
     """The keys of the tickets whose tasks ``person`` may see; one may come twice."""
-    if _has_a_share(person):
-        return _share_of(person, "ticket_id")
-    return Task.objects.filter(_may_see(person)).values("ticket_id")
+    if has_a_share(person):
+        return share_of(person, "ticket_id")
+    return Task.objects.filter(may_be_seen_by(person)).values("ticket_id")
 
 
 def access_task(person: Person, task_id: int) -> Task:
     """The task, if ``person`` may see it. Missing and forbidden give the same answer."""
-    task = _task_rows().filter(_may_see(person), pk=task_id).first()
+    task = _task_rows().filter(may_be_seen_by(person), pk=task_id).first()
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
     return task
-
-
-def require_task(person: Person, task_id: int) -> None:
-    """As ``access_task``, for whoever only has to know that the task may be seen."""
-    # Nearly everybody who asks holds or held it: what they are asked first is one index entry.
-    if person.user_type == "staff" and rows_fetch(_HELD, [task_id, person.user_id]):
-        return
-    if not Task.objects.filter(_may_see(person), pk=task_id).exists():
-        raise TaskNotFoundError(f"No task {task_id}.")
 
 
 def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
     """The task of a ticket, if ``person`` may see it."""
-    task = _task_rows().filter(_may_see(person), ticket__ticket_number=ticket_number).first()
+    task = _task_rows().filter(may_be_seen_by(person), ticket__ticket_number=ticket_number).first()
     if task is None:
         raise TaskNotFoundError(f"No task of ticket {ticket_number}.")
     return task
+
+
+def may_be_seen_by(person: Person) -> Q:
+    """What one task is judged by, and each of many where ``person`` may own most of them."""
+    return tasks_related_to(person, SEES_TASK) & NOT_HIDDEN
 
 
 def my_item_list(person: Person) -> QuerySet[TaskItem]:
@@ -142,7 +135,7 @@ def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
 
 def access_item(person: Person, task_item_id: int) -> TaskItem:
     """The item with its task and owner, if ``person`` may see the task."""
-    tasks = Task.objects.filter(_may_see(person)).values("pk")
+    tasks = Task.objects.filter(may_be_seen_by(person)).values("pk")
     item = (
         TaskItem.objects.select_related("task__ticket_owner")
         .filter(pk=task_item_id, task__in=tasks)
@@ -151,19 +144,6 @@ def access_item(person: Person, task_item_id: int) -> TaskItem:
     if item is None:
         raise TaskItemNotFoundError(f"No task item {task_item_id}.")
     return item
-
-
-def is_in_charge(person: Person, task: Task) -> bool:
-    """Whether ``person`` is an Admin, or the Ticket Coordinator who owns the task's ticket."""
-    return person.has_role("tts", "Admin") or (
-        is_coordinator(person)
-        and task.ticket_owner is not None
-        and task.ticket_owner.user_id == person.user_id
-    )
-
-
-def is_coordinator(person: Person) -> bool:
-    return person.has_role("tts", COORDINATOR) or person.has_role("hdts", COORDINATOR)
 
 
 def owned_task_list(person: Person) -> QuerySet[Task]:
@@ -270,13 +250,6 @@ def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
     )
 
 
-_HELD = """
-SELECT 1 FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
-JOIN tickets_workflowticket w ON w.id = t.ticket_id
-WHERE i.task_id = %s AND i.user_id = %s AND w.hidden_at IS NULL LIMIT 1
-"""
-
-
 def _task_rows() -> QuerySet[Task]:
     open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
     return (
@@ -287,43 +260,3 @@ def _task_rows() -> QuerySet[Task]:
         .prefetch_related(Prefetch("items", queryset=open_items, to_attr="open_items"))
         .order_by("-task_id")
     )
-
-
-def _may_see(person: Person) -> Q:
-    """What one task is judged by, and each of many where ``person`` may own most of them."""
-    if person.has_role("tts", "Admin"):
-        return NOT_HIDDEN
-    if person.user_type != "staff":
-        return Q(pk__in=[])
-    held = TaskItem.objects.filter(task=OuterRef("pk"), user_id=person.user_id)
-    visible = Q(Exists(held)) | Q(waiting_role__in=_queues_of(person))
-    if is_coordinator(person):
-        owned = RoleUsers.objects.filter(user_id=person.user_id)
-        visible |= Q(ticket_owner__in=owned.values("pk"))
-    return visible & NOT_HIDDEN
-
-
-def _has_a_share(person: Person) -> bool:
-    """Whether ``person`` sees what came to them, and is in charge of nothing."""
-    is_in_charge = person.has_role("tts", "Admin") or is_coordinator(person)
-    return person.user_type == "staff" and not is_in_charge
-
-
-def _share_of(person: Person, key: str) -> QuerySet[Any, Any]:
-    """
-    ``key`` (task_id or ticket_id) of the tasks that ``_may_see`` lets pass, one maybe twice.
-
-    Collected from the index of what they hold or held and that of their queues: no task of
-    somebody else is looked at, however many there are.
-    """
-    held: QuerySet[Any, Any] = TaskItem.objects.filter(user_id=person.user_id)
-    waiting = Task.objects.filter(waiting_role__in=_queues_of(person))
-    return held.values(f"task__{key}").union(waiting.values(key), all=True)
-
-
-def _queues_of(person: Person) -> QuerySet[Any, Any]:
-    wanted = Q(pk__in=[])
-    for system, name in person.roles:
-        if system == "tts":
-            wanted |= Q(system=system, name_key=name_key(name))
-    return Roles.objects.filter(wanted).values("pk")

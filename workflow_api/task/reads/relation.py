@@ -1,0 +1,144 @@
+"""
+What somebody is to a task: every "may see" and "may do" derives from it.
+
+Asked of a task that is loaded (``relations_of``) or of the table (``tasks_related_to``); a test holds
+the two together. A deleted ticket's task keeps its relations, and those who read leave it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from role.domain.names import COORDINATOR, name_key
+from role.models import Roles, RoleUsers
+from servicekit.auth import Person
+from servicekit.identifiers import key_number
+from task.domain.command import Relation
+from task.domain.state import OPEN_ITEM_STATUSES
+from task.models import Task, TaskItem
+from tickets.models import WorkflowTicket
+
+# Who sees a task. Its ticket is seen by the requester, too.
+SEES_TASK = frozenset(
+    {
+        Relation.HOLDER,
+        Relation.FORMER_HOLDER,
+        Relation.OWNER,
+        Relation.QUEUE,
+        Relation.ADMIN,
+    }
+)
+# One person may be several of these; a conversation names the first.
+CLOSEST_FIRST = (
+    Relation.HOLDER,
+    Relation.ADMIN,
+    Relation.FORMER_HOLDER,
+    Relation.OWNER,
+    Relation.QUEUE,
+    Relation.REQUESTER,
+)
+_HELD = frozenset({Relation.HOLDER, Relation.FORMER_HOLDER})
+
+
+def relations_of(
+    person: Person, *, ticket: WorkflowTicket, task: Task | None, items: Iterable[TaskItem]
+) -> frozenset[Relation]:
+    """All that ``person`` is to a ticket and its task; ``items`` are those of the task."""
+    if person.is_employee:
+        is_requester = key_number(ticket.employee.get("id")) == person.user_id
+        return frozenset({Relation.REQUESTER}) if is_requester else frozenset()
+    if not person.is_staff_member:
+        return frozenset()
+    found = {_held_as(item) for item in items if item.user_id == person.user_id}
+    found |= {Relation.ADMIN} if is_admin(person) else set()
+    if task is not None:
+        found |= charge_of(person, task)
+        waiting = task.waiting_role
+        if waiting is not None and _is_in(person, waiting):
+            found.add(Relation.QUEUE)
+    return frozenset(found)
+
+
+def charge_of(person: Person, task: Task) -> frozenset[Relation]:
+    """Which of admin and owner ``person`` is: for what only those in charge may do."""
+    owner = task.ticket_owner
+    is_owner = owner is not None and owner.user_id == person.user_id and is_coordinator(person)
+    found = {Relation.OWNER} if is_owner else set()
+    return frozenset(found | ({Relation.ADMIN} if is_admin(person) else set()))
+
+
+def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
+    """The tasks to which ``person`` is at least one of ``relations``, as a condition on tasks."""
+    if person.is_employee:
+        is_requester = Q(ticket__employee__id=person.user_id)
+        return is_requester if Relation.REQUESTER in relations else Q(pk__in=[])
+    if Relation.ADMIN in relations and is_admin(person):
+        return Q()
+    found = Q(pk__in=[])
+    if not person.is_staff_member:
+        return found
+    if relations & _HELD:
+        found |= Q(Exists(_items_of(person, relations).filter(task=OuterRef("pk"))))
+    if Relation.QUEUE in relations:
+        found |= Q(waiting_role__in=queues_of(person))
+    if Relation.OWNER in relations and is_coordinator(person):
+        owned = RoleUsers.objects.filter(user_id=person.user_id)
+        found |= Q(ticket_owner__in=owned.values("pk"))
+    return found
+
+
+def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
+    """
+    ``key`` (task_id or ticket_id) of what somebody who is in charge of nothing sees, one maybe twice.
+
+    Collected from the index of what they hold or held and that of their queues: no task of
+    somebody else is looked at, however many there are.
+    """
+    waiting = Task.objects.filter(waiting_role__in=queues_of(person))
+    held: QuerySet[Any, Any] = _items_of(person, _HELD)
+    return held.values(f"task__{key}").union(waiting.values(key), all=True)
+
+
+def has_a_share(person: Person) -> bool:
+    """Whether ``person`` sees what came to them, and can be in charge of nothing."""
+    return person.is_staff_member and not is_admin(person) and not is_coordinator(person)
+
+
+def is_admin(person: Person) -> bool:
+    return person.has_role("tts", "Admin")
+
+
+def is_coordinator(person: Person) -> bool:
+    return person.has_role("tts", COORDINATOR) or person.has_role("hdts", COORDINATOR)
+
+
+def queues_of(person: Person) -> QuerySet[Any, Any]:
+    """The keys of the roles that ``person`` has, for whose waiting work they may be chosen."""
+    wanted = Q(pk__in=[])
+    for name in _queue_names(person):
+        wanted |= Q(system="tts", name_key=name)
+    return Roles.objects.filter(wanted).values("pk")
+
+
+def _queue_names(person: Person) -> set[str]:
+    return {name_key(name) for system, name in person.roles if system == "tts"}
+
+
+def _is_in(person: Person, role: Roles) -> bool:
+    return role.system == "tts" and name_key(role.name) in _queue_names(person)
+
+
+def _held_as(item: TaskItem) -> Relation:
+    is_open = item.status in OPEN_ITEM_STATUSES
+    return Relation.HOLDER if is_open else Relation.FORMER_HOLDER
+
+
+def _items_of(person: Person, relations: Set[Relation]) -> QuerySet[TaskItem]:
+    held: QuerySet[TaskItem] = TaskItem.objects.filter(user_id=person.user_id)
+    if relations >= _HELD:
+        return held
+    is_open = Q(status__in=sorted(OPEN_ITEM_STATUSES))
+    return held.filter(is_open if Relation.HOLDER in relations else ~is_open)

@@ -27,6 +27,7 @@ from task.reads import selectors
 from task.reads.access import access_task_as_reader
 from task.reads.deadline import task_deadline
 from task.reads.history import log_entries, names_of, people_of, step_names, task_feed
+from task.reads.offers import task_offers
 from task.reads.relation import is_admin
 from task.reads.task_map import available_exits, task_map
 
@@ -43,6 +44,7 @@ from .serializers import (
     FeedEntryOutput,
     FeedQuery,
     MyTaskOutput,
+    OffersOutput,
     SupposedQuery,
     TaskDetailOutput,
     TaskMapOutput,
@@ -50,12 +52,13 @@ from .serializers import (
     TaskSlaOutput,
     assignee_json,
     entry_json,
+    offer_json,
     step_json,
 )
 
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 READS = [
-    *("list", "retrieve", "available_transitions", "visualization"),
+    *("list", "retrieve", "available_transitions", "offers", "visualization"),
     *("sla", "action_logs", "logs", "events"),
 ]
 WRITES = ["create", "update", "partial_update", "destroy"]
@@ -86,9 +89,26 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
 
     @extend_schema(responses=TaskDetailOutput, filters=False)
     def retrieve(self, request: Request, task_id: str) -> Response:
-        task = selectors.access_task(person_of(request), int(task_id))
-        detail = TaskDetailOutput(task, context=self.get_serializer_context())
-        return with_etag(Response(detail.data), task.rev)
+        person = person_of(request)
+        task = selectors.access_task(person, int(task_id))
+        context = {**self.get_serializer_context(), "person": person}
+        return with_etag(Response(TaskDetailOutput(task, context=context).data), task.rev)
+
+    @extend_schema(responses=OffersOutput, filters=False)
+    @action(detail=True, pagination_class=None)
+    def offers(self, request: Request, task_id: str) -> Response:
+        """
+        What the caller may do now, by the rules that decide when they do it.
+
+        A command that the task would refuse now comes with the reason; one that the caller may
+        never ask for, or that an ended task does not take, is left out.
+        """
+        person = person_of(request)
+        task = selectors.access_task(person, int(task_id))
+        found = task_offers(person, task, now=timezone.now())
+        offers = [offer_json(offer) for offer in found]
+        body = {"task_id": task.pk, "rev": task.rev, "offers": offers}
+        return with_etag(Response(body), task.rev)
 
     @extend_schema(responses=AvailableTransitionsOutput, filters=False)
     @action(detail=True, url_path="available-transitions", pagination_class=None)

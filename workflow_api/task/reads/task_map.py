@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from task.domain.commands.act import ways
 from task.domain.events import StepEntered, TaskCancelled, TaskCompleted
 from task.domain.state import OPEN_TASK_STATUSES
 from task.models import Task
@@ -159,18 +160,14 @@ def available_exits(task: Task) -> Sequence[Exit]:
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return []
     definition = definition_of_task(task)
-    step = definition.step(task.current_step_id)
-    exits = [
-        Exit(
-            transition_id=edge.transition_id,
-            name=edge.name,
-            to_step_id=edge.to_step_id,
-            to_step_name=definition.step(edge.to_step_id).name,
+    return [
+        Exit(None, "Finish", None, None)
+        if way is None
+        else Exit(
+            transition_id=way.transition_id,
+            name=way.name,
+            to_step_id=way.to_step_id,
+            to_step_name=definition.step(way.to_step_id).name,
         )
-        for edge in definition.exits(step.step_id)
+        for way in ways(definition, task.current_step_id)
     ]
-    if step.is_end:
-        forward = [e for e in exits if e.transition_id not in definition.back_transition_ids]
-        back = [e for e in exits if e.transition_id in definition.back_transition_ids]
-        return [*forward, Exit(None, "Finish", None, None), *back]
-    return exits

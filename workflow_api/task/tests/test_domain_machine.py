@@ -12,7 +12,7 @@ from hypothesis.stateful import precondition, rule
 from sla.domain.priorities import PRIORITIES
 from task.domain.assigning import OWNER_POOL, role_pool
 from task.domain.codec import event_from_json, event_to_json
-from task.domain.command import Command
+from task.domain.command import Asker, Command, Relation
 from task.domain.commands import (
     Act,
     Cancel,
@@ -28,6 +28,8 @@ from task.domain.decide import decide, plan
 from task.domain.decision import Decision, NotifyAssignment, Refusal, ReportTicketStatus, TurnTaken
 from task.domain.events import Event, ItemAssigned
 from task.domain.evolve import apply, replay
+from task.domain.guards import ALLOWED
+from task.domain.offers import offers
 from task.domain.state import OPEN_TASK_STATUSES, Item, ItemStatus, Member, Origin, Pool, TaskState
 from testing.machine import Answer, TaskMachine, escalating, first_broken, people
 from testing.strategies import EPOCH, ROLES
@@ -191,6 +193,55 @@ class DeciderMachine(TaskMachine):
             started = self.states[number].open_item
             assert started is not None
             assert started.status is ItemStatus.IN_PROGRESS
+
+    @rule(
+        data=st.data(),
+        actor=people,
+        charge=st.sets(st.sampled_from([Relation.OWNER, Relation.ADMIN])),
+    )
+    @precondition(lambda self: bool(self.model))
+    def look_at_offers(self, data: st.DataObject, actor: int, charge: set[Relation]) -> None:
+        """What is offered is accepted when it is asked for, and nothing else is."""
+        number = self.draw_task(data)
+        task, state = self.model[number], self.states[number]
+        relations = charge | ({Relation.HOLDER} if actor == task.holder else set())
+        found = offers(self.definition, state, Asker(actor, frozenset(relations)), self.now)
+        takes = [offer for offer in found if offer.refused is None]
+        assert all(offer.command in ALLOWED[state.status] for offer in takes)
+        ways = [offer.transition_id for offer in takes if offer.command == "act"]
+        accepted = [
+            way
+            for way in (None, *(way.transition_id for way in self.definition.graph.transitions))
+            if relations & {Relation.HOLDER, Relation.ADMIN}
+            and self.would_take(number, Act(actor, way, "why", on_behalf=actor != task.holder))
+        ]
+        assert sorted(ways, key=str) == sorted(accepted, key=str)
+        offered = {offer.command for offer in takes}
+        item = state.open_item
+        last = len(state.items)
+        in_charge = bool(charge)
+        to = _member(actor + 1)
+        expected = {
+            "act": bool(accepted),
+            "start": item is not None and item.status is ItemStatus.NEW and actor == task.holder,
+            "cancel": in_charge and self.would_take(number, Cancel(actor, "No.")),
+            "change_priority": in_charge
+            and self.would_take(number, ChangePriority("low", actor, "Why.")),
+            "transfer": in_charge and item is not None,
+            "escalate": (in_charge or actor == task.holder)
+            and self.would_take(number, Escalate(last, actor, "Why.", is_in_charge=in_charge)),
+        }
+        assert offered == {name for name, is_expected in expected.items() if is_expected}
+        if "transfer" in offered and item is not None and to.user_id != item.holder.user_id:
+            role = self.definition.step(item.step_id).role
+            assert self.would_take(number, Transfer(last, to, role, actor, "", is_forced=True))
+
+    def would_take(self, number: int, command: Command) -> bool:
+        """Whether the rules let it through; nobody to be found for it is another matter."""
+        state = self.states[number]
+        names = plan(self.definition, state, command)
+        outcome = decide(self.definition, state, command, self.now, self.pools(names))
+        return not isinstance(outcome, Refusal) or outcome.code == "nobody_eligible"
 
     @rule(
         data=st.data(),

@@ -98,6 +98,7 @@ GET    /tasks/{task}/action-logs/                                    404      40
 GET    /tasks/{task}/available-transitions/                          404      403      403      403      403      200      200      200
 GET    /tasks/{task}/visualization/                                  404      403      403      403      403      200      200      200
 GET    /tasks/{task}/events/                                         404      403      403      404      403      200      200      200
+GET    /tasks/{task}/offers/                                         404      403      403      403      403      200      200      200
 GET    /tasks/{task}/sla/                                            404      403      403      403      403      200      200      200
 POST   /tasks/transfer/                                              404      403      403      403      403      403      200      200
 POST   /tasks/escalate/                                              404      403      403      403      403      200      200      200

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.assigning import assign, role_pool
-from task.domain.command import Command, Pools, Relation
+from task.domain.assigning import assign, fresh_share, role_pool
+from task.domain.command import Asker, Command, Destination, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
 from task.domain.events import ItemResolved, StepEntered, TaskCompleted
 from task.domain.guards import held_by
@@ -22,12 +23,40 @@ class Act(Command):
     """
 
     name = "act"
+    label = "Finish"
     asked_by = frozenset({Relation.HOLDER, Relation.ADMIN})
 
     actor_user_id: int
     transition_id: int | None
     notes: str
     on_behalf: bool = False
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Each way on from the step: to its holder, and to an Admin in the holder's place."""
+        item = state.open_item
+        if item is None:
+            return
+        is_own = item.holder.user_id == asker.user_id
+        if not is_own and Relation.ADMIN not in asker.relations:
+            return
+        needs = () if is_own else ("on_behalf", "notes")
+        for way in ways(definition, item.step_id):
+            if way is None:
+                yield Offer(cls.name, cls.label, needs, item_number=item.number)
+                continue
+            step = definition.step(way.to_step_id)
+            share = fresh_share(definition, step.step_id, state.target_at, now)
+            yield Offer(
+                cls.name,
+                way.name,
+                needs,
+                item_number=item.number,
+                transition_id=way.transition_id,
+                to=Destination(step.step_id, step.name, step.role, share.due_at),
+            )
 
     def unsound(self) -> Refusal | None:
         if self.on_behalf and not self.notes.strip():
@@ -89,15 +118,26 @@ class Act(Command):
         return way if isinstance(way, Refusal) else (item, way)
 
 
+def ways(definition: Definition, step_id: int) -> list[Transition | None]:
+    """
+    What leads on from a step, in stored order, forward transitions first.
+
+    None is the finish, which an end step has before its ways back.
+    """
+    exits = definition.exits(step_id)
+    back = [way for way in exits if way.transition_id in definition.back_transition_ids]
+    forward = [way for way in exits if way.transition_id not in definition.back_transition_ids]
+    finish = [None] if definition.step(step_id).is_end else []
+    return [*forward, *finish, *back]
+
+
 def _way(
     definition: Definition, step_id: int, transition_id: int | None
 ) -> Transition | Refusal | None:
-    step = definition.step(step_id)
+    for way in ways(definition, step_id):
+        if (None if way is None else way.transition_id) == transition_id:
+            return way
+    name = definition.step(step_id).name
     if transition_id is None:
-        if step.is_end:
-            return None
-        return Refusal("not_an_end_step", f"A task cannot be finished on the step {step.name}.")
-    for transition in definition.exits(step_id):
-        if transition.transition_id == transition_id:
-            return transition
-    return Refusal("transition_not_offered", f"This does not lead on from the step {step.name}.")
+        return Refusal("not_an_end_step", f"A task cannot be finished on the step {name}.")
+    return Refusal("transition_not_offered", f"This does not lead on from the step {name}.")

@@ -22,6 +22,8 @@ class Cancel(Command):
     """
 
     name = "cancel"
+    label = "Cancel"
+    needs = ("reason",)
     asked_by = IN_CHARGE
 
     actor_user_id: int | None

@@ -21,6 +21,8 @@ class ChangePriority(Command):
     """``priority`` is low, medium, high or urgent."""
 
     name = "change_priority"
+    label = "Change priority"
+    needs = ("priority", "reason")
     asked_by = IN_CHARGE
 
     priority: str

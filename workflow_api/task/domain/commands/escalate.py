@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from task.domain.assigning import choose, closed, escalation_pool, fresh_share, turn
-from task.domain.command import IN_CHARGE, Command, Pools, Relation
+from task.domain.command import (
+    IN_CHARGE,
+    Asker,
+    Command,
+    Destination,
+    Offer,
+    Pools,
+    Relation,
+)
 from task.domain.decision import Decision, NotifyAssignment, Refusal
 from task.domain.events import ItemAssigned
 from task.domain.guards import item_open
@@ -19,12 +28,33 @@ class Escalate(Command):
     """``is_in_charge`` tells that the actor need not be the holder: the owner, or an Admin."""
 
     name = "escalate"
+    label = "Escalate"
+    needs = ("reason",)
     asked_by = IN_CHARGE | {Relation.HOLDER}
 
     item_number: int
     actor_user_id: int
     reason: str
     is_in_charge: bool = False
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Where somebody holds the task; refused where the step escalates to nobody."""
+        item = state.open_item
+        if item is None:
+            return
+        is_in_charge = bool(asker.relations & IN_CHARGE)
+        checked = cls(item.number, asker.user_id, "", is_in_charge)._check(definition, state)
+        if isinstance(checked, Refusal):
+            refused = Offer(cls.name, cls.label, cls.needs, item_number=item.number)
+            yield replace(refused, refused=checked)
+            return
+        step = definition.step(item.step_id)
+        share = fresh_share(definition, step.step_id, state.target_at, now)
+        to = Destination(step.step_id, step.name, checked[1], share.due_at)
+        yield Offer(cls.name, cls.label, cls.needs, item_number=item.number, to=to)
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
         checked = self._check(definition, state)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.command import Command, Pools, Relation
+from task.domain.command import Asker, Command, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
 from task.domain.events import ItemStarted
 from task.domain.guards import held_by
-from task.domain.state import ItemStatus, TaskState
+from task.domain.state import Item, ItemStatus, TaskState
 from workflow.domain.definition import Definition
 
 
@@ -18,9 +19,19 @@ class Start(Command):
     """Saying it again changes nothing."""
 
     name = "start"
+    label = "Start"
     asked_by = frozenset({Relation.HOLDER})
 
     actor_user_id: int
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """To the holder, as long as the work has not begun."""
+        item = held_by(state, asker.user_id, to="start it")
+        if isinstance(item, Item) and item.status is ItemStatus.NEW:
+            yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from task.domain.assigning import closed, kept_share, role_pool
-from task.domain.command import IN_CHARGE, Command, Pools
+from task.domain.command import IN_CHARGE, Asker, Command, Offer, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
 from task.domain.events import Choice, ItemAssigned
 from task.domain.guards import item_open
@@ -23,6 +24,8 @@ class Transfer(Command):
     """
 
     name = "transfer"
+    label = "Transfer"
+    needs = ("new_user_id",)
     asked_by = IN_CHARGE
 
     item_number: int
@@ -31,6 +34,15 @@ class Transfer(Command):
     actor_user_id: int
     notes: str
     is_forced: bool = False
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Where somebody holds the task."""
+        item = state.open_item
+        if item is not None:
+            yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
         item = self._check(state)

@@ -30,6 +30,7 @@ from .notices import (
     FailedNotificationOutput,
     RetriedOutput,
 )
+from .offers import OffersOutput, offer_json
 from .parts import (
     SLA_STATUSES,
     assignee_json,
@@ -56,6 +57,7 @@ __all__ = [
     "FeedEntryOutput",
     "FeedQuery",
     "MyTaskOutput",
+    "OffersOutput",
     "OwnedTicketOutput",
     "PriorityInput",
     "RetriedOutput",
@@ -71,5 +73,6 @@ __all__ = [
     "TransferInput",
     "assignee_json",
     "entry_json",
+    "offer_json",
     "step_json",
 ]

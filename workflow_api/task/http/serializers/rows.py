@@ -10,8 +10,10 @@ from rest_framework import serializers
 from sla.domain.priorities import PRIORITY_NAMES
 from task.models import Task
 from task.reads.load import escalation_role
+from task.reads.offers import task_offers
 from tickets.models import WorkflowTicket
 
+from .offers import OfferOutput, offer_json
 from .parts import (
     TASK_STATUSES,
     AssigneeOutput,
@@ -89,11 +91,21 @@ class EscalationRoleOutput(serializers.Serializer[Any]):
 
 
 class TaskDetailOutput(TaskOutput):
-    """A row with what the ticket page asks more: where its current step escalates to."""
+    """
+    A row with what the ticket page asks more: where its current step escalates to, and what the
+    caller may do.
+    """
 
     escalate_to = serializers.SerializerMethodField(
         help_text="The role that the current step escalates to; null where it escalates to nobody."
     )
+
+    offers = serializers.SerializerMethodField(help_text="As `/tasks/{id}/offers/` gives them.")
+
+    @extend_schema_field(OfferOutput(many=True))
+    def get_offers(self, task: Task) -> list[dict[str, Any]]:
+        found = task_offers(self.context["person"], task, now=self.context["now"])
+        return [offer_json(offer) for offer in found]
 
     @extend_schema_field(EscalationRoleOutput(allow_null=True))
     def get_escalate_to(self, task: Task) -> dict[str, Any] | None:

@@ -730,6 +730,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/offers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What the caller may do now, by the rules that decide when they do it.
+         *
+         *     A command that the task would refuse now comes with the reason; one that the caller may
+         *     never ask for, or that an ended task does not take, is left out.
+         */
+        get: operations["tasks_offers_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/priority/": {
         parameters: {
             query?: never;
@@ -1679,6 +1701,8 @@ export interface components {
             /** @default  */
             name: string;
         };
+        /** @enum {string} */
+        CommandEnum: "start" | "act" | "transfer" | "escalate" | "change_priority" | "cancel";
         CountsOutput: {
             /** @description Open ones, counted to 10000 as all of these. */
             active: number;
@@ -1815,6 +1839,17 @@ export interface components {
         };
         /** @enum {string} */
         DeadLetterState: "dead" | "replayed" | "discarded";
+        /** @description The step to which the command leads, and the role that has it there. */
+        DestinationOutput: {
+            step_id: number;
+            name: string;
+            role: string;
+            /**
+             * Format: date-time
+             * @description Its deadline if it were done now; absent without an SLA.
+             */
+            due_at?: string;
+        };
         DiscardInputRequest: {
             reason: string;
         };
@@ -2402,6 +2437,28 @@ export interface components {
         NullEnum: null;
         /** @enum {string} */
         OfEnum: "step" | "ticket";
+        /**
+         * @description A command that the caller may ask for.
+         *
+         *     `needs` are the fields that have to be filled in; what does not apply is absent.
+         */
+        OfferOutput: {
+            command: components["schemas"]["CommandEnum"];
+            label: string;
+            needs: string[];
+            /** @description The item it is about. */
+            task_item_id?: number;
+            /** @description Of an act: the way it takes; null finishes. */
+            transition_id?: number | null;
+            to?: components["schemas"]["DestinationOutput"];
+            /** @description Why the task would not take it now. */
+            refused?: components["schemas"]["RefusedOutput"];
+        };
+        OffersOutput: {
+            task_id: number;
+            rev: number;
+            offers: components["schemas"]["OfferOutput"][];
+        };
         /** @enum {string} */
         OriginEnum: "System" | "Transferred" | "Escalation";
         /** @enum {string} */
@@ -2762,6 +2819,10 @@ export interface components {
             broker: components["schemas"]["HealthState"];
             channel_layer: components["schemas"]["HealthState"];
         };
+        RefusedOutput: {
+            code: string;
+            error: string;
+        };
         RetriedOutput: {
             retried: number;
         };
@@ -2985,7 +3046,10 @@ export interface components {
             ticket_number: string;
             workflow_id?: number | null;
         };
-        /** @description A row with what the ticket page asks more: where its current step escalates to. */
+        /**
+         * @description A row with what the ticket page asks more: where its current step escalates to, and what the
+         *     caller may do.
+         */
         TaskDetailOutput: {
             task_id: number;
             ticket_number: string;
@@ -3009,6 +3073,8 @@ export interface components {
             readonly nearest: components["schemas"]["NearestOutput"];
             /** @description The role that the current step escalates to; null where it escalates to nobody. */
             readonly escalate_to: components["schemas"]["EscalationRoleOutput"] | null;
+            /** @description As `/tasks/{id}/offers/` gives them. */
+            readonly offers: components["schemas"]["OfferOutput"][];
         };
         /** @enum {string} */
         TaskItemStatusEnum: "new" | "in progress" | "resolved" | "reassigned" | "escalated" | "breached";
@@ -5171,6 +5237,32 @@ export interface operations {
                 };
             };
             400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_offers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersOutput"];
+                };
+            };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];

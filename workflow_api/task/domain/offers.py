@@ -1,0 +1,35 @@
+"""What somebody may do with a task now, by the rules that decide when they do it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from task.domain.command import Asker, Offer
+from task.domain.commands import COMMANDS
+from task.domain.guards import status_forbids
+from task.domain.state import OPEN_TASK_STATUSES, TaskState
+from workflow.domain.definition import Definition
+
+
+def offers(
+    definition: Definition, state: TaskState, asker: Asker, now: datetime
+) -> tuple[Offer, ...]:
+    """
+    The commands that ``asker`` may ask for, in the order of ``COMMANDS``.
+
+    One that the task's status forbids is offered as refused, so that people read why; where the task
+    has ended nothing is left to be explained.
+    """
+    found: list[Offer] = []
+    for command in COMMANDS:
+        if not command.asked_by & asker.relations:
+            continue
+        forbidden = status_forbids(state, command)
+        if forbidden is not None and state.status not in OPEN_TASK_STATUSES:
+            continue
+        found.extend(
+            replace(offer, refused=forbidden or offer.refused)
+            for offer in command.offers(definition, state, asker, now)
+        )
+    return tuple(found)

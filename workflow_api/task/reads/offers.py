@@ -1,0 +1,42 @@
+"""What a person may do with a task that is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from servicekit.auth import Person
+from task.domain.command import Asker, Offer
+from task.domain.offers import offers
+from task.models import Task
+from task.reads.load import definition_of_task, items_of, task_state
+
+from .relation import relations_of
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOffer:
+    """An offer with the key of the item that it is about, where it is about one."""
+
+    offer: Offer
+    task_item_id: int | None
+
+
+def task_offers(person: Person, task: Task, *, now: datetime) -> list[TaskOffer]:
+    """
+    The commands that ``person`` may ask for now; none on an archived task without a version.
+
+    Nothing is locked: what is decided when they ask may be another thing by then.
+    """
+    if task.workflow_version is None or not person.is_staff_member:
+        return []
+    items = items_of(task)
+    relations = relations_of(person, ticket=task.ticket, task=task, items=items)
+    keys = {item.number: item.pk for item in items}
+    found = offers(
+        definition_of_task(task), task_state(task, items), Asker(person.user_id, relations), now
+    )
+    return [
+        TaskOffer(offer, None if offer.item_number is None else keys[offer.item_number])
+        for offer in found
+    ]

@@ -1,0 +1,157 @@
+"""The server says what one may do; what it offers it accepts, and what it does not it refuses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from servicekit.auth import Person
+from servicekit.testing import api_client, make_person
+from task.models import Task, TaskItem
+from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff, step
+
+pytestmark = pytest.mark.django_db
+
+OWNER = agent(41, "Ticket Coordinator")
+EVE = make_person(user_type="employee", user_id=77, roles=[])
+
+
+@pytest.fixture
+def task() -> Task:
+    """On its first step, held by 11 and owned by 41; an Agent and a Manager stand ready."""
+    staff("Agent", [11])
+    staff("Manager", [31])
+    staff("Ticket Coordinator", [41])
+    nodes, edges = chain(
+        step("Triage", "Agent", 0.5, escalate_to="Manager"), step("Fix", "Agent", 0.5)
+    )
+    publish(nodes, [*edges, edge("Fix", "Triage", "Reject")])
+    return Task.objects.get(ticket__ticket_number=receive())
+
+
+def offers(person: Person, task: Task) -> list[dict[str, Any]]:
+    answer = api_client(person).get(f"/tasks/{task.pk}/offers/")
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    assert body.keys() == {"task_id", "rev", "offers"}
+    assert (body["task_id"], body["rev"]) == (task.pk, Task.objects.get(pk=task.pk).rev)
+    detail = api_client(person).get(f"/tasks/{task.pk}/").json()["offers"]
+    assert [_timeless(offer) for offer in detail] == [_timeless(o) for o in body["offers"]]
+    return list(body["offers"])
+
+
+def _timeless(offer: dict[str, Any]) -> dict[str, Any]:
+    """Without the deadline, which moves with the moment of asking."""
+    to = {name: value for name, value in offer.get("to", {}).items() if name != "due_at"}
+    return {**offer, "to": to}
+
+
+def commands(person: Person, task: Task) -> list[str]:
+    return [offer["command"] for offer in offers(person, task)]
+
+
+class TestOffers:
+    def test_to_the_holder_are_the_work_on_the_step(self, task: Task) -> None:
+        item = TaskItem.objects.get(task=task)
+        start, act, escalate = offers(agent(11), task)
+        assert start == {
+            "command": "start",
+            "label": "Start",
+            "needs": [],
+            "task_item_id": item.pk,
+        }
+        due_at = datetime.fromisoformat(act["to"].pop("due_at"))
+        assert task.target_resolution is not None
+        assert item.assigned_on < due_at <= task.target_resolution
+        (way,) = (
+            api_client(agent(11)).get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
+        )
+        assert act == {
+            "command": "act",
+            "label": "To Fix",
+            "needs": [],
+            "task_item_id": item.pk,
+            "transition_id": way["transition_id"],
+            "to": {**way["to_step"], "role": "Agent"},
+        }
+        assert (escalate["command"], escalate["needs"]) == ("escalate", ["reason"])
+        assert escalate["to"]["role"] == "Manager"
+        assert "refused" not in escalate
+
+    def test_to_the_owner_are_those_of_who_is_in_charge(self, task: Task) -> None:
+        assert commands(OWNER, task) == ["transfer", "escalate", "change_priority", "cancel"]
+        needs = {offer["command"]: offer["needs"] for offer in offers(OWNER, task)}
+        assert needs == {
+            "transfer": ["new_user_id"],
+            "escalate": ["reason"],
+            "change_priority": ["priority", "reason"],
+            "cancel": ["reason"],
+        }
+
+    def test_to_an_admin_are_acts_in_the_holder_s_place_too(self, task: Task) -> None:
+        act, *others = offers(ADMIN, task)
+        assert (act["command"], act["needs"]) == ("act", ["on_behalf", "notes"])
+        assert [offer["command"] for offer in others] == [
+            "transfer",
+            "escalate",
+            "change_priority",
+            "cancel",
+        ]
+
+    def test_on_an_end_step_have_the_finish_before_the_ways_back(self, task: Task) -> None:
+        act(task, offers(agent(11), task)[1])
+        found = [offer for offer in offers(agent(11), task) if offer["command"] == "act"]
+        assert [offer["label"] for offer in found] == ["Finish", "Reject"]
+        assert found[0]["transition_id"] is None
+        assert "to" not in found[0]
+
+    def test_once_begun_have_no_start(self, task: Task) -> None:
+        url = f"/tasks/{task.pk}/update-user-status/"
+        assert api_client(agent(11)).post(url, {"status": "in progress"}).status_code == 200
+        assert commands(agent(11), task) == ["act", "escalate"]
+
+    def test_say_why_not_where_the_step_escalates_to_nobody(self, task: Task) -> None:
+        act(task, offers(agent(11), task)[1])
+        escalate = offers(OWNER, task)[1]
+        assert escalate["refused"] == {
+            "code": "no_escalation_target",
+            "error": "This step escalates to nobody.",
+        }
+
+    def test_say_why_not_while_it_is_on_hold(self, task: Task) -> None:
+        Task.objects.update(status="on_hold")
+        refused = {
+            offer["command"]: offer.get("refused", {}).get("code") for offer in offers(ADMIN, task)
+        }
+        assert refused == {
+            "act": "task_on_hold",
+            "transfer": "task_on_hold",
+            "escalate": "task_on_hold",
+            "change_priority": None,
+            "cancel": None,
+        }
+
+    def test_to_who_held_it_before_are_none(self, task: Task) -> None:
+        staff("Agent", [12])
+        body = {"task_item_id": TaskItem.objects.get(task=task).pk, "new_user_id": 12, "notes": ""}
+        assert api_client(ADMIN).post("/tasks/transfer/", body).status_code == 200
+        assert commands(agent(11), task) == []
+        assert commands(agent(12), task) == ["start", "act", "escalate"]
+
+    def test_of_an_ended_task_are_none(self, task: Task) -> None:
+        body = {"reason": "Duplicate."}
+        assert api_client(ADMIN).post(f"/tasks/{task.pk}/cancel/", body).status_code == 200
+        assert [commands(person, task) for person in (agent(11), OWNER, ADMIN)] == [[], [], []]
+
+    def test_are_404_for_whom_it_does_not_concern(self, task: Task) -> None:
+        assert api_client(agent(99)).get(f"/tasks/{task.pk}/offers/").status_code == 404
+        assert api_client(EVE).get(f"/tasks/{task.pk}/offers/").status_code == 403
+
+
+def act(task: Task, offer: dict[str, Any]) -> None:
+    """Take an offered way as its holder."""
+    body = {"transition_id": offer["transition_id"], "notes": ""}
+    answer = api_client(agent(11)).post(f"/transitions/{task.pk}/transition/", body)
+    assert answer.status_code == 200, answer.content

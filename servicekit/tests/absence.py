@@ -10,9 +10,9 @@ from django.db import connection, connections
 
 @contextmanager
 def database_away() -> Iterator[Callable[[], None]]:
-    """The test's database refuses everybody: PostgreSQL no connection, SQLite no write.
+    """Make the test's database refuse everybody: PostgreSQL every connection, SQLite every write.
 
-    Yields what brings it back; the end of the block does so too.
+    Yields a function that restores it; the end of the block does so too.
     """
     settings = connection.settings_dict
     if connection.vendor == "sqlite":

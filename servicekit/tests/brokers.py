@@ -34,11 +34,11 @@ class Broker(brokers.Broker):
     """A broker with the project's one queue."""
 
     def __post_init__(self) -> None:
-        # Whoever publishes to it, the relay or a process of a test, it is removed at the end.
+        # Removed at the end, no matter whether the relay or a process of a test published to it.
         self.name("SAMPLE_QUEUE")
 
     def app(self) -> Celery:
-        """An application of ours on this broker; the settings of the test name it."""
+        """An application on this broker; the settings of the test name it."""
         return create_celery_app("project", ["SAMPLE_QUEUE"])
 
 
@@ -51,7 +51,7 @@ def broker_of(kind: str, embedded: EmbeddedBroker) -> Iterator[Broker]:
 
 
 def child_environment(broker: Broker | None = None) -> dict[str, str]:
-    """What a process of the project needs to work on the test's own database and broker."""
+    """The environment in which a process of the project uses the test's own database and broker."""
     return {
         "DJANGO_SETTINGS_MODULE": "project.settings",
         "PYTHONPATH": str(TESTS),

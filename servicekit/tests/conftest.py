@@ -1,4 +1,4 @@
-"""Brokers for the tests. RabbitMQ where it answers; its absence is said in the report's head."""
+"""Brokers for the tests. RabbitMQ if it answers; the report's header says when it is missing."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The two web servers as the suite starts them, on the project in miniature."""
+"""The two web servers as the suite starts them, on the sample project."""
 
 import os
 import socket
@@ -27,9 +27,9 @@ COMMANDS = {
 
 @contextmanager
 def serving(name: str, *, files: int = 0) -> Iterator[int]:
-    """The port of a `gunicorn` or `daphne` until the block ends; its end must be a clean one.
+    """The port of a running `gunicorn` or `daphne`, which must end cleanly with the block.
 
-    `files` is how many it may open, where it starts with fewer than this machine allows.
+    `files` is the number of files it may open, if fewer than this machine allows.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -55,7 +55,7 @@ def serving(name: str, *, files: int = 0) -> Iterator[int]:
 
 
 def _limited(files: int) -> list[str]:
-    """Words before a command that is to start with so few files, soft limit and hard one."""
+    """Command prefix that limits the number of open files, soft limit and hard one."""
     return ["prlimit", f"--nofile={files}:{files}"] if files else []
 
 
@@ -72,14 +72,14 @@ def _await_answer(process: "subprocess.Popen[bytes]", port: int) -> None:
 
 
 def exchange(port: int, data: bytes) -> bytes:
-    """Everything the server sends back to these bytes, until it closes or says nothing more."""
+    """The server's whole answer to these bytes, until it closes or falls silent."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(data)
         return received(connection)
 
 
 def received(connection: socket.socket) -> bytes:
-    """One whole answer with a Content-Length; less where the server closes before."""
+    """One whole answer with a Content-Length; less if the server closes before."""
     answer = b""
     while True:
         head, separator, body = answer.partition(b"\r\n\r\n")

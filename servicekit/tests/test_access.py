@@ -1,4 +1,4 @@
-"""Signing in over HTTP: header, cookie, CSRF; and which endpoint somebody may use."""
+"""Signing in over HTTP: header, cookie, CSRF; and access to endpoints."""
 
 from typing import Any
 
@@ -84,7 +84,7 @@ class TestCsrf:
 
 
 class TestActingAs:
-    """A page that was opened by one person must not write as the next one who signed in."""
+    """A page opened by one person must not write as the next one who signs in."""
 
     @pytest.mark.parametrize("client", [cookie_client, api_client])
     def test_lets_the_person_it_names_through(self, client: Any) -> None:

@@ -30,7 +30,7 @@ PASSWORD = "a long password"
 
 @pytest.fixture(autouse=True)
 def _within_one_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counts begin again every quarter of an hour: no test may happen to run across that."""
+    """Counts restart every quarter of an hour: freeze the clock so that no test runs across that."""
     counters.forget()
     monkeypatch.setattr("servicekit.adminsite.guard.time", lambda: 1_800_000_000.0)
 
@@ -40,7 +40,7 @@ def nobody_is(person: Person) -> bool:
 
 
 def told() -> list[tuple[str, str]]:
-    """Action and target of what the audit was told, in order."""
+    """Action and target of each audit report, in order."""
     messages = outbox_messages("WORKFLOW_TASKS_PRODUCTION", "workflow.audit_event")
     events = [message.kwargs["event"] for message in messages]
     return [(event["action"], event["target_label"]) for event in events]

@@ -160,11 +160,11 @@ class TestPagination:
         assert "count_capped" not in body
 
     def test_breaks_ties_by_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Rows that sort alike would else come in any order, on two pages or on none."""
+        """Rows that sort alike would otherwise come in any order, on two pages or on none."""
         monkeypatch.setattr(ThingViewSet, "queryset", User.objects.order_by("-last_name"))
         with CaptureQueriesContext(connection) as queries:
             api_client(STAFF).get("/things/?page=2")
-        # First of the keys that are chosen, where 1 is the key, then of their rows.
+        # Ordered twice: the selected keys, where 1 is the key, then their rows.
         keys, rows = queries.captured_queries[-1]["sql"].replace('"', "").split(" ORDER BY ")[1:]
         assert re.match(r"\w+\.last_name DESC, (1|\w+\.id) ASC LIMIT", keys)
         assert rows == "auth_user.last_name DESC, auth_user.id ASC"
@@ -180,7 +180,7 @@ class TestPagination:
             User.objects.alias(rank=models.functions.Right("username", 1)).order_by("rank", "-pk"),
             User.objects.exclude(username__endswith="7").order_by("username"),
             User.objects.filter(groups__name="even").order_by("-username"),
-            # Where a key stands for no row, or for several, they come as the query gives them.
+            # If a key identifies no row, or several, rows keep the order of the query.
             User.objects.filter(groups__name__startswith="e").order_by("username", "groups__name"),
             User.objects.filter(groups__name__startswith="e").distinct().order_by("username"),
             User.objects.annotate(groups_held=models.Count("groups")).order_by("groups_held", "pk"),
@@ -207,13 +207,13 @@ class TestPagination:
 
         wanted = [user.username for user in queryset.all()]
         if queryset.ordered and queryset.query.order_by[-1] in ("-last_name", "-rank"):
-            # Rows that sort alike: any order, but each of them.
+            # Rows that sort alike may come in any order, but each of them once.
             wanted, seen = sorted(wanted), sorted(seen)
         assert len(wanted) > 40
         assert seen == wanted
 
     def test_tries_the_filters_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """What is asked may be costly, and the rows of chosen keys have passed it."""
+        """Filters may be costly, and the rows of the selected keys have passed them."""
         users = User.objects.filter(username__startswith="u01").order_by("username")
         monkeypatch.setattr(ThingViewSet, "queryset", users)
         with CaptureQueriesContext(connection) as queries:

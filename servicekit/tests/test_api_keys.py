@@ -168,7 +168,7 @@ class TestAudit:
         for _ in range(2):
             client.post("/admin/apikeys/apikey/", page)
         told = [message.kwargs["event"] for message in outbox_messages(task=AUDIT)]
-        # The visit of the admin is told, too.
+        # The admin's visit is reported too.
         events = [event for event in told if event["target_type"] == "api_key"]
         assert [event["action"] for event in events] == ["api_key.create", "api_key.revoke"]
         assert events[0]["actor"] is None

@@ -52,7 +52,7 @@ class TestAppendOnly:
 
 @pytest.mark.django_db(transaction=True)
 class TestFlushOfTheHarness:
-    """Two tests of which each would fail if the other's row were still there."""
+    """Two tests, each of which fails if the row of the other is still there."""
 
     def test_empties_the_table_once(self) -> None:
         Ledger.objects.create(text="a")

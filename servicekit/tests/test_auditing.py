@@ -1,4 +1,4 @@
-"""What a service reports to the audit, wherever that is."""
+"""Audit reports of a service, wherever the audit is kept."""
 
 from __future__ import annotations
 

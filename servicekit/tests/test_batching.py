@@ -1,4 +1,4 @@
-"""Several messages in one transaction: what each can rely on stays as it is alone."""
+"""Several messages in one transaction: each keeps the guarantees it has alone."""
 
 import uuid
 from functools import partial
@@ -92,7 +92,7 @@ class TestHandledTogether:
         outcomes = handle_together(deliveries)
 
         if fate == "bad_statement" and connection.vendor == "sqlite":
-            # There "no such column" is trouble of the database, which concerns them all.
+            # There "no such column" is an operational error, which affects all of them.
             assert outcomes == [None, None, None]
             return
         expected: list[Outcome | None] = [DONE, DONE]
@@ -156,7 +156,7 @@ class TestCommit:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def refuse() -> None:
-            # As PostgreSQL does with a foreign key that it checks at the end.
+            # PostgreSQL does so with a foreign key that is checked at the end.
             raise IntegrityError("a key points at nothing")
 
         deliveries = [delivery("a"), delivery("b")]
@@ -236,7 +236,7 @@ class TestWorker:
                 worker.wait(lambda: broker.depth("SAMPLE_QUEUE") == 0)
                 parted = "batch.taken_apart" in worker.text()
 
-        # Valkey hands out one at a time: nothing is gathered there.
+        # Valkey delivers one at a time: nothing is batched there.
         assert parted == (kind == "rabbitmq")
         assert effects() == sorted(
             [*(f"m{number:02}" for number in range(40)), "alone", "the last"]

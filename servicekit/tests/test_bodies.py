@@ -1,4 +1,4 @@
-"""Bodies whose length nobody said, where the server is another than the suite's own."""
+"""Bodies of unknown length, on servers other than the suite's own."""
 
 import io
 import json
@@ -14,7 +14,7 @@ BODY = json.dumps({"subject": "after"}).encode()
 
 
 def chunked(body: bytes, *, is_terminated: bool) -> WSGIRequest:
-    """As a server hands it over that has decoded `Transfer-Encoding: chunked`."""
+    """A request from a server that has decoded `Transfer-Encoding: chunked`."""
     environ = RequestFactory().generic("POST", "/things/").environ
     environ.pop("CONTENT_LENGTH", None)
     environ |= {

@@ -147,7 +147,7 @@ class TestDeliver:
 @pytest.mark.django_db(transaction=True)
 class TestStatementThatAlwaysFails:
     def test_is_no_absent_database(self) -> None:
-        """On SQLite its error is the same OperationalError as that of a busy database."""
+        """SQLite raises the same OperationalError as for a busy database."""
         assert deliver("sample.broken_statement", {"name": "a"}).result is Result.RETRIED
 
 
@@ -170,7 +170,7 @@ def delivery() -> Delivery:
 
 @pytest.fixture
 def impatient() -> Iterator[None]:
-    """SQLite waits 20 s for a lock by itself; workers make it wait less, and so do these tests."""
+    """SQLite waits 20 s for a lock by default; workers shorten this, and so do these tests."""
     options = connection.settings_dict["OPTIONS"]
     before = dict(options)
     if connection.vendor == "sqlite":

@@ -1,4 +1,4 @@
-"""Messages that got stuck, over HTTP: who may, what is shown, what a decision does."""
+"""Stuck messages over HTTP: access, contents, and the effect of decisions."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -203,7 +203,7 @@ class TestDeadLetterList:
 
 @pytest.mark.django_db
 class TestNames:
-    """What a list can be narrowed down to, whichever page it is on."""
+    """Values to filter a list by, also from other pages."""
 
     @pytest.mark.parametrize(
         ("query", "queues", "tasks"),

@@ -1,4 +1,4 @@
-"""Columns that follow others, however the row is written."""
+"""Folded columns follow their sources, however the row is written."""
 
 from io import StringIO
 

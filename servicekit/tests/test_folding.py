@@ -1,4 +1,4 @@
-"""The examples of `docs/folding.md`, line by line, and what holds for every text."""
+"""The examples of `docs/folding.md`, line by line, and properties of every text."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Forms as clients of every age send them: each part arrives, or the form is refused."""
+"""Forms from clients of every age: each part arrives, or the form is refused."""
 
 import io
 from typing import Any
@@ -24,7 +24,7 @@ def parse(*parts: bytes, end: bytes = b"--x-boundary--\r\n") -> "DataAndFiles[An
 
 
 def files(form: "DataAndFiles[Any, Any]") -> dict[str, tuple[str, bytes]]:
-    """What the files are called and hold, by the name of their part; they are closed."""
+    """Names and contents of the files by part; closes them."""
     found = {}
     for name, file in form.files.items():
         found[name] = (file.name, file.read())

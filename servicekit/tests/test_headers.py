@@ -1,4 +1,4 @@
-"""What caches may keep, and what browsers may do."""
+"""Caching headers and browser restrictions."""
 
 import pytest
 from django.test import Client, override_settings

@@ -1,4 +1,4 @@
-"""One call, one effect, one answer, whatever is sent again."""
+"""One call, one effect, one answer, however often it is sent."""
 
 from collections.abc import Iterator
 from datetime import timedelta

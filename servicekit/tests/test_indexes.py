@@ -31,7 +31,7 @@ def state() -> ProjectState:
 def migrate(operation: Operation) -> None:
     before, after = state(), state()
     operation.state_forwards("auth", after)
-    # Not entered: on SQLite that is not possible inside the transaction of a test, nor needed here.
+    # Not entered: on SQLite this is impossible inside a test's transaction, and not needed here.
     operation.database_forwards("auth", connection.schema_editor(), before, after)
 
 
@@ -42,7 +42,7 @@ def unmigrate(operation: Operation) -> None:
 
 
 def indexes(model: type[models.Model]) -> dict[str, str]:
-    """The indexes of a table by name, and how they are defined."""
+    """The indexes of a table by name, with their definitions."""
     if IS_POSTGRESQL:
         query = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
     else:

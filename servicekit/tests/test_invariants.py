@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _healthy() -> None:
-    """A message on its way, one published, one dead; a letter that was replayed; an answer."""
+    """A pending message, a published one, a dead one, a replayed letter and an answer."""
     now = timezone.now()
     with transaction():
         outbox_append(

@@ -1,4 +1,4 @@
-"""One-time links are read by what sends the mail, and by nobody else."""
+"""One-time links are readable for the sender of the mail, and for nobody else."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a log line looks like. In a process of its own, since logging is set up once."""
+"""The form of log lines. In a process of its own, since logging is configured once."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""`GET /metrics`: what is counted, what is read, and that one process tells of all."""
+"""`GET /metrics`: meters, readings, and one process reporting for all."""
 
 import subprocess
 import sys
@@ -43,7 +43,7 @@ def value(found: Samples, name: str, **labels: str) -> float:
 
 
 class Growth:
-    """By how much counters have grown since this was made: other tests count as well."""
+    """The growth of counters since this was made: other tests count as well."""
 
     def __init__(self) -> None:
         self._before = scraped()
@@ -212,7 +212,7 @@ class TestReadings:
 
 
 def run_apart(code: str, folder: Path, host: str = "web") -> str:
-    """What `code` prints in a process of its own, which shares its numbers in `folder`."""
+    """The output of `code` in a process of its own, which shares its numbers in `folder`."""
     start = f"""
         import socket, sys
         from pathlib import Path

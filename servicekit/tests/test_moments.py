@@ -49,7 +49,7 @@ class TestMoments:
 
 
 class TestParameter:
-    """As `from` and `created_after` read it."""
+    """The parameters `from` and `created_after`."""
 
     field = MomentFilter(field_name="created_at").field
 

@@ -207,7 +207,7 @@ class TestOutboxClaim:
 
 @pytest.mark.django_db
 class TestWrongClock:
-    """A process whose clock was an hour fast wrote rows, or claimed some, and was killed."""
+    """A process whose clock was an hour fast wrote or claimed rows, and was killed."""
 
     FAST = timedelta(hours=1)
 
@@ -349,7 +349,7 @@ class TestPurge:
 
 @pytest.mark.django_db
 class TestOutboxRepublish:
-    """What `manage.py outbox_republish` sends again after a broker came back without its queues."""
+    """The messages that `manage.py outbox_republish` sends again after a broker lost its queues."""
 
     @staticmethod
     def settle(name: str, state: str, hours_ago: float) -> None:

@@ -1,4 +1,4 @@
-"""A kept connection is asked whether it lives only where the socket has news."""
+"""The health check of a kept connection asks the server only if the socket has data."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +18,7 @@ pytestmark = [
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """What the server was asked, by its answers."""
+    """The results of the health checks that asked the server."""
     answers: list[bool] = []
     ask = base.DatabaseWrapper.is_usable
 
@@ -32,7 +32,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @pytest.fixture
 def kept() -> Iterator[BaseDatabaseWrapper]:
-    """A connection of its own, beside the test's, as it is at the begin of a second request."""
+    """A connection of its own, beside the test's, in its state at the beginning of a second request."""
     with closing(connection.copy()) as other:
         other.settings_dict = other.settings_dict | {"CONN_HEALTH_CHECKS": True}
         other.connect()

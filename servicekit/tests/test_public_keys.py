@@ -60,7 +60,7 @@ class TestPublicKey:
         header = jwt.utils.base64url_encode(b'{"alg":"HS256","typ":"JWT"}')
         body = jwt.utils.base64url_encode(b'{"user_id":7,"exp":9999999999}')
         signing = header + b"." + body
-        # PyJWT itself refuses to sign like this; somebody else's program does not.
+        # PyJWT refuses to sign like this; other programs do not.
         mac = hmac.new(pem(RSA_KEY).encode(), signing, hashlib.sha256).digest()
         token = (signing + b"." + jwt.utils.base64url_encode(mac)).decode()
         with (
@@ -84,7 +84,7 @@ class TestPublicKey:
 
 
 class Provider:
-    """An identity provider that publishes its keys, and counts how often it is asked."""
+    """An identity provider that publishes its keys, and counts requests."""
 
     def __init__(self) -> None:
         self.body: bytes = b""
@@ -121,7 +121,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Seconds that a test moves on by itself."""
+    """A clock that the test moves."""
     now = [1000.0]
     monkeypatch.setattr(keys.time, "monotonic", lambda: now[0])
     return now

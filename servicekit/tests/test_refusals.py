@@ -1,4 +1,4 @@
-"""What somebody was refused is in the audit, once a minute, and costs the refusal nothing."""
+"""Refusals are audited, once a minute, without affecting the refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the outbox to real brokers: crashes, absences, many relays, strangers' declarations."""
+"""From the outbox to real brokers: crashes, outages, many relays, foreign declarations."""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Serializers that are used again: the same answers, and nothing of one request in the next."""
+"""Reused serializers: the same answers, and nothing of one request in the next."""
 
 import threading
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a search finds, on either database the same."""
+"""Search results, the same on both databases."""
 
 import time
 import unicodedata
@@ -163,10 +163,10 @@ class TestSearchMatches:
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="about its planner")
     def test_asks_for_either_end_of_a_number_as_a_range(self) -> None:
-        """With LIKE each row that an index found would be tried twice."""
+        """With LIKE each row that an index found would be checked twice."""
         matches = search_matches("tx-0007", number="number", texts=[])
         with connection.cursor() as cursor:
-            # A table with constraints still to be checked takes no index.
+            # A table with deferred constraint checks accepts no index.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL enable_seqscan = off")
             for name, text in [

@@ -1,4 +1,4 @@
-"""Rows read by written SQL are what the ORM would have given."""
+"""Rows read by hand-written SQL equal those of the ORM."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The web servers as they are started: slow clients, bodies of every form, and what is no request."""
+"""The web servers as started in production: slow clients, bodies of every form, malformed requests."""
 
 import json
 import socket
@@ -12,7 +12,7 @@ from servicekit.settings import MAX_JSON_BYTES
 from servicekit.testing.slow import KINDS, slow_clients
 
 SLOW = 40
-# Below what a hanging client would cost, above what a busy machine takes.
+# Below the delay of a hanging client, above that of a busy machine.
 USUAL_SECONDS = 15.0
 
 

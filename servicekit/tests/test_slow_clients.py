@@ -1,4 +1,4 @@
-"""The slow clients that servers are tried with."""
+"""The slow clients that test servers."""
 
 import socket
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class TestReturningClients:
         with hanging:
             for _ in range(2):
                 with accept(server) as connection:
-                    # What is said before the end is left unread.
+                    # Data before the end is left unread.
                     connection.sendall(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
 
 

@@ -1,4 +1,4 @@
-"""Tokens and origins at the door of a WebSocket."""
+"""Tokens and origins of WebSocket handshakes."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""`POST /ws-token/`, and the door that such a token opens once."""
+"""`POST /ws-token/`, and the one socket that such a token opens once."""
 
 import asyncio
 from datetime import timedelta
@@ -25,7 +25,7 @@ PATH = "/ws/sample/"
 
 
 class WhoConsumer(FrameConsumer):
-    """Tells who opened it."""
+    """Sends the person who opened it."""
 
     async def admitted(self) -> None:
         await self.send_frame("hello", who=self.person.pk)

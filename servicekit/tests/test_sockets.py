@@ -19,7 +19,7 @@ PERSON = make_person(user_id=4)
 
 
 class SampleConsumer(FrameConsumer):
-    """A socket with a frame for everything that can happen."""
+    """A socket with a frame for every case."""
 
     client_frames = {"echo": "frame_echo", "fail": "frame_fail", "leave": "frame_leave"}
     refusal: Exception | None = None

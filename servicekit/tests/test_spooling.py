@@ -1,4 +1,4 @@
-"""What is kept of a request is given back, also where nobody closes it."""
+"""The kept data of a request is released, even if nobody closes it."""
 
 import gc
 import warnings

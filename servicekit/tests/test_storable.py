@@ -1,4 +1,4 @@
-"""What a message may contain so that PostgreSQL can keep it."""
+"""Contents of a message that PostgreSQL can store."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Too many requests, and whom they stop."""
+"""Rate limits, and the people they stop."""
 
 import socket
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which tokens are believed, and what they say."""
+"""Accepted tokens, and their claims."""
 
 import hashlib
 import hmac
@@ -16,7 +16,7 @@ from servicekit.auth.tokens import InvalidTokenError, issue_access, read_access
 from servicekit.testing import make_person
 
 NOW = datetime.now(tz=UTC)
-# A whole run may take long after this module was read.
+# A whole run may take long after this module was imported.
 LATER = int((NOW + timedelta(days=1)).timestamp())
 
 
@@ -34,7 +34,7 @@ def unsigned() -> str:
 
 
 def with_header(**header: Any) -> str:
-    """A correctly made token whose header says something else."""
+    """A correctly signed token with another header."""
     parts = signed(claims()).split(".")
     parts[0] = jwt.utils.base64url_encode(json.dumps(header).encode()).decode()
     return ".".join(parts)
@@ -62,7 +62,7 @@ OLD, NEW = "an-old-key-" + "o" * 32, "a-new-key-" + "n" * 32
 
 
 class TestExchangeOfKeys:
-    """A service is restarted three times: with both keys, with their places changed, with the new one."""
+    """A service is restarted three times: with both keys, with the keys swapped, with the new one."""
 
     @pytest.mark.parametrize(
         ("signing", "other", "believed"),

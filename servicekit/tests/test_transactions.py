@@ -18,7 +18,7 @@ from servicekit.transactions import (
 
 
 class Failing:
-    """Fails by a method, and when it is called itself."""
+    """Fails in a method, and when it is called itself."""
 
     def method(self) -> None:
         raise KeyError("a mistake of ours")

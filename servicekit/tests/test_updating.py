@@ -1,4 +1,4 @@
-"""Fields of a row written in one statement, and of no other row."""
+"""Fields of one row written in one statement; no other row changes."""
 
 from datetime import UTC, datetime
 

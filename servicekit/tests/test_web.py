@@ -1,4 +1,4 @@
-"""Middleware, health and the pages every service has."""
+"""Middleware, health and the pages of every service."""
 
 import socket
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Real worker processes on real brokers: strangers, garbage, poison, an absent database."""
+"""Real worker processes on real brokers: foreign messages, garbage, poison, an absent database."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -107,7 +107,7 @@ class TestMalformedMessage:
 
 
 class TestUnpacking:
-    """Everything that is wrong on any queue, with the worker's memory watched."""
+    """Every malformed message on every queue, with the worker's memory measured."""
 
     def test_happens_to_nothing_before_it_was_measured(
         self, broker: Broker, worker: Worker

@@ -1,4 +1,4 @@
-"""Where a request comes from, seen through the proxies that are believed."""
+"""Client addresses, found behind the proxies that we trust."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def networks(entries: Sequence[str]) -> list[Network]:
-    """TRUSTED_PROXIES as networks; raises ImproperlyConfigured for what is none."""
+    """Parse TRUSTED_PROXIES into networks; raises ImproperlyConfigured for an entry that is not one."""
     return [_network(entry) for entry in entries]
 
 
 def is_within(address: str, trusted: Sequence[Network]) -> bool:
-    """Whether the address is one of the networks; an IPv4 address may come dressed as IPv6."""
+    """Whether one of the networks holds the address; handles IPv4 addresses mapped into IPv6."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -27,11 +27,11 @@ def is_within(address: str, trusted: Sequence[Network]) -> bool:
 
 
 def client_address(remote: str, forwarded_for: str) -> str:
-    """The last address on the way that no trusted proxy has.
+    """The last address of the chain that does not belong to a trusted proxy.
 
-    `remote` is the connection's own, `forwarded_for` the header X-Forwarded-For: everybody may
-    write its beginning, so it is read from the end, only as far as proxies are believed, and not
-    beyond what is no address.
+    `remote` is the address of the connection, `forwarded_for` the header X-Forwarded-For. Clients
+    can write the beginning of that header, so it is read from its end, only as far as the proxies
+    are trusted, and no further than the first entry that cannot be parsed.
     """
     trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
     address = remote
@@ -45,7 +45,7 @@ def client_address(remote: str, forwarded_for: str) -> str:
 def network_of(address: str) -> str:
     """The network of one household or host: an IPv4 address, the /64 of an IPv6 one.
 
-    A host may use any of the 2**64 addresses of its /64. Any other text stands for itself.
+    A host may use any of the 2**64 addresses of its /64. Any other text is returned unchanged.
     """
     try:
         parsed = ipaddress.ip_address(address)

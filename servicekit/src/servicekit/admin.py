@@ -1,4 +1,4 @@
-"""Admin pages on which people look but do not edit; what may be done there is an action."""
+"""Read-only admin pages; whatever may be changed there is an admin action."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +14,7 @@ else:
 
 
 class ReadOnlyAdmin(_ModelAdmin):
-    """Shows rows and changes none: what a service promises is kept by its services alone."""
+    """Shows rows and changes none: only the service functions keep the service's promises."""
 
     show_full_result_count = False
 
@@ -28,12 +28,12 @@ class ReadOnlyAdmin(_ModelAdmin):
         return False
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        """Whether this person may send messages again: the right to change them, in Django's terms."""
+        """Whether this user may send messages again: Django's change permission."""
         name = f"{self.opts.app_label}.change_{self.opts.model_name}"
         return bool(request.user.has_perm(name))
 
     def log(self, request: HttpRequest, row: Model, what: str) -> None:
-        """Write into Django's own log who did it."""
+        """Write to Django's admin log who did it."""
         LogEntry.objects.log_actions(
             user_id=cast("int", request.user.pk),
             queryset=[row],

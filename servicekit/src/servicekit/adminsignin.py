@@ -1,4 +1,4 @@
-"""The suite's own cookie opens the admin, for those who hold a role that may."""
+"""Signing in at the admin with the suite's own cookie, for people whose role allows it."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -23,11 +23,11 @@ LOGOUT_PATH = "/admin/logout/"
 class AdminCookieMiddleware:
     """Signs the bearer of an access cookie in at the admin, for this one request.
 
-    After AuthenticationMiddleware. No session is opened: when the cookie is gone or its token has
-    expired, so is the sign-in. Where `settings.ADMIN_STILL` names a function of a Person, it is
-    asked on each request whether the person still is what the token says. A session of the admin's
-    own form stays what it is. Signing out in the admin takes the suite's cookies away too, else it
-    would end nothing.
+    Stands after AuthenticationMiddleware. No session is opened, so the sign-in ends with the cookie
+    or with its token. If `settings.ADMIN_STILL` names a function of a Person, it is asked on each
+    request whether the token still describes that person. A session opened by the admin's own form
+    is left alone. Signing out of the admin also removes the suite's cookies; otherwise it would
+    have no effect.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -67,9 +67,9 @@ NO_PASSWORD: Final = "!"  # noqa: S105 - Django's sign of an account without one
 
 
 def _local_user(person: Person) -> AbstractBaseUser:
-    """The row the admin's log points at; without a password and, as stored, without any right.
+    """The row that the admin's log points at; stored without a password and without any right.
 
-    What the person may is said of this request only: the row opens nothing afterwards.
+    Rights are set on this request's instance only, so the stored row grants nothing later.
     """
     users = get_user_model()._default_manager
     wanted = {
@@ -86,5 +86,5 @@ def _local_user(person: Person) -> AbstractBaseUser:
         for name, value in wanted.items():
             setattr(user, name, value)
         user.save(update_fields=list(wanted))
-    user.is_superuser = True  # of this instance, never saved
+    user.is_superuser = True  # # not saved
     return user

@@ -13,7 +13,7 @@ PREFIX = "append_only"
 
 
 class AppendOnly(Operation):
-    """Migration operation: from here on rows of `table` are neither changed nor removed."""
+    """Migration operation: forbids updating and deleting rows of `table` from here on."""
 
     reduces_to_sql = True
     reversible = True
@@ -53,7 +53,7 @@ class AppendOnly(Operation):
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> set[str]:
-    """The tables whose triggers stand, all of them."""
+    """The tables that have the triggers, all of them."""
     if connection.vendor == "postgresql":
         query = (
             "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
@@ -76,9 +76,9 @@ def append_only_tables(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def append_only_tables_missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Tables that applied migrations made append-only and that are so no longer, sorted.
+    """Tables that migrations made append-only and whose triggers are missing, sorted.
 
-    A later AlterField on SQLite rebuilds the table and drops its triggers without a word.
+    A later AlterField on SQLite rebuilds the table and silently drops its triggers.
     """
     loader = MigrationLoader(connection)
     expected = {
@@ -93,7 +93,7 @@ def append_only_tables_missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 @contextmanager
 def append_only_lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Take the triggers away inside the block: only for the flush of a test harness."""
+    """Remove the triggers inside the block: for the flush of a test harness and data migrations only."""
     tables = sorted(append_only_tables(connection))
     vendor = connection.vendor
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
-"""Asking another service of the suite what a caller may do there, with the caller's own token.
+"""Asking another service of the suite about a caller's rights there, with the caller's own token.
 
-An answer is kept for half a minute, so that many calls about one thing do not ask for each.
+Answers are cached for half a minute, so that many calls about one thing ask once.
 """
 
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ class _Kept:
 
 
 class Sibling:
-    """Another service; `name` is what the log calls it. Safe for threads."""
+    """Another service of the suite; `name` is its name in the log. Thread-safe."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._kept: dict[tuple[str, str, int, str], _Kept] = {}
         self._lock = Lock()
-        # Our own service is never behind a proxy of the environment.
+        # Ignore proxies of the environment: services reach each other directly.
         self._client = httpx.Client(
             timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
         )
@@ -46,12 +46,12 @@ class Sibling:
     def ask(
         self, url: str, *, person: Person, token: str, is_fresh: bool = False
     ) -> Mapping[str, Any] | None:
-        """The JSON object at `url`; None where the service says 403 or 404, which is never kept.
+        """The JSON object at `url`; None if the service answers 403 or 404, which is never cached.
 
-        With `is_fresh` a kept answer is not good enough. Raises UnavailableError where the service
-        does not answer, or with something else.
+        `is_fresh` bypasses the cache. Raises UnavailableError if the service does not answer, or
+        answers anything else.
         """
-        # A new token may carry other rights, so what an older one could do says nothing about it.
+        # A new token may carry other rights, so answers for an older one do not apply.
         key = (sha256(token.encode()).hexdigest(), *person.key, url)
         kept = None if is_fresh else self._kept.get(key)
         if kept is not None and kept.until > monotonic():
@@ -67,7 +67,7 @@ class Sibling:
         return body
 
     def forget(self) -> None:
-        """Ask again for everything."""
+        """Empty the cache."""
         with self._lock:
             self._kept.clear()
 
@@ -89,7 +89,7 @@ class Sibling:
             try:
                 return self._client.get(url, headers=headers)
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
-                # A kept connection that the other side closed just now; a GET may be asked twice.
+                # The server closed the kept connection meanwhile; a GET can safely be repeated.
                 return self._client.get(url, headers=headers)
         except httpx.HTTPError as error:
             logger.warning("sibling.away", sibling=self._name, error_type=type(error).__name__)

@@ -1,4 +1,4 @@
-"""How long the parts of a report to the audit may be, in characters."""
+"""Maximum lengths of the parts of an audit report, in characters."""
 
 LONGEST_ACTION = 64
 LONGEST_TARGET_TYPE = 32

@@ -1,10 +1,9 @@
-"""The audit across services: any of them reports what somebody did, and one of them keeps it.
+"""The audit across services: every service reports who did what, and one of them stores it.
 
-A report is a message like any other: a row of the outbox in the transaction of what it tells of.
-The service that keeps the audit calls `record_here` and is given the event at once instead.
+A report is a message like any other: a row of the outbox, in the transaction of the act. The
+service that stores the audit calls `record_here` and receives its own events directly instead.
 
-Reports are sealed, so that a login at the broker does not suffice to put words into somebody's
-mouth.
+Reports are sealed, so that a login at the broker is not enough to forge an act of somebody else.
 """
 
 import json
@@ -50,7 +49,7 @@ class Somebody(Protocol):
 
 
 class Recorder(Protocol):
-    """What keeps an event where the audit is."""
+    """The function that stores an event where the audit is kept."""
 
     def __call__(
         self,
@@ -69,7 +68,7 @@ _recorders: list[Recorder] = []
 
 
 def record_here(recorder: Recorder) -> None:
-    """Let this process keep its events itself: for the service whose audit it is."""
+    """Store this process's events directly: for the service that keeps the audit."""
     _recorders[:] = [recorder]
 
 
@@ -84,13 +83,12 @@ def audit_report(
     changes: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> None:
-    """
-    Report what was done, in the transaction in which it is done: both stand or neither.
+    """Report an act in its own transaction: both are stored or neither.
 
-    ``action`` is ``<target_type>.<verb>`` ("comment.delete"); ``actor`` is None where a message or
-    a command acts. ``changes`` is JSON, names people by number, and holds no content that
-    somebody may want erased. Text that no database stores is made storable, and too much is cut: a
-    report never fails the act.
+    ``action`` is ``<target_type>.<verb>`` ("comment.delete"); ``actor`` is None if a message or a
+    command acts. ``changes`` is JSON, names people by number, and holds no content that somebody
+    may want erased. Characters that no database stores are removed and long values are cut: a
+    report never makes the act fail.
 
     Raises TransactionRequiredError.
     """
@@ -126,14 +124,14 @@ def audit_report(
 def admin_actor(user: Any) -> tuple[Somebody | None, str]:
     """The person behind a local user of the admin, and its key; see `Settler.of_admin`.
 
-    No person for an account of the admin's own, of which nobody outside of it knows.
+    The person is None for an account of the admin's own, which is unknown outside of it.
     """
     settler = Settler.of_admin(user)
     return person_behind(settler), settler.key if settler.user_id else f"admin:{user.pk}"
 
 
 def person_behind(settler: Settler) -> Somebody | None:
-    """Who decided, as an actor; None for an account of the admin's own."""
+    """The decider as an actor; None for an account of the admin's own."""
     if settler.user_id is None:
         return None
     return Person(
@@ -145,12 +143,12 @@ def person_behind(settler: Settler) -> Somebody | None:
 
 
 def is_sealed(event: Mapping[str, Any], seal: object) -> bool:
-    """Whether a service that shares the secret made this report; yes where none is shared."""
+    """Whether a service that shares the secret made this report; always true if no secret is shared."""
     return sealing.is_sealed(PURPOSE, event, seal)
 
 
 def storable(text: str) -> str:
-    """`text` without NUL and lone surrogates, which no database takes."""
+    """`text` without NUL and lone surrogates, which no database stores."""
     return text.replace("\x00", "").encode(errors="replace").decode()
 
 
@@ -163,12 +161,12 @@ def _append(event: Mapping[str, Any]) -> None:
                 queue=QUEUE,
                 task=TASK,
                 kwargs={"event": event, "seal": sealing.seal_of(PURPOSE, event)},
-                # The consumer demands it: a report that is sent again is a duplicate.
+                # The consumer requires it: a report that is sent again is a duplicate.
                 message_id=str(event["id"]),
                 key=f"{event['target_type']}:{event['target_id']}"[:255],
             )
         ],
-        # An act may have another date, that of an import; its report leaves now.
+        # An act may carry another date, as imports do; the report itself is sent now.
         now=timezone.now(),
     )
 

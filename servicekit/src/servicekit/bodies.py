@@ -1,7 +1,7 @@
-"""One way for every request body: its length is known and within the limit before a view reads it.
+"""One rule for every request body: its length is known and within the limit before a view reads it.
 
-Django and REST framework take a missing Content-Length for a missing body. A server that decodes
-`Transfer-Encoding: chunked` hands over a body of unknown length; here it gets one.
+Django and REST framework take a missing Content-Length for an empty body. A server that decodes
+`Transfer-Encoding: chunked` passes on a body of unknown length; this middleware determines it.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ PART_BYTES = 64 * 1024
 
 
 class BodyMiddleware:
-    """Refuses with 413 what is too large, and with 411 a body whose end nobody can tell."""
+    """Refuses a body that is too large with 413, and one of unknown length with 411."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,7 +34,7 @@ class BodyMiddleware:
             return _refusal(411, "length_required", "A Content-Length is required.")
         with stream:
             request.META["CONTENT_LENGTH"] = str(_size(stream))
-            # Django names no other place.
+            # Django offers no public attribute for this.
             request._stream = stream
             return self._within_limit(request)
 
@@ -46,7 +46,7 @@ class BodyMiddleware:
 
 
 def _decoded(request: HttpRequest) -> BinaryIO | None:
-    """The whole body, or one byte more than is taken; None where the server cannot end it."""
+    """The whole body, or one byte more than the limit; None if the server cannot tell where it ends."""
     if isinstance(request, ASGIRequest):
         return request._stream
     if not request.META.get("wsgi.input_terminated"):

@@ -11,9 +11,9 @@ from servicekit.queues import broker_url, queue_name, stock_queue
 
 __all__ = ["create_celery_app", "queue_name"]
 
-# Valkey and Redis: how long an unacknowledged message stays with a worker that went away.
+# Valkey and Redis: how long an unacknowledged message stays with a worker that disappeared.
 VISIBILITY_TIMEOUT_SECONDS = 30
-# Below it, or a long run is handed to a second worker while the first still works.
+# Below it, or a long run would be delivered to a second worker while the first still works.
 TASK_TIME_LIMIT_SECONDS = 20
 
 
@@ -22,7 +22,7 @@ def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
     valkey.install()
     rabbitmq.install()
     app = Celery(service)
-    # Lazily: the service's package makes its application before Django's settings are loaded.
+    # Lazy: the service's package makes its application before Django's settings are loaded.
     app.add_defaults(lambda: _configuration(queues))
     app.autodiscover_tasks()
     app.set_default()
@@ -52,7 +52,7 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "task_reject_on_worker_lost": True,
         "task_ignore_result": True,
         "task_time_limit": TASK_TIME_LIMIT_SECONDS,
-        # How long a killed child may still have an answer under way; ours have none.
+        # How long to wait for the answer of a killed child; our tasks return none.
         "worker_lost_wait": 1.0,
         "worker_prefetch_multiplier": 16,
         "worker_consumer": "servicekit.consuming.worker:DeadLetteringConsumer",
@@ -61,7 +61,8 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
         # Its queue is named after the host alone and exclusive: of two services' workers on one
-        # machine and broker, both started plainly, the second would end with RESOURCE_LOCKED.
+        # machine and broker, both started without a node name, the second would end with
+        # RESOURCE_LOCKED.
         "worker_enable_remote_control": False,
         "CELERY_DB_REUSE_MAX": 10_000,
         "timezone": "UTC",
@@ -81,7 +82,7 @@ def _stop_relay(**_: object) -> None:
 
 
 def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
-    # A busy database is waited for by the consumer, which holds the message and can give it back.
+    # The consumer itself waits for a busy database, since it can give the message back.
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout = 2000")
@@ -92,13 +93,13 @@ def _prepare_worker(**_: object) -> None:
 
 
 def _keep_logging(**_: object) -> None:
-    """Being connected is the effect: Celery then leaves Django's logging as it is."""
+    """Keep Django's logging: a connected receiver is enough to stop Celery from replacing it."""
 
 
 signals.setup_logging.connect(_keep_logging)
 signals.worker_init.connect(_prepare_worker)
-# In each child of a prefork pool, in the one process of a solo pool; and in the parent, which goes
-# on when all its children are gone.
+# In each child of a prefork pool, in the one process of a solo pool, and in the parent, which lives
+# on when its children are gone.
 signals.worker_process_init.connect(_start_relay)
 signals.worker_ready.connect(_start_relay)
 signals.worker_process_shutdown.connect(_stop_relay)

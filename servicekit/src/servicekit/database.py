@@ -1,4 +1,4 @@
-"""What the database itself can tell: whether it is away or busy, and what time it is."""
+"""Questions that only the database can answer: whether it is away or busy, and the time."""
 
 from datetime import UTC, datetime
 
@@ -21,12 +21,12 @@ def is_transient(error: BaseException) -> bool:
         message = str(error).lower()
         return any(words in message for words in TRANSIENT_SQLITE)
     sqlstate = getattr(cause, "sqlstate", None)
-    # Without a state the server never answered.
+    # Without an SQLSTATE the server never answered.
     return sqlstate is None or sqlstate.startswith(TRANSIENT_SQLSTATES)
 
 
 def database_now() -> datetime:
-    """The time by the one clock that all processes of a service share."""
+    """The database's time, the one clock that all processes of a service share."""
     if connection.vendor == "postgresql":
         query = "SELECT clock_timestamp()"
     else:

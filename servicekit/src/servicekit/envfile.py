@@ -1,4 +1,4 @@
-"""Making the `.env` of the repository from `.env.example`, with secrets of its own."""
+"""Creating the repository's `.env` from `.env.example`, with fresh secrets."""
 
 import os
 import secrets
@@ -10,7 +10,7 @@ GENERATE = "<generate>"
 
 
 def ensure_env_file(root: Path) -> Path | None:
-    """Return the path of `root/.env`, made from `root/.env.example` where it is missing.
+    """Return the path of `root/.env`, created from `root/.env.example` if it is missing.
 
     None when there is neither, as in a container. Safe when several services start at once:
     the file appears complete, with mode 0600, and the first one to put it there wins.
@@ -29,8 +29,8 @@ def ensure_env_file(root: Path) -> Path | None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # link refuses to replace an existing file, unlike rename: nobody's secrets are overwritten
-        # after another process has read them.
+        # link refuses to replace an existing file, unlike rename: it cannot overwrite secrets that
+        # another process has already read.
         os.link(temporary, target)
     except FileExistsError:
         pass

@@ -1,10 +1,10 @@
-"""What a rule says when it refuses. Apps define their own subclasses beside what raises them."""
+"""Errors that rules raise. Apps define subclasses next to the code that raises them."""
 
 from collections.abc import Mapping
 
 
 class DomainError(Exception):
-    """A rule said no.
+    """Base of all refusals.
 
     `code` is stable and is sent to clients; `status` is the HTTP status it becomes. `details` maps
     a field of the input to its messages.
@@ -13,7 +13,7 @@ class DomainError(Exception):
     code = "conflict"
     status = 409
     retry_after: int | None = None
-    """Seconds after which trying again makes sense, where that is known."""
+    """Seconds after which trying again makes sense, if known."""
 
     def __init__(self, message: str, *, details: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(message)

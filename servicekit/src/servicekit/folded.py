@@ -1,6 +1,6 @@
-"""Columns that hold the fold of other fields of their row, kept up whenever the row is saved.
+"""Columns that hold the fold of other fields of their row, updated whenever the row is saved.
 
-A text is stored as it was written; what it is compared by lies beside it, where an index can be.
+A text is stored as it was written; the folded column is for comparing, and can be indexed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,11 +32,11 @@ BATCH = 1000
 
 
 class _FoldedField(_Field):
-    """Has the fold of `sources`, names of fields; `employee__name` is a key of a JSON field.
+    """Holds the fold of `sources`, names of fields; `employee__name` is a key of a JSON field.
 
-    It follows them in `save`, `bulk_create` and `rows_insert`. An update that names its fields
-    has to name this one too. Where the column is not nullable, the database writes "" for a process
-    that does not know it yet, in an upgrade; the command `refold` fills such rows.
+    It is updated by `save`, `bulk_create` and `rows_insert`. An update that names its fields has to
+    name this one too. During an upgrade the database writes "" into a column that is not nullable
+    for processes that do not know it yet; the command `refold` fills such rows.
     """
 
     sources: tuple[str, ...]
@@ -45,7 +45,7 @@ class _FoldedField(_Field):
         raise NotImplementedError
 
     def value_of(self, row: models.Model) -> str:
-        """What the column of this row should hold."""
+        """The value of the column for this row."""
         return self.folded([_text_of(row, source) for source in self.sources])
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
@@ -64,7 +64,7 @@ class _FoldedField(_Field):
 
 
 class FoldedKeyField(_FoldedField, _CharField):
-    """The `fold_key` of one field: rows with equal keys have, to a reader, the same text there."""
+    """The `fold_key` of one field: rows with equal keys look the same to a reader."""
 
     def __init__(self, source: str, **kwargs: Any) -> None:
         self.sources = (source,)
@@ -84,7 +84,7 @@ class FoldedKeyField(_FoldedField, _CharField):
 
 
 class SearchTextField(_FoldedField, _TextField):
-    """The words of some fields, as `search_matches` looks for them."""
+    """The words of some fields, in the form that `search_matches` searches."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:
         self.sources = sources
@@ -97,10 +97,10 @@ class SearchTextField(_FoldedField, _TextField):
 
 
 class FillFolded(Operation):
-    """Migration operation: fill folded columns of the rows there are, in bounded transactions.
+    """Migration operation: fills folded columns of existing rows, in bounded transactions.
 
-    Belongs into a migration of its own with `atomic = False`. Filled again it changes nothing. The
-    triggers of append-only tables are away while a batch is written, and come back with its commit.
+    Needs a migration of its own with `atomic = False`; running it again changes nothing. The
+    triggers of append-only tables are lifted while a batch is written, and restored by its commit.
     """
 
     reduces_to_sql = False
@@ -135,13 +135,13 @@ class FillFolded(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """The columns themselves go with the migration that added them."""
+        """The migration that added the columns removes them."""
 
     def describe(self) -> str:
         return f"Fill {', '.join(self.fields)} of {self.model_name}"
 
     def _fill_batch(self, model: type[models.Model], alias: str, after: Any) -> Any:
-        """Fill the rows that follow the key `after`; the last key, or None where there are none."""
+        """Fill the rows after the key `after`; returns the last key, or None at the end."""
         fields: list[Any] = [model._meta.get_field(name) for name in self.fields]
         rows = model._base_manager.using(alias).order_by("pk")
         rows = rows if after is None else rows.filter(pk__gt=after)
@@ -168,9 +168,10 @@ class FillFolded(Operation):
 
 
 def rows_refold(model: type[models.Model], alias: str) -> int:
-    """Bring the folded columns of a table to today's fold, in bounded transactions; rows changed.
+    """Fold the folded columns of a table again by today's rules, in bounded transactions; returns
+    the number of changed rows.
 
-    A row that somebody changes meanwhile keeps what that change wrote.
+    A concurrent change of a row wins.
     """
     fields = [field for field in model._meta.concrete_fields if isinstance(field, _FoldedField)]
     if not fields or not model._meta.managed:
@@ -221,10 +222,10 @@ def _as_lookups(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def keys_refold(rows: models.QuerySet[Any], *, key: str, source: str, scope: str = "") -> None:
-    """Bring the keys of all rows to today's fold of `source`, for a data migration.
+    """Fold the keys of all rows again from `source`, for a data migration.
 
-    Within one `scope` keys stay unique: of rows that became the same the oldest has the key, and
-    the others keep theirs, which are found by nobody.
+    Within one `scope` keys stay unique: if several rows get the same key, the oldest has it, and
+    the others keep their old keys, which no look-up finds.
     """
     taken: set[tuple[Any, str]] = set()
     for row in rows.order_by("pk").iterator():
@@ -249,5 +250,5 @@ def _text_of(row: models.Model, source: str) -> str:
     value = getattr(row, name)
     if key:
         value = value.get(key) if isinstance(value, dict) else None
-    # Senders write numbers, and worse, where a name is expected.
+    # Senders write numbers, and worse, in place of a name.
     return "" if value is None else str(value)

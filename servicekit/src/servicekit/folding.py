@@ -1,4 +1,4 @@
-"""How texts are compared: what people take for the same text folds to the same signs.
+"""Comparing texts: texts that people take for the same fold to the same characters.
 
 `docs/folding.md` has the examples, and a test reads them. Passwords are never folded.
 """
@@ -12,11 +12,11 @@ from typing import Final
 KEY_LENGTH: Final = 192
 """Characters that a column for a `fold_key` holds."""
 
-# Signs of category Cf that are drawn: they enclose the digits that follow.
+# Visible characters of category Cf: they enclose the digits that follow.
 _DRAWN_FORMATS: Final = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 )
-# Drawn as nothing although their category says letter, mark or symbol.
+# Invisible although their category says letter, mark or symbol.
 _BLANK: Final = (
     *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164),
     *(0xFFA0, 0xFFFC, 0x1D159, *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9)),
@@ -24,7 +24,7 @@ _BLANK: Final = (
 )
 
 
-# Control and format characters above it are in `_BLANK`.
+# The control and format characters above it are in `_BLANK`.
 _HIGHEST_FORMAT: Final = 0x1FFFF
 
 
@@ -47,8 +47,9 @@ def _ranges(codes: set[int]) -> str:
 
 
 INVISIBLE: Final = re.compile(f"[{_ranges(set(_invisible()))}]+")
-"""Signs that draw nothing: control and format characters, fillers, variation selectors, halves
-of surrogate pairs. Spaces and line breaks are not among them."""
+"""Invisible characters: control and format characters, fillers, variation selectors, halves of
+surrogate pairs. Spaces and line breaks are not among them.
+"""
 
 _ALIKE: Final = str.maketrans(
     {
@@ -59,7 +60,7 @@ _ALIKE: Final = str.maketrans(
         "\u0131": "i",
     }
 )
-# Latin letters with a stroke, which no normal form takes apart.
+# Latin letters with a stroke, which normalisation does not decompose.
 _STROKES: Final = str.maketrans(
     {
         **dict(zip("\u00f8\u0142\u0111\u0127\u0167", "oldht", strict=True)),
@@ -73,23 +74,24 @@ _POINTS: Final = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06dc]+"
 )
 _MARKS = "\u0300-\u036f"
-# Accents that a change of case makes or drops: the dot of İ, and those of Greek capitals.
+# Accents that changing the case adds or drops: the dot of İ, and those of Greek capitals.
 _DOT_OF_I: Final = re.compile("([ij][\u0316-\u0333]*)\u0307+")
 _OF_GREEK: Final = re.compile(f"([\u0370-\u03ff])[{_MARKS}]+")
 _OF_LATIN: Final = re.compile(f"([a-z\u00e6\u00f0\u00f8\u0101-\u024f])[{_MARKS}]+")
 
 
 def without_invisible(text: str) -> str:
-    """`text` without the signs that draw nothing, line breaks kept."""
+    """`text` without invisible characters; keeps line breaks."""
     return INVISIBLE.sub("", text)
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: two texts are the same when their folds are equal.
+    """Fold `text` for comparing: two texts are the same if their folds are equal.
 
-    Normal form, compatible signs and case do not count; invisible signs are left out; dashes and
-    quotes are one dash and one quote; any run of spaces and line breaks is one space, none outside.
-    Accents count, but for those that a change of case makes or drops. A fold folds to itself.
+    Normal form, compatibility characters and case do not count; invisible characters are dropped;
+    all dashes and all quotes are the same; any run of spaces and line breaks is one space, none at
+    the ends. Accents count, except those that changing the case adds or drops. A fold folds to
+    itself.
     """
     if text.isascii():
         return " ".join(INVISIBLE.sub("", text).replace("`", "'").lower().split())
@@ -101,7 +103,7 @@ def fold(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    # Before the compatible signs, which make of some of them a space with an accent.
+    # Before the compatibility forms, which turn some of them into a space with an accent.
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_ALIKE)
     text = unicodedata.normalize("NFKD", text).casefold()
     text = _DOT_OF_I.sub(r"\1", unicodedata.normalize("NFKD", text))
@@ -111,10 +113,10 @@ def _folded_once(text: str) -> str:
 
 
 def fold_for_search(text: str) -> str:
-    """The fold with letters as most people type them: who types `Buro` finds `Büro`.
+    """Fold for searching, with letters as most people type them: `Buro` finds `Büro`.
 
-    Latin letters are bare of accents and strokes, æ and œ are two letters, the Russian io is
-    ie, and Hebrew and Arabic go without their points.
+    Latin letters lose accents and strokes, æ and œ become two letters, the Russian io becomes ie,
+    and Hebrew and Arabic lose their points.
     """
     folded = fold(text)
     if folded.isascii():
@@ -126,7 +128,7 @@ def fold_for_search(text: str) -> str:
 def fold_key(text: str) -> str:
     """The fold in at most `KEY_LENGTH` characters, for columns that are unique or indexed.
 
-    A few signs fold to eighteen; the rest of a longer fold is told apart by its digest.
+    One character may fold to eighteen; a longer fold is cut and made unique by its digest.
     """
     folded = fold(text)
     if len(folded) <= KEY_LENGTH:

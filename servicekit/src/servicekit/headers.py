@@ -1,4 +1,4 @@
-"""Headers that every answer carries: who may keep it, and what a browser may do with it."""
+"""Headers of every answer: caching, and the limits for browsers."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 STATIC_PATH: Final = "/static/"
 CREDENTIAL_HEADERS: Final = ("Cookie", "Authorization", "X-API-Key")
 
-# JSON needs nothing. Pages are Django's admin and the two viewers of the API, which bring their own
-# files; the viewers also write styles into their page, and ReDoc searches in a worker it makes itself.
+# JSON needs nothing. HTML pages are Django's admin and the two API viewers, which bring their own
+# files; the viewers also use inline styles, and ReDoc starts a worker for its search.
 NOTHING_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 _PAGE: Final = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -25,10 +25,10 @@ PAGE_POLICIES: Final = {
 
 
 class HeadersMiddleware:
-    """Keeps answers out of caches and scripts of others out of pages, where a view says nothing else.
+    """Forbids caching and foreign scripts, unless a view sets its own headers.
 
-    An answer with an ETag may be kept by its own browser, which asks each time whether it is still
-    the current one. Static files have headers of their own.
+    The browser may keep an answer with an ETag, but asks each time whether it is still current.
+    Static files have headers of their own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""Whether the service can work: each thing it depends on, asked with a short timeout."""
+"""Readiness of the service: probes each thing it depends on, with a short timeout."""
 
 import math
 import threading
@@ -20,10 +20,10 @@ ANSWER_SECONDS = 1.0
 
 
 class Readiness:
-    """The last answers of the probes, which all who ask within a second share.
+    """The latest results of the probes, shared by all requests within a second.
 
-    Probes open connections; somebody who asks often must not make the service open as many. Any number
-    of threads may ask at once: one of them probes, the others wait for its answer.
+    Probes open connections; frequent requests must not make the service open as many. Thread-safe:
+    one thread probes, the others wait for its result.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Readiness:
             return dict(self._answers)
 
     def forget(self) -> None:
-        """Probe at the next question."""
+        """Probe again at the next request."""
         with self._lock:
             self._probed_at = -math.inf
 
@@ -49,7 +49,7 @@ readiness = Readiness()
 
 
 def check_readiness() -> dict[str, str]:
-    """What the probes say now, or said within the last second."""
+    """The results of the probes, at most one second old."""
     return readiness.check(now=time.monotonic())
 
 

@@ -1,9 +1,9 @@
-"""Identifiers that come from outside: the form of those that people see, and how numbers are read."""
+"""Identifiers from outside: the form of public ids, and reading numbers."""
 
 import re
 
 PUBLIC_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-"""What a system may call its own things: it goes into a path as it is. For a regular expression."""
+"""The form of ids that other systems choose: safe within a path. For a regular expression."""
 
 _SEPARATORS = str.maketrans("", "", "._-")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
@@ -14,15 +14,15 @@ _BEYOND = 2**63
 
 
 def is_public_id(text: str) -> bool:
-    """Whether the text is a PUBLIC_ID, all of it."""
+    """Whether the whole text is a PUBLIC_ID."""
     return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def is_of_series(public_id: str, prefix: str) -> bool:
-    """Whether people may take it for one of a series: the prefix, a day, and a counter.
+    """Whether people may take it for a number of a series: the prefix, a day, and a counter.
 
-    In whatever case, with separators inside, with letters that look like digits, without a part of
-    it, or with more after the day. `prefix` is in capitals. `TXA-1` is not of the series `TX`.
+    Covers any case, separators inside, letters that look like digits, missing parts, and additions
+    after the day. `prefix` is in capitals. `TXA-1` does not belong to the series `TX`.
     """
     read = public_id.upper().translate(_SEPARATORS)
     if not read.startswith(prefix):
@@ -32,10 +32,10 @@ def is_of_series(public_id: str, prefix: str) -> bool:
 
 
 def key_number(value: object) -> int | None:
-    """The positive whole number of 64 bits that a JSON value stands for; None where it is none.
+    """The positive 64-bit number that a JSON value means; None for anything else.
 
-    Some senders write numbers as texts, with spaces round them, or with an empty fraction. True is
-    no number, although Python compares it as one.
+    Some senders write numbers as texts, with spaces around them, or with an empty fraction. True
+    does not count, although it equals 1 in Python.
     """
     if isinstance(value, str):
         text = value.strip()

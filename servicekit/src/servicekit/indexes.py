@@ -1,4 +1,4 @@
-"""Migration operations for indexes that Django's models cannot name on both databases."""
+"""Migration operations for indexes that Django's models cannot declare for both databases."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from django.db.transaction import atomic
 logger = structlog.get_logger(__name__)
 
 PENDING_LIST_KB = 512
-"""New rows wait in a list beside a trigram index, which every search reads: no longer than this."""
+"""New rows wait in a list beside a trigram index, which every search reads: its maximum length."""
 # Insufficient privilege, undefined object, feature not supported, undefined file.
 NOT_TO_BE_HAD = ("42501", "42704", "0A000", "58P01")
 
@@ -22,7 +22,7 @@ NOT_TO_BE_HAD = ("42501", "42704", "0A000", "58P01")
 class _OnPostgreSQL(Operation):
     """One statement forwards and one backwards on PostgreSQL, nothing on SQLite.
 
-    The models do not know of it, so that they are the same on both.
+    The models do not declare these indexes, so that they are the same on both databases.
     """
 
     reduces_to_sql = True
@@ -60,7 +60,7 @@ class _OnPostgreSQL(Operation):
 
 
 class PrefixIndex(_OnPostgreSQL):
-    """Finds what begins with a text, without case (`istartswith`)."""
+    """Index for texts that begin with a text, without case (`istartswith`)."""
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
         self.model_name, self.field, self.name = model_name, field, name
@@ -77,7 +77,7 @@ class PrefixIndex(_OnPostgreSQL):
 
 
 class SuffixIndex(PrefixIndex):
-    """Finds what ends with a text, without case (`servicekit.searching.Ends`)."""
+    """Index for texts that end with a text, without case (`servicekit.searching.Ends`)."""
 
     def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
         text = f'reverse(upper("{_column(model, self.field)}")) text_pattern_ops'
@@ -88,9 +88,9 @@ class SuffixIndex(PrefixIndex):
 
 
 class LatestFirstIndex(_OnPostgreSQL):
-    """Finds the highest values first and rows without one last, ties by key.
+    """Index for the highest values first and rows without one last, ties by key.
 
-    An ordinary index has one place for rows without a value: last upwards, so first downwards.
+    An ordinary index puts nulls last in ascending order, so first in descending order.
     """
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
@@ -109,11 +109,11 @@ class LatestFirstIndex(_OnPostgreSQL):
 
 
 class TrigramIndex(_OnPostgreSQL):
-    """Finds texts that hold a word, without case (`icontains`).
+    """Index for texts that contain a word, without case (`icontains`).
 
     `fields` are names of fields; `employee__name` is a key of a JSON field. It needs the extension
-    pg_trgm, which the owner of a database may add. Where it is not to be had, the index is left out
-    with a warning and searches read every row; migrated back and forth, it is tried again.
+    pg_trgm, which the owner of a database may add. If that fails, the index is skipped with a
+    warning and searches read every row; migrating back and forth tries again.
     """
 
     def __init__(self, model_name: str, fields: Sequence[str], *, name: str) -> None:
@@ -129,7 +129,8 @@ class TrigramIndex(_OnPostgreSQL):
                     f'CREATE INDEX "{self.name}" ON "{_table(model)}" USING gin ({texts})'
                     f" WITH (gin_pending_list_limit = {PENDING_LIST_KB})",
                 )
-                # How frequent a word is tells whether to take the index or the newest rows first.
+                # Statistics on word frequency let the planner choose between this index and the
+                # newest rows first.
                 _execute(schema_editor, f'ANALYZE "{_table(model)}"')
         except DatabaseError as error:
             if getattr(error.__cause__, "sqlstate", None) not in NOT_TO_BE_HAD:
@@ -138,11 +139,11 @@ class TrigramIndex(_OnPostgreSQL):
             logger.warning("index.left_out", index=self.name, reason=reason)
 
     def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
-        # The extension stays: by now others may use it.
+        # Keep the extension: others may use it by now.
         _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
 
     def text(self, model: type[Model], field: str) -> str:
-        """What is indexed: the text that Django compares without case."""
+        """The indexed expression: the text that Django compares without case."""
         return f"upper({_text(model, field)})"
 
     def describe(self) -> str:
@@ -150,7 +151,7 @@ class TrigramIndex(_OnPostgreSQL):
 
 
 class SearchIndex(TrigramIndex):
-    """Finds the words of a column of folded texts (`servicekit.folded.SearchTextField`)."""
+    """Index for words of a column of folded texts (`servicekit.folded.SearchTextField`)."""
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
         super().__init__(model_name, [field], name=name)
@@ -160,7 +161,7 @@ class SearchIndex(TrigramIndex):
 
 
 class DropTrigramIndex(TrigramIndex):
-    """Drops what a `TrigramIndex` made."""
+    """Drops the index of a `TrigramIndex`."""
 
     def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
         super().backwards(schema_editor, model)
@@ -173,7 +174,7 @@ class DropTrigramIndex(TrigramIndex):
 
 
 class DropLikeIndex(_OnPostgreSQL):
-    """Drops what Django adds to a unique text for LIKE with case, which no list asks."""
+    """Drops the index that Django adds to a unique text for case-sensitive LIKE, which no list uses."""
 
     def __init__(self, model_name: str, field: str) -> None:
         self.model_name, self.field = model_name, field
@@ -192,9 +193,9 @@ class DropLikeIndex(_OnPostgreSQL):
 
 
 class DropKeyIndex(AlterField):
-    """A foreign key becomes `db_index=False`: another index begins with it, or none is asked.
+    """Sets a foreign key to `db_index=False`: another index begins with it, or no query needs one.
 
-    Only the index goes. `AlterField` would rebuild the table on SQLite and lose its triggers.
+    Drops the index only. `AlterField` would rebuild the table on SQLite and lose its triggers.
     """
 
     def database_forwards(
@@ -231,13 +232,13 @@ def _execute(schema_editor: BaseDatabaseSchemaEditor, statement: str) -> None:
 def _index_name(
     schema_editor: BaseDatabaseSchemaEditor, model: type[Model], field: str, *, suffix: str = ""
 ) -> str:
-    """The name of the index that Django made by itself."""
-    naming = schema_editor._create_index_name  # type: ignore[attr-defined] # it has no other name
+    """The name that Django gave the index."""
+    naming = schema_editor._create_index_name  # type: ignore[attr-defined] # there is no public name
     return str(naming(_table(model), [_column(model, field)], suffix=suffix))
 
 
 def _text(model: type[Model], field: str) -> str:
-    """What Django compares: a column, or a key of a JSON column."""
+    """The compared expression: a column, or a key of a JSON column."""
     name, _, key = field.partition("__")
     column = f'"{_column(model, name)}"'
     return f"({column} ->> '{key}')" if key else column

@@ -1,6 +1,6 @@
-"""Inserting rows where each millisecond is paid for every message: one statement, compiled once.
+"""Inserting rows with one statement that is compiled once, to save time on every message.
 
-The ORM compiles an INSERT anew each time, which costs more than the database needs to run it.
+The ORM compiles each INSERT again, which costs more than running it.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from django.db.models import Field, Model
 def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
     """Insert rows of one model in one statement, as `bulk_create` does, and give them their keys.
 
-    Columns that follow others (`servicekit.folded`) are filled, as `bulk_create` does too.
+    Folded columns (`servicekit.folded`) are filled, as `bulk_create` does too.
 
-    A key of the database's making comes back in the order of `rows`. With `or_ignore` a row that a
-    constraint of uniqueness forbids is left out, and where one was, no row gets its key. Returns how
-    many rows were inserted.
+    Generated keys come back in the order of `rows`. With `or_ignore` rows that violate a unique
+    constraint are skipped, and if any was, no row gets its key. Returns how many rows were
+    inserted.
     """
     if not rows:
         return 0
@@ -45,14 +45,14 @@ def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
 
 @cache
 def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    """What is written: all but a key that the database makes, and what it alone has a default for."""
+    """The fields to write: all but generated keys and columns whose default only the database knows."""
     fields = model._meta.concrete_fields
     return tuple(field for field in fields if field.has_default() or not field.db_returning)
 
 
 @cache
 def _statement(model: type[Model], count: int, or_ignore: bool, vendor: str) -> str:
-    # The vendor is a part of the cache's key: placeholders are the same, quoting might not be.
+    # The vendor is part of the cache's key: placeholders are the same, quoting might differ.
     quote = connection.ops.quote_name
     fields = _fields(model)
     columns = ", ".join(quote(str(field.column)) for field in fields)

@@ -1,9 +1,9 @@
-"""One-time links on their way into a mail, sealed: only what sends the mail can read them.
+"""One-time links on their way into a mail, sealed: only the sender of the mail can read them.
 
 A link that sets a password opens the account to everybody who reads it. So the message of a mail
-has a mark where the link belongs, and its metadata hold the link encrypted with a key derived from
-the secret that the services share. Neither the queue nor an outbox, a dead letter, a mail's row or
-a log shows it.
+has a placeholder for the link, and its metadata hold the link encrypted with a key derived from the
+secret that the services share. It is not readable in the queue, an outbox, a dead letter, a mail's
+row or a log.
 """
 
 import base64
@@ -21,21 +21,21 @@ _PURPOSE: Final = b"servicekit.links.v1"
 
 
 class LinkUnreadableError(Exception):
-    """The link was sealed with another secret, or is spent: there is nothing to send."""
+    """The link was sealed with another secret, or is used: nothing can be sent."""
 
 
 def sealed_link(link: str) -> dict[str, str]:
-    """Metadata for a mail whose message has the mark; needs the shared secret."""
+    """Metadata for a mail whose message has the placeholder; needs the shared secret."""
     return {SEALED: _box().encrypt(link.encode()).decode()}
 
 
 def has_link(metadata: Mapping[str, Any]) -> bool:
-    """Whether the mail has, or had, a one-time link; its text is shown to nobody."""
+    """Whether the mail has, or had, a one-time link; nobody is shown its text."""
     return SEALED in metadata
 
 
 def with_link(text: str, metadata: Mapping[str, Any]) -> str:
-    """The text with the link in the place of the mark; raises LinkUnreadableError."""
+    """The text with the link in place of the placeholder; raises LinkUnreadableError."""
     if not has_link(metadata):
         return text
     sealed = metadata[SEALED]
@@ -47,12 +47,12 @@ def with_link(text: str, metadata: Mapping[str, Any]) -> str:
 
 
 def without_link(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """The metadata once the link is sent or given up; still those of a mail with a link."""
+    """The metadata after the link was sent or given up; they still mark a mail with a link."""
     return {**metadata, SEALED: ""} if has_link(metadata) else dict(metadata)
 
 
 def _box() -> MultiFernet:
-    """Seals with the first secret, opens with either: there are two while one is exchanged."""
+    """Seals with the first secret, opens with either: two exist while one is being exchanged."""
     secrets = [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
     if not secrets:
         raise LinkUnreadableError("No secret is shared with which a link could be sealed.")
@@ -60,5 +60,5 @@ def _box() -> MultiFernet:
 
 
 def _derived(secret: str) -> bytes:
-    # The secret is random and long: it needs no slow derivation, but a key of its own for this use.
+    # The secret is long and random: it needs no slow derivation, only a separate key for this use.
     return base64.urlsafe_b64encode(hmac.digest(secret.encode(), _PURPOSE, hashlib.sha256))

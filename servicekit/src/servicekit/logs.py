@@ -1,7 +1,7 @@
 """Structured logs: an event name, data in fields, the request id on every line.
 
-Tokens, bodies and personal data have no place in a log; `get_logger().info("ticket.created",
-ticket_id=…)` names things by their keys.
+Never log tokens, bodies or personal data; `get_logger().info("ticket.created", ticket_id=…)` names
+things by their keys.
 """
 
 import logging
@@ -37,7 +37,8 @@ def configure_logging(service: str, style: str) -> None:
             structlog.processors.JSONRenderer(),
         ]
     else:
-        # The default formatter prints the local variables of every frame: bodies, tokens, people.
+        # The default formatter prints the local variables of every frame, which hold bodies, tokens
+        # and names.
         plain = structlog.dev.plain_traceback
         rendering = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
 
@@ -72,7 +73,8 @@ def configure_logging(service: str, style: str) -> None:
                 "django.channels.server": {"level": "WARNING"},
                 "daphne": {"level": "WARNING"},
                 "httpx": {"level": "WARNING"},
-                # Two lines per message, without its request id; the consumer writes one with it.
+                # Celery's two lines per message lack the request id; the consumer writes one with
+                # it.
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
             },

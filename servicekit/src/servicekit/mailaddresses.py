@@ -1,4 +1,4 @@
-"""Addresses for mails, as they come from systems with rules of their own."""
+"""Mail addresses from systems with other rules."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -7,7 +7,7 @@ LONGEST_ADDRESS = 254
 
 
 def usable_address(value: object) -> str:
-    """The one address to which a mail could go; empty for whatever else was sent as one."""
+    """The one address that a mail can go to; empty for anything else."""
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > LONGEST_ADDRESS or not text.isprintable():
         return ""

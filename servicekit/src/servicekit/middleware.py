@@ -25,7 +25,7 @@ QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
 class AccessLogMiddleware:
-    """One line per request. The query string is left out: it may carry tokens and names."""
+    """Logs one line per request. The query string is left out: it may carry tokens and names."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -47,8 +47,8 @@ class AccessLogMiddleware:
 class ForwardedMiddleware:
     """Believes `X-Forwarded-Prefix/Host/Proto` from TRUSTED_PROXIES, and from nobody else.
 
-    With a believed prefix every link the service makes starts with it. Static files are asked for
-    at one fixed path, with or without the proxy; here it becomes `/static/`.
+    With a trusted prefix every link the service makes starts with it. Static files are asked for at
+    one fixed path, with or without the proxy; here it becomes `/static/`.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -81,7 +81,7 @@ def _clean_prefix(value: str) -> str:
 
 
 class SlashMiddleware(CommonMiddleware):
-    """Redirects to the path with a slash when reading only: a redirected POST becomes a GET."""
+    """Redirects reads to the path with a slash; a redirected POST would become a GET."""
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return request.method in {"GET", "HEAD"} and super().should_redirect_with_slash(request)

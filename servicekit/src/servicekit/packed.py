@@ -1,11 +1,11 @@
-"""Messages as they came: kombu unpacks a body from a header, before anybody could measure it."""
+"""Keeping message bodies compressed: kombu decompresses a body before its size can be checked."""
 
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
-"""What a message of ours may hold at most; of a longer one so much, and a byte, is kept."""
+"""The largest body of our own messages; of a longer one this much, and one byte, is kept."""
 
 COMPRESSION = "compression"
 
@@ -14,8 +14,8 @@ COMPRESSION = "compression"
 def left_packed(headers: object) -> Iterator[None]:
     """Hide from kombu, inside the block, the header by which it decompresses a body.
 
-    A kilobyte unpacks to gigabytes. The header is there again afterwards, so that whoever reads the
-    message can refuse it for that.
+    A kilobyte may decompress to gigabytes. The header is restored afterwards, so that the reader of
+    the message can refuse it.
     """
     if not isinstance(headers, MutableMapping) or COMPRESSION not in headers:
         yield

@@ -1,7 +1,7 @@
-"""Sending events to the sockets of a channel group: after the commit, guarded.
+"""Sending events to the sockets of a channel group: after the commit, and never failing the caller.
 
-A channel layer that is away costs the push and nothing else; clients fill the gap when they come
-again.
+If the channel layer is away, only the push is lost; clients load what they missed when they
+reconnect.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ TIMEOUT_SECONDS = 2.0
 
 
 class _Background:
-    """An event loop in a thread of its own, made anew after a fork."""
+    """An event loop in a thread of its own, created again after a fork."""
 
     def __init__(self) -> None:
         self.is_wanted = False
@@ -31,7 +31,7 @@ class _Background:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run to its end; whatever is awaited inside has a time limit of its own."""
+        """Run to its end; everything awaited inside has a time limit of its own."""
         asyncio.run_coroutine_threadsafe(coroutine, self._running()).result()
 
     def _running(self) -> asyncio.AbstractEventLoop:
@@ -46,15 +46,15 @@ _background = _Background()
 
 
 def push_from_background() -> None:
-    """Let this process, which runs no event loop, keep one for its pushes.
+    """Use one background loop for pushes in this process, which runs no event loop.
 
-    A worker is five times as fast with it as with a new loop, and a new connection, for each push.
+    A new loop, and a new connection, for each push would make a worker five times as slow.
     """
     _background.is_wanted = True
 
 
 def group_push(group: str, event: Mapping[str, Any]) -> None:
-    """Send an event (`type` names its handler) to every socket in the group; raises nothing."""
+    """Send an event (`type` names its handler) to every socket in the group; never raises."""
     if _background.is_wanted:
         _background.run(group_push_async(group, event))
     else:
@@ -62,12 +62,12 @@ def group_push(group: str, event: Mapping[str, Any]) -> None:
 
 
 async def group_push_async(group: str, event: Mapping[str, Any]) -> None:
-    """The same for those who are in an event loop already."""
+    """The same for callers in an event loop."""
     await guarded(_send(group, dict(event)), event=event["type"])
 
 
 async def guarded(push: Awaitable[object], *, event: str) -> None:
-    """Await something whose failure may cost a push and nothing else."""
+    """Await a push; its failure is logged and goes no further."""
     try:
         await asyncio.wait_for(push, timeout=TIMEOUT_SECONDS)
     except Exception as error:
@@ -80,7 +80,7 @@ async def guarded(push: Awaitable[object], *, event: str) -> None:
 
 
 def is_layer_away(error: BaseException) -> bool:
-    """Whether the error says no more than that nobody answers: its trace would say no more."""
+    """Whether the error only says that the layer does not answer, so that no traceback is needed."""
     return isinstance(error, OSError | RedisError | TimeoutError)
 
 

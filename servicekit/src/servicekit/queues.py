@@ -1,4 +1,4 @@
-"""Where the broker is, and what its queues are called and declared as."""
+"""The broker's address, and the names and declarations of its queues."""
 
 import os
 
@@ -9,7 +9,7 @@ DEFAULT_BROKER_URL = "amqp://guest:guest@localhost:5672//"
 
 
 def queue_prefix() -> str:
-    """What this installation puts before every queue name; empty but for tests and side by side."""
+    """The prefix of every queue name of this installation; empty except in tests and side-by-side runs."""
     return str(_setting("QUEUE_PREFIX"))
 
 
@@ -25,13 +25,13 @@ def contract_name(queue: str) -> str:
 
 
 def stock_queue(name: str) -> Queue:
-    """The queue as any Celery client declares it by itself, or the second to declare is refused."""
+    """The queue as any Celery client declares it: with another declaration the second client is refused."""
     broker_name = queue_name(name)
     return Queue(broker_name, Exchange(broker_name, "direct"), broker_name)
 
 
 def broker_url() -> str:
-    """Where the broker is, with its password: not for logs."""
+    """The broker's address with its password: do not log it."""
     return str(_setting("CELERY_BROKER_URL")) or DEFAULT_BROKER_URL
 
 

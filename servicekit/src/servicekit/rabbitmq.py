@@ -1,10 +1,9 @@
-"""RabbitMQ as a broker: what anybody may publish reaches our consumer, and neither bursts nor ends it.
+"""RabbitMQ as a broker that reaches our consumer with every message, whatever was published.
 
-The library fails outside of any consumer where it cannot read a message's properties (a text that is
-no UTF-8, a moment beyond all calendars, tables nested a thousand deep): the worker ends, the message
-comes again, and so on. And it keeps a body of any size in memory. Here properties that cannot be
-read are none, a body is cut once it is longer than any message of ours, and the consumer gets to
-refuse both.
+The library fails outside of any consumer if it cannot read a message's properties (a text that is
+not UTF-8, a date beyond all calendars, tables nested a thousand deep): the worker ends, the message
+comes again, and so on. It also keeps a body of any size in memory. Here unreadable properties are
+dropped, a body is cut once it is longer than our limit, and the consumer gets to refuse both.
 """
 
 from collections import defaultdict
@@ -27,15 +26,15 @@ _carries_content = frozenset([spec.Basic.Return, spec.Basic.Deliver, spec.Basic.
 
 
 class BoundedMessage(AmqpMessage):
-    """A message on its way in, of which no more is kept than we would read."""
+    """An incoming message, of which no more is kept than we would read."""
 
     _kept = 0
 
     def inbound_header(self, buf: Any, offset: int = 0) -> int:
-        """Read the properties; those that cannot be read become a header that says so."""
+        """Read the properties; unreadable ones become a header that says so."""
         try:
             return int(super().inbound_header(buf, offset))
-        except Exception as error:  # the library promises no class of errors here
+        except Exception as error:  # the library documents no class of errors here
             raw = bytes(buf[:LONGEST_EVIDENCE]).decode(errors="backslashreplace")
             self.properties = {
                 "application_headers": {UNREADABLE: type(error).__name__, "properties": raw}
@@ -44,20 +43,20 @@ class BoundedMessage(AmqpMessage):
             return offset
 
     def inbound_body(self, buf: Any) -> None:
-        """Take one frame of the body: as it is, cut, or not at all once there is too much."""
+        """Take one frame of the body: whole, cut, or not at all once the limit is passed."""
         length = len(buf)
         room = max(0, MAX_BODY_BYTES + 1 - self._kept)
         self._kept += min(length, room)
         super().inbound_body(buf[:room] if length > room else buf)
         if length > room:
-            # The library counts what it was given, to know where the body ends.
+            # The library counts the received bytes to find the end of the body.
             self.body_received += length - room
             if self.body_received >= self.body_size and not self.ready:
                 super().inbound_body(b"")
 
 
 def bounded_frames(connection: Any, callback: Callable[..., None]) -> Callable[[Any], bool]:
-    """The library's reader of frames, over `BoundedMessage`."""
+    """The library's frame reader, using `BoundedMessage`."""
     expected: dict[int, int] = defaultdict(lambda: METHOD)
     partial: dict[int, BoundedMessage] = {}
 
@@ -93,7 +92,7 @@ def bounded_frames(connection: Any, callback: Callable[..., None]) -> Callable[[
 
 
 class Message(pyamqp.Message):
-    """Kombu's message, whose body stays as it came."""
+    """Kombu's message with its body left as it came."""
 
     def __init__(self, msg: Any, channel: Any = None, **kwargs: Any) -> None:
         with left_packed(msg.properties.get("application_headers")):
@@ -112,7 +111,7 @@ class Connection(pyamqp.Connection):
 
 
 class Transport(pyamqp.Transport):
-    """Kombu's transport for RabbitMQ, over `Connection`."""
+    """Kombu's transport for RabbitMQ, using `Connection`."""
 
     Connection = Connection
 

@@ -1,4 +1,4 @@
-"""What somebody was refused is in the audit too: a 403 to a person whom the service knows."""
+"""Auditing refusals: a 403 to a person whom the service knows."""
 
 import hashlib
 from collections.abc import Callable
@@ -19,14 +19,15 @@ logger = get_logger(__name__)
 
 ACTION = "endpoint.refuse"
 WINDOW_SECONDS = 60
-"""Refusals of the same person at the same endpoint are one event within it."""
+"""Refusals of the same person at the same endpoint count as one event within it."""
 
 
 class RefusalAuditMiddleware:
-    """Reports refusals, after AuthenticationMiddleware and outside of whatever signs people in.
+    """Reports refusals; stands after AuthenticationMiddleware and outside of all that signs people
+    in.
 
-    A transaction of its own, once that of the request is over: what was refused has left no other
-    trace. Nothing that fails here reaches the answer.
+    Uses a transaction of its own, once that of the request is over: the refused call has left no
+    other trace. Failures here never reach the answer.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -45,7 +46,7 @@ class RefusalAuditMiddleware:
 def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: datetime) -> bool:
     """Report that the person behind `request` was refused; whether there was anything to report.
 
-    There is not for strangers, and not again within the window.
+    Strangers are not reported, nor repeats within the window.
     """
     actor, key = _person_behind(request)
     if not key:
@@ -57,7 +58,7 @@ def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: dat
         return False
     with transaction():
         if not rows_insert([_noted(marker, now)], or_ignore=True):
-            return False  # by another process, at this very moment
+            return False  # by another process at the same moment
         audit_report(
             actor=actor,
             action=ACTION,
@@ -78,7 +79,7 @@ def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: dat
 
 def _person_behind(request: HttpRequest) -> tuple[Somebody | None, str]:
     """The person and its key; no person for an account of the admin's own, no key for strangers."""
-    # DRF lets the request it wraps know whom it has recognised.
+    # DRF copies the user it has recognised to the wrapped request.
     user: object = getattr(request, "user", None)
     if isinstance(user, Person):
         return user, user.pk
@@ -93,7 +94,7 @@ def _marker(key: str, endpoint: str, now: datetime) -> str:
 
 
 def _noted(marker: str, now: datetime) -> InboxMessage:
-    """The inbox knows already how to do something once, and forgets in time."""
+    """Record the refusal in the inbox, which already does things once and purges in time."""
     return InboxMessage(
         message_id=marker, task=ACTION, state=InboxMessage.State.DONE, received_at=now, done_at=now
     )

@@ -28,13 +28,13 @@ def new_request_id() -> str:
 
 
 def accepted_request_id(value: object) -> str:
-    """`value` when it is a sane id, else a fresh one: a stranger's text never reaches logs raw."""
+    """`value` if it has the form of an id, else a fresh one: foreign text must not reach the logs."""
     return value if isinstance(value, str) and _acceptable.fullmatch(value) else new_request_id()
 
 
 @contextmanager
 def request_id_bound(request_id: str) -> Iterator[None]:
-    """Make `request_id` the current one, and a field of every log line, inside the block."""
+    """Bind `request_id` as the current one, and as a field of every log line, inside the block."""
     token = _current.set(request_id)
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         try:
@@ -44,7 +44,7 @@ def request_id_bound(request_id: str) -> Iterator[None]:
 
 
 class RequestIdMiddleware:
-    """First in MIDDLEWARE: binds the request id and returns it as `X-Request-ID`."""
+    """Binds the request id and returns it as `X-Request-ID`; first in MIDDLEWARE."""
 
     async_capable = True
     sync_capable = True

@@ -1,7 +1,7 @@
-"""Seals on messages: a login at the broker does not suffice to speak for a service of the suite.
+"""Seals on messages: a login at the broker is not enough to speak for a service of the suite.
 
-A seal is made with the secret that the services share for tokens. Where tokens have a public key
-nothing is shared, and only the rights at the broker protect a queue.
+A seal uses the secret that the services share for tokens. If tokens have a public key, nothing is
+shared, and only the broker's permissions protect a queue.
 """
 
 import hashlib
@@ -13,17 +13,17 @@ from typing import Any
 from django.conf import settings
 
 _EXACT = 2**53
-"""Beyond it a whole number is not the same for every reader of JSON."""
+"""Parsers of JSON differ on whole numbers above it."""
 
 
 def seal_of(purpose: str, content: Mapping[str, Any]) -> str:
-    """The seal of `content`, plain JSON, for this purpose only; empty where nothing is shared."""
+    """The seal of `content`, plain JSON, for this purpose only; empty if no secret is shared."""
     keys = _keys()
     return _seal(purpose, content, keys[0]) if keys else ""
 
 
 def is_sealed(purpose: str, content: Mapping[str, Any], seal: object) -> bool:
-    """Whether a service that shares the secret has sealed this; yes where none is shared."""
+    """Whether a service that shares the secret has sealed this; true if no secret is shared."""
     keys = _keys()
     if not keys:
         return True
@@ -34,7 +34,7 @@ def is_sealed(purpose: str, content: Mapping[str, Any], seal: object) -> bool:
 
 
 def _keys() -> list[str]:
-    """The shared secrets, that of signing first: two while one is exchanged."""
+    """The shared secrets, that of signing first: two exist while one is being exchanged."""
     return [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
 
 
@@ -46,7 +46,7 @@ def _seal(purpose: str, content: Mapping[str, Any], key: str) -> str:
 
 
 def _canonical(value: Any) -> Any:
-    """With each number in one form: PostgreSQL gives 1e22 back as a whole number."""
+    """JSON with each number in one form: PostgreSQL returns 1e22 as an integer."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and abs(value) >= _EXACT:

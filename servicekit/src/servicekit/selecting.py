@@ -1,6 +1,6 @@
-"""Reading rows where each millisecond is paid for every message: SQL that is written, not compiled.
+"""Reading rows with hand-written SQL, to save time on every message.
 
-The ORM compiles a query anew each time, which costs more than the database needs to answer it.
+The ORM compiles each query again, which costs more than answering it.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,17 +15,17 @@ Converter = Callable[[Any, Any, Any], Any]
 
 
 def rows_fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Run one statement; its rows as the database's driver gives them."""
+    """Run one statement; returns the rows as the driver gives them."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
 class Columns(Generic[M]):
-    """Some columns of a model, for SQL that reads them and rows that are made of them.
+    """Some columns of a model, for SQL that reads them and instances made from them.
 
-    What is not among `names` (attribute names, as `role_id`) is read when it is asked for, as
-    after `only()`.
+    Fields that are not among `names` (attribute names, as `role_id`) are loaded on access, as after
+    `only()`.
     """
 
     def __init__(self, model: type[M], *names: str) -> None:
@@ -34,17 +34,17 @@ class Columns(Generic[M]):
 
     @property
     def width(self) -> int:
-        """How many columns these are."""
+        """The number of columns."""
         return len(self._names)
 
     def sql(self, table: str) -> str:
-        """The list for a SELECT or RETURNING, of a table or its alias."""
+        """The column list for SELECT or RETURNING, of a table or its alias."""
         fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
-        # Both engines quote alike.
+        # Both databases quote alike.
         return ", ".join(f'"{table}"."{field.column}"' for field in fields)
 
     def row(self, values: Sequence[Any]) -> M:
-        """The row whose columns come first in `values`."""
+        """The instance whose columns come first in `values`."""
         mine = list(values[: len(self._names)])
         for place, expression, convert in _converters(self._model, self._names, connection.vendor):
             mine[place] = convert(mine[place], expression, connection)
@@ -52,10 +52,10 @@ class Columns(Generic[M]):
 
 
 class Joined(Generic[M]):
-    """Rows of a model with those that their foreign keys name, for SQL that joins them.
+    """Rows of a model together with rows of its foreign keys, for SQL that joins them.
 
-    `alias` is what the SQL calls the model's own table; the joined ones it calls as the fields of
-    the model. Where a joined row's first column is null there was none.
+    `alias` is the SQL's name of the model's own table; joined tables are named after the model's
+    fields. If the first column of a joined row is null, there was none.
     """
 
     def __init__(self, alias: str, columns: Columns[M], **joined: Columns[Any]) -> None:
@@ -69,7 +69,7 @@ class Joined(Generic[M]):
         return ", ".join(columns.sql(alias) for alias, columns in listed.items())
 
     def row(self, values: Sequence[Any]) -> M:
-        """The row, which knows the joined ones, of the columns of `sql()`."""
+        """The instance with its joined ones, from the columns of `sql()`."""
         row = self._columns.row(values)
         start = self._columns.width
         for field, columns in self._joined.items():
@@ -84,7 +84,7 @@ class Joined(Generic[M]):
 def _converters(
     model: type[Model], names: tuple[str, ...], vendor: str
 ) -> list[tuple[int, Any, Converter]]:
-    """What makes Python's values of the driver's; `vendor` is a part of the cache's key."""
+    """Converters from the driver's values to Python's; `vendor` is part of the cache's key."""
     found = []
     for place, name in enumerate(names):
         field: Any = model._meta.get_field(name)

@@ -1,4 +1,4 @@
-"""Blocks of which every service's settings.py is made.
+"""Building blocks of every service's settings.py.
 
 Values come from the process environment, then from the repository's `.env`. An empty value counts
 as not set. Secrets have no default: a start without them ends with one sentence.
@@ -43,7 +43,7 @@ __all__ = [
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
 
 
-# How long a sign-in by the admin's own form lasts. People of the suite have no such session.
+# Lifetime of a sign-in by the admin's own form. People of the suite have no such session.
 ADMIN_SESSION_SECONDS = 8 * 60 * 60
 
 # By address: anonymous requests, sign-ins, passwords, probes (/readyz, /metrics). By person: opened
@@ -62,10 +62,10 @@ THROTTLE_RATES = {
 
 @dataclass(frozen=True)
 class Service:
-    """What distinguishes one service from another, in one place.
+    """The differences between services, in one place.
 
     `prefix` is the path of the one-origin proxy, e.g. `tickets-service` for
-    `/api/tickets-service/`. `is_asgi` is true for services whose server is daphne.
+    `/api/tickets-service/`. `is_asgi` is true for services served by daphne.
     """
 
     name: str
@@ -77,12 +77,12 @@ class Service:
 
     @property
     def path(self) -> str:
-        """The prefix as a URL path without a slash at its end."""
+        """The prefix as a URL path without a trailing slash."""
         return f"/api/{self.prefix}"
 
     @property
     def static_url(self) -> str:
-        """Fixed, so that it does not depend on the prefix of whoever asks first."""
+        """Fixed, so that it does not depend on the prefix of the first request."""
         return f"{self.path}/static/"
 
 
@@ -96,15 +96,15 @@ class Environment:
             environ.Env.read_env(str(path), overwrite=False)
         self._variables: Mapping[str, str] = environ.Env.ENVIRON
         if self.text("METRICS_DIR"):
-            # Here, because it has to be known before anything that counts is imported.
+            # Here, because it has to be known before any metrics are imported.
             share_metrics(Path(self.text("METRICS_DIR")) / base_dir.name)
 
     def text(self, name: str, default: str = "") -> str:
-        """The value without outer spaces, or `default` where it is empty or not set."""
+        """The value without surrounding spaces, or `default` if it is empty or not set."""
         return self._variables.get(name, "").strip() or default
 
     def secret(self, name: str) -> str:
-        """The value; ends the process with a sentence where there is none."""
+        """The value; ends the process with a sentence if there is none."""
         value = self.text(name)
         if not value:
             raise SystemExit(
@@ -142,7 +142,7 @@ class Environment:
 
     @property
     def public_url(self) -> str:
-        """The one origin that people use, without a slash at its end."""
+        """The one origin that people use, without a trailing slash."""
         port = self.number("FRONTEND_PORT", 1000)
         return self.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
 
@@ -153,7 +153,7 @@ class Environment:
 
     @property
     def hsts_seconds(self) -> int:
-        """How long browsers are to come over https only: a year where PUBLIC_URL is, else never."""
+        """How long browsers must use https only: a year if PUBLIC_URL does, else never."""
         return 365 * 24 * 60 * 60 if self.is_secure else 0
 
     @property
@@ -177,7 +177,7 @@ class Environment:
 
     @property
     def jwt_algorithm(self) -> str:
-        """The one algorithm tokens are signed with, whatever a token says of itself."""
+        """The one algorithm that tokens are signed with; a token cannot choose another."""
         value = self.text("JWT_ALGORITHM", "HS256")
         if value not in JWT_ALGORITHMS:
             names = ", ".join(JWT_ALGORITHMS[:-1])
@@ -188,14 +188,14 @@ class Environment:
 
     @property
     def jwt_signing_key(self) -> str:
-        """The shared secret of the HS algorithms; empty where tokens have a public key."""
+        """The shared secret of the HS algorithms; empty if tokens have a public key."""
         return self.secret("JWT_SIGNING_KEY") if self._is_jwt_secret_shared else ""
 
     @property
     def jwt_other_signing_key(self) -> str:
         """A second secret that tokens may be signed with, while one is exchanged; mostly empty.
 
-        Ends the process with a sentence where it is too short to be one.
+        Ends the process with a sentence if it is too short.
         """
         value = self.text("JWT_OTHER_SIGNING_KEY") if self._is_jwt_secret_shared else ""
         if value and len(value) < 32:
@@ -208,7 +208,7 @@ class Environment:
     def jwt_public_key(self) -> str:
         """The public key as PEM, from JWT_PUBLIC_KEY or the file it names; empty without one.
 
-        Ends the process with a sentence where the algorithm needs a key and none is configured.
+        Ends the process with a sentence if the algorithm needs a key and none is configured.
         """
         if self._is_jwt_secret_shared:
             return ""
@@ -227,7 +227,7 @@ class Environment:
 
     @property
     def jwt_jwks_url(self) -> str:
-        """Where the keys of an identity provider are found; asked only without JWT_PUBLIC_KEY."""
+        """The address of an identity provider's keys; used only without JWT_PUBLIC_KEY."""
         value = self.text("JWT_JWKS_URL")
         if value and urlsplit(value).scheme not in {"http", "https"}:
             raise SystemExit(f"JWT_JWKS_URL is {value!r}: set it to an http or https address.")
@@ -239,7 +239,7 @@ class Environment:
 
     @property
     def throttle_rates(self) -> dict[str, str]:
-        """How many a minute, by scope; `THROTTLE_<SCOPE>` says otherwise, `off` lifts it."""
+        """Limits per minute, by scope; `THROTTLE_<SCOPE>` overrides one, `off` lifts it."""
         rates = {}
         for scope, usual in THROTTLE_RATES.items():
             name = f"THROTTLE_{scope.upper()}"
@@ -269,7 +269,7 @@ def _file_text(name: str, path: str) -> str:
 
 
 def _require_public_key(pem: str, algorithm: str) -> None:
-    # A private key would do as well, and has no business here.
+    # A private key would work as well, but must not be here.
     try:
         jwt.get_algorithm_by_name(algorithm).prepare_key(pem)
         is_usable = "PRIVATE" not in pem
@@ -280,7 +280,7 @@ def _require_public_key(pem: str, algorithm: str) -> None:
 
 
 def databases(env: Environment, variable: str, base_dir: Path, service: Service) -> dict[str, Any]:
-    """`DATABASES` from the URL in `variable`; a SQLite file in `base_dir` where it is empty."""
+    """`DATABASES` from the URL in `variable`; a SQLite file in `base_dir` if it is empty."""
     url = env.text(variable, f"sqlite:///{base_dir / 'db.sqlite3'}")
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     config["ATOMIC_REQUESTS"] = False
@@ -297,16 +297,16 @@ def _sqlite(service: Service, test_file: Path) -> dict[str, Any]:
         # Threads of an ASGI server come and go; a kept connection would outlive its thread.
         "CONN_MAX_AGE": 0 if service.is_asgi and not _is_worker() else None,
         "OPTIONS": {
-            # A transaction that starts as a reader and then writes fails at once when another one
-            # has written meanwhile; one that starts as a writer waits for its turn.
+            # A transaction that starts by reading and then writes fails at once if another one has
+            # written meanwhile; one that starts as a writer waits for its turn.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # recursive_triggers: else INSERT OR REPLACE passes by the append-only triggers.
+            # recursive_triggers: otherwise INSERT OR REPLACE bypasses the append-only triggers.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
             ),
         },
-        # A file, since threads of a test need connections of their own to one database.
+        # A file, because threads of a test need separate connections to one database.
         "TEST": {"NAME": str(test_file)},
     }
 
@@ -316,20 +316,20 @@ def _postgresql(service: Service, test_name: str) -> dict[str, Any]:
         "ENGINE": "servicekit.postgresql",
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": None,
-        # A server that does not answer at all is away within seconds, not minutes.
+        # A server that does not answer at all counts as away within seconds, not minutes.
         "OPTIONS": {"connect_timeout": 5},
         "TEST": {"NAME": test_name},
     }
     if _is_worker():
-        # A worker says the same few statements over and over: the server parses and plans them
-        # once. It asks nothing before each message, since a consumer whose connection is gone
-        # opens another and begins again.
+        # A worker repeats the same few statements: the server parses and plans them once. No health
+        # check before each message, since a consumer that has lost its connection opens another and
+        # starts again.
         config["CONN_HEALTH_CHECKS"] = False
         config["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
     elif service.is_asgi:
         config["CONN_MAX_AGE"] = 0
         if _program() == "daphne":
-            # Each request runs in any of many threads: without a pool each opens its own.
+            # Any thread may serve a request: without a pool each would open its own connection.
             config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
     return config
 
@@ -345,16 +345,16 @@ def _is_worker() -> bool:
 
 
 def channel_layers(env: Environment) -> dict[str, Any]:
-    """`CHANNEL_LAYERS`: Redis or Valkey, apart from other runs by QUEUE_PREFIX."""
+    """`CHANNEL_LAYERS`: Redis or Valkey, separated from other runs by QUEUE_PREFIX."""
     return {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
             "CONFIG": {
-                # A socket with nothing to tell waits in a read of five seconds, which the client's
-                # own default of five would end as a failure.
+                # An idle socket blocks in a read of five seconds, which the client's own default
+                # timeout of five would end as a failure.
                 "hosts": [{"address": env.redis_url, "socket_timeout": 20}],
                 "prefix": f"{env.text('QUEUE_PREFIX')}channels",
-                # All sockets of a process share one queue; what is above this is dropped.
+                # All sockets of a process share one queue; messages above this number are dropped.
                 "capacity": 2_000,
             },
         }
@@ -366,8 +366,8 @@ def spectacular_settings(
 ) -> dict[str, Any]:
     """`SPECTACULAR_SETTINGS`: the OpenAPI document and its two viewers, served by ourselves.
 
-    `enum_names` maps the names that sets of choices get in the document to the choices, or to where
-    they are defined.
+    `enum_names` maps the names of enums in the document to their choices, or to where they are
+    defined.
     """
     return {
         "TITLE": service.title,
@@ -475,7 +475,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
-# For services that also know callers by API keys; they list `servicekit.apikeys` among their apps.
+# For services that also accept API keys; they list `servicekit.apikeys` among their apps.
 API_KEYS = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "servicekit.apikeys.authentication.KeyOrTokenAuthentication"

@@ -1,7 +1,7 @@
 """WebSocket consumers that speak flat JSON objects with a `type`.
 
-A consumer says whom it admits and what its frames do. Refusals before the accept, the end of the
-token, frames that are wrong, and errors of every kind are handled here, alike in every service.
+A consumer decides whom it admits and what its frames do. Refusals before the accept, expired
+tokens, wrong frames, and errors of every kind are handled here, alike in every service.
 """
 
 import asyncio
@@ -35,13 +35,13 @@ from servicekit.throttling.rates import ThrottledError
 logger = get_logger(__name__)
 
 MAX_FRAME_BYTES = 256 * 1024
-"""A comment of 20,000 characters fits, each of them escaped as a surrogate pair."""
+"""Enough for a comment of 20,000 characters, each escaped as a surrogate pair."""
 
 FRAME_WINDOW_SECONDS = 10.0
 MAX_FRAMES_IN_WINDOW = 100
-"""Of one socket; people who type and read send a few a second."""
+"""Per socket; people who type and read send a few a second."""
 
-# Of a server's own codes daphne sends only those from 3000.
+# daphne sends only close codes from 3000 of a server's own.
 CLOSE_TOKEN_EXPIRED = 4401
 CLOSE_ACCESS_LOST = 4403
 CLOSE_FAILED = 4500
@@ -50,8 +50,8 @@ CLOSE_FAILED = 4500
 class FrameConsumer(AsyncWebsocketConsumer):
     """Base of the suite's sockets; expects the scope of `TokenAuthMiddleware`.
 
-    `client_frames` names what a client may send, with the coroutine method that handles it;
-    `ping` is answered here. A DomainError of a handler becomes an `error` frame.
+    `client_frames` maps the frames that a client may send to the coroutine methods that handle
+    them; `ping` is answered here. A DomainError of a handler becomes an `error` frame.
     """
 
     client_frames: ClassVar[Mapping[str, str]] = {}
@@ -64,7 +64,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         """Raise DomainError to refuse the handshake; join groups here, before the accept."""
 
     async def admitted(self) -> None:
-        """Called once after the accept: the place for the first frame."""
+        """Called once after the accept: send the first frame here."""
 
     async def left(self) -> None:
         """Called once at the end of a socket that was admitted."""
@@ -76,7 +76,8 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self._window_began_at = -math.inf
         self._frames_in_window = 0
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        # One id for the life of the socket: in its logs, its errors, and what it asks of others.
+        # One id for the life of the socket: in its logs, its errors, and its calls to other
+        # services.
         with request_id_bound(accepted_request_id(headers.get(HEADER.lower().encode()))):
             await self._live(scope, receive, send)
 
@@ -85,8 +86,8 @@ class FrameConsumer(AsyncWebsocketConsumer):
         try:
             await super().__call__(scope, receive, send)
         except Exception as error:
-            # Most likely the channel layer went away: without it the socket would look alive and
-            # tell nothing. The client connects again and fills the gap.
+            # Most likely the channel layer went away: without closing, the socket would look alive
+            # but receive nothing. The client reconnects and loads what it missed.
             _log_failure("sockets.failed", error)
             await send({"type": "websocket.close", "code": CLOSE_FAILED})
         finally:
@@ -99,7 +100,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self.person = self.scope["person"]
         self.token = self.scope["token"]
         self.token_expires_at = self.scope["token_expires_at"]
-        # Whatever fails here is a refusal: nobody is let in by an error.
+        # Any failure here is a refusal: an error must not admit anybody.
         try:
             await self.admit()
         except DomainError as error:
@@ -120,8 +121,8 @@ class FrameConsumer(AsyncWebsocketConsumer):
         """Hand a message to its handler at once.
 
         Channels first closes old connections in the one thread that does the database work of all
-        sockets, and an event would wait there behind all of it. `database_sync_to_async`, by which
-        handlers come to the database, closes them itself.
+        sockets, and an event would wait behind all of it. `database_sync_to_async`, which handlers
+        use, closes them itself.
         """
         await getattr(self, get_handler_name(message))(message)
 
@@ -141,7 +142,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self._joined.add(group)
 
     async def leave(self, group: str) -> None:
-        """Receive the events of a channel group no longer."""
+        """Stop receiving the events of a channel group."""
         await self.channel_layer.group_discard(group, self.channel_name)
         self._joined.discard(group)
 
@@ -162,7 +163,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=json.dumps({"type": kind, **fields}))
 
     async def send_error(self, error: DomainError, frame: Mapping[str, Any] | None = None) -> None:
-        """Send an `error` frame in the form of HTTP errors; `client_id` tells which frame it was."""
+        """Send an `error` frame in the form of HTTP errors; `client_id` names the frame it answers."""
         fields: dict[str, Any] = {
             "error": error.message,
             "code": error.code,
@@ -188,7 +189,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
             await self.send_error(_unanticipated(error), frame)
 
     def _count_frame(self) -> None:
-        """Raise ThrottledError where the client sends faster than anybody types."""
+        """Raise ThrottledError if the client sends faster than anybody types."""
         now = time.monotonic()
         if now - self._window_began_at >= FRAME_WINDOW_SECONDS:
             self._window_began_at, self._frames_in_window = now, 0
@@ -200,7 +201,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
     def validated(
         self, serializer: type[serializers.Serializer[Any]], frame: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """The fields of a frame as the serializer reads them.
+        """Validate the fields of a frame with the serializer.
 
         Raises InvalidError with the messages of each field.
         """
@@ -231,7 +232,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):
-    """The last route: refuses the handshake, where otherwise the router would fail with a trace."""
+    """The last route: refuses the handshake, which the router would otherwise answer with a traceback."""
 
     async def connect(self) -> None:
         await self.close()
@@ -244,7 +245,7 @@ def _frame(text: str | None) -> dict[str, Any]:
         raise _refusal("too_large", "The frame is too large.")
     try:
         frame = json.loads(text)
-    # A deep nest of brackets ends the recursion, not the process.
+    # Deeply nested brackets raise RecursionError, which must not end the process.
     except (ValueError, RecursionError):
         raise _refusal("malformed", "The frame is not JSON.") from None
     if not isinstance(frame, dict):

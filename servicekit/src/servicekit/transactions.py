@@ -42,8 +42,8 @@ def transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """One transaction, as context manager or decorator; an exception undoes all of it.
 
     Callbacks of `run_after_commit` run before it returns, also inside a test case, whose own
-    transaction would otherwise keep them for ever. Inside an `EnclosingTransaction` it is a part of
-    that one, and callbacks wait for its end.
+    transaction would otherwise delay them for ever. Inside an `EnclosingTransaction` it becomes
+    part of that one, and callbacks wait for its end.
 
     Raises NestedTransactionError when one is open already.
     """
@@ -70,18 +70,18 @@ def _alone(using: str) -> Iterator[None]:
 
 
 class EnclosingTransaction:
-    """One transaction round all that `transaction()` opens until it ends.
+    """One transaction around all those that `transaction()` opens until it ends.
 
     For an edge that stores something together with the effects of a handler which opens its
-    transactions itself. It begins with the first of them, so that what a handler does before (ask
-    another service, check the input) holds no lock. Each of them becomes a savepoint: what fails
-    is undone alone, as it would be otherwise.
+    transactions itself. It begins with the first of them, so that earlier work of the handler
+    (asking another service, checking the input) holds no lock. Each of them becomes a savepoint: a
+    failed one is rolled back alone, as it would be otherwise.
 
     As a context manager it commits at its end, unless `undo()` was called or an exception leaves.
     """
 
     def __init__(self, on_begin: Callable[[], object], using: str = DEFAULT_DB_ALIAS) -> None:
-        """`on_begin` runs first in the transaction; what it raises ends the transaction."""
+        """`on_begin` runs first in the transaction; an exception from it ends the transaction."""
         self._on_begin = on_begin
         self._using = using
         self._opened: ExitStack | None = None
@@ -99,7 +99,7 @@ class EnclosingTransaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # First: callbacks that run after the commit open transactions of their own.
+        # First, because callbacks that run after the commit open transactions of their own.
         _enclosing.reset(self._token)
         if self._opened is not None:
             self._opened.__exit__(kind, error, trace)
@@ -114,14 +114,14 @@ class EnclosingTransaction:
             self._opened = stack.pop_all()
 
     def undo(self) -> None:
-        """Take back everything that was done since `begin`."""
+        """Roll back everything since `begin`."""
         if self._opened is not None:
             django_transaction.set_rollback(True, using=self._using)
             self.is_undone = True
 
     @contextmanager
     def part(self, using: str) -> Iterator[None]:
-        """What `transaction()` opens in here; raises NestedTransactionError inside another part."""
+        """The savepoint for `transaction()` in here; raises NestedTransactionError inside another one."""
         if using != self._using or self._is_in_part:
             raise NestedTransactionError(f"a transaction on {self._using!r} is open already")
         self.begin()
@@ -149,11 +149,11 @@ def transaction_required(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def run_after_commit(callback: Callable[[], object], using: str = DEFAULT_DB_ALIAS) -> None:
-    """Call back once the open transaction has committed; at once when none is open.
+    """Run the callback once the open transaction has committed; at once if none is open.
 
-    What is committed stays so: an exception of the callback is logged and goes no further, and the
-    callbacks behind it run. That holds for anything that can be called. (Django's own `robust` asks
-    for a name that a partial or an object does not have, and fails after the commit.)
+    The commit stands: an exception of the callback is logged and goes no further, and later
+    callbacks run. That holds for any callable. (Django's own `robust` needs a name that a partial
+    or an object does not have, and fails after the commit.)
     """
     guarded = partial(_call_logged, callback)
     if in_transaction(using):
@@ -172,7 +172,7 @@ def _call_logged(callback: Callable[[], object]) -> None:
 
 
 def _name_of(callback: object) -> str:
-    """What a callback is called; of a partial the function in it, of an object its class."""
+    """The name of a callback; of a partial its function's, of an object its class's."""
     while isinstance(callback, partial):
         callback = callback.func
     named = (FunctionType, MethodType, BuiltinFunctionType, type)

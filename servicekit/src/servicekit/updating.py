@@ -1,4 +1,4 @@
-"""Updating a row where each millisecond is paid for every message: one statement, compiled once."""
+"""Updating a row with one statement that is compiled once, to save time on every message."""
 
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Model
 def row_update(row: Model, *names: str) -> bool:
     """Write these fields (attribute names) of one row, as `save(update_fields=…)` does.
 
-    Returns whether the row was there; unlike `save` it raises nothing where it was not.
+    Returns whether the row was there; unlike `save` it does not raise if it was missing.
     """
     fields: list[Any] = [row._meta.get_field(name) for name in (*names, row._meta.pk.attname)]
     with connection.cursor() as cursor:
@@ -23,7 +23,7 @@ def row_update(row: Model, *names: str) -> bool:
 
 @cache
 def _statement(model: type[Model], names: tuple[str, ...], vendor: str) -> str:
-    # The vendor is a part of the cache's key: placeholders are the same, quoting might not be.
+    # The vendor is part of the cache's key: placeholders are the same, quoting might differ.
     quote = connection.ops.quote_name
     columns: list[Any] = [model._meta.get_field(name) for name in names]
     values = ", ".join(f"{quote(field.column)} = %s" for field in columns)

@@ -1,4 +1,4 @@
-"""The paths every service has, round its own ones.
+"""The paths of every service, around its own ones.
 
 A service's urls.py: `from servicekit.urls import handler400, handler403, handler404, handler500,
 service_urls` and `urlpatterns = service_urls(path("tickets/", include("tickets.urls")))`.

@@ -1,8 +1,9 @@
-"""Valkey and Redis as brokers: what is no message at all becomes one, so that it can be kept.
+"""Valkey and Redis as brokers: items that are not messages are wrapped into messages, so that they
+can be kept.
 
 Anybody who reaches the server may push anything onto a list. Celery's library takes such an item
-off the list, fails to read it, and the worker ends with the item lost. Here it comes in an
-envelope of ours, which no worker can handle and which is therefore dead-lettered.
+off the list, fails to read it, and the worker ends with the item lost. Here it arrives in an
+envelope, which no worker can handle and which is therefore dead-lettered.
 """
 
 import base64
@@ -18,12 +19,12 @@ from kombu.transport import redis as kombu_redis
 from servicekit.packed import MAX_BODY_BYTES, left_packed
 
 PRIORITY_SEPARATOR = "\x06\x16"
-# A body in base64, and as much again as a broker with frames lets headers be.
+# A body in base64, and as much again for headers, as much as a broker with frames allows.
 MAX_ITEM_BYTES = MAX_BODY_BYTES * 4 // 3 + 128 * 1024
 
 
 class EnvelopeClient(redis.Redis):
-    """A client whose BRPOP answers with nothing but envelopes."""
+    """A client whose BRPOP returns only envelopes."""
 
     def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
         answer = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
@@ -37,14 +38,14 @@ class EnvelopeClient(redis.Redis):
 
 
 def is_envelope(item: bytes) -> bool:
-    """Whether the library can read `item` so far that our consumer gets to judge it."""
+    """Whether the library can read `item` far enough for our consumer to judge it."""
     return envelope_in(item) is not None
 
 
 def envelope_in(item: bytes) -> dict[str, Any] | None:
-    """The envelope that `item` is; None where it is none that the library could read.
+    """The envelope in `item`; None if the library could not read it.
 
-    What is longer than any message of ours is not read at all.
+    Items longer than our longest message are not parsed at all.
     """
     if len(item) > MAX_ITEM_BYTES:
         return None
@@ -70,9 +71,9 @@ def envelope_in(item: bytes) -> dict[str, Any] | None:
 
 
 def addressed(item: bytes, envelope: dict[str, Any], queue: bytes) -> bytes:
-    """The item with the list it was in as its address: its sender may have written any.
+    """The item with its actual list as its address: the sender may have written any.
 
-    Retries go to that address, and so does what a lost worker leaves.
+    Retries go to that address, and so do messages restored from a lost worker.
     """
     info = envelope["properties"]["delivery_info"]
     name = _name_of(queue)
@@ -83,12 +84,12 @@ def addressed(item: bytes, envelope: dict[str, Any], queue: bytes) -> bytes:
 
 
 def _name_of(queue: bytes) -> str:
-    # The library adds the priority to the names of lists, for all but the ordinary one.
+    # The library adds the priority to the names of lists, except for the default one.
     return queue.decode(errors="replace").partition(PRIORITY_SEPARATOR)[0]
 
 
 def envelope_of(item: bytes, queue: bytes) -> bytes:
-    """Wrap what is none; the item is the body, byte for byte, of a long one the beginning."""
+    """Wrap an item that is not an envelope; the item becomes the body, byte for byte, cut if it is long."""
     item = item[: MAX_BODY_BYTES + 1]
     envelope = {
         "body": base64.b64encode(item).decode(),
@@ -105,7 +106,7 @@ def envelope_of(item: bytes, queue: bytes) -> bytes:
 
 
 class Message(virtual.Message):
-    """Kombu's message, whose body stays as it came."""
+    """Kombu's message with its body left as it came."""
 
     def __init__(self, payload: Any, channel: Any = None, **kwargs: Any) -> None:
         with left_packed(payload.get("headers")):
@@ -121,7 +122,7 @@ class Channel(kombu_redis.Channel):
 
 
 class Transport(kombu_redis.Transport):
-    """Kombu's transport for Redis, over `EnvelopeClient`."""
+    """Kombu's transport for Redis, using `EnvelopeClient`."""
 
     Channel = Channel
 

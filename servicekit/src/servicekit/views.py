@@ -1,4 +1,4 @@
-"""The pages every service has, and the answers where no view is reached."""
+"""The pages of every service, and the answers when no view is reached."""
 
 from typing import Any, ClassVar
 
@@ -51,7 +51,7 @@ class RootOutput(serializers.Serializer[dict[str, object]]):
 
 
 class RootView(PublicView):
-    """Which service this is."""
+    """Names the service."""
 
     @extend_schema(operation_id="root", responses=RootOutput, tags=["service"])
     def get(self, request: Request) -> Response:
@@ -74,7 +74,7 @@ class HealthOutput(serializers.Serializer[dict[str, str]]):
 
 
 class HealthView(PublicView):
-    """The process is up and answers."""
+    """Reports that the process is up."""
 
     @extend_schema(operation_id="healthz", responses=HealthOutput, tags=["service"])
     def get(self, request: Request) -> Response:
@@ -90,7 +90,7 @@ class ReadinessOutput(serializers.Serializer[dict[str, str]]):
 
 
 class ReadinessView(PublicView):
-    """The service and what it depends on can work; 503 when one of them cannot."""
+    """Reports whether the service and everything it depends on can work; 503 if one of them cannot."""
 
     @extend_schema(
         operation_id="readyz",
@@ -114,7 +114,7 @@ class SchemaView(SpectacularAPIView):
         renderer = request.accepted_renderer
         document = self.documents.get(renderer.media_type)
         if document is None:
-            data = self.generator_class().get_schema(request=request, public=True)  # type: ignore[no-untyped-call] # untyped there
+            data = self.generator_class().get_schema(request=request, public=True)  # type: ignore[no-untyped-call] # untyped upstream
             data["servers"] = [{"url": SERVER_PLACEHOLDER}]
             document = force_str(renderer.render(data, renderer.media_type, {}))
             self.documents[renderer.media_type] = document
@@ -127,7 +127,9 @@ class SchemaView(SpectacularAPIView):
 
 
 class _AnyForm(BaseContentNegotiation):
-    """Prometheus asks for forms that DRF has no renderer for; the scrape chooses among them."""
+    """Accepts formats that Prometheus asks for and DRF has no renderer for; the scrape chooses
+    among them.
+    """
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         return parsers[0]
@@ -137,7 +139,7 @@ class _AnyForm(BaseContentNegotiation):
 
 
 class MetricsView(PublicView):
-    """Numbers for Prometheus; no label of them names a person or a ticket."""
+    """Numbers for Prometheus; labels never name a person or a ticket."""
 
     content_negotiation_class = _AnyForm
 
@@ -181,6 +183,6 @@ def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
 
 
 def server_error(request: HttpRequest) -> JsonResponse:
-    """handler500: nothing of the exception leaves the log."""
+    """handler500: the exception stays in the log."""
     body = error_body("Something went wrong on our side.", "server_error")
     return JsonResponse(body, status=500)

@@ -1,4 +1,4 @@
-"""A view that acts, in every way a handler may go."""
+"""A view that acts, in every way a handler may end."""
 
 import threading
 from typing import Any

@@ -1,4 +1,4 @@
-"""Views that say what arrived, and one whose answer is long."""
+"""Views that report the received request, and one with a long answer."""
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -12,7 +12,7 @@ LONG_ANSWER = 8 * 1024 * 1024
 
 @extend_schema(exclude=True)
 class EchoView(PublicView):
-    """The body as it was read."""
+    """Returns the body as it was read."""
 
     def post(self, request: Request) -> Response:
         return Response({"read": request.data})
@@ -20,7 +20,7 @@ class EchoView(PublicView):
 
 @extend_schema(exclude=True)
 class LongAnswerView(PublicView):
-    """More than the buffers of any connection hold."""
+    """Answers more than the buffers of any connection hold."""
 
     def get(self, request: Request) -> HttpResponse:
         return HttpResponse(b"x" * LONG_ANSWER, content_type="text/plain")
@@ -28,7 +28,7 @@ class LongAnswerView(PublicView):
 
 @extend_schema(exclude=True)
 class EtagView(PublicView):
-    """An answer whose state has a name."""
+    """Answers with an ETag."""
 
     def get(self, request: Request) -> Response:
         return Response({}, headers={"ETag": '"1"'})

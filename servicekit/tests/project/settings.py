@@ -87,7 +87,7 @@ if os.environ.get("TEST_DATABASE_URL"):
         _database["ENGINE"] = "servicekit.postgresql"
         _database["TEST"] = {"NAME": f"test_{_database['NAME']}{_suffix}"}
 else:
-    # A file, because threads of a test share it; beside the other throw-away files.
+    # A file, because threads of a test share it; next to the other temporary files.
     _database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(BASE_DIR / f"db{_suffix}.sqlite3"),

@@ -1,4 +1,4 @@
-"""Views that do nothing but show how the kit treats requests."""
+"""Views that show how the kit treats requests."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""The admin of every service: read-only pages, no accounts, and a form that cannot be guessed at."""
+"""The admin of every service: read-only pages, no accounts, and a sign-in form protected from guessing."""

@@ -2,6 +2,6 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class SuiteAdminConfig(AdminConfig):
-    """Django's admin with our site in the place of its own."""
+    """Replaces Django's default admin site with the suite's."""
 
     default_site = "servicekit.adminsite.site.SuiteAdminSite"

@@ -1,4 +1,4 @@
-"""The form by which accounts that were made by hand sign in at the admin."""
+"""The admin's own sign-in form, for accounts that were made by hand."""
 
 import re
 from typing import Any, Final
@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 
 from servicekit.adminsite.guard import Guess
 
-# The rows that stand for people of the suite, who come in by their cookie alone.
+# Rows that stand for people of the suite, who sign in by cookie only.
 OF_THE_SUITE: Final = re.compile(r"(staff|employee|service)-\d+")
 
 
 class GuardedLoginForm(AdminAuthenticationForm):
-    """Counts each try before it is made; `is_locked_out` where it was not made at all."""
+    """Counts each attempt before making it; `is_locked_out` says that it was refused uncounted."""
 
     is_locked_out = False
 

@@ -1,4 +1,4 @@
-"""Guesses at the admin's own form are counted before a password is tried, and reported to the audit."""
+"""Limits guesses at the admin's own form before a password is tried, and reports them to the audit."""
 
 import hashlib
 from time import time
@@ -17,9 +17,9 @@ from servicekit.transactions import transaction
 WINDOW_SECONDS: Final = 15 * 60
 REFUSED_SECONDS: Final = WINDOW_SECONDS
 PAIR_LIMIT: Final = 5
-"""Tries by one network at one account."""
+"""Attempts by one network at one account."""
 ACCOUNT_LIMIT: Final = 50
-"""Tries at one account by all networks. A tts Admin comes in by cookie meanwhile."""
+"""Attempts at one account by all networks. Meanwhile a tts Admin can come in by cookie."""
 HOUR_SECONDS: Final = 60 * 60
 
 
@@ -34,32 +34,32 @@ class Guess:
         self._pair = f"{self._account}:{network}"
 
     def is_one_too_many(self) -> bool:
-        """Count the try; whether it must not be made."""
+        """Count the attempt; whether it must be refused."""
         pair = counters.hit(self._pair, window=WINDOW_SECONDS, now=self._now)
         if pair > PAIR_LIMIT:
             return True
-        # Counted last: a network that is refused uses up nothing of the others.
+        # Counted last: a refused network must not use up the allowance of the others.
         account = counters.hit(self._account, window=WINDOW_SECONDS, now=self._now)
         return account > ACCOUNT_LIMIT
 
     def was_right(self) -> None:
-        """Let the network begin again."""
+        """Reset the network's count."""
         counters.reset(self._pair, window=WINDOW_SECONDS, now=self._now)
 
     def report(self, action: str) -> None:
-        """Tell the audit, of failures once a minute."""
+        """Report failures to the audit, at most once a minute."""
         key = f"audit:{action}:{self._pair}"
         if action == "session.admin_open" or is_first(key, seconds=60):
             _report(None, action, self.username)
 
 
 def is_first(key: str, *, seconds: int) -> bool:
-    """Whether this is the first time within the present span of so many seconds."""
+    """Whether this is the first occurrence within the current period of so many seconds."""
     return counters.hit(key, window=seconds, now=time()) == 1
 
 
 def report_visit(person: Somebody, action: str) -> None:
-    """Tell the audit that somebody came by cookie, or was refused; once an hour."""
+    """Report to the audit that somebody came by cookie, or was refused; at most once an hour."""
     label = f"{person.user_type}:{person.user_id}"
     if is_first(f"audit:{action}:{label}", seconds=HOUR_SECONDS):
         _report(person, action, label)

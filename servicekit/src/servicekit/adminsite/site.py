@@ -1,4 +1,4 @@
-"""The site that every service's admin pages are registered at."""
+"""The admin site on which every service registers its pages."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -15,13 +15,13 @@ from django.template.response import TemplateResponse
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.adminsite.guard import REFUSED_SECONDS, Guess
 
-# Its app registers pages for accounts and groups by itself. An account or a right made there would
-# outlive the sign-in of its maker, whom the identity may have closed or demoted by then.
+# Not `django.contrib.auth`'s own pages: an account or a right granted there would outlive the
+# sign-in of its maker, even after the identity closed or demoted that person.
 WITHOUT_PAGES = "auth"
 
 
 class SuiteAdminSite(AdminSite):
-    """Takes pages that change nothing, and shows none for accounts and groups."""
+    """Accepts pages that change nothing, and shows none for accounts and groups."""
 
     def register(
         self,
@@ -29,7 +29,7 @@ class SuiteAdminSite(AdminSite):
         admin_class: Any = None,
         **options: Any,
     ) -> None:
-        """Register a page; raises ImproperlyConfigured for one on which rows may be changed."""
+        """Register a page; raises ImproperlyConfigured if rows may be changed on it."""
         models = (
             [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         )
@@ -40,7 +40,7 @@ class SuiteAdminSite(AdminSite):
         super().register(wanted, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Django's own, with 429 where the form refused to try the password."""
+        """Sign in as Django does, but answer 429 if the form refused to try the password."""
         from servicekit.adminsite.forms import GuardedLoginForm
 
         self.login_form = GuardedLoginForm
@@ -53,7 +53,9 @@ class SuiteAdminSite(AdminSite):
     def password_change(  # type: ignore[override] # one answer more
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """Django's own, for accounts that have a password; wrong old ones count as sign-ins do."""
+        """Change the password as Django does, for accounts that have one; wrong old passwords count
+        as failed sign-ins.
+        """
         if request.user.is_anonymous or not request.user.has_usable_password():
             raise PermissionDenied
         if request.method != "POST":

@@ -1,4 +1,4 @@
-"""What the HTTP APIs of all services share: one error body, lists in pages, bounded bodies."""
+"""The parts shared by all HTTP APIs: one error body, lists in pages, bounded bodies."""
 
 from servicekit.api.errors import error_body, exception_handler
 from servicekit.api.forms import FormParser

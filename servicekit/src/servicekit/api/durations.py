@@ -20,14 +20,14 @@ _ISO = re.compile(
 
 
 def format_duration(duration: timedelta) -> str:
-    """`"72:00:00"`; a fraction of a second is left out, below zero a minus leads."""
+    """Format as `"72:00:00"`; drops fractions of a second, and a minus sign comes first."""
     total = int(abs(duration).total_seconds())
     sign = "-" if duration < timedelta(0) else ""
     return f"{sign}{total // 3600:02}:{total // 60 % 60:02}:{total % 60:02}"
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """The duration, or None where the text is none of the three forms; a minus may lead."""
+    """Parse a duration; None if the text has none of the three forms. A minus sign may come first."""
     text = text.strip()
     unsigned = text.removeprefix("-")
     found = _CLOCK.fullmatch(unsigned) or _ISO.fullmatch(unsigned)

@@ -20,7 +20,7 @@ logger = get_logger(__name__)
 
 RETRY_AFTER_SECONDS = 1
 
-# DRF's codes where ours are called otherwise; the others are the same word.
+# DRF's codes that differ from ours; the others are the same word.
 CODES = {
     "parse_error": "malformed",
     "permission_denied": "forbidden",
@@ -31,7 +31,7 @@ CODES = {
 def error_body(
     message: str, code: str, details: Mapping[str, list[str]] | None = None
 ) -> dict[str, Any]:
-    """The body of every answer of 400 and above. What it quotes of the input is made sendable."""
+    """The body of every answer of 400 and above. Input that it quotes is made encodable."""
     return {
         "error": _sendable(message),
         "code": code,
@@ -44,12 +44,12 @@ def error_body(
 
 
 def _sendable(text: str) -> str:
-    """JSON lets a lone surrogate in, UTF-8 lets none out: it leaves as a question mark."""
+    """Replace lone surrogates, which JSON accepts and UTF-8 cannot encode, with question marks."""
     return text.encode(errors="replace").decode()
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's hook. None for what nobody anticipated: it reaches the log and becomes a bare 500."""
+    """DRF's exception hook. None for unanticipated errors, which are logged and become a bare 500."""
     if isinstance(exc, DomainError):
         return _response(
             exc.status, error_body(exc.message, exc.code, exc.details), retry_after=exc.retry_after
@@ -105,7 +105,7 @@ def _response(status: int, body: dict[str, Any], *, retry_after: float | None = 
 
 
 def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
-    """DRF's nested details as `{"employee.name": ["…"], "items.0.price": ["…"]}`."""
+    """Flatten DRF's nested details into `{"employee.name": ["…"], "items.0.price": ["…"]}`."""
     if isinstance(detail, Mapping):
         entries = [(str(name), value) for name, value in detail.items()]
     elif isinstance(detail, list) and any(isinstance(value, Mapping | list) for value in detail):

@@ -21,7 +21,7 @@ IF_MATCH = OpenApiParameter(
 
 
 class StaleRevError(DomainError):
-    """Somebody has changed it since it was read."""
+    """Somebody has changed the resource since it was read."""
 
     code = "stale_rev"
 
@@ -32,15 +32,15 @@ def etag_of(rev: int | str) -> str:
 
 
 def with_etag(response: Response, rev: int | str) -> Response:
-    """The same response, telling which state it shows."""
+    """The same response with the ETag of the revision that it shows."""
     response["ETag"] = etag_of(rev)
     return response
 
 
 def require_match(request: Request, rev: int | str) -> None:
-    """Raise StaleRevError where `If-Match` is sent and names another state than `rev`.
+    """Raise StaleRevError if `If-Match` is sent and names another revision than `rev`.
 
-    A tag that a proxy has weakened (`W/"7"`) counts: the number says the same.
+    A tag that a proxy has weakened (`W/"7"`) counts as well: it names the same revision.
     """
     header = request.headers.get("If-Match")
     if header is None or header.strip() == "*":
@@ -56,7 +56,7 @@ def require_match(request: Request, rev: int | str) -> None:
 def rev_seen(request: Request) -> int | None:
     """The revision in `If-Match`, for a service that compares it under its lock.
 
-    None where there is none or any will do; -1, which no row has, for a malformed tag.
+    None if the header is missing or `*`; -1, which matches no row, for a malformed tag.
     """
     tag = request.headers.get("If-Match", "").strip()
     if not tag or tag == "*":

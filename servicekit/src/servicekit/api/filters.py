@@ -30,7 +30,7 @@ _LAST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 class _MomentField(IsoDateTimeField):
-    """An ISO-8601 time, or a day, which stays one: whoever compares knows which end of it is meant."""
+    """An ISO-8601 time or a day. A day is not converted: the filter decides which end of it is meant."""
 
     default_error_messages = {
         "invalid": "Give an ISO-8601 time, such as 2026-11-30T09:30:00Z, or a day. A day ends with"
@@ -68,7 +68,7 @@ class _KeyField(forms.IntegerField):
 
 
 class _TextField(forms.CharField):
-    """Measured as it is stored by most senders: in another normal form it may be twice as long."""
+    """Allows for texts in another normal form, which may be twice as long as the stored one."""
 
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -79,14 +79,14 @@ class _ZoneField(forms.CharField):
         name = super().clean(value)
         try:
             return ZoneInfo(name) if name else None
-        except (ValueError, LookupError, OSError):  # names of folders, too, are files to open
+        except (ValueError, LookupError, OSError):  # Folder names are opened as files too.
             raise forms.ValidationError("There is no such time zone.", code="invalid") from None
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):
-    """An ISO-8601 time, compared in UTC, or a day: with `lt` and `lte` the whole of it counts.
+    """An ISO-8601 time, compared in UTC, or a day: `lt` and `lte` include the whole day.
 
-    A day is one of UTC, or of the `tz` that the filter set has as a `ZoneFilter`.
+    Days are in UTC, or in the zone `tz` if the filter set has a `ZoneFilter` of that name.
     """
 
     field_class = _MomentField
@@ -104,7 +104,7 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 
 
 class ZoneFilter(django_filters.CharFilter):
-    """`tz`: the IANA name of the zone whose days the `MomentFilter`s of the set mean."""
+    """`tz`: the IANA name of the zone in which the set's `MomentFilter`s read days."""
 
     field_class = _ZoneField
 
@@ -117,17 +117,17 @@ class ZoneFilter(django_filters.CharFilter):
 
 
 class KeyFilter(django_filters.NumberFilter):
-    """The number of a person or a thing: a whole number from 1 that a column can hold."""
+    """The number of a person or a thing: a positive whole number that fits into the column."""
 
     field_class = _KeyField  # type: ignore[assignment] # whole numbers need no decimals
 
     def get_max_validator(self) -> None:
-        """The field brings its own bound."""
+        """No validator: the field has its own upper bound."""
         return
 
 
 class SameTextFilter(django_filters.CharFilter):
-    """Equal as people read it. `field_name` is a column of folded keys (`FoldedKeyField`)."""
+    """Matches texts with equal folds. `field_name` is a column of folded keys (`FoldedKeyField`)."""
 
     field_class = _TextField
 
@@ -139,9 +139,10 @@ class SameTextFilter(django_filters.CharFilter):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Words, of which each is found: the first eight of at most 200 characters.
+    """Searches for words, all of which must be found: the first eight, of at most 200 characters.
 
-    `texts` are columns of folded texts (`SearchTextField`), `number` a field that a word may begin or end.
+    `texts` are columns of folded texts (`SearchTextField`), `number` a field that a word may begin
+    or end.
     """
 
     field_class = _TextField
@@ -157,10 +158,11 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class OrderingFilter(django_filters.OrderingFilter):
-    """Sorts by some of `fields`, rows without a value last in either direction; ties by `tie`.
+    """Sorts by some of `fields`; rows without a value come last in either direction, ties are
+    broken by `tie`.
 
-    Where nothing is asked the order is `default`, or else the queryset's own. Of a field that is
-    named twice the first counts.
+    Without a request the order is `default`, or else the queryset's own. If a field is named twice,
+    the first counts.
     """
 
     def __init__(
@@ -185,14 +187,14 @@ class OrderingFilter(django_filters.OrderingFilter):
 
 def _order(model: type[Model], path: str) -> str | OrderBy:
     name = path.removeprefix("-")
-    # Not where every row has a value: an index knows only one place for those without.
+    # Skip this for columns that are never null: an index has only one place for nulls.
     if not _is_nullable(model, name):
         return path
     return OrderBy(F(name), descending=path != name, nulls_last=True)
 
 
 def _is_nullable(model: type[Model], path: str) -> bool:
-    """Whether a row may be without a value there; what is no field is computed and always has one."""
+    """Whether the value may be null; a name that is not a field is computed and never null."""
     for name in path.split("__"):
         try:
             field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)

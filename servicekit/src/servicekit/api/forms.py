@@ -1,7 +1,7 @@
 """Reading `multipart/form-data` so that every part of it arrives or is refused.
 
-Django's own parser passes over a part whose header it cannot read, and what was sent is lost
-without a word. Here a name comes out under some decoding, and what cannot be read is a 400.
+Django's own parser skips a part whose header it cannot read, and the upload is silently lost. This
+one decodes every name in some way, and answers 400 if it cannot.
 """
 
 import base64
@@ -40,7 +40,8 @@ MAX_HEADER_BYTES = 8 * 1024
 NAMELESS = "file"
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 _SEPARATORS = re.compile(r"[\\/]")
-# Of Shift-JIS: kana and signs, and the kanji of everyday use. Others begin like letters of cp1252.
+# Lead bytes of Shift-JIS: kana, symbols and everyday kanji. The other lead bytes look like letters
+# of cp1252.
 _COMMON_LEADS = frozenset({*range(0x81, 0x85), *range(0x88, 0x99)})
 _KANA = re.compile("[\u3041-\u30ff]")
 _DRIVE = re.compile(rb":\\[^\\]")
@@ -94,7 +95,7 @@ def _read(stream: IO[bytes], boundary: bytes, form: "_Form") -> None:
         max_header_size=MAX_HEADER_BYTES,
         max_header_count=MAX_HEADERS,
         max_segment_count=MAX_PARTS,
-        # Lets every byte through; `_decoded` says what it means.
+        # Accepts every byte; `_decoded` chooses the real encoding.
         header_charset="latin-1",
     )
     for event in parser.parse_blocking(stream.read, chunk_size=READ_BYTES):
@@ -112,7 +113,7 @@ class _Part:
     def __init__(self, segment: MultipartSegment) -> None:
         header = Message()
         header["Content-Disposition"] = _decoded(segment.header("Content-Disposition", ""))
-        # The library of mails knows every way of writing a file's name, RFC 2231 and 5987 included.
+        # The email library knows every way of writing a file name, including RFC 2231 and 5987.
         self.name = _text(header.get_param("name", header="content-disposition"))
         self.file_name = _sent_name(header)
         self.content_type = segment.content_type or "application/octet-stream"
@@ -132,7 +133,7 @@ class _Part:
         self.content.write(data)
 
     def finish(self) -> None:
-        """Undo the transfer encoding; the content is read from its beginning next."""
+        """Undo the transfer encoding and rewind the content."""
         self.content.seek(0)
         if self.encoding == "base64":
             try:
@@ -147,7 +148,7 @@ class _Part:
 
 
 class _Form:
-    """What has been read of a form."""
+    """The parts of a form that have been read."""
 
     def __init__(self) -> None:
         self.texts = QueryDict(mutable=True)
@@ -187,11 +188,11 @@ class _Form:
             )
             self.files.appendlist(part.name or NAMELESS, upload)
         else:
-            # What a browser sends for a file field in which nothing was chosen.
+            # Browsers send this for a file field without a chosen file.
             part.content.close()
 
     def close(self) -> None:
-        """Remove what was read."""
+        """Delete the temporary files."""
         if self._part is not None:
             self._part.content.close()
         for name in self.files:
@@ -200,12 +201,12 @@ class _Form:
 
 
 def _sent_name(header: Message) -> str | None:
-    """The file's name; None where the part is no file.
+    """The file's name; None if the part is not a file.
 
-    Some clients write it twice, once in letters that everybody reads, and then the extended form is
-    the name itself; some write it as mails do, in encoded words.
+    Some clients send the name twice, once in ASCII; then the extended form is the real name. Some
+    encode it as mails do, in encoded words.
     """
-    # The types of the library leave out that an extended value is a tuple.
+    # The library's types omit that an extended value is a tuple.
     parameters: list[tuple[str, Any]] = header.get_params([], "content-disposition")
     for name, value in parameters:
         if name.lower() == "filename" and isinstance(value, tuple):
@@ -222,17 +223,18 @@ def _sent_name(header: Message) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """A parameter of a header; of RFC 2231 it comes as (charset, language, value)."""
+    """A parameter of a header; RFC 2231 parameters come as (charset, language, value)."""
     if isinstance(value, tuple):
         return str(value[2])
     return "" if value is None else str(value).strip()
 
 
 def _decoded(header: str) -> str:
-    """A header that was read byte for byte: UTF-8, as browsers send it, else what Windows sends.
+    """Decode a header that was read byte for byte: as UTF-8, which browsers send, else as a Windows
+    encoding.
 
-    That is Shift-JIS where it is in Japan. It has to be known before the header is taken apart: the
-    second byte of some of its signs is that of a backslash.
+    Windows in Japan sends Shift-JIS, which has to be recognised before the header is parsed: the
+    second byte of some characters is a backslash.
     """
     raw = header.encode("latin-1")
     try:
@@ -242,9 +244,9 @@ def _decoded(header: str) -> str:
 
 
 def _shift_jis(raw: bytes) -> str | None:
-    """The header, if it is much more likely Shift-JIS than anything Western: the two overlap."""
+    """The decoded header if it is much more likely Shift-JIS than a Western encoding: the two overlap."""
     if not _DRIVE.search(raw):
-        # Who escapes backslashes does so byte by byte.
+        # Clients that escape backslashes do so byte by byte.
         raw = _ESCAPED_SECOND_BYTE.sub(rb"\1", raw)
     try:
         text = raw.decode("cp932")

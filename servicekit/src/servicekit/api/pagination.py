@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 if TYPE_CHECKING:
-    # Its module asks for this one while it is being imported.
+    # For types only: `rest_framework.views` imports this module through the settings.
     from rest_framework.views import APIView
 
 DEFAULT_PAGE_SIZE = 10
@@ -32,8 +32,10 @@ class Pagination(BasePagination):
         counted = queryset.order_by()[: COUNT_CAP + 1].count()
         self.is_capped = counted > COUNT_CAP
         self.count = min(counted, COUNT_CAP)
-        # One row more than asked for tells whether there is a next page, also beyond the cap.
-        # Where all were counted and none is left, nobody needs to look again.
+        # Fetch one more row than asked for to know whether there is a next page, also beyond the
+        # cap.
+        #
+        # If the count is exact and no rows are left, skip the query.
         is_beyond = not self.is_capped and offset >= counted
         rows = [] if is_beyond else list(_page(queryset, offset, size + 1))
         if self.page > 1 and not rows:
@@ -42,7 +44,7 @@ class Pagination(BasePagination):
         return rows[:size]
 
     def paginate_sequence(self, rows: Sequence[Any], request: Request) -> list[Any]:
-        """A page of rows that were made rather than read; then answer as for a queryset."""
+        """Page through rows that are already in memory, and answer as for a queryset."""
         offset, size = self._begin(request)
         self.is_capped, self.count = False, len(rows)
         page = list(rows[offset : offset + size])
@@ -111,28 +113,28 @@ class Pagination(BasePagination):
 def _page(queryset: QuerySet[Any], offset: int, limit: int) -> QuerySet[Any]:
     """Rows `offset` to `offset + limit` of the query, in its order.
 
-    Their keys are chosen first, in a subquery: the rows that a far page passes over are then read
-    from an index where there is one, and none of them is joined with what its row would show.
+    The keys are selected first, in a subquery: the rows before a far page are then skipped in an
+    index if there is one, and none of them is joined.
     """
     ordered = _settled(queryset)
     if not _can_defer(ordered):
         return ordered[offset : offset + limit]
     keys = ordered.values("pk")[offset : offset + limit]
     rows = ordered.all()
-    # The keys are those of rows that the filters let through: not to be tried a second time.
+    # The keys come from rows that passed the filters: do not filter again.
     rows.query.where = WhereNode()
     return rows.filter(pk__in=keys)
 
 
 def _can_defer(queryset: QuerySet[Any]) -> bool:
-    """Whether a key stands for one row of the query, in an order of its own."""
+    """Whether each key identifies one row of the query, and the query has an explicit order."""
     query = queryset.query
     return queryset.ordered and not (
         query.combinator
         or query.distinct
         or query.group_by
         or query.extra_order_by
-        or queryset._fields  # type: ignore[attr-defined] # values() gives no rows of the model
+        or queryset._fields  # type: ignore[attr-defined] # values() does not return instances of the model
         or any(
             isinstance(join, Join) and getattr(join.join_field, "one_to_many", False)
             for join in query.alias_map.values()
@@ -141,7 +143,7 @@ def _can_defer(queryset: QuerySet[Any]) -> bool:
 
 
 def _settled(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """The same order with ties broken by key: else a row may be on two pages, or on none."""
+    """The same order with ties broken by key: otherwise a row may be on two pages, or on none."""
     order = queryset.query.order_by
     key = queryset.model._meta.pk.name
     if not order or any(str(part).lstrip("-") in ("pk", key) for part in order):

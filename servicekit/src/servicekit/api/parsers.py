@@ -21,7 +21,7 @@ class BodyTooLarge(APIException):
 
 
 class JSONParser(BaseParser):
-    """UTF-8 JSON of at most 2 MB; NaN and Infinity, which are not JSON, are refused."""
+    """Parses UTF-8 JSON of at most 2 MB; refuses NaN and Infinity, which JSON does not have."""
 
     media_type = "application/json"
     renderer_class = JSONRenderer

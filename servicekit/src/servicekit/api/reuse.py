@@ -1,7 +1,7 @@
-"""Serializers that are made once and used again, where each millisecond is paid for every request.
+"""Serializers that are made once and used again, to save time on every request.
 
-To make the fields of a serializer takes longer than to use them. Each thread keeps its own, so
-that no two requests share one.
+Building the fields of a serializer takes longer than using them. Each thread keeps its own
+instances, so that two requests never share one.
 
 ticket = represent(TicketOutput, ticket, context={"request": request})
 
@@ -19,7 +19,7 @@ S = TypeVar("S", bound=Serializer[Any])
 
 
 class _Idle(threading.local):
-    """The thread's serializers that nobody uses at the moment, by their class."""
+    """The thread's unused serializers, by class."""
 
     def __init__(self) -> None:
         self.by_class: dict[type[Serializer[Any]], Serializer[Any]] = {}
@@ -31,14 +31,14 @@ _idle = _Idle()
 def represent(
     serializer: type[Serializer[Any]], instance: Any, *, context: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """What `serializer(instance, context=context).data` holds, as a plain dict."""
+    """Return `serializer(instance, context=context).data` as a plain dict."""
     with _borrowed(serializer, context) as borrowed:
         return dict(borrowed.to_representation(instance))
 
 
 @contextmanager
 def validated(serializer: type[S], data: Any) -> Iterator[S]:
-    """A serializer that has found `data` valid, to be used inside the block only.
+    """Yield a serializer that has validated `data`; use it inside the block only.
 
     Raises ValidationError as `is_valid(raise_exception=True)` does.
     """
@@ -50,13 +50,13 @@ def validated(serializer: type[S], data: Any) -> Iterator[S]:
 
 @contextmanager
 def _borrowed(serializer: type[S], context: Mapping[str, Any] | None) -> Iterator[S]:
-    # Taken out while it is used: whoever needs the same meanwhile makes another.
+    # Removed while in use: nested calls make another instance.
     borrowed: Any = _idle.by_class.pop(serializer, None) or serializer()
     borrowed._context = dict(context or {})
     try:
         yield borrowed
     finally:
-        # Nothing of a request outlives it.
+        # Drop references to this request.
         borrowed._context = {}
         for name in ("initial_data", "_validated_data", "_errors", "_data"):
             vars(borrowed).pop(name, None)

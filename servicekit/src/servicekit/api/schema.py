@@ -1,4 +1,4 @@
-"""How our conventions appear in the OpenAPI documents."""
+"""The suite's conventions in the OpenAPI documents."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 
 
 def refusal(description: str) -> OpenApiResponse:
-    """For `extend_schema(responses={401: refusal("…")})`: an error that is the operation's own."""
+    """An error of one operation, for `extend_schema(responses={401: refusal("…")})`."""
     return OpenApiResponse({"$ref": "#/components/schemas/Error"}, description)
 
 
@@ -93,7 +93,7 @@ class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 
 
 class KeyOrTokenScheme(JWTCookieScheme):  # type: ignore[no-untyped-call]
-    """The same, or an API key."""
+    """The same as JWTCookieScheme, or an API key."""
 
     target_class = "servicekit.apikeys.authentication.KeyOrTokenAuthentication"
     name = [*JWTCookieScheme.name, "apiKeyAuth"]
@@ -126,7 +126,7 @@ def document_errors(
 def name_server(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """A postprocessing hook: a document asked for over HTTP says under which prefix it works."""
+    """A postprocessing hook: a document fetched over HTTP names the prefix of the service."""
     if request is not None:
         result["servers"] = [{"url": request.build_absolute_uri(get_script_prefix())}]
     return result
@@ -146,11 +146,11 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
     has_query = any(parameter["in"] == "query" for parameter in parameters)
     if has_body or has_query or is_idempotent:
         statuses.append("400")
-    # An alternative without any scheme means that nobody has to sign in.
+    # An empty alternative means that signing in is optional.
     is_secured = bool(operation.get("security")) and {} not in operation["security"]
     if is_secured:
         statuses += ["401", "403"]
-    # A query or a body may name what is missing, as a page number does.
+    # A query or a body may name something missing, as a page number does.
     if has_path or (is_secured and (has_query or has_body)):
         statuses.append("404")
     if method in UNSAFE_METHODS:

@@ -9,9 +9,9 @@ MAX_DEPTH = 20
 
 
 def validate_json(value: Any) -> None:
-    """Refuse what a JSON column of either engine cannot hold; raises DRF's ValidationError.
+    """Refuse JSON that one of the databases cannot store; raises DRF's ValidationError.
 
-    That is: NUL characters and lone surrogates in texts and keys, numbers beyond a float, and
+    Refused are NUL characters and lone surrogates in texts and keys, numbers beyond a float, and
     nesting deeper than 20.
     """
     _check(value, depth=1)

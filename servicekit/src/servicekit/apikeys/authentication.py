@@ -1,4 +1,4 @@
-"""`X-API-Key`: a service with its scopes, and nothing besides."""
+"""`X-API-Key`: authenticates a service with its scopes."""
 
 from django.utils import timezone
 from rest_framework.request import Request
@@ -17,14 +17,14 @@ HEADER = "X-API-Key"
 
 
 class KeyInvalid(TokenInvalid):
-    """A key was sent that opens nothing."""
+    """The API key that was sent is unknown or revoked."""
 
     default_detail = "The API key is unknown or revoked."
     default_code = "api_key_invalid"
 
 
 class KeyOrTokenAuthentication(JWTCookieAuthentication):
-    """`X-API-Key` where one is sent: it alone decides. Else as JWTCookieAuthentication.
+    """Uses `X-API-Key` if it is sent, and nothing else then; otherwise JWTCookieAuthentication.
 
     Gives `(Person, KeyCredential)`: a service whose `user_id` is the number of the key.
     """

@@ -2,11 +2,11 @@ from django.db import models
 
 
 class ApiKey(models.Model):
-    """What another system signs its calls with, until `revoked_at` is set.
+    """A key with which another system signs its calls, until `revoked_at` is set.
 
-    The key itself is shown once, when it is made. Stored are its `prefix`, by which it is found and
-    recognised, and the SHA-256 of all of it; it is random enough to need no slower hash.
-    `last_used_at` is right to ten minutes.
+    The key itself is shown once, when it is made. The table stores its `prefix`, for look-ups and
+    for people, and the SHA-256 of the whole key, which is random enough to need no slower hash.
+    `last_used_at` is accurate to ten minutes.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -1,4 +1,4 @@
-"""Who asks, and what they may: tokens, cookies, roles. Rights come from the token's claims alone."""
+"""Authentication and rights: tokens, cookies, roles. Rights come from the token's claims alone."""
 
 from servicekit.auth.authentication import (
     CsrfFailed,

@@ -16,21 +16,21 @@ ACTING_AS_HEADER = "X-Acting-As"
 
 
 class TokenInvalid(AuthenticationFailed):
-    """A token was sent and proves nothing."""
+    """The token that was sent is not valid."""
 
     default_detail = "The token is missing a valid signature, expired or not an access token."
     default_code = "token_invalid"
 
 
 class CsrfFailed(PermissionDenied):
-    """A cookie alone does not prove that our own page sent the request."""
+    """The request has a cookie but no CSRF header, so it may come from another site."""
 
     default_detail = "The header X-CSRFToken does not match the cookie csrftoken."
     default_code = "csrf_failed"
 
 
 class OtherPersonError(DomainError):
-    """A page was opened by one person, and its cookie is another person's by now."""
+    """The page was opened by one person, and the cookie now belongs to another."""
 
     code = "other_person"
 
@@ -39,12 +39,11 @@ class OtherPersonError(DomainError):
 
 
 class JWTCookieAuthentication(BaseAuthentication):
-    """`Authorization: Bearer`, else the cookie `access_token`.
+    """Reads `Authorization: Bearer`, else the cookie `access_token`.
 
-    A header, when present, alone decides, also when it is wrong. With a cookie, unsafe methods
-    need `X-CSRFToken` equal to the cookie `csrftoken`. Where an unsafe call names in `X-Acting-As`
-    whom it believes to act for, as in `staff:7`, anybody else's token is refused. Gives
-    `(Person, Claims)`.
+    A header, if present, decides alone, even if it is wrong. With a cookie, unsafe methods need
+    `X-CSRFToken` equal to the cookie `csrftoken`. If an unsafe call names its person in
+    `X-Acting-As`, as in `staff:7`, the token of anybody else is refused. Gives `(Person, Claims)`.
     """
 
     def authenticate(self, request: Request) -> tuple[Person, Claims] | None:
@@ -77,8 +76,8 @@ class JWTCookieAuthentication(BaseAuthentication):
 
 
 def person_of(request: Request) -> Person:
-    """Who sent a request that needed a token; NotAuthenticated where nobody did."""
-    # DRF's annotation names Django's own users, of whom our API knows none.
+    """The sender of a request that needed a token; raises NotAuthenticated if there is none."""
+    # DRF's annotation expects Django's own users, which our API does not use.
     person: object = request.user
     if not isinstance(person, Person):
         raise NotAuthenticated
@@ -86,14 +85,14 @@ def person_of(request: Request) -> Person:
 
 
 def check_acting_as(request: Request, person: Person) -> None:
-    """Raise OtherPersonError where an unsafe call names somebody else than its credentials do."""
+    """Raise OtherPersonError if an unsafe call names another person than its credentials do."""
     believed = request.headers.get(ACTING_AS_HEADER, "").strip()
     if believed and request.method not in SAFE_METHODS and believed != person.pk:
         raise OtherPersonError
 
 
 def bearer_token(header: str) -> str | None:
-    """The token of an Authorization header; None where it is of another scheme or empty."""
+    """The token of an Authorization header; None if the scheme differs or the token is empty."""
     scheme, _, token = header.strip().partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 

@@ -28,19 +28,19 @@ class HasCookies(Protocol):
 
 
 def set_access_cookie(response: HttpResponseBase, token: str) -> None:
-    """Put the access token where scripts cannot read it, for as long as it is valid."""
+    """Set the access token as an HTTP-only cookie, for as long as it is valid."""
     _set(response, ACCESS_COOKIE, token, lifetime=ACCESS_LIFETIME, http_only=True)
 
 
 def set_refresh_cookie(response: HttpResponseBase, token: str) -> None:
-    """Put the refresh token where scripts cannot read it."""
+    """Set the refresh token as an HTTP-only cookie."""
     _set(response, REFRESH_COOKIE, token, lifetime=REFRESH_LIFETIME, http_only=True)
 
 
 def set_csrf_cookie(response: HttpResponseBase, request: HasCookies | None = None) -> str:
-    """Set the readable cookie and return its value; keeps the one that `request` brought.
+    """Set the readable cookie and return its value; keeps the value that `request` brought.
 
-    Without a request, as at login, the value is a fresh one.
+    Without a request, as at login, the value is fresh.
     """
     known = request.COOKIES.get(CSRF_COOKIE, "") if request is not None else ""
     value = known if _CSRF_FORM.fullmatch(known) else secrets.token_urlsafe(32)
@@ -49,7 +49,7 @@ def set_csrf_cookie(response: HttpResponseBase, request: HasCookies | None = Non
 
 
 def clear_auth_cookies(response: HttpResponseBase) -> None:
-    """Take access and refresh tokens out of the browser."""
+    """Delete the access and refresh cookies."""
     for name in (ACCESS_COOKIE, REFRESH_COOKIE):
         _set(response, name, "", lifetime=timedelta(0), http_only=True)
 

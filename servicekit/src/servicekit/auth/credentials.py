@@ -1,11 +1,11 @@
-"""What `request.auth` is for callers without a token."""
+"""The values of `request.auth` for callers without a token."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class KeyCredential:
-    """The API key a service was known by; never the key itself."""
+    """The API key that identified a service; never the key itself."""
 
     key_id: int
     name: str

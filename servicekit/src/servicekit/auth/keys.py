@@ -17,22 +17,22 @@ logger = get_logger(__name__)
 
 FETCH_TIMEOUT_SECONDS = 3.0
 KEPT_SECONDS = 3600.0
-# So often at most the provider is asked for a key that nobody knows, whoever sends such tokens.
+# Unknown key names make us ask the provider at most this often, no matter who sends them.
 ASKED_AGAIN_AFTER_SECONDS = 10.0
 MAX_SET_BYTES = 256 * 1024
 
 
 class KeyUnknownError(Exception):
-    """No key of the provider has this name."""
+    """The provider has no key of this name."""
 
 
 def verification_keys(token: str) -> tuple[Any, ...]:
-    """The keys of which one has signed this token, under the configured algorithm; all are hashable.
+    """The keys that may have signed this token, under the configured algorithm; all are hashable.
 
-    They are two while a shared secret is exchanged for another, else one.
+    There are two while a shared secret is being exchanged, otherwise one.
 
     Raises KeyUnknownError, jwt.PyJWTError for a malformed header, and UnavailableError while the
-    provider's keys are not to be had.
+    provider's keys cannot be fetched.
     """
     if settings.JWT_ALGORITHM.startswith("HS"):
         keys = (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY)
@@ -45,7 +45,7 @@ def verification_keys(token: str) -> tuple[Any, ...]:
 
 @dataclass
 class PublishedKeys:
-    """The keys behind one JWKS address, by name, as they were when last asked for."""
+    """The keys behind one JWKS address, by name, as last fetched."""
 
     url: str
     algorithm: str
@@ -75,7 +75,7 @@ class PublishedKeys:
         return self._fetched_at is None or time.monotonic() - self._fetched_at > KEPT_SECONDS
 
     def _refresh(self) -> None:
-        """Ask anew unless that was done a moment ago; a failure leaves what is known."""
+        """Fetch the keys again unless that was done a moment ago; a failure keeps the known ones."""
         now = time.monotonic()
         if self._asked_at is not None and now - self._asked_at < ASKED_AGAIN_AFTER_SECONDS:
             return
@@ -110,7 +110,7 @@ def _fetch(url: str) -> Any:
 
 
 def _usable(document: Any, algorithm: str) -> dict[str, Any]:
-    """Keys for the algorithm; what is for encryption, or of a kind we cannot read, is left out."""
+    """The keys for the algorithm; skips encryption keys and kinds that we cannot read."""
     keys: dict[str, Any] = {}
     for entry in document["keys"]:
         if entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:

@@ -9,23 +9,23 @@ LONGEST_ADDRESS: Final = 254
 
 
 def clean_name(text: str) -> str:
-    """A name in one line, of signs that are drawn, with at most 255 characters.
+    """A name on one line, of visible characters only, with at most 255 of them.
 
-    Without line breaks, control characters and signs that turn the direction of writing: a name
-    stands in mails, headers and logs, and must not look like something else there.
+    Line breaks, control characters and direction marks are removed: names appear in mails, headers
+    and logs, and must not change how those read.
     """
     return one_line(text)[:LONGEST_NAME].rstrip()
 
 
 def one_line(text: str) -> str:
-    """The text without signs that draw nothing, each run of spaces and line breaks as one space."""
+    """The text without invisible characters, each run of spaces and line breaks as one space."""
     return " ".join(without_invisible(text).split())
 
 
 def clean_address(text: str) -> str:
-    """An e-mail address without invisible signs; empty where it is too long to be one.
+    """An e-mail address without invisible characters; empty if it is too long.
 
-    A cut address would be somebody else's.
+    A truncated address would belong to somebody else.
     """
     address = without_invisible(text).strip()
     is_one_line = len(address.split()) <= 1
@@ -33,5 +33,5 @@ def clean_address(text: str) -> str:
 
 
 def is_storable(text: str) -> bool:
-    """Whether a database takes the text: it holds neither NUL nor half of a surrogate pair."""
+    """Whether a database accepts the text: no NUL and no lone surrogate."""
     return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -1,4 +1,4 @@
-"""Which endpoint somebody may use at all; which rows they see is decided by selectors."""
+"""Access to endpoints as a whole; selectors decide which rows somebody sees."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,27 +9,21 @@ from rest_framework.request import Request
 from servicekit.auth.persons import Person
 
 if TYPE_CHECKING:
-    # Its module asks for this one while it is being imported.
+    # For types only: `rest_framework.views` imports this module through the settings.
     from rest_framework.views import APIView
 
 ANY_ROLE = "*"
 
 
 class SystemRolePermission(BasePermission):
-    """Lets in whom the view names; no entry means no.
-
-    On a view: `required_system_roles = {"tts": ["Admin", "Agent"]}` for staff (`"*"` means any
-    role of that system), `required_scopes = ["tickets:create"]` for services, and
-    `allowed_user_types = ["employee"]` for kinds of users who need no role. On a viewset the same
-    names with `_by_action`, each a dict from the action's name.
-    """
+    """Admits the callers that the view names; without an entry nobody is admitted."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         person: object = request.user
         if not isinstance(person, Person):
             return False
         if _is_unknown_method(request, view):
-            return True  # there is no handler to protect: DRF answers 405
+            return True  # no handler exists: DRF answers 405
         return (
             _has_required_role(person, _rule(view, "required_system_roles", {}))
             or person.has_scope(*_rule(view, "required_scopes", []))

@@ -28,7 +28,7 @@ class Person:
 
     @property
     def key(self) -> tuple[str, int]:
-        """What distinguishes this person from every other one."""
+        """The identity of this person, unlike every other one."""
         return (self.user_type, self.user_id)
 
     @property

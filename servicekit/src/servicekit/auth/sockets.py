@@ -1,4 +1,4 @@
-"""The same tokens at the door of a WebSocket."""
+"""Token authentication of WebSockets."""
 
 import contextlib
 from collections.abc import Awaitable, Callable
@@ -30,10 +30,11 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class TokenAuthMiddleware:
-    """Refuses a handshake with 403 unless its Origin is ours, its token valid, and not too many came.
+    """Refuses a handshake with 403 unless its Origin is ours, its token is valid, and the rate is
+    kept.
 
-    A header, when present, alone decides; then `?token=` of `POST /ws-token/`, then the cookie.
-    An absent Origin is allowed: only browsers send one, and only they carry cookies for others.
+    A header, if present, decides alone; then `?token=` of `POST /ws-token/`, then the cookie. A
+    missing Origin is allowed: only browsers send one, and only they carry cookies to other sites.
     Puts `person`, `token` (as sent) and `token_expires_at` into the scope.
     """
 
@@ -42,12 +43,12 @@ class TokenAuthMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
-        # First, since a one-use token would be gone after its look-up.
+        # First, because looking a one-use token up consumes it.
         if not _is_own_origin(headers.get("origin")):
             await _refuse(receive, send)
             return
         address = _address(scope, headers)
-        # In a thread: keys may have to be fetched, and counts are kept elsewhere.
+        # In a thread: this may fetch keys and ask the shared counters.
         claims = await sync_to_async(_admitted, thread_sensitive=False)(
             await _token(scope, headers, address), address
         )
@@ -64,7 +65,7 @@ class TokenAuthMiddleware:
 
 
 def _admitted(token: str | None, address: str) -> Claims | None:
-    """What the token says; None for a handshake to refuse. One that proves nothing is counted."""
+    """The claims of the token; None to refuse the handshake. Invalid ones are counted."""
     try:
         if token is None:
             raise InvalidTokenError("There is no token.")
@@ -72,7 +73,7 @@ def _admitted(token: str | None, address: str) -> Claims | None:
         if not is_exempt(claims.person):
             check("socket", claims.person.pk)
     except InvalidTokenError:
-        # Refused anyway; the count bounds what the address is looked up for.
+        # Refused in any case; the count limits look-ups by address.
         with contextlib.suppress(ThrottledError):
             check("anonymous", address)
         return None

@@ -1,4 +1,4 @@
-"""Access tokens: issuing them, and reading them with suspicion."""
+"""Access tokens: issuing and verifying them."""
 
 import uuid
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from servicekit.auth.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 CLOCK_LEEWAY = timedelta(seconds=60)
-"""Allows the issuer's clock to be ahead by so much. The end of a token has no leeway."""
+"""How far the issuer's clock may be ahead. Expiry has no leeway."""
 MAX_TOKEN_LENGTH = 8_192
 UNREADABLE = (
     jwt.PyJWTError,
@@ -30,12 +30,12 @@ UNREADABLE = (
 
 
 class InvalidTokenError(Exception):
-    """The token proves nothing: expired, not signed by us, of another kind, or malformed."""
+    """The token is invalid: expired, not signed by us, of another kind, or malformed."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """Holds tokens against the configuration; an empty audience or issuer is not asked for."""
+    """The configured claims that a token must have; an empty audience or issuer is not checked."""
 
     algorithm: str
     audience: str
@@ -44,7 +44,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Claims:
-    """The content of a valid access token. `token` is the token itself, to be passed on, not logged."""
+    """The content of a valid access token. `token` is the token itself, to pass on but not to log."""
 
     person: Person
     expires_at: datetime
@@ -53,9 +53,9 @@ class Claims:
 
 
 def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
-    """Sign an access token of ten minutes with the claims of CONTRACT names (user_id, roles, …).
+    """Sign an access token of ten minutes with the claims named in CONTRACT (user_id, roles, …).
 
-    Only where the secret is shared: with a public key alone none can be issued.
+    Needs the shared secret: a public key alone cannot sign.
     """
     named = {"aud": settings.JWT_AUDIENCE, "iss": settings.JWT_ISSUER}
     payload = {
@@ -70,10 +70,10 @@ def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
 
 
 def read_access(token: str) -> Claims:
-    """Return what the token says; raises InvalidTokenError unless it is a valid access token.
+    """Return the claims of a token; raises InvalidTokenError unless it is a valid access token.
 
-    The algorithm is the configured one, whatever the token's header names. Raises UnavailableError
-    while the keys of an identity provider cannot be had.
+    The algorithm is the configured one, whatever the token's header says. Raises UnavailableError
+    while the keys of an identity provider cannot be fetched.
     """
     if len(token) > MAX_TOKEN_LENGTH:
         raise InvalidTokenError("The token is too long.")
@@ -83,7 +83,7 @@ def read_access(token: str) -> Claims:
         raise InvalidTokenError("The token is not valid.") from error
     expected = Expected(settings.JWT_ALGORITHM, settings.JWT_AUDIENCE, settings.JWT_ISSUER)
     claims = _verified(token, keys, expected)
-    # Of all that was verified, only this can have changed since.
+    # Of all verified claims, only expiry can change after caching.
     if claims.expires_at <= datetime.now(tz=UTC):
         raise InvalidTokenError("The token has expired.")
     return claims
@@ -91,7 +91,7 @@ def read_access(token: str) -> Claims:
 
 @lru_cache(maxsize=1_024)
 def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
-    """The content of a token that one of the keys signs; cached, since each is sent many times."""
+    """The content of a token that one of the keys signed; cached, because each token is sent many times."""
     try:
         payload = _payload(token, keys, expected)
         expires_at = datetime.fromtimestamp(int(payload["exp"]), tz=UTC)
@@ -108,7 +108,7 @@ def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
 
 
 def _payload(token: str, keys: tuple[Any, ...], expected: Expected) -> dict[str, Any]:
-    """The claims, by the first key that fits. Raises one of UNREADABLE."""
+    """The claims, verified with the first key that fits. Raises one of UNREADABLE."""
     *others, last = keys
     for key in others:
         try:
@@ -127,9 +127,9 @@ def _decoded(token: str, key: Any, expected: Expected) -> dict[str, Any]:
         issuer=expected.issuer or None,
         options={
             "require": ["exp"],
-            # `_require_begun` judges it, with a leeway that the end does not get.
+            # `_require_begun` checks it, with a leeway that the expiry does not get.
             "verify_nbf": False,
-            # The issuer's clock may be ahead of ours, and other issuers use these as they like.
+            # The issuer's clock may be ahead, and other issuers use these claims freely.
             "verify_iat": False,
             "verify_aud": bool(expected.audience),
             "verify_iss": bool(expected.issuer),
@@ -145,7 +145,7 @@ def _require_begun(payload: Mapping[str, Any]) -> None:
     if begin is None:
         return
     is_number = isinstance(begin, int | float) and not isinstance(begin, bool)
-    # The comparison is false for not-a-number, too.
+    # Not-a-number fails this comparison too.
     if not is_number or not begin <= (datetime.now(tz=UTC) + CLOCK_LEEWAY).timestamp():
         raise InvalidTokenError("The token is not valid yet.")
 
@@ -153,7 +153,7 @@ def _require_begun(payload: Mapping[str, Any]) -> None:
 def _require_full_access(payload: Mapping[str, Any]) -> None:
     if payload.get("token_type", "access") != "access":
         raise InvalidTokenError("This is not an access token.")
-    # Issued between password and second factor: such a token opens nothing yet.
+    # Issued between password and second factor: such a token does not give access yet.
     if payload.get("temp_otp_login") or payload.get("otp_required"):
         raise InvalidTokenError("The second factor is missing.")
 
@@ -180,7 +180,7 @@ def _person(payload: Mapping[str, Any]) -> Person:
 
 
 def _roles(payload: Mapping[str, Any], systems: frozenset[str]) -> frozenset[tuple[str, str]]:
-    """Roles in their three forms: an object, "system:Role", and a bare name for every system."""
+    """Parse roles in their three forms: an object, "system:Role", and a bare name for every system."""
     roles: set[tuple[str, str]] = set()
     for entry in _list(payload, "roles"):
         if isinstance(entry, Mapping):

@@ -1,10 +1,10 @@
 """Several messages in one transaction, a savepoint each.
 
-One commit and one stay at the locks then serve them all. What a message can rely on stays as it is
-alone: its inbox row stands with its effect or not at all, and it is acknowledged after the commit.
+They share one commit and one wait for locks. Each message keeps the guarantees that it has alone:
+its inbox row is stored together with its effect, and it is acknowledged after the commit.
 
-Only deliveries without a past come here. One that was delivered before may be what ended a worker,
-and one that failed before may fail again: both are handled alone, so that they take nobody along.
+Only first deliveries are batched. A redelivered message may have crashed a worker, and one that
+failed may fail again: both are handled alone, so that they take no others with them.
 """
 
 import time
@@ -48,8 +48,8 @@ def handle_together(
 ) -> list[Outcome | None]:
     """Handle messages of one task in one transaction; the outcomes are in their order.
 
-    None: nothing of it is stored, `handle` has to settle it alone. So it is for a message that
-    failed, and for all of them where the transaction failed as a whole.
+    None: nothing of the message is stored, and `handle` has to settle it alone. So it is for a
+    message that failed, and for all of them if the transaction failed as a whole.
     """
     messages = [delivery.message for delivery in deliveries]
     begin = batchings[messages[0].task].begin
@@ -75,7 +75,7 @@ def handle_together(
 
 
 def _run(message: Message, *, now: datetime) -> _Run | None:
-    """One message in its savepoint; raises what concerns the whole transaction."""
+    """Handle one message in its savepoint; raises errors that concern the whole transaction."""
     started = time.monotonic()
     with request_id_bound(message.request_id):
         try:
@@ -84,7 +84,7 @@ def _run(message: Message, *, now: datetime) -> _Run | None:
         except DATABASE_TROUBLE:
             raise
         except Exception as error:
-            # Handled alone it says more, and is settled.
+            # Handle it again alone: that logs the full error and retries it.
             logger.info(
                 "batch.left_out",
                 task=message.task,

@@ -1,4 +1,4 @@
-"""Dead letters: written, and sent again."""
+"""Writing dead letters and sending them again."""
 
 import json
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ from servicekit.outbox.wakeup import wake_relay
 from servicekit.request_id import new_request_id
 from servicekit.transactions import run_after_commit, transaction_required
 
-# What one message may take in the table; a longer one is cut and cannot be replayed.
+# Maximum stored size of a message; a longer one is cut and cannot be replayed.
 MAX_BODY_CHARACTERS = 4 * 1024 * 1024
 MAX_HEADERS_CHARACTERS = 64 * 1024
 MAX_ERROR_CHARACTERS = 2000
 
 
 class NotReplayableError(DomainError):
-    """The letter holds nothing that could be sent again, or it was sent again already."""
+    """The letter is incomplete and cannot be sent, or it was sent already."""
 
     code = "not_replayable"
 
@@ -39,7 +39,7 @@ def dead_letter_create(
     error: str,
     now: datetime,
 ) -> DeadLetter:
-    """Keep a message that could not be handled; every text is made to fit its column."""
+    """Store a message that could not be handled; every text is cut to fit its column."""
     return DeadLetter.objects.create(
         queue=column_text(queue, 128),
         task=column_text(task, 255),
@@ -55,9 +55,9 @@ def dead_letter_create(
 
 
 def finding_of(letter: DeadLetter) -> str:
-    """What a consumer found missing or wrong in the message; empty where the reason says it all.
+    """The consumer's validation errors; empty if the reason says it all.
 
-    Other errors may quote what they stumbled over, so they are left to those who open the letter.
+    Other errors may quote the message, so they are shown only to people who open the letter.
     """
     kind, _, finding = letter.error.partition(": ")
     if kind != MalformedMessageError.__name__ or finding == letter.reason:
@@ -66,13 +66,13 @@ def finding_of(letter: DeadLetter) -> str:
 
 
 def column_text(text: str, length: int) -> str:
-    """`text` without what a text column refuses (NUL, lone surrogates), cut at `length`."""
+    """`text` without characters that a text column refuses (NUL, lone surrogates), cut at `length`."""
     clean = text[:length].replace("\x00", "\\x00").encode(errors="backslashreplace").decode()
     return clean[:length]
 
 
 def storable_headers(headers: object) -> dict[str, Any]:
-    """Headers as a JSON object that both engines can hold, whatever a stranger put into them."""
+    """Headers as a JSON object that both databases can store, whatever the sender wrote."""
     clean = _storable(headers, depth=4)
     if not isinstance(clean, dict) or len(json.dumps(clean)) > MAX_HEADERS_CHARACTERS:
         return {"unstorable": column_text(repr(headers), MAX_ERROR_CHARACTERS)}
@@ -96,10 +96,10 @@ def _storable(value: object, *, depth: int) -> Any:
 
 @transaction_required
 def dead_letter_replay(letter: DeadLetter, *, settler: Settler, now: datetime) -> OutboxMessage:
-    """Send a dead letter again: same message id, so that its effect still happens once.
+    """Send a dead letter again with the same message id, so that its effect still happens once.
 
-    It was never done, so the inbox lets it pass; its earlier runs are forgotten. Compare-and-set
-    on its state: of two replays at once one wins.
+    The inbox admits it, since it was never done, and forgets its earlier runs. Compare-and-set on
+    its state: of two concurrent replays one wins.
 
     Raises NotReplayableError.
     """
@@ -137,7 +137,7 @@ def dead_letter_replay(letter: DeadLetter, *, settler: Settler, now: datetime) -
 def dead_letter_discard(
     letter: DeadLetter, *, settler: Settler, reason: str, now: datetime
 ) -> None:
-    """Note that somebody has decided against it. Raises NotDeadError."""
+    """Record the decision to discard it. Raises NotDeadError."""
     dead = DeadLetter.objects.filter(id=letter.id, state=DeadLetter.State.DEAD)
     settled = settled_fields(settler, reason=reason, now=now)
     if not dead.update(state=DeadLetter.State.DISCARDED, **settled):
@@ -146,7 +146,7 @@ def dead_letter_discard(
 
 
 def is_replayable(letter: DeadLetter) -> bool:
-    """Whether what was kept of it could be sent again, whatever was decided about it."""
+    """Whether the stored message is complete enough to be sent, whatever was decided about it."""
     try:
         _arguments(letter)
     except NotReplayableError:

@@ -1,4 +1,4 @@
-"""`consumer_task`: a function becomes a Celery task that keeps the promises of the inbox."""
+"""`consumer_task`: makes a function a Celery task with the guarantees of the inbox."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -18,17 +18,17 @@ MAX_ID_LENGTH = 255
 
 
 class Handler(Protocol):
-    """What is decorated: runs inside the transaction that also records the message."""
+    """The decorated function: runs inside the transaction that also records the message."""
 
     def __call__(self, message: Message, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
 class Batching:
-    """That up to `size` messages of a task may share a transaction, which `begin` opens.
+    """Lets up to `size` messages of a task share a transaction, which `begin` opens.
 
-    `begin` is given them all and locks what their handlers will lock, in the one order, since the
-    messages come in any. What it raises only parts them: each is then handled alone.
+    `begin` receives all of them and takes the handlers' locks in one order, because messages arrive
+    in any order. If it raises, each message is handled alone.
     """
 
     size: int
@@ -42,10 +42,10 @@ batchings: dict[str, Batching] = {}
 """The tasks whose messages may share a transaction."""
 
 spare: set[str] = set()
-"""The tasks that read texts as they come and leave out what no database holds."""
+"""The tasks that read texts unchecked and drop characters that no database stores."""
 
 homes: dict[str, str] = {}
-"""The queue of each task that belongs to one, by the contract's name."""
+"""The queue of each task that is bound to one, by the contract's name."""
 
 
 def consumer_task(
@@ -53,14 +53,14 @@ def consumer_task(
 ) -> Callable[[Handler], Handler]:
     """Register a handler as the Celery task `name`; the function itself stays as it is.
 
-    With `queue` the task is taken from that queue alone: the right to publish to one queue is none
-    to call the tasks of another.
+    With `queue` the task is taken from that queue alone: the right to publish to one queue does not
+    give the right to call the tasks of another.
 
     The handler runs inside `transaction()`, at most once per message id. It raises
-    MalformedMessageError for what can never work; anything else it raises is tried again later.
-    A message with a NUL or half a surrogate pair in some text never comes to the handler, but for
-    `has_spare_texts`: then the handler leaves such signs out where it can do without them.
-    With `batching` it may run in a savepoint beside others, see `servicekit.consuming.batching`.
+    MalformedMessageError for messages that can never work; after any other error it is tried again
+    later. Messages whose texts hold NUL or a lone surrogate do not reach the handler unless it sets
+    `has_spare_texts`: it then drops such characters from texts it can do without. With `batching`
+    it may run in a savepoint together with others, see `servicekit.consuming.batching`.
     """
 
     def register(handler: Handler) -> Handler:
@@ -71,7 +71,7 @@ def consumer_task(
             spare.add(name)
         if batching is not None:
             batchings[name] = batching
-        # Signatures are checked by the handler's own reading of the message, not by Celery.
+        # The handler validates the message itself; Celery does not check the signature.
         shared_task(name=name, bind=True, typing=False)(_run)
         return handler
 
@@ -79,7 +79,8 @@ def consumer_task(
 
 
 def _run(task: Any, *args: Any, **kwargs: Any) -> None:
-    # Models can be imported only once Django's apps are ready; task modules come earlier at times.
+    # Models can be imported only once Django's apps are ready; task modules may be imported
+    # earlier.
     from servicekit.consuming.handling import Result, handle
 
     close_old_connections()
@@ -91,12 +92,12 @@ def _run(task: Any, *args: Any, **kwargs: Any) -> None:
 def delivery_from_request(
     task: str, request: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> Delivery:
-    """What a Celery task was called with."""
+    """The delivery behind a Celery request."""
     return _delivery(task, request, request.delivery_info or {}, args, kwargs)
 
 
 def delivery_from_message(message: Any) -> Delivery:
-    """A broker's message that `normalise` has written anew."""
+    """The delivery behind a broker's message that `normalise` has rewritten."""
     args, kwargs, _ = json.loads(message.body)
     return _delivery(
         message.headers["task"], message.headers, message.delivery_info or {}, args, kwargs
@@ -106,7 +107,7 @@ def delivery_from_message(message: Any) -> Delivery:
 def _delivery(
     task: str, headers: Any, info: Mapping[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> Delivery:
-    """Read ours and a stranger's headers alike; a stranger has none and its Celery id serves."""
+    """Read the headers of our messages and of others alike; the Celery id replaces a missing message id."""
     message_id = headers.get("message_id")
     if not isinstance(message_id, str) or not 0 < len(message_id) <= MAX_ID_LENGTH:
         message_id = str(headers.get("id"))[:MAX_ID_LENGTH]

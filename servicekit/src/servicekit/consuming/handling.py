@@ -28,21 +28,21 @@ logger = structlog.get_logger(__name__)
 
 MAX_RUNS = 5
 RETRY_DELAYS_SECONDS = (2, 10, 60, 300)
-# Below Celery's time limit (20 s), and that below the visibility timeout (30 s) of Valkey.
+# Below Celery's time limit (20 s), which is below the visibility timeout (30 s) of Valkey.
 HOLD_SECONDS = 15.0
 HOLD_FIRST_PAUSE_SECONDS = 0.05
 HOLD_LONGEST_PAUSE_SECONDS = 2.0
-# A deadlock or a busy SQLite is over at once; a statement that always fails is not a busy database.
+# Deadlocks and busy SQLite pass soon; a statement that always fails does not mean a busy database.
 RUNS_IN_PLACE = 3
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError)
 
-# An escaped NUL in JSON text; after an escaped backslash the same letters are only letters.
+# An escaped NUL in JSON text; after an escaped backslash the same characters are only letters.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Result(enum.Enum):
-    """What became of a delivery; all but REQUEUED are acknowledged."""
+    """The result of a delivery; all but REQUEUED are acknowledged."""
 
     DONE = "done"
     DUPLICATE = "duplicate"
@@ -53,7 +53,7 @@ class Result(enum.Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result, with the error behind it where there is one."""
+    """The result, with the error behind it if there is one."""
 
     result: Result
     error: Exception | None = None
@@ -65,10 +65,10 @@ def handle(
     clock: Callable[[], datetime] = timezone.now,
     hold_seconds: float = HOLD_SECONDS,
 ) -> Outcome:
-    """Run the consumer of `delivery` and settle it; raises nothing that is the message's fault.
+    """Run the consumer of `delivery` and settle it; never raises for faults of the message.
 
-    Only while the service's own database is away is the message held here and tried again in
-    place; after `hold_seconds` it goes back to the broker.
+    Only while the service's own database is away is the message held here and tried again in place;
+    after `hold_seconds` it goes back to the broker.
     """
     started = time.monotonic()
     message = delivery.message
@@ -79,7 +79,7 @@ def handle(
 
 
 def note_finished(message: Message, result: Result, seconds: float) -> None:
-    """The one line of the log, and the meters, of a message that is settled."""
+    """Log and count a settled message, once."""
     logger.info(
         "message.finished",
         task=message.task,
@@ -110,7 +110,7 @@ def _settle(delivery: Delivery, *, clock: Callable[[], datetime], hold_seconds: 
 
 
 def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
-    """One run. Raises OperationalError or InterfaceError when the database should be waited for."""
+    """Run once. Raises OperationalError or InterfaceError if the caller should wait for the database."""
     message = delivery.message
     try:
         check_storable(message.args, message.kwargs, has_spare_texts=message.task in spare)
@@ -128,7 +128,7 @@ def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
 
 
 def run_recorded(message: Message, *, now: datetime) -> Result:
-    """The inbox row and the effect in one `transaction()`: DONE, or DUPLICATE where it was done."""
+    """Store inbox row and effect in one `transaction()`: DONE, or DUPLICATE if it was done before."""
     with transaction():
         if not _inbox_record(message, now=now):
             logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
@@ -140,9 +140,9 @@ def run_recorded(message: Message, *, now: datetime) -> Result:
 def check_storable(
     args: list[Any], kwargs: dict[str, Any], *, has_spare_texts: bool = False
 ) -> None:
-    """Refuse what PostgreSQL cannot hold in JSON or text: NUL, lone surrogates, NaN.
+    """Refuse values that PostgreSQL cannot store in JSON or text: NUL, lone surrogates, NaN.
 
-    With `has_spare_texts` only NaN: the texts are left to a consumer that reads them with suspicion.
+    With `has_spare_texts` only NaN is refused: the consumer cleans its texts itself.
 
     Raises MalformedMessageError("not_storable").
     """
@@ -158,9 +158,9 @@ def check_storable(
 
 
 def _inbox_record(message: Message, *, now: datetime) -> bool:
-    """Write the inbox row as done; False when it is done already.
+    """Write the inbox row as done; False if it is done already.
 
-    One statement, so that a second delivery at the same moment waits for the first to commit.
+    One statement, so that a concurrent second delivery waits for the first to commit.
     """
     table = connection.ops.quote_name(InboxMessage._meta.db_table)
     moment = connection.ops.adapt_datetimefield_value(now)
@@ -176,10 +176,10 @@ def _inbox_record(message: Message, *, now: datetime) -> bool:
 
 
 def _returns_counted(delivery: Delivery, *, now: datetime) -> int:
-    """Count, and commit, one more return of a message from a worker that did not settle it.
+    """Count and commit one more return of a message from a worker that did not settle it.
 
-    Committed before the handler runs: a message that kills its worker must stop some day, also on
-    a broker without a delivery limit.
+    Committed before the handler runs: a message that kills its worker must stop some day, also on a
+    broker without a delivery limit.
     """
     message = delivery.message
     table = connection.ops.quote_name(InboxMessage._meta.db_table)
@@ -266,7 +266,7 @@ def _database_answers() -> bool:
 
 
 def close_connection() -> None:
-    # Inside a test case's transaction the connection has to stay.
+    # A test case's transaction needs its connection.
     if not connection.in_atomic_block:
         connection.close()
 

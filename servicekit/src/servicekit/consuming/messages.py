@@ -1,4 +1,4 @@
-"""What a handler is given, and how it says that this is no message for it."""
+"""The message that a handler receives, and the error with which it refuses one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class MalformedMessageError(Exception):
-    """No later try can help: the message goes to the dead letters at once.
+    """Retrying cannot help: the message goes to the dead letters at once.
 
     `reason` is one machine word; `message` may say more, without personal data.
     """
@@ -18,7 +18,7 @@ class MalformedMessageError(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """One delivery, decoded. `message_id` is the Celery id where the sender gave none."""
+    """One delivery, decoded. `message_id` is the Celery id if the sender gave none."""
 
     message_id: str
     request_id: str
@@ -30,7 +30,7 @@ class Message:
     def payload(self, name: str) -> dict[str, Any]:
         """The one dict of this message: positional, under `name`, or the keywords themselves.
 
-        Raises MalformedMessageError when there is none, or more than one.
+        Raises MalformedMessageError if there is none, or more than one.
         """
         if self.args:
             if len(self.args) > 1 or self.kwargs:
@@ -47,7 +47,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A message with what the broker and earlier deliveries know of it.
+    """A message with its delivery state at the broker and in earlier runs.
 
     `queue` is the contract's name. `attempt` counts earlier failed runs; `replay` names the dead
     letter it was replayed from, so that the retries of a replay are rows of their own.

@@ -8,9 +8,9 @@ from servicekit.outbox.settling import SettledModel
 
 
 class InboxMessage(models.Model):
-    """One message, as one consumer has met it; written in the transaction of its effect.
+    """One message received by one consumer; written in the transaction of its effect.
 
-    started: it came back undone from a worker, so its runs are counted before the handler.
+    started: a worker returned it unfinished, so its runs are counted before the handler runs.
     done: its effect is committed; a further delivery does nothing.
     """
 
@@ -49,7 +49,7 @@ class DeadLetter(SettledModel):
     """A message that could not be handled: malformed, or failed too often.
 
     dead: waits for a person. replayed: sent again, `replayed_at` says when.
-    discarded: somebody decided that it is of no use. What is settled is kept for 90 days.
+    discarded: somebody decided against it. Settled letters are kept for 90 days.
     """
 
     class State(models.TextChoices):
@@ -63,7 +63,7 @@ class DeadLetter(SettledModel):
     message_id = models.CharField(max_length=255, blank=True, default="")
     request_id = models.CharField(max_length=128, blank=True, default="")
     headers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    # As it came; bounded, and what a text column cannot hold is escaped.
+    # The raw body, cut to a limit, with characters escaped that a text column refuses.
     body = models.TextField(blank=True, default="")
     body_truncated = models.BooleanField(default=False)
     reason = models.CharField(max_length=64)

@@ -1,4 +1,6 @@
-"""Inbox rows go after a month: no broker keeps a message that long. Settled dead letters go later."""
+"""Purging: inbox rows after a month, since no broker keeps a message that long; settled dead
+letters later.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,14 +12,14 @@ _DECIDED = (DeadLetter.State.REPLAYED, DeadLetter.State.DISCARDED)
 
 
 def purge_inbox(now: datetime) -> int:
-    """Remove a batch of what came more than a month ago."""
+    """Remove a batch of rows that are more than a month old."""
     return delete_batch(InboxMessage.objects.filter(received_at__lt=now - INBOX_KEPT))
 
 
 def purge_dead_letters(now: datetime) -> int:
-    """Remove a batch of what was replayed or discarded more than 90 days ago.
+    """Remove a batch of letters that were replayed or discarded more than 90 days ago.
 
-    A letter that nobody has decided about stays, however old it is.
+    Undecided letters stay, however old they are.
     """
     old = decided_before(now - DECIDED_KEPT, else_by="received_at")
     return delete_batch(DeadLetter.objects.filter(old, state__in=_DECIDED))

@@ -1,4 +1,4 @@
-"""Reading a message from anybody, before Celery sees it."""
+"""Reading a message from any sender, before Celery sees it."""
 
 import json
 import re
@@ -16,8 +16,8 @@ _usable_id = re.compile(r"[\x21-\x7e]{1,255}")
 _content_type = "application/json"
 
 
-class Unreadable(Exception):  # noqa: N818 - it is a finding, not a failure of ours
-    """The message is none for a worker of ours; `reason` is a machine word."""
+class Unreadable(Exception):  # noqa: N818 - a finding about the message, not our failure
+    """Our workers cannot read the message; `reason` is a machine word."""
 
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(message or reason)
@@ -27,9 +27,9 @@ class Unreadable(Exception):  # noqa: N818 - it is a finding, not a failure of o
 def normalise(message: BrokerMessage, known_tasks: Container[str]) -> None:
     """Rewrite a message of Celery's protocol 1 or 2 in place as a plain one of protocol 2.
 
-    Kept are the task, its id, the arguments and our own headers. Dropped is what a sender could
-    bend a worker with: time limits, callbacks, chains; and `eta` and `expires`, because a due time
-    is a stored row here and nothing expires unseen.
+    Kept are the task, its id, the arguments and our own headers. Dropped is everything with which a
+    sender could control a worker: time limits, callbacks, chains; and `eta` and `expires`, because
+    due times are stored in the outbox and no message expires unseen.
 
     Raises Unreadable.
     """
@@ -61,7 +61,7 @@ def normalise(message: BrokerMessage, known_tasks: Container[str]) -> None:
 
 
 def raw_text(message: object) -> str:
-    """The body as text, for a person to read; what is no UTF-8 is escaped."""
+    """The body as text for people; bytes that are not UTF-8 are escaped."""
     body = getattr(message, "body", message)
     if isinstance(body, memoryview):
         body = body.tobytes()
@@ -78,10 +78,10 @@ def _require_readable(headers: Mapping[str, Any]) -> None:
 
 
 def _decoded(message: BrokerMessage) -> Any:
-    """The body as JSON, and as nothing else.
+    """Parse the body as JSON, and as nothing else.
 
-    kombu's own reading would unpack what a content type and an encoding say, before its size is
-    known: `application/data` passes by the list of accepted types, and `bz2` is an encoding.
+    kombu's own reading would decompress and decode before the size is known: `application/data`
+    passes the list of accepted types, and `bz2` is an encoding.
     """
     body = message.body
     if body is None or len(body) == 0:
@@ -99,7 +99,7 @@ def _decoded(message: BrokerMessage) -> Any:
 
 
 class DuplicateKeysError(ValueError):
-    """An object that says two things under one name: readers differ on which of them counts."""
+    """An object has one key twice: parsers disagree on which one counts."""
 
 
 def _loads(text: str, *, object_hook: Callable[[dict[str, Any]], Any]) -> Any:
@@ -113,7 +113,7 @@ def _loads(text: str, *, object_hook: Callable[[dict[str, Any]], Any]) -> Any:
 
 
 def _plain_type(content_type: object) -> str:
-    """`application/json` of `Application/JSON; charset=utf-8`."""
+    """The bare media type: `application/json` of `Application/JSON; charset=utf-8`."""
     if not isinstance(content_type, str):
         return ""
     return content_type.partition(";")[0].strip().lower()

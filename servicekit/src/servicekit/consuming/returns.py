@@ -1,8 +1,8 @@
-"""Counting how often a message came back while it was being read, before anything of it is read.
+"""Counting how often a message came back, before anything of it is read.
 
-The inbox counts the returns of a message by its id, but an id has to be read first, and what ends a
-worker may do so while it is read. Here the message is known by its bytes alone. The count stands
-only while it is read: what came back behind such a message, and is itself readable, has none.
+The inbox counts returns by message id, but the id has to be read first, and reading it may crash
+the worker. Here the message is identified by its bytes alone. The count exists only while the
+message is being read: a readable message that came back behind such a one is not counted.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ LONGEST_ID = 1_000
 
 
 def fingerprint(message: Any) -> str:
-    """A name for the message that needs no reading: of its queue, its id as it came, its body."""
+    """Identify a message without parsing it: by its queue, its raw id and its body."""
     headers = message.headers if isinstance(message.headers, dict) else {}
     digest = hashlib.sha256()
     info = message.delivery_info or {}
@@ -47,6 +47,6 @@ def returns_count(key: str) -> int:
 
 
 def returns_forget(key: str) -> None:
-    """It was read, or is a dead letter."""
+    """Delete the count: the message was read, or is a dead letter."""
     with transaction():
         InboxMessage.objects.filter(message_id=key, task="").delete()

@@ -1,4 +1,4 @@
-"""How inbox and dead letters stand."""
+"""Readings of inbox and dead letters."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from servicekit.metrics.readings import Reading
 
 
 def inbox_readings(now: datetime) -> list[Reading]:
-    """Two statements, over a partial index and over the index by state."""
+    """Takes two statements, over a partial index and over the index by state."""
     returned = InboxMessage.objects.filter(state=InboxMessage.State.STARTED).count()
     letters: dict[tuple[str, ...], float] = {(state.value,): 0 for state in DeadLetter.State}
     rows = DeadLetter.objects.order_by().values("state").annotate(count=Count("id"))

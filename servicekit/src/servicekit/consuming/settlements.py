@@ -1,4 +1,4 @@
-"""Decisions about messages that got stuck are audited like any other."""
+"""Auditing decisions about stuck messages."""
 
 from servicekit.auditing import audit_report, person_behind
 from servicekit.outbox.settling import Settlement

@@ -1,8 +1,8 @@
-"""The consumer class of our workers: whatever arrives is handled or becomes a dead letter.
+"""The consumer class of our workers: every message is handled or becomes a dead letter.
 
-A stock worker dies of a body that is no Celery body under a known task name, acknowledges and
-forgets what it cannot decode, and rejects and forgets what it does not know. Here a message reaches
-Celery only after it was read and written anew in the one form Celery handles.
+A stock worker crashes on a body that is not a Celery body under a known task name, acknowledges and
+forgets messages it cannot decode, and rejects and forgets unknown ones. Here a message reaches
+Celery only after it was read and rewritten in the one form that Celery handles.
 """
 
 import os
@@ -34,13 +34,13 @@ HEARTBEAT_SECONDS = 5.0
 class DeadLetteringConsumer(Consumer):
     """Celery's consumer with dead letters as rows instead of lost messages and lost workers.
 
-    Messages of a task with a `Batching` that are there already when one is read are handled
-    together. Nothing waits for a clock: what was gathered goes as soon as the socket has no more.
+    Messages of a task with a `Batching` that are already there when one is read are handled
+    together. There is no waiting: a batch is handled as soon as the socket is empty.
     """
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], None]:
         pass_on = super().create_task_handler(*args, **kwargs)
-        # Made for each connection: what was gathered from one that is lost comes again.
+        # Per connection: the broker redelivers what a lost connection had gathered.
         self._gathered: list[Any] = []
         self._pass_on = pass_on
 
@@ -63,14 +63,14 @@ class DeadLetteringConsumer(Consumer):
         return on_message
 
     def _name_queue(self, message: Any) -> None:
-        """Write down which queue the message came from: what its sender wrote may name any."""
+        """Record the queue that the message came from: its sender could have written any name."""
         info = message.delivery_info
         for queue, tag in self.task_consumer._active_tags.items():
             if isinstance(info, dict) and tag == info.get("consumer_tag"):
                 info["routing_key"] = queue
 
     def _read(self, message: Any) -> None:
-        """Read a message; one that comes back is counted first. Raises Unreadable."""
+        """Read a message; a returned one is counted first. Raises Unreadable."""
         if not (message.delivery_info or {}).get("redelivered"):
             self._normalise(message)
             return
@@ -93,20 +93,21 @@ class DeadLetteringConsumer(Consumer):
             raise Unreadable("wrong_queue", f"{_task(message)} is no task of {queue}"[:255])
 
     def _counted(self, count: Callable[[str], int | None], key: str) -> int:
-        """What `count` says, if anything; nothing where the database is away, for which reading does not wait."""
+        """The result of `count`, or None while the database is away: reading does not wait for it."""
         try:
             return count(key) or 0
         except (DatabaseError, InterfaceError) as trouble:
             logger.warning("consumer.returns_not_counted", error=type(trouble).__name__)
             return 0
         finally:
-            # This process forks the children of a prefork pool: they inherit no connection.
+            # This process forks the children of a prefork pool: they must not inherit a connection.
             connection.close()
 
     def _may_share(self, message: Any) -> bool:
         """Whether the message may share a transaction: see `servicekit.consuming.batching`.
 
-        In a pool of processes this one is their parent, and Valkey hands out one at a time.
+        Not in a pool of processes, where this process is only their parent, and not on Valkey,
+        which delivers one message at a time.
         """
         return (
             _task(message) in batchings
@@ -118,7 +119,7 @@ class DeadLetteringConsumer(Consumer):
         )
 
     def _handle_when_read(self) -> None:
-        """Before the loop waits: handle what was gathered, unless it would not have to wait."""
+        """Before the loop waits: handle the batch if the socket is empty."""
         if self._gathered and not _is_readable(self.connection.connection.sock):
             self._handle_gathered()
 
@@ -143,8 +144,8 @@ class DeadLetteringConsumer(Consumer):
 
     def register_with_event_loop(self, hub: Any) -> None:
         super().register_with_event_loop(hub)
-        # An idle loop sleeps up to 10 s and a signal does not wake it: without this tick that is
-        # how long a worker would take to stop. And a killed child is missed for up to 5 s.
+        # An idle loop sleeps up to 10 s and a signal does not wake it: without this tick a worker
+        # would take that long to stop, and notice a killed child only after 5 s.
         hub.call_repeatedly(TICK_SECONDS, self.pool.maintain_pool)
         hub.on_tick.add(self._handle_when_read)
         if file := os.environ.get("WORKER_HEARTBEAT_FILE"):
@@ -153,7 +154,7 @@ class DeadLetteringConsumer(Consumer):
             heartbeat.touch()
             hub.call_repeatedly(HEARTBEAT_SECONDS, heartbeat.touch)
 
-    # Celery's own ways out, should anything still take one of them.
+    # Celery's own exits, in case one of them is still reached.
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
         self._settle(message, "not_decodable", exc)
@@ -177,7 +178,7 @@ class DeadLetteringConsumer(Consumer):
             message.reject_log_error(logger, self.connection_errors, requeue=True)
 
     def _dead_letter(self, message: Any, reason: str, error: Exception) -> bool:
-        """Write the row, waiting for the database for at most HOLD_SECONDS; whether it stands."""
+        """Write the row, waiting for the database for at most HOLD_SECONDS; whether it is stored."""
         deadline = time.monotonic() + HOLD_SECONDS
         is_held = False
         while True:
@@ -194,7 +195,8 @@ class DeadLetteringConsumer(Consumer):
             else:
                 return True
             finally:
-                # This process forks the children of a prefork pool: they inherit no connection.
+                # This process forks the children of a prefork pool: they must not inherit a
+                # connection.
                 connection.close()
 
 
@@ -227,7 +229,7 @@ def _write(message: Any, reason: str, error: Exception) -> None:
         error=f"{type(error).__name__}: {error}",
         now=timezone.now(),
     )
-    # Anybody may send a task of any name; only ours are labels.
+    # Senders choose task names freely; only known ones become labels.
     known = letter.task if letter.task in handlers else "unknown"
     meters.dead_lettered.labels(task=known, reason=reason).inc()
     logger.warning(

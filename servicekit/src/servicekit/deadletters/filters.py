@@ -1,4 +1,4 @@
-"""What the two lists can be asked for."""
+"""Filters of the two lists."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class DeadLetterFilter(django_filters.FilterSet):
 
 
 class UnsentMessageFilter(django_filters.FilterSet):
-    """The same for messages that could not be published; their moment is when they were written."""
+    """The same for messages that could not be published, by the time they were written."""
 
     state = django_filters.MultipleChoiceFilter(
         choices=[(state.value, state.label) for state in GIVEN_UP]

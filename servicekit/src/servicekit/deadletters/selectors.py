@@ -1,4 +1,4 @@
-"""Reads of messages that got stuck. Whether somebody may see them at all is the endpoint's rule."""
+"""Reads of stuck messages. The endpoint decides whether somebody may see them at all."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ GIVEN_UP = (OutboxMessage.State.DEAD, OutboxMessage.State.DISCARDED)
 
 
 def stuck_names(rows: QuerySet[Any]) -> StuckNames:
-    """What the messages could be narrowed down to; a message without a task adds none."""
+    """Queues and tasks to filter by; a message without a task adds none."""
 
     def names(column: str) -> list[str]:
         named = rows.exclude(**{column: ""}).order_by(column)
@@ -47,12 +47,12 @@ def access_dead_letter(pk: int) -> DeadLetter:
 
 
 def unsent_message_list() -> QuerySet[OutboxMessage]:
-    """Every message of the outbox that is no longer tried, without its arguments."""
+    """Every message of the outbox that failed for good, without its arguments."""
     return OutboxMessage.objects.filter(state__in=GIVEN_UP).defer("args", "kwargs", "last_error")
 
 
 def access_unsent_message(pk: int) -> OutboxMessage:
-    """The message, if it was given up or a person has decided about it; raises NotFoundError."""
+    """The message if it failed for good or a person has decided about it; raises NotFoundError."""
     settled = Q(state__in=GIVEN_UP) | Q(settled_at__isnull=False)
     row = OutboxMessage.objects.filter(settled, pk=pk).first()
     if row is None:

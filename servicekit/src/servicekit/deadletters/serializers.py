@@ -1,4 +1,4 @@
-"""How messages that got stuck are shown. Bodies may hold personal data: only one at a time."""
+"""Serializers of stuck messages. Bodies may hold personal data: they are shown one at a time."""
 
 import json
 import re
@@ -27,7 +27,7 @@ class StuckNamesOutput(serializers.Serializer[Any]):
 
 
 class _SettledOutput(serializers.Serializer[Any]):
-    """Who decided, when and why; empty while nobody has."""
+    """The decision: who made it, when and why; empty until then."""
 
     settled_at = serializers.DateTimeField(allow_null=True)
     settled_by = serializers.CharField(help_text="`staff:7`; `admin` for an account of the admin.")
@@ -57,7 +57,7 @@ class DeadLetterOutput(_SettledOutput):
 
     def get_attempts(self, letter: DeadLetter) -> int:
         attempt = letter.headers.get("attempt")
-        # What no worker of ours could read has the stranger's headers and was never tried.
+        # Unreadable messages keep the sender's headers and were never tried.
         if not isinstance(attempt, int) or isinstance(attempt, bool) or "task" in letter.headers:
             return 0
         return attempt + 1

@@ -1,4 +1,4 @@
-"""The two lists, and what Admins decide about their rows."""
+"""The two lists, and the decisions of Admins about their rows."""
 
 from typing import Any, TypeVar
 
@@ -43,7 +43,7 @@ Row = TypeVar("Row", bound=Model)
 class _AdminsOnly:
     @property
     def required_system_roles(self) -> dict[str, list[str]]:
-        """Who may open the admin, for whom all this would else be there alone."""
+        """The roles that may open the admin, which shows the same rows."""
         roles: dict[str, list[str]] = settings.ADMIN_ROLES
         return roles
 
@@ -53,7 +53,7 @@ class _StuckViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[
 
     @extend_schema(responses=StuckNamesOutput, filters=True)
     def names(self, request: Request) -> Response:
-        """The queues and tasks of all that the same filters let through, to narrow it down by."""
+        """The queues and tasks of all messages that the same filters select, to filter further by."""
         rows = self.filter_queryset(self.get_queryset())
         return Response(StuckNamesOutput(stuck_names(rows)).data)
 
@@ -77,9 +77,9 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
     @action(detail=True, methods=["post"])
     @idempotent
     def replay(self, request: Request, pk: int) -> Response:
-        """Send it to its queue again under the same message id; also one that was discarded.
+        """Send it to its queue again under the same message id; also if it was discarded.
 
-        409 `not_replayable` where it was replayed already or too little of it was kept.
+        409 `not_replayable` if it was replayed already or was not stored completely.
         """
         letter = access_dead_letter(pk)
         with transaction():
@@ -91,7 +91,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
     @action(detail=True, methods=["post"])
     @idempotent
     def discard(self, request: Request, pk: int) -> Response:
-        """Decide that it is of no use. 409 `not_dead` where something was decided already."""
+        """Decide against it. 409 `not_dead` if something was decided already."""
         letter = access_dead_letter(pk)
         reason = _reason(request)
         with transaction():
@@ -119,7 +119,7 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
     @action(detail=True, methods=["post"])
     @idempotent
     def replay(self, request: Request, pk: int) -> Response:
-        """Publish it again, with fresh attempts. 409 `not_dead` where it is on its way."""
+        """Publish it again, with fresh attempts. 409 `not_dead` if it is on its way."""
         row = access_unsent_message(pk)
         with transaction():
             outbox_replay(row, settler=Settler.of(person_of(request)), now=timezone.now())
@@ -129,7 +129,7 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
     @action(detail=True, methods=["post"])
     @idempotent
     def discard(self, request: Request, pk: int) -> Response:
-        """Decide that it is of no use. 409 `not_dead` where something was decided already."""
+        """Decide against it. 409 `not_dead` if something was decided already."""
         row = access_unsent_message(pk)
         reason = _reason(request)
         with transaction():

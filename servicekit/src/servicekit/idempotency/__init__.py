@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: a call that is sent twice acts once and is answered twice the same.
+"""`Idempotency-Key`: a call that is sent twice acts once and gets the same answer twice.
 
 A view adopts it with one line, below `extend_schema` and `action`:
 
@@ -6,9 +6,9 @@ A view adopts it with one line, below `extend_schema` and `action`:
     @idempotent
     def create(self, request: Request) -> Response:
 
-The answer is stored in the transaction of the effect. The handler goes on opening `transaction()`
-itself; with a key, all of them become parts of one that also holds the answer, so what has to
-happen after the commit (pushes) belongs into `run_after_commit`, not behind the `with`.
+The answer is stored in the transaction of the effect. The handler still opens `transaction()`
+itself; with a key, all of its transactions become parts of one that also stores the answer, so
+anything after the commit (pushes) belongs in `run_after_commit`, not behind the `with`.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ __all__ = ["idempotent"]
 
 
 def __getattr__(name: str) -> Any:
-    # Models may be imported only once Django's apps are ready; this package is imported earlier.
+    # Lazy: models can be imported only once Django's apps are ready; this package is imported
+    # earlier.
     if name == "idempotent":
         from servicekit.idempotency.edge import idempotent
 

@@ -1,4 +1,4 @@
-"""Claiming a key, storing the answer to it, finding it again."""
+"""Claiming a key, storing its answer, finding it again."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Call:
-    """One request with a key: whose, what, and a SHA-256 of what it asks for."""
+    """One request with a key: its caller, its target, and a SHA-256 of its content."""
 
     caller: str
     method: str
@@ -32,7 +32,7 @@ class Call:
 
     @property
     def scope(self) -> dict[str, str]:
-        """What is unique."""
+        """The columns that are unique together."""
         return {
             "caller": self.caller,
             "method": self.method,
@@ -43,7 +43,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was or will be answered; `body` as rendered, empty where there is none."""
+    """A stored answer; `body` is rendered, or empty."""
 
     status: int
     headers: Mapping[str, str]
@@ -59,14 +59,14 @@ class AnsweredAlready(Exception):  # noqa: N818 - an answer, no error
 
 
 def answer_find(call: Call, *, now: datetime) -> Answer | None:
-    """The committed answer to the call; raises KeyReusedError where the key was another request's."""
+    """The committed answer to the call; raises KeyReusedError if the key belongs to another request."""
     row = StoredAnswer.objects.filter(**call.scope, created_at__gt=now - KEPT).first()
     return None if row is None else _answer(row, call)
 
 
 @transaction_required
 def call_claim(call: Call, *, now: datetime) -> None:
-    """Make the call this transaction's own; whoever else claims it waits for the end of it.
+    """Claim the call for this transaction; concurrent claims wait for its end.
 
     Raises AnsweredAlready, KeyReusedError, or KeyInFlightError after ten seconds of waiting.
     """
@@ -84,7 +84,7 @@ def call_claim(call: Call, *, now: datetime) -> None:
 
 @transaction_required
 def answer_store(call: Call, answer: Answer) -> None:
-    """Keep the answer to a call that this transaction has claimed."""
+    """Store the answer to a call that this transaction has claimed."""
     StoredAnswer.objects.filter(**call.scope).update(
         status=answer.status, headers=dict(answer.headers), body=answer.body
     )
@@ -92,10 +92,10 @@ def answer_store(call: Call, answer: Answer) -> None:
 
 @contextmanager
 def begin_bounded() -> Iterator[None]:
-    """Bound the wait for the beginning of a transaction, where it is what waits for the others.
+    """Bound the wait for a transaction to begin, on the database where writers wait there.
 
-    On SQLite a writer waits there for every other writer, so also for one with the same key.
-    Raises KeyInFlightError when the time is over.
+    On SQLite a writer waits for every other writer, so also for one with the same key. Raises
+    KeyInFlightError when the time is over.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
@@ -113,7 +113,7 @@ def begin_bounded() -> Iterator[None]:
 
 
 def purge_answers(now: datetime) -> int:
-    """Remove a batch of answers that nobody is promised any more."""
+    """Remove a batch of expired answers."""
     return delete_batch(StoredAnswer.objects.filter(created_at__lte=now - KEPT))
 
 
@@ -130,7 +130,9 @@ def _insert(call: Call, now: datetime) -> bool:
 
 @contextmanager
 def _bounded_wait() -> Iterator[None]:
-    """On PostgreSQL a second claim waits at the unique index for the first one's transaction."""
+    """Bound the wait of a second claim: on PostgreSQL it waits at the unique index for the first
+    one's transaction.
+    """
     if connection.vendor != "postgresql":
         yield
         return

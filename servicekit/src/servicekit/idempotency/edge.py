@@ -1,4 +1,4 @@
-"""The decorator that views wear."""
+"""The decorator for views."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ from servicekit.transactions import EnclosingTransaction
 HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotent-Replayed"
 KEPT_HEADERS = ("ETag", "Location")
-# Not answers to the request: who asks is unknown, too early, or we failed.
+# Not answers to the request: the caller is unknown, it came too early, or we failed.
 NEVER_STORED = frozenset({401, 429})
 
 LONGEST_PATH = 512
@@ -46,7 +46,7 @@ def idempotent(handler: Handler) -> Handler:
     """Honour `Idempotency-Key` on a handler of an APIView that creates or acts.
 
     Without the header nothing changes. Refusals before the handler (401, 403 of the endpoint, 429)
-    and unreadable bodies are not stored: nothing was decided yet.
+    and unreadable bodies are not stored, since nothing was decided yet.
     """
 
     @wraps(handler)
@@ -69,7 +69,7 @@ def idempotent(handler: Handler) -> Handler:
 
 
 class _ClaimingTransaction(EnclosingTransaction):
-    """Claims the call first of all; the wait for that is bounded."""
+    """Claims the call first; the wait for the claim is bounded."""
 
     def __init__(self, call: Call) -> None:
         super().__init__(on_begin=lambda: call_claim(call, now=timezone.now()))
@@ -87,14 +87,15 @@ def _first_answer(call: Call, view: Any, handle: Callable[[], Response]) -> Resp
             raise
         except Exception as error:
             if isinstance(error, DatabaseError):
-                # It may have spoiled the whole transaction, and it tells of us, not of the request.
+                # It may have broken the whole transaction, and it describes our state, not the
+                # request.
                 enclosing.undo()
             response = view.handle_exception(error)
         if response.status_code >= 500 or response.status_code in NEVER_STORED:
             enclosing.undo()
             return response
         if not enclosing.is_undone:
-            # A refusal that needed no transaction is claimed only here.
+            # A refusal that needed no transaction is claimed only now.
             enclosing.begin()
             answer_store(call, _answer(response))
     return response
@@ -130,7 +131,7 @@ def _call(request: Request, key: str) -> Call:
 
 
 def _caller(request: Request) -> str:
-    # The number of an API key may also be that of a service with a token.
+    # The number of an API key may equal that of a service with a token.
     credential = request.auth
     if isinstance(credential, KeyCredential):
         return f"key:{credential.key_id}"
@@ -138,14 +139,14 @@ def _caller(request: Request) -> str:
 
 
 def _storable(path: str) -> str:
-    """The path, or what stands for one that a column cannot hold."""
+    """The path, or a substitute for one that a column cannot store."""
     if len(path) <= LONGEST_PATH and path.isprintable():
         return path
     return "sha256:" + hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    """The body as JSON; an upload by its name and content, whatever the boundaries were."""
+    """The body as JSON; uploads by name and content, independent of the boundaries."""
     if isinstance(value, QueryDict):
         return {name: [_plain(entry) for entry in value.getlist(name)] for name in value}
     if isinstance(value, UploadedFile):

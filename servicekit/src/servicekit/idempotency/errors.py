@@ -4,7 +4,7 @@ RETRY_AFTER_SECONDS = 2
 
 
 class KeyMalformedError(InvalidError):
-    """The key is empty, too long, or holds something else than printable ASCII."""
+    """The key is empty, too long, or not printable ASCII."""
 
     code = "idempotency_key_invalid"
 

@@ -2,11 +2,11 @@ from django.db import models
 
 
 class StoredAnswer(models.Model):
-    """The first answer to a key, for 24 hours; committed with the effect it tells of.
+    """The first answer to a key, for 24 hours; committed with the effect.
 
-    `caller` is a person (`staff:7`) or an API key (`key:3`), `method` and `path` what was called,
-    `request_hash` a SHA-256 of query and body. While its transaction is open the row has status 0
-    and is seen by nobody, so a process that dies leaves none behind.
+    `caller` is a person (`staff:7`) or an API key (`key:3`), `method` and `path` are the request's,
+    `request_hash` is a SHA-256 of query and body. The row has status 0, invisible to others, until
+    its transaction commits, so a process that dies leaves none behind.
     """
 
     id = models.BigAutoField(primary_key=True)

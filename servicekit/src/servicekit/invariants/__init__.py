@@ -1,6 +1,7 @@
-"""What must always hold in a service's tables, whoever wrote them: `manage.py check_invariants`.
+"""Rules that must always hold in a service's tables, whichever code wrote them: `manage.py
+check_invariants`.
 
-An app adds its rules to `sources` when it gets ready, and what reads a whole history to `replays`.
+An app adds its rules to `sources` in `ready()`, and rules that read a whole history to `replays`.
 """
 
 from servicekit.invariants.rules import Violation, broken_queries, replays, sources

@@ -1,4 +1,4 @@
-"""What holds in every service for outbox, dead letters and stored answers."""
+"""Rules of every service for outbox, dead letters and stored answers."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,11 +13,11 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import PUBLISHED_KEPT
 
 LONG = timedelta(hours=1)
-"""No claim, and no wait of a message that is due, comes near it while relays run."""
+"""Longer than any claim, or any wait of a due message, lasts while relays run."""
 
 
 def message_violations() -> Iterator[Violation]:
-    """Everything that breaks a rule of the tables that all services have."""
+    """All violations in the tables that every service has."""
     for rule, rows in _broken().items():
         yield from (Violation(rule, str(key)) for key in rows.values_list("pk", flat=True))
     yield from _replayed_and_not_sent()
@@ -39,11 +39,11 @@ def _broken() -> dict[str, QuerySet[OutboxMessage] | QuerySet[StoredAnswer]]:
 
 
 def _replayed_and_not_sent() -> Iterator[Violation]:
-    """Of letters whose message could not have been purged since."""
+    """Replayed letters without their message, among those whose message cannot have been purged since."""
     letters = DeadLetter.objects.filter(
         state=DeadLetter.State.REPLAYED, replayed_at__gt=timezone.now() - PUBLISHED_KEPT + LONG
     )
     for key in letters.order_by("pk").values_list("pk", flat=True):
-        # By its delivery: a letter without a message id was sent under a new one.
+        # By the delivery: a letter without a message id was sent under a new one.
         if not OutboxMessage.objects.filter(delivery__startswith=f"r{key}.").exists():
             yield Violation("a replayed dead letter was sent again", str(key))

@@ -1,4 +1,4 @@
-"""The shape of a rule: it gives whatever breaks it, and nothing where all is well."""
+"""The shape of a rule: it yields whatever violates it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ from django.db import connection
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that does not hold, and the key of the row (or the name of the table) it broke on."""
+    """A violated rule, and the key of the row (or the name of the table) that violates it."""
 
     rule: str
     key: str
 
 
 sources: dict[str, Callable[[], Iterable[Violation]]] = {}
-"""Whose rules → everything that breaks them."""
+"""The name of the tables' owner → all violations in them."""
 replays: dict[str, Callable[[], Iterable[Violation]]] = {}
-"""The same, for what reads a whole history or every text."""
+"""The same, for rules that read a whole history or every text."""
 
 
 def broken_queries(queries: Mapping[str, str]) -> Iterator[Violation]:
-    """Run queries that find nothing where all is well: rule → SQL that gives the keys of broken rows."""
+    """Run queries that select violating rows: rule → SQL that returns their keys."""
     for rule, query in queries.items():
         with connection.cursor() as cursor:
             cursor.execute(query)

@@ -1,4 +1,4 @@
-"""What is counted where it happens. No label holds what a stranger can choose freely."""
+"""Meters, counted where the event happens. No label holds a value that strangers can choose."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 

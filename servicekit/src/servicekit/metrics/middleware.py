@@ -13,9 +13,10 @@ NO_ROUTE = "none"
 
 
 class MetricsMiddleware:
-    """One observation a request, by route template: a path names things and would never repeat.
+    """Makes one observation a request, by route template: paths name single things and would never
+    repeat.
 
-    Whatever reaches no route (an unknown path, a static file, a refusal before it) is `none`.
+    Requests without a route (an unknown path, a static file, an early refusal) count as `none`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

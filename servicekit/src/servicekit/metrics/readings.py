@@ -1,4 +1,4 @@
-"""What is read from the database at each scrape."""
+"""Readings: gauges that are read from the database at each scrape."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ class Reading:
 
 
 readers: dict[str, Callable[[datetime], Iterable[Reading]]] = {}
-"""By the name of what is read. Each costs a fixed number of statements that an index answers."""
+"""Readers by name. Each costs a fixed number of statements that an index answers."""
 
 
 class ReadingCollector(Collector):
-    """Takes the readings; a reader that fails says so in a gauge and spoils no other."""
+    """Takes the readings; a reader that fails is reported in a gauge and does not affect the others."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now

@@ -1,4 +1,4 @@
-"""The answer to a scrape, whichever process gives it."""
+"""The answer to a scrape, the same from every process."""
 
 import os
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
-"""Where the processes of one service put their numbers, so that any of them can tell of all.
+"""The folder in which the processes of one service put their numbers, so that each can report all.
 
-Imports nothing that counts: prometheus_client decides while being imported whether it shares.
+Imports nothing that counts: prometheus_client decides at import whether processes share.
 """
 
 import os
@@ -13,7 +13,7 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 def share_metrics(folder: Path) -> None:
     """Make this process, and those it starts, count in files below `folder`.
 
-    Each machine or container has a folder of its own there: their process ids are the same ones.
+    Each machine or container has a folder of its own there, because their process ids may be equal.
     """
     own = folder / socket.gethostname()
     own.mkdir(parents=True, exist_ok=True)

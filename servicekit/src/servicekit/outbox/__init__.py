@@ -1,10 +1,11 @@
-"""Transactional outbox: a message is a row in the transaction of its cause, published after it.
+"""Transactional outbox: a message is a row in the transaction of its cause, published after the
+commit.
 
-Nothing is published inside a transaction and nothing after it by hope. The relay publishes right
-after the commit and sweeps every second; delivery is at least once.
+Nothing is published inside a transaction. The relay publishes right after the commit and also looks
+every second; delivery is at least once.
 
-Order is not promised, not even for rows of one `key`: two relays, a retry or a back-off may turn it
-round. Consumers compare a `rev`.
+Order is not guaranteed, not even for rows of one `key`: two relays, a retry or a back-off may
+reverse it. Consumers compare a `rev`.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,8 @@ __all__ = ["OutgoingMessage", "outbox_append", "start_relay"]
 
 
 def __getattr__(name: str) -> Any:
-    # Models may be imported only once Django's apps are ready; this package is imported earlier.
+    # Lazy: models can be imported only once Django's apps are ready; this package is imported
+    # earlier.
     if name == "outbox_append":
         from servicekit.outbox.services import outbox_append
 

@@ -1,4 +1,4 @@
-"""The outbox in the admin: to be looked at, and dead rows to be sent again."""
+"""The outbox in the admin: rows to view, and dead rows to send again."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet

@@ -1,4 +1,4 @@
-"""What a relay does to the outbox table: claim with a lease, settle, release."""
+"""The relay's statements on the outbox table: claim with a lease, settle, release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ State = OutboxMessage.State
 
 @dataclass(frozen=True)
 class Failure:
-    """A row that was not published, and what becomes of it.
+    """A row that was not published, and its next state.
 
-    `is_own_fault` counts as an attempt of the row. `is_queue_refusing`: the next row for the same
-    queue would fare no better now.
+    `is_own_fault` counts as an attempt of the row. `is_queue_refusing` means that the next row for
+    the same queue would fail as well.
     """
 
     row: OutboxMessage
@@ -31,13 +31,13 @@ class Failure:
 
 
 def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> list[OutboxMessage]:
-    """Rows that are due, oldest first, which are now `owner`'s until the lease ends.
+    """Claim rows that are due, oldest first; they belong to `owner` until the lease ends.
 
     Any number of relays may claim at once; each row goes to one of them. The one statement commits
     by itself, so no lock is held while publishing.
     """
     if connection.vendor != "postgresql":
-        # A look that takes no lock first: an idle relay must not queue with the writers.
+        # Look without a lock first: an idle relay must not queue with the writers.
         due = OutboxMessage.objects.filter(
             Q(lease_until__isnull=True) | Q(lease_until__lte=now),
             state=State.PENDING,
@@ -51,7 +51,7 @@ def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> 
     return sorted(map(_CLAIMED.row, found), key=lambda row: (row.available_at, row.id))
 
 
-# What publishing and its failures ask for; the rest of a row is for people.
+# The columns that publishing and its failures need; the others are for people.
 _CLAIMED = Columns(
     OutboxMessage,
     *("id", "message_id", "queue", "task", "args", "kwargs", "headers"),
@@ -74,7 +74,7 @@ def _claim_sql(vendor: str) -> str:
 
 
 def outbox_mark_published(ids: Sequence[int], *, owner: str, now: datetime) -> None:
-    """The broker has confirmed these; a row whose lease has passed to another is left alone."""
+    """Mark rows that the broker has confirmed; skips a row whose lease has passed to another relay."""
     table = connection.ops.quote_name(OutboxMessage._meta.db_table)
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
@@ -100,5 +100,5 @@ def outbox_mark_failed(failure: Failure, *, owner: str) -> None:
 
 
 def outbox_release(*, owner: str) -> None:
-    """Give back what was claimed and not tried."""
+    """Give back rows that were claimed but not tried."""
     OutboxMessage.objects.filter(lease_owner=owner).update(lease_owner="", lease_until=None)

@@ -1,4 +1,4 @@
-"""What a process with a fast clock leaves behind: rows and leases that lie in the future."""
+"""Repairing rows and leases that a process with a fast clock left in the future."""
 
 from datetime import timedelta
 
@@ -7,16 +7,16 @@ from django.db.models import F, Q
 from servicekit.database import database_now
 from servicekit.outbox.models import OutboxMessage
 
-# Clocks of one installation differ by less; what lies further ahead was written by a wrong one.
+# Clocks of one installation differ by less; a row further ahead was written with a wrong clock.
 TOLERANCE = timedelta(seconds=10)
 
 
 def outbox_bring_back(*, lease: timedelta) -> int:
-    """Make due what waits for no other reason than a wrong clock; returns how many rows.
+    """Make rows due that wait only because of a wrong clock; returns how many.
 
-    Judged by the database's clock. A row that asked for no delay, or for a retry, is due at once;
-    one with a due time of its own keeps it. A lease that ends later than any can is ended: at
-    worst the row is published twice, with one message id.
+    The database's clock is the reference. A row without a delay of its own, or waiting for a retry,
+    is due at once; one with a due time of its own keeps it. A lease that ends later than any can is
+    ended: at worst the row is published twice, with one message id.
     """
     now = database_now()
     ahead = now + TOLERANCE

@@ -1,4 +1,4 @@
-"""What a caller hands to the outbox."""
+"""The message that a caller appends to the outbox."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """One Celery message to be.
+    """One Celery message to publish.
 
     `queue` is the name of the contract, without any prefix of this installation. `args` and
     `kwargs` are JSON (dates, UUIDs and decimals become strings). `message_id` (a fresh UUID when
-    not given) makes the append idempotent: the same id twice is published once. `key` names what
-    the message is about, for people reading the table. `available_at` is the earliest time of
-    publishing, `None` at once.
+    not given) makes the append idempotent: the same id twice is published once. `key` names the
+    subject of the message, for people reading the table. `available_at` is the earliest time of
+    publishing; `None` means at once.
     """
 
     queue: str

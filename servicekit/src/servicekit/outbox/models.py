@@ -17,9 +17,9 @@ class OutboxMessage(SettledModel):
     """One message on its way to the broker.
 
     pending: to be published once `available_at` has passed; a relay working on it holds a lease.
-    published: the broker has confirmed it; kept for a week, to be looked at.
+    published: the broker has confirmed it; kept for a week, to view.
     dead: it cannot be published at all; waits for a person, who may replay it.
-    discarded: that person decided that it is of no use; kept for 90 days, so that it can be undone.
+    discarded: that person decided against it; kept for 90 days, so that it can be undone.
     """
 
     class State(models.TextChoices):
@@ -30,8 +30,8 @@ class OutboxMessage(SettledModel):
 
     id = models.BigAutoField(primary_key=True)
     message_id = models.CharField(max_length=255, default=new_message_id)
-    # Which delivery of the message this row is: "0" the first, "3" its third retry, "r7.0" the
-    # replay of dead letter 7. Storing one twice (a crash between commit and ack) is a no-op.
+    # Names the delivery of the message: "0" is the first, "3" its third retry, "r7.0" the replay of
+    # dead letter 7. Storing one twice (a crash between commit and ack) changes nothing.
     delivery = models.CharField(max_length=64, default="0")
     queue = models.CharField(max_length=128)
     task = models.CharField(max_length=255)
@@ -63,7 +63,7 @@ class OutboxMessage(SettledModel):
                 | (~Q(state="published") & Q(published_at__isnull=True)),
                 name="outbox_published_at_when_published",
             ),
-            # A lease nobody owns, or that never ends, would hide a row from every relay.
+            # A lease without an owner, or without an end, would hide a row from every relay.
             models.CheckConstraint(
                 condition=Q(lease_owner="", lease_until__isnull=True)
                 | (Q(state="pending", lease_until__isnull=False) & ~Q(lease_owner="")),

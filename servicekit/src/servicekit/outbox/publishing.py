@@ -1,4 +1,4 @@
-"""From a row to the broker, and what a failure means."""
+"""Publishing a row to the broker, and classifying failures."""
 
 import enum
 import struct
@@ -15,27 +15,27 @@ from servicekit.queues import stock_queue
 
 CONFIRM_TIMEOUT_SECONDS = 5
 CONNECT_TIMEOUT_SECONDS = 4
-# A broker that answers nothing at all must not hold the relay for ever.
+# A broker that does not answer must not hold the relay for ever.
 SOCKET_TIMEOUT_SECONDS = 6
 
 UNENCODABLE = (KombuError, TypeError, ValueError, OverflowError, RecursionError, struct.error)
 
 
 class Fault(enum.Enum):
-    """Whose fault a failed publish is."""
+    """The cause of a failed publish: the row, its queue, or the broker."""
 
     BROKER = "broker"
     """It is away or refuses everybody: the row keeps its attempts, and all others wait too."""
     QUEUE = "queue"
     """It refuses this queue now (full, or declared differently): other rows go on."""
     MESSAGE = "message"
-    """No broker could ever take it."""
+    """No broker could ever accept it."""
     UNKNOWN = "unknown"
     """Tried again for a while, but never at the cost of other rows."""
 
 
 class Publisher:
-    """One confirmed connection of its own; belongs to one thread."""
+    """A connection of its own with confirms; belongs to one thread."""
 
     def __init__(self, app: Celery | None = None) -> None:
         self._app = app or current_app._get_current_object()
@@ -45,8 +45,8 @@ class Publisher:
     def publish(self, row: OutboxMessage) -> None:
         """Hand one row to the broker and wait for its confirmation.
 
-        Raises what kombu raises; `fault_of` says what it means. The destination is declared first
-        (once a connection), because a broker confirms and drops what it cannot route.
+        Raises kombu's errors; `fault_of` classifies them. The destination is declared first (once a
+        connection), because a broker confirms and drops what it cannot route.
         """
         if self._producer is None:
             self._connect()
@@ -62,17 +62,18 @@ class Publisher:
             producer=self._producer,
             retry=False,
             ignore_result=True,
-            # Only monitors read them; they cost time, and would put personal data into headers.
+            # Only monitors read these headers; they cost time and would expose personal data.
             argsrepr="",
             kwargsrepr="",
             confirm_timeout=CONFIRM_TIMEOUT_SECONDS,
         )
 
     def _address(self, queue: Queue) -> dict[str, str]:
-        """By the queue's own exchange at RabbitMQ, whose default exchange leads to every queue.
+        """Publish through the queue's own exchange at RabbitMQ, whose default exchange reaches
+        every queue.
 
-        So a user of the broker needs, and gets, no right on that one. Valkey has no exchanges, and
-        would be asked for the queues of one each time.
+        So a user of the broker needs, and gets, no right on the default exchange. Valkey has no
+        exchanges; naming one would cost it a look-up of its queues each time.
         """
         if self._connection.transport.driver_type != "amqp":
             return {}
@@ -88,12 +89,12 @@ class Publisher:
         self._connection = self._app.connection_for_write(
             connect_timeout=CONNECT_TIMEOUT_SECONDS, transport_options=options
         )
-        # At once or not at all: waiting and trying again is the relay's business.
+        # No retries here: the relay decides when to try again.
         self._connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
         self._producer = self._app.amqp.Producer(self._connection, auto_declare=False)
 
     def fault_of(self, error: Exception) -> Fault:
-        """Whose fault `error` of `publish` is."""
+        """Classify an `error` of `publish`."""
         if isinstance(error, MessageNacked | ChannelError):
             return Fault.QUEUE
         if isinstance(error, OSError | OperationalError):
@@ -110,5 +111,5 @@ class Publisher:
         """Drop the connection; the next publish makes a new one."""
         connection, self._connection, self._producer = self._connection, None, None
         if connection is not None:
-            with suppress(Exception):  # it is gone already
+            with suppress(Exception):  # already closed
                 connection.release()

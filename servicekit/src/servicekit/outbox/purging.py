@@ -1,4 +1,4 @@
-"""Settled rows go after a while, a bounded batch at a time; the relay sees to it."""
+"""Purging: the relay removes settled rows after a while, in bounded batches."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,11 +14,13 @@ logger = get_logger(__name__)
 
 PUBLISHED_KEPT = timedelta(days=7)
 DECIDED_KEPT = timedelta(days=90)
-"""How long it can still be seen who decided about a message that got stuck, and replayed after all."""
+"""How long decisions about stuck messages that were replayed stay visible."""
 BATCH = 500
 
 purges: dict[str, Callable[[datetime], int]] = {}
-"""What the relay runs every few minutes: name of the table → removes one batch, says how many."""
+"""The purges that the relay runs every few minutes: name of the table → removes one batch, returns
+how many rows.
+"""
 
 
 def delete_batch(rows: QuerySet[Any]) -> int:
@@ -30,9 +32,9 @@ def delete_batch(rows: QuerySet[Any]) -> int:
 
 
 def purge_outbox(now: datetime) -> int:
-    """Remove a batch of what was published more than a week or discarded more than 90 days ago.
+    """Remove a batch of rows published more than a week or discarded more than 90 days ago.
 
-    What is dead waits for a person, however long that takes.
+    Dead rows wait for a person, however long that takes.
     """
     published = OutboxMessage.objects.filter(
         state=OutboxMessage.State.PUBLISHED, published_at__lt=now - PUBLISHED_KEPT
@@ -41,19 +43,21 @@ def purge_outbox(now: datetime) -> int:
         decided_before(now - DECIDED_KEPT, else_by="created_at"),
         state=OutboxMessage.State.DISCARDED,
     )
-    # Two statements, so that each has its index.
+    # Two statements, so that each uses its own index.
     return delete_batch(published) + delete_batch(discarded)
 
 
 def decided_before(moment: datetime, *, else_by: str) -> Q:
-    """Decided before `moment`. Old rows that do not say when are judged by their field `else_by`."""
+    """Filter rows decided before `moment`. Old rows without that time are judged by their field
+    `else_by`.
+    """
     return Q(settled_at__lt=moment) | Q(settled_at=None, **{f"{else_by}__lt": moment})
 
 
 def purge_all(now: datetime) -> dict[str, int]:
-    """One batch of every table; one that fails is logged and costs the others nothing.
+    """Purge one batch of every table; a failure is logged and does not stop the others.
 
-    Raises what says that the database is away.
+    Raises errors that say that the database is away.
     """
     purged = {}
     for name, purge in purges.items():

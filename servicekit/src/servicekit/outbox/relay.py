@@ -1,4 +1,4 @@
-"""The relay thread: publishes what the outbox holds, survives whatever is away."""
+"""The relay thread: publishes the rows of the outbox, and survives outages."""
 
 import atexit
 import os
@@ -33,7 +33,7 @@ logger = structlog.get_logger(__name__)
 SWEEP_SECONDS = 1.0
 BATCH = 100
 LEASE = timedelta(seconds=30)
-# One publish may take as long as its confirm timeout: enough is left of the lease for it.
+# One publish may take as long as its confirm timeout: stop while the lease still covers it.
 LEASE_MARGIN = timedelta(seconds=10)
 MAX_ATTEMPTS = 10
 LONGEST_BACK_OFF_SECONDS = 30.0
@@ -43,7 +43,7 @@ CLOCKS_EVERY_SECONDS = 30.0
 
 
 class Relay:
-    """One claimer and publisher. Belongs to one thread; any number may work on one table."""
+    """Claims and publishes rows. Belongs to one thread; any number may work on one table."""
 
     def __init__(
         self,
@@ -56,10 +56,10 @@ class Relay:
         self._clock = clock
 
     def drain(self) -> int:
-        """Publish all that is due; returns how many rows.
+        """Publish all rows that are due; returns how many.
 
-        Raises what the broker or the database raises when it is away; rows claimed and not
-        published are given back first, with their attempts as they were.
+        Raises the errors of the broker or the database when it is away; claimed rows that are not
+        published are given back first, with their attempts unchanged.
         """
         total = 0
         while True:
@@ -67,7 +67,7 @@ class Relay:
             rows = outbox_claim(owner=self.owner, now=now, lease=LEASE, limit=BATCH)
             published = self._publish_batch(rows, lease_ends=now + LEASE) if rows else 0
             total += published
-            # Fewer than asked for are all there were: what came since has rung the bell.
+            # A short batch means the table is empty; newer rows wake us.
             if published == len(rows) < BATCH:
                 return total
 
@@ -80,7 +80,7 @@ class Relay:
                 if self._clock() > lease_ends - LEASE_MARGIN:
                     break
                 if row.queue in refused:
-                    # What its queue refuses to the row before is not held against this one.
+                    # This row has not failed itself: do not count an attempt.
                     failures.append(
                         replace(refused[row.queue], row=row, is_dead=False, is_own_fault=False)
                     )
@@ -103,7 +103,7 @@ class Relay:
         return len(published)
 
     def _publish(self, row: OutboxMessage) -> Failure | None:
-        """Publish one row; a failure that is the row's own comes back, the broker's is raised."""
+        """Publish one row; returns a failure of the row itself, raises one of the broker."""
         try:
             self._publisher.publish(row)
         except Exception as error:
@@ -132,7 +132,7 @@ class Relay:
         return None
 
     def close(self) -> None:
-        """Give up the connections to broker and database."""
+        """Close the connections to broker and database."""
         self._publisher.close()
         connection.close()
 
@@ -143,7 +143,7 @@ def back_off_seconds(failures: int) -> float:
 
 
 def run_relay(stop: threading.Event) -> None:
-    """Sweep until told to stop; whatever is away is waited for."""
+    """Publish until asked to stop; waits out outages."""
     relay = Relay()
     failures = 0
     purge_due = time.monotonic() + PURGE_EVERY_SECONDS
@@ -168,7 +168,7 @@ def run_relay(stop: threading.Event) -> None:
                 exc_info=None if _is_absence(error) else error,
             )
             _close(relay)
-            # A bell rung meanwhile cannot bring the broker back: it does not shorten this.
+            # New rows cannot bring the broker back: a wakeup does not shorten this wait.
             stop.wait(min(0.25 * 2 ** min(failures, 5), LONGEST_PAUSE_SECONDS))
         else:
             if failures:
@@ -179,7 +179,7 @@ def run_relay(stop: threading.Event) -> None:
 
 
 def _is_absence(error: Exception) -> bool:
-    """Whether the error only says that broker or database are away: no traceback is needed."""
+    """Whether the error only says that broker or database are away, so that no traceback is needed."""
     return isinstance(error, OSError | DatabaseError | InterfaceError | KombuError)
 
 
@@ -203,7 +203,7 @@ _running = _Running()
 
 
 def _forget_after_fork() -> None:
-    # A thread does not survive a fork, and another one may have held the lock.
+    # Threads do not survive a fork, and another one may have held the lock.
     global _running
     _running = _Running()
 
@@ -214,7 +214,7 @@ os.register_at_fork(after_in_child=_forget_after_fork)
 def start_relay() -> None:
     """Start the relay thread of this process unless it runs already.
 
-    Call it where a process has come to its final shape: in wsgi.py and asgi.py. Celery workers do
+    Call it once a process has forked for the last time: in wsgi.py and asgi.py. Celery workers do
     so by themselves. A process forked later starts its own at its first message.
     """
     running = _running
@@ -240,5 +240,5 @@ def stop_relay(timeout: float = 10.0) -> None:
         thread.join(timeout)
 
 
-# A relay that is stopped gives back its rows; one that is killed leaves them leased for a while.
+# A relay that is stopped gives back its rows; a killed one leaves them leased for a while.
 atexit.register(stop_relay, timeout=3.0)

@@ -1,4 +1,4 @@
-"""How the outbox stands."""
+"""Readings of the outbox."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ State = OutboxMessage.State
 
 
 def outbox_readings(now: datetime) -> list[Reading]:
-    """Two statements, each over a partial index that holds only what is not published."""
+    """Takes two statements, each over a partial index that holds only unpublished rows."""
     is_due = Q(available_at__lte=now)
     pending = OutboxMessage.objects.filter(state=State.PENDING).aggregate(
         due=Count("id", filter=is_due), later=Count("id", filter=~is_due), first=Min("available_at")
     )
-    # The earliest of all is due where any is.
+    # If any row is due, the earliest is.
     age = (now - pending["first"]).total_seconds() if pending["due"] else 0.0
     dead = OutboxMessage.objects.filter(state=State.DEAD).count()
     return [

@@ -21,9 +21,10 @@ State = OutboxMessage.State
 def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
     """Store messages with their cause, in one INSERT; the relay is woken after the commit.
 
-    The current request id goes along. A message id that is stored already is left as it is.
+    The current request id is stored too. A message id that exists already is skipped.
 
-    Raises TransactionRequiredError outside of `transaction()`, TypeError for what JSON cannot hold.
+    Raises TransactionRequiredError outside of `transaction()`, TypeError for values that JSON
+    cannot hold.
     """
     if not messages:
         return
@@ -51,9 +52,9 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
 
 @transaction_required
 def outbox_withdraw(*, message_id: str) -> bool:
-    """Forget a message that became needless before it was sent; whether it was still there.
+    """Delete a message that is not needed any more; whether it was still there.
 
-    One that a relay holds already goes out: its consumer has to bear it.
+    A message that a relay already holds is sent all the same: its consumer has to tolerate it.
     """
     table = connection.ops.quote_name(OutboxMessage._meta.db_table)
     with connection.cursor() as cursor:
@@ -66,16 +67,16 @@ def outbox_withdraw(*, message_id: str) -> bool:
 
 
 class NotDeadError(DomainError):
-    """It does not wait for a decision (any more)."""
+    """The message does not wait for a decision (any more)."""
 
     code = "not_dead"
 
 
 @transaction_required
 def outbox_replay(row: OutboxMessage, *, settler: Settler, now: datetime) -> None:
-    """Give a row that is dead, or was discarded, a fresh start.
+    """Reset a row that is dead, or was discarded, to be published again.
 
-    Compare-and-set on its state: of two decisions at once one wins. Raises NotDeadError.
+    Compare-and-set on its state: of two concurrent decisions one wins. Raises NotDeadError.
     """
     stuck = OutboxMessage.objects.filter(id=row.id, state__in=[State.DEAD, State.DISCARDED])
     settled = settled_fields(settler, reason="", now=now)
@@ -87,7 +88,7 @@ def outbox_replay(row: OutboxMessage, *, settler: Settler, now: datetime) -> Non
 
 @transaction_required
 def outbox_discard(row: OutboxMessage, *, settler: Settler, reason: str, now: datetime) -> None:
-    """Note that somebody has decided against a dead row. Raises NotDeadError."""
+    """Record the decision to discard a dead row. Raises NotDeadError."""
     dead = OutboxMessage.objects.filter(id=row.id, state=State.DEAD)
     if not dead.update(state=State.DISCARDED, **settled_fields(settler, reason=reason, now=now)):
         raise NotDeadError("The message waits for no decision.")
@@ -96,10 +97,11 @@ def outbox_discard(row: OutboxMessage, *, settler: Settler, reason: str, now: da
 
 @transaction_required
 def outbox_republish(*, since: datetime, after_id: int, limit: int, now: datetime) -> list[int]:
-    """Send once more what was published from `since` on: at most `limit` rows with ids after `after_id`.
+    """Publish again the messages published from `since` on: at most `limit` rows with ids after
+    `after_id`.
 
-    For a broker that has lost its queues, or was restored without them. Whoever has handled a message
-    drops it by its id. Ids of the rows, ascending; an empty list is the end.
+    For a broker that has lost its queues, or was restored without them. Consumers drop messages
+    that they have handled, by id. Returns row ids, ascending; an empty list is the end.
     """
     published = OutboxMessage.objects.filter(
         state=State.PUBLISHED, published_at__gte=since, id__gt=after_id

@@ -1,4 +1,4 @@
-"""What a person decides about a message that got stuck, and who is told of it."""
+"""Decisions of people about stuck messages, and the hooks that learn of them."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _LOCAL_ROW_OF_A_PERSON = re.compile(r"(?P<user_type>[a-z]+)-(?P<user_id>\d{1,18}
 
 
 class Somebody(Protocol):
-    """Whoever decides; servicekit's Person is one."""
+    """The person who decides; servicekit's Person is one."""
 
     @property
     def user_type(self) -> str: ...
@@ -26,7 +26,7 @@ class Somebody(Protocol):
 
 @dataclass(frozen=True)
 class Settler:
-    """Who decides. `user_id` is None for somebody known to this service's admin alone."""
+    """The decider. `user_id` is None for a user that only this service's admin knows."""
 
     user_type: str
     user_id: int | None
@@ -40,12 +40,14 @@ class Settler:
 
     @classmethod
     def of(cls, person: Somebody) -> "Settler":
-        """The person behind a request of the API."""
+        """The decider behind a request of the API."""
         return cls(person.user_type, person.user_id, person.full_name, person.email)
 
     @classmethod
     def of_admin(cls, user: Any) -> "Settler":
-        """The local user of the admin: the row of a person who came in by cookie, or its own."""
+        """The decider behind a local user of the admin: a person who came in by cookie, or an
+        account of its own.
+        """
         username = user.get_username()
         match = _LOCAL_ROW_OF_A_PERSON.fullmatch(username)
         if match is None:
@@ -55,7 +57,7 @@ class Settler:
 
 @dataclass(frozen=True)
 class Settlement:
-    """One decision, as the hooks are told of it. `kind` is dead_letter or unsent_message."""
+    """One decision, as passed to the hooks. `kind` is dead_letter or unsent_message."""
 
     kind: str
     verb: str
@@ -66,11 +68,11 @@ class Settlement:
 
 
 hooks: list[Callable[[Settlement], None]] = []
-"""Called in the transaction of the decision: what one of them raises undoes it."""
+"""Called in the transaction of the decision: an exception from one of them rolls it back."""
 
 
 class SettledModel(models.Model):
-    """A message about which somebody decided: `settled_*` say who, when and, if asked, why."""
+    """A message that somebody may decide about: `settled_*` say who, when and, if asked, why."""
 
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=64, blank=True, db_default="", default="")
@@ -82,7 +84,7 @@ class SettledModel(models.Model):
 
 
 def settled_fields(settler: Settler, *, reason: str, now: datetime) -> dict[str, Any]:
-    """What the row keeps of the decision."""
+    """The fields that store the decision."""
     return {
         "settled_at": now,
         "settled_by": settler.key[:64],

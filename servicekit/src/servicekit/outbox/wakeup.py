@@ -1,4 +1,4 @@
-"""The bell between a commit and the relay thread of the same process."""
+"""Waking the relay thread of this process after a commit."""
 
 import os
 import threading
@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 
 class Bell:
-    """Rung by whoever commits a message, heard by the relay thread.
+    """Set by the thread that commits a message; the relay thread waits for it.
 
-    A relay is wanted in the children of a process that had one: threads do not survive a fork, so
-    `start` is called at the first ring in the child.
+    Child processes of a process with a relay need their own, because threads do not survive a fork:
+    `start` is called at the first wakeup in the child.
     """
 
     def __init__(self) -> None:
@@ -18,27 +18,27 @@ class Bell:
         self._is_forked = False
 
     def ring(self) -> None:
-        """Tell the relay that rows are waiting; without one in this process nothing happens."""
+        """Wake the relay; does nothing in a process without one."""
         if self._is_forked and self._start is not None:
             self._is_forked = False
             self._start()
         self._event.set()
 
     def wait(self, timeout: float) -> None:
-        """Wait until rung, or for `timeout` seconds."""
+        """Wait until woken, or for `timeout` seconds."""
         self._event.wait(timeout)
 
     def reset(self) -> None:
-        """Forget earlier rings; call it before looking at the table, not after."""
+        """Forget earlier wakeups; call it before looking at the table, not after."""
         self._event.clear()
 
     def wanted(self, start: Callable[[], None]) -> None:
-        """A relay runs in this process; `start` begins one in a process forked from it."""
+        """Note that a relay runs in this process; `start` begins one in a process forked from it."""
         self._start = start
         self._is_forked = False
 
     def forked(self) -> None:
-        """In a new child: another thread may have held the event's lock, so it is a new one."""
+        """In a new child, make a new event: another thread may have held the lock of the old one."""
         self._event = threading.Event()
         self._is_forked = True
 
@@ -48,5 +48,5 @@ os.register_at_fork(after_in_child=bell.forked)
 
 
 def wake_relay() -> None:
-    """Ring the bell of this process."""
+    """Wake the relay of this process."""
     bell.ring()

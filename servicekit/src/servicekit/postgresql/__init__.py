@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend, but that a kept connection is not asked whether it still lives."""
+"""Django's PostgreSQL backend with a cheaper health check of kept connections."""

@@ -1,4 +1,4 @@
-"""The backend that `DATABASES` names; everything but its `DatabaseWrapper` is Django's own."""
+"""The backend that `DATABASES` names; everything except its `DatabaseWrapper` is Django's own."""
 
 import select
 from typing import Any
@@ -7,15 +7,17 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's, whose health check of a kept connection first asks this machine's kernel.
+    """Django's wrapper, whose health check of a kept connection first looks at the local socket.
 
-    A server that stopped, restarted or ended the session has closed the socket or said so on it,
-    and both can be seen here without a word to it. Django's own check is a statement to the server
-    before every request: where a request needs five, a sixth.
+    A server that stopped, restarted or ended the session has closed the socket or written to it,
+    and both can be seen here without asking the server. Django's own check sends a statement before
+    every request: a sixth one if a request needs five.
     """
 
     def is_usable(self) -> bool:
-        """Whether the connection can be used; after an error, or news on it, the server is asked."""
+        """Whether the connection can be used; asks the server only after an error, or if the socket
+        has data.
+        """
         raw: Any = self.connection
         if raw is None or raw.closed:
             return False
@@ -25,7 +27,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _is_silent(descriptor: int) -> bool:
-    """Whether nothing has come in since the last answer, not even the end."""
+    """Whether the socket has neither data nor an end since the last answer."""
     # poll() and not select(): a server of many sockets may have descriptors above 1023.
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)

@@ -1,1 +1,1 @@
-"""How the suite's web servers read requests: wholly, within limits, before a thread is given."""
+"""The suite's web servers: they read requests wholly, within limits, before a thread works on them."""

@@ -28,17 +28,17 @@ _MESSAGES = {
 
 
 class _Discarded(OverflowableBuffer):
-    """Takes the rest of a body that is refused, and keeps none of it."""
+    """Reads the rest of a refused body without keeping it."""
 
     def append(self, s: bytes) -> None:
         """Drop the bytes."""
 
 
 class Parser(HTTPRequestParser):
-    """Stricter than its base where two servers could read a request differently.
+    """Stricter than waitress's parser where two servers could read a request differently.
 
-    `adj.body_limit` bounds the decoded body. One that is larger is read to its end without being
-    kept, so that the refusal reaches its sender; waitress itself ends what passes
+    `adj.body_limit` bounds the decoded body. A larger one is read to its end without being kept, so
+    that the refusal reaches its sender; waitress itself cuts off bodies above
     `max_request_body_size`.
     """
 
@@ -60,11 +60,11 @@ class Parser(HTTPRequestParser):
 
     @property
     def kept_bytes(self) -> int:
-        """How much of an unfinished body lies in memory or on the disk."""
+        """The bytes of an unfinished body in memory or on disk."""
         return 0 if self.body_rcv is None or self.is_refused else len(self.body_rcv)
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raise ParsingError where length or end of the body are ambiguous."""
+        """Raise ParsingError if length or end of the body are ambiguous."""
         codings = _TRANSFER_ENCODING.findall(header_plus.replace(b"\r\n", b"\n"))
         super().parse_header(header_plus)
         if self.version not in {"1.0", "1.1"}:
@@ -80,7 +80,7 @@ class Parser(HTTPRequestParser):
         self.is_refused = True
         self.error = self.error or RequestEntityTooLarge("")
         if self.expect_continue:
-            # The body was not sent yet, and need not be.
+            # The client has not sent the body yet, and need not.
             self.completed = True
         if self.body_rcv is not None:
             self.body_rcv.getbuf().close()
@@ -88,7 +88,7 @@ class Parser(HTTPRequestParser):
 
 
 class RefusalTask(ErrorTask):
-    """Answers what is no request with the error body of every service."""
+    """Answers a malformed request with the error body of every service."""
 
     def execute(self) -> None:
         status = HTTPStatus(self.request.error.code)
@@ -117,7 +117,7 @@ class LastAnswerTask(WSGITask):
 
 
 class Channel(HTTPChannel):
-    """One connection. It costs no thread before its request is whole."""
+    """One connection. It uses no thread before its request is complete."""
 
     request: Parser | None
     task_class = LastAnswerTask
@@ -126,12 +126,12 @@ class Channel(HTTPChannel):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nothing is being worked out for this client."""
+        """Whether no request of this client is being worked on."""
         return not self.requests
 
     @property
     def waiting_since(self) -> float:
-        """When the unfinished request began, else the last sign of life (monotonic)."""
+        """When the unfinished request began, else the last activity (monotonic)."""
         if self.request is not None:
             return self.request.began_at
         silence: float = time.time() - self.last_activity
@@ -159,7 +159,7 @@ class Channel(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """Accepts on a socket that is open already; `is_stopping` refuses further requests."""
+    """Accepts on a listening socket; `is_stopping` refuses further requests."""
 
     channel_class = Channel
 
@@ -174,7 +174,7 @@ class Server(TcpWSGIServer):
         super().handle_accept()
 
     def bound_unfinished(self, *, sparing: Channel) -> None:
-        """Give up the oldest unfinished bodies until the others fit; `sparing` is the newest byte's."""
+        """Close the oldest unfinished bodies until the others fit; `sparing` received the newest byte."""
         while self.unfinished_bytes > limits.MAX_UNFINISHED_BYTES:
             others = [
                 channel
@@ -185,7 +185,7 @@ class Server(TcpWSGIServer):
                 return
 
     def maintenance(self, now: float) -> None:
-        """Close silent connections, and those whose request does not come to its end."""
+        """Close silent connections, and those whose request takes too long to arrive."""
         silent_since = now - self.adj.channel_timeout
         begun_before = time.monotonic() - limits.REQUEST_SECONDS
         for channel in list(self.active_channels.values()):

@@ -1,11 +1,11 @@
 """daphne with the suite's limits: `python -m servicekit.serving.daphne <daphne's own arguments>`.
 
-daphne reads requests in one loop and hands them on whole, so slow clients cost it no thread. What
-it lacks is an end: bodies of any size go to the disk, a request may drip in for ever, and clients
-that only connect take all the files there are.
+daphne reads requests in one loop and passes them on complete, so slow clients cost it no thread. It
+lacks limits: bodies of any size are written to disk, a request may arrive drop by drop for ever,
+and clients that only connect use up all file descriptors.
 """
 
-# First: it installs the reactor that everything of twisted below uses.
+# First: it installs the reactor that every other twisted import uses.
 import daphne.server  # isort: skip
 
 import json
@@ -31,7 +31,7 @@ reactor: Any = _reactor
 
 
 class LimitedChannel(HTTPChannel):
-    """A connection that may be given up for a newer one while nothing is worked out for it."""
+    """A connection that may be closed in favour of a newer one while no request of it is worked on."""
 
     factory: Any
     transport: Any
@@ -50,7 +50,7 @@ class LimitedChannel(HTTPChannel):
 
 
 class LimitedRequest(WebRequest):
-    """A request whose body is bounded. One that is too large is read, thrown away and refused."""
+    """A request whose body is bounded. A larger one is read, discarded and refused."""
 
     def __init__(self, channel: Any, *arguments: Any, **options: Any) -> None:
         self.began_at = time.monotonic()
@@ -84,7 +84,7 @@ class LimitedRequest(WebRequest):
         self.unfinished.pop(self, None)
         channels = self.channel.factory.channels
         if self.channel in channels:
-            # It has been heard of last.
+            # Move it to the end: it was active last.
             channels[self.channel] = channels.pop(self.channel)
         super().requestReceived(command, path, version)
 
@@ -94,7 +94,7 @@ class LimitedRequest(WebRequest):
             return None
         working = super().process()
         if self.transport is None:
-            # A socket now, which stays open as long as its window.
+            # A WebSocket now, which stays open as long as its window.
             self.channel.factory.channels.pop(self.channel, None)
         return working
 
@@ -103,8 +103,8 @@ class LimitedRequest(WebRequest):
         super().connectionLost(reason)
 
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
-        """Answer what is no request with the error body of every service."""
-        # Only now: it needs Django's settings, which the application has loaded.
+        """Answer a malformed request with the error body of every service."""
+        # Imported late: it needs Django's settings, which the application has loaded.
         from servicekit.api.errors import error_body
 
         code = {400: "malformed", 413: "too_large", 503: "unavailable"}.get(status, "server_error")
@@ -117,7 +117,7 @@ class LimitedRequest(WebRequest):
         self.handle_reply({"type": "http.response.body", "body": text})
 
     def abort(self) -> None:
-        """Give up a request that has not come to its end."""
+        """Abort a request that has not arrived completely."""
         self.unfinished.pop(self, None)
         if self.channel is not None:
             self.channel.transport.abortConnection()
@@ -129,7 +129,7 @@ class LimitedRequest(WebRequest):
 
 
 class LimitedFactory(HTTPFactory):
-    """Makes connections whose number, silence and unfinished requests have an end."""
+    """Makes connections with limits on their number, silence and unfinished requests."""
 
     protocol = LimitedChannel
 
@@ -137,9 +137,9 @@ class LimitedFactory(HTTPFactory):
         super().__init__(server)
         self.timeOut = limits.IDLE_SECONDS
         self.max_connections = allowed_connections()
-        # Those that are no sockets; the one that was heard of longest ago is the first.
+        # Connections that are not WebSockets, the longest inactive first.
         self.channels: dict[LimitedChannel, None] = {}
-        # In the order of their beginning.
+        # In order of their beginning.
         self.unfinished: dict[LimitedRequest, None] = {}
         reactor.callLater(CHECK_SECONDS, self._check)
 
@@ -149,7 +149,7 @@ class LimitedFactory(HTTPFactory):
         return protocol
 
     def add(self, channel: LimitedChannel) -> None:
-        """Keep a new connection; where there are too many, the oldest that waits is given up."""
+        """Add a new connection; above the limit, the oldest waiting one is closed."""
         if len(self.channels) >= self.max_connections:
             oldest = next((other for other in self.channels if other.is_waiting), None)
             if oldest is not None:
@@ -158,7 +158,7 @@ class LimitedFactory(HTTPFactory):
         self.channels[channel] = None
 
     def bound_unfinished(self, *, sparing: LimitedRequest) -> None:
-        """Give up the oldest unfinished bodies until the others fit; `sparing` is the newest byte's."""
+        """Close the oldest unfinished bodies until the others fit; `sparing` received the newest byte."""
         kept = sum(request.kept_bytes for request in self.unfinished)
         for request in list(self.unfinished):
             if kept <= limits.MAX_UNFINISHED_BYTES:
@@ -178,7 +178,7 @@ class LimitedFactory(HTTPFactory):
 
 class LimitedServer(daphne.server.Server):
     def run(self) -> None:
-        # daphne has no setting for its factory, and makes it in here.
+        # daphne creates its factory in here and has no setting for it.
         daphne.server.HTTPFactory = LimitedFactory
         super().run()
 

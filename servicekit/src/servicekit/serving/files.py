@@ -1,4 +1,4 @@
-"""How many connections the open files of a process allow."""
+"""The number of connections that the open files of a process allow."""
 
 import resource
 
@@ -6,14 +6,14 @@ from servicekit.serving import limits
 
 WANTED_FILES = 65_536
 SPARE_FILES = 400
-"""For what is no client: bodies on the disk, databases, the broker, connections about to close."""
+"""For everything but clients: bodies on disk, databases, the broker, connections about to close."""
 
 
 def allowed_connections() -> int:
-    """MAX_CONNECTIONS, or fewer where the system leaves this process too few files.
+    """MAX_CONNECTIONS, or fewer if the system allows this process too few files.
 
-    Shells and containers often start a process with a soft limit of 1024 or 256; it is raised first,
-    as far as the hard one allows.
+    Shells and containers often start a process with a soft limit of 1024 or 256; it is raised
+    first, up to the hard one.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(WANTED_FILES, hard)
@@ -22,7 +22,7 @@ def allowed_connections() -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
             soft = wanted
         except (OSError, ValueError):
-            # Some systems have a lower limit of their own, which they do not tell.
+            # Some systems have a lower limit of their own that they do not report.
             pass
     if soft == resource.RLIM_INFINITY:
         return limits.MAX_CONNECTIONS

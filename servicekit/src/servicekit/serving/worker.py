@@ -1,8 +1,8 @@
 """A gunicorn worker that reads requests wholly before a thread works on them.
 
-gunicorn keeps the processes: it binds, forks, watches and stops them. In each of them waitress
-speaks HTTP: one thread waits for all connections, buffers what arrives and what is not yet read,
-and gives a thread to a request when its last byte is there. A slow client costs a connection.
+gunicorn manages the processes: it binds, forks, watches and stops them. In each of them waitress
+speaks HTTP: one thread waits for all connections, buffers input and unread output, and gives a
+request to a thread when its last byte has arrived. A slow client costs a connection.
 """
 
 import logging
@@ -21,10 +21,10 @@ from servicekit.serving.files import allowed_connections
 
 LOOP_SECONDS = 1.0
 MAINTENANCE_SECONDS = 5
-# The thread that reads for all of them would else wait 5 ms behind each that computes.
+# Otherwise the reading thread would wait 5 ms behind each computing one.
 SWITCH_SECONDS = 0.001
-# How long a stopping process waits for a request on a connection that is kept open: its client may
-# be sending one.
+# How long a stopping process waits for a request on a kept-alive connection: its client may be
+# sending one.
 LINGER_SECONDS = 2.0
 
 
@@ -32,13 +32,13 @@ class WholeRequestWorker(Worker):
     """`worker_class` of the WSGI services."""
 
     def init_process(self) -> None:
-        # A depth of one is no news: more requests than threads wait for a moment.
+        # A depth of one is not worth a log line: more requests than threads wait for a moment.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         super().init_process()
 
     def run(self) -> None:
-        """Serve until told to stop, then finish what has begun."""
-        # Only now: its error bodies need Django's settings, which the application has loaded.
+        """Serve until asked to stop, then finish the requests that have begun."""
+        # Imported late: its error bodies need Django's settings, which the application has loaded.
         from servicekit.serving.channel import Server
 
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -69,7 +69,7 @@ class WholeRequestWorker(Worker):
         dispatcher.shutdown(timeout=1)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """SIGTERM: stop accepting and end when nothing is being worked on."""
+        """SIGTERM: stop accepting and end when no request is being worked on."""
         self.alive = False
         for server in getattr(self, "_servers", []):
             server.pull_trigger()
@@ -101,8 +101,8 @@ def _adjustments() -> Adjustments:
         clear_untrusted_proxy_headers=False,
         ident=None,
         recv_bytes=64 * 1024,
-        # Above both, bodies and answers lie in files. An answer is never so long that its thread
-        # has to wait for the reader.
+        # Above both, bodies and answers are kept in files. No answer is so long that its thread has
+        # to wait for the reader.
         inbuf_overflow=512 * 1024,
         outbuf_overflow=1024 * 1024,
         outbuf_high_watermark=64 * 1024 * 1024,
@@ -110,7 +110,7 @@ def _adjustments() -> Adjustments:
         max_request_body_size=limits.MAX_DISCARDED_BYTES,
         channel_timeout=limits.IDLE_SECONDS,
         cleanup_interval=MAINTENANCE_SECONDS,
-        # The server sheds connections before this.
+        # The server closes connections before this limit.
         connection_limit=10 * limits.MAX_CONNECTIONS,
         log_socket_errors=False,
     )

@@ -2,10 +2,10 @@ from django.db import models
 
 
 class SocketToken(models.Model):
-    """Leave to open one socket once, until `expires_at`; using it removes the row.
+    """Permission to open one socket once, until `expires_at`; using it removes the row.
 
     Only the SHA-256 of the token is stored. `sealed_access` is the access token of the person who
-    asked, encrypted with the token itself: the table alone opens nothing.
+    asked, encrypted with the token itself: the table alone gives no access.
     """
 
     id = models.BigAutoField(primary_key=True)

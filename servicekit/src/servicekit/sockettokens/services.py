@@ -1,4 +1,4 @@
-"""Handing out leave to open one socket, for those who cannot send a cookie or a header with it."""
+"""One-time tokens that open one socket, for clients that cannot send a cookie or a header with it."""
 
 import base64
 import hashlib
@@ -16,9 +16,10 @@ MAX_TOKEN_LENGTH = 128
 
 @transaction_required
 def socket_token_issue(*, access: str, path: str, now: datetime) -> str:
-    """A token that opens the socket at `path` once within a minute, as the bearer of `access`.
+    """Issue a token that opens the socket at `path` once within a minute, as the bearer of
+    `access`.
 
-    Also clears away what expired unused.
+    Also deletes expired tokens.
     """
     SocketToken.objects.filter(expires_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
@@ -32,9 +33,9 @@ def socket_token_issue(*, access: str, path: str, now: datetime) -> str:
 
 
 def socket_token_use(*, token: str, path: str, now: datetime) -> str | None:
-    """The access token behind it, for the first who asks at the right path in time; else None.
+    """The access token behind it, for the first caller with the right path in time; else None.
 
-    Needs no transaction: whoever removes the row has used the token.
+    Needs no transaction: deleting the row decides who has used the token.
     """
     if len(token) > MAX_TOKEN_LENGTH:
         return None
@@ -50,6 +51,6 @@ def _digest(token: str) -> str:
 
 
 def _seal(token: str) -> Fernet:
-    # Random enough to need no slower derivation; the prefix keeps the key apart from the digest.
+    # Random enough to need no slow derivation; the prefix separates the key from the digest.
     key = hashlib.sha256(b"seal:" + token.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -18,7 +18,7 @@ from servicekit.transactions import transaction
 
 
 class SocketTokenInput(serializers.Serializer[Any]):
-    """Which socket is to be opened."""
+    """The socket to open."""
 
     path = serializers.CharField(
         max_length=255, help_text="The socket's path, as in `/ws/notifications/`."
@@ -34,12 +34,13 @@ class SocketTokenOutput(serializers.Serializer[Any]):
 
 
 class SocketTokenView(APIView):
-    """Leave to open one socket once, for clients that can send no cookie and no header with it.
+    """Permission to open one socket once, for clients that cannot send a cookie or a header with
+    it.
 
-    Whether the person may listen there is decided at the socket's own door.
+    The socket itself decides whether the person may listen there.
     """
 
-    # The socket's gate knows what each may hear; services have no sockets.
+    # Each socket checks its own access; services have no sockets.
     allowed_user_types = ["staff", "employee"]
     socket_routes: Sequence[URLPattern] = ()
 

@@ -45,7 +45,7 @@ _modules = {
 
 
 def __getattr__(name: str) -> Any:
-    # Lazily: pytest loads the plugin of this package before Django's settings are known.
+    # Lazy: pytest loads the plugin of this package before Django's settings are known.
     if name not in _modules:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_modules[name]}"), name)

@@ -1,6 +1,7 @@
-"""Access tables: every endpoint as everybody, and that a refusal leaves all as it was.
+"""Access tables: every endpoint called by every kind of caller; a refusal must change nothing.
 
-A service's table maps "METHOD /route/" (the route as urls.py writes it) to what each caller gets.
+A service's table maps "METHOD /route/" (the route as in urls.py) to the status that each caller
+gets.
 """
 
 from collections.abc import Collection, Iterator
@@ -25,7 +26,7 @@ PUBLIC = {
     *("GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /csrf/"),
     *("GET /schema/", "GET /docs/", "GET /redoc/"),
 }
-"""What every service shows to everybody."""
+"""The endpoints that every service offers to everybody."""
 
 ADMINS_ONLY = {
     f"{method} /{base}/{rest}"
@@ -38,11 +39,11 @@ ADMINS_ONLY = {
         ("POST", "<int:pk>/discard/"),
     )
 }
-"""What every service has for Admins alone."""
+"""The endpoints that every service offers to Admins only."""
 
 
 def endpoints() -> set[str]:
-    """What the service's URLs answer, but for the admin and files, as "METHOD /route/"."""
+    """The endpoints of the service's URLs, except admin and files, as "METHOD /route/"."""
     return {
         f"{method.upper()} /{route}"
         for route, callback in _routes(get_resolver().url_patterns, "")
@@ -54,7 +55,9 @@ def endpoints() -> set[str]:
 def assert_admins_only(
     endpoint: str, admin: Person, others: Collection[Person | APIClient]
 ) -> None:
-    """One of ADMINS_ONLY lets `admin` in (nothing is stuck: 404) and refuses `others` with 403."""
+    """Assert that one of ADMINS_ONLY admits `admin` (nothing is stuck: 404) and refuses `others`
+    with 403.
+    """
     method, route = endpoint.split(" ")
     path = route.replace("<int:pk>", "1")
 
@@ -70,9 +73,9 @@ def assert_admins_only(
 
 
 def everything(without: Collection[str] = ("apikeys.ApiKey",)) -> dict[str, list[Any]]:
-    """Every row of every table, by model, but for the traces that a refusal itself leaves.
+    """Every row of every table, by model, except the traces that a refusal itself leaves.
 
-    The audit knows of it, and a key notes that it was used, also for nothing.
+    These are its audit report and the time at which an API key was used.
     """
     return {
         model._meta.label: list(_without_traces(model).order_by("pk").values_list())
@@ -99,7 +102,9 @@ def _without_traces(model: type[Model]) -> QuerySet[Any]:
 
 
 def worthless_clients(person: Person) -> dict[str, APIClient]:
-    """Callers who prove nothing, though some look like `person`: 401 wherever one must sign in."""
+    """Callers without valid credentials, some of which look like `person`: 401 wherever signing in
+    is required.
+    """
     claims = jwt.decode(make_token(person), options={"verify_signature": False})
     tokens = {
         "unsigned": jwt.encode(claims, "", algorithm="none"),

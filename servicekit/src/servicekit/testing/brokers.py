@@ -1,4 +1,4 @@
-"""Real brokers and a look into their queues, for the tests of the message side of every service."""
+"""Real brokers, and inspection of their queues, for the message tests of every service."""
 
 import json
 import os
@@ -28,7 +28,7 @@ RABBITMQ_URL = os.environ.get("TEST_BROKER_URL", "amqp://guest:guest@127.0.0.1:5
 
 
 def free_port() -> int:
-    """A TCP port of this machine that nobody listens on now."""
+    """A TCP port of this machine that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -45,7 +45,7 @@ def is_reachable(url: str) -> bool:
 
 
 class EmbeddedBroker:
-    """A Valkey of our own on a free port, which can be stopped and started again."""
+    """A private Valkey on a free port, which can be stopped and started again."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -77,7 +77,7 @@ class EmbeddedBroker:
 class Broker:
     """One broker for one test, with a queue prefix nobody else uses.
 
-    `queues` are removed at the end, whoever published to them; `name` adds to them.
+    `queues` are removed at the end, no matter who published to them; `name` adds to them.
     """
 
     kind: str
@@ -90,7 +90,7 @@ class Broker:
         return {"CELERY_BROKER_URL": self.url, "QUEUE_PREFIX": self.prefix}
 
     def stock_app(self) -> Celery:
-        """A client that knows nothing of us but where the broker is."""
+        """A client that only knows where the broker is."""
         return Celery("stranger", broker=self.url, set_as_current=False)
 
     def name(self, queue: str) -> str:
@@ -106,7 +106,7 @@ class Broker:
         content_type: str = "application/json",
         content_encoding: str = "utf-8",
     ) -> None:
-        """Put any bytes whatever into a queue."""
+        """Put any bytes into a queue."""
         name = self.name(queue)
         with Connection(self.url) as broker, broker.channel() as channel:
             stock_queue = Queue(name, exchange=name, routing_key=name)
@@ -121,7 +121,7 @@ class Broker:
             )
 
     def send_elsewhere(self, queue: str, body: str, *, headers: Mapping[str, Any]) -> None:
-        """Put a message into a queue that says it was sent to another: `OTHER_QUEUE`."""
+        """Put a message into a queue whose headers claim another queue: `OTHER_QUEUE`."""
         name, other = self.name(queue), self.prefix + "OTHER_QUEUE"
         if self.kind == "valkey":
             envelope = {
@@ -154,7 +154,7 @@ class Broker:
             channel.exchange_delete(exchange.name)
 
     def push_garbage(self, queue: str) -> int:
-        """Put into a queue of Valkey what no client of Celery's library could; returns how many."""
+        """Put items into a queue of Valkey that no Celery client could; returns how many."""
         no_base64 = json.dumps(
             {
                 "body": "a",
@@ -172,7 +172,7 @@ class Broker:
         return len(items)
 
     def push_unreadable(self, queue: str) -> int:
-        """Put into a queue of RabbitMQ what its client's library fails to read; returns how many."""
+        """Put messages into a queue of RabbitMQ that its client library fails to read; returns how many."""
         nested: dict[str, Any] = {}
         for _ in range(3_000):
             nested = {"a": nested}
@@ -195,7 +195,7 @@ class Broker:
         return len(unreadable)
 
     def take_all(self, queue: str) -> list[Any]:
-        """Every message that waits in a queue now, as kombu messages, acknowledged."""
+        """All messages that wait in a queue now, as kombu messages, acknowledged."""
         name = self.name(queue)
         found = []
         with Connection(self.url) as broker, broker.channel() as channel:
@@ -207,7 +207,7 @@ class Broker:
         return found
 
     def depth(self, queue: str) -> int:
-        """How many messages wait, not counting those a worker holds."""
+        """The number of waiting messages, not counting those a worker holds."""
         name = self.name(queue)
         with Connection(self.url) as broker, broker.channel() as channel:
             bound = Queue(name, exchange=name, routing_key=name)(channel)
@@ -225,7 +225,7 @@ BROKERS = ["valkey", "rabbitmq"] if is_reachable(RABBITMQ_URL) else ["valkey"]
 
 
 def broker_url_of(kind: str, embedded: EmbeddedBroker) -> str:
-    """Where the broker of that kind is."""
+    """The address of the broker of that kind."""
     return RABBITMQ_URL if kind == "rabbitmq" else embedded.url
 
 
@@ -236,7 +236,7 @@ def pointed_at(broker: Broker) -> Iterator[None]:
         patch.dict(os.environ),
         override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix),
     ):
-        # Celery takes this one before whatever it is told.
+        # Celery prefers this setting to its arguments.
         os.environ.pop("CELERY_BROKER_URL", None)
         try:
             yield

@@ -1,4 +1,4 @@
-"""HTTP clients for tests, signed in the two ways real callers are."""
+"""HTTP clients for tests, signed in by token or by cookie as real callers are."""
 
 from rest_framework.test import APIClient
 
@@ -18,7 +18,7 @@ def api_client(person: Person | None = None) -> APIClient:
 
 
 def cookie_client(person: Person, *, csrf: bool = True) -> APIClient:
-    """A client with cookies as a browser has; with `csrf` it also sends the header."""
+    """A client with cookies as a browser has them; with `csrf` it also sends the header."""
     client = APIClient()
     client.cookies[ACCESS_COOKIE] = make_token(person)
     client.cookies[CSRF_COOKIE] = CSRF_VALUE

@@ -13,8 +13,8 @@ def run_at_once(
 ) -> list[Any]:
     """Call every function `times` times, all at the same moment, each in a thread of its own.
 
-    Every thread has its own database connection, closed at the end. Returns what they returned or
-    the exception they raised, in order. Needs a test with real transactions.
+    Every thread has its own database connection, closed at the end. Returns their results or the
+    exceptions they raised, in order. Needs a test with real transactions.
     """
     calls = [functions] if callable(functions) else list(functions)
     calls = [call for call in calls for _ in range(times)]
@@ -46,7 +46,7 @@ def run_at_once(
 def wait_until(
     condition: Callable[[], Any], timeout: float = 15.0, what: str | Callable[[], str] = ""
 ) -> Any:
-    """Ask until `condition()` is true and return its value; TimeoutError after `timeout` seconds."""
+    """Poll until `condition()` is true and return its value; TimeoutError after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while True:
         value = condition()

@@ -1,4 +1,4 @@
-"""Every documented operation, asked with generated input: what it answers must be documented."""
+"""Calling every documented operation with generated input; every answer must be documented."""
 
 import time
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from servicekit.auth import Person
 from servicekit.testing.persons import make_token
 
-# Its answer tells of the broker and of Redis, which a test does not have.
+# It reports on the broker and Redis, which a test does not have.
 SKIPPED_PATHS = ("/readyz",)
-# These have to do with who asks how often, not with what is asked.
+# These depend on how often somebody asks, not on the input.
 UNTHROTTLED: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An answer that the document does not promise. `request` shows how to ask for it again."""
+    """An answer that the document does not promise. `request` shows how to repeat the call."""
 
     operation: str
     status: int
@@ -34,10 +34,11 @@ class Finding:
 def fuzz_findings(
     person: Person | None, *, examples: int = 8, seconds: float = 8.0
 ) -> list[Finding]:
-    """Ask every operation as `person` (None: anonymous) and return what was wrong.
+    """Call every operation as `person` (None: anonymous) and return the undocumented answers.
 
-    Each with `examples` inputs, the same in every run; once `seconds` are over, with one. Wrong is every 5xx and every status that the operation does not document.
-    Needs a test with real transactions, since every request gives its connection back.
+    Uses `examples` inputs for each, the same in every run, and a single one after `seconds` are
+    over. Findings are every 5xx and every status that the operation does not document. Needs a test
+    with real transactions, since every request closes its connection.
     """
     application = get_wsgi_application()
     ends_at = time.monotonic() + seconds

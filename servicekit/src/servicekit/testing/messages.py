@@ -1,4 +1,4 @@
-"""Messages in tests: run a consumer as a worker would, and see what would be published."""
+"""Messages in tests: running a consumer as a worker would, and reading the outbox."""
 
 import json
 import threading
@@ -33,8 +33,8 @@ def deliver(
 ) -> Outcome:
     """Run a consumer exactly as a worker would, without a broker.
 
-    The arguments go through JSON first. `Outcome.result` tells what became of the message (done,
-    duplicate, retried, dead, requeued), `Outcome.error` why.
+    The arguments are converted to JSON and back first. `Outcome.result` is done, duplicate,
+    retried, dead or requeued; `Outcome.error` says why.
     """
     with _importing:
         if task_name not in handlers:

@@ -1,4 +1,4 @@
-"""An upgrade migrates while processes of the version before still write."""
+"""Checking that processes of the previous version can still write during an upgrade."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from django.db.migrations.loader import MigrationLoader
 
 
 def columns_that_stop_old_processes() -> list[str]:
-    """Columns added to tables of ours that an INSERT by older code leaves without a value.
+    """Columns added to our tables for which an INSERT by older code gives no value.
 
-    As `app.migration: model.field`. The migration that makes a table may add what it likes to it.
+    Listed as `app.migration: model.field`. The migration that creates a table may add any columns
+    to it.
     """
     loader = MigrationLoader(None)
     found = []

@@ -1,4 +1,4 @@
-"""Every query parameter of every GET that a service documents, asked with what people and bots send."""
+"""Calling every documented GET with hostile values in each query parameter."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,9 +11,9 @@ from servicekit.auth import Person
 from servicekit.testing.clients import api_client
 from servicekit.testing.fuzzing import UNTHROTTLED, Finding
 
-# About the service and not its rows.
+# Describes the service, not its rows.
 SKIPPED_PATHS = ("/readyz", "/schema/")
-# As they stand in an address.
+# Percent-encoded, as in an address.
 NASTY = (
     "",
     ",",
@@ -44,11 +44,11 @@ NASTY = (
 def parameter_findings(
     person: Person | None, *, names: Mapping[str, str] | None = None
 ) -> list[Finding]:
-    """
-    Ask for each documented GET with every nasty value in each of its parameters, one repeated, and none.
+    """Call each documented GET with every hostile value in each of its parameters, one repeated,
+    and none.
 
-    `names` has the values of the paths' own parameters, "1" for those it does not name. Wrong is
-    every 5xx, and every 4xx without the body that errors have.
+    `names` has values for path parameters, "1" for those it does not name. Findings are every 5xx,
+    and every 4xx without the error body.
     """
     client: Any = api_client(person)
     client.raise_request_exception = False

@@ -9,7 +9,7 @@ from servicekit.auth.tokens import issue_access
 
 
 def make_person(**values: Any) -> Person:
-    """A tts Agent with id 1; every field can be said otherwise, `roles` as any iterable of pairs."""
+    """A tts Agent with id 1; every field can be overridden, `roles` as any iterable of pairs."""
     person: dict[str, Any] = {
         "user_type": "staff",
         "user_id": 1,

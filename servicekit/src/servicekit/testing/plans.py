@@ -1,4 +1,4 @@
-"""How PostgreSQL would read what a request reads."""
+"""Query plans of PostgreSQL for the reads of a request."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 
 def plans_of(request: Callable[[], object]) -> list[str]:
-    """The plan of each SELECT that the request sends, by what the statistics say after ANALYZE.
+    """The plan of each SELECT that the request sends, with the statistics after ANALYZE.
 
-    Trigram indexes are tidied first: what waits beside them counts as if it had to be read.
+    Pending entries of trigram indexes are merged first: the planner would count them as rows to
+    read.
     """
     with connection.cursor() as cursor:
         cursor.execute(

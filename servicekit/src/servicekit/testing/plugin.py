@@ -70,7 +70,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _append_only_lifted_around_flush() -> Iterator[None]:
-    """Let the flush after a test with real transactions empty append-only tables too."""
+    """Lets the flush after a test with real transactions empty append-only tables too."""
     from django.db import connection
 
     from servicekit.append_only import append_only_lifted
@@ -103,7 +103,7 @@ def _channel_layer_in_memory() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _static_files_found_when_asked_for() -> Iterator[None]:
-    """Each test client loads the middleware anew, and WhiteNoise would list every file: 80 ms."""
+    """Each test client loads the middleware again, and WhiteNoise would list every file: 80 ms."""
     from django.test import override_settings
 
     with override_settings(WHITENOISE_AUTOREFRESH=True):
@@ -112,7 +112,7 @@ def _static_files_found_when_asked_for() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _throttles_counted_here() -> Iterator[None]:
-    """Not in Redis, where others who are testing count too."""
+    """Counts in this process and not in Redis, where other test runs count too."""
     from django.test import override_settings
 
     with override_settings(THROTTLE_STORE="memory"):

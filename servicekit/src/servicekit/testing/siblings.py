@@ -1,4 +1,4 @@
-"""A small real HTTP server that stands for another service of the suite."""
+"""A small real HTTP server that replaces another service of the suite."""
 
 import json
 import threading
@@ -10,9 +10,9 @@ from servicekit.auth.tokens import InvalidTokenError, read_access
 
 
 class SiblingServer:
-    """Answers each person by its token: 404 but for what `answer` was told to say.
+    """Answers each person by its token: 404 unless `answer` set something else.
 
-    `asked_paths` is what was asked, in order: path and person.
+    `asked_paths` lists the requests in order: path and person.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class SiblingServer:
         self.broken_with: int | None = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(
-            # How often it looks whether it is to stop, in seconds.
+            # How often it checks whether to stop, in seconds.
             target=self._server.serve_forever,
             args=(0.005,),
             daemon=True,
@@ -40,7 +40,7 @@ class SiblingServer:
         del self._answers[(path, *person.key)]
 
     def stop(self) -> None:
-        """Go away: connections are refused from now on."""
+        """Stop: connections are refused from now on."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -73,6 +73,6 @@ class SiblingServer:
                 self.wfile.write(body)
 
             def log_message(self, *args: object) -> None:
-                """Quiet."""
+                """Do not log."""
 
         return Handler

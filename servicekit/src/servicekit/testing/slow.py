@@ -1,7 +1,7 @@
-"""Clients that take their time: how they begin a request, and how they never end it.
+"""Slow clients: several ways to begin a request and never end it.
 
-Each costs a server what the server lets it cost. Sockets only, so that it may be pointed at any
-server of this machine.
+Each uses as many resources as the server permits. Uses sockets only, so that it can be pointed at
+any server of this machine.
 """
 
 import contextlib
@@ -17,13 +17,15 @@ BODY_BYTES = 2_000
 
 @dataclass(frozen=True)
 class Kind:
-    """`first` is sent at once, `drip` again and again; `{path}` and `{host}` are filled in."""
+    """One way to be slow: `first` is sent at once, `drip` again and again; `{path}` and `{host}`
+    are filled in.
+    """
 
     first: str
     drip: str = ""
     is_read: bool = False
     is_long: bool = False
-    """Whether it asks for the long answer, with as little room for it as the system allows."""
+    """Whether it requests the long answer, with as small a receive buffer as the system allows."""
 
 
 _POST = "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
@@ -55,7 +57,7 @@ class SlowClients:
     connections: list[socket.socket] = field(default_factory=list)
 
     def open(self) -> socket.socket:
-        """A new connection that has sent how its request begins."""
+        """A new connection that has sent the beginning of its request."""
         connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             connection.settimeout(10)
@@ -71,27 +73,27 @@ class SlowClients:
         return connection
 
     def drip(self) -> None:
-        """Send the next bit on every connection that is still there."""
+        """Send the next bytes on every connection that is still open."""
         if not self.kind.drip:
             return
         for connection in self.connections:
-            # A server may have closed it: that is its right.
+            # The server may have closed it, which is allowed.
             with contextlib.suppress(OSError):
                 connection.send(self.kind.drip.encode())
 
     def return_closed(self) -> None:
-        """Begin again for each whose connection the server has ended."""
+        """Reconnect each client whose connection the server has closed."""
         for position, connection in enumerate(self.connections):
             if not _is_closed(connection):
                 continue
-            # A server may refuse it as well; the next round tries again.
+            # The server may refuse it as well; the next round tries again.
             with contextlib.suppress(OSError):
                 self.connections[position] = self.open()
                 connection.close()
 
 
 def _is_closed(connection: socket.socket) -> bool:
-    """Whether the other side has ended it, whatever lies unread before the end."""
+    """Whether the other side has closed it, even if unread data precedes the end."""
     poll = select.poll()
     poll.register(connection, select.POLLRDHUP)
     return bool(poll.poll(0))
@@ -110,8 +112,8 @@ def slow_clients(
 ) -> Iterator[SlowClients]:
     """`count` clients of the kind at 127.0.0.1:port until the block ends.
 
-    `path` is asked for or posted to, `long_path` has an answer longer than any buffer. With
-    `is_returning` a client that the server has closed begins again, as one that means harm would.
+    `path` is fetched or posted to, `long_path` has an answer longer than any buffer. With
+    `is_returning` closed clients reconnect, as an attacker would.
     """
     first = KINDS[kind].first.format(
         path=long_path if KINDS[kind].is_long else path, host=host or f"127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""Clients of WebSockets for tests, through the application as it is served."""
+"""WebSocket clients for tests, through the served application."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
@@ -19,9 +19,10 @@ TIMEOUT_SECONDS = 10.0
 def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     """Make a coroutine a test whose database work stays on the test's own connection.
 
-    Channels closes old connections round each event; a test's is never old, but has a transaction
-    open, for which Django would close it. Django's own test client does without likewise. The
-    channel layer is a new one for each test, since a layer belongs to the loop that used it first.
+    Channels closes old connections around each event; a test's connection is never old, but it has
+    an open transaction, for which Django would close it. Django's own test client avoids this in
+    the same way. The channel layer is new for each test, since a layer belongs to the loop that
+    used it first.
     """
 
     @wraps(test)
@@ -37,7 +38,7 @@ class Socket:
     """One client on one socket.
 
     `async with Socket(application, path, person) as socket` opens it and closes it at the end;
-    `accepted` tells how the handshake ended. `token` and `headers` replace the person's own.
+    `accepted` says whether the handshake succeeded. `token` and `headers` replace the person's own.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Socket:
         await self._communicator.send_json_to(frame)
 
     async def send_raw(self, text: str | None = None, data: bytes | None = None) -> None:
-        """Send text or bytes as they are."""
+        """Send text or bytes unchanged."""
         await self._communicator.send_to(text_data=text, bytes_data=data)
 
     async def receive(self) -> dict[str, Any]:
@@ -88,7 +89,7 @@ class Socket:
         return frame
 
     async def receive_close(self) -> int:
-        """The code with which the other side closes next."""
+        """The code with which the other side closes the socket next."""
         message = await self._communicator.receive_output(timeout=TIMEOUT_SECONDS)
         assert message["type"] == "websocket.close", message
         return int(message["code"])

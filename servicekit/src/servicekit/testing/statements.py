@@ -1,4 +1,4 @@
-"""What the database was asked, in short."""
+"""Short forms of captured database queries."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,6 @@ _STATEMENT = re.compile(
 
 
 def statements_in(queries: Iterable[Mapping[str, str]]) -> list[str]:
-    """Verb and first table of each captured query, without those that only bound a transaction."""
+    """Verb and first table of each captured query, without those that only begin or end a transaction."""
     found = (_STATEMENT.match(query["sql"]) for query in queries)
     return [f"{match[1].split()[0]} {match[2]}" for match in found if match]

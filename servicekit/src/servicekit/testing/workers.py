@@ -1,4 +1,4 @@
-"""Real worker processes on real brokers, and what no worker may be harmed by."""
+"""Real worker processes on real brokers, and hostile messages that no worker may be harmed by."""
 
 import base64
 import bz2
@@ -26,7 +26,7 @@ from servicekit.testing.concurrency import wait_until
 
 
 def own_database_url() -> str:
-    """Where the test's own database is, for another process."""
+    """The address of the test's own database, for another process."""
     settings = connection.settings_dict
     if connection.vendor != "postgresql":
         return f"sqlite:///{settings['NAME']}"
@@ -55,7 +55,7 @@ class Worker:
         return self.log.read_text(errors="replace")
 
     def wait(self, condition: Callable[[], Any], *, timeout: float = 40.0) -> None:
-        """Until the condition holds; fails with the log where the worker ends before."""
+        """Wait until the condition holds; fails with the log if the worker ends before."""
         wait_until(lambda: condition() or not self.is_alive, timeout=timeout, what=self.text)
         assert self.is_alive, self.text()
 
@@ -73,8 +73,8 @@ def running_worker(
 ) -> Iterator[Worker]:
     """A worker of `app` started in `folder`, ready when the block begins, gone when it ends.
 
-    It takes from its own queues, or from `queues` (the broker's names), and is killed where it does
-    not end within `patience` seconds.
+    It consumes its own queues, or `queues` (the broker's names), and is killed if it does not end
+    within `patience` seconds.
     """
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "worker.log"
@@ -124,7 +124,7 @@ class Malformed:
 
 
 def _bomb(compress: Callable[[bytes], bytes], streams: int) -> bytes:
-    """What unpacks to `streams` times 16 MB, where the format allows streams one behind the other."""
+    """A body that decompresses to `streams` times 16 MB, if the format allows concatenated streams."""
     return compress(b" " * (16 * 1024 * 1024)) * streams
 
 
@@ -138,7 +138,7 @@ BOMBS = (
             ("application/x-lzma", lzma.compress, 64),
         )
     ),
-    # Whatever the name: none of them is known, so that none is one day.
+    # Any name that is not registered.
     *(
         Malformed("not_decodable", celery_body({"a": 1}), headers={"compression": name})
         for name in ("zstd", "application/x-brotli", "no-such-compression", 7, {"a": 1})
@@ -154,7 +154,7 @@ BOMBS = (
     ),
     Malformed("not_json", _bomb(bz2.compress, 64), content_encoding="bz2"),
 )
-"""What is small as it comes and large once it is unpacked: 1 GB, where the format allows it."""
+"""Small bodies that decompress to a large size: 1 GB if the format allows it."""
 
 
 MALFORMED = (
@@ -184,20 +184,22 @@ MALFORMED = (
     ),
     *BOMBS,
 )
-"""What is wrong on every queue: no JSON, no Celery, nobody's task, other arguments, too much."""
+"""Messages that are wrong on every queue: not JSON, not Celery, an unknown task, other arguments,
+too large.
+"""
 
 CONTAINER_MEMORY_BYTES = 512 * 1024 * 1024
-"""What a worker's container has; on Linux the kernel gives a worker under test no more either."""
+"""The memory of a worker's container; on Linux the kernel limits a worker under test to it as well."""
 MOST_MEMORY_BYTES = 400 * 1024 * 1024
-"""What a worker may ever have needed, after all of that."""
+"""The most memory that a worker may have used after all of that."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A queue with one task that it carries.
+    """A queue with one of its tasks.
 
-    `wrong` are payloads of wrong types by the reason they are refused with; `good` is handled, sent
-    as one dict or as keywords. `reasons` renames those of MALFORMED for tasks with other arguments.
+    `wrong` maps reasons to payloads of wrong types; `good` is handled, sent as one dict or as
+    keywords. `reasons` renames those of MALFORMED for tasks with other arguments.
     """
 
     queue: str
@@ -211,7 +213,7 @@ class Carried:
 def assert_survives_malformed(
     broker: Broker, worker: Worker, carried: Sequence[Carried], handled: Callable[[], Any]
 ) -> None:
-    """Send every queue all that is malformed and then something good: all of it ends well.
+    """Send every queue all malformed messages and then a good one, and check the results.
 
     Each malformed message is a dead letter of its queue and reason, `handled()` becomes true for
     the good ones behind them, nothing is left in a queue and the worker lives.

@@ -1,6 +1,6 @@
-"""So many requests a minute, and no more: of strangers, at the doors, and on sockets.
+"""Rate limits per minute: of strangers, at the doors, and on sockets.
 
-Counted in Redis where it answers, else in this process: a store that is away refuses nobody.
+Counted in Redis if it answers, else in this process: an outage of the store refuses nobody.
 """
 
 from servicekit.throttling.rates import ThrottledError, check, is_exempt

@@ -1,4 +1,4 @@
-"""Counting events within a window of time, together with the other processes where that works."""
+"""Counting events within a window of time, together with the other processes if the store works."""
 
 import threading
 import time
@@ -12,13 +12,13 @@ from servicekit.logs import get_logger
 logger = get_logger(__name__)
 
 TIMEOUT_SECONDS = 0.25
-# While the store is away, so long nobody waits for it again.
+# How long nobody waits for the store again after a failure.
 PAUSE_SECONDS = 30.0
 MAX_LOCAL_KEYS = 10_000
 
 
 class Counters:
-    """Counts by key and window. Any number of threads may count at once."""
+    """Counts by key and window. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -29,10 +29,10 @@ class Counters:
     def hit(
         self, key: str, *, window: int, now: float, amount: int = 1, alone_up_to: int = 0
     ) -> int:
-        """Count `amount` in the window of `window` seconds that `now` is in; returns how many.
+        """Count `amount` in the window of `window` seconds that contains `now`; returns the total.
 
-        Up to `alone_up_to` this process does not ask what the others have counted: where a limit
-        is far away, most requests are spared the question.
+        Up to `alone_up_to` this process does not ask for the counts of others: while a limit is far
+        away, most requests are spared the question.
         """
         number = int(now // window)
         with self._lock:
@@ -50,12 +50,12 @@ class Counters:
         return shared
 
     def seen(self, key: str, *, window: int, now: float) -> int:
-        """How many this process knows of, without counting or asking."""
+        """The count of this process, without counting or asking."""
         with self._lock:
             return self._local.get((key, int(now // window)), 0)
 
     def reset(self, key: str, *, window: int, now: float) -> None:
-        """Take the events of the window that `now` is in for none."""
+        """Set the count of the window that contains `now` to zero."""
         number = int(now // window)
         if getattr(settings, "THROTTLE_STORE", "redis") == "redis":
             self._reset_shared(key, number)
@@ -63,7 +63,7 @@ class Counters:
             self._local.pop((key, number), None)
 
     def forget(self) -> None:
-        """Start counting from nothing in this process."""
+        """Reset all counts of this process."""
         with self._lock:
             self._local.clear()
             self._shared_again_at = 0.0

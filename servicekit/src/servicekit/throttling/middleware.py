@@ -1,4 +1,4 @@
-"""Throttling of requests that prove nothing, whatever they ask for."""
+"""Throttling of requests without valid credentials, by address."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from servicekit.throttling.views import address_of
 
 logger = get_logger(__name__)
 
-# Costs nothing, and says nothing but that the process is up; files.
+# Cheap paths: liveness and static files.
 UNCOUNTED_PATHS = ("/healthz", "/static/")
 PROBE_PATHS = ("/readyz", "/metrics")
 ADMIN_LOGIN = "/admin/login/"
@@ -27,11 +27,11 @@ KEY_HEADER = "X-API-Key"
 
 
 class ThrottleMiddleware:
-    """Counts by address whatever was not proved, whatever was sent.
+    """Counts by address every request without valid credentials.
 
-    A request whose token verifies is not counted here: many people may share one address. A token
-    is verified before the view, which costs little since what was verified is remembered. An API
-    key is looked up by the view; the request counts when it turns out that the key opened nothing.
+    A request with a valid token is not counted here: many people may share one address. Verifying
+    before the view is cheap because results are cached. API keys are looked up by the view; the
+    request counts if the key turns out to be invalid.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -59,11 +59,11 @@ class ThrottleMiddleware:
             return _refusal(error)
 
     def _with_key(self, request: HttpRequest, address: str) -> HttpResponseBase:
-        # An address that has used up its share has to show a key that opens something first.
+        # An address above its limit has to show a valid key first.
         if is_over("anonymous", address) and not _opens(request.headers[KEY_HEADER]):
             check("anonymous", address)
         response = self.get_response(request)
-        # REST framework leaves its user on the request; a page for everybody asks for none.
+        # REST framework sets its user on the request; a public page sets none.
         caller: object = request.user
         if not isinstance(caller, Person):
             check("anonymous", address)
@@ -71,7 +71,7 @@ class ThrottleMiddleware:
 
 
 def _is_proved(request: HttpRequest) -> bool:
-    """Whether the credential that decides verifies: the header where there is one, else the cookie."""
+    """Whether the deciding credential is valid: the header if there is one, else the cookie."""
     header = request.headers.get("Authorization")
     token = request.COOKIES.get(ACCESS_COOKIE) if header is None else bearer_token(header)
     if token:
@@ -80,11 +80,11 @@ def _is_proved(request: HttpRequest) -> bool:
         except InvalidTokenError:
             pass
         except UnavailableError:
-            # Nobody can tell while the provider's keys are away: the view says so.
+            # Undecidable while the provider's keys are away: the view reports it.
             return True
         else:
             return True
-    # Somebody who came in by the admin's own form.
+    # Signed in by the admin's own form.
     return request.path_info.startswith("/admin/") and request.user.is_authenticated
 
 

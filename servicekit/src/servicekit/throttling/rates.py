@@ -1,4 +1,4 @@
-"""How many are too many, and for whom it does not hold."""
+"""Limits, and the people exempt from them."""
 
 import math
 import re
@@ -28,7 +28,7 @@ class ThrottledError(DomainError):
 
 
 def parse_rate(text: str) -> tuple[int, int] | None:
-    """`"60/minute"` as (60, 60): how many in so many seconds. `"off"` is no limit: None.
+    """Parse `"60/minute"` as (60, 60): a number per seconds. `"off"` means None, no limit.
 
     Raises ValueError for anything else.
     """
@@ -45,7 +45,7 @@ def check(
 ) -> None:
     """Count `amount` of `who` against the rate of `scope`; raises ThrottledError above it.
 
-    A rough count spares most requests the shared store: each process may let a tenth more through.
+    Rough counting spares most requests the shared store: each process may admit a tenth more.
     """
     rate = _rate(scope)
     if rate is None:
@@ -65,7 +65,7 @@ def check(
 
 
 def is_over(scope: str, who: str, *, now: float | None = None) -> bool:
-    """Whether `who` is known here to be above the rate of `scope`; counts nothing."""
+    """Whether this process knows `who` to be above the rate of `scope`; counts nothing."""
     rate = _rate(scope)
     if rate is None:
         return False
@@ -79,7 +79,7 @@ def _rate(scope: str) -> tuple[int, int] | None:
 
 
 def is_exempt(person: Person) -> bool:
-    """Whether the person is one whose work must not stop: a service, or of an exempt role."""
+    """Whether the person is exempt because their work must not stop: a service, or an exempt role."""
     roles: Mapping[str, list[str]] = settings.THROTTLE_EXEMPT_ROLES
     return person.is_service or any(
         person.has_role(system, *names) for system, names in roles.items()

@@ -12,18 +12,18 @@ from servicekit.throttling.rates import check, is_exempt
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 if TYPE_CHECKING:
-    # Its module asks for this one while it is being imported.
+    # For types only: `rest_framework.views` imports this module through the settings.
     from rest_framework.views import APIView
 
 
 class ScopeThrottle(BaseThrottle):
     """Counts against the rate that the view names as `throttle_scope`.
 
-    By person where there is one, else by address; raises ThrottledError.
+    By person if signed in, else by address; raises ThrottledError.
     """
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
-        scope: str = view.throttle_scope  # type: ignore[attr-defined] # required of such views
+        scope: str = view.throttle_scope  # type: ignore[attr-defined] # required on such views
         person: object = request.user
         if isinstance(person, Person):
             if not is_exempt(person):
@@ -34,9 +34,10 @@ class ScopeThrottle(BaseThrottle):
 
 
 class PersonThrottle(BaseThrottle):
-    """Bounds how much a signed-in person changes a minute: far above what hands can do.
+    """Limits how much a signed-in person changes per minute: far above what a person can do by
+    hand.
 
-    Counted roughly, since it stands before every write; raises ThrottledError.
+    Counted roughly, since it precedes every write; raises ThrottledError.
     """
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
@@ -51,7 +52,7 @@ class PersonThrottle(BaseThrottle):
 
 
 def address_of(meta: dict[str, str]) -> str:
-    """Where a request with this META comes from, as far as it is counted: a /64 of IPv6 is one."""
+    """The origin of a request with this META for counting: a /64 of IPv6 is one."""
     return network_of(
         client_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
     )

@@ -20,7 +20,7 @@ class Ledger(models.Model):
 
 
 class Request(models.Model):
-    """What somebody asked for: a row that is searched, filtered and sorted."""
+    """A request to search, filter and sort."""
 
     number = models.CharField(max_length=64)
     subject = models.CharField(max_length=255)

@@ -1,4 +1,4 @@
-"""Consumers with every kind of fate."""
+"""Consumers that end in every possible way."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ begun: list[list[str]] = []
 """The message ids of every batch that this process began."""
 
 committed: list[str] = []
-"""The message ids whose commit this process was told of."""
+"""The message ids whose commit was reported to this process."""
 
 
 def _record(message: Message, name: str) -> None:
@@ -60,14 +60,14 @@ def broken_statement(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="sample.kill")
 def kill(message: Message, *, now: datetime) -> None:
-    """Kills the process that runs it, and leaves a mark for each time outside of the database."""
+    """Kills its own process, and leaves a mark outside the database each time."""
     path = Path(message.payload("payload")["path"])
     path.write_text((path.read_text() if path.exists() else "") + "x")
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Deadly:
-    """What kills the process that reads it, before any consumer is asked."""
+    """A message that kills the process that reads it, before any consumer is called."""
 
 
 def _die(path: str) -> None:
@@ -88,7 +88,7 @@ def _begin(messages: Sequence[Message]) -> None:
 
 @consumer_task(name="sample.together", batching=Batching(size=BATCH, begin=_begin))
 def together(message: Message, *, now: datetime) -> None:
-    """Its `fate` happens after the effect; a `deadlock` only beside others."""
+    """Has its `fate` after the effect; a `deadlock` happens only together with others."""
     payload = message.payload("payload")
     _record(message, payload["name"])
     run_after_commit(lambda: committed.append(message.message_id))

@@ -1,4 +1,4 @@
-"""Sends what was published lately once more, after the broker has lost its queues."""
+"""Publishes recent messages once more, after the broker has lost its queues."""
 
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -11,7 +11,7 @@ from servicekit.outbox.purging import PUBLISHED_KEPT
 from servicekit.outbox.services import outbox_republish
 from servicekit.transactions import transaction
 
-# SQLite has one writer: no batch keeps it long.
+# SQLite has one writer: no batch may keep it long.
 BATCH = 200
 
 

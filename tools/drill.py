@@ -63,7 +63,7 @@ from proving.drill.servers import (
     missing_programs,
     own_servers,
 )
-from proving.drill.settling import (
+from proving.drill.quiescence import (
     traces_at_rest,
     wait_until_at_rest,
 )

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from servicekit.auditing import TASK as AUDIT
 from servicekit.auth import Person
 from servicekit.consuming.models import DeadLetter
+from servicekit.outbox.decisions import Settlement, hooks
 from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.settling import Settlement, hooks
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, run_at_once
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

@@ -20,7 +20,7 @@ from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.publishing import Publisher
 from servicekit.outbox.relay import LEASE, Relay, run_relay
-from servicekit.outbox.wakeup import bell
+from servicekit.outbox.wakeup import wakeup
 from servicekit.request_id import request_id_bound
 from servicekit.testing.concurrency import run_at_once, wait_until
 from servicekit.testing.messages import deliver
@@ -202,7 +202,7 @@ class TestBrokerAway:
                 assert found == ["while away", "away again"]
             finally:
                 stop.set()
-                bell.ring()
+                wakeup.wake()
                 thread.join(timeout=20)
                 own.close()
         assert not thread.is_alive()
@@ -260,7 +260,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
                 wait_until(lambda: states() == [("ahead", "published", 0)])
             finally:
                 stop.set()
-                bell.ring()
+                wakeup.wake()
                 thread.join(timeout=20)
         assert [m.headers["id"] for m in broker.take_all("SAMPLE_QUEUE")] == ["ahead"]
 

@@ -16,7 +16,7 @@ from proving.drill.ledger import (
     Ledger,
     tally,
 )
-from proving.drill.settling import (
+from proving.drill.quiescence import (
     due,
     not_handled,
 )

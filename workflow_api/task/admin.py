@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.errors import DomainError
-from servicekit.outbox.settling import Settler
+from servicekit.outbox.decisions import Settler
 from servicekit.transactions import transaction
 
 from .engine.replaying import (

@@ -26,7 +26,7 @@ from servicekit.audit_limits import (
 )
 from servicekit.auth.persons import Person
 from servicekit.outbox import OutgoingMessage
-from servicekit.outbox.settling import Settler
+from servicekit.outbox.decisions import Settler
 from servicekit.request_id import current_request_id
 from servicekit.transactions import transaction_required
 

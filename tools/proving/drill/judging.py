@@ -11,7 +11,7 @@ from proving.drill.ledger import (
     Fate,
     Kind,
 )
-from proving.drill.settling import not_handled
+from proving.drill.quiescence import not_handled
 from proving.drill.traces import (
     OUTSIDE,
     Item,

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from servicekit.errors import DomainError
+from servicekit.outbox.decisions import Settler
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import outbox_replay
-from servicekit.outbox.settling import Settler
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.transactions import run_after_commit, transaction_required
 from task.models import EndEffect

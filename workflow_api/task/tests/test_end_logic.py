@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from role.models import RoleUsers
+from servicekit.outbox.decisions import Settler
 from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.settling import Settler
 from servicekit.testing import api_client, outbox_messages
 from servicekit.transactions import transaction
 from task.engine.replaying import (

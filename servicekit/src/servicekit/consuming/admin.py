@@ -12,8 +12,8 @@ from servicekit.consuming.dead_letters import (
     dead_letter_replay,
 )
 from servicekit.consuming.models import DeadLetter, InboxMessage
+from servicekit.outbox.decisions import Settler
 from servicekit.outbox.services import NotDeadError
-from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
 

@@ -11,8 +11,8 @@ class InboxConfig(AppConfig):
         from servicekit.consuming.selectors import inbox_readings
         from servicekit.consuming.settlements import settlement_report
         from servicekit.metrics.readings import readers
+        from servicekit.outbox.decisions import hooks
         from servicekit.outbox.purging import purges
-        from servicekit.outbox.settling import hooks
 
         readers["inbox"] = inbox_readings
         purges["inbox"] = purge_inbox

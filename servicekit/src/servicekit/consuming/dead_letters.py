@@ -8,9 +8,9 @@ from typing import Any
 from servicekit.consuming.messages import MalformedMessageError
 from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.errors import DomainError
+from servicekit.outbox.decisions import Settlement, Settler, settled_fields, tell
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import NotDeadError
-from servicekit.outbox.settling import Settlement, Settler, settled_fields, tell
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.request_id import new_request_id
 from servicekit.transactions import run_after_commit, transaction_required

@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from servicekit.outbox.settling import SettledModel
+from servicekit.outbox.decisions import SettledModel
 
 
 class InboxMessage(models.Model):

@@ -1,7 +1,7 @@
 """Auditing decisions about stuck messages."""
 
 from servicekit.auditing import audit_report, person_behind
-from servicekit.outbox.settling import Settlement
+from servicekit.outbox.decisions import Settlement
 
 
 def settlement_report(settlement: Settlement) -> None:

@@ -32,9 +32,9 @@ from servicekit.deadletters.serializers import (
     UnsentMessageOutput,
 )
 from servicekit.idempotency import idempotent
+from servicekit.outbox.decisions import Settler
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import outbox_discard, outbox_replay
-from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
 Row = TypeVar("Row", bound=Model)

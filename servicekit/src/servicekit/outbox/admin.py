@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from servicekit.admin import ReadOnlyAdmin
+from servicekit.outbox.decisions import Settler
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.services import NotDeadError, outbox_replay
-from servicekit.outbox.settling import Settler
 from servicekit.transactions import transaction
 
 

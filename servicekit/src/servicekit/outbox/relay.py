@@ -26,7 +26,7 @@ from servicekit.outbox.clocks import outbox_bring_back
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.publishing import Fault, Publisher
 from servicekit.outbox.purging import purge_all
-from servicekit.outbox.wakeup import bell
+from servicekit.outbox.wakeup import wakeup
 
 logger = structlog.get_logger(__name__)
 
@@ -149,7 +149,7 @@ def run_relay(stop: threading.Event) -> None:
     purge_due = time.monotonic() + PURGE_EVERY_SECONDS
     clocks_due = time.monotonic() + CLOCKS_EVERY_SECONDS
     while not stop.is_set():
-        bell.reset()
+        wakeup.reset()
         try:
             relay.drain()
             if time.monotonic() >= clocks_due:
@@ -174,7 +174,7 @@ def run_relay(stop: threading.Event) -> None:
             if failures:
                 logger.info("outbox.relay_recovered", failures=failures)
             failures = 0
-            bell.wait(SWEEP_SECONDS)
+            wakeup.wait(SWEEP_SECONDS)
     _close(relay)
 
 
@@ -226,7 +226,7 @@ def start_relay() -> None:
             target=run_relay, args=(running.stop,), name="outbox-relay", daemon=True
         )
         running.thread.start()
-    bell.wanted(start_relay)
+    wakeup.wanted(start_relay)
 
 
 def stop_relay(timeout: float = 10.0) -> None:
@@ -235,7 +235,7 @@ def stop_relay(timeout: float = 10.0) -> None:
     with running.lock:
         thread, running.thread = running.thread, None
         running.stop.set()
-    bell.ring()
+    wakeup.wake()
     if thread is not None:
         thread.join(timeout)
 

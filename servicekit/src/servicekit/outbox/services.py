@@ -7,9 +7,9 @@ from django.db import connection
 
 from servicekit.errors import DomainError
 from servicekit.inserting import rows_insert
+from servicekit.outbox.decisions import Settlement, Settler, settled_fields, tell
 from servicekit.outbox.messages import OutgoingMessage
 from servicekit.outbox.models import OutboxMessage, new_message_id
-from servicekit.outbox.settling import Settlement, Settler, settled_fields, tell
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.request_id import current_request_id
 from servicekit.transactions import run_after_commit, transaction_required

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 
 
-class Bell:
+class Wakeup:
     """Set by the thread that commits a message; the relay thread waits for it.
 
     Child processes of a process with a relay need their own, because threads do not survive a fork:
@@ -17,7 +17,7 @@ class Bell:
         self._start: Callable[[], None] | None = None
         self._is_forked = False
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wake the relay; does nothing in a process without one."""
         if self._is_forked and self._start is not None:
             self._is_forked = False
@@ -37,16 +37,16 @@ class Bell:
         self._start = start
         self._is_forked = False
 
-    def forked(self) -> None:
+    def renew(self) -> None:
         """In a new child, make a new event: another thread may have held the lock of the old one."""
         self._event = threading.Event()
         self._is_forked = True
 
 
-bell = Bell()
-os.register_at_fork(after_in_child=bell.forked)
+wakeup = Wakeup()
+os.register_at_fork(after_in_child=wakeup.renew)
 
 
 def wake_relay() -> None:
     """Wake the relay of this process."""
-    bell.ring()
+    wakeup.wake()

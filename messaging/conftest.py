@@ -9,7 +9,7 @@ from testing.workflow import Workflow
 
 @pytest.fixture
 def workflow(settings: Any) -> Iterator[Workflow]:
-    """The other service, at a port of its own; nobody may see anything until told otherwise."""
+    """A fake workflow_api on a port of its own; nobody may see anything until a test allows it."""
     server = Workflow()
     settings.WORKFLOW_URL = server.url
     access.forget_answers()

@@ -1,6 +1,6 @@
-"""The one gate: who may see and write on a ticket, asked of workflow_api with the caller's token.
+"""The one gate: workflow_api decides, with the caller's token, who may see and write on a ticket.
 
-HTTP and socket come through here. Messaging knows nothing of holders, owners or roles.
+HTTP and socket both use it. Messaging itself knows nothing of holders, owners or roles.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _workflow = Sibling("workflow_api")
 
 @dataclass(frozen=True)
 class Access:
-    """What one person may do on one ticket. `relation` says why: holder, owner, requester, …"""
+    """The rights of one person on one ticket. `relation` says why: holder, owner, requester, …"""
 
     ticket_id: str
     can_write: bool
@@ -26,12 +26,12 @@ class Access:
 
 
 def access_ticket(person: Person, token: str, ticket_id: str, *, is_fresh: bool = False) -> Access:
-    """What the person may do on the ticket.
+    """Return the person's rights on the ticket.
 
-    With `is_fresh` a kept answer is not good enough: for writes, and for checking again.
+    `is_fresh` bypasses the cache: for writes, and for checking again.
 
-    Raises NotFoundError where the person may not see the ticket or it does not exist, and
-    UnavailableError where workflow_api cannot be asked.
+    Raises NotFoundError if the ticket does not exist or the person may not see it, and
+    UnavailableError if workflow_api does not answer.
     """
     url = f"{settings.WORKFLOW_URL}/tickets/{quote(ticket_id, safe='')}/access/"
     body = _workflow.ask(url, person=person, token=token, is_fresh=is_fresh)
@@ -40,12 +40,12 @@ def access_ticket(person: Person, token: str, ticket_id: str, *, is_fresh: bool 
     return Access(
         ticket_id=ticket_id,
         can_write=body.get("can_write") is True,
-        # The requester's side never sees what staff say among themselves, whoever claims it may.
+        # The requester's side never sees internal comments, even if the answer allows it.
         sees_internal=body.get("sees_internal") is True and not person.is_employee,
         relation=str(body.get("relation") or ""),
     )
 
 
 def forget_answers() -> None:
-    """Ask again for everything."""
+    """Empty the cache."""
     _workflow.forget()

@@ -23,11 +23,11 @@ from servicekit.transactions import transaction
 logger = get_logger(__name__)
 
 CHECK_SECONDS = 30.0
-"""How often a socket asks again whether its person may still listen."""
+"""How often a socket checks again whether its person may still listen."""
 
 
 class CommentConsumer(FrameConsumer):
-    """`/ws/comments/{ticket_id}/`: open to whom the gate lets in, and for as long as it does."""
+    """`/ws/comments/{ticket_id}/`: open to people whom the gate admits, for as long as it does."""
 
     client_frames = {"new_comment": "frame_new_comment", "typing": "frame_typing"}
 
@@ -36,7 +36,7 @@ class CommentConsumer(FrameConsumer):
     connection_id: UUID
     room: Room
     users: list[PresentUser] | None = None
-    """Whom this socket was last told of; None until its first frame."""
+    """The people that this socket last showed; None until its first frame."""
 
     async def admit(self) -> None:
         self.ticket_id = self.scope["url_route"]["kwargs"]["ticket_id"]
@@ -48,7 +48,7 @@ class CommentConsumer(FrameConsumer):
 
     async def admitted(self) -> None:
         self.room = room_of(self.ticket_id)
-        # With the last `seq`, a client sees whether something was said between its fetch and now.
+        # With the last `seq`, a client sees whether it missed a comment between its fetch and now.
         seq = await database_sync_to_async(selectors.last_seq)(self.access)
         self.users = await self.room.enter(self)
         await self.send_frame(
@@ -60,20 +60,20 @@ class CommentConsumer(FrameConsumer):
         await self.room.leave(self)
 
     async def frame_new_comment(self, frame: dict[str, Any]) -> None:
-        """{content, visibility, client_id}: the answer is the `comment_update` all others get."""
+        """{content, visibility, client_id}: the answer is the `comment_update` that all others receive."""
         if not await self._check_access():
             return
         data = self.validated(NewCommentFrame, frame)
         new = services.NewComment(data["content"], data["visibility"], data["client_id"])
         created = await database_sync_to_async(self._create)(new)
         if not created.is_new:
-            # A repeat after a lost answer: only its sender has not heard of it.
+            # A repeat after a lost answer: only its sender has not received the comment.
             await self._send_comment(
                 "create", created.comment.seq, comment_payload(created.comment), new.client_id
             )
 
     async def frame_typing(self, frame: dict[str, Any]) -> None:
-        """{is_typing, visibility}: shown to the others for some seconds, stored nowhere."""
+        """{is_typing, visibility}: shown to the others for some seconds, never stored."""
         data = self.validated(TypingFrame, frame)
         if not self.access.can_write:
             raise ForbiddenError("You may read this conversation, not write in it.")
@@ -89,9 +89,9 @@ class CommentConsumer(FrameConsumer):
         await group_push_async(group, event)
 
     async def comment_changed(self, event: dict[str, Any]) -> None:
-        """Channel event: something was said."""
+        """Channel event: a comment was written or changed."""
         comment = event["comment"]
-        # The groups keep these apart already; a socket that just lost the right may still be in.
+        # The groups already separate these; a socket that just lost the right may still be in one.
         if comment["visibility"] == Visibility.INTERNAL and not self.access.sees_internal:
             return
         is_author = (comment["user_type"], comment["user_id"]) == self.person.key
@@ -112,7 +112,7 @@ class CommentConsumer(FrameConsumer):
         self.room.look()
 
     async def show_presence(self, users: list[PresentUser], text: str) -> None:
-        """Called by the room with those present, and with the frame that says so."""
+        """Called by the room with the people present, and with the frame to send."""
         if self.users is not None and users != self.users:
             self.users = users
             await self.send(text_data=text)
@@ -124,24 +124,25 @@ class CommentConsumer(FrameConsumer):
         await self.send_frame("comment_update", action=action, comment=comment, seq=seq, **extra)
 
     async def _keep_watch(self) -> None:
-        """Ask again for access until the socket closes."""
-        # Those who came together do not ask together.
+        """Check access again and again until the socket closes."""
+        # Random: sockets that opened together should not check together.
         await asyncio.sleep(CHECK_SECONDS * (self.connection_id.int % 1000) / 1000)
         while True:
             try:
                 if not await self._check_access():
                     return
             except UnavailableError:
-                # Reading goes on for now; writing asks again, and the token ends in minutes.
+                # Reading continues for now; writing checks access itself, and the token expires in
+                # minutes.
                 pass
             except Exception:
                 logger.exception("comments.watch_failed")
             await asyncio.sleep(CHECK_SECONDS)
 
     async def _check_access(self) -> bool:
-        """Ask the gate afresh; closes the socket and returns False where access is lost.
+        """Check access without the cache; closes the socket and returns False if access is lost.
 
-        Raises UnavailableError where the gate cannot be asked.
+        Raises UnavailableError if the gate does not answer.
         """
         try:
             access = await self._ask(is_fresh=True)
@@ -158,7 +159,7 @@ class CommentConsumer(FrameConsumer):
         return True
 
     async def _ask(self, *, is_fresh: bool) -> Access:
-        # In a thread of its own: the one all database work shares must not wait for a network.
+        # In a thread of its own: the one that does all database work must not wait for a network.
         ask = sync_to_async(access_ticket, thread_sensitive=False)
         return await ask(self.person, self.token, self.ticket_id, is_fresh=is_fresh)
 

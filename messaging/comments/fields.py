@@ -1,4 +1,4 @@
-"""Columns of comments that follow others."""
+"""Derived columns of comments."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from servicekit.folded import SearchTextField
 
 
 class VisibleTextField(SearchTextField):
-    """The words that a reader sees of a field of sanitised HTML: neither tags nor entities."""
+    """The visible words of a field of sanitised HTML: neither tags nor entities."""
 
     def folded(self, texts: Sequence[str]) -> str:
         return super().folded([visible_text(text) for text in texts])

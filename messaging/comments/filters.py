@@ -8,7 +8,9 @@ from servicekit.api.filters import SearchFilter
 
 
 class CommentFilter(django_filters.FilterSet):
-    """after_seq (only what came or changed later), visibility, search (words of the content), ordering."""
+    """after_seq (only comments that were written or changed later), visibility, search (words of
+    the content), ordering.
+    """
 
     after_seq = django_filters.NumberFilter(
         field_name="seq", lookup_expr="gt", min_value=0, max_value=2**63 - 1, decimal_places=0
@@ -32,5 +34,5 @@ class CommentFilter(django_filters.FilterSet):
     def filter_ordering(
         self, queryset: QuerySet[Comment], name: str, value: str
     ) -> QuerySet[Comment]:
-        """By the order of the conversation or of its changes, or against it."""
+        """Order by place in the conversation or by last change, in either direction."""
         return queryset.order_by(value)

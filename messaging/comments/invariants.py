@@ -1,4 +1,4 @@
-"""What must always hold of conversations, as queries that find nothing, and of every text."""
+"""Rules that must always hold of conversations, as queries that find nothing, and of every text."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,8 +11,8 @@ from comments.services import PRESENCE_LIFETIME
 from servicekit.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
-"""No two clocks of ours are that far apart."""
-# Each finds the keys of the rows that break the rule its name tells; all run on both engines.
+"""No two of our clocks differ by this much."""
+# Each selects the keys of rows that violate the rule in its name; all run on both databases.
 QUERIES = {
     "a conversation's last number is that of its newest change": """
         SELECT s.ticket_id FROM comments_ticketsequence s
@@ -31,7 +31,7 @@ QUERIES = {
 
 
 def comment_violations() -> Iterator[Violation]:
-    """Everything that breaks a rule of the tables."""
+    """All violations in the tables."""
     yield from broken_queries(QUERIES)
     latest = timezone.now() + PRESENCE_LIFETIME + LONG
     for row in Presence.objects.filter(expires_at__gt=latest).order_by("pk"):
@@ -39,7 +39,7 @@ def comment_violations() -> Iterator[Violation]:
 
 
 def content_violations() -> Iterator[Violation]:
-    """Comments with HTML that would not be let in. Reads every one."""
+    """Comments with HTML that the sanitiser would change. Reads every one."""
     rows = Comment.objects.exclude(content="").order_by("ticket_id", "position")
     for key, content in rows.values_list("pk", "content").iterator(chunk_size=500):
         if sanitised(content) != content:

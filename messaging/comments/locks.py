@@ -1,4 +1,4 @@
-"""Row locks. Order: one ticket's sequence, then its comments; nothing locks two tickets."""
+"""Row locks. Order: one ticket's sequence, then its comments; no transaction locks two tickets."""
 
 from uuid import UUID
 
@@ -6,14 +6,15 @@ from comments.models import Comment, TicketSequence
 
 
 def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
-    """The ticket's counter, made at its first use, locked until the end of the transaction.
+    """The ticket's counter, created at first use and locked until the end of the transaction.
 
-    Whoever holds it writes the ticket's next `seq`, so the order of commits is the order of `seq`.
+    Its lock is held while the ticket's next `seq` is written, so the order of commits is the order
+    of `seq`.
     """
     locked = TicketSequence.objects.select_for_update().filter(ticket_id=ticket_id).order_by("pk")
     sequence = locked.first()
     if sequence is None:
-        # Another first comment may come at the same moment: one row stays, both then lock it.
+        # Another first comment may come at the same moment: one row is created, then both lock it.
         TicketSequence.objects.bulk_create(
             [TicketSequence(ticket_id=ticket_id)], ignore_conflicts=True
         )
@@ -22,5 +23,5 @@ def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
 
 
 def comment_for_update(comment_id: UUID) -> Comment:
-    """One comment as it is now, under its ticket's counter, which is locked first."""
+    """The current state of one comment, under its ticket's counter, which is locked first."""
     return Comment.objects.select_for_update().get(pk=comment_id)

@@ -6,7 +6,7 @@ from comments.fields import VisibleTextField
 
 
 class UserType(models.TextChoices):
-    """Whose number space a user_id belongs to."""
+    """The number space of a user_id."""
 
     STAFF = "staff"
     EMPLOYEE = "employee"
@@ -21,7 +21,7 @@ class Visibility(models.TextChoices):
 
 
 class TicketSequence(models.Model):
-    """The last `seq` given to a change of one ticket's conversation; its row lock makes the order."""
+    """The last `seq` given to a change of one ticket's conversation; its row lock defines the order."""
 
     ticket_id = models.CharField(max_length=64, unique=True)
     last_seq = models.BigIntegerField(default=0)
@@ -31,12 +31,12 @@ class TicketSequence(models.Model):
 
 
 class Comment(models.Model):
-    """One thing that one person said about one ticket.
+    """One comment of one person on one ticket.
 
-    Author and role are copied in: they say who it was then, whatever becomes of the person.
-    `content` is sanitised HTML, and empty once `deleted_at` is set: the row stays in its place.
-    `position` is the `seq` it was written with and orders the conversation; `seq` is the one of its
-    last change, so that whoever was away asks for what changed after the last one known.
+    Author and role are copies: they show the person as of then, whatever changes later. `content`
+    is sanitised HTML, and empty once `deleted_at` is set: the row keeps its place. `position` is
+    the `seq` it was written with and orders the conversation; `seq` is that of its last change, so
+    that a client that was away asks for all changes after the last one it knows.
     """
 
     comment_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,7 +50,7 @@ class Comment(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     position = models.BigIntegerField()
     seq = models.BigIntegerField()
-    # The sender's own name for it, so that a frame sent again after a lost answer is one comment.
+    # The sender's own id, so that a frame sent again after a lost answer is one comment.
     client_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -84,19 +84,19 @@ class Comment(models.Model):
 
     @property
     def edited(self) -> bool:
-        """Whether its author has changed it since."""
+        """Whether the author has changed it since."""
         return self.edited_at is not None
 
     @property
     def deleted(self) -> bool:
-        """Whether nothing is left of it but its place."""
+        """Whether only its place in the conversation is left."""
         return self.deleted_at is not None
 
 
 class Presence(models.Model):
-    """One open socket on one ticket's conversation; it no longer counts once `expires_at` passed.
+    """One open socket on one ticket's conversation; it no longer counts after `expires_at`.
 
-    A row and not a key of the channel layer: it is the same for every process, on every set-up.
+    A row and not a key of the channel layer: every process can read it, in every deployment.
     """
 
     connection_id = models.UUIDField(primary_key=True, editable=False)

@@ -1,7 +1,7 @@
-"""Who is on a ticket's conversation, asked once for all sockets of this process.
+"""The people on a ticket's conversation, read once for all sockets of this process.
 
-Were each socket to ask for itself whenever one comes or goes, two hundred of them opening would be
-tens of thousands of questions, and comments would wait behind them.
+If each socket read them itself whenever one comes or goes, two hundred of them opening would cause
+tens of thousands of queries, and comments would wait behind them.
 """
 
 import asyncio
@@ -25,23 +25,23 @@ from servicekit.transactions import transaction
 logger = get_logger(__name__)
 
 KEEP_SECONDS = 30.0
-"""How often the sockets of a ticket are written down as open still."""
+"""How often the sockets of a ticket renew their rows."""
 GATHER_SECONDS = 1.0
-"""How long the changes after one that was told are gathered before the next is told."""
+"""How long further changes are gathered after one that was shown."""
 
 
 class Listener(Protocol):
-    """An open socket that is shown who else is here."""
+    """An open socket that shows who else is here."""
 
     connection_id: UUID
     person: Person
 
     async def show_presence(self, users: list[PresentUser], text: str) -> None:
-        """Called with those present, and with the frame that says so."""
+        """Called with the people present, and with the frame to send."""
 
 
 class Gathered:
-    """A job that runs at once when asked for, and once for all who ask during the pause after it."""
+    """A job that runs at once when requested, and once for all requests during the pause after it."""
 
     def __init__(self, job: Callable[[], Awaitable[None]]) -> None:
         self._job = job
@@ -49,7 +49,7 @@ class Gathered:
         self._task: asyncio.Task[None] | None = None
 
     def ask(self) -> None:
-        """Let the job run; it begins after this."""
+        """Request a run of the job; it begins later."""
         self._is_due = True
         if self._task is None:
             self._task = asyncio.create_task(self._run())
@@ -80,7 +80,7 @@ class Room:
         self._looking = Gathered(self._look)
 
     async def enter(self, listener: Listener) -> list[PresentUser]:
-        """Write a socket down as open and tell the others; gives who is here with it."""
+        """Store a socket as open and notify the others; returns the people who are here with it."""
         self._listeners[listener.connection_id] = listener
         if self._keeping is None:
             self._keeping = asyncio.create_task(self._keep_on())
@@ -89,8 +89,8 @@ class Room:
         return users
 
     async def leave(self, listener: Listener) -> None:
-        """Write a socket down as closed and tell the others."""
-        # First: whatever is written down after this finds it gone.
+        """Store a socket as closed and notify the others."""
+        # First, so that a concurrent `keep` does not store it again.
         self._listeners.pop(listener.connection_id, None)
         if not self._listeners:
             self._close()
@@ -98,11 +98,11 @@ class Room:
         self._telling.ask()
 
     async def keep(self) -> None:
-        """Write all its sockets down as open still."""
+        """Renew the rows of all its sockets."""
         await database_sync_to_async(self._keep)()
 
     def look(self) -> None:
-        """Read who is here and show it, once for all who ask at the same time."""
+        """Read who is here and show it, once for all concurrent requests."""
         self._looking.ask()
 
     def _close(self) -> None:
@@ -125,7 +125,7 @@ class Room:
             try:
                 await listener.show_presence(users, text)
             except Exception:
-                # One that is breaking off hides nobody from the others.
+                # One failing socket must not hide people from the others.
                 logger.info("presence.not_shown", exc_info=True)
 
     async def _keep_on(self) -> None:
@@ -135,7 +135,7 @@ class Room:
                 await self.keep()
             except Exception:
                 logger.exception("presence.failed")
-            # Also sees those whose process died, which nobody announces.
+            # Also drops sockets of a dead process, which nothing announces.
             self.look()
 
     def _entered(self, listener: Listener) -> list[PresentUser]:
@@ -143,7 +143,7 @@ class Room:
         return self._present()
 
     def _keep(self) -> None:
-        # All database work of sockets is in one thread: who has left is gone from here already.
+        # All database work of sockets is in one thread: closed sockets are already removed here.
         self._write(list(self._listeners.values()))
 
     def _write(self, listeners: list[Listener]) -> None:

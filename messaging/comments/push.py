@@ -1,7 +1,7 @@
-"""Telling the open sockets of a ticket. After the commit and guarded: it costs a push at most.
+"""Pushing to the open sockets of a ticket: after the commit, and never failing the caller.
 
-Two groups per ticket: everybody on the conversation is in the public one, and only those who see
-internal comments are in the internal one.
+Each ticket has two groups: everybody on the conversation is in the public one, and only people who
+see internal comments are in the internal one.
 """
 
 from hashlib import sha256
@@ -12,7 +12,9 @@ from servicekit.pushes import group_push
 
 
 def ticket_group(ticket_id: str, visibility: str) -> str:
-    """The channel group; a digest, since numbers hold what group names forbid or are too long."""
+    """The channel group; a digest, since numbers may be too long or hold characters that group
+    names forbid.
+    """
     return f"comments.{sha256(ticket_id.encode()).hexdigest()[:40]}.{visibility}"
 
 
@@ -22,7 +24,7 @@ def push_created(comment: Comment) -> None:
 
 
 def push_changed(action: str, comment: Comment) -> None:
-    """Show what has become of a comment (`update` or `delete`) on every socket that may see it."""
+    """Show a changed comment (`update` or `delete`) on every socket that may see it."""
     _push(action, comment)
 
 

@@ -1,4 +1,4 @@
-"""What HTML a comment may hold: an allow-list, the same for every way in."""
+"""The HTML that a comment may hold: an allow-list, the same for every way in."""
 
 import html
 import re
@@ -8,9 +8,9 @@ import nh3
 from servicekit.visible import is_visible
 
 MAX_VISIBLE_LENGTH = 20_000
-"""Characters that can be read of a comment: what its author sees counts, not the form it travels in."""
+"""Visible characters of a comment: its author's view counts, not the form it travels in."""
 MAX_CONTENT_LENGTH = 400_000
-"""Characters of the HTML: escaping makes six of one, and tags more."""
+"""Characters of the HTML: escaping makes six of one, and tags add more."""
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "i"),
@@ -19,7 +19,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _WITH_CONTENTS = {"script", "style"}
-# Tags between which a reader sees two words; across others, a word goes on.
+# Tags between which a reader sees two words; other tags do not separate words.
 _BETWEEN_WORDS = re.compile(
     "</?(?:blockquote|br|h[1-4]|hr|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>"
 )
@@ -27,7 +27,7 @@ _TAG = re.compile("<[^>]*>")
 
 
 def sanitised(content: str) -> str:
-    """`content` with only allow-listed HTML; script and style go with their contents."""
+    """`content` with only allow-listed HTML; script and style are removed with their contents."""
     return nh3.clean(
         content,
         tags=_TAGS,
@@ -39,13 +39,13 @@ def sanitised(content: str) -> str:
 
 
 def visible_length(content: str) -> int:
-    """How many characters of sanitised HTML can be read, spaces included, tags and entities not."""
+    """The number of visible characters of sanitised HTML, with spaces, without tags and entities."""
     return len(html.unescape(nh3.clean(content, tags=set())))
 
 
 def visible_text(content: str) -> str:
-    """What somebody would read of sanitised HTML; empty when there is nothing to read."""
-    # Without attributes no sign > stands inside a tag, and outside it is escaped.
+    """The visible text of sanitised HTML; empty if there is none."""
+    # Without attributes the character > never occurs inside a tag, and outside it is escaped.
     bare = nh3.clean(content, tags=_TAGS, attributes={}, link_rel=None)
     text = html.unescape(_TAG.sub("", _BETWEEN_WORDS.sub(" ", bare)))
     return " ".join(text.split()) if is_visible(text) else ""

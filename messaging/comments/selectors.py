@@ -1,4 +1,4 @@
-"""Reads. Every row comes through an `Access`, which the gate gives."""
+"""Reads. Every row is selected through an `Access`, which the gate returns."""
 
 from datetime import datetime
 from typing import TypedDict
@@ -26,13 +26,13 @@ def comment_list(access: Access) -> QuerySet[Comment]:
 
 
 def last_seq(access: Access) -> int:
-    """The newest `seq` of the comments that this access may see; 0 where there is none."""
+    """The newest `seq` of the comments that this access may see; 0 if there is none."""
     newest = comment_list(access).order_by("-seq").values_list("seq", flat=True).first()
     return newest or 0
 
 
 def access_comment(access: Access, comment_id: UUID) -> Comment:
-    """A comment of the ticket. Raises NotFoundError where this access may not see it."""
+    """A comment of the ticket. Raises NotFoundError if this access may not see it."""
     comment = comment_list(access).filter(pk=comment_id).first()
     if comment is None:
         raise NotFoundError("There is no such comment.")
@@ -40,12 +40,12 @@ def access_comment(access: Access, comment_id: UUID) -> Comment:
 
 
 def comment_ticket(comment_id: UUID) -> str | None:
-    """The ticket number of a comment, to ask the gate with; None when there is no such comment."""
+    """The ticket number of a comment, for asking the gate; None if there is no such comment."""
     return Comment.objects.filter(pk=comment_id).values_list("ticket_id", flat=True).first()
 
 
 def present_users(ticket_id: str, *, now: datetime) -> list[PresentUser]:
-    """Who is on the ticket's conversation now, each person once, by name."""
+    """The people on the ticket's conversation now, each once, by name."""
     rows = (
         Presence.objects.filter(ticket_id=ticket_id, expires_at__gt=now)
         .values_list("user_type", "user_id", "full_name")

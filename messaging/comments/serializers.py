@@ -1,4 +1,4 @@
-"""The JSON forms of comments, and what may come in."""
+"""JSON forms of comments, in and out."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ TICKET_NUMBER = rf"\A{PUBLIC_ID}\Z"
 
 
 class CommentDocumentOutput(serializers.Serializer[Any]):
-    """A file that hangs on a comment."""
+    """A file attached to a comment."""
 
     id = serializers.IntegerField()
     original_filename = serializers.CharField()
@@ -32,13 +32,13 @@ class CommentDocumentOutput(serializers.Serializer[Any]):
 class CommentOutput(serializers.ModelSerializer[Comment]):
     """One comment, as lists and sockets show it.
 
-    Comments are neither answered, rated nor given files yet, which is what the fields with a fixed
-    value say.
+    Comments cannot be answered, rated or given files yet: some fields have a fixed value.
     """
 
     edited = serializers.BooleanField(read_only=True)
     deleted = serializers.BooleanField(read_only=True, help_text="Its `content` is then empty.")
-    # A field of this name hides the attribute that nested serializers use; this one is never nested.
+    # A field of this name hides the attribute that nested serializers use; this one is never
+    # nested.
     parent = serializers.UUIDField(  # type: ignore[assignment]
         read_only=True, allow_null=True, default=None
     )
@@ -97,13 +97,13 @@ class CommentOutput(serializers.ModelSerializer[Comment]):
 
 
 class TicketInput(serializers.Serializer[Any]):
-    """The ticket number by itself, to be judged before anything else of the body."""
+    """The ticket number by itself, validated before the rest of the body."""
 
     ticket_id = serializers.RegexField(TICKET_NUMBER, help_text="The ticket's number.")
 
 
 class CommentChangeInput(serializers.Serializer[Any]):
-    """What a comment is to say from now on."""
+    """The new content of a comment."""
 
     content = serializers.CharField(
         max_length=MAX_CONTENT_LENGTH,
@@ -114,7 +114,7 @@ class CommentChangeInput(serializers.Serializer[Any]):
     )
 
     def validate_content(self, value: str) -> str:
-        # What can be read is never longer than its HTML, so most comments need no count.
+        # The visible text is never longer than its HTML, so most comments need no count.
         if len(value) > MAX_VISIBLE_LENGTH:
             excess = visible_length(sanitised(value)) - MAX_VISIBLE_LENGTH
             if excess > 0:
@@ -127,7 +127,7 @@ class CommentChangeInput(serializers.Serializer[Any]):
 
 
 class CommentContentInput(CommentChangeInput):
-    """What a comment says and to whom."""
+    """The content of a comment and its audience."""
 
     visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)
 
@@ -143,7 +143,7 @@ class NewCommentFrame(CommentContentInput):
 
 
 class TypingFrame(serializers.Serializer[Any]):
-    """The socket frame `typing`; an internal comment in the making is nobody else's business."""
+    """The socket frame `typing`; an internal comment being typed is shown only to those who may read it."""
 
     is_typing = serializers.BooleanField(default=True)
     visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)

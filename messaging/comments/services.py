@@ -1,4 +1,4 @@
-"""Writes. Each demands an open transaction; the edge opens it."""
+"""Writes. Each requires an open transaction; the edge opens it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from servicekit.errors import DomainError, ForbiddenError, InvalidError
 from servicekit.transactions import transaction_required
 
 PRESENCE_LIFETIME = timedelta(seconds=75)
-"""How long a socket counts without a sign of life; one comes every half minute."""
+"""How long a socket counts without renewal; it renews every half minute."""
 
 
 class ReadOnlyError(ForbiddenError):
-    """The person may read this conversation and not write in it."""
+    """The person may read this conversation but not write in it."""
 
     code = "read_only"
 
@@ -32,20 +32,20 @@ class InternalNotAllowedError(ForbiddenError):
 
 
 class NotAuthorError(ForbiddenError):
-    """It is somebody else's comment."""
+    """The comment belongs to somebody else."""
 
     code = "not_author"
 
 
 class CommentDeletedError(DomainError):
-    """The comment is deleted, and there is nothing left to change."""
+    """The comment is deleted and cannot change any more."""
 
     code = "comment_deleted"
 
 
 @dataclass(frozen=True)
 class NewComment:
-    """What somebody wants to say. `client_id` is the sender's own name for it, or empty."""
+    """A comment to write. `client_id` is the sender's own id for it, or empty."""
 
     content: str
     visibility: str
@@ -62,7 +62,7 @@ class OpenSocket:
 
 @dataclass(frozen=True)
 class CreatedComment:
-    """The stored comment; `is_new` is false where the same `client_id` was stored before."""
+    """The stored comment; `is_new` is false if the same `client_id` was stored before."""
 
     comment: Comment
     is_new: bool
@@ -74,8 +74,8 @@ def comment_create(
 ) -> CreatedComment:
     """Store a comment with the next `seq` of its ticket.
 
-    Raises ReadOnlyError, InternalNotAllowedError, and InvalidError where nothing readable is left
-    of the content.
+    Raises ReadOnlyError, InternalNotAllowedError, and InvalidError if the content has no visible
+    text.
     """
     if not access.can_write:
         raise ReadOnlyError("You may read this conversation, not write in it.")
@@ -106,7 +106,7 @@ def comment_create(
 
 
 def _any_seq(seq: int) -> None:
-    """For who changes a comment whatever it says by now."""
+    """Accepts any `seq`, for callers that change a comment whatever it says by now."""
 
 
 @transaction_required
@@ -119,11 +119,11 @@ def comment_update(
     now: datetime,
     check_seq: Callable[[int], None] = _any_seq,
 ) -> tuple[Comment, bool]:
-    """Let the author say it otherwise. Returns the comment as it is now, and whether it changed.
+    """Change the author's own comment. Returns its current state, and whether it changed.
 
-    `check_seq` gets the comment's `seq` under the lock and raises where its author has not seen it;
-    it is not asked where there is nothing to change. Raises ReadOnlyError, NotAuthorError,
-    CommentDeletedError, and InvalidError where nothing readable is left of the content.
+    `check_seq` receives the comment's `seq` under the lock and raises if its author has not seen
+    it; it is not called if nothing would change. Raises ReadOnlyError, NotAuthorError,
+    CommentDeletedError, and InvalidError if the content has no visible text.
     """
     if not access.can_write:
         raise ReadOnlyError("You may read this conversation, not write in it.")
@@ -155,9 +155,9 @@ def comment_delete(
     now: datetime,
     check_seq: Callable[[int], None] = _any_seq,
 ) -> tuple[Comment, bool]:
-    """Take back what was said: its author, or an Admin. Returns it, and whether it was still there.
+    """Delete a comment: its author may, and an Admin. Returns it, and whether it was still there.
 
-    Nothing is left of it but who wrote something here, and when; the audit knows who took it back.
+    Only the author and the time remain in the conversation; the audit records who deleted it.
     `check_seq` as for `comment_update`. Raises ReadOnlyError and NotAuthorError.
     """
     is_admin = person.has_role("tts", "Admin")
@@ -180,7 +180,7 @@ def comment_delete(
 
 
 def _audit(verb: str, person: Person, comment: Comment, now: datetime, **changes: Any) -> None:
-    """Report whose comment it was, when it was written, and how much of it went: never its text."""
+    """Report the comment's author, its time and the length of the deleted text: never the text."""
     audit_report(
         actor=person,
         action=f"comment.{verb}",
@@ -229,7 +229,7 @@ def _earlier(person: Person, access: Access, new: NewComment) -> Comment | None:
 
 
 def role_name(person: Person) -> str:
-    """The role a comment shows beside its author: of tts first, then of any other system."""
+    """The role that a comment shows beside its author: of tts first, then of any other system."""
     if person.is_employee:
         return "Employee"
     roles = sorted((system.casefold() != "tts", role) for system, role in person.roles)
@@ -238,7 +238,7 @@ def role_name(person: Person) -> str:
 
 @transaction_required
 def presence_keep(*, sockets: Sequence[OpenSocket], ticket_id: str, now: datetime) -> None:
-    """Say that sockets are open; also clears away what expired on this ticket."""
+    """Store sockets as open; also deletes expired ones of this ticket."""
     kept = [each.connection_id for each in sockets]
     Presence.objects.filter(ticket_id=ticket_id, expires_at__lte=now).exclude(pk__in=kept).delete()
     Presence.objects.bulk_create(
@@ -261,5 +261,5 @@ def presence_keep(*, sockets: Sequence[OpenSocket], ticket_id: str, now: datetim
 
 @transaction_required
 def presence_end(*, connection_id: UUID) -> None:
-    """Say that a socket has closed."""
+    """Store a socket as closed."""
     Presence.objects.filter(pk=connection_id).delete()

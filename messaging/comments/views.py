@@ -27,10 +27,10 @@ from servicekit.transactions import run_after_commit, transaction
 class CommentViewSet(
     mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Comment]
 ):
-    """What is said about a ticket, to those who may see it."""
+    """Comments on a ticket, for everybody who may see the ticket."""
 
     serializer_class = CommentOutput
-    # Which tickets is decided by the gate, for each of them.
+    # The gate decides about each ticket.
     allowed_user_types = ["staff", "employee"]
     filter_backends = [DjangoFilterBackend]
     filterset_class = CommentFilter
@@ -53,7 +53,7 @@ class CommentViewSet(
     @extend_schema(request=CommentInput, responses={201: CommentOutput})
     @idempotent
     def create(self, request: Request) -> Response:
-        """Say something; everybody on the ticket who may see it sees it at once."""
+        """Write a comment; everybody on the ticket who may see it sees it at once."""
         ticket = TicketInput(data=request.data)
         form = CommentInput(data=request.data)
         if not ticket.is_valid():
@@ -77,7 +77,7 @@ class CommentViewSet(
 
     @extend_schema(request=CommentChangeInput, responses=CommentOutput, parameters=[IF_MATCH])
     def partial_update(self, request: Request, comment_id: UUID) -> Response:
-        """Say it otherwise: its author only. Everybody on the ticket sees the change at once."""
+        """Change a comment: its author only. Everybody on the ticket sees the change at once."""
         access, comment = self._comment(comment_id)
         form = CommentChangeInput(data=request.data)
         form.is_valid(raise_exception=True)
@@ -96,7 +96,7 @@ class CommentViewSet(
 
     @extend_schema(parameters=[IF_MATCH])
     def destroy(self, request: Request, comment_id: UUID) -> Response:
-        """Take it back: its author, or an Admin. Its place in the conversation stays, empty."""
+        """Delete a comment: its author, or an Admin. Its place in the conversation stays, empty."""
         access, comment = self._comment(comment_id)
         with transaction():
             comment, is_changed = services.comment_delete(
@@ -121,12 +121,12 @@ class CommentViewSet(
         return super().list(request)
 
     def _comment(self, comment_id: UUID) -> tuple[Access, Comment]:
-        """The comment a write is about, through a gate that was asked just now."""
+        """The comment to write on, after asking the gate without the cache."""
         access = self._access(self._ticket_id(), is_fresh=True)
         return access, selectors.access_comment(access, comment_id)
 
     def _ticket_id(self) -> str:
-        """The ticket the request is about, named by path, by query, or by a comment of it."""
+        """The ticket of the request, named by path, by query, or by a comment of it."""
         if "comment_id" in self.kwargs:
             ticket_id = selectors.comment_ticket(self.kwargs["comment_id"])
             if ticket_id is None:

@@ -1,4 +1,4 @@
-"""Settings of the Messaging. What all services share comes from servicekit.settings."""
+"""Settings of the Messaging. The shared ones come from servicekit.settings."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# Whose access cookie opens /admin/, and who is not throttled.
+# The roles whose access cookie opens /admin/, and who are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
@@ -75,7 +75,7 @@ STATIC_URL = SERVICE.static_url
 WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-# Who may see a ticket is asked of workflow_api, at its own port.
+# workflow_api decides who may see a ticket; this is its own port.
 WORKFLOW_URL = env.text(
     "WORKFLOW_URL", f"http://127.0.0.1:{env.number('WORKFLOW_PORT', 8002)}"
 ).rstrip("/")

@@ -1,4 +1,4 @@
-"""A small real HTTP server that answers who may see a ticket, as workflow_api does."""
+"""A small real HTTP server that decides who may see a ticket, as workflow_api does."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ READER = {"can_read": True, "can_write": False, "sees_internal": True, "relation
 
 
 class Workflow(SiblingServer):
-    """`allow` and `forbid` say who may see which ticket; `asked` is what was asked, in order."""
+    """`allow` and `forbid` set who may see which ticket; `asked` lists the requests in order."""
 
     @property
     def asked(self) -> list[tuple[str, str]]:

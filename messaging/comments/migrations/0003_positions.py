@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def place(apps: Any, schema_editor: Any) -> None:
-    """None has changed before there was a way to: each stands where it was written."""
+    """Set positions: no comment could change before, so each stays where it was written."""
     comments = apps.get_model("comments", "Comment").objects
     comments.filter(position=None).update(position=models.F("seq"))
 

@@ -1,4 +1,4 @@
-"""Every endpoint as everybody. Which ticket one may see is the gate's to say; here it says so."""
+"""Every endpoint called by every kind of caller. The gate decides about tickets; here it is a fake."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,8 +24,8 @@ FOREIGN = make_person(user_id=12, systems=("bms",), roles=(("bms", "Agent"),))
 NAMESAKE = make_person(user_type="employee", user_id=AGENT.user_id, roles=(), systems=())
 UNSCOPED = make_person(user_type="service", user_id=AGENT.user_id, roles=(), scopes=())
 
-# The comment is Ada Agent's, public. Whom the gate lets in: the author, an Admin and the requester
-# write, a former holder reads, the rest of the world sees nothing.
+# The comment is Ada Agent's, public. The gate lets the author, an Admin and the requester write, a
+# former holder read, and nobody else in.
 PERSONS = {
     "stranger": STRANGER,
     "foreign system": FOREIGN,
@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
         lambda client, comment: client.delete(f"/comments/{comment.pk}/"),
         (404, 404, 403, 403, 403, 403, 204, 204),
     ),
-    # Which socket it opens is decided at the socket's door: a stranger's token opens none.
+    # The socket itself checks access: a stranger's token opens none.
     "POST /ws-token/": (
         lambda client, comment: client.post("/ws-token/", {"path": f"/ws/comments/{TICKET}/"}),
         (201, 201, 201, 403, 403, 201, 201, 201),

@@ -1,4 +1,4 @@
-"""Saying it otherwise, and taking it back."""
+"""Changing and deleting comments."""
 
 from functools import partial
 from typing import Any
@@ -62,7 +62,7 @@ class TestUpdate:
             (None, 401, "not_authenticated"),
             (SERVICE, 403, "forbidden"),
             (STRANGER, 404, "not_found"),
-            (EMPLOYEE, 403, "not_author"),  # the author's number among employees
+            (EMPLOYEE, 403, "not_author"),  # the author's number, but of an employee
             (COLLEAGUE, 403, "read_only"),
             (OTHER_HOLDER, 403, "not_author"),
             (ADMIN, 403, "not_author"),
@@ -138,7 +138,7 @@ class TestUpdate:
 
 
 class TestIfMatch:
-    """Two windows of one author: the second does not overwrite what it has not seen."""
+    """Two windows of one author: the second does not overwrite a change it has not seen."""
 
     @staticmethod
     def _send(method: str, comment: Comment, seen: int, person: Person = AGENT) -> Any:
@@ -281,7 +281,7 @@ class TestPush:
             for client in (eve, cleo):
                 frame = {"type": "comment_update", "action": "update", "comment": body, "seq": 4}
                 assert await client.receive() == frame
-            await sync_to_async(patch)(AGENT, shared)  # to the same
+            await sync_to_async(patch)(AGENT, shared)  # the same content
             await sync_to_async(delete)(ADMIN, shared)
             for client in (eve, cleo):
                 frame = await client.receive_type("comment_update")

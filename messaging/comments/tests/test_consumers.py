@@ -49,7 +49,7 @@ async def established(client: Socket, *users: dict[str, Any]) -> None:
 
 
 async def sees(client: Socket, *users: dict[str, Any]) -> None:
-    """Presence moves until it shows these people; those who come together may be shown together."""
+    """Receive presence frames until one shows these people; several arrivals may share a frame."""
     while (await client.receive_type("presence_update"))["users"] != list(users):
         pass
 
@@ -195,7 +195,7 @@ class TestCommentUpdate:
             await post(AGENT, visibility="internal")
             assert (await ada.receive_type("comment_update"))["seq"] == 1
             assert await eve.is_silent()
-            # Not even when the groups were mixed up.
+            # Not even if the groups are mixed up.
             event = {"type": "comment.changed", "action": "create", "seq": 1, "client_id": ""}
             comment = {"visibility": "internal", "user_type": "staff", "user_id": 7}
             group = push.ticket_group(TICKET, "public")

@@ -1,4 +1,4 @@
-"""What must always hold of conversations: each rule broken behind the back of the services."""
+"""Rules of conversations: each one violated in the tables, bypassing the services."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _healthy() -> None:
-    """A comment that stands, one that was changed, one that was deleted; and somebody present."""
+    """An unchanged comment, a changed one, a deleted one; and somebody present."""
     access = Access(ticket_id=TICKET, can_write=True, sees_internal=True, relation="holder")
     make_comment("<b>Hello</b> &amp; <a href='https://tts.example/'>welcome</a>")
     changed, deleted = make_comment("Twoo"), make_comment("Three")
@@ -42,7 +42,7 @@ def forget_a_number() -> str:
 
 
 def forget_a_conversation() -> str:
-    """Of another ticket, whose only comment nobody counts any more."""
+    """Lose the counter of another ticket, whose only comment then has none."""
     comment = make_comment(ticket_id="A-1")
     TicketSequence.objects.filter(ticket_id="A-1").delete()
     return str(comment.pk)
@@ -67,7 +67,7 @@ BREAKERS: dict[str, Callable[[], str]] = {
 
 
 def plain(violation: Violation) -> tuple[str, str]:
-    """SQLite tells keys without hyphens."""
+    """SQLite returns keys without hyphens."""
     return violation.rule, violation.key.replace("-", "")
 
 

@@ -1,4 +1,4 @@
-"""Every list costs the same number of statements at 10 and at 10,000 rows, and which number."""
+"""Every list takes the same number of statements at 10 and at 10,000 rows."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from testing.workflow import REQUESTER, Workflow
 
 BATCH = 1000
 
-# Who, which list, how many statements: the count and the rows.
+# Person, list, number of statements: the count and the rows.
 LISTS: list[tuple[Person, str, int]] = [
     (AGENT, f"/comments/?ticket_id={TICKET}&page_size=100", 2),
     (AGENT, f"/comments/?ticket_id={TICKET}&page_size=100&search=charger&ordering=-seq", 2),
@@ -24,7 +24,7 @@ LISTS: list[tuple[Person, str, int]] = [
 
 
 def fill(rows: int) -> None:
-    """Bring the conversation to `rows` comments of two people, every other one internal."""
+    """Extend the conversation to `rows` comments of two people, every other one internal."""
     known = Comment.objects.count()
     Comment.objects.bulk_create(
         (
@@ -48,7 +48,7 @@ def fill(rows: int) -> None:
 
 
 def statements(rows: int) -> list[tuple[str, int]]:
-    """Each list with the statements it took, of a ticket with so many comments."""
+    """The lists with the number of statements they took, of a ticket with so many comments."""
     shown = {"after_seq=3": rows - 3, "visibility=internal": rows // 2}
     measured = []
     for person, path, _ in LISTS:

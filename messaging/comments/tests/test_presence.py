@@ -26,7 +26,7 @@ def _people(workflow: Workflow) -> None:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tickets whose present people were read, one entry for each time."""
+    """The tickets whose present people were read, one entry per read."""
     asked: list[str] = []
     present_users = selectors.present_users
 
@@ -105,7 +105,8 @@ class TestManySockets:
                     await eve.send(type="typing")
                     for client in clients:
                         await client.receive_type("typing_indicator")
-            # Each read for its own first frame, and one for what the first of them changed.
+            # Each socket reads for its own first frame, and one read follows the change of the
+            # first.
             assert len(reads) == 9 + 1
 
         scenario()

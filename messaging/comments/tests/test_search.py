@@ -1,4 +1,4 @@
-"""A search of comments reads what a person reads: neither tags nor entities."""
+"""A search of comments covers the visible text: neither tags nor entities."""
 
 from typing import Any
 from urllib.parse import quote

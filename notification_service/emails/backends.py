@@ -1,6 +1,6 @@
 """A mail backend that writes files, for installations without a mail server.
 
-A mail may hold a link that sets a password: folder and files are their owner's alone.
+A mail may hold a link that sets a password: only the owner can read folder and files.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ def mail_file_name(message: EmailMessage) -> str:
 
 
 def _write(path: Path, message: EmailMessage) -> None:
-    # Beside it first, so that nobody ever reads half a mail.
+    # Write to a temporary file first, so that nobody reads half a mail.
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -52,7 +52,9 @@ def _write(path: Path, message: EmailMessage) -> None:
 
 
 def _close_to_others(directory: Path) -> None:
-    """Close a folder that was made by an earlier version, or by a shell; somebody else's stays."""
+    """Restrict a folder that an earlier version or a shell made; leaves the folders of other users
+    alone.
+    """
     if directory.stat().st_mode & 0o077:
         with suppress(PermissionError):
             directory.chmod(0o700)

@@ -1,4 +1,4 @@
-"""What must always hold of mails: every one that is owed is on its way or has arrived."""
+"""Rules that must always hold of mails: every owed mail is on its way or has arrived."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,7 +15,7 @@ from servicekit.outbox.purging import PUBLISHED_KEPT
 
 LONG = timedelta(hours=1)
 BATCH = 500
-# Each finds the keys of the rows that break the rule its name tells; all run on both engines.
+# Each selects the keys of rows that violate the rule in its name; all run on both databases.
 QUERIES = {
     "a mail is sent exactly when an attempt was": """
         SELECT m.id FROM emails_email m
@@ -38,7 +38,7 @@ QUERIES = {
 
 
 def mail_violations() -> Iterator[Violation]:
-    """Everything that breaks a rule of mails."""
+    """All violations of rules of mails."""
     yield from broken_queries(QUERIES)
     yield from _without_next_attempt()
     yield from _not_owed()
@@ -67,7 +67,7 @@ def _on_their_way(message_key: str) -> bool:
 
 
 def _not_owed() -> Iterator[Violation]:
-    """Notices whose mail nobody knows of; while the message that asks for it could not be purged."""
+    """Notices without a mail row, while the message that asks for it could not have been purged."""
     mail = Email.objects.filter(
         user_type=OuterRef("user_type"), user_id=OuterRef("user_id"), cause=OuterRef("cause")
     )
@@ -76,6 +76,6 @@ def _not_owed() -> Iterator[Violation]:
     ).exclude(user_email="")
     keys = notices.order_by("pk").values_list("pk", flat=True)
     for key in keys.iterator(chunk_size=BATCH):
-        # Any state: what was given up is seen among the unsent messages and the dead letters.
+        # Any state: messages that were given up are listed as unsent messages or dead letters.
         if not OutboxMessage.objects.filter(key=f"notification:{key}").exists():
             yield Violation("a notice with an address is owed a mail", str(key))

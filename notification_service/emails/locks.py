@@ -1,4 +1,4 @@
-"""Row locks. Order: one e-mail row, then the outbox; nothing locks two e-mails."""
+"""Row locks. Order: one e-mail row, then the outbox; no transaction locks two e-mails."""
 
 from uuid import UUID
 

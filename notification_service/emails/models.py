@@ -9,8 +9,8 @@ from notifications.types import LONGEST_TYPE
 class EmailState(models.TextChoices):
     """queued: waits for its next attempt. sending: an attempt holds it until `lease_until`.
 
-    sent: handed over. failed: the last attempt failed too; it stays to be seen. skipped: its ticket
-    was deleted before it was sent.
+    sent: handed over. failed: the last attempt failed too; the row stays visible. skipped: its
+    ticket was deleted before it was sent.
     """
 
     QUEUED = "queued"
@@ -21,7 +21,9 @@ class EmailState(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """sending: under way. sent, failed: known. lost: the process died before it could tell."""
+    """sending: in progress. sent, failed: finished. lost: the process died before it could store
+    the result.
+    """
 
     SENDING = "sending"
     SENT = "sent"
@@ -75,7 +77,7 @@ class Email(models.Model):
 
 
 class EmailDelivery(models.Model):
-    """One attempt to send one e-mail, kept as it went: to whom, what, and how it ended."""
+    """One attempt to send one e-mail: its recipient, its content, and its result."""
 
     email = models.ForeignKey(Email, on_delete=models.PROTECT, related_name="deliveries")
     attempt = models.PositiveSmallIntegerField()
@@ -83,7 +85,7 @@ class EmailDelivery(models.Model):
     state = models.CharField(
         max_length=8, choices=DeliveryState.choices, default=DeliveryState.SENDING
     )
-    # What was rendered, so that a mail can be read here where no mail server is configured.
+    # The rendered mail, so that it can be read here if no mail server is configured.
     subject = models.CharField(max_length=255, blank=True)
     text = models.TextField(blank=True)
     error = models.TextField(blank=True)

@@ -40,13 +40,12 @@ _FACTS = {
 
 
 def ticket_url(number: str) -> str:
-    """Where a person opens the ticket in the web app; empty without a number."""
+    """The address of the ticket in the web app; empty without a number."""
     return f"{settings.PUBLIC_URL}/tickets/{quote(number, safe='')}" if number else ""
 
 
 def render_email(email: Email) -> RenderedEmail:
-    """
-    Render the templates of the mail's type, or the common ones where it has none of its own.
+    """Render the templates of the mail's type, or the common ones if it has none of its own.
 
     Raises LinkUnreadableError for a mail whose one-time link cannot be read.
     """
@@ -60,7 +59,7 @@ def render_email(email: Email) -> RenderedEmail:
     }
     subject = _render(email.notification_type, "subject.txt", context)
     return RenderedEmail(
-        # A line break in a subject would be the start of another header.
+        # A line break in a subject would begin another header.
         subject=" ".join(subject.split())[:255],
         text=_render(email.notification_type, "body.txt", context).strip() + "\n",
         html=_render(email.notification_type, "body.html", context),
@@ -68,14 +67,14 @@ def render_email(email: Email) -> RenderedEmail:
 
 
 def _facts(metadata: Mapping[str, Any]) -> list[Fact]:
-    """What the sender added and a reader wants to know at a glance, in a fixed order."""
+    """Facts from the sender for a quick glance, in a fixed order."""
     values = {name: metadata.get(name) for name in _FACTS}
     values["target_resolution"] = _moment(values["target_resolution"])
     return [Fact(label, str(values[name])) for name, label in _FACTS.items() if values[name]]
 
 
 def _moment(value: object) -> str:
-    """An ISO time for a reader; empty for anything else."""
+    """An ISO time in readable form; empty for anything else."""
     try:
         moment = moment_from_text(str(value))
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

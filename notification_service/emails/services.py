@@ -1,9 +1,10 @@
 """Sending mails: claim in a transaction, send outside of one, mark in another.
 
 Each attempt stores its successor before it starts, as a message that becomes due after the lease.
-Whatever happens to the process, the successor finds the mail and tries again; a success withdraws
-it, and one that was sent already finds nothing to do. So no mail is lost, and a crash between
-sending and marking sends at most one mail a second time (a file mail is then written over itself).
+If the process dies, the successor finds the mail and tries again; a success withdraws the
+successor, and a successor that was already published finds nothing to do. So no mail is lost, and a
+crash between sending and marking sends at most one mail a second time (a file mail is then
+overwritten with itself).
 """
 
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ mail_attempts = Counter(
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt that its claimer, and nobody else, is to carry out."""
+    """One attempt, to be carried out by its claimer only."""
 
     email: Email
     delivery: EmailDelivery
@@ -63,8 +64,8 @@ class Attempt:
 def email_owe_and_claim(*, notice: Notice, is_hidden: bool, now: datetime) -> Attempt | None:
     """Store that the notice's person is owed a mail, once per person and cause, and claim it.
 
-    With `is_hidden` its ticket was deleted, and it is not sent. Returns None where there is nothing
-    to do, as `email_claim`.
+    With `is_hidden` its ticket was deleted, and it is not sent. Returns None if there is nothing to
+    do, as `email_claim`.
     """
     email = Email(
         user_type=notice.user_type,
@@ -84,7 +85,7 @@ def email_owe_and_claim(*, notice: Notice, is_hidden: bool, now: datetime) -> At
         email.metadata = without_link(email.metadata)
         rows_insert([email], or_ignore=True)
         return None
-    # A mail is stored as what it becomes: being tried. Nobody else can have seen it before.
+    # A mail is inserted in its claimed state: nobody else can have seen it before.
     _begin(email, now=now)
     if rows_insert([email], or_ignore=True):
         return _attempt_append(email, now=now)
@@ -114,10 +115,10 @@ def notice_of(notification: InAppNotification) -> Notice:
 
 @transaction_required
 def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
-    """Take the next attempt at a mail, and store its successor.
+    """Claim the next attempt at a mail, and store its successor.
 
-    Returns None where there is nothing to do: no such mail, sent, failed for good, its ticket
-    deleted, or held by another attempt whose lease has not run out.
+    Returns None if there is nothing to do: no such mail, sent, failed for good, its ticket deleted,
+    or claimed by another attempt whose lease has not expired.
     """
     email = email_qs_for_update(email_id).first()
     if email is None or email.state in ENDED:
@@ -177,7 +178,7 @@ def _successor_append(email: Email, *, message_id: str, now: datetime) -> None:
 
 
 def email_attempt(attempt: Attempt) -> None:
-    """Render, send and mark; to be called after the commit of the claim, outside a transaction.
+    """Render, send and mark; call it after the commit of the claim, outside a transaction.
 
     A failure is a row, not an exception: the stored successor tries again.
     """
@@ -222,7 +223,7 @@ def _send(email: Email, rendered: RenderedEmail) -> None:
 
 @transaction_required
 def _attempt_succeeded(attempt: Attempt, *, rendered: RenderedEmail, now: datetime) -> None:
-    # Whatever another attempt has made of it meanwhile: it was sent.
+    # Whatever another attempt has stored meanwhile: the mail was sent.
     email, delivery = attempt.email, attempt.delivery
     email.state, email.sent_at, email.lease_until = EmailState.SENT, now, None
     if has_link(email.metadata):
@@ -259,5 +260,5 @@ def _attempt_failed(
 
 
 def _shown_text(email: Email, rendered: RenderedEmail) -> str:
-    """The text that is kept with the attempt; of a mail with a one-time link none."""
+    """The text that is kept with the attempt; empty for a mail with a one-time link."""
     return "" if has_link(email.metadata) else rendered.text

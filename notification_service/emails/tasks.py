@@ -12,9 +12,9 @@ from servicekit.transactions import run_after_commit
 
 @consumer_task(name="notifications.tasks.send_email_notification", queue="EMAIL_NOTIFICATION_QUEUE")
 def send_email_notification(message: Message, *, now: datetime) -> None:
-    """Send one mail: of a notice (`notification_id`), of a notice in full, or the next attempt.
+    """Send one mail: of a notice by id (`notification_id`) or in full, or make the next attempt.
 
-    The mail leaves after this message's transaction; redelivery finds it sent or under way.
+    The mail is sent after this message's transaction; a redelivery finds it sent or in progress.
     """
     attempt = _claim(message, now=now)
     if attempt is not None:

@@ -1,4 +1,4 @@
-"""The sockets of this service, behind the one door that reads tokens and origins."""
+"""The sockets of this service, behind the middleware that checks tokens and origins."""
 
 from channels.routing import URLRouter
 from django.urls import re_path

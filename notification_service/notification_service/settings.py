@@ -1,4 +1,4 @@
-"""Settings of the Notification Service. What all services share comes from servicekit.settings."""
+"""Settings of the Notification Service. The shared ones come from servicekit.settings."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# Whose access cookie opens /admin/, and who is not throttled.
+# The roles whose access cookie opens /admin/, and who are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
@@ -75,7 +75,8 @@ STATIC_URL = SERVICE.static_url
 WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-# Mail goes to files until a mail server is configured; each is named after its person and subject.
+# Mail goes to files until a mail server is configured; each file is named after its recipient and
+# subject.
 EMAIL_BACKEND = "emails.backends.FileBackend"
 MAIL_DIR = Path(env.text("MAIL_DIR", str(BASE_DIR / "mail")))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Ticket Tracking System <no-reply@tts.example>")

@@ -1,4 +1,4 @@
-"""What must always hold of notices, as queries that find nothing."""
+"""Rules that must always hold of notices, as queries that find nothing."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ QUERIES = {
 
 
 def notice_violations() -> Iterator[Violation]:
-    """Everything that breaks a rule of the table."""
+    """All violations in the table."""
     yield from broken_queries({rule: _spelled_out(query) for rule, query in QUERIES.items()})
 
 

@@ -1,4 +1,4 @@
-"""What other services send, checked once and then carried as frozen values."""
+"""Messages from other services, validated once and then passed on as frozen values."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from servicekit.visible import one_line, storable
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell one person. `cause` is unique per person."""
+    """One notice for one person. `cause` is unique per person."""
 
     user_type: str
     user_id: int
@@ -38,7 +38,7 @@ class Notice:
 
 
 class _NoticeInput(serializers.Serializer[Any]):
-    """What a notice cannot do without; the rest is read leniently, see `notice_from_payload`."""
+    """The required fields of a notice; the others are read leniently, see `notice_from_payload`."""
 
     user_type = serializers.ChoiceField(choices=UserType.choices, default=UserType.STAFF)
     user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -47,7 +47,7 @@ class _NoticeInput(serializers.Serializer[Any]):
 
 
 HIDDEN_TICKET = "hidden_ticket"
-"""The purpose of the seal on word of a deleted ticket."""
+"""The purpose of the seal on reports of deleted tickets."""
 LONGEST_SUBJECT = 255
 LONGEST_NAME = 255
 LONGEST_MESSAGE = 20_000
@@ -59,7 +59,9 @@ LARGEST_EXTRA = 64 * 1024
 
 @cache
 def _notice_input() -> _NoticeInput:
-    """One for all messages: to make its fields takes longer than to use them, and it keeps no data."""
+    """One instance for all messages: building its fields costs more than using them, and it keeps
+    no data.
+    """
     return _NoticeInput()
 
 
@@ -68,11 +70,10 @@ def notice_from_payload(
 ) -> Notice:
     """The notice in a message's payload.
 
-    A sender that names no `cause` gets the message's own id as one, so that at least the same
-    message tells nobody twice. `default_type` stands in where the payload names no type. A field
-    that a notice can do without never costs it: null counts as absent, what is too long is cut, and
-    what cannot be used, such as an address to which no mail can go or a sign that no database
-    holds, is left out.
+    Without a `cause` the message's own id is used, so that at least the same message notifies
+    nobody twice. `default_type` applies if the payload names no type. An optional field never makes
+    the notice fail: null counts as absent, long values are cut, and unusable ones, such as an
+    address that cannot receive mail or a character that no database stores, are dropped.
 
     Raises MalformedMessageError naming the fields that are wrong, never their values.
     """
@@ -93,7 +94,7 @@ def notice_from_payload(
         message=_cut(_text(data.get("message")), LONGEST_MESSAGE),
         notification_type=str(values["notification_type"]),
         related_task_item_id=_key(data.get("related_task_item_id")),
-        # The beginning of a number is the number of something else.
+        # Never cut a number: its beginning is the number of something else.
         related_ticket_number=number if len(number) <= LONGEST_NUMBER else "",
         metadata=_extra(data.get("metadata"), dict) or {},
         actor=_extra(data.get("actor"), object),
@@ -105,7 +106,7 @@ _MISSING = frozenset({"required", "null", "blank"})
 
 
 def _finding(detail: object) -> str:
-    """The names of the fields that are missing, and of those that are wrong."""
+    """The names of missing and of wrong fields."""
     names: dict[str, Any] = detail if isinstance(detail, dict) else {}
     missing = {name for name, errors in names.items() if _MISSING & {e.code for e in errors}}
     found = {"Missing": missing, "Wrong": names.keys() - missing}
@@ -115,9 +116,9 @@ def _finding(detail: object) -> str:
 
 
 def hidden_ticket_from_payload(payload: Mapping[str, Any]) -> str:
-    """The number of the ticket that ticket_service says it has deleted.
+    """The number of the ticket that ticket_service reports as deleted.
 
-    Raises MalformedMessageError where there is none, or somebody else says so.
+    Raises MalformedMessageError if there is none, or if the report is not sealed.
     """
     number = payload.get("ticket_number")
     if not isinstance(number, str) or not is_public_id(number):
@@ -137,7 +138,7 @@ def _storable(value: Any) -> Any:
 
 def _text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
-        # Some senders write numbers as numbers; more digits than these are none.
+        # Some senders write numbers as JSON numbers; a longer one is not a ticket number.
         return str(value) if abs(value) < 10**LONGEST_NUMBER else ""
     return value.strip() if isinstance(value, str) else ""
 
@@ -155,21 +156,21 @@ def _key(value: object) -> int | None:
 
 
 def _extra(value: Any, kind: type) -> Any:
-    """What comes beside the words, where it is of its kind and of a size to be kept."""
+    """An optional object, if it has the right type and an acceptable size."""
     if not isinstance(value, kind) or len(json.dumps(value)) > LARGEST_EXTRA:
         return None
     return value
 
 
 def _cause(text: str) -> str:
-    """The cause, or what stands for one that is too long: still one of its own."""
+    """The cause, or a digest of one that is too long: still unique."""
     if len(text) <= LONGEST_CAUSE:
         return text
     return f"sha256:{hashlib.sha256(text.encode(errors='replace')).hexdigest()}"
 
 
 def uuid_from_payload(payload: Mapping[str, Any], name: str) -> UUID:
-    """The UUID under `name`. Raises MalformedMessageError when it is none."""
+    """The UUID under `name`. Raises MalformedMessageError if it is malformed."""
     try:
         return UUID(str(payload[name]))
     except (KeyError, ValueError):

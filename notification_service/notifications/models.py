@@ -7,7 +7,7 @@ from servicekit.folded import SearchTextField
 
 
 class UserType(models.TextChoices):
-    """Whose number space a user_id belongs to."""
+    """The number space of a user_id."""
 
     STAFF = "staff"
     EMPLOYEE = "employee"
@@ -15,7 +15,7 @@ class UserType(models.TextChoices):
 
 
 class HiddenTicket(models.Model):
-    """A ticket that was deleted: nobody reads what was told of it, or is told more."""
+    """A deleted ticket: its notices are hidden, and no new ones are shown."""
 
     number = models.CharField(max_length=64, primary_key=True)
     hidden_at = models.DateTimeField()
@@ -39,9 +39,10 @@ class InAppNotification(models.Model):
     related_task_item_id = models.BigIntegerField(null=True, blank=True)
     related_ticket_number = models.CharField(max_length=64, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
-    # Who caused it, as the sender named them: a name, a person's keys, or nobody.
+    # The person who caused it, as the sender named them: a name, a person's keys, or empty.
     actor = models.JSONField(null=True, blank=True)
-    # What caused it, in the sender's words ("task-item:17:assigned"); the same cause tells nobody twice.
+    # The cause in the sender's words ("task-item:17:assigned"); the same cause notifies nobody
+    # twice.
     cause = models.CharField(max_length=255)
     search_text = SearchTextField("subject", "message")
     is_read = models.BooleanField(default=False)

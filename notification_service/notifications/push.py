@@ -1,8 +1,8 @@
-"""Telling the open sockets of a person that something changed.
+"""Pushing changes to the open sockets of a person.
 
-Sent after the commit and guarded: a channel layer that is away costs the push, never the notice.
-A socket counts for itself when it is told, so events that arrive in another order than they were
-committed still end in the right number.
+Sent after the commit and guarded: if the channel layer is away, the push is lost, never the notice.
+A socket reads the count itself when an event arrives, so events that arrive out of order still end
+in the right number.
 """
 
 from typing import Any
@@ -23,5 +23,5 @@ def push_notification(person: PersonKey, notification: dict[str, Any]) -> None:
 
 
 def push_count(person: PersonKey) -> None:
-    """Make the person's sockets show the unread count as it is now."""
+    """Make the person's sockets show the current unread count."""
     group_push(person_group(person), {"type": "notification.counted"})

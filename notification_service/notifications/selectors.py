@@ -16,19 +16,19 @@ _OF_HIDDEN_TICKET = Exists(HiddenTicket.objects.filter(number=OuterRef("related_
 
 
 def notification_list(person: PersonKey) -> QuerySet[InAppNotification]:
-    """The person's notices but those of deleted tickets, newest first."""
+    """The person's notices except those of deleted tickets, newest first."""
     user_type, user_id = person
     mine = InAppNotification.objects.filter(user_type=user_type, user_id=user_id)
     return mine.filter(~_OF_HIDDEN_TICKET).order_by("-created_at", "-id")
 
 
 def is_ticket_hidden(number: str) -> bool:
-    """Whether the ticket of this number was deleted; not for an empty one."""
+    """Whether the ticket of this number was deleted; false for an empty one."""
     return bool(number) and bool(rows_fetch(_HIDDEN, [number]))
 
 
 def people_told_of(number: str) -> list[PersonKey]:
-    """Who has notices of a ticket, hidden or not. Reads every notice: for what happens rarely."""
+    """The people with notices of a ticket, hidden or not. Reads every notice: for rare events only."""
     told = InAppNotification.objects.filter(related_ticket_number=number)
     return list(
         told.order_by("user_type", "user_id").values_list("user_type", "user_id").distinct()
@@ -36,12 +36,12 @@ def people_told_of(number: str) -> list[PersonKey]:
 
 
 def unread_count(person: PersonKey) -> int:
-    """How many of the person's notices are unread."""
+    """The number of the person's unread notices."""
     return notification_list(person).order_by().filter(is_read=False).count()
 
 
 def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotification:
-    """One of the person's notices. Raises NotFoundError where it is missing or another's."""
+    """One of the person's notices. Raises NotFoundError if it is missing or another's."""
     notification = notification_list(person).filter(pk=notification_id).first()
     if notification is None:
         raise NotFoundError("There is no such notification.")
@@ -49,7 +49,7 @@ def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotifi
 
 
 def notification_to_mail(notification_id: UUID) -> tuple[InAppNotification, bool] | None:
-    """Any person's notice, and whether its ticket was deleted; never for an answer to a person."""
+    """Any person's notice, and whether its ticket was deleted; never use it to answer a person."""
     table = InAppNotification._meta.db_table
     found = rows_fetch(
         f"SELECT {_NOTICE.sql(table)}, hidden.number IS NOT NULL FROM {table}"  # noqa: S608

@@ -1,4 +1,4 @@
-"""The JSON forms of notices."""
+"""JSON forms of notices."""
 
 from functools import cache
 from typing import Any
@@ -37,20 +37,20 @@ class NotificationOutput(serializers.ModelSerializer[InAppNotification]):
 
 
 class UnreadCountOutput(serializers.Serializer[Any]):
-    """How many notices are unread."""
+    """The number of unread notices."""
 
     unread_count = serializers.IntegerField(min_value=0)
 
 
 class ReadAllOutput(serializers.Serializer[Any]):
-    """How many notices became read, and how many are unread now."""
+    """The number of notices that became read, and of those that are unread now."""
 
     marked_read = serializers.IntegerField(min_value=0)
     unread_count = serializers.IntegerField(min_value=0)
 
 
 class ReadSomeInput(serializers.Serializer[Any]):
-    """Which notices were read."""
+    """The notices to mark read."""
 
     ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
 
@@ -69,5 +69,7 @@ def notification_payload(notification: InAppNotification) -> dict[str, Any]:
 
 @cache
 def _notification_output() -> NotificationOutput:
-    """One for all messages: to make its fields takes longer than to use them, and it keeps no data."""
+    """One instance for all messages: building its fields costs more than using them, and it keeps
+    no data.
+    """
     return NotificationOutput()

@@ -1,4 +1,4 @@
-"""Writes. Each demands an open transaction; the edge opens it."""
+"""Writes. Each requires an open transaction; the edge opens it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ EMAIL_TASK = "notifications.tasks.send_email_notification"
 def notification_create(*, notice: Notice, now: datetime) -> InAppNotification | None:
     """Store a notice once per person and cause, and owe its mail in the same transaction.
 
-    Returns the new row, or None where the person was told of this cause before.
+    Returns the new row, or None if the person has a notice of this cause.
     """
     notification = InAppNotification(
         user_type=notice.user_type,
@@ -36,7 +36,7 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
         cause=notice.cause,
         created_at=now,
     )
-    # The constraint decides, also between two consumers at the same moment: one of the rows stays.
+    # The constraint also decides between two consumers at the same moment: one row is stored.
     if not rows_insert([notification], or_ignore=True):
         return None
     if notification.user_email:
@@ -56,7 +56,7 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
 
 @transaction_required
 def ticket_hide(*, number: str, now: datetime) -> list[PersonKey]:
-    """Hide what was told of a deleted ticket. Returns whose bells show less."""
+    """Hide the notices of a deleted ticket. Returns the people whose unread count changed."""
     if not rows_insert([HiddenTicket(number=number, hidden_at=now)], or_ignore=True):
         return []
     return people_told_of(number)
@@ -74,7 +74,7 @@ def notification_mark_read(*, notification: InAppNotification, now: datetime) ->
 
 @transaction_required
 def notification_mark_some_read(*, person: PersonKey, ids: Sequence[UUID], now: datetime) -> int:
-    """Mark those of the notices read that are the person's. Returns how many were unread."""
+    """Mark the person's own among these notices read. Returns how many were unread."""
     unread = notification_list(person).order_by().filter(pk__in=ids, is_read=False)
     return unread.update(is_read=True, read_at=now)
 

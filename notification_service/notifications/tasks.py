@@ -17,7 +17,7 @@ from servicekit.transactions import run_after_commit
     has_spare_texts=True,
 )
 def create_assignment_notification(message: Message, *, now: datetime) -> None:
-    """Tell somebody about an assignment; the type may be left out."""
+    """Notify somebody of an assignment; the type may be omitted."""
     _create(message, now=now, default_type=NotificationType.TASK_ASSIGNMENT)
 
 
@@ -27,13 +27,13 @@ def create_assignment_notification(message: Message, *, now: datetime) -> None:
     has_spare_texts=True,
 )
 def create_notification(message: Message, *, now: datetime) -> None:
-    """Tell somebody something; the payload names its type."""
+    """Notify somebody; the payload names the type."""
     _create(message, now=now, default_type=None)
 
 
 @consumer_task(name="notifications.tasks.hide_ticket", queue="INAPP_NOTIFICATION_QUEUE")
 def hide_ticket(message: Message, *, now: datetime) -> None:
-    """A ticket was deleted: take what was told of it out of every bell."""
+    """Hide all notices of a deleted ticket."""
     number = hidden_ticket_from_payload(message.payload("ticket"))
     for person in services.ticket_hide(number=number, now=now):
         run_after_commit(partial(push.push_count, person))

@@ -25,10 +25,10 @@ from servicekit.transactions import run_after_commit, transaction
 
 
 class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNotification]):
-    """What the signed-in person was told."""
+    """The notices of the signed-in person."""
 
     serializer_class = NotificationOutput
-    # One's own notices need no role: everybody who can be told something may read it.
+    # Everybody may read their own notices; no role is needed.
     allowed_user_types = ["staff", "employee"]
     filter_backends = [DjangoFilterBackend]
     filterset_class = NotificationFilter
@@ -43,7 +43,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     @extend_schema(responses=UnreadCountOutput, filters=False)
     @action(detail=False, url_path="unread-count", pagination_class=None, filter_backends=[])
     def unread_count(self, request: Request) -> Response:
-        """How many of one's own notices are unread."""
+        """The number of one's own unread notices."""
         return Response({"unread_count": selectors.unread_count(person_of(request).key)})
 
     @extend_schema(request=None, responses=NotificationOutput)
@@ -70,7 +70,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     )
     @idempotent
     def read_some(self, request: Request) -> Response:
-        """Mark up to a hundred notices read at once; what is not one's own is passed over."""
+        """Mark up to a hundred notices read at once; skips notices of others."""
         form = ReadSomeInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():
@@ -89,7 +89,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     )
     @idempotent
     def read_all(self, request: Request) -> Response:
-        """Mark every notice of one's own read."""
+        """Mark all of one's own notices read."""
         with transaction():
             marked = services.notification_mark_all_read(
                 person=person_of(request).key, now=timezone.now()

@@ -14,7 +14,7 @@ _causes = count(1)
 
 
 def payload(**values: Any) -> dict[str, Any]:
-    """What workflow_api sends when it assigns work; every key can be said otherwise."""
+    """The message that workflow_api sends when it assigns work; every key can be overridden."""
     return {
         "user_type": "staff",
         "user_id": 7,
@@ -33,7 +33,7 @@ def payload(**values: Any) -> dict[str, Any]:
 
 
 def hidden_ticket(number: str) -> dict[str, Any]:
-    """What ticket_service sends when a ticket was deleted."""
+    """The message that ticket_service sends when a ticket was deleted."""
     said = {"ticket_number": number}
     return {**said, "seal": seal_of("hidden_ticket", said)}
 

@@ -1,4 +1,4 @@
-"""What a notice and its mail cost, statement by statement."""
+"""The statements that a notice and its mail take."""
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from servicekit.consuming.handling import Result
 from servicekit.testing import deliver, outbox_messages, statements_in
 from testing.factories import payload
 
-# Of every ticket there are as many as it has turns: a line more is felt in all of them.
+# Each ticket takes as many of them as it has turns: one statement more counts in all of them.
 NOTICE = [
     "INSERT inbox_inboxmessage",
     "INSERT notifications_inappnotification",

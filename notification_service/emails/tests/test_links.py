@@ -28,7 +28,7 @@ LINK = f"https://tts.example/reset-password?token={TOKEN}&new=1"
 
 
 def owed() -> dict[str, Any]:
-    """What workflow_api sends when somebody asks for a new password."""
+    """The message that workflow_api sends when somebody asks for a new password."""
     return payload(
         message=f"Set it within an hour: {LINK_MARK}\n\nIf it was not you, do nothing.",
         subject="A new password",
@@ -40,7 +40,7 @@ def owed() -> dict[str, Any]:
 
 
 def stored() -> str:
-    """Everything that the database holds of mails and messages."""
+    """All that the database holds of mails and messages."""
     rows = [*Email.objects.values(), *EmailDelivery.objects.values()]
     return str([*rows, *OutboxMessage.objects.values()])
 

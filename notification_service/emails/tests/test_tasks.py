@@ -33,7 +33,7 @@ def states() -> list[tuple[int, str]]:
 
 @pytest.fixture
 def broken_mail_dir(settings: Any, tmp_path: Path) -> Path:
-    """A place where no mail can be written."""
+    """A folder in which no mail can be written."""
     path = tmp_path / "file"
     path.write_text("not a folder")
     settings.MAIL_DIR = path
@@ -41,7 +41,7 @@ def broken_mail_dir(settings: Any, tmp_path: Path) -> Path:
 
 
 class DyingBackend(FileBackend):
-    """The process ends between sending and marking."""
+    """Ends the process between sending and marking."""
 
     def send_messages(self, email_messages: Any) -> int:
         super().send_messages(email_messages)
@@ -176,7 +176,7 @@ class TestAttempts:
             deliver(TASK, **payload())
         assert states() == [(1, "sending")]
         settings.EMAIL_BACKEND = "emails.backends.FileBackend"
-        # The second copy is written over the first.
+        # The second copy overwrites the first.
         next_attempt(age=timedelta(seconds=1))
         assert states() == [(1, "lost"), (2, "sent")]
         assert len(mails(mail_dir)) == 1
@@ -184,7 +184,9 @@ class TestAttempts:
     def test_that_come_late_are_noted_all_the_same(
         self, monkeypatch: pytest.MonkeyPatch, mail_dir: Path
     ) -> None:
-        """The first hangs past its lease; a second is made, and then the first succeeds after all."""
+        """The first attempt hangs past its lease; a second is made, and then the first succeeds
+        after all.
+        """
         sent: list[int] = []
 
         def hanging(attempt: services.Attempt) -> None:

@@ -1,4 +1,4 @@
-"""The worker itself, as a process, on real brokers: strangers and garbage on both queues."""
+"""The worker as a real process, on real brokers: foreign messages and garbage on both queues."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every endpoint as everybody: notices are one's own, whatever role one has."""
+"""Every endpoint called by every kind of caller: notices are one's own, whatever role one has."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ from testing.factories import make_notification
 
 ADMIN = make_person(user_id=1, roles=(("tts", "Admin"),))
 
-# The notice is staff 7's. No role helps with anybody else's, not even an Admin's.
+# The notice is staff 7's. No role helps with those of others, not even Admin.
 PERSONS = {
     "stranger": make_person(user_id=8),
     "admin": ADMIN,

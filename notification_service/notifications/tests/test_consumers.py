@@ -241,6 +241,6 @@ class TestLayerLost:
         async with socket() as client:
             await established(client, 0)
             layer = get_channel_layer()
-            # What the layer cannot deliver is no event of ours: the consumer fails on it.
+            # The consumer has no handler for this type and fails.
             await layer.group_send("notifications.staff.7", {"type": "no.such.event"})
             assert await client.receive_close() == 4500

@@ -1,4 +1,4 @@
-"""What was told of a deleted ticket is in no bell and no count any more."""
+"""Notices of a deleted ticket are in no list and no count any more."""
 
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ def unread(person: Any) -> int:
 
 @pytest.fixture
 def pushed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
-    """What open windows are told, and whose."""
+    """The events pushed to open windows, by person."""
     told: list[tuple[str, Any]] = []
     monkeypatch.setattr(push, "push_count", lambda person: told.append(("count", person)))
     monkeypatch.setattr(

@@ -1,4 +1,4 @@
-"""Every list costs the same number of statements at 10 and at 10,000 rows, and which number."""
+"""Every list takes the same number of statements at 10 and at 10,000 rows."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from testing.factories import NOW, payload
 PERSON = make_person(user_id=7)
 BATCH = 1000
 
-# Which list, the share of the rows it shows, how many statements: the count and the rows.
+# List, the share of the rows it shows, number of statements: the count and the rows.
 LISTS = [
     ("/notifications/?page_size=100", 1.0, 2),
     ("/notifications/?page_size=100&ordering=created_at", 1.0, 2),
@@ -24,7 +24,7 @@ LISTS = [
 
 
 def fill(rows: int) -> None:
-    """Bring the person to `rows` notices, half of them read, and somebody else to as many."""
+    """Extend the person's notices to `rows`, half of them read, and somebody else's to as many."""
     known = InAppNotification.objects.filter(user_id=PERSON.user_id).count()
     InAppNotification.objects.bulk_create(
         (
@@ -42,7 +42,7 @@ def fill(rows: int) -> None:
 
 
 def statements(rows: int) -> list[tuple[str, int]]:
-    """Each list with the statements it took, of a person with so many notices."""
+    """The lists with the number of statements they took, of a person with so many notices."""
     measured = []
     for path, share, _ in LISTS:
         with CaptureQueriesContext(connection) as queries:

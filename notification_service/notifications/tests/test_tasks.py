@@ -107,7 +107,7 @@ class TestCreateAssignmentNotification:
 
 @pytest.mark.django_db
 class TestSpareFields:
-    """Something a notice can do without never costs it."""
+    """An optional field never makes the notice fail."""
 
     @pytest.mark.parametrize(
         "address",
@@ -178,7 +178,7 @@ class TestSpareFields:
         assert InAppNotification.objects.count() == 2
 
     def test_a_dead_letter_of_that_kind_can_be_replayed(self) -> None:
-        """As those that were refused for such a field before: read again, they are notices."""
+        """Letters that were refused for such a field become notices when they are replayed."""
         letter = payload(user_email="jane@intranet", cause="item:1")
         assert deliver(ASSIGNMENT, letter, message_id="m1", replay="r1").result is Result.DONE
         assert InAppNotification.objects.get().cause == "item:1"

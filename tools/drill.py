@@ -53,6 +53,10 @@ from proving.drill.load import (
     Load,
     Pace,
 )
+from proving.drill.quiescence import (
+    traces_at_rest,
+    wait_until_at_rest,
+)
 from proving.drill.schedule import (
     WEB_PROGRAMS,
     FaultKind,
@@ -62,10 +66,6 @@ from proving.drill.servers import (
     Servers,
     missing_programs,
     own_servers,
-)
-from proving.drill.quiescence import (
-    traces_at_rest,
-    wait_until_at_rest,
 )
 from proving.drill.traces import (
     Traces,

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Which service this is. */
+        /** @description Names the service. */
         get: operations["root"];
         put?: never;
         post?: never;
@@ -27,7 +27,7 @@ export interface paths {
         /** @description The comments of one ticket, oldest first. */
         get: operations["comments_list"];
         put?: never;
-        /** @description Say something; everybody on the ticket who may see it sees it at once. */
+        /** @description Write a comment; everybody on the ticket who may see it sees it at once. */
         post: operations["comments_create"];
         delete?: never;
         options?: never;
@@ -46,11 +46,11 @@ export interface paths {
         get: operations["comments_retrieve"];
         put?: never;
         post?: never;
-        /** @description Take it back: its author, or an Admin. Its place in the conversation stays, empty. */
+        /** @description Delete a comment: its author, or an Admin. Its place in the conversation stays, empty. */
         delete: operations["comments_destroy"];
         options?: never;
         head?: never;
-        /** @description Say it otherwise: its author only. Everybody on the ticket sees the change at once. */
+        /** @description Change a comment: its author only. Everybody on the ticket sees the change at once. */
         patch: operations["comments_partial_update"];
         trace?: never;
     };
@@ -131,7 +131,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        /** @description Decide against it. 409 `not_dead` if something was decided already. */
         post: operations["dead_letters_discard_create"];
         delete?: never;
         options?: never;
@@ -149,9 +149,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Send it to its queue again under the same message id; also one that was discarded.
+         * @description Send it to its queue again under the same message id; also if it was discarded.
          *
-         *     409 `not_replayable` where it was replayed already or too little of it was kept.
+         *     409 `not_replayable` if it was replayed already or was not stored completely.
          */
         post: operations["dead_letters_replay_create"];
         delete?: never;
@@ -167,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
         get: operations["dead_letters_names_retrieve"];
         put?: never;
         post?: never;
@@ -184,7 +184,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The process is up and answers. */
+        /** @description Reports that the process is up. */
         get: operations["healthz"];
         put?: never;
         post?: never;
@@ -201,7 +201,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Numbers for Prometheus; no label of them names a person or a ticket. */
+        /** @description Numbers for Prometheus; labels never name a person or a ticket. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -218,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The service and what it depends on can work; 503 when one of them cannot. */
+        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -271,7 +271,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        /** @description Decide against it. 409 `not_dead` if something was decided already. */
         post: operations["unsent_messages_discard_create"];
         delete?: never;
         options?: never;
@@ -288,7 +288,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Publish it again, with fresh attempts. 409 `not_dead` where it is on its way. */
+        /** @description Publish it again, with fresh attempts. 409 `not_dead` if it is on its way. */
         post: operations["unsent_messages_replay_create"];
         delete?: never;
         options?: never;
@@ -303,7 +303,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
         get: operations["unsent_messages_names_retrieve"];
         put?: never;
         post?: never;
@@ -334,7 +334,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A file that hangs on a comment. */
+        /** @description A file attached to a comment. */
         CommentDocumentOutput: {
             id: number;
             original_filename: string;
@@ -358,8 +358,7 @@ export interface components {
         /**
          * @description One comment, as lists and sockets show it.
          *
-         *     Comments are neither answered, rated nor given files yet, which is what the fields with a fixed
-         *     value say.
+         *     Comments cannot be answered, rated or given files yet: some fields have a fixed value.
          */
         CommentOutput: {
             /** Format: uuid */
@@ -401,7 +400,7 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -436,7 +435,7 @@ export interface components {
             /** @description Whether what was kept of it could be sent again. */
             readonly is_replayable: boolean;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -523,7 +522,7 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
-        /** @description What a comment is to say from now on. */
+        /** @description The new content of a comment. */
         PatchedCommentChangeInputRequest: {
             /** @description HTML; what is not allow-listed is removed. At most 20,000 visible characters: tags do not count. */
             content?: string;
@@ -540,7 +539,7 @@ export interface components {
             version: string;
             links: components["schemas"]["LinksOutput"];
         };
-        /** @description Which socket is to be opened. */
+        /** @description The socket to open. */
         SocketTokenInputRequest: {
             /** @description The socket's path, as in `/ws/notifications/`. */
             path: string;
@@ -557,7 +556,7 @@ export interface components {
             queues: string[];
             tasks: string[];
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -582,7 +581,7 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Which service this is. */
+        /** @description Names the service. */
         get: operations["root"];
         put?: never;
         post?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        /** @description Decide against it. 409 `not_dead` if something was decided already. */
         post: operations["dead_letters_discard_create"];
         delete?: never;
         options?: never;
@@ -95,9 +95,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Send it to its queue again under the same message id; also one that was discarded.
+         * @description Send it to its queue again under the same message id; also if it was discarded.
          *
-         *     409 `not_replayable` where it was replayed already or too little of it was kept.
+         *     409 `not_replayable` if it was replayed already or was not stored completely.
          */
         post: operations["dead_letters_replay_create"];
         delete?: never;
@@ -113,7 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
         get: operations["dead_letters_names_retrieve"];
         put?: never;
         post?: never;
@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The process is up and answers. */
+        /** @description Reports that the process is up. */
         get: operations["healthz"];
         put?: never;
         post?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Numbers for Prometheus; no label of them names a person or a ticket. */
+        /** @description Numbers for Prometheus; labels never name a person or a ticket. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -164,7 +164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the signed-in person was told. */
+        /** @description The notices of the signed-in person. */
         get: operations["notifications_list"];
         put?: never;
         post?: never;
@@ -200,7 +200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark every notice of one's own read. */
+        /** @description Mark all of one's own notices read. */
         post: operations["notifications_read_all_create"];
         delete?: never;
         options?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark up to a hundred notices read at once; what is not one's own is passed over. */
+        /** @description Mark up to a hundred notices read at once; skips notices of others. */
         post: operations["notifications_read_some_create"];
         delete?: never;
         options?: never;
@@ -232,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How many of one's own notices are unread. */
+        /** @description The number of one's own unread notices. */
         get: operations["notifications_unread_count_retrieve"];
         put?: never;
         post?: never;
@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The service and what it depends on can work; 503 when one of them cannot. */
+        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -302,7 +302,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        /** @description Decide against it. 409 `not_dead` if something was decided already. */
         post: operations["unsent_messages_discard_create"];
         delete?: never;
         options?: never;
@@ -319,7 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Publish it again, with fresh attempts. 409 `not_dead` where it is on its way. */
+        /** @description Publish it again, with fresh attempts. 409 `not_dead` if it is on its way. */
         post: operations["unsent_messages_replay_create"];
         delete?: never;
         options?: never;
@@ -334,7 +334,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
         get: operations["unsent_messages_names_retrieve"];
         put?: never;
         post?: never;
@@ -368,7 +368,7 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -403,7 +403,7 @@ export interface components {
             /** @description Whether what was kept of it could be sent again. */
             readonly is_replayable: boolean;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -510,12 +510,12 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
-        /** @description How many notices became read, and how many are unread now. */
+        /** @description The number of notices that became read, and of those that are unread now. */
         ReadAllOutput: {
             marked_read: number;
             unread_count: number;
         };
-        /** @description Which notices were read. */
+        /** @description The notices to mark read. */
         ReadSomeInputRequest: {
             ids: string[];
         };
@@ -531,7 +531,7 @@ export interface components {
             version: string;
             links: components["schemas"]["LinksOutput"];
         };
-        /** @description Which socket is to be opened. */
+        /** @description The socket to open. */
         SocketTokenInputRequest: {
             /** @description The socket's path, as in `/ws/notifications/`. */
             path: string;
@@ -548,11 +548,11 @@ export interface components {
             queues: string[];
             tasks: string[];
         };
-        /** @description How many notices are unread. */
+        /** @description The number of unread notices. */
         UnreadCountOutput: {
             unread_count: number;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -577,7 +577,7 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;

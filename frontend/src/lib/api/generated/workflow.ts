@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Which service this is. */
+        /** @description Names the service. */
         get: operations["root"];
         put?: never;
         post?: never;
@@ -145,7 +145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        /** @description Decide against it. 409 `not_dead` if something was decided already. */
         post: operations["dead_letters_discard_create"];
         delete?: never;
         options?: never;
@@ -163,9 +163,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Send it to its queue again under the same message id; also one that was discarded.
+         * @description Send it to its queue again under the same message id; also if it was discarded.
          *
-         *     409 `not_replayable` where it was replayed already or too little of it was kept.
+         *     409 `not_replayable` if it was replayed already or was not stored completely.
          */
         post: operations["dead_letters_replay_create"];
         delete?: never;
@@ -181,7 +181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
         get: operations["dead_letters_names_retrieve"];
         put?: never;
         post?: never;
@@ -198,7 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The process is up and answers. */
+        /** @description Reports that the process is up. */
         get: operations["healthz"];
         put?: never;
         post?: never;
@@ -497,7 +497,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Numbers for Prometheus; no label of them names a person or a ticket. */
+        /** @description Numbers for Prometheus; labels never name a person or a ticket. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -514,7 +514,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The service and what it depends on can work; 503 when one of them cannot. */
+        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -1185,7 +1185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide that it is of no use. 409 `not_dead` where something was decided already. */
+        /** @description Decide against it. 409 `not_dead` if something was decided already. */
         post: operations["unsent_messages_discard_create"];
         delete?: never;
         options?: never;
@@ -1202,7 +1202,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Publish it again, with fresh attempts. 409 `not_dead` where it is on its way. */
+        /** @description Publish it again, with fresh attempts. 409 `not_dead` if it is on its way. */
         post: operations["unsent_messages_replay_create"];
         delete?: never;
         options?: never;
@@ -1217,7 +1217,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all that the same filters let through, to narrow it down by. */
+        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
         get: operations["unsent_messages_names_retrieve"];
         put?: never;
         post?: never;
@@ -1776,7 +1776,7 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -1811,7 +1811,7 @@ export interface components {
             /** @description Whether what was kept of it could be sent again. */
             readonly is_replayable: boolean;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -3266,7 +3266,7 @@ export interface components {
             readonly removed: components["schemas"]["TransitionDiffOutput"][];
             readonly changed: components["schemas"]["TransitionDiffOutput"][];
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -3291,7 +3291,7 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description Who decided, when and why; empty while nobody has. */
+        /** @description The decision: who made it, when and why; empty until then. */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;

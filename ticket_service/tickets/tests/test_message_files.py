@@ -7,11 +7,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.sealing import seal_of
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks
 from servicekit.testing.receiving import receiver_findings, refusal_findings
-from tickets.messages import STATUS_REPORT
+from servicekit.transactions import transaction
+from tickets.messages import CLOSE_TASK, STATUS_REPORT
 from tickets.models import Ticket
 
 FILES = ["close-resolved", "push-ticket", "ticket-status"]
@@ -65,3 +67,24 @@ def test_every_consumer_has_a_file_and_every_file_a_consumer(
     assert [
         name for name, file in message_files.items() if settings.SERVICE.name in file.receivers
     ] == FILES
+
+
+@pytest.mark.django_db
+def test_a_message_that_its_file_does_not_know_fails_the_test_that_sends_it(
+    wrong_messages: list[str],
+) -> None:
+    with transaction():
+        outbox_append(
+            [
+                OutgoingMessage(
+                    queue="TICKET_STATUS_QUEUE", task=CLOSE_TASK, kwargs={"ticket": "HD-1"}
+                )
+            ],
+            now=timezone.now(),
+        )
+    said = "ticket_service sends ticket_service.close_resolved: the message: "
+    assert sorted(wrong_messages) == [
+        f"{said}'ticket_id' is a required property",
+        f"{said}Unevaluated properties are not allowed ('ticket' was unexpected)",
+    ]
+    wrong_messages.clear()

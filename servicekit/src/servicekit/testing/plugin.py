@@ -50,6 +50,12 @@ def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Itera
         yield
 
 
+@pytest.fixture
+def wrong_messages() -> list[str]:
+    """What this test has sent otherwise than the files say; it empties the list of what it expects."""
+    return _wrong_messages
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     _wrong_messages.clear()

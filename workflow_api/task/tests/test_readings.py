@@ -35,9 +35,9 @@ class TestTaskReadings:
         staff("Agent", [11])
         role("Technician")
         publish(*chain(step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75)))
-        for number in ("TX1", "TX2", "TX3"):
+        for number in ("HD-1", "HD-2", "HD-3"):
             receive(number)
-        receive("TX4", department="Nobody's")
+        receive("HD-4", department="Nobody's")
         tasks = list(Task.objects.order_by("pk"))
         cancelled = api_client(ADMIN).post(f"/tasks/{tasks[1].pk}/cancel/", {"reason": "No."})
         assert cancelled.status_code == 200

@@ -16,9 +16,9 @@ from servicekit.testing import deliver
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks
 from servicekit.testing.receiving import as_it_is, receiver_findings, refusal_findings
+from task.tasks.arriving import SNAPSHOT
 from testing.scenario import chain, publish, staff, step
 from tickets.models import WorkflowTicket
-from tickets.tasks import SNAPSHOT
 
 FILES = [
     "audit-event",

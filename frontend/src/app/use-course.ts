@@ -4,11 +4,13 @@ import { useState } from "react";
 import { type MyWorkPage, myWorkQuery } from "@/features/my-work/api/my-work";
 import { filtersOf as workFiltersOf } from "@/features/my-work/lib/filters";
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
-import { type ListPage, ticketListQuery } from "@/features/ticket-lists/api/ticket-lists";
+import { ticketListQuery } from "@/features/ticket-lists/api/ticket-lists";
 import { filtersOf as listFiltersOf } from "@/features/ticket-lists/lib/filters";
+import type { ListRow } from "@/features/ticket-lists/lib/rows";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 import { type Course, courseOf, onwardOf, type Stop } from "@/lib/course";
 import { useSingleKeys } from "@/lib/single-keys";
+import type { Listed } from "@/lib/use-list";
 
 import type { WayBack } from "./way-back";
 
@@ -69,8 +71,8 @@ const stopsOfWork = (page: MyWorkPage): Stop[] =>
     deadline: sla,
   }));
 
-const stopsOfList = (page: ListPage): Stop[] =>
-  page.rows.map(({ number, subject, sla, nearest }) => ({
+const stopsOfList = (page: Listed<ListRow>): Stop[] =>
+  page.results.map(({ number, subject, sla, nearest }) => ({
     number,
     subject,
     deadline: nearest ?? sla,

@@ -1,4 +1,3 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import {
   type DeadlineAccount,
@@ -8,8 +7,8 @@ import {
 } from "@/lib/api/deadline";
 import type { Deadline } from "@/lib/deadline";
 import { allowanceWords, clockWords, partWords } from "@/lib/deadline-words";
-import { PHONE_QUERY } from "@/lib/screen";
 import { formatExact } from "@/lib/time/format";
+import { useIsPhone } from "@/lib/use-is-phone";
 import { DeadlineChip } from "./deadline-chip";
 import classes from "./deadline-dialog.module.css";
 import { Dialog, Sheet } from "./dialog";
@@ -35,7 +34,7 @@ export function DeadlineDialog({
   isAway?: boolean;
   onClose: () => void;
 }) {
-  const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
+  const isPhone = useIsPhone();
   const account = useQuery(deadlineQuery(subject));
   const content = (
     <div className={classes.account}>

@@ -1,5 +1,6 @@
 import { PRIORITIES, type Priority } from "@/lib/priority";
 import { useSingleKeys, useSingleKeysSetting } from "@/lib/single-keys";
+import { useIsPhone } from "@/lib/use-is-phone";
 
 import { ChoiceField } from "./choice-field";
 import classes from "./list-page.module.css";
@@ -30,18 +31,17 @@ export function useRowKeys() {
 export function ListToolbar<Sort extends string>({
   search,
   onSearch,
-  isPhone,
   sort,
   sortChoices,
   onSort,
 }: {
   search: ListFilters;
   onSearch: (patch: ListFilters) => void;
-  isPhone: boolean;
   sort: Sort;
   sortChoices: readonly { value: Sort; label: string }[];
   onSort: (sort: Sort) => void;
 }) {
+  const isPhone = useIsPhone();
   const [hasKeys] = useSingleKeysSetting();
   return (
     <div className={classes.toolbar}>
@@ -50,7 +50,6 @@ export function ListToolbar<Sort extends string>({
         placeholder="Number, subject or requester"
         value={search.q}
         onSearch={(q) => onSearch({ q })}
-        isPhone={isPhone}
       />
       <ChoiceField
         className={classes.select}

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 
 import { useSingleKeys } from "@/lib/single-keys";
+import { useIsPhone } from "@/lib/use-is-phone";
 
 import { Icon } from "./icon";
 import classes from "./list-page.module.css";
@@ -13,14 +14,13 @@ export function SearchField({
   placeholder,
   value,
   onSearch,
-  isPhone,
 }: {
   label: string;
   placeholder: string;
   value: string | undefined;
   onSearch: (value: string | undefined) => void;
-  isPhone: boolean;
 }) {
+  const isPhone = useIsPhone();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value ?? "");
   const applyText = useDebouncedCallback((next: string) => onSearch(next.trim() || undefined), 250);

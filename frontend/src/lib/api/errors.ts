@@ -57,6 +57,10 @@ export const isConflict = (error: unknown): error is ApiError =>
 export const isSignedOut = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 401;
 
+/** It is not for this person. */
+export const isRefused = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status === 403;
+
 export const isMissing = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 404;
 

@@ -13,12 +13,11 @@ export const noticeKeys = { all: ["failed-notices"] as const };
 export const failedNoticesQuery = (page: number) =>
   queryOptions({
     queryKey: [...noticeKeys.all, page],
-    queryFn: async ({ signal }) => {
+    queryFn: ({ signal }) => {
       const query = { page, page_size: NOTICES_PAGE };
-      const { count, results } = await bodyOf(
+      return bodyOf(
         workflowClient.GET("/tasks/failed-notifications/", { params: { query }, signal }),
       );
-      return { count, notices: results };
     },
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,

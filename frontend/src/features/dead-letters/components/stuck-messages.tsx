@@ -1,17 +1,17 @@
 import { Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 
 import { FloatingBars, SaidBar } from "@/components/floating-bars";
-import page from "@/components/list-page.module.css";
-import { ListSkeleton } from "@/components/list-skeleton";
-import { useRowKeys } from "@/components/list-toolbar";
-import { Pager } from "@/components/pager";
-import { EmptyState, ErrorState } from "@/components/states";
-import { ApiError } from "@/lib/api/errors";
-import type { ListMove } from "@/lib/list-navigation";
-import { PHONE_QUERY } from "@/lib/screen";
+import {
+  type ListHead,
+  ListPage,
+  type ListPageProps,
+  type ListWords,
+} from "@/components/list-page";
+import { ApiError, isMissing, isRefused } from "@/lib/api/errors";
+import { useIsPhone } from "@/lib/use-is-phone";
+import type { ListView } from "@/lib/use-list";
 import { useShrunkPage } from "@/lib/use-shrunk-page";
 
 import { type ReplayResult, STUCK_PAGE, stuckQuery } from "../api/stuck";
@@ -24,17 +24,39 @@ import {
   readKey,
   SERVICES,
   type Service,
+  type Stuck,
 } from "../lib/stuck";
 import classes from "./dead-letters.module.css";
 import { ReplayDialog } from "./settle-dialogs";
 import { StuckDetailDrawer } from "./stuck-detail";
-import { Away, NothingHere, WaysToAll } from "./stuck-notes";
+import { Away, WaysToAll } from "./stuck-notes";
 import { StuckCards, StuckTable } from "./stuck-rows";
 import { StuckToolbar } from "./stuck-toolbar";
 
 const SOURCES = SERVICES.flatMap((service) => KINDS.map((kind) => ({ service, kind })));
 /** So long the list is asked for every two seconds after a replay. */
 const WATCH_MS = 20_000;
+
+const NOTHING_GONE: ReadonlySet<string> = new Set();
+
+const WORDS: Omit<ListWords, "nothing"> = {
+  loading: "Loading messages",
+  failed: "The messages did not load",
+  refused: "Only Admins see what got stuck between the services.",
+  noMatch: { text: "No message fits what is asked for." },
+};
+
+const NOTHING_SETTLED: ListWords["nothing"] = {
+  icon: "history",
+  title: "Nothing settled yet",
+  text: "Messages that were replayed or discarded are listed here for 90 days, with who decided and when.",
+};
+
+const NOTHING_STUCK: ListWords["nothing"] = {
+  icon: "check",
+  title: "Nothing is stuck",
+  text: "Every message between the services was handled or is on its way.",
+};
 
 type Said = { text: string; tone: "ok" | "warn" };
 
@@ -45,13 +67,9 @@ type Said = { text: string; tone: "ok" | "warn" };
 export function StuckMessages({
   search,
   onSearch,
-  renderHead,
-}: {
-  search: DeadLettersSearch;
-  onSearch: (patch: Partial<DeadLettersSearch>, move?: ListMove) => void;
-  renderHead: (count: number | undefined) => ReactNode;
-}) {
-  const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
+  head,
+}: Pick<ListPageProps<DeadLettersSearch>, "search" | "onSearch"> & { head: ListHead<"notices"> }) {
+  const isPhone = useIsPhone();
   const isSettled = search.state === "settled";
   const [replayed, setReplayed] = useState<ReadonlySet<string>>(new Set());
   const isWatched = useWatch(replayed);
@@ -69,7 +87,7 @@ export function StuckMessages({
     }),
   });
   const isMoving = useShrunkPage({
-    error: answers.find(({ error }) => isNoPage(error))?.error ?? null,
+    error: answers.find(({ error }) => isMissing(error))?.error ?? null,
     page: number,
     pageSize: STUCK_PAGE,
     firstPage: stuckQuery(
@@ -85,21 +103,10 @@ export function StuckMessages({
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [isReplaying, setReplaying] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
-  useRowKeys();
 
   const sources = SOURCES.map((source, index) => ({ ...source, answer: answers[index] }));
   const errorOf = (service: Service) =>
     sources.find((one) => one.service === service && one.answer?.isError)?.answer?.error ?? null;
-  if (sources.some(({ answer }) => isForbidden(answer?.error))) {
-    return (
-      <>
-        {renderHead(undefined)}
-        <EmptyState icon="lock" title="Not open to you">
-          Only Admins see what got stuck between the services.
-        </EmptyState>
-      </>
-    );
-  }
   const away = SERVICES.filter((service) => errorOf(service));
   const retry = () => {
     for (const { answer } of sources) if (answer?.isError) void answer.refetch();
@@ -145,65 +152,67 @@ export function StuckMessages({
   const isAllAway = search.service
     ? shown.some(({ answer }) => answer?.isError)
     : away.length === SERVICES.length;
+  const refusal = sources.find(({ answer }) => isRefused(answer?.error))?.answer?.error;
+  const failure = isAllAway ? errorOf(search.service ?? "workflow") : null;
+  const isShown = !isLoading && !isMoving && !isAllAway;
+  const goTo = (next: number) => onSearch({ page: next === 1 ? undefined : next, kind });
+  const list: ListView<Stuck, string> = {
+    rows: isShown ? rows : undefined,
+    count: isLoading ? undefined : total,
+    idOf: (row) => row.key,
+    gone: NOTHING_GONE,
+    news: null,
+    show: () => {},
+    error: refusal ?? (isLoading || isMoving ? null : failure),
+    isFetching: isBusy,
+    isStale: false,
+    retry,
+    page: number,
+    pageSize: STUCK_PAGE,
+    onPage: goTo,
+  };
   const Rows = isPhone ? StuckCards : StuckTable;
   return (
-    <>
-      {renderHead(isLoading ? undefined : total)}
-      <StuckToolbar
-        search={search}
-        onSearch={onSearch}
-        countOf={countOf}
-        kind={kind}
-        isPhone={isPhone}
-      />
-      <div className={classes.notes} aria-live="polite">
-        {!search.service && !isLoading && !isAllAway && away.length > 0 && (
-          <Away services={away} error={errorOf(away[0] ?? "workflow")} onRetry={retry} />
-        )}
-      </div>
-      <div className={page.body} aria-busy={isBusy}>
-        {(isLoading || isMoving) && <ListSkeleton label="Loading messages" isPhone={isPhone} />}
-        {!isLoading && isAllAway && !isMoving && (
-          <ErrorState
-            title="The messages did not load"
-            error={errorOf(search.service ?? "workflow")}
-            onRetry={retry}
-            isRetrying={answers.some((answer) => answer.isFetching)}
-          />
-        )}
-        {!isLoading && !isAllAway && rows.length === 0 && (
-          <NothingHere
-            isSettled={isSettled}
-            isFiltered={Boolean(q || search.service || narrowings(search))}
-            onClear={() =>
+    <ListPage
+      {...head}
+      list={list}
+      toolbar={
+        <>
+          <StuckToolbar search={search} onSearch={onSearch} countOf={countOf} kind={kind} />
+          <div className={classes.notes} aria-live="polite">
+            {!search.service && !isLoading && !isAllAway && away.length > 0 && (
+              <Away services={away} error={errorOf(away[0] ?? "workflow")} onRetry={retry} />
+            )}
+          </div>
+        </>
+      }
+      words={{ ...WORDS, nothing: isSettled ? NOTHING_SETTLED : NOTHING_STUCK }}
+      onClear={
+        q || search.service || narrowings(search)
+          ? () =>
               onSearch({ ...NOTHING_NARROWED, q: undefined, service: undefined, kind: undefined })
-            }
-          />
-        )}
-        {!isLoading && rows.length > 0 && (
-          <Rows
-            rows={rows}
-            ticked={ticked}
-            onTick={isSettled ? undefined : tick}
-            onOpen={(row) => onSearch({ open: row.key, page: search.page })}
-          />
-        )}
-        {!isLoading && longer.length > 0 && (
+          : undefined
+      }
+      rows={
+        <Rows
+          rows={rows}
+          ticked={ticked}
+          onTick={isSettled ? undefined : tick}
+          onOpen={(row) => onSearch({ open: row.key, page: search.page })}
+        />
+      }
+      below={
+        !isLoading &&
+        longer.length > 0 && (
           <WaysToAll
             shown={rows.length}
             lists={longer}
             onShow={({ service, kind }) => onSearch({ service, kind })}
           />
-        )}
-      </div>
-      {search.service && total > STUCK_PAGE && (
-        <Pager
-          page={number}
-          pageSize={STUCK_PAGE}
-          count={total}
-          onPage={(next) => onSearch({ page: next === 1 ? undefined : next, kind })}
-        />
-      )}
+        )
+      }
+      isPaged={search.service !== undefined}
+    >
       <FloatingBars>
         <SaidBar tone={said?.tone} onDone={() => setSaid(null)}>
           {said?.text}
@@ -233,7 +242,7 @@ export function StuckMessages({
           onClose={() => onSearch({ open: undefined, page: search.page })}
         />
       )}
-    </>
+    </ListPage>
   );
 }
 
@@ -262,15 +271,11 @@ const asWhole = <P extends { messages: readonly unknown[] }>(one: P): P => ({
   count: one.messages.length,
 });
 
-const isNoPage = (error: unknown) => error instanceof ApiError && error.status === 404;
-
 const backWords = (back: readonly { task: string }[]): string | null => {
   if (back.length === 0) return null;
   if (back.length > 1) return `${back.length} of them failed again and are back in the list.`;
   return `It failed again: ${back[0]?.task || "the message"} is back in the list.`;
 };
-
-const isForbidden = (error: unknown) => error instanceof ApiError && error.status === 403;
 
 const sum = (counts: readonly (number | undefined)[]): number =>
   counts.reduce<number>((total, count) => total + (count ?? 0), 0);

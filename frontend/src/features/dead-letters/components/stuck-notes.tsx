@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 
 import { Icon } from "@/components/icon";
-import { EmptyState } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 import { listNames } from "@/lib/sentence";
 
@@ -37,43 +36,6 @@ export function Away({
         Try again
       </Button>
     </div>
-  );
-}
-
-/** Three kinds of nothing: no match, nothing decided yet, and nothing stuck. */
-export function NothingHere({
-  isSettled,
-  isFiltered,
-  onClear,
-}: {
-  isSettled: boolean;
-  isFiltered: boolean;
-  onClear: () => void;
-}) {
-  if (isFiltered) {
-    return (
-      <EmptyState
-        icon="search"
-        title="Nothing matches"
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear filters
-          </Button>
-        }
-      >
-        No message fits what is asked for.
-      </EmptyState>
-    );
-  }
-  return isSettled ? (
-    <EmptyState icon="history" title="Nothing settled yet">
-      Messages that were replayed or discarded are listed here for 90 days, with who decided and
-      when.
-    </EmptyState>
-  ) : (
-    <EmptyState icon="check" title="Nothing is stuck">
-      Every message between the services was handled or is on its way.
-    </EmptyState>
   );
 }
 

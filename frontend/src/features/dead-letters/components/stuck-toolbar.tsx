@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { Icon } from "@/components/icon";
 import page from "@/components/list-page.module.css";
 import { SearchField } from "@/components/search-field";
+import { useIsPhone } from "@/lib/use-is-phone";
 
 import { type DeadLettersSearch, narrowings } from "../lib/search";
 import { KIND_NAMES, KINDS, type Kind, SERVICE_NAMES, SERVICES, type Service } from "../lib/stuck";
@@ -16,7 +17,6 @@ export function StuckToolbar({
   onSearch,
   countOf,
   kind,
-  isPhone,
 }: {
   search: DeadLettersSearch;
   onSearch: (patch: Partial<DeadLettersSearch>) => void;
@@ -24,8 +24,8 @@ export function StuckToolbar({
   countOf: (service: Service, kind?: Kind) => number | undefined;
   /** Which of the two lists of the chosen service is shown. */
   kind: Kind;
-  isPhone: boolean;
 }) {
+  const isPhone = useIsPhone();
   const narrowed = narrowings(search);
   const [isOpen, setOpen] = useState(narrowed > 0);
   const fieldsId = useId();
@@ -55,7 +55,6 @@ export function StuckToolbar({
           placeholder="Message or request id"
           value={search.q}
           onSearch={(q) => onSearch({ q })}
-          isPhone={isPhone}
         />
         <Button
           variant="default"

@@ -4,7 +4,7 @@ import { makeRow } from "@/test/factories";
 import { renderPage } from "@/test/render";
 
 import type { MyWorkRow } from "../api/my-work";
-import { WorkTable } from "./work-rows";
+import { WorkRows } from "./work-rows";
 
 const closed = (id: number, outcome: MyWorkRow["outcome"]): MyWorkRow => ({
   ...makeRow(id, `About ${outcome}`),
@@ -15,10 +15,8 @@ const closed = (id: number, outcome: MyWorkRow["outcome"]): MyWorkRow => ({
 describe("a row of closed work", () => {
   it("says where somebody else ended it", async () => {
     const rows = [closed(1, "acted"), closed(2, "transferred"), closed(3, "escalated")];
-    const table = (
-      <WorkTable rows={rows} gone={new Set()} tab="acted" sort="-acted" onSort={() => {}} />
-    );
-    renderPage(table);
+    const list = { rows, gone: new Set<number>(), idOf: (row: MyWorkRow) => row.task_item_id };
+    renderPage(<WorkRows list={list} tab="acted" sort="-acted" onSort={() => {}} />);
     const rowOf = async (name: string) =>
       within(await screen.findByRole("row", { name: new RegExp(name) }));
     expect((await rowOf("About acted")).getByText("Open")).toBeVisible();

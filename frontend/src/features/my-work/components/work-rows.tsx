@@ -2,99 +2,79 @@ import { Link } from "@tanstack/react-router";
 
 import { CopyNumber } from "@/components/copy-number";
 import { ExplainedDeadline } from "@/components/explained-deadline";
+import { type ListColumn, ListRows } from "@/components/list-rows";
 import classes from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
-import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
 import { SubjectWords } from "@/components/subject-words";
 import { sentence } from "@/lib/sentence";
+import type { ShownRows } from "@/lib/use-list";
 
 import type { MyWorkRow } from "../api/my-work";
-import type { Column, Sort } from "../lib/search";
+import type { Column, Sort, Tab } from "../lib/search";
 
-export function WorkTable({
-  rows,
-  gone,
+const stepName = (row: MyWorkRow): string => row.task.current_step?.name ?? "Finished";
+
+const columnsOf = (tab: Tab): ListColumn<MyWorkRow, Column>[] => [
+  {
+    label: "Priority",
+    isLabelHidden: true,
+    sort: "priority",
+    head: classes.narrow,
+    cell: classes.mark,
+    render: (row) => <PriorityMark priority={row.task.ticket.priority} />,
+  },
+  {
+    label: "Number",
+    head: classes.number,
+    cell: classes.above,
+    render: (row) => <CopyNumber number={row.task.ticket.ticket_number} />,
+  },
+  { label: "Subject", render: (row) => <SubjectLink row={row} /> },
+  tab === "open"
+    ? { label: "Step", head: classes.step, render: stepName }
+    : { label: "Status", head: classes.step, render: (row) => <Ending row={row} /> },
+  { label: "Role", head: classes.role, cell: classes.role, dir: "auto", render: (row) => row.role },
+  {
+    label: "Deadline",
+    sort: "deadline",
+    head: classes.deadline,
+    cell: classes.above,
+    render: (row) => <RowDeadline row={row} />,
+  },
+  {
+    ...(tab === "open"
+      ? { label: "Assigned", sort: "assigned" }
+      : { label: "Acted", sort: "acted" }),
+    head: classes.assigned,
+    cell: classes.assigned,
+    render: (row) => <Moment at={row.acted_on ?? row.assigned_on} />,
+  },
+];
+
+export function WorkRows({
+  list,
   tab,
   sort,
   onSort,
 }: {
-  rows: readonly MyWorkRow[];
-  /** Items that are no longer in the list, by id. */
-  gone: ReadonlySet<number>;
-  tab: "open" | "acted";
+  list: ShownRows<MyWorkRow, number>;
+  tab: Tab;
   sort: Sort;
   onSort: (sort: Sort) => void;
 }) {
-  const header = (column: Column, label: string, className?: string, hidden = false) => (
-    <SortHeader
-      column={column}
-      label={label}
+  return (
+    <ListRows
+      label="Tickets"
+      list={list}
+      columns={columnsOf(tab)}
+      card={(row) => <WorkCard row={row} />}
       sort={sort}
       onSort={onSort}
-      className={className}
-      isLabelHidden={hidden}
     />
   );
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
-    <section className={classes.scroll} aria-label="Tickets" tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {header("priority", "Priority", classes.narrow, true)}
-            <th scope="col" className={classes.number}>
-              Number
-            </th>
-            <th scope="col">Subject</th>
-            <th scope="col" className={classes.step}>
-              {tab === "open" ? "Step" : "Status"}
-            </th>
-            <th scope="col" className={classes.role}>
-              Role
-            </th>
-            {header("deadline", "Deadline", classes.deadline)}
-            {tab === "open"
-              ? header("assigned", "Assigned", classes.assigned)
-              : header("acted", "Acted", classes.assigned)}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.task_item_id}
-              className={classes.row}
-              data-gone={gone.has(row.task_item_id) || undefined}
-            >
-              <td className={classes.mark}>
-                <PriorityMark priority={row.task.ticket.priority} />
-              </td>
-              <td className={classes.above}>
-                <CopyNumber number={row.task.ticket.ticket_number} />
-              </td>
-              <td>
-                <SubjectLink row={row} />
-              </td>
-              <td>{tab === "open" ? stepName(row) : <Ending row={row} />}</td>
-              <td className={classes.role} dir="auto">
-                {row.role}
-              </td>
-              <td className={classes.above}>
-                <RowDeadline row={row} />
-              </td>
-              <td className={classes.assigned}>
-                <Moment at={row.acted_on ?? row.assigned_on} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
 }
-
-const stepName = (row: MyWorkRow): string => row.task.current_step?.name ?? "Finished";
 
 const ENDINGS: Partial<Record<MyWorkRow["outcome"], string>> = {
   transferred: "Went to somebody else",
@@ -121,37 +101,23 @@ function SubjectLink({ row }: { row: MyWorkRow }) {
   );
 }
 
-export function WorkCards({
-  rows,
-  gone,
-}: {
-  rows: readonly MyWorkRow[];
-  gone: ReadonlySet<number>;
-}) {
+function WorkCard({ row }: { row: MyWorkRow }) {
   return (
-    <ul className={classes.cards}>
-      {rows.map((row) => (
-        <li
-          key={row.task_item_id}
-          className={classes.card}
-          data-gone={gone.has(row.task_item_id) || undefined}
-        >
-          <div className={classes.cardTop}>
-            <PriorityMark priority={row.task.ticket.priority} withWord />
-            <span className="tabular">{row.task.ticket.ticket_number}</span>
-          </div>
-          <SubjectLink row={row} />
-          <div className={classes.cardFoot}>
-            <span className={classes.above}>
-              <RowDeadline row={row} />
-            </span>
-            <span className={classes.cardStep}>
-              <bdi dir="auto">{stepName(row)}</bdi> · <bdi dir="auto">{row.role}</bdi>
-            </span>
-          </div>
-        </li>
-      ))}
-    </ul>
+    <>
+      <div className={classes.cardTop}>
+        <PriorityMark priority={row.task.ticket.priority} withWord />
+        <span className="tabular">{row.task.ticket.ticket_number}</span>
+      </div>
+      <SubjectLink row={row} />
+      <div className={classes.cardFoot}>
+        <span className={classes.above}>
+          <RowDeadline row={row} />
+        </span>
+        <span className={classes.cardStep}>
+          <bdi dir="auto">{stepName(row)}</bdi> · <bdi dir="auto">{row.role}</bdi>
+        </span>
+      </div>
+    </>
   );
 }
 

@@ -26,6 +26,7 @@ export const myWorkSearchSchema = z.object({
 });
 
 export type MyWorkSearch = z.infer<typeof myWorkSearchSchema>;
+export type Tab = "open" | "acted";
 
 const SERVER_FIELDS = {
   deadline: "target_resolution",
@@ -35,7 +36,7 @@ const SERVER_FIELDS = {
 } as const;
 
 /** The sorts in words, for where there is no head of a column to click. */
-export const sortChoices = (tab: "open" | "acted"): { value: Sort; label: string }[] => [
+export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   ...(tab === "acted" ? ([{ value: "-acted", label: "Last acted first" }] as const) : []),
   { value: "deadline", label: "Soonest due first" },
   { value: "-deadline", label: "Latest due first" },
@@ -45,8 +46,7 @@ export const sortChoices = (tab: "open" | "acted"): { value: Sort; label: string
 ];
 
 /** Open work by the nearest deadline, finished work by the latest. */
-export const defaultSort = (tab: "open" | "acted"): Sort =>
-  tab === "open" ? "deadline" : "-acted";
+export const defaultSort = (tab: Tab): Sort => (tab === "open" ? "deadline" : "-acted");
 
 /** The server's word for a sort: `-deadline` is `-target_resolution`. */
 export const toOrdering = (sort: Sort) => {

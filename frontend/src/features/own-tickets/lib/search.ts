@@ -4,6 +4,7 @@ import { PRIORITIES } from "@/lib/priority";
 import { laterPage, oneOf, words } from "@/lib/search-params";
 import type { Sorting } from "@/lib/sort";
 
+export type Column = "created" | "priority" | "status";
 const SORTS = [
   "created",
   "-created",
@@ -11,7 +12,7 @@ const SORTS = [
   "-priority",
   "status",
   "-status",
-] as const satisfies readonly Sorting<"created" | "priority" | "status">[];
+] as const satisfies readonly Sorting<Column>[];
 export type Sort = (typeof SORTS)[number];
 export const DEFAULT_SORT: Sort = "-created";
 

@@ -1,22 +1,15 @@
 import { Button } from "@mantine/core";
-import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 
 import { ChoiceField } from "@/components/choice-field";
-import { Icon } from "@/components/icon";
+import { ListPage, type ListPageProps, type ListTab, type ListWords } from "@/components/list-page";
 import page from "@/components/list-page.module.css";
-import { ListSkeleton } from "@/components/list-skeleton";
-import { useRowKeys } from "@/components/list-toolbar";
-import { Pager } from "@/components/pager";
 import { SearchField } from "@/components/search-field";
-import { EmptyState, ErrorState } from "@/components/states";
-import { ApiError } from "@/lib/api/errors";
-import type { ListMove } from "@/lib/list-navigation";
-import { PHONE_QUERY } from "@/lib/screen";
-import { useShrunkPage } from "@/lib/use-shrunk-page";
+import { useIsPhone } from "@/lib/use-is-phone";
+import { useList } from "@/lib/use-list";
 
-import { PAGE_SIZE, peopleQuery, roleChoicesQuery } from "../api/people";
+import { type Account, PAGE_SIZE, peopleQuery, roleChoicesQuery } from "../api/people";
 import {
   type AccountState,
   DEFAULT_SORT,
@@ -26,127 +19,114 @@ import {
 } from "../lib/search";
 import { InviteDialog } from "./invite-dialog";
 import classes from "./people.module.css";
-import { PeopleCards, PeopleTable } from "./people-rows";
+import { PeopleRows } from "./people-rows";
 
-const TABS: { value: AccountState | undefined; label: string }[] = [
-  { value: undefined, label: "Everybody" },
+const TABS: readonly ListTab<AccountState>[] = [
+  { label: "Everybody" },
   { value: "active", label: "Active" },
   { value: "invited", label: "Invited" },
   { value: "deactivated", label: "Deactivated" },
 ];
 
-/** Everybody who may sign in here, for Admins. */
-export function PeoplePage({
-  search,
-  onSearch,
-  renderTitle,
-}: {
-  search: PeopleSearch;
-  /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
-  onSearch: (patch: Partial<PeopleSearch>, move?: ListMove) => void;
-  renderTitle: (title: string, count: number | undefined) => ReactNode;
-}) {
-  const isPhone = useMediaQuery(PHONE_QUERY, false, { getInitialValueInEffect: false });
-  const people = useQuery(peopleQuery(search));
-  const isMoving = useShrunkPage({
-    error: people.error,
-    page: search.page ?? 1,
-    pageSize: PAGE_SIZE,
-    firstPage: peopleQuery({ ...search, page: undefined }),
-    onPage: (next) => onSearch({ page: next === 1 ? undefined : next }, { isCorrection: true }),
-  });
-  const [isInviting, inviting] = useDisclosure(false);
-  useRowKeys();
+const NOBODY: Record<AccountState, ListWords["nothing"]> = {
+  active: {
+    icon: "people",
+    title: "Nobody here",
+    text: "Whoever has chosen a password and may sign in is listed here.",
+  },
+  invited: {
+    icon: "check",
+    title: "Nobody here",
+    text: "Everybody who was invited has chosen a password.",
+  },
+  deactivated: { icon: "check", title: "Nobody here", text: "No account is closed." },
+};
 
-  if (people.error instanceof ApiError && people.error.status === 403) {
-    return (
-      <div className={page.page}>
-        {renderTitle("People", undefined)}
-        <EmptyState icon="lock" title="Not open to you">
-          Only Admins see who has an account here. Yours is under Profile.
-        </EmptyState>
-      </div>
-    );
-  }
-  const list = isMoving ? undefined : people.data;
+/** Everybody who may sign in here, for Admins. */
+export function PeoplePage({ search, onSearch, renderTitle }: ListPageProps<PeopleSearch>) {
+  const [isInviting, inviting] = useDisclosure(false);
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
-  const isFiltered = Boolean(search.q || search.role || search.system);
-  const Rows = isPhone ? PeopleCards : PeopleTable;
+  const list = useList({
+    queryOf: (page: number) => peopleQuery({ ...search, page: page === 1 ? undefined : page }),
+    page: search.page,
+    pageSize: PAGE_SIZE,
+    idOf: (account: Account) => account.user_id,
+    isHeld: false,
+    onSearch,
+  });
   return (
-    <div className={page.page}>
-      {renderTitle("People", list?.count)}
-      <div className={page.tabs}>
-        {TABS.map(({ value, label }) => (
-          <button
-            key={label}
-            type="button"
-            className={page.tab}
-            aria-pressed={search.state === value}
-            onClick={() => onSearch({ state: value })}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-      <div className={`${page.toolbar} ${classes.wrap}`}>
-        <SearchField
-          label="Search by name or address"
-          placeholder="Search name or address"
-          value={search.q}
-          onSearch={(q) => onSearch({ q })}
-          isPhone={isPhone}
+    <ListPage
+      title="People"
+      renderTitle={renderTitle}
+      tabs={TABS}
+      tab={search.state}
+      onTab={(state) => onSearch({ state })}
+      list={list}
+      toolbar={
+        <Toolbar
+          search={search}
+          onSearch={onSearch}
+          sort={sort}
+          onSort={sortBy}
+          onInvite={inviting.open}
         />
-        <RoleFilters search={search} onSearch={onSearch} />
-        {isPhone && (
-          <ChoiceField
-            className={page.select}
-            label="Sort by"
-            choices={SORT_CHOICES}
-            value={sort}
-            onChoose={(chosen) => chosen && sortBy(chosen)}
-          />
-        )}
-        <Button className={classes.invite} onClick={inviting.open}>
-          Invite somebody
-        </Button>
-      </div>
-      <div
-        className={page.body}
-        aria-busy={people.isFetching}
-        data-stale={people.isPlaceholderData || undefined}
-      >
-        {!list && (!people.isError || isMoving) && (
-          <ListSkeleton label="Loading people" isPhone={isPhone} />
-        )}
-        {!list && people.isError && !isMoving && (
-          <ErrorState
-            title="The people did not load"
-            error={people.error}
-            onRetry={() => people.refetch()}
-            isRetrying={people.isFetching}
-          />
-        )}
-        {list?.results.length === 0 && (
-          <NobodyHere
-            state={search.state}
-            isFiltered={isFiltered}
-            onClear={() => onSearch({ q: undefined, role: undefined, system: undefined })}
-          />
-        )}
-        {list && list.results.length > 0 && (
-          <Rows people={list.results} sort={sort} onSort={sortBy} />
-        )}
-      </div>
-      {list && list.count > PAGE_SIZE && (
-        <Pager
-          page={search.page ?? 1}
-          pageSize={PAGE_SIZE}
-          count={list.count}
-          onPage={(next) => onSearch({ page: next === 1 ? undefined : next })}
+      }
+      words={{
+        loading: "Loading people",
+        failed: "The people did not load",
+        refused: "Only Admins see who has an account here. Yours is under Profile.",
+        nothing: NOBODY[search.state ?? "active"],
+        noMatch: {
+          title: "Nobody matches",
+          text: "No account of this list fits this search and these filters.",
+        },
+      }}
+      onClear={
+        search.q || search.role || search.system
+          ? () => onSearch({ q: undefined, role: undefined, system: undefined })
+          : undefined
+      }
+      rows={<PeopleRows people={list} sort={sort} onSort={sortBy} />}
+    >
+      {isInviting && <InviteDialog onClose={inviting.close} />}
+    </ListPage>
+  );
+}
+
+function Toolbar({
+  search,
+  onSearch,
+  sort,
+  onSort,
+  onInvite,
+}: Pick<ListPageProps<PeopleSearch>, "search" | "onSearch"> & {
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  onInvite: () => void;
+}) {
+  const isPhone = useIsPhone();
+  return (
+    <div className={`${page.toolbar} ${classes.wrap}`}>
+      <SearchField
+        label="Search by name or address"
+        placeholder="Search name or address"
+        value={search.q}
+        onSearch={(q) => onSearch({ q })}
+      />
+      <RoleFilters search={search} onSearch={onSearch} />
+      {isPhone && (
+        <ChoiceField
+          className={page.select}
+          label="Sort by"
+          choices={SORT_CHOICES}
+          value={sort}
+          onChoose={(chosen) => chosen && onSort(chosen)}
         />
       )}
-      {isInviting && <InviteDialog onClose={inviting.close} />}
+      <Button className={classes.invite} onClick={onInvite}>
+        Invite somebody
+      </Button>
     </div>
   );
 }
@@ -180,42 +160,5 @@ function RoleFilters({
         onChoose={(system) => onSearch({ system })}
       />
     </>
-  );
-}
-
-const NOBODY: Record<AccountState, string> = {
-  active: "Whoever has chosen a password and may sign in is listed here.",
-  invited: "Everybody who was invited has chosen a password.",
-  deactivated: "No account is closed.",
-};
-
-function NobodyHere({
-  state,
-  isFiltered,
-  onClear,
-}: {
-  state: AccountState | undefined;
-  isFiltered: boolean;
-  onClear: () => void;
-}) {
-  if (isFiltered) {
-    return (
-      <EmptyState
-        icon="search"
-        title="Nobody matches"
-        action={
-          <Button variant="default" onClick={onClear} leftSection={<Icon name="close" size={16} />}>
-            Clear filters
-          </Button>
-        }
-      >
-        No account of this list fits this search and these filters.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState icon={state === "active" ? "people" : "check"} title="Nobody here">
-      {NOBODY[state ?? "active"]}
-    </EmptyState>
   );
 }

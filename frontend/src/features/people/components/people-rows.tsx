@@ -1,20 +1,15 @@
 import { Link } from "@tanstack/react-router";
 
+import { type ListColumn, ListRows } from "@/components/list-rows";
 import list from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PersonAvatar } from "@/components/person-avatar";
-import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
+import type { ShownRows } from "@/lib/use-list";
 
 import type { Account } from "../api/people";
-import { type Sort, stateOf } from "../lib/search";
+import { type Column, type Sort, stateOf } from "../lib/search";
 import classes from "./people.module.css";
-
-type RowsProps = {
-  people: readonly Account[];
-  sort: Sort;
-  onSort: (sort: Sort) => void;
-};
 
 /** What an account may, in one line. */
 const rolesIn = (account: Account): string => {
@@ -26,73 +21,71 @@ const rolesIn = (account: Account): string => {
   );
 };
 
-export function PeopleTable({ people, sort, onSort }: RowsProps) {
+const COLUMNS: ListColumn<Account, Column>[] = [
+  {
+    label: "Name",
+    sort: "name",
+    render: (account) => (
+      <span className={classes.name}>
+        <PersonAvatar name={account.full_name} />
+        <PersonLink account={account} />
+      </span>
+    ),
+  },
+  {
+    label: "E-mail",
+    sort: "email",
+    head: classes.email,
+    cell: classes.muted,
+    render: ({ email }) => email,
+  },
+  { label: "Roles", render: rolesIn },
+  {
+    label: "State",
+    head: classes.state,
+    render: (account) => <StatusBadge status={stateOf(account)} />,
+  },
+  {
+    label: "Since",
+    sort: "since",
+    head: classes.since,
+    cell: `${list.above} ${classes.muted}`,
+    render: ({ created_at }) => <Moment at={created_at} />,
+  },
+];
+
+export function PeopleRows({
+  people,
+  sort,
+  onSort,
+}: {
+  people: ShownRows<Account, number>;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
-    <section className={list.scroll} aria-label="People" tabIndex={0}>
-      <table className={`${list.table} ${classes.table}`}>
-        <thead>
-          <tr>
-            <SortHeader column="name" label="Name" sort={sort} onSort={onSort} />
-            <SortHeader
-              column="email"
-              label="E-mail"
-              sort={sort}
-              onSort={onSort}
-              className={classes.email}
-            />
-            <th scope="col">Roles</th>
-            <th scope="col" className={classes.state}>
-              State
-            </th>
-            <SortHeader
-              column="since"
-              label="Since"
-              sort={sort}
-              onSort={onSort}
-              className={classes.since}
-            />
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((account) => (
-            <tr key={account.user_id} className={list.row}>
-              <td>
-                <span className={classes.name}>
-                  <PersonAvatar name={account.full_name} />
-                  <PersonLink account={account} />
-                </span>
-              </td>
-              <td className={classes.muted}>{account.email}</td>
-              <td>{rolesIn(account)}</td>
-              <td>
-                <StatusBadge status={stateOf(account)} />
-              </td>
-              <td className={`${list.above} ${classes.muted}`}>
-                <Moment at={account.created_at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ListRows
+      label="People"
+      list={people}
+      columns={COLUMNS}
+      card={(account) => <PersonCard account={account} />}
+      sort={sort}
+      onSort={onSort}
+      className={classes.table}
+    />
   );
 }
 
-export function PeopleCards({ people }: RowsProps) {
+function PersonCard({ account }: { account: Account }) {
   return (
-    <ul className={list.cards}>
-      {people.map((account) => (
-        <li key={account.user_id} className={list.card}>
-          <div className={classes.cardName}>
-            <PersonLink account={account} />
-            <StatusBadge status={stateOf(account)} />
-          </div>
-          <span className={classes.muted}>{account.email}</span>
-          <span className={list.cardFoot}>{rolesIn(account)}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <div className={classes.cardName}>
+        <PersonLink account={account} />
+        <StatusBadge status={stateOf(account)} />
+      </div>
+      <span className={classes.muted}>{account.email}</span>
+      <span className={list.cardFoot}>{rolesIn(account)}</span>
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ import { Moment } from "@/components/moment";
 import { PersonAvatar } from "@/components/person-avatar";
 import { EmptyState, ErrorState } from "@/components/states";
 import { StatusBadge } from "@/components/status-badge";
-import { ApiError, isMissing } from "@/lib/api/errors";
+import { isMissing, isRefused } from "@/lib/api/errors";
 
 import {
   type Account,
@@ -40,16 +40,16 @@ export function PersonPage({
 }) {
   const person = useQuery(personQuery(userId));
   if (person.isError && !person.data) {
-    const isRefused = person.error instanceof ApiError && person.error.status === 403;
+    const isClosed = isRefused(person.error);
     return (
       <div className={form.page}>
         {renderTitle("Person")}
-        {isMissing(person.error) || isRefused ? (
+        {isMissing(person.error) || isClosed ? (
           <EmptyState
-            icon={isRefused ? "lock" : "search"}
-            title={isRefused ? "Not open to you" : "There is no such account"}
+            icon={isClosed ? "lock" : "search"}
+            title={isClosed ? "Not open to you" : "There is no such account"}
           >
-            {isRefused
+            {isClosed
               ? "Only Admins see who has an account here."
               : "The address may be mistyped; accounts are never deleted."}
           </EmptyState>

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { laterPage, oneOf, words } from "@/lib/search-params";
 import type { Sorting } from "@/lib/sort";
 
+export type Column = "name" | "email" | "since";
 export const SORTS = [
   "name",
   "-name",
@@ -10,7 +11,7 @@ export const SORTS = [
   "-email",
   "since",
   "-since",
-] as const satisfies readonly Sorting<"name" | "email" | "since">[];
+] as const satisfies readonly Sorting<Column>[];
 export type Sort = (typeof SORTS)[number];
 export const DEFAULT_SORT: Sort = "name";
 

@@ -4,6 +4,7 @@ import { bodyOf, workflowClient } from "@/lib/api/client";
 import { countKeys } from "@/lib/api/counts";
 import type { paths } from "@/lib/api/generated/workflow";
 import type { Priority } from "@/lib/priority";
+import type { Listed } from "@/lib/use-list";
 
 import { fromAll, fromOwned, type ListRow } from "../lib/rows";
 import { type Sort, type Tab, toOrdering } from "../lib/search";
@@ -17,7 +18,6 @@ type Rows<T> = T extends {
 export type OwnedRow = Rows<paths["/tasks/owned-tickets/"]["get"]>;
 export type AllRow = Rows<paths["/tasks/all-tasks/"]["get"]>;
 export type Workflow = Rows<paths["/workflows/"]["get"]>;
-export type ListPage = { count: number; rows: ListRow[] };
 
 /** Whose tickets: those a coordinator owns, or all. */
 export type Scope = "owned" | "all";
@@ -39,7 +39,7 @@ export const ticketListKeys = { all: ["ticket-lists"] as const };
 export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
   queryOptions({
     queryKey: [...ticketListKeys.all, scope, filters] as const,
-    queryFn: async ({ signal }): Promise<ListPage> => {
+    queryFn: async ({ signal }): Promise<Listed<ListRow>> => {
       const { sort, ...narrowing } = filters;
       const query = {
         ...narrowing,
@@ -50,12 +50,12 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
         const page = await bodyOf(
           workflowClient.GET("/tasks/owned-tickets/", { params: { query }, signal }),
         );
-        return { count: page.count, rows: page.results.map(fromOwned) };
+        return { count: page.count, results: page.results.map(fromOwned) };
       }
       const page = await bodyOf(
         workflowClient.GET("/tasks/all-tasks/", { params: { query }, signal }),
       );
-      return { count: page.count, rows: page.results.map(fromAll) };
+      return { count: page.count, results: page.results.map(fromAll) };
     },
     // Rows of another tab would stand under the headings of this one.
     placeholderData: (page, query) =>

@@ -3,177 +3,153 @@ import { Link } from "@tanstack/react-router";
 
 import { CopyNumber } from "@/components/copy-number";
 import { ExplainedDeadline } from "@/components/explained-deadline";
+import { type ListColumn, ListRows } from "@/components/list-rows";
 import list from "@/components/list-rows.module.css";
 import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
-import { SortHeader } from "@/components/sort-header";
 import { StatusBadge } from "@/components/status-badge";
 import { SubjectWords } from "@/components/subject-words";
 import { sentence } from "@/lib/sentence";
+import type { ShownRows } from "@/lib/use-list";
 
 import type { ListRow } from "../lib/rows";
-import type { Sort, Tab } from "../lib/search";
+import type { Column, Sort, Tab } from "../lib/search";
 import classes from "./ticket-list.module.css";
 
-type RowsProps = {
-  rows: readonly ListRow[];
-  /** Numbers of those that are no longer in the list. */
-  gone: ReadonlySet<string>;
+type Assign = ((row: ListRow) => void) | undefined;
+
+const columnsOf = (tab: Tab, onAssign: Assign): ListColumn<ListRow, Column>[] => [
+  {
+    label: "Priority",
+    isLabelHidden: true,
+    head: list.narrow,
+    cell: list.mark,
+    render: ({ priority }) => <PriorityMark priority={priority} />,
+  },
+  {
+    label: "Number",
+    head: list.number,
+    cell: list.above,
+    render: ({ number }) => <CopyNumber number={number} />,
+  },
+  { label: "Subject", render: (row) => <SubjectLink row={row} /> },
+  ...(tab === "unassigned" ? waitingColumns(onAssign) : takenColumns(tab)),
+];
+
+const waitingColumns = (onAssign: Assign): ListColumn<ListRow, Column>[] => [
+  {
+    label: "Why nobody works on it",
+    head: classes.why,
+    cell: classes.why,
+    render: ({ waiting }) => <span>{waiting}</span>,
+  },
+  arrivedColumn("Since"),
+  ...(onAssign
+    ? [
+        {
+          label: "What to do",
+          isLabelHidden: true,
+          head: classes.act,
+          cell: `${list.above} ${classes.act}`,
+          render: (row: ListRow) => <AssignButton row={row} onAssign={onAssign} />,
+        },
+      ]
+    : []),
+];
+
+const takenColumns = (tab: Tab): ListColumn<ListRow, Column>[] => [
+  tab === "active"
+    ? { label: "Step", head: list.step, render: ({ step }) => step }
+    : {
+        label: "Status",
+        head: classes.status,
+        render: ({ status }) => status && <StatusBadge status={status} />,
+      },
+  {
+    label: "Holder",
+    head: `${classes.holder} ${classes.optional}`,
+    cell: classes.optional,
+    dir: "auto",
+    render: ({ holders, waiting }) => holders || waiting,
+  },
+  {
+    label: "Deadline",
+    sort: "deadline",
+    head: list.deadline,
+    cell: list.above,
+    render: (row) => <RowDeadline row={row} />,
+  },
+  arrivedColumn("Arrived"),
+];
+
+const arrivedColumn = (label: string): ListColumn<ListRow, Column> => ({
+  label,
+  sort: "arrived",
+  head: `${list.assigned} ${classes.optional}`,
+  cell: `${list.assigned} ${classes.optional}`,
+  render: ({ createdAt }) => <Moment at={createdAt} />,
+});
+
+export function TicketRows({
+  tickets,
+  tab,
+  sort,
+  onSort,
+  onAssign,
+}: {
+  tickets: ShownRows<ListRow, string>;
   tab: Tab;
   sort: Sort;
   onSort: (sort: Sort) => void;
   /** Absent for those who may not put a ticket into a workflow. */
-  onAssign?: (row: ListRow) => void;
-};
-
-export function TicketTable({ rows, gone, tab, sort, onSort, onAssign }: RowsProps) {
-  const isWaiting = tab === "unassigned";
+  onAssign: Assign;
+}) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area has to be reachable by keyboard
-    <section className={list.scroll} aria-label="Tickets" tabIndex={0}>
-      <table className={`${list.table} ${classes.table}`}>
-        <thead>
-          <tr>
-            <th scope="col" className={list.narrow}>
-              <span className="visually-hidden">Priority</span>
-            </th>
-            <th scope="col" className={list.number}>
-              Number
-            </th>
-            <th scope="col">Subject</th>
-            {isWaiting ? (
-              <>
-                <th scope="col" className={classes.why}>
-                  Why nobody works on it
-                </th>
-                <SortHeader
-                  column="arrived"
-                  label="Since"
-                  sort={sort}
-                  onSort={onSort}
-                  className={`${list.assigned} ${classes.optional}`}
-                />
-                {onAssign && (
-                  <th scope="col" className={classes.act}>
-                    <span className="visually-hidden">What to do</span>
-                  </th>
-                )}
-              </>
-            ) : (
-              <>
-                <th scope="col" className={tab === "active" ? list.step : classes.status}>
-                  {tab === "active" ? "Step" : "Status"}
-                </th>
-                <th scope="col" className={`${classes.holder} ${classes.optional}`}>
-                  Holder
-                </th>
-                <SortHeader
-                  column="deadline"
-                  label="Deadline"
-                  sort={sort}
-                  onSort={onSort}
-                  className={list.deadline}
-                />
-                <SortHeader
-                  column="arrived"
-                  label="Arrived"
-                  sort={sort}
-                  onSort={onSort}
-                  className={`${list.assigned} ${classes.optional}`}
-                />
-              </>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.number} className={list.row} data-gone={gone.has(row.number) || undefined}>
-              <td className={list.mark}>
-                <PriorityMark priority={row.priority} />
-              </td>
-              <td className={list.above}>
-                <CopyNumber number={row.number} />
-              </td>
-              <td>
-                <SubjectLink row={row} />
-              </td>
-              {isWaiting ? (
-                <>
-                  <td className={classes.why}>
-                    <span>{row.waiting}</span>
-                  </td>
-                  <td className={`${list.assigned} ${classes.optional}`}>
-                    <Moment at={row.createdAt} />
-                  </td>
-                  {onAssign && (
-                    <td className={`${list.above} ${classes.act}`}>
-                      <AssignButton row={row} onAssign={onAssign} />
-                    </td>
-                  )}
-                </>
-              ) : (
-                <>
-                  <td>
-                    {tab === "active"
-                      ? row.step
-                      : row.status && <StatusBadge status={row.status} />}
-                  </td>
-                  <td className={classes.optional} dir="auto">
-                    {row.holders || row.waiting}
-                  </td>
-                  <td className={list.above}>
-                    <RowDeadline row={row} />
-                  </td>
-                  <td className={`${list.assigned} ${classes.optional}`}>
-                    <Moment at={row.createdAt} />
-                  </td>
-                </>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ListRows
+      label="Tickets"
+      list={tickets}
+      columns={columnsOf(tab, onAssign)}
+      card={(row) => <TicketCard row={row} tab={tab} onAssign={onAssign} />}
+      sort={sort}
+      onSort={onSort}
+      className={classes.table}
+    />
   );
 }
 
-export function TicketCards({ rows, gone, tab, onAssign }: RowsProps) {
+function TicketCard({ row, tab, onAssign }: { row: ListRow; tab: Tab; onAssign: Assign }) {
   return (
-    <ul className={list.cards}>
-      {rows.map((row) => (
-        <li key={row.number} className={list.card} data-gone={gone.has(row.number) || undefined}>
-          <div className={list.cardTop}>
-            <PriorityMark priority={row.priority} withWord />
-            <span className="tabular">{row.number}</span>
-          </div>
-          <SubjectLink row={row} />
-          {tab === "unassigned" ? (
-            <>
-              <p className={list.cardTop}>{row.waiting}</p>
-              {onAssign && row.taskId === null && (
-                <div className={`${list.above} ${classes.cardAct}`}>
-                  <AssignButton row={row} onAssign={onAssign} />
-                </div>
-              )}
-            </>
-          ) : (
-            <div className={list.cardFoot}>
-              {tab === "inactive" && row.status && <StatusBadge status={row.status} />}
-              {tab === "active" && (
-                <span className={list.above}>
-                  <RowDeadline row={row} />
-                </span>
-              )}
-              <span className={list.cardStep}>
-                <bdi dir="auto">{row.step}</bdi>
-                {row.step && (row.holders || row.waiting) && " · "}
-                <bdi dir="auto">{row.holders || row.waiting}</bdi>
-              </span>
+    <>
+      <div className={list.cardTop}>
+        <PriorityMark priority={row.priority} withWord />
+        <span className="tabular">{row.number}</span>
+      </div>
+      <SubjectLink row={row} />
+      {tab === "unassigned" ? (
+        <>
+          <p className={list.cardTop}>{row.waiting}</p>
+          {onAssign && row.taskId === null && (
+            <div className={`${list.above} ${classes.cardAct}`}>
+              <AssignButton row={row} onAssign={onAssign} />
             </div>
           )}
-        </li>
-      ))}
-    </ul>
+        </>
+      ) : (
+        <div className={list.cardFoot}>
+          {tab === "inactive" && row.status && <StatusBadge status={row.status} />}
+          {tab === "active" && (
+            <span className={list.above}>
+              <RowDeadline row={row} />
+            </span>
+          )}
+          <span className={list.cardStep}>
+            <bdi dir="auto">{row.step}</bdi>
+            {row.step && (row.holders || row.waiting) && " · "}
+            <bdi dir="auto">{row.holders || row.waiting}</bdi>
+          </span>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,171 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import { isRefused } from "@/lib/api/errors";
+import type { ListMove } from "@/lib/list-navigation";
+import { useIsPhone } from "@/lib/use-is-phone";
+import type { ListView } from "@/lib/use-list";
+
+import type { IconName } from "./icon";
+import classes from "./list-page.module.css";
+import { ListSkeleton } from "./list-skeleton";
+import { useRowKeys } from "./list-toolbar";
+import { NewsButton } from "./news-button";
+import { Pager } from "./pager";
+import { EmptyState, ErrorState } from "./states";
+
+/** What every list page is given by its route. */
+export type ListPageProps<Search> = {
+  search: Search;
+  /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
+  onSearch: (patch: Partial<Search>, move?: ListMove) => void;
+  /** The page title, put where the shell wants it. */
+  renderTitle: (title: string, count: number | undefined) => ReactNode;
+};
+
+/** The first tab goes without saying: it has no value, and the address does not name it. */
+export type ListTab<Tab extends string> = { value?: Tab; label: string; badge?: ReactNode };
+
+export type ListWords = {
+  loading: string;
+  failed: string;
+  /** For those whom the server refuses the list; absent where it refuses nobody. */
+  refused?: ReactNode;
+  /** Where the list is empty. */
+  nothing: { icon: IconName; title: string; text: ReactNode; action?: ReactNode };
+  /** Where nothing fits the search and the filters; absent where nothing narrows the list. */
+  noMatch?: { title?: string; text: string };
+};
+
+/** What stands above a list. */
+export type ListHead<Tab extends string> = Pick<ListPageProps<never>, "renderTitle"> & {
+  title: string;
+  tabs: readonly ListTab<Tab>[];
+  tab: Tab | undefined;
+  onTab: (tab: Tab | undefined) => void;
+};
+
+/**
+ * The frame of every list: title with count, tabs, toolbar, the rows or what stands in their place,
+ * and the pager.
+ */
+export function ListPage<Row, Id, Tab extends string = never>({
+  title,
+  hasCount = true,
+  tabs,
+  tab,
+  onTab,
+  list,
+  toolbar,
+  words,
+  onClear,
+  rows,
+  below,
+  isPaged = true,
+  children,
+  renderTitle,
+}: ListHead<Tab> & {
+  /** Whether how many there are stands beside the title. */
+  hasCount?: boolean;
+  list: ListView<Row, Id>;
+  toolbar: ReactNode;
+  words: ListWords;
+  /** Takes search and filters away; absent where there are none. */
+  onClear?: (() => void) | undefined;
+  /** The rows, shown where there are any. */
+  rows: ReactNode;
+  /** What follows the rows. */
+  below?: ReactNode;
+  /** False where the list shows no more than its beginning. */
+  isPaged?: boolean;
+  /** Dialogs, and bars that float. */
+  children?: ReactNode;
+}) {
+  const isPhone = useIsPhone();
+  useRowKeys();
+
+  if (words.refused !== undefined && isRefused(list.error)) {
+    return (
+      <div className={classes.page}>
+        {renderTitle(title, undefined)}
+        <EmptyState icon="lock" title="Not open to you">
+          {words.refused}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      {renderTitle(title, hasCount ? list.count : undefined)}
+      <div className={classes.tabs}>
+        {tabs.map(({ value, label, badge }) => (
+          <button
+            key={label}
+            type="button"
+            className={classes.tab}
+            aria-pressed={tab === value}
+            onClick={() => onTab(value)}
+          >
+            {label}
+            {badge}
+          </button>
+        ))}
+        <NewsButton news={list.news} onShow={list.show} />
+      </div>
+      {toolbar}
+      <div
+        className={classes.body}
+        aria-busy={list.isFetching}
+        data-stale={list.isStale || undefined}
+      >
+        {list.rows === undefined && list.error === null && (
+          <ListSkeleton label={words.loading} isPhone={isPhone} />
+        )}
+        {list.rows === undefined && list.error !== null && (
+          <ErrorState
+            title={words.failed}
+            error={list.error}
+            onRetry={list.retry}
+            isRetrying={list.isFetching}
+          />
+        )}
+        {list.rows?.length === 0 && <NothingHere words={words} onClear={onClear} />}
+        {list.rows !== undefined && list.rows.length > 0 && rows}
+        {below}
+      </div>
+      {isPaged && list.count !== undefined && list.count > list.pageSize && (
+        <Pager page={list.page} pageSize={list.pageSize} count={list.count} onPage={list.onPage} />
+      )}
+      {children}
+    </div>
+  );
+}
+
+function NothingHere({
+  words: { nothing, noMatch },
+  onClear,
+}: {
+  words: ListWords;
+  onClear: (() => void) | undefined;
+}) {
+  if (!onClear || !noMatch) {
+    return (
+      <EmptyState icon={nothing.icon} title={nothing.title} action={nothing.action}>
+        {nothing.text}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon="search"
+      title={noMatch.title ?? "Nothing matches"}
+      action={
+        <Button variant="default" onClick={onClear}>
+          Clear filters
+        </Button>
+      }
+    >
+      {noMatch.text}
+    </EmptyState>
+  );
+}

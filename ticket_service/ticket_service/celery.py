@@ -1,4 +1,4 @@
-"""The Celery application: `celery -A ticket_service worker` takes from the service's own queue."""
+"""The Celery application: `celery -A ticket_service worker` consumes the service's own queue."""
 
 import os
 

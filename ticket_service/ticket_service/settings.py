@@ -1,4 +1,4 @@
-"""Settings of the Ticket Service. What all services share comes from servicekit.settings."""
+"""Settings of the Ticket Service. The shared ones come from servicekit.settings."""
 
 from pathlib import Path
 
@@ -32,17 +32,17 @@ WSGI_APPLICATION = "ticket_service.wsgi.application"
 DATABASES = kit.databases(env, "TICKET_DATABASE_URL", BASE_DIR, SERVICE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Attachments; never below anything that a web server shows. MEDIA_ROOT may be shared by services.
+# Attachments; must not be inside a folder that a web server shows. Services may share MEDIA_ROOT.
 MEDIA_ROOT = (
     Path(env.text("MEDIA_ROOT")) / SERVICE.name if env.text("MEDIA_ROOT") else BASE_DIR / "media"
 )
-# Uploads are streamed to the disk beyond this; all other fields together are limited like JSON.
+# Larger uploads are streamed to disk; all other fields together are limited like JSON.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# How long a resolved ticket waits before it closes by itself; 0 for ever.
+# Hours until a resolved ticket closes by itself; 0 means never.
 AUTO_CLOSE_HOURS = env.number("AUTO_CLOSE_HOURS", 72)
 
-# Where it is asked who may see a ticket.
+# The service that decides who may see a ticket.
 WORKFLOW_URL = env.text(
     "WORKFLOW_URL", f"http://127.0.0.1:{env.number('WORKFLOW_PORT', 8002)}"
 ).rstrip("/")
@@ -58,7 +58,7 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# Whose access cookie opens /admin/, and who is not throttled.
+# The roles whose access cookie opens /admin/, and who are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates

@@ -1,7 +1,7 @@
-"""The one gate: who may see a ticket and change it.
+"""The one gate: decides who may see and change a ticket.
 
-Admins, employees and services are known here by what they are; for everybody else workflow_api is
-asked with the caller's token, and where it cannot be asked nobody is let in.
+Admins, employees and services are recognised here; for everybody else workflow_api decides, asked
+with the caller's token, and if it does not answer nobody is admitted.
 """
 
 from collections.abc import Mapping
@@ -23,19 +23,19 @@ from tickets.services import Standing
 
 _workflow = Sibling("workflow_api")
 IN_CHARGE = frozenset({"admin", "owner", "requester"})
-"""Relations whose holders change a ticket; to see it and to add files others are enough."""
+"""Relations whose holders may change a ticket; others suffice to see it and to add files."""
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What somebody who sees a ticket may do with it."""
+    """The rights of somebody who sees the ticket."""
 
     can_write: bool
     can_change: bool
 
 
 class NotInChargeError(ForbiddenError):
-    """Somebody sees the ticket, but it is not theirs to change."""
+    """The person sees the ticket but may not change it."""
 
     code = "not_in_charge"
 
@@ -43,7 +43,7 @@ class NotInChargeError(ForbiddenError):
 def access_ticket(request: Request, **key: Any) -> Ticket:
     """The ticket of that key (`id` or `ticket_id`), for a caller who may see it.
 
-    Raises NotFoundError for everybody else, UnavailableError where that cannot be asked.
+    Raises NotFoundError for everybody else, UnavailableError if the workflow does not answer.
     """
     ticket = ticket_by(**key)
     _rights(request, ticket, is_fresh=False)
@@ -70,7 +70,8 @@ def require_write(request: Request, **key: Any) -> Ticket:
 def require_change(request: Request, **key: Any) -> Ticket:
     """The ticket, for a caller who may change it: its requester, owner, source, or an Admin.
 
-    Raises NotFoundError where the caller may not see it, NotInChargeError where that is all.
+    Raises NotFoundError if the caller may not see it, NotInChargeError if the caller may only see
+    it.
     """
     ticket = ticket_by(**key)
     if not _rights(request, ticket, is_fresh=True).can_change:
@@ -79,15 +80,15 @@ def require_change(request: Request, **key: Any) -> Ticket:
 
 
 def standing_of(request: Request, ticket: Ticket) -> Standing:
-    """What the workflow says now of what was decided on the ticket; nothing where it cannot say.
+    """The workflow's current decisions on the ticket; empty if it does not answer.
 
-    Asked before a change, since its report of an act may still be on its way. It keeps what was
-    decided on in any case, and gives it back where a change came between.
+    Asked before a change, since the report of an act may still be on its way. The workflow enforces
+    decisions in any case, and reverts a change that came in between.
     """
     person = person_of(request)
     if not isinstance(request.auth, Claims) or not is_open(ticket.status):
         return Standing()
-    # Those who are not known here were asked about a moment ago.
+    # Everybody else has been checked with the workflow a moment ago.
     is_fresh = _is_own(person, ticket) is not None
     try:
         answer = _answer(person, request.auth, ticket, is_fresh)
@@ -101,9 +102,9 @@ def standing_of(request: Request, ticket: Ticket) -> Standing:
 
 
 def lock_ticket(request: Request, **key: Any) -> Ticket:
-    """The ticket again, locked, for a caller who was let through before.
+    """The ticket again, locked, for a caller who was admitted before.
 
-    Whose it is may have changed meanwhile: raises NotFoundError where it is not theirs any more.
+    Ownership may have changed meanwhile: raises NotFoundError if the caller has lost it.
     """
     ticket = ticket_by(**key, is_locked=True)
     if _is_own(person_of(request), ticket) is False:
@@ -112,7 +113,7 @@ def lock_ticket(request: Request, **key: Any) -> Ticket:
 
 
 def forget_answers() -> None:
-    """Ask again for everything."""
+    """Empty the cache."""
     _workflow.forget()
 
 
@@ -127,7 +128,7 @@ def _rights(request: Request, ticket: Ticket, *, is_fresh: bool) -> Rights:
 
 
 def _is_own(person: Person, ticket: Ticket) -> bool | None:
-    """Whether it is theirs by what is known here; None where the workflow has to say."""
+    """Whether it belongs to the caller by local data; None if the workflow has to decide."""
     if person.is_employee:
         return ticket.employee_id == person.user_id
     if person.is_service:

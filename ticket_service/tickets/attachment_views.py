@@ -30,7 +30,7 @@ logger = get_logger(__name__)
 
 
 class AttachmentView(viewsets.GenericViewSet[Attachment]):
-    """The files of one ticket: for those who may see it."""
+    """The files of one ticket, for everybody who may see it."""
 
     queryset = Attachment.objects.none()
     serializer_class = AttachmentOutput
@@ -47,7 +47,7 @@ class AttachmentView(viewsets.GenericViewSet[Attachment]):
     )
     @idempotent
     def create(self, request: Request, pk: int) -> Response:
-        """Attach one or several files. Their kind is judged by content and extension."""
+        """Attach one or several files. Content and extension determine their type."""
         person = person_of(request)
         require_write(request, id=pk)
         uploads = uploads_of(request)
@@ -66,7 +66,7 @@ class AttachmentView(viewsets.GenericViewSet[Attachment]):
         responses={(200, "*/*"): OpenApiTypes.BINARY},
     )
     def download(self, request: Request, pk: int, aid: int) -> Any:
-        """The file itself, to be saved: a browser never shows it in our origin."""
+        """Download the file; the headers keep browsers from displaying it in our origin."""
         attachment = access_attachment(request, ticket_key=pk, id=aid)
         try:
             file = open_file(attachment.stored_name)

@@ -1,4 +1,4 @@
-"""What the list of tickets can be asked for."""
+"""Query parameters of the list of tickets."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ ORDERINGS = (
 
 
 class TicketOrdering(OrderingFilter):
-    """Sorts by any of the fields, newest first where nothing is asked; the key breaks ties."""
+    """Sorts by any of the fields, newest first by default; the key breaks ties."""
 
     def filter(self, qs: QuerySet[Ticket], value: Sequence[str] | None) -> QuerySet[Ticket]:
         return super().filter(with_priority_rank(qs), value)

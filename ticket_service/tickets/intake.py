@@ -1,4 +1,4 @@
-"""Taking a submission in: the loop round the transaction that finds the ticket a free number."""
+"""Accepting a submission: the loop around the transaction that finds the ticket a free number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ from tickets.services import (
 )
 
 MAX_TAKEN_NUMBERS = 1_000
-"""Older tickets may have numbers that look like ours; so many in a row are not chance."""
+"""Older tickets may have numbers in our series; more in a row than this means a fault."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A ticket to be, with its files, and who sends it; nobody where the suite does so itself."""
+    """A ticket to create, with its files and its sender; None if the suite itself submits it."""
 
     data: NewTicket
     files: Sequence[CheckedFile] = ()
@@ -59,7 +59,7 @@ def ticket_send(
 ) -> tuple[Ticket, bool]:
     """Create the ticket, or change the one that the same source sent before under this number.
 
-    Gives the ticket and whether it is new. Raises TicketExistsError where the number belongs to
+    Returns the ticket and whether it is new. Raises TicketExistsError if the number belongs to
     another source or to a deleted ticket, InvalidError without a source.
     """
     data = submission.data
@@ -89,9 +89,9 @@ def _create_if_free(submission: Submission, number: str, now: datetime) -> Ticke
             ticket = ticket_create(data=submission.data, number=number, now=now)
             _attach(submission, ticket, now)
             if not submission.files:
-                # A ticket of this moment has none: the answer need not ask.
+                # A new ticket has none: the answer need not query.
                 none = Attachment.objects.none()
-                # Known without compiling the query that would find none.
+                # An empty result without compiling the query.
                 none._result_cache = []
                 ticket._prefetched_objects_cache = {"attachments": none}  # type: ignore[attr-defined]
             return ticket

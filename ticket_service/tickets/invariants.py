@@ -1,4 +1,4 @@
-"""What must always hold of tickets and their files, in tables and on the disk."""
+"""Rules that must always hold of tickets and their files, in tables and on disk."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,12 +16,12 @@ from tickets.selectors import stored_names_known
 from tickets.storage import ABANDONED_AFTER, abandoned_names, file_size, kept_names
 
 LONG = timedelta(hours=1)
-"""No message and no sweep is that late while relays and workers run."""
+"""No message and no sweep is this late while relays and workers run."""
 BATCH = 500
 
 
 def ticket_violations() -> Iterator[Violation]:
-    """Everything that breaks a rule of tickets. Looks at every file, and opens none."""
+    """All violations of rules of tickets. Checks every file, and opens none."""
     yield from _not_told()
     yield from _closing()
     yield from _files_of_rows()
@@ -32,7 +32,7 @@ def ticket_violations() -> Iterator[Violation]:
 
 
 def _not_told() -> Iterator[Violation]:
-    """Of tickets whose message could not have been purged yet."""
+    """Tickets without their message, among those whose message could not have been purged yet."""
     told = OutboxMessage.objects.filter(task=SNAPSHOT_TASK, key=OuterRef("ticket_id"))
     recent = Ticket.objects.filter(created_at__gt=timezone.now() - PUBLISHED_KEPT + LONG)
     for number in recent.filter(~Exists(told)).order_by("pk").values_list("ticket_id", flat=True):

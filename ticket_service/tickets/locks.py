@@ -11,7 +11,7 @@ def ticket_qs_for_update() -> QuerySet[Ticket]:
 
 
 def ticket_by_number_for_update(number: str) -> Ticket | None:
-    """The ticket of that number, locked: the one that is written so, else in another case."""
+    """The ticket of that number, locked: an exact match first, else one in another case."""
     same = Q(ticket_id=number) | Q(number_key=number.lower())
     tickets = list(with_number_key(ticket_qs_for_update()).filter(same))
     return next((row for row in tickets if row.ticket_id == number), next(iter(tickets), None))

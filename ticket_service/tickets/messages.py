@@ -1,4 +1,4 @@
-"""What tickets tell other services, and themselves for later."""
+"""Messages of tickets to other services, and to themselves for later."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,20 +14,22 @@ from tickets.models import Ticket
 
 SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
 SNAPSHOT = "snapshot"
-"""The purpose of the seal by which the workflow tells our snapshots from those of other senders."""
+"""The purpose of the seal by which the workflow recognises our snapshots."""
 HIDE_TASK = "notifications.tasks.hide_ticket"
 HIDDEN_TICKET = "hidden_ticket"
-"""The purpose of the seal by which notices tell our word of a deleted ticket from that of others."""
+"""The purpose of the seal by which the notification service recognises our reports of deleted tickets."""
 STATUS_REPORT = "ticket_status"
 """The purpose of the seal that the workflow puts on its reports."""
 CLOSE_TASK = "ticket_service.close_resolved"
 NOTICE_TASK = "notifications.tasks.create_notification"
 NoticeType = Literal["ticket_closed", "ticket_reopened"]
-"""What tickets tell people of; each word is one of notification_service's table (`make check`)."""
+"""The types of notices that tickets send; each is in notification_service's table (`make check`)."""
 
 
 def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> OutgoingMessage:
-    """The ticket as it is now, for the workflow, with who changed it; repeats update what it knows."""
+    """The ticket's current state for the workflow, with the person who changed it; repeats update
+    its copy.
+    """
     payload: dict[str, Any] = {
         "ticket_id": ticket.ticket_id,
         "subject": ticket.subject,
@@ -57,7 +59,7 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
 
 
 def ticket_hidden(ticket: Ticket) -> OutgoingMessage:
-    """Word that the ticket was deleted, so that nobody finds a notice of it or gets a mail."""
+    """The report that the ticket was deleted, so that its notices are hidden and its mails not sent."""
     said = {"ticket_number": ticket.ticket_id}
     return OutgoingMessage(
         queue="INAPP_NOTIFICATION_QUEUE",
@@ -88,10 +90,10 @@ def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:
 
 
 def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
-    """Whom the new status of a stored ticket concerns: its employee and its owner.
+    """The notices for the employee and the owner when a stored ticket changes its status.
 
-    Of being closed and of being taken up again; that it is resolved is told by the workflow, which
-    knows who resolved it, and what nobody waits for is told to nobody.
+    They cover closing and reopening; the workflow reports a resolution, because it knows who
+    resolved it. Nobody is notified of changes that nobody waits for.
     """
     kind: NoticeType
     if ticket.status == CLOSED and before != CLOSED:
@@ -128,5 +130,5 @@ def _concerned(ticket: Ticket) -> Iterator[dict[str, Any]]:
             "user_full_name": str(ticket.employee.get("name") or "")[:255],
         }
     if ticket.owner_id is not None:
-        # The workflow tells the number alone, so that the notice stays in the app.
+        # The workflow sends the number only, so that the notice stays in the app.
         yield {"user_type": "staff", "user_id": ticket.owner_id}

@@ -1,4 +1,4 @@
-"""Tickets, their attachments, and the counters their numbers come from."""
+"""Tickets, their attachments, and the counters of their numbers."""
 
 from typing import Any
 
@@ -12,22 +12,24 @@ PRIORITY_RANK = models.Case(
     *(models.When(priority=name, then=models.Value(rank)) for rank, name in enumerate(PRIORITIES)),
     output_field=models.IntegerField(),
 )
-"""By which priorities sort from Low to Critical."""
+"""Sorts priorities from Low to Critical."""
 
 
 class Ticket(models.Model):
-    """One request for work, as its sender described it, with the state its task has brought it to.
+    """One request for work as its sender described it, with the status that its task has reached.
 
     States: New (nobody looked yet), Open (a workflow took it), In Progress (somebody works on it),
-    On Hold (its clock stands still), Pending (it waits for somebody outside), Resolved (the work is
+    On Hold (its clock is paused), Pending (it waits for somebody outside), Resolved (the work is
     done), Rejected (it will not be done), Withdrawn (its sender or an Admin took it back), Closed
-    (resolved, and no longer in question).
+    (resolved and final).
     """
 
     ticket_id = models.CharField(max_length=64, unique=True)
-    """The number people and other services know it by."""
+    """The number by which people and other services know it."""
     set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
-    """The own key of an old ticket whose number differs from an earlier one's in case only, else 0."""
+    """The row's own key for an old ticket whose number differs from an earlier one's in case only,
+    else 0.
+    """
     subject = models.CharField(max_length=255)
     description = models.TextField()
     category = models.CharField(max_length=64)
@@ -40,33 +42,33 @@ class Ticket(models.Model):
         max_length=16, choices=[(name, name) for name in STATUSES], default=NEW
     )
     employee = models.JSONField(default=dict, blank=True)
-    """Whose ticket it is: {id, name, email, …} as the sender knows them."""
+    """The ticket's employee: {id, name, email, …} as the sender knows them."""
     employee_id = models.BigIntegerField(null=True, blank=True)
-    """`employee.id` where it is a number: the `user_id` of the employee who may see the ticket."""
+    """`employee.id` if it is a number: the `user_id` of the employee who may see the ticket."""
     requester = models.CharField(max_length=512, blank=True)
     """Name and e-mail of the employee, for searching."""
     search_text = SearchTextField("subject", "requester")
     department_key = FoldedKeyField("department")
     category_key = FoldedKeyField("category")
     sub_category_key = FoldedKeyField("sub_category")
-    """What the list is searched and filtered by."""
+    """For searching and filtering the list."""
     source_service = models.CharField(max_length=64, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     """Every further key of the submission."""
     rev = models.PositiveIntegerField(default=1)
-    """Grows with every change; receivers ignore what is older than what they know."""
+    """Grows with every change; receivers ignore a message that is older than their copy."""
     task_rev = models.PositiveBigIntegerField(null=True, blank=True)
-    """The revision of the workflow's task that `status` was last taken from; null for none yet."""
+    """The revision of the workflow's task that `status` was last taken from; null if none."""
     decided_fields = models.JSONField(
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
-    """Fields and further keys that people have decided on: they do not change any more."""
+    """Fields and further keys that people have based a decision on: they do not change any more."""
     owner_id = models.BigIntegerField(null=True, blank=True)
     """The `user_id` of the coordinator who owns it, as the workflow says; null for nobody."""
     close_due_at = models.DateTimeField(null=True, blank=True)
-    """When a resolved ticket closes by itself; null for every other one."""
+    """The time at which a resolved ticket closes by itself; null otherwise."""
     hidden_at = models.DateTimeField(null=True, blank=True)
-    """When an Admin deleted it: nobody sees it any more, its number stays taken."""
+    """The time of deletion by an Admin: nobody sees it any more, but its number stays taken."""
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -98,12 +100,12 @@ class Ticket(models.Model):
 
 
 def with_number_key(tickets: models.QuerySet[Ticket]) -> models.QuerySet[Any]:
-    """Adds `number_key`, by which numbers are the same that differ in case only."""
+    """Add `number_key`, which is equal for numbers that differ in case only."""
     return tickets.alias(number_key=Lower("ticket_id"))
 
 
 class Attachment(models.Model):
-    """One file of a ticket: what it is called and what it was found to be. It never changes."""
+    """One file of a ticket: its name and detected type. It never changes."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attachments")
     original_filename = models.CharField(max_length=255)
@@ -125,7 +127,7 @@ class Attachment(models.Model):
 
 
 class TicketNumberDay(models.Model):
-    """How many numbers of one day have been given to processes; they may have left some unused."""
+    """The number of ticket numbers of one day reserved by processes; some may stay unused."""
 
     day = models.DateField(primary_key=True)
     reserved = models.PositiveBigIntegerField(default=0)

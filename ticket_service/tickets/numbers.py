@@ -1,7 +1,7 @@
-"""Ticket numbers that are unique under any concurrency, without a lock that all creations share.
+"""Ticket numbers that are unique under any concurrency, without a lock shared by all creations.
 
-Each process reserves a block of numbers of the day in a short transaction of its own, and counts
-inside the block. What a process has not used when it ends stays unused: gaps are harmless.
+Each process reserves a block of the day's numbers in a short transaction of its own, and counts
+inside the block. Numbers left over when a process ends stay unused: gaps are harmless.
 """
 
 import os
@@ -39,7 +39,7 @@ class NumberAllocator:
     def take(self, now: datetime) -> str:
         """The next number of the UTC day of `now`.
 
-        Opens a transaction when the block is used up, so it must be called outside of one.
+        Opens a transaction when the block is used up, so call it outside of one.
         """
         with self._lock:
             block = self._block_for(now.astimezone(UTC).date())
@@ -49,7 +49,7 @@ class NumberAllocator:
 
     def _block_for(self, day: date) -> _Block:
         process, block = os.getpid(), self._block
-        # A forked child has a copy of its parent's block, which is not its own.
+        # A forked child has a copy of its parent's block, which it must not use.
         if block and block.process == process and block.day == day and block.next <= block.last:
             return block
         last = reserve_block(day, self._block_size)
@@ -61,7 +61,7 @@ def reserve_block(day: date, size: int) -> int:
     """Reserve `size` numbers of the day and return the last of them."""
     with transaction():
         row = TicketNumberDay.objects.filter(day=day)
-        # The update locks the row until the commit, so that what is read after it is ours.
+        # The update locks the row until the commit, so the value read next is ours.
         if not row.update(reserved=F("reserved") + size):
             TicketNumberDay.objects.bulk_create([TicketNumberDay(day=day)], ignore_conflicts=True)
             row.update(reserved=F("reserved") + size)

@@ -1,4 +1,4 @@
-"""Making forms the same plain values that JSON gives."""
+"""Converting forms to the same plain values that JSON gives."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ JSON_FIELDS = frozenset({"employee", "dynamic_data"})
 
 
 def plain_body(request: Request) -> Any:
-    """The body without its files; of a form the employee and dynamic_data are JSON texts."""
+    """The body without its files; in a form, employee and dynamic_data are JSON texts."""
     data = request.data
     if not isinstance(data, QueryDict):
         return data

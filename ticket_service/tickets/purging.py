@@ -1,4 +1,4 @@
-"""What the relay's rounds clear away for tickets."""
+"""The ticket service's part of the relay's purges."""
 
 from datetime import datetime
 
@@ -7,5 +7,5 @@ from tickets.storage import sweep_incoming
 
 
 def purge_incoming(now: datetime) -> int:
-    """Settle a batch of files that a crash kept from their tickets."""
+    """Settle a batch of files that a crash separated from their tickets."""
     return sweep_incoming(find_known=stored_names_known, now=now)

@@ -1,4 +1,4 @@
-"""Sends incidents of an event log through the public HTTP API, and counts what came of each."""
+"""Sending incidents of an event log through the public HTTP API, and counting the results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_WAIT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Report:
-    """How a replay went. `refused` counts by the machine word of the refusal; rate is per second."""
+    """The result of a replay. `refused` counts by the code of the refusal; rate is per second."""
 
     sent: int
     accepted: int
@@ -37,7 +37,7 @@ class Report:
 
 
 def ticket_body(incident: Incident) -> dict[str, Any]:
-    """The JSON body that posts an incident. The log is anonymised: subject and text are its labels."""
+    """The JSON body that posts an incident. The log is anonymised: its labels serve as subject and text."""
     subject = " / ".join(
         part for part in (incident.category, incident.sub_category, incident.symptom) if part
     )
@@ -74,8 +74,8 @@ def replay(
 ) -> Report:
     """Post every incident once, `clients` at a time.
 
-    `speed` is how many times faster than the log, by its opening times; None is as fast as it goes.
-    `token` is asked for each request, since a replay may outlast a token.
+    `speed` multiplies the log's pace, by its opening times; None means as fast as possible. `token`
+    is called for each request, since a replay may outlast a token.
     """
     ordered = sorted(incidents, key=lambda it: it.opened_at) if speed else list(incidents)
     queue = _Queue(ordered)
@@ -103,7 +103,7 @@ def replay(
 
 
 class _Queue(Iterator[Incident]):
-    """Incidents that several threads take from, each once."""
+    """Incidents that several threads take, each once."""
 
     def __init__(self, incidents: Sequence[Incident]) -> None:
         self._lock = Lock()
@@ -115,7 +115,9 @@ class _Queue(Iterator[Incident]):
 
 
 def _post(client: httpx.Client, url: str, token: Callable[[], str], body: Mapping[str, Any]) -> str:
-    """Post one ticket; the machine word of the refusal, or nothing. Busy and away are tried again."""
+    """Post one ticket; returns the code of the refusal, or nothing. Retries while the service is
+    busy or away.
+    """
     reason = "no_answer"
     for attempt in range(TRIES):
         try:
@@ -129,7 +131,7 @@ def _post(client: httpx.Client, url: str, token: Callable[[], str], body: Mappin
                 return ""
             reason = _refusal(answer)
             if reason == "ticket_exists" and attempt:
-                # An earlier try of ours arrived, only its answer did not.
+                # An earlier attempt arrived; only its answer was lost.
                 return ""
             if answer.status_code not in (429, 503):
                 return reason

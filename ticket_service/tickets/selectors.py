@@ -1,4 +1,4 @@
-"""What people see of tickets. Rows reach a view only through here."""
+"""Reads of tickets. Rows reach a view only through here."""
 
 from collections.abc import Collection
 
@@ -30,12 +30,12 @@ def ticket_list(person: Person) -> QuerySet[Ticket]:
 def ticket_by(
     *, id: int | None = None, ticket_id: str | None = None, is_locked: bool = False
 ) -> Ticket:
-    """The ticket of that key or number, whose rights are asked elsewhere; NotFoundError for none.
+    """The ticket of that key or number, without checking rights; NotFoundError if there is none.
 
-    `is_locked`: until the transaction ends nobody else changes it.
+    With `is_locked` nobody else changes it until the transaction ends.
     """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
-    # What cannot be a key or number is not asked for: no database can compare it.
+    # Skip values that cannot be a key or a number: no database can compare them.
     is_possible = (id or 0) < 2**63 and (ticket_id is None or is_public_id(ticket_id))
     tickets = Ticket.objects.filter(wanted, hidden_at__isnull=True)
     if is_locked:
@@ -47,16 +47,16 @@ def ticket_by(
 
 
 def stored_names_known(names: Collection[str]) -> set[str]:
-    """Those of the names of files that an attachment has."""
+    """Those file names that belong to an attachment."""
     rows = Attachment.objects.filter(stored_name__in=names)
     return set(rows.values_list("stored_name", flat=True))
 
 
 def with_priority_rank(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Adds `priority_rank`, by which priorities sort from Low to Critical."""
+    """Add `priority_rank`, which sorts priorities from Low to Critical."""
     return tickets.alias(priority_rank=PRIORITY_RANK)
 
 
 def ticket_number_exists(ticket_id: str) -> bool:
-    """Whether the number is taken, in whatever case, visible to the caller or not."""
+    """Whether the number is taken, in any case, visible to the caller or not."""
     return with_number_key(Ticket.objects.all()).filter(number_key=ticket_id.lower()).exists()

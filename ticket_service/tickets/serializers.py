@@ -32,7 +32,7 @@ MAX_KEY_LENGTH = 64
 MAX_NAME_LENGTH = 255
 MAX_EMAIL_LENGTH = 254
 
-# What the service itself decides; a client that sends a whole ticket back changes none of it.
+# Set by the service itself; a client that sends a whole ticket back changes none of them.
 OWN_FIELDS = frozenset(
     {"id", "status", "rev", "close_due_at", "created_at", "updated_at", "request_id"}
 )
@@ -44,7 +44,7 @@ STATE_FIELDS = frozenset(
         *("close_due_at", "created_at", "updated_at"),
     }
 )
-"""What every sender of a ticket may know of it."""
+"""The fields that every sender of a ticket may read."""
 
 
 @extend_schema_field({"type": "string", "enum": list(PRIORITY_WORDS)})
@@ -64,19 +64,19 @@ class PriorityField(serializers.Field[str, Any, str, Any]):
 
 
 class VisibleField(serializers.CharField):
-    """A text in which somebody sees something; what is blank counts as blank."""
+    """A text with visible content; a text without counts as blank."""
 
     default_error_messages = {"blank": "Write something that can be read."}
 
     def run_validation(self, data: Any = empty) -> Any:
         if isinstance(data, str) and not is_visible(data):
-            # A NUL character is refused as such, not taken for nothing.
+            # Refuse a NUL character explicitly, instead of treating it as invisible.
             data = data if "\x00" in data else ""
         return super().run_validation(data)
 
 
 class LineField(VisibleField):
-    """The same in one line, without signs that turn the line round."""
+    """The same on one line, without characters that change the direction of the line."""
 
     def to_internal_value(self, data: Any) -> str:
         return one_line(super().to_internal_value(data))
@@ -84,7 +84,7 @@ class LineField(VisibleField):
 
 @extend_schema_field({"type": ["integer", "string"]})
 class EmployeeIdField(serializers.Field[Any, Any, Any, Any]):
-    """A person's number; some systems write it as a text."""
+    """A person's number; some systems send it as a text."""
 
     default_error_messages = {"invalid": "A positive whole number is needed."}
 
@@ -101,7 +101,7 @@ class EmployeeIdField(serializers.Field[Any, Any, Any, Any]):
 
 
 class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
-    """Whose ticket it is, as its sender knows the person; further keys are kept."""
+    """The ticket's employee, as the sender knows the person; keeps further keys."""
 
     id = EmployeeIdField(required=False, allow_null=True)
     name = LineField(required=False, allow_blank=True, max_length=MAX_NAME_LENGTH)
@@ -116,7 +116,7 @@ class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
 
 
 class TicketInput(serializers.Serializer[Any]):
-    """A submission. Every further key is kept in `dynamic_data`."""
+    """A submission. `dynamic_data` keeps every further key."""
 
     subject = LineField(max_length=255)
     description = VisibleField(max_length=20_000)
@@ -168,9 +168,9 @@ class TicketInput(serializers.Serializer[Any]):
         return value or []
 
     def to_new_ticket(self, person: Person) -> NewTicket:
-        """The validated submission of that person; an employee submits for nobody else.
+        """The validated submission of that person; an employee can submit only for themselves.
 
-        Raises ValidationError for a number that this person may not give.
+        Raises ValidationError for a number that this person may not assign.
         """
         values = self.validated_data
         number = values.get("ticket_id") or ""
@@ -224,8 +224,8 @@ class TicketForm(TicketInput):
 
 
 class TicketChangeInput(TicketInput):
-    """A change. What is not named stays; further keys are merged into `dynamic_data` (PATCH) or
-    take its place (PUT). A whole ticket, as it was read, may be sent back.
+    """A change. Omitted fields stay; further keys are merged into `dynamic_data` (PATCH) or replace
+    it (PUT). A whole ticket, as it was read, may be sent back.
     """
 
     status = serializers.CharField(
@@ -245,7 +245,7 @@ class TicketChangeInput(TicketInput):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         ticket = self.instance
-        assert ticket is not None  # noqa: S101 - a change is of a ticket
+        assert ticket is not None  # # noqa: S101 - the view passes the ticket
         fixed = {
             name: ["This cannot be changed."]
             for name in ("ticket_id", "source_service")
@@ -256,7 +256,7 @@ class TicketChangeInput(TicketInput):
         return attrs
 
     def to_change(self, person: Person) -> TicketChange:
-        """The validated change of that person; an employee hands its ticket to nobody else."""
+        """The validated change of that person; an employee cannot give the ticket to somebody else."""
         values = self.validated_data
         sub_category = values.get("sub_category", values.get("subcategory"))
         is_whole = not self.partial
@@ -277,7 +277,7 @@ class TicketChangeInput(TicketInput):
 
 
 class AttachmentInput(serializers.Serializer[Any]):
-    """Files of a form: up to ten, of at most 10 MB each; the parts may have any name."""
+    """Files of a form: up to ten, of at most 10 MB each; any part names are accepted."""
 
     file = serializers.ListField(child=serializers.FileField())
 
@@ -351,9 +351,9 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
 
 
 def receipt(body: Mapping[str, Any], *, named: Mapping[str, Any], sender: str) -> dict[str, Any]:
-    """Of a ticket as it is shown: its state, what is `named`, and the files of `sender`."""
+    """The answer about a known ticket: its state, the fields in `named`, and the files of `sender`."""
     names = {"sub_category" if name == "subcategory" else name for name in named}
-    # What is empty tells nothing.
+    # Empty fields are left out.
     shown = {k: value for k, value in body.items() if not value or k in names | STATE_FIELDS}
     inner = named.get("dynamic_data")
     keys = names | (set(inner) if isinstance(inner, Mapping) else set())
@@ -365,7 +365,7 @@ def receipt(body: Mapping[str, Any], *, named: Mapping[str, Any], sender: str) -
 
 
 class FurtherKeysExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """Says in the schema that a serializer keeps keys it does not name."""
+    """Declares in the schema that a serializer keeps keys it does not name."""
 
     target_class = "tickets.serializers.TicketInput"
     match_subclasses = True

@@ -1,4 +1,4 @@
-"""What changes tickets."""
+"""Changes of tickets."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,12 +26,12 @@ from tickets.storage import StagedFile, keep_file
 
 MAX_FURTHER_KEYS = 200
 LARGEST_LEAP = 10_000
-"""By so much the revision of a task may grow between two messages, besides doubling."""
+"""How much the revision of a task may grow between two messages, besides doubling."""
 
 
 @dataclass(frozen=True)
 class NewTicket:
-    """A submission, validated. `ticket_id` is the caller's own number, empty where it has none."""
+    """A submission, validated. `ticket_id` is the caller's own number, or empty."""
 
     subject: str
     description: str
@@ -47,9 +47,9 @@ class NewTicket:
 
 @dataclass(frozen=True)
 class TicketChange:
-    """What somebody wants changed; None leaves the ticket's value as it is.
+    """A requested change; None leaves the ticket's value unchanged.
 
-    `dynamic_data` is merged into what the ticket has, or takes its place with `is_whole`.
+    `dynamic_data` is merged into the ticket's, or replaces it with `is_whole`.
     """
 
     subject: str | None = None
@@ -73,11 +73,11 @@ CONTENT_FIELDS = ("subject", "description", "category", "department", "sub_categ
 
 
 @dataclass(frozen=True)
-class TaskState:
-    """What the workflow says of the ticket's task. None leaves the ticket's value as it is.
+class TaskReport:
+    """The workflow's report of the ticket's task. None leaves the ticket's value unchanged.
 
-    `owner_id` is the coordinator's `user_id`, None for nobody; it counts with `is_owner_known`.
-    `content` is what the ticket says in some fields or further keys, by which it was decided.
+    `owner_id` is the coordinator's `user_id`, None for nobody; it counts only with
+    `is_owner_known`. `content` holds the fields and further keys on which decisions were based.
     """
 
     ticket_id: str
@@ -92,14 +92,14 @@ class TaskState:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the workflow says of a ticket at the moment of a change; it may know more than is stored."""
+    """The workflow's view of a ticket at the moment of a change; it may be newer than the stored one."""
 
     decided_fields: frozenset[str] = frozenset()
     is_over: bool = False
 
 
 class StatusOutcome(Enum):
-    """What became of a TaskState."""
+    """The result of applying a report."""
 
     APPLIED = "applied"
     OUTDATED = "outdated"
@@ -109,7 +109,7 @@ class StatusOutcome(Enum):
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """An upload that was let in and lies on the disk, not yet belonging to a ticket."""
+    """An accepted upload on disk that does not belong to a ticket yet."""
 
     filename: str
     content_type: str
@@ -118,7 +118,7 @@ class CheckedFile:
 
 @transaction_required
 def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
-    """Store the ticket under `number` and hand it to the workflow, both or neither.
+    """Store the ticket under `number` and send it to the workflow, both or neither.
 
     Raises IntegrityError when the number is taken.
     """
@@ -153,12 +153,12 @@ def ticket_change(
     person: Person | None = None,
     standing: Standing | None = None,
 ) -> None:
-    """Change a locked ticket as `person` wants it and tell the workflow, unless nothing is new.
+    """Change a locked ticket as `person` requests and notify the workflow, unless nothing is new.
 
-    `standing` adds to what the ticket's row knows of decisions: reports of them are on their way.
+    `standing` adds decisions whose reports are still on their way.
 
     Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys,
-    ContentDecidedError and TicketEndedError for a content that stays as it is.
+    ContentDecidedError and TicketEndedError for content that is final.
     """
     before = {name: getattr(ticket, name) for name in (*CONTENT_FIELDS, "employee", "dynamic_data")}
     old_status = ticket.status
@@ -189,7 +189,7 @@ def ticket_change(
 
 @transaction_required
 def ticket_hide(*, ticket: Ticket, now: datetime, person: Person | None = None) -> None:
-    """Delete a locked ticket for all who look; an open task is cancelled, its history stays."""
+    """Hide a locked ticket from everybody; an open task is cancelled, its history stays."""
     ticket.hidden_at = now
     if is_open(ticket.status):
         _set_status(ticket, WITHDRAWN, now)
@@ -200,7 +200,9 @@ def ticket_hide(*, ticket: Ticket, now: datetime, person: Person | None = None) 
 
 @transaction_required
 def ticket_push(*, ticket: Ticket, now: datetime) -> None:
-    """Send the ticket to the workflow once more, as it is; of a deleted one the notices hear too."""
+    """Send the ticket's current state to the workflow again; a deleted one also to the notification
+    service.
+    """
     word = [] if ticket.hidden_at is None else [ticket_hidden(ticket)]
     outbox_append([ticket_snapshot(ticket), *word], now=now)
 
@@ -219,29 +221,29 @@ def ticket_close_if_due(*, ticket_id: str, now: datetime) -> bool:
 
 
 @transaction_required
-def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome:
-    """Take over status and priority from the workflow unless something newer is known."""
-    ticket = ticket_qs_for_update().filter(ticket_id=state.ticket_id).first()
+def ticket_apply_task_report(*, report: TaskReport, now: datetime) -> StatusOutcome:
+    """Apply status and priority from the workflow unless something newer is known."""
+    ticket = ticket_qs_for_update().filter(ticket_id=report.ticket_id).first()
     if ticket is None:
         return StatusOutcome.UNKNOWN_TICKET
-    if ticket.task_rev is not None and state.rev < ticket.task_rev:
+    if ticket.task_rev is not None and report.rev < ticket.task_rev:
         return StatusOutcome.OUTDATED
-    if state.rev == ticket.task_rev:
-        # The same state once more, perhaps with what a change has come too late for.
-        if not _take_decided(ticket, state):
+    if report.rev == ticket.task_rev:
+        # The same report again, perhaps with a content that a change has overtaken.
+        if not _take_decided(ticket, report):
             return StatusOutcome.OUTDATED
         _store(ticket, now)
         return StatusOutcome.APPLIED
-    if state.rev > 2 * (ticket.task_rev or 0) + LARGEST_LEAP:
-        # Believed, it would make everything that follows look outdated.
+    if report.rev > 2 * (ticket.task_rev or 0) + LARGEST_LEAP:
+        # Accepting it would make every later report look outdated.
         return StatusOutcome.IMPLAUSIBLE
     before = ticket.status
-    _set_status(ticket, state.status or ticket.status, now)
-    ticket.priority = state.priority or ticket.priority
-    if state.is_owner_known:
-        ticket.owner_id = state.owner_id
-    ticket.task_rev = state.rev
-    _take_decided(ticket, state)
+    _set_status(ticket, report.status or ticket.status, now)
+    ticket.priority = report.priority or ticket.priority
+    if report.is_owner_known:
+        ticket.owner_id = report.owner_id
+    ticket.task_rev = report.rev
+    _take_decided(ticket, report)
     _store(ticket, now)
     if ticket.hidden_at is None:
         outbox_append(status_notices(ticket, before=before), now=now)
@@ -252,9 +254,9 @@ def ticket_apply_task_state(*, state: TaskState, now: datetime) -> StatusOutcome
 def attachments_add(
     *, ticket: Ticket, files: Sequence[CheckedFile], person: Person, now: datetime
 ) -> list[Attachment]:
-    """Give staged files to a ticket that is locked or new; they are kept once this commits.
+    """Add staged files to a ticket that is locked or new; they are moved once this commits.
 
-    Raises TicketEndedError where nobody works on it any more.
+    Raises TicketEndedError if nobody works on it any more.
     """
     if not is_open(ticket.status):
         raise _ended(ticket)
@@ -280,7 +282,7 @@ def attachments_add(
 
 @transaction_required
 def ticket_touch(*, ticket: Ticket, now: datetime) -> None:
-    """A locked ticket shows something new that the workflow need not know."""
+    """Mark a locked ticket as changed without notifying the workflow."""
     _store(ticket, now)
 
 
@@ -321,7 +323,7 @@ def _store_and_push(ticket: Ticket, now: datetime, person: Person | None = None)
 
 
 def _changed(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
-    """The fields that become different; of `dynamic_data` each key counts."""
+    """The fields that differ; in `dynamic_data` each key counts."""
     changed = {name for name in wanted if wanted[name] != before[name]} - {"dynamic_data"}
     old, new = before["dynamic_data"], wanted["dynamic_data"]
     return changed | {key for key in {*old, *new} if old.get(key) != new.get(key)}
@@ -332,7 +334,7 @@ def _check_free(ticket: Ticket, changed: Collection[str], standing: Standing) ->
         raise _ended(ticket)
     if changed and standing.is_over:
         raise TicketEndedError("The work on this ticket has ended: it stays as it is.")
-    # A key that reads like a decided one would be taken for it by whoever acts next.
+    # Readers would take a key that looks like a decided one for the decided one.
     known = {fold(name) for name in standing.decided_fields.union(ticket.decided_fields)}
     decided = sorted(name for name in changed if fold(name) in known)
     if decided:
@@ -346,13 +348,13 @@ def _ended(ticket: Ticket) -> TicketEndedError:
     return TicketEndedError(f"A ticket that is {ticket.status} stays as it is.")
 
 
-def _take_decided(ticket: Ticket, state: TaskState) -> bool:
-    """Note what is decided, and say again what was decided on; whether anything is new."""
-    before = (ticket.decided_fields, {name: _said(ticket, name) for name in state.content})
-    if state.decided_fields is not None:
-        ticket.decided_fields = list(state.decided_fields)
+def _take_decided(ticket: Ticket, report: TaskReport) -> bool:
+    """Record decided fields, and restore their decided content; whether anything is new."""
+    before = (ticket.decided_fields, {name: _said(ticket, name) for name in report.content})
+    if report.decided_fields is not None:
+        ticket.decided_fields = list(report.decided_fields)
     further = dict(ticket.dynamic_data)
-    for name, value in state.content.items():
+    for name, value in report.content.items():
         if name in (*CONTENT_FIELDS, "employee"):
             setattr(ticket, name, value)
         elif value is None:
@@ -361,7 +363,7 @@ def _take_decided(ticket: Ticket, state: TaskState) -> bool:
             further[name] = value
     ticket.dynamic_data = further
     _read_employee(ticket)
-    return before != (ticket.decided_fields, {name: _said(ticket, name) for name in state.content})
+    return before != (ticket.decided_fields, {name: _said(ticket, name) for name in report.content})
 
 
 def _said(ticket: Ticket, name: str) -> Any:

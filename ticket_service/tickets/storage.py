@@ -1,9 +1,8 @@
-"""Files of attachments on the disk, outside of everything a web server shows.
+"""Files of attachments on disk, outside of every folder that a web server shows.
 
 A file is written to `incoming/` under a random name before its row is stored, and moved to
-`attachments/` after the commit. So a row never names a file that is not there, and what a crash
-leaves behind lies in `incoming/`: `sweep_incoming` moves it on where it has a row and removes it
-where it has none.
+`attachments/` after the commit. So a row never names a missing file, and a crash leaves files only
+in `incoming/`: `sweep_incoming` moves those with a row and removes the others.
 """
 
 import contextlib
@@ -18,7 +17,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 ABANDONED_AFTER = timedelta(hours=1)
-"""No request takes that long: whoever wrote the file is gone."""
+"""No request takes this long: its process has died."""
 SWEEP_BATCH = 500
 
 
@@ -31,7 +30,7 @@ class StagedFile:
 
 
 def stage_file(chunks: Iterable[bytes]) -> StagedFile:
-    """Write a file under a random name and see it safely on the disk."""
+    """Write a file under a random name and flush it to disk."""
     name, size = secrets.token_hex(24), 0
     path = _incoming(name)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +44,7 @@ def stage_file(chunks: Iterable[bytes]) -> StagedFile:
 
 
 def keep_file(name: str) -> None:
-    """Move a staged file to where it stays; nothing where that was done already."""
+    """Move a staged file to its final place; does nothing if that was done already."""
     path = _kept(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
@@ -58,16 +57,16 @@ def discard_file(name: str) -> None:
 
 
 def open_file(name: str) -> BinaryIO:
-    """The file of an attachment; FileNotFoundError where it was lost."""
+    """The file of an attachment; FileNotFoundError if it was lost."""
     for path in (_kept(name), _incoming(name)):
         with contextlib.suppress(FileNotFoundError):
             return path.open("rb")
-    # It was moved between the two looks.
+    # It was moved between the two attempts.
     return _kept(name).open("rb")
 
 
 def file_size(name: str) -> int | None:
-    """Bytes of an attachment's file; None where it was lost."""
+    """Bytes of an attachment's file; None if it was lost."""
     try:
         with open_file(name) as file:
             return os.fstat(file.fileno()).st_size
@@ -76,19 +75,19 @@ def file_size(name: str) -> int | None:
 
 
 def kept_names() -> Iterator[str]:
-    """Names of the files that stay, in no order."""
+    """Names of the stored files, unordered."""
     yield from (path.name for path in (_root() / "attachments").glob("*/*"))
 
 
 def abandoned_names(*, before: datetime) -> list[str]:
-    """Names of the files in `incoming/` that were written before then."""
+    """Names of the files in `incoming/` that were written before this time."""
     latest = before.timestamp()
     return sorted(entry.name for entry in _entries() if entry.stat().st_mtime <= latest)
 
 
 def sweep_incoming(*, find_known: Callable[[Collection[str]], set[str]], now: datetime) -> int:
-    """Settle what a crash left in `incoming/`; returns how many files. `find_known` picks out of
-    the names those that a row has.
+    """Settle files that a crash left in `incoming/`; returns how many. `find_known` selects the
+    names that have a row.
     """
     latest = (now - ABANDONED_AFTER).timestamp()
     names = [entry.name for entry in _entries() if entry.stat().st_mtime <= latest][:SWEEP_BATCH]

@@ -1,4 +1,4 @@
-"""Messages the Ticket Service takes from TICKET_STATUS_QUEUE: others' and its own."""
+"""Consumers of TICKET_STATUS_QUEUE: messages from others and its own."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from tickets.services import (
     MAX_FURTHER_KEYS,
     TEXT_LENGTHS,
     StatusOutcome,
-    TaskState,
-    ticket_apply_task_state,
+    TaskReport,
+    ticket_apply_task_report,
     ticket_close_if_due,
     ticket_push,
 )
@@ -24,32 +24,32 @@ logger = get_logger(__name__)
 
 @consumer_task(name="ticket_service.update_status", queue="TICKET_STATUS_QUEUE")
 def update_status(message: Message, *, now: datetime) -> None:
-    """What became of the ticket's task; a number that is not ours is logged and acknowledged."""
-    state = _task_state(message.payload("payload"))
-    outcome = ticket_apply_task_state(state=state, now=now)
+    """Apply a report of the ticket's task; an unknown number is logged and acknowledged."""
+    report = _task_report(message.payload("payload"))
+    outcome = ticket_apply_task_report(report=report, now=now)
     if outcome is StatusOutcome.IMPLAUSIBLE:
         raise MalformedMessageError("bad_rev", "rev is too far ahead of the known one.")
     logger.info(
         "ticket.task_state_received",
-        ticket_id=state.ticket_id,
-        task_rev=state.rev,
+        ticket_id=report.ticket_id,
+        task_rev=report.rev,
         outcome=outcome.value,
     )
 
 
 @consumer_task(name=CLOSE_TASK, queue="TICKET_STATUS_QUEUE")
 def close_resolved(message: Message, *, now: datetime) -> None:
-    """A resolved ticket's time has come, unless it was taken up again meanwhile."""
+    """Close a resolved ticket whose time has come, unless it was reopened meanwhile."""
     ticket_id = _ticket_id(message.payload("payload"))
     is_closed = ticket_close_if_due(ticket_id=ticket_id, now=now)
     logger.info("ticket.close_due", ticket_id=ticket_id, is_closed=is_closed)
 
 
-# Under its plain name, and under the one that Celery itself would give it here.
+# Registered under its plain name, and under the one that Celery derives here.
 @consumer_task(name="tickets.tasks.push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 @consumer_task(name="push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
-    """Publish a ticket once more, by its number: positional or as `ticket_id`."""
+    """Publish a ticket again, by its number: positional or as `ticket_id`."""
     args = message.args
     number = args[0] if len(args) == 1 and isinstance(args[0], str) else None
     ticket_id = _ticket_id({"ticket_id": number} if number else message.payload("payload"))
@@ -67,7 +67,7 @@ def _ticket_id(payload: dict[str, Any]) -> str:
 
 
 def _owner(payload: dict[str, Any]) -> dict[str, Any]:
-    """Who owns the task, where the workflow says so, in a way that can be understood."""
+    """The owner of the task, if the workflow names one that can be understood."""
     value = payload.get("owner_id")
     if "owner_id" in payload and not _is_sealed(payload):
         logger.warning("ticket.task_state_field_left_out", field="owner_id")
@@ -79,7 +79,7 @@ def _owner(payload: dict[str, Any]) -> dict[str, Any]:
     return {"owner_id": value, "is_owner_known": "owner_id" in payload}
 
 
-def _task_state(payload: dict[str, Any]) -> TaskState:
+def _task_report(payload: dict[str, Any]) -> TaskReport:
     ticket_id, rev = _ticket_id(payload), payload.get("rev")
     if not isinstance(rev, int) or isinstance(rev, bool) or not 0 <= rev < 2**31:
         raise MalformedMessageError("bad_rev")
@@ -89,7 +89,7 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
             "not_sealed",
             "What was decided on is taken from reports with the workflow's seal alone.",
         )
-    return TaskState(
+    return TaskReport(
         ticket_id=ticket_id,
         rev=rev,
         status=_word(payload, "status"),
@@ -101,7 +101,7 @@ def _task_state(payload: dict[str, Any]) -> TaskState:
 
 
 def _is_sealed(payload: dict[str, Any]) -> bool:
-    """Whether the workflow has sent this: others know no secret to seal it with."""
+    """Whether the workflow has sent this: others do not know the secret of the seal."""
     said = {name: value for name, value in payload.items() if name != "seal"}
     return is_sealed(STATUS_REPORT, said, payload.get("seal"))
 
@@ -116,7 +116,7 @@ def _decided_fields(payload: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def _content(payload: dict[str, Any]) -> dict[str, Any]:
-    """What the ticket says by the workflow; its texts fit, for they came from here."""
+    """The content that the workflow reports; its texts fit, since they came from here."""
     content = payload.get("content") or {}
     if not isinstance(content, dict) or len(content) > MAX_FURTHER_KEYS:
         raise MalformedMessageError("bad_content")
@@ -136,6 +136,6 @@ def _word(payload: dict[str, Any], name: str) -> str | None:
     if word is None and name == "status":
         raise MalformedMessageError("bad_status")
     if word is None:
-        # A priority the service does not know costs nobody the status.
+        # An unknown priority must not lose the status.
         logger.warning("ticket.task_state_field_left_out", field=name)
     return word

@@ -1,4 +1,4 @@
-"""Letting uploads in: how many, how large, of which kind; and onto the disk."""
+"""Accepting uploads: number, size and type; and storing them on disk."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def uploads_of(request: Request) -> list[UploadedFile[Any]]:
 def staged_uploads(
     uploads: Sequence[UploadedFile[Any]], *, field: str
 ) -> Iterator[list[CheckedFile]]:
-    """The uploads, checked and on the disk; removed again when the block fails.
+    """The uploads, checked and stored on disk; removed again if the block fails.
 
-    Raises FileTooLargeError, or InvalidError that names `field` for what is not let in.
+    Raises FileTooLargeError, or InvalidError that names `field` for a file that is not accepted.
     """
     if len(uploads) > MAX_FILES:
         raise _refused(field, f"At most {MAX_FILES} files are taken at once.")

@@ -32,4 +32,4 @@ urlpatterns = [
 ]
 
 send_alias = path("send/", SendAliasView.as_view({"post": "send"}), name="send")
-"""The short path that other systems know; it stands beside `tickets/`, not below it."""
+"""The short path that other systems use; it is beside `tickets/`, not below it."""

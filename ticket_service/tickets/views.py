@@ -45,8 +45,7 @@ def ticket_response(
 ) -> Response:
     """The whole ticket, with its state as `ETag`.
 
-    A service that may not read gets of a ticket that was there before only its state, and what
-    it has `named` itself.
+    A service that may not read sees of an existing ticket only its state and the fields in `named`.
     """
     person = person_of(request)
     body = represent(TicketOutput, ticket, context={"request": request})
@@ -77,7 +76,7 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
     @extend_schema(request=SUBMISSION, responses={201: TicketOutput})
     @idempotent
     def create(self, request: Request) -> Response:
-        """Create a ticket, with files where it comes as a form, and hand it to the workflow."""
+        """Create a ticket, with files if it is sent as a form, and send it to the workflow."""
         person = person_of(request)
         with validated(TicketInput, plain_body(request)) as serializer:
             data = serializer.to_new_ticket(person)
@@ -150,12 +149,12 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
 
     @extend_schema(request=TicketChangeInput, responses=TicketOutput, parameters=[IF_MATCH])
     def update(self, request: Request, **key: Any) -> Response:
-        """Give the ticket a new content; priority, employee and status stay where not named."""
+        """Replace the content of the ticket; priority, employee and status stay if omitted."""
         return self._change(request, key, partial=False)
 
     @extend_schema(request=TicketChangeInput, responses=TicketOutput, parameters=[IF_MATCH])
     def partial_update(self, request: Request, **key: Any) -> Response:
-        """Change what is named. `{"status": "Withdrawn"}` takes it back and cancels its task."""
+        """Change the given fields. `{"status": "Withdrawn"}` takes the ticket back and cancels its task."""
         return self._change(request, key, partial=True)
 
     @extend_schema(request=None, responses={204: None}, parameters=[IF_MATCH])

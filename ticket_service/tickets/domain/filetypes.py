@@ -1,4 +1,4 @@
-"""Which files are let in: by extension, and only where the content is of that kind too."""
+"""Accepted files: by extension, and only if the content is of the same type."""
 
 import re
 import struct
@@ -10,15 +10,15 @@ import puremagic
 
 MAX_NAME_LENGTH: Final = 255
 HEAD_BYTES: Final = 64 * 1024
-"""How much of a file its kind is judged by."""
+"""The number of leading bytes that determine the type."""
 
 
 @dataclass(frozen=True)
 class FileType:
-    """A kind of file: how it is served, and what must be found in it besides its first bytes.
+    """A type of file: how it is served, and the content it must have besides its first bytes.
 
-    `member` begins the name of an entry of a zip archive; `stream` names one of an OLE file;
-    `is_text`: it has no first bytes of its own, and holds text.
+    `member` is the beginning of an entry's name in a zip archive; `stream` names one of an OLE
+    file; `is_text`: it has no signature, and holds text.
     """
 
     content_type: str
@@ -30,8 +30,7 @@ class FileType:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
 
-# An allow-list: what is not named here is refused, whatever it is. HTML, SVG and XML can carry
-# scripts and are not named.
+# An allow-list: everything else is refused. HTML, SVG and XML can carry scripts and are not listed.
 FILE_TYPES: Final = {
     "pdf": FileType("application/pdf"),
     "png": FileType("image/png"),
@@ -81,7 +80,7 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def clean_name(name: str) -> str:
-    """What a file is called, without folders, characters nobody sees, and beyond 255 characters."""
+    """The file's name without folders and invisible characters, at most 255 characters long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     stem, dot, extension = visible.strip().rpartition(".")
@@ -91,9 +90,9 @@ def clean_name(name: str) -> str:
 
 
 def judge_file(name: str, content: bytes) -> str | None:
-    """The content type to serve the file with, None where it is not let in.
+    """The content type to serve the file with, None if it is not accepted.
 
-    Its extension must be on the list and its content must be what the extension says.
+    Its extension must be on the list and its content must match the extension.
     """
     _, dot, extension = name.casefold().rpartition(".")
     known = FILE_TYPES.get(extension)
@@ -114,7 +113,7 @@ def _sniffed(head: bytes) -> set[str]:
     try:
         return {match.extension for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
-        return set()  # it is nothing the library knows
+        return set()  # unknown to the library
 
 
 def _is_text(content: bytes) -> bool:
@@ -127,10 +126,10 @@ def _is_text(content: bytes) -> bool:
 
 
 def _has_member(content: bytes, member: str) -> bool:
-    """Whether a document's archive has an entry whose name begins so.
+    """Whether a document's archive has an entry whose name begins like this.
 
-    Only the names in its directory are read, and not even these where the end of the archive says
-    that there are more than a document has: nothing is unpacked, whatever it claims to hold.
+    Reads only the names in its directory, and not even these if the end record claims more entries
+    than a document has: nothing is unpacked, whatever it claims to hold.
     """
     start = content.rfind(_END, max(0, len(content) - _END_SIZE - MAX_COMMENT_BYTES))
     if start < 0 or len(content) < start + _END_SIZE:

@@ -3,7 +3,7 @@
 from datetime import date
 
 SERIES = "TX"
-"""Numbers that only this service gives."""
+"""Numbers that only this service assigns."""
 
 
 def format_number(day: date, counter: int) -> str:

@@ -1,4 +1,4 @@
-"""Made-up tickets that read like real ones, of the kinds that the sample workflows take."""
+"""Made-up tickets that read like real ones, of the categories of the sample workflows."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any, Final
 from tickets.domain.vocabulary import PRIORITIES
 
 PRIORITY_WEIGHTS: Final = (25, 45, 22, 8)
-"""How often each of PRIORITIES comes, of a hundred."""
+"""The share of each of PRIORITIES, in percent."""
 
 FIRST_NAMES: Final = (
     *("Ana", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas"),
@@ -124,7 +124,7 @@ KINDS: Final = (
 
 
 def sample_tickets(count: int, *, seed: int) -> Iterator[SampleTicket]:
-    """So many tickets; the same seed makes the same ones."""
+    """Make this many tickets; the same seed makes the same ones."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     for _ in range(count):
         kind = chance.choices(KINDS, weights=(6, 2, 1, 2))[0]
@@ -145,7 +145,7 @@ def _employee(chance: random.Random) -> dict[str, Any]:
     first, last = chance.randrange(len(FIRST_NAMES)), chance.randrange(len(LAST_NAMES))
     name = f"{FIRST_NAMES[first]} {LAST_NAMES[last]}"
     return {
-        # The same person has the same number, far from those of real accounts.
+        # The same person always has the same number, far from those of real accounts.
         "id": 900_000 + first * len(LAST_NAMES) + last,
         "name": name,
         "email": f"{name.replace(' ', '.').lower()}@example.com",

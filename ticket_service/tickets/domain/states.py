@@ -1,4 +1,4 @@
-"""Which status a ticket may be given by hand, and when it closes by itself."""
+"""Statuses that may be set by hand, and the time of automatic closing."""
 
 from datetime import datetime, timedelta
 
@@ -6,15 +6,15 @@ from tickets.domain.vocabulary import CLOSED, ENDED, RESOLVED, WITHDRAWN
 
 
 def is_open(status: str) -> bool:
-    """Whether a task is at work on such a ticket, or may be soon."""
+    """Whether a task is working on such a ticket, or may be soon."""
     return status not in ENDED
 
 
 def may_set_status(current: str, wanted: str) -> bool:
-    """Whether somebody may change the status: an open ticket's follows its task.
+    """Whether somebody may set the status: an open ticket's status follows its task.
 
-    An open ticket may be withdrawn, which cancels its task; a resolved one may be closed before its
-    time. To say what is the case already is no change, and always allowed.
+    An open ticket may be withdrawn, which cancels its task; a resolved one may be closed early.
+    Setting the current status changes nothing and is always allowed.
     """
     if wanted == current:
         return True
@@ -26,9 +26,10 @@ def may_set_status(current: str, wanted: str) -> bool:
 def close_due(
     *, before: str, after: str, known: datetime | None, hours: int, now: datetime
 ) -> datetime | None:
-    """When a ticket closes by itself after its status went from `before` to `after`.
+    """The closing time of a ticket whose status went from `before` to `after`.
 
-    A resolved ticket keeps the time it was first given; any other one has none. No `hours`, no end.
+    A resolved ticket keeps the time it was first given; any other one has none. Without `hours` it
+    never closes.
     """
     if after != RESOLVED:
         return None

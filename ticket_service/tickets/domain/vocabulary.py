@@ -19,7 +19,7 @@ STATUSES: Final = (
     CLOSED,
 )
 ENDED: Final = frozenset({RESOLVED, REJECTED, WITHDRAWN, CLOSED})
-"""In these nobody works on the ticket."""
+"""Statuses in which nobody works on the ticket."""
 
 MEDIUM: Final = "Medium"
 PRIORITIES: Final = ("Low", MEDIUM, "High", "Critical")

@@ -14,26 +14,26 @@ from tickets.tests.workflow import Workflow
 
 @pytest.fixture(autouse=True)
 def _fresh_allocator(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's reservations are rolled back, so the next one may not go on counting in them."""
+    """A test's reservations are rolled back, so the next one must not continue counting in them."""
     monkeypatch.setattr(intake, "allocator", NumberAllocator())
 
 
 @pytest.fixture(autouse=True)
 def media(tmp_path: Path) -> Iterator[Path]:
-    """Where this test's attachments lie."""
+    """The attachments folder of this test."""
     with override_settings(MEDIA_ROOT=tmp_path / "media"):
         yield tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)
 def _workflow_away(settings: Any) -> None:
-    """Nobody answers who may see a ticket, unless a test has a `workflow`."""
+    """No workflow answers who may see a ticket, unless a test has a `workflow`."""
     settings.WORKFLOW_URL = "http://127.0.0.1:9"
 
 
 @pytest.fixture
 def workflow(settings: Any) -> Iterator[Workflow]:
-    """The other service, at a port of its own; it lets nobody see anything until it is to."""
+    """A fake workflow_api on a port of its own; nobody may see anything until a test allows it."""
     server = Workflow()
     settings.WORKFLOW_URL = server.url
     access.forget_answers()

@@ -40,7 +40,7 @@ def new_ticket(**values: Any) -> NewTicket:
 
 
 def make_ticket(number: str = "", *, now: datetime = NOW, **values: Any) -> Ticket:
-    """A stored ticket, under `number` or the next one of ours; `values` may name any column."""
+    """A stored ticket, under `number` or our next one; `values` may name any column."""
     columns = {name: values.pop(name) for name in COLUMNS if name in values}
     data = new_ticket(**values)
     if not number:

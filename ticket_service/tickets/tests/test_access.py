@@ -1,4 +1,4 @@
-"""Who may do what: every endpoint as everybody, and what a refusal leaves behind."""
+"""Access: every endpoint called by every kind of caller, and the state after a refusal."""
 
 from typing import Any
 
@@ -112,7 +112,7 @@ ACTS = ("put", "patch", "delete", "attach", "download", "send")
 
 
 def state() -> tuple[Any, ...]:
-    """All that a refusal must leave as it was."""
+    """Everything that a refusal must not change."""
     return (
         list(Ticket.objects.order_by("pk").values()),
         list(Attachment.objects.order_by("pk").values()),

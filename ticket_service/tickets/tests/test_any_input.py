@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is a ticket or a refusal, never an error of ours."""
+"""Any input is answered with a ticket or a refusal, never a server error."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ VALUES = st.recursive(
 )
 KEYS = st.sampled_from([*TicketInput().fields, "id", "status", "asset_name"]) | TEXTS
 QUERY_KEYS = st.sampled_from([*TicketFilter.base_filters, "page", "page_size"])
-# Others cannot be written into a URL.
+# Other characters cannot be written into a URL.
 QUERY_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 EACH = settings(
     max_examples=60,
@@ -35,7 +35,7 @@ EACH = settings(
 
 
 def numbers_as_floats(content: bytes) -> Any:
-    """PostgreSQL gives 1e17 back as 100000000000000000: in JSON that is the same number."""
+    """PostgreSQL returns 1e17 as 100000000000000000, which is the same number in JSON."""
     return json.loads(content, parse_int=float)
 
 

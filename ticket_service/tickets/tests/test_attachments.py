@@ -1,4 +1,4 @@
-"""Files of tickets: what is let in, where it lies, how it is given out, what a crash leaves."""
+"""Files of tickets: acceptance, storage, download, and recovery from a crash."""
 
 import io
 import json
@@ -42,7 +42,7 @@ def archive(*names: str) -> bytes:
 
 
 def directory(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
-    """An archive with nothing but a directory of `count` entries, whose end says `said`."""
+    """An archive that is only a directory of `count` entries, whose end record claims `said`."""
     entry = b"PK\x01\x02" + b"\x00" * 24 + len(name).to_bytes(2, "little") + b"\x00" * 16 + name
     entries = entry * count
     sizes = len(entries).to_bytes(4, "little") + b"\x04\x00\x00\x00" + b"\x00\x00"

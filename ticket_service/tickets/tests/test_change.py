@@ -1,4 +1,4 @@
-"""PUT, PATCH and DELETE of a ticket: what changes, what reaches the task, what is refused."""
+"""PUT, PATCH and DELETE of a ticket: changes, messages to the task, refusals."""
 
 from functools import partial
 from typing import Any
@@ -21,7 +21,7 @@ def client() -> APIClient:
 
 
 def sent() -> dict[str, Any]:
-    """The last snapshot that went to the workflow."""
+    """The last snapshot sent to the workflow."""
     snapshot: dict[str, Any] = outbox_messages("TICKET_TASKS_PRODUCTION")[-1].args[0]
     return snapshot
 

@@ -1,4 +1,4 @@
-"""POST /tickets/: what is taken, what is refused, and what goes to the workflow."""
+"""POST /tickets/: accepted and refused input, and the message to the workflow."""
 
 import json
 import re
@@ -159,10 +159,10 @@ class TestOwnNumber:
     @pytest.mark.parametrize("number", ["-a", ".a", "a b", "a/b", "x" * 65, "ä", "a\n", 5.5, []])
     def test_of_another_form_is_refused(self, client: APIClient, number: Any) -> None:
         response = client.post("/tickets/", submission(ticket_id=number))
-        if number == "a\n":  # outer spaces are trimmed before the form is judged
+        if number == "a\n":  # surrounding spaces are trimmed before validation
             assert response.json()["ticket_id"] == "a"
             return
-        if number == 5.5:  # a number is taken as its text
+        if number == 5.5:  # a number is converted to text
             assert response.json()["ticket_id"] == "5.5"
             return
         assert response.status_code == 400

@@ -1,4 +1,4 @@
-"""What people have decided on does not change, by whatever door; and who changed what is told."""
+"""Decided content cannot change in any way; and messages name the person who changed a ticket."""
 
 from typing import Any
 
@@ -169,7 +169,7 @@ class TestDecidedContent:
 
 
 class TestWithoutTheSeal:
-    """A login at the broker does not suffice to say what a ticket says."""
+    """A login at the broker is not enough to change a ticket's content."""
 
     @pytest.mark.parametrize("kept", [("content",), ("decided_fields",), tuple(told())])
     @pytest.mark.parametrize("seal", [None, "", "0" * 64, 5])

@@ -1,4 +1,4 @@
-"""Tickets that were deleted when that was told to nobody: the upgrade tells it."""
+"""Tickets that were deleted before deletions were reported: the upgrade reports them."""
 
 import pytest
 from django.db import connection

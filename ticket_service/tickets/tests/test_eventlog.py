@@ -1,4 +1,4 @@
-"""A small made-up log in the shape of the real one."""
+"""A small made-up log in the format of the real one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may see and change one ticket, as the workflow says; and what a sender is shown."""
+"""Access to one ticket as the workflow decides it; and the view of its sender."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Numbers that callers give, and sources that they name."""
+"""Numbers that callers assign, and sources that they name."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ class TestNumber:
         assert Ticket.objects.count() == 1
 
     def test_of_ours_steps_over_an_old_one_that_looks_like_it(self) -> None:
-        # Made before such numbers were refused.
+        # Created before such numbers were refused.
         make_ticket("tx20261122000001", now=NOW)
         assert make_ticket(now=NOW).ticket_id == "TX20261122000002"
 

@@ -1,4 +1,4 @@
-"""What must always hold of tickets and files: each rule broken behind the back of the services."""
+"""Rules of tickets and files: each one violated in the tables, bypassing the services."""
 
 import os
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.transactions import transaction
 from tickets.invariants import ticket_violations
 from tickets.models import Attachment, Ticket
-from tickets.services import TaskState, ticket_apply_task_state
+from tickets.services import TaskReport, ticket_apply_task_report
 from tickets.storage import ABANDONED_AFTER, stage_file
 from tickets.tests.factories import attach, make_ticket
 
@@ -31,8 +31,8 @@ def _healthy() -> None:
     attach(make_ticket("HD-1", now=now), "note.txt", b"as it was sent")
     make_ticket("HD-2", now=now)
     with transaction():
-        state = TaskState(ticket_id="HD-2", rev=1, status="Resolved")
-        ticket_apply_task_state(state=state, now=now)
+        report = TaskReport(ticket_id="HD-2", rev=1, status="Resolved")
+        ticket_apply_task_report(report=report, now=now)
 
 
 def kept(media: Path) -> Path:

@@ -176,7 +176,7 @@ class TestList:
         )
         with CaptureQueriesContext(connection) as queries:
             response = client.get("/tickets/?page_size=100&ordering=-priority&search=p")
-        # The new laptop has no word that begins with it.
+        # No word of "the new laptop" begins with it.
         seen = rows - 1 if who == "admin" else rows - 2
         assert (response.json()["count"], len(response.json()["results"])) == (seen, min(seen, 100))
         # The count, the rows, their attachments.

@@ -1,4 +1,4 @@
-"""Whom a ticket's end, and its second beginning, is told to."""
+"""The people notified of a ticket's end and of its reopening."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from servicekit.transactions import transaction
 from tickets.messages import CLOSE_TASK, NOTICE_TASK
 from tickets.models import Ticket
-from tickets.services import TaskState, ticket_apply_task_state
+from tickets.services import TaskReport, ticket_apply_task_report
 from tickets.tests.factories import make_ticket, sealed
 
 EVE = {"id": 5, "name": "Eve Moss", "email": "eve@example.com"}
@@ -39,9 +39,9 @@ def told() -> list[tuple[str, str, int]]:
 class TestClosed:
     def test_is_told_to_employee_and_owner_when_its_time_has_come(self) -> None:
         ticket()
-        state = TaskState(ticket_id="HD-1", rev=2, status="Resolved")
+        report = TaskReport(ticket_id="HD-1", rev=2, status="Resolved")
         with transaction():
-            ticket_apply_task_state(state=state, now=timezone.now() - timedelta(hours=73))
+            ticket_apply_task_report(report=report, now=timezone.now() - timedelta(hours=73))
         assert deliver(CLOSE_TASK, ticket_id="HD-1").result is Result.DONE
         assert Ticket.objects.get().status == "Closed"
         to_employee, to_owner = notices()

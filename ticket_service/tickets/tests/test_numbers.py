@@ -1,4 +1,4 @@
-"""Numbers are unique whatever runs at once."""
+"""Numbers stay unique under concurrency."""
 
 import re
 import threading
@@ -113,7 +113,7 @@ class TestAtOnce:
     def test_submissions_of_many_processes_get_distinct_numbers(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """An allocator per thread stands for the processes; blocks of two are used up often."""
+        """An allocator per thread replaces the processes; blocks of two run out often."""
         processes = threading.local()
 
         class Allocators:

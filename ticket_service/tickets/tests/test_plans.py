@@ -1,4 +1,4 @@
-"""PostgreSQL answers the lists from their indexes, also where a filter leaves little."""
+"""PostgreSQL answers the lists from their indexes, also if a filter leaves few rows."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ THINGS = ("Printer", "Laptop", "Phone", "Screen", "Mail")
 
 @pytest.fixture(autouse=True)
 def many_tickets() -> None:
-    """One in five is of a printer, one in 500 of a person, each has a serial number."""
+    """One in five concerns a printer, one in 500 is of one person, each has a serial number."""
     values = submission(status="Open", created_at=NOW, updated_at=NOW)
     Ticket.objects.bulk_create(
         (
@@ -42,7 +42,7 @@ def many_tickets() -> None:
 
 
 def asked(query: str) -> tuple[int, list[str]]:
-    """How many there are, and the plans of the count and, where there are any, of the page."""
+    """The number of rows, and the plans of the count and, if there are rows, of the page."""
     answers: list[Any] = []
 
     def ask() -> None:

@@ -1,4 +1,4 @@
-"""Texts in which nobody sees anything, and lines that turn round."""
+"""Texts without visible content, and lines that change direction."""
 
 from typing import Any
 

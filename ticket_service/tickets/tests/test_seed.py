@@ -1,4 +1,4 @@
-"""`seed_tickets`: made-up tickets, through the same door as real ones."""
+"""`seed_tickets`: made-up tickets, through the same entry as real ones."""
 
 from io import StringIO
 

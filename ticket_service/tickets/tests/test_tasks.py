@@ -1,4 +1,4 @@
-"""What the workflow reports of a task reaches the ticket, once and in order."""
+"""The workflow's reports of a task reach the ticket, once and in order."""
 
 from datetime import timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from servicekit.testing import deliver, outbox_messages, run_at_once
 from servicekit.transactions import transaction
 from tickets.messages import CLOSE_TASK
 from tickets.models import Ticket
-from tickets.services import TaskState, ticket_apply_task_state
+from tickets.services import TaskReport, ticket_apply_task_report
 from tickets.tests.factories import make_ticket, sealed
 
 TASK = "ticket_service.update_status"
@@ -133,11 +133,11 @@ class TestOwner:
 @pytest.mark.django_db
 class TestClosing:
     def resolve(self, hours: float = 0) -> Ticket:
-        """A ticket that was resolved so many hours ago."""
+        """A ticket resolved this many hours ago."""
         ticket = make_ticket("HD-1")
-        state = TaskState(ticket_id="HD-1", rev=1, status="Resolved")
+        report = TaskReport(ticket_id="HD-1", rev=1, status="Resolved")
         with transaction():
-            ticket_apply_task_state(state=state, now=timezone.now() - timedelta(hours=hours))
+            ticket_apply_task_report(report=report, now=timezone.now() - timedelta(hours=hours))
         ticket.refresh_from_db()
         return ticket
 

@@ -1,4 +1,4 @@
-"""The list compares texts as people read them, sorts what has no value last, and takes days."""
+"""The list compares texts as people read them, sorts missing values last, and accepts days."""
 
 from datetime import timedelta
 from typing import Any

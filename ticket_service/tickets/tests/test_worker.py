@@ -1,4 +1,4 @@
-"""The worker itself, as a process, on real brokers: strangers, garbage, and what is due."""
+"""The worker as a real process, on real brokers: foreign messages, garbage, and due messages."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,7 +18,7 @@ from servicekit.testing.workers import (
 )
 from servicekit.transactions import transaction
 from tickets.models import Ticket
-from tickets.services import TaskState, ticket_apply_task_state
+from tickets.services import TaskReport, ticket_apply_task_report
 from tickets.tests.factories import make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,8 +77,9 @@ class TestWorker:
 
     def test_closes_what_is_due(self, worker: Worker) -> None:
         make_ticket("HD-1")
-        # Resolved so long ago that the reminder in the outbox is due: the worker's relay sees it.
-        state = TaskState(ticket_id="HD-1", rev=3, status="Resolved")
+        # Resolved so long ago that the reminder in the outbox is due: the worker's relay publishes
+        # it.
+        report = TaskReport(ticket_id="HD-1", rev=3, status="Resolved")
         with transaction():
-            ticket_apply_task_state(state=state, now=timezone.now() - timedelta(hours=73))
+            ticket_apply_task_report(report=report, now=timezone.now() - timedelta(hours=73))
         worker.wait(lambda: status_of("HD-1") == "Closed")

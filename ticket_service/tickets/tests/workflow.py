@@ -1,4 +1,4 @@
-"""A small real HTTP server that answers who may see a ticket, as workflow_api does."""
+"""A small real HTTP server that decides who may see a ticket, as workflow_api does."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from servicekit.testing.siblings import SiblingServer
 
 
 class Workflow(SiblingServer):
-    """`allow` says who may see which ticket, and as what; `asked` is what was asked, in order."""
+    """`allow` sets who may see which ticket, and as what; `asked` lists the requests in order."""
 
     @property
     def asked(self) -> list[tuple[str, str]]:

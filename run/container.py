@@ -1,14 +1,14 @@
-"""What a container of the services' image runs.
+"""Runs a container of the services' image.
 
     init            makes missing secrets, databases and users, migrates, seeds; then ends
     web SERVICE     the service's web server, on its usual port
     worker SERVICE  one of the service's workers
     manage SERVICE COMMAND...  a management command, for `docker compose exec`
-    exchange NAME   makes a secret anew; deploy/rotate.sh does the rest
+    exchange NAME   replaces a secret; deploy/rotate.sh does the rest
     exchange signing-key begin|swap|end   the three steps of docs/operations.md
 
-Secrets lie in the volume SECRETS_DIR, one per file. A variable of the environment wins over its file,
-so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
+Secrets are in the volume SECRETS_DIR, one per file. A variable of the environment wins over its
+file, so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ from suite.services import (
 
 SECRETS_DIR = Path("/run/tts-secrets")
 STATE_DIR = Path("/var/lib/tts")
-# Forms that are arriving: on the disk, since what lies in /tmp counts as memory of the container.
+# Forms being uploaded: on disk, since files in /tmp count as memory of the container.
 UPLOADS = "uploads/ticket_service"
 # Each service runs as a user of its own, so that it can read its own database's password only.
 GROUP_ID = 10000
 USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notification": 10004}
 
-# Read by every service. Redis' password is read by its server as well.
+# Every service reads it. The Redis server reads its own password too.
 SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "REDIS_PASSWORD")
-# Nobody makes it: it is there while one signing key is exchanged for another.
+# Never created here: it exists while one signing key is exchanged for another.
 OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "RABBITMQ_PASSWORD", "DEMO_PASSWORD")
-# What RabbitMQ knows its users and their rights by; deploy/rabbitmq.sh waits for it.
+# RabbitMQ's users and rights; deploy/rabbitmq.sh waits for this file.
 BROKER_DEFINITIONS = "rabbitmq_definitions.json"
 BROKER_MANAGEMENT = "http://rabbitmq:15672"
-# What is made anew in one step. The signing key has three, so that nobody is signed out.
+# Secrets that are replaced in one step. The signing key takes three, so that nobody is signed out.
 EXCHANGED = (
     "DJANGO_SECRET_KEY",
     "POSTGRES_PASSWORD",
@@ -90,7 +90,7 @@ def main() -> int:
 
 
 def initialise() -> None:
-    """Bring a stack to where its services can start. Run again, it changes nothing.
+    """Prepare a stack so that its services can start. Safe to repeat.
 
     Raises SuiteError naming what is missing.
     """
@@ -141,7 +141,7 @@ def _init_config() -> Config:
 
 
 def _until_answering(config: Config, printer: Printer) -> None:
-    """Wait for the three servers. Raises SuiteError naming the one that stays away, and why."""
+    """Wait for the three servers. Raises SuiteError naming the one that does not answer, and why."""
     probes: dict[str, Callable[[], str]] = {
         "PostgreSQL (container postgres)": lambda: database_refusal(config.admin_url),
         "RabbitMQ (container rabbitmq)": lambda: broker_refusal(
@@ -172,14 +172,14 @@ def run(kind: str, service: Service) -> NoReturn:
 
 
 def become(command: list[str], service: Service) -> NoReturn:
-    """Go on as another program in the service's folder, with the service's environment."""
+    """Replace this process by another program in the service's folder, with the service's environment."""
     environment = service_environment(service, os.environ)
     os.chdir(ROOT / service.folder)
     os.execve(command[0], command, environment)  # noqa: S606
 
 
 def service_environment(service: Service, environ: Mapping[str, str]) -> dict[str, str]:
-    """What a process of the service needs: the shared secrets and its own database's address."""
+    """The environment of a service's process: the shared secrets and its own database's address."""
     values = {name: value for name, value in environ.items() if name not in INIT_SECRETS}
     for name in SHARED_SECRETS:
         values[name] = environ.get(name, "") or secret(name)
@@ -200,13 +200,13 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
     }
     if service.name == "ticket":
         values["TMPDIR"] = str(STATE_DIR / UPLOADS)
-    # Only its address needs it.
+    # This service needs the address only.
     del values["REDIS_PASSWORD"]
     return values
 
 
 def make_secret(name: str, given: str) -> None:
-    """Keep a secret that is given; else make one where there is none yet."""
+    """Store a secret that is given; else generate one if there is none yet."""
     file = SECRETS_DIR / name.lower()
     if given:
         if not file.is_file() or file.read_text() != given:
@@ -216,7 +216,7 @@ def make_secret(name: str, given: str) -> None:
 
 
 def exchange_secret(name: str) -> None:
-    """Make a secret anew. Raises SuiteError where a variable of the environment would win over it."""
+    """Replace a secret. Raises SuiteError if a variable of the environment would override it."""
     if os.environ.get(name):
         raise SuiteError(f"{name} comes from the environment: change it where it is set.")
     secret(name)
@@ -231,9 +231,10 @@ def exchange_secret(name: str) -> None:
 
 
 def make_broker_users(*, anew: bool = False) -> None:
-    """Give each user of the broker a password, where there is none or `anew`, and RabbitMQ all of them.
+    """Give each user of the broker a password, if it has none or with `anew`, and write RabbitMQ's
+    file.
 
-    A service reads its own; those of the systems outside are for whoever runs the stack.
+    Each service reads its own; those of the outside systems are for the operator of the stack.
     """
     passwords = {ADMIN: secret("RABBITMQ_PASSWORD")}
     owners = {service.folder: USER_IDS[service.name] for service in SERVICES}
@@ -246,9 +247,9 @@ def make_broker_users(*, anew: bool = False) -> None:
 
 
 def tell_broker_users() -> None:
-    """Have a RabbitMQ that has been running since before know the users there are now.
+    """Make a running RabbitMQ take over the current users.
 
-    Raises SuiteError naming why it does not take them.
+    Raises SuiteError naming why it does not accept them.
     """
     deadline = time.monotonic() + DEPENDENCY_SECONDS
     while True:
@@ -257,7 +258,7 @@ def tell_broker_users() -> None:
                 BROKER_MANAGEMENT, secret(BROKER_DEFINITIONS), password=secret("RABBITMQ_PASSWORD")
             )
         except SuiteError:
-            # Its management is up a moment after its queues.
+            # Its management API starts a moment after its queues.
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
@@ -266,9 +267,9 @@ def tell_broker_users() -> None:
 
 
 def exchange_signing_key(step: str) -> None:
-    """One of the three steps: the new key is believed, it signs, the old one is believed no more.
+    """Take one of the three steps: accept the new key, sign with it, reject the old one.
 
-    Raises SuiteError where the step before was not taken, or the environment sets the keys.
+    Raises SuiteError if the step before was not taken, or if the environment sets the keys.
     """
     for name in ("JWT_SIGNING_KEY", OPTIONAL_SECRET):
         if os.environ.get(name):
@@ -285,7 +286,8 @@ def exchange_signing_key(step: str) -> None:
         raise SuiteError("No exchange has begun: there is no second signing key.")
     if step == "swap":
         before, after = _read(signing), _read(other)
-        # Cut off between the two, the new key signs and is believed, and the old one ends at once.
+        # If interrupted between the two, the new key signs and is accepted, and the old one ends at
+        # once.
         _write(signing, after, owner=0, shared=True)
         _write(other, before, owner=0, shared=True)
     else:
@@ -293,7 +295,7 @@ def exchange_signing_key(step: str) -> None:
 
 
 def secret(name: str) -> str:
-    """The secret's text. Raises SuiteError where `init` has not made it."""
+    """The secret's text. Raises SuiteError if `init` has not created it."""
     return _read(SECRETS_DIR / name.lower())
 
 
@@ -302,7 +304,7 @@ def _service(name: str) -> Service:
 
 
 def _addresses(broker: tuple[str, str], layer: str) -> dict[str, str]:
-    """Where broker and sockets are: `broker` is user and password, `layer` the password of Redis."""
+    """Addresses of broker and sockets: `broker` is user and password, `layer` the password of Redis."""
     user, password = broker
     return {
         "CELERY_BROKER_URL": f"amqp://{user}:{quote(password, safe='')}@rabbitmq:5672//",
@@ -328,7 +330,7 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, text: str, *, owner: int, shared: bool = False) -> None:
-    """Whole or not at all: a server that waits for the file reads it as soon as it is there."""
+    """Atomically: a server that waits for the file reads it as soon as it exists."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".new")
     temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Whether a container of the services' image is well: for health checks.
+"""Health check of a container of the services' image.
 
     health.py web PORT
     health.py worker
@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 HEARTBEAT_FILE = Path("/tmp/worker-heartbeat")  # noqa: S108 - a container's own
-# A message may take 20 s, and a database that is away is waited for before it goes back.
+# A message may take 20 s, and the worker waits for an absent database before it gives it back.
 HEARTBEAT_MAX_AGE_SECONDS = 60.0
 
 
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def check_web(port: str) -> int:
-    """0 where the web server of this container is ready, else 1."""
+    """Return 0 if the web server of this container is ready, else 1."""
     url = f"http://127.0.0.1:{port}/readyz"
     try:
         with urllib.request.urlopen(url, timeout=8) as answer:
@@ -43,7 +43,7 @@ def check_web(port: str) -> int:
 
 
 def check_worker() -> int:
-    """0 where the worker of this container has gone round its loop lately, else 1."""
+    """Return 0 if the worker of this container has run its loop lately, else 1."""
     try:
         age = time.time() - HEARTBEAT_FILE.stat().st_mtime
     except FileNotFoundError:

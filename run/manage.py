@@ -1,6 +1,6 @@
-"""Runs a management command of one service against the data of `make run`.
+"""Runs a management command of one service on the data of `make run`.
 
-Outside of make a service uses its own SQLite file; here it gets the settings that the suite gives it.
+Outside of make a service uses its own SQLite file; this passes it the settings of the suite.
 """
 
 from __future__ import annotations

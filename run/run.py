@@ -21,7 +21,7 @@ async def _run(config: Config, printer: Printer) -> int:
 
 
 def main() -> int:
-    """Return 0 after Ctrl-C or SIGTERM, 2 with one sentence when something has to be put right."""
+    """Return 0 after Ctrl-C or SIGTERM, 2 with one sentence if the user has to fix something."""
     printer = Printer(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     try:
         ensure_env_file(ROOT)

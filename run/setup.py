@@ -1,13 +1,13 @@
-"""Installs what the suite needs, each step only when its inputs have changed.
+"""Installs everything the suite needs, each step only if its inputs have changed.
 
-`setup.py run` installs what running takes and builds the web app; `setup.py dev` adds the tools of
-tests and checks. The standard library only, and syntax that an old Python can still read far enough
-to be told that it is too old.
+`setup.py run` installs what running needs and builds the web app; `setup.py dev` adds the tools of
+tests and checks. Uses the standard library only, and syntax that an old Python can parse far enough
+to report that it is too old.
 """
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells an older one
+if sys.version_info < (3, 11):  # # noqa: UP036 - reports an older one
     sys.stderr.write(
         "Python 3.11 or newer is needed, this is %d.%d: "  # noqa: UP031
         "install it, or name it with make PYTHON=...\n" % sys.version_info[:2]
@@ -37,7 +37,7 @@ def main() -> int:
     try:
         require_node()
         with ThreadPoolExecutor(2) as pool:
-            # Neither needs the other, and each waits for the network most of the time.
+            # Independent of each other, and mostly waiting for the network.
             halves = [pool.submit(set_up_python, with_tools=level == "dev")]
             halves.append(pool.submit(set_up_frontend))
             for half in halves:
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def require_node() -> None:
-    """Raise SuiteError unless node is on the PATH, new enough, and npm beside it."""
+    """Raise SuiteError unless node is on the PATH and new enough, with npm."""
     wanted = ".".join(str(part) for part in OLDEST_NODE)
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
@@ -68,7 +68,7 @@ def require_node() -> None:
 
 
 def set_up_python(*, with_tools: bool) -> None:
-    """Make the virtual environment and install hashed requirements and servicekit into it."""
+    """Create the virtual environment and install hashed requirements and servicekit into it."""
     python = VENV / "bin" / "python"
     interpreter = f"{sys.version_info[0]}.{sys.version_info[1]} {ROOT}"
     base = content_hash([ROOT / "requirements" / "base.txt"], extra=interpreter)
@@ -76,7 +76,7 @@ def set_up_python(*, with_tools: bool) -> None:
     if not python.exists():
         shutil.rmtree(STAMPS, ignore_errors=True)
         step("Making a virtual environment", [sys.executable, "-m", "venv", str(VENV)])
-    # The tools' list holds everything that running takes as well.
+    # The tools' list includes everything that running needs.
     has_tools = Stamp(STAMPS / "python-dev").matches(dev)
     if with_tools and not has_tools:
         install("Python packages and tools", ["--require-hashes", "-r", "requirements/dev.txt"])
@@ -92,7 +92,7 @@ def set_up_python(*, with_tools: bool) -> None:
 
 
 def _let_tools_import_suite() -> None:
-    """Put `run/` on the path of the environment: tools and their tests stand on its package."""
+    """Put `run/` on the path of the environment, because tools and their tests import its package."""
     for site in (VENV / "lib").glob("python*/site-packages"):
         path = site / "suite.pth"
         if not path.exists() or path.read_text() != f"{ROOT / 'run'}\n":
@@ -102,7 +102,7 @@ def _let_tools_import_suite() -> None:
 def install(what: str, options: list[str]) -> None:
     """Install into the virtual environment with uv, several times faster, else with pip.
 
-    pip knows an index that is set in its own configuration only, which uv does not read.
+    Falls back to pip, whose own configuration may name an index that uv does not read.
     """
     python = str(VENV / "bin" / "python")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
@@ -139,7 +139,7 @@ def set_up_frontend() -> None:
 
 
 def step(title: str, command: list[str], folder: Path = ROOT) -> None:
-    """Run one command, its output shown only when it fails. Raises SuiteError then."""
+    """Run one command, its output shown only if it fails. Raises SuiteError then."""
     say(f"{title} ...")
     started = time.monotonic()
     result = subprocess.run(

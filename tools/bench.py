@@ -1,7 +1,8 @@
-"""Measures the suite on PostgreSQL and RabbitMQ beside bare floors: `make bench`, PARTS="post drain".
+"""Measures the suite on PostgreSQL and RabbitMQ beside bare floors: `make bench`, PARTS="post
+drain".
 
-Figures go into one table and, as JSON, into .run/bench/. Walls of this kind mean something on a
-machine with nothing else to do; statements and CPU seconds also on a busy one.
+Figures are printed in one table and written as JSON to .run/bench/. Elapsed times mean something
+only on an otherwise idle machine; statements and CPU seconds also on a busy one.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def write_report(setting: str, figures: Sequence[Figure], failures: Sequence[str
 
 
 def asked_parts(words: str) -> list[str]:
-    """The parts that PARTS names, else all. Raises SuiteError for one that does not exist."""
+    """The parts that PARTS names, else all. Raises SuiteError for an unknown part."""
     asked = words.split()
     for part in asked:
         if part not in PARTS:
@@ -87,7 +88,7 @@ def asked_parts(words: str) -> list[str]:
 
 
 def describe() -> str:
-    """What it runs on, as one line. Raises SuiteError where PostgreSQL forgets what it confirmed."""
+    """The machine and servers, on one line. Raises SuiteError if PostgreSQL may lose committed data."""
     urls = require_services(os.environ)
     with psycopg.connect(libpq_url(urls.database)) as connection:
         row = connection.execute(
@@ -107,7 +108,7 @@ def describe() -> str:
 def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
     """The figures of these parts; one suite serves all that need one.
 
-    A part that fails leaves a sentence in `failures`, and the others are measured all the same.
+    A part that fails adds a sentence to `failures`; the others are still measured.
     """
     figures: list[Figure] = []
     if "drain" in parts:

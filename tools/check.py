@@ -1,4 +1,4 @@
-"""Everything that is judged without running the suite: `make check`.
+"""Runs every check that needs no running suite: `make check`.
 
 `check.py write-schemas` writes the OpenAPI schemas that the check compares with.
 """
@@ -101,7 +101,7 @@ def _jobs(folder: Path) -> list[Job]:
 
 
 def _alert_jobs() -> list[Job]:
-    """The rules' syntax and their own tests, where Prometheus' tool for that is installed."""
+    """The rules' syntax and their own tests, if Prometheus' tool for that is installed."""
     promtool = shutil.which("promtool")
     if promtool is None:
         return []
@@ -113,7 +113,7 @@ def _alert_jobs() -> list[Job]:
 
 
 def _mypy_target(part: str) -> list[str]:
-    """Nothing where the configuration lists what to check."""
+    """No arguments if the configuration lists the files to check."""
     configuration = (ROOT / part / "mypy.ini").read_text()
     return [] if re.search(r"^(files|packages|modules)\s*=", configuration, re.MULTILINE) else ["."]
 
@@ -129,7 +129,7 @@ def _spectacular(target: Path) -> list[str]:
 
 
 def _schema_drift(folder: Path) -> list[str]:
-    """A sentence for each committed schema that is not what the code says."""
+    """A sentence for each committed schema that differs from the code."""
     return [
         f"{service.folder}/schema.yaml is not what the code says: run make schemas."
         for service in SERVICES
@@ -142,9 +142,10 @@ def _text(file: Path) -> str | None:
 
 
 def readme_problems(root: Path) -> list[str]:
-    """A sentence for each `make` target and each path that README and docs name but that is not there.
+    """A sentence for each `make` target and each path that README and docs name but that does not
+    exist.
 
-    The contract may name targets that are promised only.
+    The contract may name targets that do not exist yet.
     """
     makefile = (root / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z0-9-]+):", makefile, re.MULTILINE))

@@ -1,8 +1,9 @@
 """Drives the containers of docker-compose.yml: `make compose-test`.
 
-A stack of its own project name and free ports is built and started; a ticket travels through it, its
-containers are killed, its workers multiplied, its services made anew while tickets come in, its secrets
-exchanged, it is taken down and up again, backed up, destroyed and restored; then it is removed.
+Builds and starts a stack with its own project name and free ports; a ticket travels through it, its
+containers are killed, its workers multiplied, its services recreated while tickets come in, its
+secrets exchanged; it is taken down and up again, backed up, destroyed and restored; then it is
+removed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from proving.stack import (
 from suite.brokerusers import USERS, pattern
 from suite.errors import SuiteError
 
-# What an upgrade makes anew; the data's servers stay.
+# An upgrade recreates these; the data servers stay.
 UPGRADED = (
     "init",
     "workflow-api",
@@ -45,7 +46,8 @@ UPGRADED = (
     "notification-worker",
     "web",
 )
-# Each is killed while tickets come in. Those behind the web proxy answer again before the next.
+# Each is killed while tickets come in. Services behind the web proxy answer again before the next
+# is killed.
 KILLED = (
     "workflow-worker",
     "ticket-service",
@@ -74,7 +76,7 @@ def main() -> int:
 
 
 def drive(stack: Stack) -> None:
-    """Everything that is promised of the stack. Raises SuiteError at the first that does not hold."""
+    """Check everything that the stack promises. Raises SuiteError at the first failure."""
     print("up: every container is healthy", flush=True)
     with signed_in(stack, ADMIN) as admin:
         _check_direct_ports(stack)
@@ -116,7 +118,7 @@ def _restore(stack: Stack, file: str) -> None:
     stack.compose("stop", "workflow-worker")
     with signed_in(stack, ADMIN) as admin:
         on_its_way = post_ticket(stack, admin)
-        # What the stopped worker is about to add.
+        # The stopped worker is about to add these.
         before = _state(admin)
         before["/api/workflow/tasks/"] += 1
         time.sleep(2.0)
@@ -158,12 +160,12 @@ def _scale(stack: Stack) -> None:
 
 
 def _upgrade(stack: Stack) -> None:
-    """Every container of the services is made anew while a client goes on posting."""
+    """Recreate every container of the services while a client goes on posting."""
     over = threading.Event()
     failures: list[str] = []
     with signed_in(stack, ADMIN) as admin:
         before = len(stack.posted)
-        # As a broker of a release that had no users for its services; nothing makes it start again.
+        # The state of a broker from a release without users for its services; nothing restarts it.
         for user in USERS:
             stack.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "delete_user", user)
         sender = threading.Thread(target=_post_until, args=(stack, admin, over, failures))
@@ -186,7 +188,7 @@ def _upgrade(stack: Stack) -> None:
 def _post_until(
     stack: Stack, client: httpx.Client, over: threading.Event, failures: list[str]
 ) -> None:
-    """Post as an honest client does: what was not answered is sent again under its key."""
+    """Post as an honest client does: unanswered requests are sent again with their key."""
     while not over.is_set():
         key = uuid.uuid4().hex
         for _ in range(300):
@@ -223,7 +225,7 @@ def _name_what_is_missing(stack: Stack) -> None:
 
 
 def _exchange_secrets(stack: Stack) -> None:
-    """Each secret is made anew, the old one opens nothing, and who was signed in stays signed in."""
+    """Exchange each secret: the old one must not work any more, and signed-in people stay signed in."""
     for name in ("database", "postgres", "rabbitmq", "redis", "django"):
         before = {} if name == "django" else _passwords(stack, name)
         stack.script("deploy/rotate.sh", name)
@@ -249,7 +251,7 @@ def _exchange_secrets(stack: Stack) -> None:
 
 
 def _passwords(stack: Stack, name: str) -> dict[str, str]:
-    """Passwords that the exchange of `name` is to change, by what they open."""
+    """The passwords that the exchange of `name` must change, by the server that accepts them."""
     if name == "rabbitmq":
         return {f"rabbitmq:{user}": _secret(stack, f"{user}_broker_password") for user in USERS} | {
             "rabbitmq:tts": _secret(stack, "rabbitmq_password")
@@ -268,7 +270,7 @@ def _secret(stack: Stack, file: str) -> str:
 
 
 def _opens(stack: Stack, how: str, password: str) -> bool:
-    """Whether the password is taken by the server itself."""
+    """Whether the server itself accepts the password."""
     if how.startswith("rabbitmq:"):
         user = how.partition(":")[2]
         words = ["rabbitmq", "rabbitmqctl", "--quiet", "authenticate_user", user, password]
@@ -276,7 +278,7 @@ def _opens(stack: Stack, how: str, password: str) -> bool:
         ask = 'test "$(REDISCLI_AUTH=$0 redis-cli ping)" = PONG'
         words = ["redis", "sh", "-c", ask, password]
     else:
-        # By the container's name, since the server trusts what comes from itself.
+        # By the container's name, since the server trusts local connections.
         ask = f'PGPASSWORD=$0 psql --host "$(hostname -i)" --username {how} --command "" {how}'
         words = ["postgres", "sh", "-c", ask, password]
     try:
@@ -287,7 +289,7 @@ def _opens(stack: Stack, how: str, password: str) -> bool:
 
 
 def _check_broker_users(stack: Stack) -> None:
-    """Every user of the broker has the rights on its own queues and on nothing else."""
+    """Check that every user of the broker has rights on its own queues and on nothing else."""
     shown = stack.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "list_permissions")
     rights = {line.split("\t")[0]: set(line.split("\t")[1:]) for line in shown.splitlines()[1:]}
     wanted = {user: {pattern(queues)} for user, queues in USERS.items()} | {"tts": {".*"}}
@@ -304,7 +306,7 @@ def _check_direct_ports(stack: Stack) -> None:
 
 
 def _act(stack: Stack, admin: httpx.Client, task: dict[str, Any]) -> None:
-    """The holder takes the first step, on a note that the mail of the assignment led to."""
+    """Take the first step as the holder, following the link of the assignment's mail."""
     holder = task["assigned_users"][0]["user_id"]
     people = admin.get("/api/workflow/identity/users/", params={"page_size": 100})
     email = next(
@@ -361,7 +363,7 @@ def _state(client: httpx.Client) -> dict[str, Any]:
             "/api/workflow/identity/users/",
         )
     }
-    # Signing in leaves an event.
+    # Signing in adds an audit event.
     counts["/api/workflow/audit/events/"] = bool(counts["/api/workflow/audit/events/"])
     return counts
 

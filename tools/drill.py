@@ -1,7 +1,9 @@
-"""Nothing lost, nothing doubled: kills processes and servers while people work, then counts: `make drill`.
+"""Kills processes and servers while people work, then checks that nothing is lost or doubled: `make
+drill`.
 
-Everything is its own: the suite, PostgreSQL, RabbitMQ and Redis on free ports, or the embedded suite.
-What clients were told is the truth; every acknowledged ticket, act and comment has to be there once.
+It uses only servers of its own: the suite, PostgreSQL, RabbitMQ and Redis on free ports, or the
+embedded suite. The answers that clients received are the reference; every acknowledged ticket, act
+and comment must exist once.
 """
 
 from __future__ import annotations
@@ -87,13 +89,13 @@ REST_SECONDS = 240.0
 MAIL_SECONDS = 200.0
 WORKFLOW_WORKERS = 2
 SHOWN = 40
-# A message that was handled so far from the true time was handled by the clock that is wrong.
+# A message handled this far from the true time was handled by the process with the wrong clock.
 FAR = timedelta(minutes=30)
 _SEAL = (
     "from django.utils import timezone; from audit.sealing import audit_seal; "
     "audit_seal(timezone.now())"
 )
-# What the relay does an hour after each upload.
+# The relay does this an hour after each upload.
 _PURGE = (
     "from datetime import timedelta; from django.utils import timezone; "
     "from tickets.purging import purge_incoming; "
@@ -103,7 +105,7 @@ _PURGE = (
 
 @dataclass(frozen=True)
 class Beside:
-    """What lies beside the tables of the work; `unsettled` files waited for the purge."""
+    """Results beside the tables of the work; `unsettled` files waited for the purge."""
 
     files: Files
     unsettled: int
@@ -113,7 +115,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Found:
-    """What a drill came to; `wrong` are sentences, and none means that all was kept."""
+    """The result of a drill; `wrong` are sentences, and an empty list means that all promises were kept."""
 
     happened: Sequence[Happened]
     calls: tuple[Call, ...]
@@ -145,7 +147,7 @@ def main() -> int:
 
 
 def drill(mode: str, *, small: bool, seed: int) -> Found:
-    """One drill. Raises SuiteError where it cannot be carried out as planned."""
+    """Run one drill. Raises SuiteError if it cannot be carried out as planned."""
     variables = {"DEMO": "1", "WORKERS": str(WORKFLOW_WORKERS), "THROTTLE_LOGIN": "off"}
     with contextlib.ExitStack() as stack:
         servers = stack.enter_context(own_servers()) if mode == "services" else None
@@ -226,7 +228,7 @@ def _mail_deaths(happened: Sequence[Happened]) -> int:
 
 
 def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
-    """A worker with a wrong clock that did nothing would prove nothing."""
+    """Check that the worker with a wrong clock handled messages: otherwise the drill proves nothing."""
     now = datetime.now(tz=UTC)
     offsets = [row.done_at - now for row in traces.received]
     for fault in (it.fault for it in happened if it.fault.kind is FaultKind.CLOCK):
@@ -237,7 +239,7 @@ def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
 
 
 def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
-    """What `check_invariants` of each service lists, with all histories and texts read."""
+    """The output of `check_invariants` of each service, with all histories and texts read."""
     for service in SERVICES:
         code, output = _manage(suite, service.folder, "check_invariants", "--replay")
         if code:
@@ -245,7 +247,7 @@ def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
 
 
 def _audit_problems(suite: RunningSuite, password: str) -> Iterator[str]:
-    """Seal what is not sealed yet, then have the chain verified."""
+    """Seal the remaining audit events, then verify the chain."""
     code, output = _manage(suite, "workflow_api", "shell", "-c", _SEAL)
     if code:
         yield f"The audit cannot be sealed: {output.strip()}"
@@ -271,7 +273,7 @@ def _manage(suite: RunningSuite, folder: str, *arguments: str) -> tuple[int, str
 
 
 def show(found: Found) -> None:
-    """Print what happened, what was asked for, what is there, and what is wrong."""
+    """Print the faults, the requests, the rows, and the violations."""
     print(f"\n{'fault':<44} {'times':>5} {'away':>8}")
     times = Counter(_name(happened) for happened in found.happened)
     for name, count in sorted(times.items()):
@@ -315,7 +317,7 @@ def _name(happened: Happened) -> str:
 
 
 def _mode() -> str:
-    """MODE, else services where their programs are installed; why not is told."""
+    """MODE, else services if their programs are installed; otherwise it prints why not."""
     asked = asked_mode(os.environ)
     if asked:
         return asked

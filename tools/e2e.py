@@ -1,8 +1,8 @@
 """Drives a fresh suite in a browser: `make e2e`. With `screens`: takes pictures of every page.
 
-The ticket that the journey works on is posted with curl, as another system would. After the browser,
-tickets are followed across the services (roundtrip.py), and a second suite, embedded, is driven whose
-people an external Auth Service signs in.
+The ticket of the journey is posted with curl, as another system would. After the browser, tickets
+are followed across the services (roundtrip.py), and a second, embedded suite is driven whose people
+an external Auth Service signs in.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def _modes(task: str) -> list[str]:
-    """What MODE asks for, else every mode that can run here; pictures are taken once."""
+    """The modes that MODE names, else every mode that can run here; pictures are taken once."""
     asked = asked_mode(os.environ)
     if asked:
         return [asked]
@@ -105,16 +105,16 @@ def drive(suite: RunningSuite, task: str) -> None:
 
 
 def require_address_last(suite: RunningSuite) -> None:
-    """Nobody has used the suite yet. Raises SuiteError where its own lines push the address away."""
+    """Check that the address is the last line of the start. Raises SuiteError if other lines follow it."""
     _, _, after = suite.log.read_text(errors="replace").partition("TTS is ready at")
     if "message.finished" in after:
         raise SuiteError("The demo's messages are written after the address of the web app.")
 
 
 def drive_external() -> None:
-    """Drive a suite of its own whose people an external Auth Service signs in."""
+    """Drive a separate suite whose people an external Auth Service signs in."""
     [port] = ports.free_ports(1)
-    # The host of the web app, whatever the port: cookies do not tell ports apart.
+    # The host of the web app, on any port: cookies ignore ports.
     auth = f"http://localhost:{port}"
     variables = {
         "AUTH_SERVICE_URL": auth,
@@ -163,8 +163,8 @@ def post_ticket(suite: RunningSuite) -> str:
 
 
 def publish_stuck(suite: RunningSuite) -> str:
-    """Publish as other systems might, what gets stuck: a ticket without anything that makes one,
-    and a good ticket under a wrong content type, whose number is returned.
+    """Publish, as other systems might, messages that get stuck: a ticket without any required
+    field, and a good ticket under a wrong content type, whose number is returned.
     """
     queue = f"{suite.environment.get('QUEUE_PREFIX', '')}TICKET_TASKS_PRODUCTION"
     task = "tickets.tasks.receive_ticket"
@@ -187,7 +187,7 @@ def publish_stuck(suite: RunningSuite) -> str:
 
 
 def publish_alike(suite: RunningSuite) -> None:
-    """Publish notices that get stuck in the same way, as the page of such messages groups them."""
+    """Publish notices that get stuck in the same way, as the page of stuck messages groups them."""
     queue = f"{suite.environment.get('QUEUE_PREFIX', '')}INAPP_NOTIFICATION_QUEUE"
     client = Celery(broker=suite.environment["CELERY_BROKER_URL"], set_as_current=False)
     notice = {"user_id": "Ana", "message": "It waits.", "notification_type": "system"}

@@ -1,7 +1,8 @@
-"""Types what docs/operations.md says under "By hand", in a fresh copy, and follows tickets: `make quickstart`.
+"""Types the lines of docs/operations.md, "By hand", in a fresh copy, and follows tickets: `make
+quickstart`.
 
-The ports and, where RabbitMQ answers on localhost, the broker are the plain ones: a suite that runs
-there already is in the way, and is named.
+The ports are the default ones, and so is the broker if RabbitMQ answers on localhost: a suite that
+already runs there is reported as being in the way.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ PAGE = ROOT / "docs" / "operations.md"
 HEADING = "By hand"
 BROKER_URL = "amqp://localhost:5672"
 SECONDS = 60.0
-"""How long anything may take from one process to the next; it is a moment on an idle machine."""
+"""Time limit from one process to the next; on an idle machine it takes a moment."""
 ROLE = {"id": 501, "name": "Agent", "system": "tts", "action": "create"}
 MEMBERSHIP = {
     "user_id": 77,
@@ -50,7 +51,7 @@ MEMBERSHIP = {
     "is_active": True,
     "action": "create",
 }
-# Goes to the sample workflow whose first step is an Agent's.
+# Matches the sample workflow whose first step belongs to Agents.
 TICKET = {
     "subject": "The badge reader at the north gate is dead",
     "description": "No light, no sound, since seven this morning.",
@@ -65,14 +66,14 @@ _PORT = re.compile(r"runserver \S+:(\d+)")
 
 @dataclass(frozen=True)
 class Step:
-    """A line to type, in a folder. One that `stays` goes on running, in a terminal of its own."""
+    """A line to type, in a folder. One that `stays` keeps running, in a terminal of its own."""
 
     folder: str
     line: str
 
     @property
     def port(self) -> int | None:
-        """The port that the line's server listens on."""
+        """The port on which the line's server listens."""
         found = _PORT.search(self.line)
         return int(found[1]) if found else None
 
@@ -101,7 +102,7 @@ def main() -> int:
 def read_steps(page: str) -> list[Step]:
     """The indented lines below `## By hand`, each with the folder that the text before it names.
 
-    Raises SuiteError where there is no such part, or a line in it has no folder.
+    Raises SuiteError if there is no such section, or if a line in it has no folder.
     """
     part = re.search(rf"^## {HEADING}$\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     steps = []
@@ -123,9 +124,9 @@ def read_steps(page: str) -> list[Step]:
 
 @contextlib.contextmanager
 def _broker() -> Iterator[dict[str, str]]:
-    """Variables for the broker: none where RabbitMQ is where the services look by themselves.
+    """Variables for the broker: none if RabbitMQ is at the services' default address.
 
-    What waits in the queues there, or whoever works on them, belongs to somebody else.
+    Messages that wait in its queues, or workers on them, belong to somebody else.
     """
     reason = _why_not_rabbitmq()
     if reason:
@@ -155,7 +156,7 @@ def _why_not_rabbitmq() -> str:
 
 
 def _state_of(connection: Any, queue: str) -> Any:
-    """The counts of a queue, None where there is none."""
+    """The counts of a queue, None if there is none."""
     channel = connection.channel()
     try:
         state = channel.queue_declare(queue, passive=True)
@@ -166,16 +167,16 @@ def _state_of(connection: Any, queue: str) -> Any:
 
 
 def quick_start(steps: Sequence[Step], variables: Mapping[str, str]) -> dict[str, str]:
-    """Type the lines in a fresh copy and send a ticket each way; who has its task, by number.
+    """Type the lines in a fresh copy and send a ticket each way; returns the holders by number.
 
-    Raises SuiteError for what fails, and for a ticket whose task nobody has.
+    Raises SuiteError if a step fails, or if nobody holds a ticket's task.
     """
     for step in steps:
         if step.port is not None and (holder := ports.port_holder(step.port)):
             raise SuiteError(
                 f"Port {step.port} is taken by {holder}: end it, no other port will do."
             )
-    # So that the blocks below are left in order also when somebody ends this process.
+    # Exit through the blocks below also if this process is asked to stop.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="tts-quickstart-") as name:
         copy = Path(name)
@@ -207,7 +208,7 @@ def quick_start(steps: Sequence[Step], variables: Mapping[str, str]) -> dict[str
 
 
 def _follow_tickets(broker: str, workflow: str, tickets: str, key: str) -> dict[str, str]:
-    """What Auth and HDTS do with a stock Celery client, and a person over HTTP."""
+    """Act as Auth and HDTS do with a stock Celery client, and as a person over HTTP."""
     with Celery("somebody else", broker=broker, set_as_current=False) as client:
         client.send_task("tts.role.sync", args=[{"role": ROLE}], queue="TTS_ROLE_SYNC_QUEUE")
         client.send_task(
@@ -275,7 +276,7 @@ class Terminals:
         self._running: dict[Step, subprocess.Popen[bytes]] = {}
 
     def type(self, step: Step) -> None:
-        """Raises SuiteError with its last lines where a line that does not stay fails."""
+        """Type a line. Raises SuiteError with its last lines if one that does not stay fails."""
         print(f"{step.folder}$ {step.line}", flush=True)
         with self._log(step).open("ab") as output:
             process = subprocess.Popen(
@@ -293,7 +294,7 @@ class Terminals:
             raise self._failed(step, process.returncode)
 
     def wait_for(self, step: Step) -> None:
-        """Until everything the server needs is there, by its own word."""
+        """Wait until the server reports that everything it needs is available."""
         deadline = time.monotonic() + SECONDS
         while True:
             for started, process in self._running.items():
@@ -342,7 +343,7 @@ class Terminals:
 
 
 def _copy_checkout(target: Path) -> None:
-    """What git knows of the checkout, as it is now, and nothing that a run has left there."""
+    """Copy the files that git tracks or would track, in their current state, without leftovers of a run."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -359,7 +360,9 @@ def _copy_checkout(target: Path) -> None:
 
 
 def _environment(copy: Path, variables: Mapping[str, str]) -> dict[str, str]:
-    """That of a terminal with the virtual environment active, and nobody's settings in it."""
+    """The environment of a terminal with the virtual environment active, and no settings of
+    somebody else.
+    """
     known = {"QUEUE_PREFIX", *read_env_file(ROOT / ".env.example")}
     kept = {
         name: value
@@ -370,7 +373,7 @@ def _environment(copy: Path, variables: Mapping[str, str]) -> dict[str, str]:
         **kept,
         **variables,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        # The virtual environment knows the checkout's servicekit; here it is to be the copy's.
+        # The virtual environment links to the checkout's servicekit; use the copy's.
         "PYTHONPATH": str(copy / "servicekit" / "src"),
         "PYTHONUNBUFFERED": "1",
     }

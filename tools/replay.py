@@ -49,7 +49,7 @@ SLAS = {
     "high_sla": "24:00:00",
     "urgent_sla": "04:00:00",
 }
-# Ids of the sending side, apart from those that the suite gives to roles of its own.
+# Ids of the sending side, separate from those of the suite's own roles.
 FIRST_ROLE_ID = 10_000
 FIRST_USER_ID = 100_000
 SYNC_SECONDS = 180.0
@@ -57,7 +57,7 @@ SYNC_SECONDS = 180.0
 
 @dataclass(frozen=True)
 class Setting:
-    """What the log says: incidents to send, per category its group, per group its people."""
+    """The content of the log: incidents to send, per category its group, per group its people."""
 
     incidents: int
     counts: Mapping[str, int]
@@ -110,7 +110,7 @@ def main() -> int:
 
 
 def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
-    """Ask the Ticket Service's own command what the log holds."""
+    """Run the Ticket Service's own command that describes the log."""
     answer = json.loads(_manage(suite, "replay", str(log), "--limit", str(limit), "--describe"))
     categories = answer["categories"]
     counts = {name: entry["incidents"] for name, entry in categories.items()}
@@ -135,7 +135,7 @@ def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
 
 
 def busiest_group(groups: Mapping[str, str | None], counts: Mapping[str, int]) -> str | None:
-    """The group with the most incidents; the first by name of several, None without any."""
+    """The group with the most incidents; the first by name if several have them, None without any."""
     sums: Counter[str] = Counter()
     for category, group in groups.items():
         if group is not None:
@@ -174,7 +174,7 @@ def publish_people(suite: RunningSuite, setting: Setting) -> None:
 
 
 def sync_messages(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(task, payload) of every group that works a category and of everybody ever seen in it."""
+    """(task, payload) of every group that works on a category and of everybody ever seen in it."""
     for role_id, group in enumerate(setting.used_groups(), start=FIRST_ROLE_ID):
         role = {"id": role_id, "name": group, "system": "tts", "action": "create"}
         yield "tts.role.sync", {"role": role}
@@ -256,7 +256,7 @@ def send_and_verify(suite: RunningSuite, log: Path, limit: int, setting: Setting
 
 
 def show(verdict: Verdict) -> None:
-    """Print the table of shares and what is wrong."""
+    """Print the table of shares and the violations."""
     print(f"\n{'role':<20} {'members':>8} {'tickets':>8} {'least':>6} {'most':>6}")
     for share in verdict.shares:
         print(

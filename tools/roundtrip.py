@@ -1,6 +1,6 @@
-"""Follows tickets through a running suite: what is done at one service shows at the others.
+"""Follows tickets through a running suite: an act at one service shows at the others.
 
-`roundtrip.py` starts a suite for it; `make e2e` does it on the suite that the browser used.
+`roundtrip.py` starts a suite for it; `make e2e` runs it on the suite that the browser used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ADMIN = "admin@tts.example"
 COORDINATOR = "coordinator@tts.example"
 TICKETS = "/api/tickets-service/tickets/"
 TASKS = "/api/workflow/tasks/"
-# Goes to the sample workflow of four steps, whose tickets have an owner.
+# Matches the sample workflow of four steps, whose tickets have an owner.
 TICKET = {
     "subject": "The badge reader at the north gate is dead",
     "description": "No light, no sound, since seven this morning.",
@@ -35,7 +35,7 @@ TICKET = {
     "employee": {"id": 4712, "name": "Kim Aster", "email": "kim.aster@tts.example"},
 }
 SECONDS = 30.0
-"""How long anything may take from one service to the next; it is a moment on an idle machine."""
+"""Time limit from one service to the next; on an idle machine it takes a moment."""
 MOST_STEPS = 8
 UPGRADE = {
     "Connection": "Upgrade",
@@ -43,20 +43,20 @@ UPGRADE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
-"""The handshake of a WebSocket; its key is the one of the RFC's example."""
+"""The handshake of a WebSocket; its key is that of the RFC's example."""
 
 Found = TypeVar("Found")
 
 
 class Desk:
-    """Somebody at the suite's one origin."""
+    """A person at the suite's one origin."""
 
     def __init__(self, suite: RunningSuite, email: str) -> None:
         self._client = httpx.Client(base_url=suite.url, trust_env=False, timeout=20)
         body = {"email": email, "password": suite.environment["DEMO_PASSWORD"]}
         self.call("POST", "/api/workflow/identity/login/", json=body)
         token = self._client.cookies["access_token"]
-        # A header alone decides, so that no CSRF token is needed.
+        # Use the header alone, so that no CSRF token is needed.
         self._client.headers["Authorization"] = f"Bearer {token}"
 
     def __enter__(self) -> Desk:
@@ -66,7 +66,7 @@ class Desk:
         self._client.close()
 
     def call(self, method: str, path: str, *, status: int = 0, **options: Any) -> httpx.Response:
-        """The answer, which must have `status` or else be a success."""
+        """The answer, which must have `status`, or any success if that is omitted."""
         answer = self._client.request(method, path, **options)
         if answer.status_code != status and (status or not answer.is_success):
             told = answer.text[:500]
@@ -80,12 +80,12 @@ class Desk:
         return dict(self.call("POST", path, json=body).json())
 
     def ticket(self, ticket: Mapping[str, Any]) -> dict[str, Any]:
-        """The ticket as the Ticket Service has it now, with its revision as `etag`."""
+        """The Ticket Service's current view of the ticket, with its revision as `etag`."""
         answer = self.call("GET", f"{TICKETS}{ticket['id']}/")
         return {**answer.json(), "etag": answer.headers["ETag"]}
 
     def task(self, ticket: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The ticket's task as the Workflow API has it now."""
+        """The Workflow API's current view of the ticket's task."""
         rows = self.get(TASKS, ticket_number=ticket["ticket_id"])["results"]
         return dict(rows[0]) if rows else None
 
@@ -98,13 +98,13 @@ class Desk:
         return ticket, task
 
     def change(self, ticket: Mapping[str, Any], **values: Any) -> str:
-        """Change the ticket; returns the revision it has then."""
+        """Change the ticket; returns its new revision."""
         answer = self.call("PATCH", f"{TICKETS}{ticket['id']}/", json=values)
         return str(answer.headers["ETag"])
 
 
 def until(condition: Callable[[], Found | None], what: str) -> Found:
-    """What the condition returns once it is true. Raises SuiteError where it does not become so."""
+    """The result of the condition once it is true. Raises SuiteError if it stays false."""
     deadline = time.monotonic() + SECONDS
     while not (found := condition()):
         if time.monotonic() > deadline:
@@ -118,18 +118,18 @@ def has_status(desk: Desk, ticket: Mapping[str, Any], status: str) -> Callable[[
 
 
 def withdrawn(desk: Desk, suite: RunningSuite) -> None:
-    """Its task is cancelled, and the ticket hears of it."""
+    """Withdraw a ticket: its task is cancelled, and the ticket shows it."""
     ticket, _ = desk.posted()
     told = desk.change(ticket, status="Withdrawn")
     number = ticket["ticket_id"]
     until(has_status(desk, ticket, "cancelled"), f"the task of {number} is cancelled")
-    # The workflow's word makes a revision of its own, though it says what is known already.
+    # The workflow's report makes a revision of its own, though it reports what is known already.
     until(lambda: desk.ticket(ticket)["etag"] != told, f"{number} hears of its cancelled task")
     _expect(desk.ticket(ticket)["status"], "Withdrawn", f"status of {number}")
 
 
 def reprioritised(desk: Desk, suite: RunningSuite) -> None:
-    """Its task gets the priority and an earlier target; and the other way round."""
+    """Change the priority of a ticket: its task follows with an earlier target; and the other way round."""
     ticket, task = desk.posted()
     number, late = ticket["ticket_id"], task["target_resolution"]
     desk.change(ticket, priority="Critical")
@@ -147,7 +147,7 @@ def reprioritised(desk: Desk, suite: RunningSuite) -> None:
 
 
 def deleted(desk: Desk, suite: RunningSuite) -> None:
-    """Nobody sees it any more, nor its task."""
+    """Delete a ticket: nobody sees it any more, nor its task."""
     ticket, task = desk.posted()
     desk.call("DELETE", f"{TICKETS}{ticket['id']}/", status=204)
     desk.call("GET", f"{TICKETS}{ticket['id']}/", status=404)
@@ -157,7 +157,7 @@ def deleted(desk: Desk, suite: RunningSuite) -> None:
 
 
 def completed(desk: Desk, suite: RunningSuite) -> None:
-    """The first act shows, the last one resolves it; closed, its owner is told."""
+    """Complete a ticket: the first act shows, the last one resolves it; closing it notifies its owner."""
     ticket, task = desk.posted()
     number = ticket["ticket_id"]
     for step in range(MOST_STEPS):
@@ -180,7 +180,7 @@ def completed(desk: Desk, suite: RunningSuite) -> None:
 
 
 def talked_about(desk: Desk, suite: RunningSuite) -> None:
-    """Its owner, whom messaging knows by asking the workflow, writes, and a token opens the socket once."""
+    """Comment on a ticket as its owner, whom the workflow confirms; a token opens the socket once."""
     ticket, _ = desk.posted()
     number = ticket["ticket_id"]
     socket = f"/ws/comments/{number}/"
@@ -205,7 +205,7 @@ JOURNEYS = (withdrawn, reprioritised, deleted, completed, talked_about)
 
 
 def drive(suite: RunningSuite) -> None:
-    """Every journey, one after the other. Raises SuiteError for the first that goes wrong."""
+    """Run every journey, one after the other. Raises SuiteError at the first failure."""
     with Desk(suite, ADMIN) as desk:
         for journey in JOURNEYS:
             started = time.monotonic()

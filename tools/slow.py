@@ -1,10 +1,11 @@
-"""Lets slow clients hang on every port of a fresh suite while people work: `make slow`.
+"""Attaches slow clients to every port of a fresh suite while people work: `make slow`.
 
-40 at the one origin and 16 on each service's own port, of every kind (servicekit.testing.slow), stay
-for SECONDS (60), and come again when they are closed. Meanwhile pages, probes, sign-ins and tickets are
-asked for, through the origin and directly, and each has to be answered within a usual time. JOURNEY=1
-drives the first browser journey as well, before they come and while they hang, and compares the times.
-MODE is embedded, services, or compose for the containers of docker-compose.yml.
+They are 40 at the one origin and 16 on each service's own port, of every kind
+(servicekit.testing.slow); they stay for SECONDS (60) and reconnect when they are closed. Meanwhile
+pages, probes, sign-ins and tickets are requested, through the origin and directly, and each has to
+be answered within a usual time. JOURNEY=1 also drives the first browser journey, before they come
+and while they stay, and compares the times. MODE is embedded, services, or compose for the
+containers of docker-compose.yml.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from suite.errors import SuiteError
 AT_ORIGIN = 40
 AT_SERVICE = 16
 USUAL_SECONDS = 3.0
-# A browser's journey is no measurement: a machine that does other work as well takes its time.
+# A browser's journey is not a precise measurement: a busy machine takes longer.
 NOISE_FACTOR = 1.5
 ADMIN = "admin@tts.example"
 PREFIXES = {
@@ -47,7 +48,7 @@ VARIABLES = dict.fromkeys(("THROTTLE_ANONYMOUS", "THROTTLE_LOGIN", "THROTTLE_PRO
 
 @dataclass(frozen=True)
 class Place:
-    """Where a suite answers: the one origin, the services' own ports, and what scripts are given."""
+    """The addresses of a suite: the one origin, the services' own ports, and the variables for scripts."""
 
     url: str
     ports: Mapping[str, int]
@@ -73,7 +74,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def running_place() -> Iterator[Place]:
-    """A suite of its own in the form that MODE asks for."""
+    """A separate suite in the form that MODE names."""
     if os.environ.get("MODE") == "compose":
         require_docker()
         with running_stack(VARIABLES) as stack:
@@ -86,7 +87,7 @@ def running_place() -> Iterator[Place]:
 
 
 def measure(place: Place, seconds: float, *, has_journey: bool) -> None:
-    """Raises SuiteError where somebody notices the slow clients."""
+    """Raises SuiteError if somebody notices the slow clients."""
     alone = travel(place) if has_journey else 0.0
     with hanging(place):
         ends_at = time.monotonic() + seconds
@@ -100,7 +101,7 @@ def measure(place: Place, seconds: float, *, has_journey: bool) -> None:
 
 
 def travel(place: Place) -> float:
-    """How long the first journey takes, in seconds."""
+    """The duration of the first journey, in seconds."""
     started = time.monotonic()
     e2e.run_script_at(place.url, "e2e:first", place.environment)
     return time.monotonic() - started
@@ -125,7 +126,7 @@ def hanging(place: Place) -> Iterator[None]:
 def spread(
     clients: contextlib.ExitStack, count: int, *, port: int, path: str, long_path: str
 ) -> None:
-    """Let `count` clients hang at the port, of all kinds alike."""
+    """Keep `count` clients at the port, equally many of each kind."""
     names = list(KINDS)
     for position, kind in enumerate(names):
         share = count // len(names) + (position < count % len(names))
@@ -138,12 +139,12 @@ def spread(
 
 
 def _long_path(prefix: str) -> str:
-    """The largest file that anybody may ask for."""
+    """The largest file that everybody may fetch."""
     return f"{prefix}/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
 
 
 def work(place: Place, seconds: float) -> tuple[float, int]:
-    """Use the suite for so long. Returns the longest wait and the number of requests.
+    """Use the suite for this long. Returns the longest wait and the number of requests.
 
     Raises SuiteError for the first that is refused, or not answered within a usual time.
     """

@@ -1,1 +1,1 @@
-"""What `make run`, `make test` and their like are made of. Knows the services by folder and port only."""
+"""The library of `make run`, `make test` and the like. Knows the services by folder and port only."""

@@ -1,8 +1,8 @@
-"""Who may do what at RabbitMQ: a user for each service and for each system outside, with its own queues.
+"""Rights at RabbitMQ: a user for each service and for each outside system, with its own queues.
 
-A queue, the exchange that routes to it and the key have one name, as a stock Celery client declares them;
-rights are patterns of names. To declare and bind its queue a client needs `configure`, `write` and `read`
-on that name, so a user has all three on its own queues, and nothing on any other.
+A queue, its exchange and its key have one name, as a stock Celery client declares them; rights are
+patterns of names. To declare and bind its queue a client needs `configure`, `write` and `read` on
+that name, so a user has all three on its own queues, and nothing on any other.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "ams": ("AMS_WORKFLOW_QUEUE",),
     "bms": ("BMS_WORKFLOW_QUEUE",),
 }
-"""The systems that are not ours, and the queue that each sends to or takes from."""
+"""The outside systems, and the queue that each sends to or consumes."""
 
 OWN: dict[str, tuple[str, ...]] = {
     "ticket_service": (
@@ -50,7 +50,7 @@ OWN: dict[str, tuple[str, ...]] = {
         "WORKFLOW_TASKS_PRODUCTION",
     ),
 }
-"""The services, with what each publishes to or consumes."""
+"""The services, with the queues that each publishes to or consumes."""
 
 USERS = OUTSIDE | OWN
 QUEUES = tuple(sorted({queue for queues in USERS.values() for queue in queues}))
@@ -59,7 +59,7 @@ IMPORT_SECONDS = 20.0
 
 
 def pattern(queues: Sequence[str]) -> str:
-    """The names of these queues, as a right of RabbitMQ writes them; it escapes what Celery cannot."""
+    """The names of these queues as a pattern for RabbitMQ; escapes characters that Celery cannot."""
     return f"^({'|'.join(re.escape(queue) for queue in queues)})$"
 
 
@@ -68,7 +68,7 @@ def definitions(
 ) -> dict[str, Any]:
     """Users, vhost and rights as RabbitMQ imports them; `passwords` by user, the admin's with them.
 
-    `prefix` stands before the names of users, of which a broker has one space for all vhosts.
+    `prefix` is put before user names, which a broker shares between all vhosts.
     """
     return {
         "vhosts": [{"name": vhost}],
@@ -96,16 +96,16 @@ def definitions(
 
 
 def password_hash(password: str) -> str:
-    """The password as RabbitMQ keeps it: salted SHA-256."""
+    """The password in RabbitMQ's format: salted SHA-256."""
     salt = secrets.token_bytes(4)
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
 def import_definitions(url: str, text: str, *, password: str, user: str = ADMIN) -> None:
-    """Have the RabbitMQ whose management answers at `url` take users and rights at once.
+    """Import users and rights at once into the RabbitMQ whose management API is at `url`.
 
-    It reads its file only when it starts, and one that runs on while services are upgraded does not.
-    Raises SuiteError where it refuses them or stays away.
+    It reads its file at start only, and it keeps running while services are upgraded. Raises
+    SuiteError if it refuses them or does not answer.
     """
     login = base64.b64encode(f"{user}:{password}".encode()).decode()
     request = urllib.request.Request(  # noqa: S310 - http, a container's name
@@ -125,7 +125,7 @@ def import_definitions(url: str, text: str, *, password: str, user: str = ADMIN)
 
 
 def control_lines(user: str, *, vhost: str = "/") -> list[str]:
-    """What an administrator types at another RabbitMQ; the password is asked for."""
+    """The commands for the administrator of another RabbitMQ; they prompt for the password."""
     rights = pattern(USERS[user])
     return [
         f"rabbitmqctl add_user {user}",

@@ -21,7 +21,7 @@ DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
 @dataclass(frozen=True)
 class Service:
-    """One Django project: where it lies, what it is called in settings, how it is served."""
+    """One Django project: its folder, its name in settings, and how it is served."""
 
     name: str
     folder: str
@@ -48,7 +48,7 @@ SERVICES: tuple[Service, ...] = (
 
 @dataclass(frozen=True)
 class Config:
-    """Everything a run needs to know; `environment` is what every process of it gets."""
+    """Everything a run needs to know; `environment` is that of all its processes."""
 
     root: Path
     run_dir: Path
@@ -146,11 +146,11 @@ def load_config(
     values["MAIL_DIR"] = values.get("MAIL_DIR") or str(run_dir / "mail")
     values["LOG_FORMAT"] = values.get("LOG_FORMAT") or "console"
     values["PYTHONUNBUFFERED"] = "1"
-    # Celery's eight lines on root, from every worker: whoever runs make as root knows it.
+    # Celery's eight lines about root, from every worker: root users of make know it.
     values["PYTHONWARNINGS"] = values.get("PYTHONWARNINGS") or (
         "ignore:You're running the worker with superuser privileges"
     )
-    # What goes through our pipe is coloured by process, not by the processes.
+    # We colour the output by process, not the processes themselves.
     values["NO_COLOR"] = "1"
     return Config(
         root=root,

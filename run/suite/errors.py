@@ -1,7 +1,7 @@
-"""The one kind of failure that a person at the terminal is meant to read."""
+"""The one kind of failure that is meant for the person at the terminal."""
 
 from __future__ import annotations
 
 
 class SuiteError(Exception):
-    """Something the person running the suite has to put right; the message is one sentence saying how."""
+    """A problem that the person running the suite has to fix; the message is one sentence saying how."""

@@ -1,4 +1,4 @@
-"""Takes secrets out of lines before anybody sees them."""
+"""Masks secrets in lines before anybody sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the kernel about TCP ports, by binding: what a look at a list says may be refused all the same."""
+"""Asks the kernel about TCP ports, by binding: a port that looks free may still be refused."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def require_free(port: int, variable: str, purpose: str) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return `count` different ports that nothing listened on a moment ago."""
+    """Return `count` different ports that were free a moment ago."""
     with contextlib.ExitStack() as held:
         ports = []
         for _ in range(count):

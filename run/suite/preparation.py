@@ -1,4 +1,4 @@
-"""Migrates and seeds the databases, and skips both in milliseconds when nothing is new."""
+"""Migrates and seeds the databases, and skips both within milliseconds if nothing is new."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ _SET_UP_LINE = "There is no Admin yet."
 
 @dataclass(frozen=True)
 class _State:
-    """What was last done to a service's database. `seeded` false: it was empty and seeding has not ended."""
+    """The last preparation of a service's database. `seeded` false: it was empty and seeding has
+    not finished.
+    """
 
     database: str
     migrations: str
@@ -39,9 +41,10 @@ class _State:
 
 
 async def prepare_databases(config: Config, printer: Printer) -> bool:
-    """Bring four databases up to date at once. Returns whether the workflow's was empty before.
+    """Bring four databases up to date concurrently. Returns whether the workflow's was empty
+    before.
 
-    Raises SuiteError where a command failed.
+    Raises SuiteError if a command failed.
     """
     if config.embedded:
         (config.run_dir / "data").mkdir(parents=True, exist_ok=True)
@@ -53,20 +56,20 @@ async def prepare_databases(config: Config, printer: Printer) -> bool:
 
 
 async def make_demo_tickets(config: Config, printer: Printer) -> None:
-    """Store made-up tickets; the suite sends them on their way as soon as it runs."""
+    """Store made-up tickets; the suite sends them as soon as it runs."""
     ticket = next(service for service in SERVICES if service.name == "ticket")
     command = ["seed_tickets", "--count", str(_DEMO_TICKETS), "--seed", "1"]
     await _manage(config, ticket, printer, [command])
 
 
 async def until_people_have_roles(config: Config) -> None:
-    """Wait until the role sync of the demo people has come through the queue of the running suite."""
+    """Wait until the role sync of the demo people has passed through the queue of the running suite."""
     workflow = next(service for service in SERVICES if service.name == "workflow")
     query = "SELECT count(*) FROM role_roleusers"
     known, deadline = 0, time.monotonic() + _ROLES_SECONDS
     while time.monotonic() < deadline:
         found = await asyncio.to_thread(number, config.database_url(workflow), query)
-        # They come one by one through the role sync's queue; a pause is its end.
+        # They arrive one by one through the role sync's queue; a pause means its end.
         if found and found == known:
             break
         known = found
@@ -85,7 +88,7 @@ async def _prepare(config: Config, service: Service, printer: Printer) -> bool:
     same_database = known is not None and known.database == database
     pending = same_database and known is not None and not known.seeded
     seeded = bool(applied) and not pending
-    # Noted before the first table is made: a start that is interrupted here seeds the next time.
+    # Recorded before the first table is made, so that an interrupted start seeds the next time.
     _write_state(file, _State(database, "", "", seeded))
     commands = [["migrate", "--noinput", "--verbosity", "0"]]
     if not seeded and service.name == "workflow":
@@ -103,7 +106,7 @@ def _seeds(config: Config) -> list[list[str]]:
         commands.append(["create_admin", "--email", email])
     if config.demo:
         commands += [["seed_workflows2"], ["seed_demo"]]
-    # Prints a set-up link where neither of these has made an Admin.
+    # Prints a set-up link if neither of these has created an Admin.
     return [*commands, ["ensure_admin"]]
 
 

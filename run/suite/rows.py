@@ -1,4 +1,4 @@
-"""Reads rows of a service's database, whichever engine it is on. For judging a run from outside only."""
+"""Reads rows of a service's database on either engine. Only for judging a run from outside."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
 
 
 def number(url: str, query: str) -> int:
-    """The one number that a query gives."""
+    """The one number that a query returns."""
     return int(rows(url, query)[0][0])
 
 

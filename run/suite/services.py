@@ -1,4 +1,4 @@
-"""Logs in to PostgreSQL, RabbitMQ and Redis for real, and makes databases where it may."""
+"""Logs in to PostgreSQL, RabbitMQ and Redis, and creates databases if it may."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def redis_refusal(url: str) -> str:
 
 
 def require_services(config: Config) -> None:
-    """Make missing databases, then log in everywhere. Raises SuiteError naming what refuses and why."""
+    """Create missing databases, then log in everywhere. Raises SuiteError naming the refusal and
+    its reason.
+    """
     for service in SERVICES:
         url = config.database_url(service)
         if url.startswith("sqlite"):
@@ -75,7 +77,8 @@ def require_services(config: Config) -> None:
 
 
 def create_database(admin_url: str, url: str) -> str:
-    """Make the user and the database that the URL names, as the admin. Returns why not, or nothing.
+    """Create the user and the database that the URL names, as the admin. Returns the reason of a
+    failure, or nothing.
 
     Other users lose the right to connect to it, so that no service can read another's tables.
     """
@@ -116,7 +119,7 @@ def create_database(admin_url: str, url: str) -> str:
 
 
 def drop_database(admin_url: str, url: str) -> None:
-    """Drop the database that the URL names, ending whoever is still connected to it."""
+    """Drop the database that the URL names, ending all connections to it."""
     database = urlsplit(url).path.lstrip("/")
     with psycopg.connect(
         libpq_url(admin_url), autocommit=True, connect_timeout=_SECONDS
@@ -133,7 +136,7 @@ def with_database(url: str, database: str) -> str:
 
 
 def libpq_url(url: str) -> str:
-    """libpq knows `postgres` and `postgresql`; Django URLs say more."""
+    """libpq accepts only `postgres` and `postgresql`; Django URLs have other schemes."""
     scheme, separator, rest = url.partition("://")
     if scheme in {"postgres", "postgresql", "psql", "pgsql"}:
         scheme = "postgresql"

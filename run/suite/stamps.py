@@ -1,4 +1,4 @@
-"""Remembers by content what a step was done with, so that it is done again only when that changed.
+"""Remembers the content of a step's inputs, so that it runs again only if they changed.
 
 Runs before anything is installed: the standard library only.
 """

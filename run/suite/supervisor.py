@@ -42,7 +42,7 @@ class Supervisor:
         self._failure: SuiteError | None = None
 
     async def run(self) -> int:
-        """Start everything and stay until told to end. Raises SuiteError where the start cannot succeed."""
+        """Start everything and stay until asked to end. Raises SuiteError if the start fails."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end.set)
@@ -50,7 +50,7 @@ class Supervisor:
         config = self._config
         with _sole_run(config.run_dir):
             self._require_ports()
-            # Numbers of processes that are gone: every counter begins anew with the suite.
+            # Files of processes that have ended: every counter restarts with the suite.
             shutil.rmtree(config.run_dir / "metrics", ignore_errors=True)
             watchdog = Watchdog()
             try:
@@ -87,7 +87,7 @@ class Supervisor:
         if was_empty and config.demo:
             await until_people_have_roles(config)
             await make_demo_tickets(config, self._printer)
-            # They write more lines than a window has: what a newcomer needs comes after them.
+            # They write more lines than a window has: print the important ones after them.
             await self._printer.until_quiet(
                 pause_seconds=_QUIET_SECONDS, limit_seconds=_SETTLING_SECONDS
             )
@@ -114,7 +114,7 @@ class Supervisor:
             self._printer.say("Stopping.")
         first = [keeper for keeper in self._keepers if not keeper.program.stops_last]
         last = [keeper for keeper in self._keepers if keeper.program.stops_last]
-        # Workers put back what they hold: their broker has to outlive them.
+        # Workers give back unfinished messages: their broker has to outlive them.
         await asyncio.gather(*(keeper.stop() for keeper in first))
         await asyncio.gather(*(keeper.stop() for keeper in last))
 
@@ -174,9 +174,9 @@ class Supervisor:
 
 @contextlib.contextmanager
 def _sole_run(run_dir: Path) -> Iterator[None]:
-    """Hold the folder's lock; two runs on one set of files would spoil both."""
+    """Hold the folder's lock; two runs on one set of files would corrupt both."""
     run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Databases and mails in files are in there, which are nobody else's to read.
+    # Contains databases and mails in files, which nobody else may read.
     run_dir.chmod(0o700)
     with (run_dir / "lock").open("a+") as file:
         try:
@@ -203,7 +203,7 @@ async def _until_listening(port: int) -> None:
 
 
 def _readiness(url: str) -> str:
-    """Why the address is not ready yet, in a few words; empty when it is."""
+    """Why the address is not ready yet, in a few words; empty if it is."""
     try:
         answer = httpx.get(url, timeout=_PROBE_SECONDS, trust_env=False)
     except httpx.HTTPError:

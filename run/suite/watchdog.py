@@ -1,8 +1,8 @@
-"""Ends the process groups of a supervisor that was killed so hard that it could not do it itself.
+"""Ends the process groups of a supervisor that was killed before it could do so itself.
 
-Reads `+<group>` and `-<group>` lines from standard input. The pipe closes when the supervisor is gone,
-however it went; whatever is still listed then is told to stop and, five seconds later, made to.
-A pipe holds on every Unix and whatever thread started a process, which a parent-death signal does not.
+Reads `+<group>` and `-<group>` lines from standard input. The pipe closes when the supervisor is
+gone, for any reason; the groups listed then get SIGTERM and, five seconds later, SIGKILL. A pipe
+works on every Unix and for every thread that starts a process, unlike a parent-death signal.
 """
 
 from __future__ import annotations

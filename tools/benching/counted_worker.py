@@ -1,8 +1,8 @@
-"""A worker of the workflow, started as always, whose statements are counted per thread.
+"""A worker of the workflow, started as usual, whose statements are counted per thread.
 
-Run in workflow_api with the file to count into as first argument, the rest going to Celery. Each
-connection is noted in `<file>.who` as a JSON line {thread, native_id, pid, backend}; the counters are
-eight-byte numbers in the file itself, two for each line: statements and round trips.
+Run in workflow_api with the file for the counters as first argument; the rest goes to Celery. Each
+connection is noted in `<file>.who` as a JSON line {thread, native_id, pid, backend}; the counters
+are eight-byte numbers in the file itself, two for each line: statements and round trips.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SIZE = LINES * 16
 
 
 class Counters:
-    """Numbers in a mapped file: to count costs no system call, to read them asks nobody."""
+    """Numbers in a mapped file: counting costs no system call, and reading them interrupts nobody."""
 
     def __init__(self, path: Path) -> None:
         path.write_bytes(bytes(SIZE))
@@ -34,7 +34,7 @@ class Counters:
         self._lines = 0
 
     def line(self, backend: int) -> int:
-        """Note the calling thread with its backend; the number of its pair of counters."""
+        """Note the calling thread with its backend; returns the index of its pair of counters."""
         thread = threading.current_thread()
         who = {
             "thread": thread.name,
@@ -54,11 +54,11 @@ class Counters:
 
 
 def count_on(counters: Counters, connection: Any) -> None:
-    """Count what Django executes on a fresh connection, and how often it waits for the server."""
+    """Count Django's statements on a fresh connection, and its round trips to the server."""
     line = counters.line(connection.connection.info.backend_pid)
 
     def statement(execute: Callable[..., Any], sql: Any, *arguments: Any) -> Any:
-        # What bounds a part of a transaction is waited for as `BEGIN` and `COMMIT` are.
+        # SAVEPOINT statements are counted as round trips too.
         if not str(sql).startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")):
             counters.add(line, 0)
         return execute(sql, *arguments)
@@ -76,7 +76,7 @@ def count_on(counters: Counters, connection: Any) -> None:
 def main() -> None:
     path = Path(sys.argv.pop(1))
     sys.path[0] = os.getcwd()
-    # By its name a service knows that it is a worker, and sets its connections up as one.
+    # The name tells a service that it is a worker, and it configures its connections accordingly.
     sys.argv[0] = "celery"
     os.environ["DJANGO_SETTINGS_MODULE"] = "workflow_api.settings"
     from django.db.backends.signals import connection_created

@@ -1,6 +1,6 @@
-"""CPU seconds that processes and threads have used, as the kernel counts them (in ticks of 10 ms).
+"""CPU seconds of processes and threads, as the kernel counts them (in ticks of 10 ms).
 
-Also: which processes those of a suite are, and holding some of them up for a while.
+Also finds the processes of a suite, and can pause some of them.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ _TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def process_cpu(pid: int) -> float:
-    """Of all threads of one process; 0 for one that is gone."""
+    """CPU of all threads of one process; 0 if it has ended."""
     return _read(Path(f"/proc/{pid}/stat"))
 
 
 def thread_cpu(pid: int, thread: int) -> float:
-    """Of one thread; 0 for one that is gone."""
+    """CPU of one thread; 0 if it has ended."""
     return _read(Path(f"/proc/{pid}/task/{thread}/stat"))
 
 
 def cpu_by_role(run_dir: Path, database_prefix: str) -> dict[str, float]:
-    """Of a running suite, its backends in PostgreSQL, and the broker and Redis (which others share).
+    """CPU of a running suite, its backends in PostgreSQL, and the broker and Redis (which others
+    share).
 
     Keys: `<service> web|worker`, `<service> database`, `database, other`, `broker`, `redis`.
     """
@@ -36,7 +37,7 @@ def cpu_by_role(run_dir: Path, database_prefix: str) -> dict[str, float]:
 
 @contextlib.contextmanager
 def held_workers(run_dir: Path, database_prefix: str) -> Iterator[None]:
-    """Stop the workers of a running suite; what comes meanwhile waits in the queues."""
+    """Pause the workers of a running suite; messages wait in the queues meanwhile."""
     found = _by_role(run_dir, database_prefix)
     pids = [pid for role, pids in found.items() if role.endswith(" worker") for pid in pids]
     for pid in pids:

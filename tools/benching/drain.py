@@ -1,4 +1,4 @@
-"""Message to committed assignment: a full queue, one and two workers, and what a ticket costs them."""
+"""Message to committed assignment: a full queue, one and two workers, and the cost of a ticket."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Spent:
-    """What workers have used so far, in statements, round trips and CPU seconds."""
+    """The workers' use so far, in statements, round trips and CPU seconds."""
 
     statements: int = 0
     trips: int = 0
@@ -61,7 +61,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Run:
-    """One drain: how many tickets between the first and the last look, in which time, at what cost."""
+    """One drain: the number of tickets between the first and the last reading, its time and its cost."""
 
     tickets: int
     seconds: float
@@ -77,7 +77,7 @@ def drain_part() -> list[Figure]:
     ):
         floors: dict[int, list[float]] = {1: [], 2: []}
         runs: dict[int, list[Run]] = {1: [], 2: []}
-        # Interleaved, so that a slow minute of the machine falls on all of them.
+        # Interleaved, so that a slow minute of the machine affects all of them.
         for _ in range(ROUNDS):
             for workers in (1, 2):
                 floors[workers].append(_drain_nothing(stage, workers))
@@ -102,7 +102,7 @@ def drain_part() -> list[Figure]:
 
 
 def _costs(runs: list[Run]) -> list[Figure]:
-    """Of the cheapest run: other people's work on the machine only ever adds to a cost."""
+    """The costs of the cheapest run: other work on the machine only ever adds to a cost."""
     best = min(runs, key=lambda run: run.spent.worker + run.spent.backend)
     spent, count = best.spent, best.tickets
 
@@ -142,7 +142,7 @@ def _drain(stage: WorkerStage, workers: int) -> Run:
 
 
 def _drain_nothing(stage: WorkerStage, workers: int) -> float:
-    """Empty tasks per second through as many workers."""
+    """Empty tasks per second with the same number of workers."""
     queue = f"{stage.prefix}nothing"
     command = [str(_HERE / "empty_worker.py"), queue, *_celery("empty")]
     _publish(stage, queue, NOTHING, NOTHINGS, lambda: ((), {}))
@@ -170,7 +170,7 @@ def _empty(stage: WorkerStage, queue: str) -> None:
 
 @contextlib.contextmanager
 def _workers(stage: WorkerStage, count: int) -> Iterator[Callable[[], Spent]]:
-    """So many workers that count; gives what tells how much they have spent."""
+    """Start this many counted workers; yields a function that returns their use so far."""
     run = uuid.uuid4().hex[:8]
     paths = [stage.folder / f"{run}-{number}.count" for number in range(count)]
     with contextlib.ExitStack() as stack:
@@ -231,7 +231,7 @@ def _publish(
     count: int,
     message: Callable[[], tuple[tuple[Any, ...], dict[str, Any]]],
 ) -> None:
-    """As another system's stock Celery client would."""
+    """Publish as another system's stock Celery client would."""
     sender = Celery("bench", broker=stage.broker)
     with sender.connection_for_write() as connection:
         producer = sender.amqp.Producer(connection)

@@ -1,4 +1,4 @@
-"""The floor under the sockets: what one says, all hear, by way of the same channel layer.
+"""The floor under the sockets: each message is sent to all, over the same channel layer.
 
 Served by daphne; REDIS_URL and QUEUE_PREFIX are those of the suite.
 """

@@ -1,6 +1,6 @@
 """The floor under a worker: one Celery task that does nothing, on the same broker and settings.
 
-Run with the queue's name as first argument, the rest going to Celery.
+Run with the queue's name as first argument; the rest goes to Celery.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a part reports: samples, the floor beside them, and how both are shown."""
+"""The figures of a part: samples, the floor beside them, and their display."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured thing. Of a rate or a count there is one value, in `p50`, and no p95.
+    """One measured value. A rate or a count has one value, in `p50`, and no p95.
 
-    `floor` is the bare thing measured beside it, in the same unit; `aim` what the project wants.
+    `floor` is the bare operation measured beside it, in the same unit; `aim` is the project's goal.
     """
 
     part: str
@@ -30,7 +30,7 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the floor it is; of a rate, the share of the floor that it reaches."""
+        """The multiple of the floor; for a rate, the share of the floor that it reaches."""
         return self.p50 / self.floor if self.floor else None
 
     def as_json(self) -> dict[str, Any]:
@@ -59,7 +59,9 @@ def timed(
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The smallest sample that `share` of all do not exceed. Raises ValueError without samples."""
+    """The smallest sample that at least `share` of all samples do not exceed. Raises ValueError
+    without samples.
+    """
     if not values:
         raise ValueError("there are no samples")
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]

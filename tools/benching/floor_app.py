@@ -1,7 +1,7 @@
-"""The bare server under the floors: what one row, one locked row and one page cost, and no more.
+"""The bare server under the floors: the cost of one row, one locked row and one page alone.
 
-Served by gunicorn, by threads of its own. FLOOR_DATABASE_URL names a database with the tables
-that `benching.floors` makes.
+Served by gunicorn with its own threads. FLOOR_DATABASE_URL names a database with the tables that
+`benching.floors` makes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Floors: the bare thing under each promise, on the same machine, servers and settings."""
+"""Floors: the bare operation under each promise, on the same machine, servers and settings."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ INSERT INTO floor_thing SELECT n, 0 FROM generate_series(0, {THINGS - 1}) n ON C
 
 @contextlib.contextmanager
 def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[int]:
-    """The port of `floor_app`, under gunicorn as the suite runs it, until the block ends."""
+    """The port of a running `floor_app`, under gunicorn as the suite runs it."""
     with psycopg.connect(libpq_url(database_url)) as connection:
         connection.execute(_TABLES)
     port = ports.free_ports(1)[0]
     command = [
         str(_BIN / "gunicorn"),
         *("--config", "python:servicekit.gunicorn"),
-        # Keep the floor what it was: gunicorn's own worker, which needs no settings of Django.
+        # Keep the floor comparable: gunicorn's own worker, which needs no Django settings.
         *("--worker-class", "gthread"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         "benching.floor_app:application",
@@ -57,7 +57,7 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
 def child(
     command: list[str], environment: Mapping[str, str], folder: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of the bench that ends with the block; what it said is shown when that fails."""
+    """A process of the bench that ends with the block; its output is shown if that fails."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command,

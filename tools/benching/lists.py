@@ -1,4 +1,4 @@
-"""Every list at 10,000 and 100,000 rows: first page, filters, sorts, search, and a page far behind."""
+"""Every list at 10,000 and 100,000 rows: first page, filters, sorts, search, and a distant page."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from benching.stage import Stage
 SIZES = (10_000, 100_000)
 SAMPLES = 9
 AIM_MS = 50.0
-# A person who holds one task in forty; everybody else asks as Admin.
+# A person who holds one task in forty; all other requests come from an Admin.
 HOLDER = 7
 
-# (service, path, the queries that are common on it)
+# (service, path, the common queries on it)
 LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "ticket",
@@ -69,7 +69,7 @@ LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def lists_part(stage: Stage) -> list[Figure]:
-    """The slowest are what people complain of, so each query is a figure of its own."""
+    """People complain of the slowest queries, so each query is a figure of its own."""
     figures: list[Figure] = []
     first = 1
     for size in SIZES:

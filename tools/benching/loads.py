@@ -1,4 +1,4 @@
-"""Clients that ask as fast as they are answered, and the clock beside each."""
+"""Clients that send requests as fast as they are answered, with a clock for each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from suite.errors import SuiteError
 
 
 class Client:
-    """One kept connection to one port, as cheap as the standard library has it."""
+    """One kept connection to one port, as cheap as the standard library allows."""
 
     def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -36,7 +36,7 @@ class Client:
             self._connection.request(method, path, body, sent)
             answer = self._connection.getresponse()
         except (http.client.RemoteDisconnected, ConnectionResetError):
-            # The server ended an idle connection just as it was used again.
+            # The server closed the idle connection just as it was used again.
             self._connection.close()
             self._connection.request(method, path, body, sent)
             answer = self._connection.getresponse()
@@ -51,7 +51,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Load:
-    """One call of one client: makes what it needs once, then is called again and again."""
+    """One call of one client: sets itself up once, then is called repeatedly."""
 
     port: int
     headers: Mapping[str, str]
@@ -59,9 +59,9 @@ class Load:
 
 
 def run_load(load: Load, *, clients: int, seconds: float, warm: float = 0.3) -> list[float]:
-    """Seconds of every call that `clients` at once made; those of the warm-up are left out.
+    """The duration of every call by `clients` concurrent clients, without the warm-up.
 
-    Raises what the first failing call raised.
+    Raises the error of the first failing call.
     """
     numbers = itertools.count()
     begin = time.perf_counter() + warm

@@ -1,4 +1,4 @@
-"""Queues as any Celery client declares them."""
+"""Queues declared as any Celery client does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POST → 201, POST → assigned, and an action: what a person or another system waits for."""
+"""POST → 201, POST → assigned, and an action: the waits of a person or another system."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _LIMIT_SECONDS = 60.0
 def post_part(stage: Stage) -> list[Figure]:
     """POST /tickets/ → 201 beside one inserted row under the same server.
 
-    With the workers held it is the web process and its database alone; with them at work, what
-    they do for the tickets of this second takes the same cores.
+    With the workers paused this measures the web process and its database alone; with them running,
+    their work on this second's tickets competes for the same cores.
     """
     body = ticket_body()
     product = Load(
@@ -60,7 +60,7 @@ def post_part(stage: Stage) -> list[Figure]:
 
 
 def _cpu_of_posts(stage: Stage, product: Load) -> list[Figure]:
-    """CPU of one POST by the process that takes part, the relay of the web process included."""
+    """CPU of one POST per process involved, including the relay of the web process."""
     where = (stage.suite.config.run_dir, stage.database_prefix)
     before = cpu_by_role(*where)
     count = len(run_load(product, clients=1, seconds=CPU_SECONDS, warm=0))
@@ -85,7 +85,7 @@ def _workers_held(stage: Stage) -> contextlib.AbstractContextManager[None]:
 def act_part(stage: Stage) -> list[Figure]:
     """POST …/transition/ by the holder beside lock, change, insert under the same server.
 
-    The workers are held, but for the last row.
+    The workers are paused, except for the last row.
     """
     tasks = _tasks_to_act_on(stage)
     headers: dict[int, dict[str, str]] = {}
@@ -104,7 +104,7 @@ def act_part(stage: Stage) -> list[Figure]:
 
         def measure(name: str, clients: int) -> None:
             floor = run_load(act_load(port), clients=clients, seconds=1.0)
-            # As many calls as there are tasks for, whatever the machine makes of them.
+            # A fixed number of calls, one per task, however fast the machine is.
             samples = _run_times(product, clients, max(1, ACTIONS // (len(ACTORS) + 1) // clients))
             figures.append(timed("act", name, samples, floor=floor))
 
@@ -118,7 +118,7 @@ def act_part(stage: Stage) -> list[Figure]:
 
 
 def arrival_part(stage: Stage) -> list[Figure]:
-    """POST → committed assignment at five a second, and the CPU that all of the suite spends on it."""
+    """POST → committed assignment at five a second, and the CPU that the whole suite spends on it."""
     headers = stage.headers()
     client = Client(stage.port("ticket"), headers)
     waits = []
@@ -161,7 +161,7 @@ def arrival_part(stage: Stage) -> list[Figure]:
 def _beside(
     part: str, name: str, product: Load, floor: Load, clients: int, aim: float | None
 ) -> list[Figure]:
-    """Product and floor by turns."""
+    """Measure product and floor alternately."""
     product_seconds: list[float] = []
     floor_seconds: list[float] = []
     for _ in range(ROUNDS):
@@ -177,7 +177,7 @@ def _beside(
 
 
 def _run_times(load: Load, clients: int, times: int) -> list[float]:
-    """Seconds of `times` calls by each of so many clients."""
+    """The duration of `times` calls by each of this many clients."""
     samples: list[float] = []
 
     def counted(call: Callable[[Client, int], None]) -> Callable[[Client, int], None]:
@@ -197,11 +197,11 @@ def _run_times(load: Load, clients: int, times: int) -> list[float]:
 
 
 class _EnoughError(Exception):
-    """All calls that were wanted are made."""
+    """All requested calls are made."""
 
 
 def _tasks_to_act_on(stage: Stage) -> SimpleQueue[tuple[int, int, int]]:
-    """(task, transition, holder) of fresh tickets that were posted as others are."""
+    """(task, transition, holder) of fresh tickets, posted in the usual way."""
     client = Client(stage.port("ticket"), stage.headers())
     numbers = [fresh_number() for _ in range(ACTIONS + max(ACTORS) * (len(ACTORS) + 1))]
     for number in numbers:

@@ -1,17 +1,17 @@
-"""Fills the tables of a suite to a size, in bulk: what lists are asked of."""
+"""Fills the tables of a suite to a size, in bulk, for measuring lists."""
 
 from __future__ import annotations
 
 from benching.stage import Stage
 
 PEOPLE = 40
-# Of ten tasks four are worked on, one waits for somebody, five are done.
+# Of ten tasks four are in progress, one waits for somebody, five are done.
 _SUBJECTS = "(ARRAY['Printer', 'Laptop', 'Phone', 'Mail', 'Access', 'Screen', 'Network'])"
 _SUBJECT = f"{_SUBJECTS}[1 + n % 7] || ' does not work in room ' || n % 977"
 
 
 def _searchable(text: str) -> str:
-    """SQL for what `servicekit.searching.searchable` makes of letters, digits and spaces of ASCII."""
+    """SQL for the result of `servicekit.searching.searchable` on ASCII letters, digits and spaces."""
     return f"' ' || replace(lower({text}), ' ', '  ')"
 
 
@@ -102,7 +102,9 @@ FROM generate_series(%(first)s::int, %(last)s::int) n
 
 
 def seed_to(stage: Stage, first: int, last: int) -> None:
-    """Rows number `first` to `last` of everything that is listed; the planner is told of them."""
+    """Insert rows number `first` to `last` of everything that is listed, and update the planner's
+    statistics.
+    """
     values = {"first": first, "last": last, "people": PEOPLE}
     for service, statements in (
         ("ticket", [_TICKETS]),
@@ -116,5 +118,5 @@ def seed_to(stage: Stage, first: int, last: int) -> None:
 
 
 def _percents(statement: str) -> str:
-    """A modulo is one per cent sign in SQL, and two where parameters are filled in."""
+    """A modulo is one per cent sign in SQL, and two if parameters are filled in."""
     return statement.replace(" % ", " %% ")

@@ -1,4 +1,4 @@
-"""A comment until the last of 200 sockets has it, beside a bare echo over the same channel layer."""
+"""The time until the last of 200 sockets has a comment, beside a bare echo over the same channel layer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OPENING_AT_ONCE = 20
 
 
 class Socket:
-    """The little of RFC 6455 that a client needs to listen: a handshake, text frames, pongs."""
+    """The part of RFC 6455 that a listening client needs: a handshake, text frames, pongs."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -41,7 +41,7 @@ class Socket:
 
     @classmethod
     async def open(cls, port: int, path: str, headers: dict[str, str]) -> Socket:
-        """Raises SuiteError where the handshake is refused."""
+        """Connect; raises SuiteError if the handshake is refused."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         lines = {
             "Host": f"127.0.0.1:{port}",
@@ -80,11 +80,11 @@ class Socket:
                 raise SuiteError("The server closed a socket of the bench.")
 
     def listen(self) -> None:
-        """Read on beside everything else, from now until the socket is closed."""
+        """Read frames in a thread, until the socket is closed."""
         self._listening = asyncio.create_task(self._listen())
 
     def until(self, kind: str, key: str) -> asyncio.Future[float]:
-        """The moment at which a frame of that type that mentions `key` will have come."""
+        """The moment at which a frame of that type that mentions `key` will have arrived."""
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._wanted = (kind, key, future)
         return future
@@ -205,7 +205,7 @@ async def _listeners(
     sockets = list(await asyncio.gather(*(one(number) for number in range(SOCKETS))))
     for socket in sockets:
         socket.listen()
-    # Each who came in is shown to all others: that is over before anything is measured.
+    # Each arrival is shown to all others: wait until that is over before measuring.
     deadline = time.perf_counter() + _WAIT_SECONDS
     while time.perf_counter() < min(
         deadline, max(socket.heard_at for socket in sockets) + _CALM_SECONDS

@@ -1,4 +1,4 @@
-"""Where the parts are measured: a whole suite on services, or workers alone over a full queue."""
+"""The environment of the parts: a whole suite on services, or workers alone over a full queue."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Stage:
 
     @property
     def database_prefix(self) -> str:
-        """What the names of its databases begin with."""
+        """The prefix of the names of its databases."""
         return self.database("workflow").rpartition("/")[2].removesuffix("_workflow")
 
     def headers(self, user_id: int = 1, role: str = "Admin") -> dict[str, str]:
@@ -91,7 +91,7 @@ def suite_stage() -> Iterator[Stage]:
 
 
 def until_idle(stage: Stage, seconds: float = 240.0) -> None:
-    """Wait until nothing is on its way between the services."""
+    """Wait until no message is on its way between the services."""
     query = (
         "SELECT count(*) FROM outbox_outboxmessage WHERE state = 'pending' AND available_at < now()"
     )
@@ -112,7 +112,7 @@ def until_idle(stage: Stage, seconds: float = 240.0) -> None:
 
 
 def discard(stage: Stage) -> None:
-    """Let nobody work on tickets that were only posted to see how fast that is."""
+    """Discard the messages of tickets that were posted only to measure posting."""
     environment = stage.suite.environment
     with (
         stage.connect("ticket") as connection,
@@ -146,7 +146,7 @@ class WorkerStage:
 
 @contextlib.contextmanager
 def worker_stage(folder: Path) -> Iterator[WorkerStage]:
-    """No suite: a database and queues, on which the bench starts the workers it wants."""
+    """A database and queues without a suite, on which the bench starts its own workers."""
     urls = require_services(os.environ)
     name = own_name("drain")
     environment = {
@@ -186,7 +186,7 @@ def worker_stage(folder: Path) -> Iterator[WorkerStage]:
 
 
 def ticket(**values: Any) -> dict[str, Any]:
-    """A ticket as somebody sends it, for the workflow of IT support."""
+    """A ticket as a sender submits it, for the workflow of IT support."""
     return {
         "subject": "Laptop does not start after the update",
         "description": "Since this morning it stops at a black screen. The fan runs.",
@@ -205,7 +205,7 @@ def ticket_body() -> bytes:
 
 
 def fresh_number() -> str:
-    """A ticket number that no part of this run has had."""
+    """A ticket number that no part of this run has used."""
     return f"BENCH{os.getpid()}-{next(_numbers)}"
 
 

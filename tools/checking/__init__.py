@@ -1,1 +1,1 @@
-"""What `make check` reads of the code to hold one part against another."""
+"""Reading the code for `make check`, to compare one part with another."""

@@ -1,4 +1,4 @@
-"""Holds the messages that the code sends and takes against the files in `docs/messages`."""
+"""Compares the messages that the code sends and takes with the files in `docs/messages`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Use:
 
 
 def message_problems(suite: Path) -> list[str]:
-    """A sentence for each message of the code without its file, and each file without its code."""
+    """A sentence for each message of the code without a file, and each file without code."""
     files = _files(suite)
     uses: list[Use] = []
     problems: list[str] = []
@@ -89,7 +89,7 @@ def _unused(files: dict[str, dict[str, Any]], uses: list[Use]) -> Iterator[str]:
     services = {service.folder for service in SERVICES}
     for name, file in files.items():
         tasks = file["x-tasks"]
-        # What the shared package sends, it sends for whichever service asks it to.
+        # The shared package sends for every service that calls it.
         sending = {use.service for use in uses if use.task in tasks and use.verb == "sends"}
         if "" not in sending:
             for service in sorted(services.intersection(file["x-senders"]) - sending):

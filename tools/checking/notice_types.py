@@ -1,4 +1,4 @@
-"""Holds the words that services send as types of notices against the table of notification_service."""
+"""Compares the types of notices that services send with the table of notification_service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LITERAL = "NoticeType"
 
 
 def notice_type_problems(suite: Path) -> list[str]:
-    """A sentence for each word that is sent as the type of a notice and is none."""
+    """A sentence for each type that is sent but is not in the table."""
     known = notice_types(suite)
     return [
         f"{module.path.relative_to(suite)}:{line} tells of {word!r}, which is no type of {TABLE}."

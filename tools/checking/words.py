@@ -1,4 +1,4 @@
-"""The words that an expression can stand for, as far as the code says so itself."""
+"""The texts that an expression can be, as far as the code itself shows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Module:
 
 
 def modules(suite: Path, root: Path) -> Iterator[Module]:
-    """What ships of the code below `root`, a folder of the suite: neither tests nor migrations."""
+    """The shipped code below `root`, a folder of the suite: neither tests nor migrations."""
     for path in sorted((suite / root).rglob("*.py")):
         inside = path.relative_to(suite / root)
         if not _LEFT_OUT.intersection(inside.parts) and inside.name != "conftest.py":
@@ -36,9 +36,10 @@ def modules(suite: Path, root: Path) -> Iterator[Module]:
 
 
 def words(expression: ast.expr, module: Module, suite: Path) -> set[str] | None:
-    """Each text that `expression` may be; None where that cannot be told.
+    """Each text that `expression` may be; None if that is undecidable.
 
-    A text itself, a constant of this or of an imported module, and either of two such.
+    It may be a literal, a constant of this or of an imported module, or a choice between two of
+    these.
     """
     match expression:
         case ast.Constant(value=str(text)):

@@ -1,1 +1,1 @@
-"""What proves the suite from outside: a suite of its own to try, drills, and what is counted in them."""
+"""Tests of the suite from outside: running a separate suite, drills, and counting their results."""

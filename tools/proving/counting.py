@@ -1,4 +1,4 @@
-"""Adds up what the test runners of the parts report."""
+"""Adds up the reports of the parts' test runners."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Count:
 
 
 def count_junit(text: str) -> Count:
-    """Read pytest's JUnit report. Raises ValueError or KeyError where it is not one."""
+    """Read pytest's JUnit report. Raises ValueError or KeyError if it is malformed."""
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - written by our own pytest a moment ago
     except ElementTree.ParseError as error:
@@ -34,13 +34,13 @@ def count_junit(text: str) -> Count:
         tests, failures, errors, skipped = (
             int(suite.attrib[key]) for key in ("tests", "failures", "errors", "skipped")
         )
-        # A test that passed and then failed in its teardown is counted under both by pytest.
+        # pytest counts a test that passed and then failed in its teardown under both.
         total += Count(max(tests - failures - errors - skipped, 0), failures + errors, skipped)
     return total
 
 
 def count_vitest(text: str) -> Count:
-    """Read vitest's JSON report. Raises ValueError or KeyError where it is not one."""
+    """Read vitest's JSON report. Raises ValueError or KeyError if it is malformed."""
     report = json.loads(text)
     return Count(
         int(report["numPassedTests"]),

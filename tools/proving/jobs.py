@@ -1,4 +1,4 @@
-"""Runs commands two at a time with their output kept together, and says how long each took."""
+"""Runs commands two at a time, keeps their output together, and prints their durations."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def run_jobs(jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> list[Outcome]:
     def end(number: int, _frame: object) -> None:
         for group in list(running):
             _kill(group, signal.SIGTERM)
-        # Threads that wait for the pool would keep this process for as long as its commands take.
+        # Threads waiting for the pool would keep this process alive until its commands end.
         sys.stdout.flush()
         os._exit(128 + number)
 
@@ -98,7 +98,7 @@ def _told(outcome: Outcome) -> Outcome:
     text = f"{outcome.job.name:<38} {word:>12} {outcome.seconds:7.1f} s\n"
     if not outcome.ok or not outcome.job.quiet:
         text = f"--- {outcome.job.name}\n{outcome.output.rstrip()}\n{text}"
-    # One write, so that two jobs that end at once do not mix their lines.
+    # One write, so that two jobs that end together do not mix their lines.
     sys.stdout.write(text)
     sys.stdout.flush()
     return outcome

@@ -1,4 +1,4 @@
-"""A stack of docker-compose.yml of its own beside others, and people who use it over HTTP."""
+"""A separate stack of docker-compose.yml, and people who use it over HTTP."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Found = TypeVar("Found")
 
 @dataclass
 class Stack:
-    """A running stack: how compose is called for it, and where its web app answers."""
+    """A running stack: its compose command, and the address of its web app."""
 
     environment: dict[str, str]
     port: int

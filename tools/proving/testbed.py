@@ -1,4 +1,4 @@
-"""Finds what tests may run against: the named services where a login succeeds, else the embedded default."""
+"""Finds the servers for tests: the named services if a login succeeds, else the embedded default."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _REFUSALS = {
     "TEST_BROKER_URL": broker_refusal,
     "TEST_REDIS_URL": redis_refusal,
 }
-# What servicekit's own test database is called, beside those of the services.
+# The name of servicekit's own test database, beside those of the services.
 KIT = "servicekit"
 MODES = ("embedded", "services")
 
 
 @dataclass(frozen=True)
 class ServiceUrls:
-    """Admin login of PostgreSQL, broker and Redis that are there to be tested against."""
+    """Admin logins of PostgreSQL, broker and Redis to test on."""
 
     database: str
     broker: str
@@ -44,7 +44,7 @@ class ServiceUrls:
 
 
 def asked_mode(environ: Mapping[str, str]) -> str | None:
-    """MODE, or None where it is left to what answers. Raises SuiteError for another word."""
+    """MODE, or None if the available services decide. Raises SuiteError for another word."""
     mode = environ.get("MODE") or None
     if mode is not None and mode not in MODES:
         raise SuiteError(f"MODE is {mode!r}: set it to embedded or services.")
@@ -52,7 +52,7 @@ def asked_mode(environ: Mapping[str, str]) -> str | None:
 
 
 def find_services(environ: Mapping[str, str]) -> tuple[ServiceUrls | None, list[str]]:
-    """The services where every login succeeds, else None, and a sentence for each refusal."""
+    """The services if every login succeeds, else None, and a sentence for each refusal."""
     urls = {key: environ.get(key) or default for key, default in DEFAULT_URLS.items()}
     sentences = []
     for key, url in urls.items():
@@ -73,7 +73,7 @@ def require_services(environ: Mapping[str, str]) -> ServiceUrls:
 
 
 def services_environment(urls: ServiceUrls, name: str) -> dict[str, str]:
-    """Variables for a run on services: databases `<name>_<service>`, queues with the name in front."""
+    """Variables for a run on services: databases `<name>_<service>`, queues prefixed with the name."""
     return {
         "DEPLOYMENT": "services",
         "TEST_DATABASE_URL": with_database(urls.database, f"{name}_{KIT}"),
@@ -94,7 +94,7 @@ def embedded_environment(valkey_port: int, folder: Path) -> dict[str, str]:
     return {
         "DEPLOYMENT": "embedded",
         "TEST_DATABASE_URL": "",
-        # Nobody listens on port 1: tests that would try both brokers find the embedded one only.
+        # Port 1 is never open: tests that would try both brokers find the embedded one only.
         "TEST_BROKER_URL": "amqp://127.0.0.1:1//",
         "TEST_REDIS_URL": "",
         "CELERY_BROKER_URL": f"redis://127.0.0.1:{valkey_port}/0",
@@ -109,7 +109,7 @@ def embedded_environment(valkey_port: int, folder: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def embedded_testbed() -> Iterator[dict[str, str]]:
-    """A Valkey of its own on a free port, and variables that name it, until the block ends."""
+    """Start a Valkey on a free port; yields the variables that name it."""
     port = ports.free_ports(1)[0]
     with tempfile.TemporaryDirectory(prefix="tts-test-") as name:
         folder = Path(name)
@@ -138,5 +138,5 @@ def _until_listening(port: int) -> None:
 
 
 def own_name(purpose: str) -> str:
-    """A name for databases and queues that no other run at this moment has."""
+    """A name for databases and queues that no other current run has."""
     return f"tts_{purpose}_{os.getpid()}"

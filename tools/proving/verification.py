@@ -1,4 +1,4 @@
-"""Judges a replay by the rows that it left in the services' databases."""
+"""Judges a replay by its rows in the services' databases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _POLL_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class RoleShare:
-    """How the tickets of one role fell on its members; `least` and `most` count members without any."""
+    """The distribution of one role's tickets over its members; `least` and `most` include members
+    without any.
+    """
 
     role: str
     members: int
@@ -27,7 +29,9 @@ class RoleShare:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`violations` are sentences; none means that every ticket got what it should have."""
+    """The result: `violations` are sentences; an empty list means that every ticket was handled
+    correctly.
+    """
 
     tickets: int
     waiting: Mapping[str, int]
@@ -40,7 +44,7 @@ def database_urls(config: Config) -> dict[str, str]:
 
 
 def wait_until_drained(urls: Mapping[str, str], accepted: int, *, seconds: float) -> bool:
-    """Wait until nothing is on its way any more; false when the time is over before that."""
+    """Wait until no message is on its way; false if the time is over first."""
     deadline = time.monotonic() + seconds
     told = time.monotonic()
     while time.monotonic() < deadline:
@@ -61,7 +65,7 @@ def _notices(urls: Mapping[str, str]) -> int:
 
 
 def _pending(urls: Mapping[str, str]) -> int:
-    # A mail looks after itself a minute later, by a message to itself that waits until then.
+    # A mail checks on itself a minute later, by a delayed message to itself.
     query = (
         "SELECT count(*) FROM outbox_outboxmessage"
         " WHERE state = 'pending' AND queue NOT LIKE '%EMAIL_NOTIFICATION_QUEUE'"
@@ -70,7 +74,7 @@ def _pending(urls: Mapping[str, str]) -> int:
 
 
 def verify(urls: Mapping[str, str], accepted: int, shares_of_empty_roles: Counter[str]) -> Verdict:
-    """Hold the rows against the promise; roles without people leave their tickets waiting, rightly.
+    """Check the rows; roles without people rightly leave their tickets waiting.
 
     `shares_of_empty_roles` says how many tickets were sent for each role that has no member.
     """
@@ -146,7 +150,7 @@ def _tasks_with_deadline(workflow: str) -> int:
 
 
 def _tickets_with_one_notice(urls: Mapping[str, str]) -> int:
-    """A notice counts only where it went to the ticket's holder, about the holder's item."""
+    """A notice counts only if it went to the ticket's holder, about the holder's item."""
     holders = {
         (str(ticket), int(item), int(user))
         for ticket, item, user in rows(
@@ -173,7 +177,7 @@ def _tickets_open(ticket: str) -> int:
 
 
 def _shares(workflow: str) -> tuple[RoleShare, ...]:
-    """For every role that got a ticket, the counts over all its active members."""
+    """For every role that got a ticket, the counts of all its active members."""
     members: dict[str, dict[int, int]] = {}
     for role, user, count in rows(
         workflow,

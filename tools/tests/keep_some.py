@@ -1,4 +1,4 @@
-"""Keeps the programs given as arguments, until a signal; a stand-in for the supervisor in tests.
+"""Keeps the given programs running until a signal; stands in for the supervisor in tests.
 
 Prints `<name> <process>` lines of the programs themselves, through the real printer.
 """

@@ -1,4 +1,4 @@
-"""What a run of the bench says is what its samples say; the machine is not asked here."""
+"""The figures of the bench follow from its samples; nothing is measured here."""
 
 import os
 import struct
@@ -105,7 +105,7 @@ class TestHeldWorkers:
 
 
 def _stand_in(name: str, *, run_dir: Path) -> subprocess.Popen[bytes]:
-    """A process of a suite by its looks, which waits for its end."""
+    """A process that looks like one of a suite, and waits for its end."""
     script = "print('ready', flush=True); import signal; signal.pause()"
     process = subprocess.Popen(
         [sys.executable, "-c", script, *name.split()],

@@ -1,4 +1,4 @@
-"""Each user of the broker may do its own, and nothing else: on a real RabbitMQ, in a vhost of our own."""
+"""Each user of the broker has its own rights and nothing else: on a real RabbitMQ, in a separate vhost."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ADMIN = "an-admin"
 
 
 def why_not() -> str:
-    """Why this RabbitMQ cannot be administrated from here; empty where it can."""
+    """The reason why this RabbitMQ cannot be administered from here; empty if it can."""
     if shutil.which("rabbitmqctl") is None:
         return "rabbitmqctl is not installed."
     asked = subprocess.run(
@@ -65,7 +65,7 @@ class Rights:
         return closing(connection)
 
     def is_refused(self, user: str, act: Callable[[Any], Any]) -> bool:
-        """Whether the broker answers 403 to it; False where it is done."""
+        """Whether the broker answers 403; False if it succeeds."""
         with self.connect(user) as connection:
             channel = connection.channel()
             try:
@@ -141,7 +141,7 @@ class TestRights:
     def test_let_a_stock_client_declare_send_and_take(
         self, rights: Rights, user: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        # Celery takes this one before the broker that it is given.
+        # Celery prefers this setting to the broker that it is passed.
         monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
         for queue in USERS[user]:
             with Celery("stranger", broker=rights.url(user), set_as_current=False) as app:

@@ -1,4 +1,4 @@
-"""What the containers of `docker compose up` are given, and what is kept from them."""
+"""The environment of the containers of `docker compose up`, and the secrets kept from each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TICKET = next(service for service in SERVICES if service.name == "ticket")
 @pytest.fixture
 def volume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(container, "SECRETS_DIR", tmp_path)
-    # Giving files away takes root, which tests need not be.
+    # Giving files to another user needs root, which tests may not have.
     monkeypatch.setattr("os.chown", lambda path, user, group: None)
     return tmp_path
 
@@ -194,7 +194,7 @@ class TestBrokerUsers:
 
 
 class TestBrokerConfiguration:
-    """RabbitMQ does not start where the folder of its configuration has a file that is none."""
+    """RabbitMQ does not start if the folder of its configuration has a foreign file."""
 
     SCRIPT = (ROOT / "deploy" / "rabbitmq.sh").read_text()
 
@@ -215,7 +215,7 @@ class TestTellBrokerUsers:
     def told(
         self, volume: Path, monkeypatch: pytest.MonkeyPatch
     ) -> Iterator[list[tuple[str, str, Any]]]:
-        """What a management that is not ready at first is told: path, login, body."""
+        """The requests to a management API that is not ready at first: path, login, body."""
         told: list[tuple[str, str, Any]] = []
         statuses = [503, 204]
 

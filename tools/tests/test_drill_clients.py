@@ -11,7 +11,7 @@ Answer = httpx.Response | Exception
 
 
 class Service:
-    """Answers in the order it was told to, and keeps what it was asked."""
+    """Answers as scripted, and records the requests."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)

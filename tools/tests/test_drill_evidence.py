@@ -1,4 +1,4 @@
-"""Files, mails and listeners of a drill, made up: a sound run passes, and each fault is named."""
+"""Made-up files, mails and listeners of a drill: a sound run passes, and each fault is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The drill's WebSocket against a server of a few lines: frames whole, split, and of other kinds."""
+"""The drill's WebSocket against a minimal server: frames whole, split, and of other kinds."""
 
 from __future__ import annotations
 

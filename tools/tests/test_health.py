@@ -1,4 +1,4 @@
-"""What the health checks of the containers say, and what they cost."""
+"""The container health checks: results and cost."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class TestCheckWeb:
 
 class TestCost:
     def test_loads_nothing_that_is_installed(self) -> None:
-        """Without site-packages it runs as well: seven containers ask every few seconds."""
+        """Works without site-packages: seven containers run it every few seconds."""
         ran = subprocess.run(
             [sys.executable, "-S", str(ROOT / "run" / "health.py"), "worker"],
             capture_output=True,

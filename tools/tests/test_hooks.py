@@ -1,4 +1,4 @@
-"""The hooks of a commit run what `make check` runs, at the same versions."""
+"""The commit hooks run the tools of `make check`, at the same versions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def hooks() -> dict[str, dict[str, Any]]:
 
 
 def test_every_hook_is_a_tool_of_the_projects_own_environments() -> None:
-    """A version of its own would accept what the check refuses, or the other way round."""
+    """Another version would accept files that the check refuses, or the other way round."""
     assert [name for name, hook in hooks().items() if not hook["entry"].startswith(OWN)] == []
 
 

@@ -1,4 +1,6 @@
-"""The files of docs/messages: well made, true of the code, and what the broker's users are given."""
+"""The files of docs/messages: well formed, true to the code, and equal to the rights of the
+broker's users.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from suite.config import ROOT, SERVICES
 FILES = read_message_files(ROOT / FOLDER)
 SYSTEMS = {*(service.folder for service in SERVICES), *("hdts", "auth", "ams", "bms", "operators")}
 NOT_SENT_YET = {("messaging", "INAPP_NOTIFICATION_QUEUE")}
-"""Rights by the contract (§8) for what no code sends so far."""
+"""Rights by the contract (§8) for messages that no code sends so far."""
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
@@ -62,7 +64,7 @@ def test_each_user_of_the_broker_has_the_queues_of_its_messages() -> None:
 
 
 class TestSenderProblems:
-    """What a row of the outbox is told, `ticket_service` being the sender."""
+    """The checks of an outbox row, with `ticket_service` as the sender."""
 
     GOOD = FILES["close-resolved"].examples[0]
 
@@ -130,7 +132,7 @@ def first(message, *, now): ...
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Callable[..., Path]:
-    """Makes a suite of one service that sends `first` and `later` to itself, with changes."""
+    """A suite of one service that sends `first` and `later` to itself, with changes."""
 
     def make(sender: str = SENDER, taker: str = TAKER, **changes: Any) -> Path:
         app = tmp_path / "ticket_service" / "tickets"

@@ -1,4 +1,4 @@
-"""The alert rules and the dashboard ask for numbers that the services have."""
+"""The alert rules and the dashboard use metrics that the services have."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from suite.config import ROOT, SERVICES
 
 _NAME = re.compile(r"\btts_[a-z_]+")
-# What the client adds to a counter's or a histogram's name.
+# Suffixes that the client adds to the name of a counter or a histogram.
 _SUFFIXES = ("_total", "_bucket", "_count", "_sum")
 
 
 def exposed() -> set[str]:
-    """Names in the services' sources, which are the only place where they are written."""
+    """Names in the services' sources, the only place where they are written."""
     folders = [ROOT / "servicekit" / "src", *(ROOT / service.folder for service in SERVICES)]
     return {
         name
@@ -35,7 +35,7 @@ def _without_suffix(name: str) -> str:
 
 
 def test_every_alert_is_tried_quiet_and_firing() -> None:
-    """Whether they pass, promtool says; here that none is left out, also where it is not installed."""
+    """Promtool runs the tests; this one checks that none is missing, even if promtool is not installed."""
     folder = ROOT / "deploy" / "prometheus"
     alerts = re.findall(r"- alert: (\w+)", (folder / "alerts.yml").read_text())
     tests = (folder / "alerts_test.yml").read_text()

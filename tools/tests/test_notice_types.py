@@ -1,4 +1,4 @@
-"""A misspelt type of a notice is found where it is written."""
+"""A misspelt type of a notice is reported with its place."""
 
 from __future__ import annotations
 

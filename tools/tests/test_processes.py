@@ -15,7 +15,7 @@ import pytest
 from suite.processes import Printer
 
 TESTS = Path(__file__).resolve().parent
-# A leader with a child of its own in the group, both told apart in the output.
+# A leader with a child of its own in the group, with distinct output.
 FAMILY = "sleep 600 & echo pid $! ; echo pid $$ ; wait"
 # Asked to stop, it stays: only SIGKILL ends it.
 STUBBORN = "trap '' TERM; echo pid $$; while :; do sleep 1; done"
@@ -30,7 +30,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def is_running(process: int) -> bool:
-    """Whether the process exists and is more than an entry that nobody has collected."""
+    """Whether the process exists and is not a zombie."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -61,7 +61,7 @@ def pids(output: Path) -> list[int]:
 
 
 class TestPrinter:
-    """Its time is a list of what happens: no test waits."""
+    """Its clock is a list of events: no test waits."""
 
     def quiet_at(self, lines_at: list[float], limit: float) -> float:
         now = 0.0

@@ -1,4 +1,4 @@
-"""Who works the categories of a replay."""
+"""The people who work on the categories of a replay."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The drill: faults while work flows, then every acknowledged answer held against the rows."""
+"""The drill: faults during work, then a comparison of every acknowledged answer with the rows."""

@@ -1,4 +1,4 @@
-"""A client as it should be: it repeats what was not answered, with the same key, and notes the end."""
+"""A correct client: it repeats unanswered requests with the same key, and records the result."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PATIENCE_SECONDS = 100.0
 _TIMEOUT_SECONDS = 25.0
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 2.0
-# The first call with the key is still being worked on: the answer is yet to come.
+# The first call with the key is still being worked on: wait for its answer.
 _IN_FLIGHT = "idempotency_in_flight"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The last answer. `status` is 0 where none came before the client's patience ended."""
+    """The last answer. `status` is 0 if none came before the client's patience ended."""
 
     status: int
     body: Any
@@ -40,7 +40,7 @@ class Reply:
         return str(self.body.get(name) or "") if isinstance(self.body, dict) else ""
 
     def rows(self) -> list[dict[str, Any]]:
-        """The results of a list; none where the answer was not one."""
+        """The results of a list; empty if the answer was an error."""
         found = self.body.get("results") if isinstance(self.body, dict) else None
         return found if self.fate is Fate.DONE and isinstance(found, list) else []
 
@@ -72,12 +72,12 @@ class Client:
         self._http.close()
 
     def sign_in(self) -> None:
-        """Raises SuiteError where that is refused."""
+        """Sign in. Raises SuiteError if that is refused."""
         body = {"email": self.email, "password": self._password}
         reply = self._repeat(lambda: self._send("POST", "/api/workflow/identity/login/", body, {}))
         if reply.fate is not Fate.DONE:
             raise SuiteError(f"{self.email} cannot sign in: {reply.status} {reply.body}")
-        # A header alone decides; with the cookie every write would need a CSRF token, too.
+        # Use the header alone: with the cookie every write would need a CSRF token, too.
         self._token = self._http.cookies.get("access_token") or ""
         self._http.cookies.clear()
         self.user_id = int(reply.body["user"]["user_id"])
@@ -86,7 +86,7 @@ class Client:
         return self._repeat(lambda: self._send("GET", path, None, self.bearer()))
 
     def post(self, path: str, body: Mapping[str, Any]) -> Reply:
-        """With an Idempotency-Key, so that however often it is sent, it acts once."""
+        """POST with an Idempotency-Key, so that it acts once, however often it is sent."""
         key = str(uuid.uuid4())
         return self._repeat(
             lambda: self._send("POST", path, body, {**self.bearer(), "Idempotency-Key": key})
@@ -108,7 +108,7 @@ class Client:
         )
 
     def download(self, path: str) -> bytes | None:
-        """The content; None where it is refused or does not come."""
+        """The content; None if it is refused or does not arrive."""
         contents: list[bytes] = []
 
         def send() -> httpx.Response:
@@ -122,7 +122,7 @@ class Client:
         return self._repeat(lambda: self._send("PATCH", path, body, self.bearer()))
 
     def bearer(self) -> dict[str, str]:
-        """The header that says who asks."""
+        """The header that authenticates the person."""
         return {"Authorization": f"Bearer {self._token}"}
 
     def _send(

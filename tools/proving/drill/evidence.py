@@ -1,4 +1,6 @@
-"""Holds files, mails and what listeners heard against what was accepted. Pure: sentences come out."""
+"""Compares files, mails and the frames that listeners received with the accepted requests. Pure:
+returns sentences.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from proving.drill.traces import Notice
 
 @dataclass(frozen=True)
 class Attachment:
-    """A row of an attachment; `digest` is the SHA-256 of what a download gave, empty for nothing."""
+    """A row of an attachment; `digest` is the SHA-256 of its download, empty if there was none."""
 
     number: str
     name: str
@@ -28,7 +30,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Files:
-    """Attachments, and the names of the files on the disk after the purge had its time."""
+    """Attachments, and the names of the files on disk after the purge had time to run."""
 
     attachments: Sequence[Attachment] = ()
     kept: Sequence[str] = ()
@@ -37,7 +39,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that is owed; `attempts` are the states of its deliveries, the first one first."""
+    """A mail that is owed; `attempts` are the states of its deliveries, oldest first."""
 
     mail_id: str
     user_id: int
@@ -48,7 +50,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Mails:
-    """Mails, and how many files of the outbox have which Message-ID."""
+    """The owed mails, and the number of outbox files by Message-ID."""
 
     mails: Sequence[Mail] = ()
     files: Mapping[str, int] | None = None
@@ -56,7 +58,7 @@ class Mails:
 
 @dataclass(frozen=True)
 class Heard:
-    """A ticket that somebody had open: what is listed, what they ended with, what came by itself."""
+    """A ticket that somebody had open: the listed comments, their final view, and the pushed comments."""
 
     number: str
     listed: Sequence[Said]
@@ -66,7 +68,7 @@ class Heard:
 
 
 def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
-    """Every accepted file is there once and downloads as it was sent; no file is without a row."""
+    """Every accepted file exists once and downloads unchanged; no file lacks a row."""
     names = [row.name.removesuffix(".txt") for row in files.attachments]
     yield from expect(calls, Kind.ATTACHMENT, Counter(names), "Attachment")
     rows = dict(zip(names, files.attachments, strict=True))
@@ -90,10 +92,10 @@ def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
 
 
 def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterator[str]:
-    """Every notice's mail has left; twice at most where its process died between two lines.
+    """Every notice's mail was sent; at most twice if its process died between two steps.
 
     `deaths` is how often the worker that sends them, or its database, went away: each leaves at
-    most one attempt of which nobody knows how it ended.
+    most one attempt with an unknown result.
     """
     owed = Counter((mail.user_id, mail.cause) for mail in mails.mails)
     for notice in notices:
@@ -121,7 +123,7 @@ def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterato
 
 
 def judge_heard(heard: Sequence[Heard]) -> Iterator[str]:
-    """Whoever listened ends with exactly the comments that are listed, each once, in their order."""
+    """Each listener ends with exactly the listed comments, each once, in their order."""
     for one in heard:
         listed = {said.comment_id: said for said in one.listed}
         held: dict[str, list[Said]] = defaultdict(list)

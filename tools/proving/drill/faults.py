@@ -1,4 +1,4 @@
-"""Makes things go wrong in a running suite, when the plan says so."""
+"""Causes faults in a running suite, as planned."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from suite.errors import SuiteError
 from suite.processes import Program, Watchdog
 from suite.programs import suite_programs, valkey_program
 
-# A killed program may be about to come up: the supervisor waits half a second, then a second, …
+# A killed program may be about to restart: the supervisor waits half a second, then a second, …
 FIND_SECONDS = 20.0
 CLOCK_SECONDS = 20.0
 _CLOCK = Path(__file__).with_name("clock")
@@ -33,7 +33,7 @@ _CLOCK = Path(__file__).with_name("clock")
 
 @dataclass(frozen=True)
 class Happened:
-    """One fault as it came: when it began and ended, in seconds since the load began."""
+    """One fault as it happened: its begin and end, in seconds since the load began."""
 
     fault: Fault
     began: float
@@ -42,7 +42,7 @@ class Happened:
 
 
 class Faults:
-    """Carries out a plan. What is away comes back also where the drill is ended in between."""
+    """Carries out a plan. Stopped servers are started again, even if the drill is interrupted."""
 
     def __init__(self, suite: RunningSuite, servers: Servers | None, plan: Plan) -> None:
         self._suite = suite
@@ -63,7 +63,7 @@ class Faults:
             thread.start()
 
     def join(self) -> list[Happened]:
-        """Wait for the last fault to be over. Raises SuiteError for one that could not be made."""
+        """Wait for the last fault to be over. Raises SuiteError if a fault could not be caused."""
         for thread in self._threads:
             thread.join()
         problems = [happened.problem for happened in self._happened if happened.problem]
@@ -96,7 +96,7 @@ class Faults:
             time.sleep(fault.seconds)
             self._servers.broker.start()
         elif fault.kind is FaultKind.DATABASE_RESTART:
-            # What `pg_ctl restart -m immediate` sends: no checkpoint, recovery from the log.
+            # The signal of `pg_ctl restart -m immediate`: no checkpoint, recovery from the log.
             self._servers.database.stop(signal.SIGQUIT)
             self._servers.database.start()
         elif fault.kind is FaultKind.LAYER_AWAY:
@@ -105,7 +105,7 @@ class Faults:
             self._servers.layer.start()
 
     def _work_at_another_time(self, seconds: float) -> None:
-        """One more workflow worker, whose clock is wrong, takes part for a while."""
+        """Run one more workflow worker, whose clock is wrong, for a while."""
         name, normal = next(
             (name, program)
             for name, program in self._programs.items()
@@ -133,7 +133,7 @@ class Faults:
             time.sleep(CLOCK_SECONDS)
             if process.poll() is not None:
                 raise SuiteError(f"It ended with code {process.returncode} by itself.")
-            # Not told to stop: what it has claimed or not yet published is for others to find.
+            # Killed, not stopped: others have to find the rows that it claimed or did not publish.
             process.kill()
             process.wait()
             watchdog.remove(process.pid)
@@ -142,7 +142,7 @@ class Faults:
 
 
 def programs_of(suite: RunningSuite) -> Sequence[Program]:
-    """What the supervisor of the suite keeps running."""
+    """The programs that the supervisor of the suite keeps running."""
     programs = suite_programs(suite.config)
     if suite.config.embedded:
         programs.append(valkey_program(suite.config))
@@ -150,9 +150,9 @@ def programs_of(suite: RunningSuite) -> Sequence[Program]:
 
 
 def kill_leader(program: Program, suite: RunningSuite) -> None:
-    """SIGKILL to the process that the supervisor started; what it had forked goes with it.
+    """Kill the process that the supervisor started; its forks die with it.
 
-    Raises SuiteError where the program does not run, nor comes up.
+    Raises SuiteError if the program does not run and does not restart.
     """
     deadline = time.monotonic() + FIND_SECONDS
     while True:
@@ -167,7 +167,7 @@ def kill_leader(program: Program, suite: RunningSuite) -> None:
 
 def _leader(program: Program, suite: RunningSuite) -> int | None:
     if program.name == "valkey":
-        # It writes a title of its own over its arguments and environment.
+        # Its own title has replaced its arguments and environment.
         found = re.search(r"\((\d+)\)$", ports.port_holder(suite.config.valkey_port))
         return int(found[1]) if found else None
     return next((it for it in _leaders(suite) if is_of(it, program)), None)
@@ -178,7 +178,7 @@ def _leaders(suite: RunningSuite) -> list[int]:
     mark = f"TTS_RUN_DIR={suite.config.run_dir}".encode()
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
-        # It may end while it is looked at.
+        # It may end while it is read.
         with contextlib.suppress(OSError):
             process = int(entry.name)
             if os.getpgid(process) == process and mark in (entry / "environ").read_bytes().split(
@@ -189,7 +189,7 @@ def _leaders(suite: RunningSuite) -> list[int]:
 
 
 def is_of(process: int, program: Program) -> bool:
-    """Whether the process was started with the program's arguments, by whatever interpreter."""
+    """Whether the process was started with the program's arguments, by any interpreter."""
     with contextlib.suppress(OSError):
         words = Path(f"/proc/{process}/cmdline").read_bytes().decode().rstrip("\0").split("\0")
         wanted = [str(word) for word in program.command]

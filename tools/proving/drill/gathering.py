@@ -1,4 +1,4 @@
-"""Collects files, mails and what listeners hold, once a drill has come to rest."""
+"""Collects files, mails and the views of listeners once the suite is quiescent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MAILS_ON_THEIR_WAY = "SELECT count(*) FROM emails_email WHERE state IN ('queued
 
 
 def gather_heard(listeners: Sequence[Listener], client: Client) -> list[Heard]:
-    """What each listener holds once it agrees with the list, or its patience ends; they then stop."""
+    """The view of each listener once it agrees with the list, or its patience ends; stops them."""
     heard = []
     for listener in listeners:
         deadline = time.monotonic() + _PATIENCE_SECONDS
@@ -48,7 +48,9 @@ def gather_heard(listeners: Sequence[Listener], client: Client) -> list[Heard]:
 def gather_files(
     url: str, media: Path, client: Client, *, purge: Callable[[], None]
 ) -> tuple[Files, int]:
-    """Every attachment downloaded, and what lies below `media` after `purge`; and before it to be settled."""
+    """The downloads of all attachments, and the files below `media` and those still to settle after
+    `purge`.
+    """
     query = (
         "SELECT t.ticket_id, t.id, a.id, a.original_filename, a.stored_name"
         " FROM tickets_attachment a JOIN tickets_ticket t ON t.id = a.ticket_id"
@@ -67,14 +69,14 @@ def gather_files(
 
 
 def wait_for_mails(url: str, *, seconds: float) -> None:
-    """Until every mail has been sent or given up. Of one whose process died, a minute after that."""
+    """Wait until every mail has been sent or given up; one whose process died takes a minute more."""
     deadline = time.monotonic() + seconds
     while number(url, _MAILS_ON_THEIR_WAY) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
 
 
 def gather_mails(url: str, outbox: Path) -> Mails:
-    """The mails that are owed, their attempts, and the files that stand for those that left."""
+    """The owed mails, their attempts, and the files of the mails that were sent."""
     attempts: Mapping[str, list[str]] = defaultdict(list)
     for mail, state in rows(
         url, "SELECT email_id, state FROM emails_emaildelivery ORDER BY email_id, attempt"
@@ -90,7 +92,7 @@ def gather_mails(url: str, outbox: Path) -> Mails:
 
 
 def _key(value: object) -> str:
-    """A UUID as text without hyphens: PostgreSQL and SQLite tell it differently."""
+    """A UUID as text without hyphens: PostgreSQL and SQLite return it differently."""
     return str(value).replace("-", "")
 
 

@@ -1,4 +1,6 @@
-"""Holds what clients were told against what is stored. Pure: a ledger and the traces in, sentences out."""
+"""Compares the answers that clients received with the stored rows. Pure: a ledger and the traces
+in, sentences out.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from proving.drill.traces import (
     Traces,
 )
 
-# What the specification says of the sample workflows; the suite's own code is not asked.
+# From the specification of the sample workflows, independent of the suite's code.
 SLA_HOURS = {"low": 72, "medium": 48, "high": 24, "urgent": 4}
 # A step's weight, and the weight of the way from it to the end.
 STEP_WEIGHTS = {
@@ -47,7 +49,7 @@ TICKET_STATUS = {
 TICKET_PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 OPEN_ITEMS = frozenset({"new", "in progress", "breached"})
 OPEN_TASKS = frozenset({"pending", "in progress", "on_hold"})
-# What the holder of a new item is told, and under which cause.
+# The notice for the holder of a new item, and its cause.
 NOTICE_OF_ORIGIN = {
     "System": ("task_assignment", "assigned"),
     "Transferred": ("task_transfer_in", "transferred-in"),
@@ -57,7 +59,7 @@ ROUNDING = timedelta(milliseconds=5)
 
 
 def judge(calls: Sequence[Call], traces: Traces) -> list[str]:
-    """A sentence for each kind of thing that is not as it was promised; none where all is well."""
+    """A sentence for each kind of broken promise; empty if all is well."""
     rules: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: _tickets(calls, traces),
         lambda: _one_task_each(traces),
@@ -81,7 +83,8 @@ def judge(calls: Sequence[Call], traces: Traces) -> list[str]:
 
 
 def judge_outside(traces: Traces, taken: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
-    """Whether each message to a system outside is in its queue; and how many came more than once.
+    """Whether each message to an outside system is in its queue; and how many arrived more than
+    once.
 
     Delivery there is at least once: a repeat has the same message id.
     """
@@ -97,7 +100,9 @@ def judge_outside(traces: Traces, taken: Mapping[str, Sequence[str]]) -> tuple[l
 
 
 def expect(calls: Sequence[Call], kind: Kind, found: Mapping[str, int], what: str) -> Iterator[str]:
-    """Done is there once, refused not at all, unanswered at most once; and nothing else is there."""
+    """Acknowledged calls exist once, refused ones never, unanswered ones at most once; and nothing
+    else exists.
+    """
     known = set()
     for call in calls:
         if call.kind is not kind:
@@ -133,7 +138,7 @@ def _one_task_each(traces: Traces) -> Iterator[str]:
     tasks = Counter(task.number for task in traces.tasks)
     for ticket in traces.tickets:
         count = tasks[ticket.number]
-        # Withdrawn before the workflow had heard of it, a ticket needs none.
+        # A ticket that was withdrawn before the workflow knew it needs no task.
         if count > 1 or (not count and ticket.status != "Withdrawn"):
             yield f"Ticket {ticket.number} ({ticket.status}) has {count} tasks."
     for number in sorted(tasks.keys() - {ticket.number for ticket in traces.tickets}):
@@ -162,7 +167,7 @@ def _task_deadlines(traces: Traces) -> Iterator[str]:
 
 
 def _step_deadlines(traces: Traces) -> Iterator[str]:
-    """Of items that rotation gave, on tasks whose priority never changed: the formula by itself."""
+    """Recompute deadlines of items that rotation assigned, on tasks whose priority never changed."""
     changed = {event.task_id for event in traces.events if event.kind == "priority_changed"}
     tasks = {task.task_id: task for task in traces.tasks}
     for item in traces.items:
@@ -238,7 +243,7 @@ def _withdrawals(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
     for call in calls:
         if call.kind is not Kind.WITHDRAWAL or call.fate is not Fate.DONE:
             continue
-        # Whoever finished the task before it heard of the withdrawal has won.
+        # Finishing the task before the withdrawal arrives wins.
         if statuses.get(call.ticket, "cancelled") not in {"cancelled", "completed"}:
             yield f"{call.ticket} was withdrawn, its task is {statuses[call.ticket]}."
 
@@ -269,7 +274,7 @@ def _agreement(traces: Traces) -> Iterator[str]:
 
 
 def _turns(traces: Traces) -> Iterator[str]:
-    """Rotation: what it gave to the people of one role differs by at most one."""
+    """Rotation: the counts of turns of a role's people differ by at most one."""
     turns: dict[str, Counter[int]] = defaultdict(Counter)
     for item in traces.items:
         if item.origin == "System":
@@ -280,7 +285,7 @@ def _turns(traces: Traces) -> Iterator[str]:
 
 
 def _messages(traces: Traces) -> Iterator[str]:
-    """What an outbox has published to a queue of ours was handled, or is a dead letter."""
+    """Every message published to one of our queues was handled, or is a dead letter."""
     for row in traces.sent:
         if row.state == "dead":
             yield f"{row.task} {row.message_id} of {row.service} could not be published."

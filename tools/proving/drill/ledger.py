@@ -1,4 +1,4 @@
-"""What clients asked for and what they were told: the truth that a drill is judged by."""
+"""The requests of clients and their answers: the reference for judging a drill."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What was asked for."""
+    """The kind of request."""
 
     TICKET = "ticket"
     ACT = "act"
@@ -21,22 +21,22 @@ class Kind(StrEnum):
 
 
 class Fate(StrEnum):
-    """How it ended for the client."""
+    """The result for the client."""
 
     DONE = "done"
-    """Acknowledged: it has happened, once."""
+    """Acknowledged: it happened, once."""
     REFUSED = "refused"
-    """Answered with a refusal: it has not happened."""
+    """Answered with a refusal: it did not happen."""
     UNKNOWN = "unknown"
-    """No answer to the end: it has happened once or not at all."""
+    """No answer to the end: it happened once or not at all."""
 
 
 @dataclass(frozen=True)
 class Call:
     """One request, with all its repeats. `mark` is a text that no other request carries.
 
-    `ticket` is the ticket's number, `task_id` and `rev` what the answer told of the task, `digest`
-    the SHA-256 of an attachment.
+    `ticket` is the ticket's number, `task_id` and `rev` come from the answer, `digest` is the
+    SHA-256 of an attachment.
     """
 
     kind: Kind
@@ -61,7 +61,7 @@ class Ledger:
         self._last = 0
 
     def mark(self, kind: Kind) -> str:
-        """A new text to tell one request from all others; none is the beginning of another."""
+        """A new text that identifies one request; none is the beginning of another."""
         with self._lock:
             self._last += 1
             return f"drill {kind} {self._last:06}"
@@ -84,7 +84,7 @@ class Ledger:
 
 
 def tally(calls: tuple[Call, ...]) -> dict[Kind, Counter[Fate]]:
-    """How many calls of each kind ended how."""
+    """The number of calls of each kind by result."""
     counts: dict[Kind, Counter[Fate]] = {kind: Counter() for kind in Kind}
     for call in calls:
         counts[call.kind][call.fate] += 1

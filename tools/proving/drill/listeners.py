@@ -1,7 +1,8 @@
-"""People who have a ticket open: they hear its comments live, come back after a loss, and catch up.
+"""People with an open ticket: they receive its comments live, reconnect after a loss, and catch up.
 
 The rules are those of the web app (frontend/src/features/ticket/lib/conversation.ts): a frame that
-leaves a gap, or an opening that tells of a newer comment, fetches what came after the last one held.
+leaves a gap, or an opening that mentions a newer comment, fetches the comments after the last known
+one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _PAGE_SIZE = 100
 
 @dataclass(frozen=True)
 class Said:
-    """One comment as somebody has it before them."""
+    """One comment in a client's view."""
 
     comment_id: str
     position: int
@@ -38,19 +39,19 @@ class Said:
 
 @dataclass
 class Conversation:
-    """What a client holds: comments by id, and the number up to which nothing is missing."""
+    """A client's view: comments by id, and the number up to which none is missing."""
 
     comments: dict[str, Said] = field(default_factory=dict)
     seq: int = 0
 
     def add(self, said: Said) -> None:
-        """One that arrived by itself; where a number is missing before it, `seq` stays."""
+        """Add a pushed comment; `seq` stays if a number before it is missing."""
         self.comments[said.comment_id] = said
         if said.seq == self.seq + 1:
             self.seq = said.seq
 
     def add_fetched(self, fetched: Sequence[Said]) -> None:
-        """The answer to "all after `seq`": nothing is missing up to its last one."""
+        """Add the answer to "all after `seq`": none is missing up to its last one."""
         for said in fetched:
             self.comments[said.comment_id] = said
         self.seq = max([self.seq, *(said.seq for said in fetched)])
@@ -63,12 +64,12 @@ class Conversation:
 
 
 class Listener:
-    """One person with one ticket open. Its thread ends with `stop`."""
+    """One person with one open ticket. Its thread ends with `stop`."""
 
     def __init__(self, client: Client, url: str, number: str) -> None:
         self.number = number
         self.heard = 0
-        """Comments that came by themselves."""
+        """Comments that were pushed."""
         self.openings = 0
         self._client = client
         self._url = url
@@ -82,7 +83,7 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the ticket. Raises what the listener did not expect."""
+        """Close the ticket. Raises errors that the listener did not expect."""
         self._is_over.set()
         self._thread.join()
         self._client.close()
@@ -102,7 +103,7 @@ class Listener:
                 except SocketLostError:
                     self._is_over.wait(pause)
                     pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-                    # A token that has ended is renewed by any request that is refused for it.
+                    # An expired token is renewed by any request that is refused for it.
                     self._client.get("/api/workflow/me/")
                 else:
                     pause = _FIRST_PAUSE_SECONDS
@@ -110,7 +111,7 @@ class Listener:
             self.error = error
 
     def _follow(self) -> None:
-        """One connection to its end; SocketLostError where it was never open."""
+        """Follow one connection to its end; SocketLostError if it could not be opened."""
         path = f"/ws/comments/{self.number}/"
         opened = WebSocket.open(self._url, path, self._client.bearer(), seconds=_HANDSHAKE_SECONDS)
         heard_at = pinged_at = time.monotonic()
@@ -158,7 +159,7 @@ class Listener:
 
 
 def comments_after(client: Client, number: str, seq: int) -> list[Said]:
-    """All comments of the ticket after `seq`, as the API lists them. SocketLostError where it does not."""
+    """All comments of the ticket after `seq`, from the API. SocketLostError if the request fails."""
     found: list[Said] = []
     page = 1
     while True:

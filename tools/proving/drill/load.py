@@ -1,4 +1,4 @@
-"""People at work while things go wrong: they post tickets, act on what they hold, and talk."""
+"""People at work during the faults: they post tickets, act on those they hold, and comment."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from proving.drill.listeners import Listener
 
 ADMIN = "admin@tts.example"
 AGENTS = tuple(f"agent{number}@tts.example" for number in range(1, 7))
-# Who posts a ticket shares nothing with the next one: a lost answer holds up a third of them.
+# Each poster is independent of the next: a lost answer holds up a third of them.
 POSTERS = 3
 THINKING_SECONDS = 0.8
 ADMIN_SECONDS = 2.5
 TALKING_SECONDS = 0.8
-# Tickets that somebody has open from early on, and that are talked about all the time.
+# Tickets that somebody opens early, with comments all the time.
 LISTENERS = 3
 FILE_BYTES = 40_000
 PRIORITIES = ("Low", "Medium", "High", "Critical")
@@ -47,7 +47,7 @@ _TICKETS = "/api/tickets-service/tickets/"
 
 @dataclass(frozen=True)
 class Pace:
-    """How many tickets a second come in, and for how long everything flows."""
+    """The number of tickets per second, and the duration of the load."""
 
     tickets_per_second: float
     seconds: float
@@ -69,7 +69,7 @@ class Load:
         self._posters = [client(ADMIN) for _ in range(POSTERS)]
         self._agents = [client(email) for email in AGENTS]
         self._talker = client(ADMIN)
-        # An Admin may see whatever ticket comes first.
+        # An Admin may see every ticket.
         self._ears = [client(ADMIN) for _ in range(LISTENERS)]
         self._url = url
         self.listeners: list[Listener] = []
@@ -77,7 +77,7 @@ class Load:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Sign everybody in, then begin. Raises SuiteError where a sign-in is refused."""
+        """Sign everybody in, then begin. Raises SuiteError if a sign-in is refused."""
         for person in (*self._working(), *self._ears):
             person.sign_in()
         self._ends_at = time.monotonic() + self._pace.seconds
@@ -89,7 +89,7 @@ class Load:
         self._run("admin", self._administer, self._admin, random.Random(f"{self._seed} admin"))  # noqa: S311
 
     def join(self) -> None:
-        """Wait until every client has its last answer. Raises what a client did not expect."""
+        """Wait until every client has its last answer. Raises errors that a client did not expect."""
         for thread in self._threads:
             thread.join()
         for client in self._working():
@@ -121,7 +121,7 @@ class Load:
         due = time.monotonic()
         while not self._is_over():
             post_ticket(client, self._ledger, draw)
-            # Steady: who waited for an answer does not catch up in a burst.
+            # Steady: after a long wait for an answer, do not catch up in a burst.
             due = max(due + interval, time.monotonic())
             time.sleep(max(0.0, due - time.monotonic()))
 
@@ -130,7 +130,7 @@ class Load:
             mine = client.get(f"{_WORKFLOW}/tasks/my-tasks/?page_size=50&ordering=assigned_on")
             rows = mine.rows()
             if rows:
-                # Mostly the oldest, so that tasks come to an end; sometimes another.
+                # Mostly the oldest, so that tasks reach their end; sometimes another.
                 row = rows[0] if draw.random() < 0.6 else draw.choice(rows)
                 task = row["task"]
                 if draw.random() < 0.25:
@@ -140,7 +140,7 @@ class Load:
             time.sleep(THINKING_SECONDS * (0.5 + draw.random()))
 
     def _talk(self, client: Client, draw: random.Random) -> None:
-        """Talk about the first tickets, which others have open."""
+        """Comment on the first tickets, which others have open."""
         while not self._is_over():
             numbers = self._ledger.numbers()[:LISTENERS]
             for number in numbers[len(self.listeners) :]:
@@ -195,7 +195,7 @@ def post_ticket(client: Client, ledger: Ledger, draw: random.Random) -> None:
 def attach(
     client: Client, ledger: Ledger, ticket_id: int, number: str, draw: random.Random
 ) -> None:
-    """Add a file to a ticket that is there."""
+    """Attach a file to an existing ticket."""
     file = new_file(ledger, draw)
     parts = [("file", f"{file[0]}.txt", file[1])]
     reply = client.post_form(f"{_TICKETS}{ticket_id}/attachments/", {}, parts)
@@ -203,14 +203,14 @@ def attach(
 
 
 def new_file(ledger: Ledger, draw: random.Random) -> tuple[str, bytes]:
-    """A name that no other file has, and a text of up to 80 kB."""
+    """A file name that is unique, and a text of up to 80 kB."""
     return ledger.mark(Kind.ATTACHMENT), draw.randbytes(
         draw.randrange(1, FILE_BYTES)
     ).hex().encode()
 
 
 def act(client: Client, ledger: Ledger, task_id: int, draw: random.Random) -> None:
-    """Take one of the transitions that are offered, at the revision that was seen."""
+    """Take one of the offered transitions, with the revision that was read."""
     offered = client.get(f"{_WORKFLOW}/tasks/{task_id}/available-transitions/")
     exits = offered.rows()
     if not exits:
@@ -238,7 +238,7 @@ def comment(client: Client, ledger: Ledger, number: str) -> None:
 def change(
     client: Client, ledger: Ledger, number: str, people: Sequence[int], draw: random.Random
 ) -> None:
-    """What an Admin does to a ticket that is being worked on: one of three things."""
+    """Change a ticket in progress as an Admin: one of three ways."""
     found = client.get(f"{_WORKFLOW}/tasks/?ticket_number={number}").rows()
     if not found or found[0]["status"] not in {"pending", "in progress"}:
         return
@@ -301,7 +301,7 @@ def _note(
 ) -> None:
     fate = reply.fate
     if kind is Kind.WITHDRAWAL and fate is Fate.REFUSED and reply.tries > 1:
-        # A PATCH has no key: the refusal may be that of a repeat whose first call went through.
+        # PATCH takes no key: the refusal may be for a repeat whose first call succeeded.
         fate = Fate.UNKNOWN
     ledger.add(
         Call(

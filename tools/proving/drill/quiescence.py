@@ -1,4 +1,4 @@
-"""Waits until a suite has come to rest: nothing due in an outbox, nothing published and not handled."""
+"""Waits until a suite is quiescent: nothing due in an outbox, nothing published and not handled."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from proving.drill.traces import (
     read_traces,
 )
 
-# What asks for more time than this waits for something else: a mail's next attempt, a second look
-# of a task that waits, the closing of a resolved ticket.
+# A longer delay waits for something else: a mail's next attempt, a second look at a waiting task,
+# the closing of a resolved ticket.
 SOON_SECONDS = 5.0
 _POLL_SECONDS = 1.0
-# Work that is under way ends in messages; nothing may appear for as long as one handling takes.
+# Work in progress ends in messages; nothing may appear for as long as one handling takes.
 _QUIET_LOOKS = 3
-# A worker that died with it leaves a message to another for at most half a minute.
+# The messages of a dead worker go to another one after half a minute at most.
 _STRAY_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
 class Rest:
-    """How long it took, and what is still on its way where the patience ended first."""
+    """The time it took, and the messages still on their way if the patience ended first."""
 
     seconds: float
     pending: Sequence[Sent] = ()
@@ -59,10 +59,10 @@ def wait_until_at_rest(urls: Mapping[str, str], *, seconds: float) -> Rest:
 
 
 def traces_at_rest(urls: Mapping[str, str]) -> Traces:
-    """Read everything, at a moment at which no message is between two services.
+    """Read everything while no message is between two services.
 
-    What waited for its time may leave after all the rest has come to rest; it is waited for. A
-    message that is lost stays among the traces as sent and never handled.
+    Delayed rows may still be sent after everything else is quiescent; they are waited for. A lost
+    message remains in the traces as sent and never handled.
     """
     deadline = time.monotonic() + _STRAY_SECONDS
     while True:
@@ -75,7 +75,7 @@ def traces_at_rest(urls: Mapping[str, str]) -> Traces:
 
 
 def due(sent: Sequence[Sent]) -> list[Sent]:
-    """Rows that should leave by themselves, now or as soon as their retry is due."""
+    """Rows that should be published now, or as soon as their retry is due."""
     return [
         row
         for row in sent
@@ -86,7 +86,7 @@ def due(sent: Sequence[Sent]) -> list[Sent]:
 def not_handled(
     sent: Sequence[Sent], received: Sequence[Received], dead: Sequence[DeadLetter]
 ) -> list[Sent]:
-    """Messages that a queue of ours was given and whose consumer has not told what became of them."""
+    """Messages that were published to one of our queues and whose consumer has not settled them."""
     handled = {(row.service, row.message_id, row.task) for row in received}
     handled |= {(letter.service, letter.message_id, letter.task) for letter in dead}
     return [

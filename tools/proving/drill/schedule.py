@@ -1,4 +1,4 @@
-"""Which faults come when: drawn from a seed, so that a drill can be had again."""
+"""The schedule of faults: drawn from a seed, so that a drill can be repeated."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 WEB_PROGRAMS = ("ticket", "workflow", "messaging", "notification", "web")
-# One more and the supervisor takes a program for broken: it gives up at the fifth death in a row.
+# With one more the supervisor takes the program for broken: it gives up at the fifth death in a
+# row.
 MOST_KILLS = 4
-# Two deaths of one program are to be two, not one before it has come up again.
+# Two deaths of one program must be distinct: it has to restart in between.
 APART_SECONDS = 12.0
 
 
@@ -24,9 +25,9 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong, `at` seconds after the load began.
+    """One fault, `at` seconds after the load began.
 
-    `seconds` is how long something is away, or by how much a clock is wrong.
+    `seconds` is the length of the outage, or the error of a clock.
     """
 
     at: float
@@ -37,7 +38,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Plan:
-    """The faults in order, and how long the load flows."""
+    """The faults in order, and the duration of the load."""
 
     faults: tuple[Fault, ...]
     load_seconds: float
@@ -49,7 +50,7 @@ def plan_faults(
     """The full drill takes a few minutes, the small one half a minute of load."""
     draw = random.Random(seed)  # noqa: S311 - a schedule, not a secret
     if small:
-        # Sockets end with messaging: whoever listens has to come back, also in the small drill.
+        # Sockets end with messaging: listeners have to reconnect, also in the small drill.
         others = [web for web in webs if web != "messaging"]
         load_seconds, kills, chosen_webs = 30.0, 2, ["messaging", draw.choice(others)]
     else:
@@ -59,7 +60,7 @@ def plan_faults(
     draw.shuffle(targets)
     moments = _moments(draw, targets, first=3.0, last=load_seconds - 4.0)
     faults = [Fault(at, FaultKind.KILL, target) for at, target in moments]
-    # Each outage has a slot of its own: two at once would only hide each other.
+    # Each outage has a slot of its own: two at once would hide each other.
     slot = load_seconds / (len(outages) + 1)
     for place, outage in enumerate(outages):
         at = (place + 0.4 + 0.3 * draw.random()) * slot
@@ -89,7 +90,7 @@ def _outages(draw: random.Random, *, embedded: bool, small: bool) -> list[Fault]
 
 
 def _spread(draw: random.Random, workers: Sequence[str], kills: int) -> list[str]:
-    """`kills` workers, every one of them as often as any other, give or take one."""
+    """Choose `kills` workers, each equally often, give or take one."""
     if kills > MOST_KILLS * len(workers):
         raise ValueError(f"{kills} kills are too many for {len(workers)} workers.")
     chosen: list[str] = []
@@ -101,7 +102,7 @@ def _spread(draw: random.Random, workers: Sequence[str], kills: int) -> list[str
 def _moments(
     draw: random.Random, targets: Sequence[str], *, first: float, last: float
 ) -> list[tuple[float, str]]:
-    """A moment for each target; those of one target lie apart where there is room."""
+    """A moment for each target; moments of one target are spread out if there is room."""
     step = (last - first) / max(len(targets), 1)
     moments: list[tuple[float, str]] = []
     latest: dict[str, float] = {}

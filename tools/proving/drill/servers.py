@@ -1,4 +1,6 @@
-"""PostgreSQL, RabbitMQ and Redis of the drill's own, which it may kill; the machine's are left alone."""
+"""Separate PostgreSQL, RabbitMQ and Redis servers that the drill may kill; the machine's own are
+left alone.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ from suite.services import broker_refusal, database_refusal, redis_refusal
 
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
-# Where Debian, the PostgreSQL project and RabbitMQ's package keep what they leave off the PATH.
+# Folders of Debian, the PostgreSQL project and RabbitMQ's package that are not on the PATH.
 _POSTGRES_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
 _RABBIT_FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/homebrew/sbin")
 _POSTGRES_SETTINGS = {
@@ -44,7 +46,7 @@ class _User:
 
 
 class Server:
-    """One server process in a group of its own. Any thread may stop and start it."""
+    """One server process in a group of its own. Thread-safe."""
 
     def __init__(
         self,
@@ -67,7 +69,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it lets somebody in. Raises SuiteError with its last lines."""
+        """Start it and wait until a login succeeds. Raises SuiteError with its last lines."""
         log = self._folder / f"{self.name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
@@ -94,7 +96,7 @@ class Server:
             time.sleep(0.1)
 
     def stop(self, number: int = signal.SIGKILL) -> None:
-        """End it by a signal, with whatever it started; nothing happens where it does not run."""
+        """End it by a signal, with its whole group; does nothing if it does not run."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -120,7 +122,7 @@ class Servers:
 
 
 def missing_programs() -> list[str]:
-    """A sentence for each server program without which there is no drill on services."""
+    """A sentence for each missing server program that a drill on services needs."""
     sentences = []
     if found_program("initdb", _POSTGRES_FOLDERS) is None:
         sentences.append("PostgreSQL's initdb is not installed.")
@@ -134,14 +136,14 @@ def missing_programs() -> list[str]:
 
 @contextlib.contextmanager
 def own_servers() -> Iterator[Servers]:
-    """Start all three on free ports with fresh data; they end with the block, however it is left.
+    """Start all three on free ports with fresh data; they end with the block, however it ends.
 
-    Raises SuiteError where a program is missing or does not start.
+    Raises SuiteError if a program is missing or does not start.
     """
     sentences = missing_programs()
     if sentences:
         raise SuiteError(" ".join(sentences))
-    # So that the blocks below are left in order also when somebody ends this process.
+    # Exit through the blocks below also if this process is asked to stop.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     database_port, broker_port, distribution, mapper, layer_port = ports.free_ports(5)
     urls = ServiceUrls(
@@ -151,7 +153,7 @@ def own_servers() -> Iterator[Servers]:
     )
     with tempfile.TemporaryDirectory(prefix="tts-drill-servers-") as name:
         folder = Path(name)
-        # PostgreSQL runs as somebody else where we are root, and has to get through here.
+        # As root we run PostgreSQL as another user, who has to be able to enter this folder.
         folder.chmod(0o711)
         watchdog = Watchdog()
         database = _database(folder, database_port, urls.database, watchdog)
@@ -217,7 +219,7 @@ def _database(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
 
 
 def _port_mapper(folder: Path, port: int, watchdog: Watchdog) -> Server:
-    """Erlang's name server. The node would start one by itself, which nobody would end."""
+    """Erlang's name server. The node would start one by itself and never end it."""
     home = folder / "epmd"
     home.mkdir()
     return Server(
@@ -238,7 +240,7 @@ def _broker(
     (home / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{port}\nlog.file = false\nlog.console = true\n"
         "log.console.level = warning\nloopback_users.guest = true\n"
-        # The drill needs a few megabytes; a nearly full disk is not what it is about.
+        # The drill needs a few megabytes; a nearly full disk must not stop it.
         "disk_free_limit.absolute = 20MB\n"
     )
     (home / "enabled_plugins").write_text("[].\n")
@@ -269,7 +271,7 @@ def _broker(
 
 
 def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
-    """Redis, or the Valkey that comes with the suite: either keeps nothing over its end."""
+    """Redis, or the Valkey of the suite: neither stores anything beyond its end."""
     home = folder / "redis"
     home.mkdir()
     program = shutil.which("redis-server") or str(valkey_binary())
@@ -287,7 +289,7 @@ def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
 
 
 def found_program(program: str, folders: Sequence[str]) -> Path | None:
-    """The program in one of the folders, the newest version first, else on the PATH."""
+    """The program in one of the folders, newest version first, else on the PATH."""
     for pattern in folders:
         found = Path("/").glob(f"{pattern[1:]}/{program}")
         for path in sorted(found, key=_version, reverse=True):
@@ -302,7 +304,7 @@ def _version(path: Path) -> list[int]:
 
 
 def _unprivileged() -> _User | None:
-    """Whom to run PostgreSQL as: it refuses root. None where we are an ordinary user."""
+    """The user to run PostgreSQL as, since it refuses root. None if we are an ordinary user."""
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}

@@ -1,4 +1,4 @@
-"""The little of RFC 6455 that a client needs to listen: a handshake, text frames, pings."""
+"""The part of RFC 6455 that a listening client needs: a handshake, text frames, pings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 
 
 class SocketLostError(Exception):
-    """It is refused, or it is closed: the client has to come again."""
+    """The connection is refused or closed: the client has to reconnect."""
 
 
 class WebSocket:
@@ -28,9 +28,9 @@ class WebSocket:
 
     @classmethod
     def open(cls, url: str, path: str, headers: dict[str, str], *, seconds: float) -> WebSocket:
-        """Connect to the path at the origin `url`; `seconds` is how long the handshake may take.
+        """Connect to the path at the origin `url`; `seconds` limits the handshake.
 
-        Raises SocketLostError where nobody answers or the handshake is refused.
+        Raises SocketLostError if nobody answers or the handshake is refused.
         """
         address = urlsplit(url)
         lines = {
@@ -63,7 +63,7 @@ class WebSocket:
         return opened
 
     def receive(self) -> dict[str, Any]:
-        """The next text frame as JSON. Raises TimeoutError where none comes, SocketLostError at the end."""
+        """The next text frame as JSON. Raises TimeoutError if none comes, SocketLostError at the end."""
         while True:
             kind, payload = self._frame()
             if kind == _TEXT:
@@ -81,7 +81,7 @@ class WebSocket:
         self._connection.close()
 
     def _frame(self) -> tuple[int, bytes]:
-        """A whole frame; what came of one before a TimeoutError is kept for the next call."""
+        """A whole frame; bytes received before a TimeoutError are kept for the next call."""
         while True:
             found = _parsed(self._unread)
             if found is not None:
@@ -115,7 +115,7 @@ class WebSocket:
 
 
 def _parsed(data: bytes) -> tuple[int, bytes, bytes] | None:
-    """Kind and payload of the first frame, and what follows it; None where it is not whole yet."""
+    """Kind and payload of the first frame, and the remaining bytes; None if it is incomplete."""
     if len(data) < 2:
         return None
     size, begins = data[1] & 0x7F, 2

@@ -1,4 +1,4 @@
-"""Reads what a drill has left in the databases of the four services and in the queues of others."""
+"""Reads the rows of a drill from the databases of the four services and the queues of outside systems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kombu.connection import Connection
 
 from suite.rows import rows
 
-# Who takes from which queue; the other two belong to systems that are not part of the suite.
+# The consumer of each queue; the other two queues belong to systems outside of the suite.
 CONSUMERS = {
     "TICKET_TASKS_PRODUCTION": "workflow",
     "WORKFLOW_TASKS_PRODUCTION": "workflow",
@@ -115,7 +115,7 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class Traces:
-    """All that a verdict needs, as it was read once nothing moved any more."""
+    """All that a verdict needs, read once the suite is quiescent."""
 
     tickets: Sequence[Ticket] = ()
     tasks: Sequence[Task] = ()
@@ -224,7 +224,7 @@ def read_dead(urls: Mapping[str, str]) -> list[DeadLetter]:
 
 
 def take_outside(broker: str, prefix: str) -> dict[str, list[str]]:
-    """Message ids in the queues of the systems outside, as those would get them; takes them out."""
+    """Take the message ids from the queues of the outside systems, as those would."""
     taken: dict[str, list[str]] = {}
     with Connection(broker) as connection:  # type: ignore[no-untyped-call]
         for queue in OUTSIDE:
@@ -234,7 +234,7 @@ def take_outside(broker: str, prefix: str) -> dict[str, list[str]]:
                 while (message := channel.basic_get(f"{prefix}{queue}", no_ack=True)) is not None:
                     taken[queue].append(str(message.headers["message_id"]))
             except connection.channel_errors:
-                # It is declared by the first message that goes there; there was none.
+                # The first message declares the queue; there was none.
                 continue
             finally:
                 if channel.connection is not None:
@@ -243,7 +243,7 @@ def take_outside(broker: str, prefix: str) -> dict[str, list[str]]:
 
 
 def moment(value: object) -> datetime:
-    """A time as the database gave it: SQLite gives text, in UTC and without saying so."""
+    """A time from the database: SQLite returns text, in UTC without saying so."""
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)

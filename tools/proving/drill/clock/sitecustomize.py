@@ -1,6 +1,6 @@
-"""Put on the Python path of one process of the drill, it lets that process live at another time.
+"""Shifts the clock of the one process of the drill that has this on its Python path.
 
-The services ask `django.utils.timezone.now` and `time.time`; this module is imported before them.
+The services call `django.utils.timezone.now` and `time.time`; this module is imported before them.
 """
 
 from __future__ import annotations

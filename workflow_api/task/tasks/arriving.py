@@ -69,9 +69,7 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
 def rematch(message: Message, *, now: datetime) -> None:
     """A workflow was initialized: each ticket that waits in its department and category looks again."""
     department, category = _text(message, "department"), _text(message, "category")
-    after_id = message.kwargs.get("after_id", 0)
-    if isinstance(after_id, bool) or not isinstance(after_id, int):
-        raise MalformedMessageError("not_a_number", "after_id is not a whole number.")
+    after_id = message.whole("after_id", default=0)
     found = selectors.waiting_ticket_numbers(
         match_department=match_key(department),
         match_category=match_key(category),

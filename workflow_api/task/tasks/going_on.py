@@ -17,8 +17,8 @@ BATCH = 200
 @consumer_task(name="task.take_up", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_role(message: Message, *, now: datetime) -> None:
     """Somebody joined a role: each task that waits for it looks again, in a transaction of its own."""
-    role_pk = _whole(message, "role_id")
-    after_id = _whole(message, "after_id", default=0)
+    role_pk = message.whole("role_id")
+    after_id = message.whole("after_id", default=0)
     found = selectors.waiting_task_ids(role_pk=role_pk, after_id=after_id, limit=BATCH)
     messages = [take_up(task_id=task_id) for task_id in found]
     if len(found) == BATCH:
@@ -36,7 +36,7 @@ def take_up_role(message: Message, *, now: datetime) -> None:
 def take_up_one(message: Message, *, now: datetime) -> None:
     """One waiting task looks again; one that waits no more is left alone."""
     try:
-        services.task_take_up(task_id=_whole(message, "task_id"), now=now)
+        services.task_take_up(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
         return
 
@@ -44,8 +44,8 @@ def take_up_one(message: Message, *, now: datetime) -> None:
 @consumer_task(name="task.hand_on", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_left(message: Message, *, now: datetime) -> None:
     """Somebody left a role: each task that they hold in it, or own, goes on in a transaction of its own."""
-    member_pk = _whole(message, "role_user_id")
-    after_id = _whole(message, "after_id", default=0)
+    member_pk = message.whole("role_user_id")
+    after_id = message.whole("after_id", default=0)
     found = selectors.task_ids_of_member(role_user_id=member_pk, after_id=after_id, limit=BATCH)
     messages = [hand_on(task_id=task_id) for task_id in found]
     if len(found) == BATCH:
@@ -63,7 +63,7 @@ def hand_on_left(message: Message, *, now: datetime) -> None:
 def hand_on_one(message: Message, *, now: datetime) -> None:
     """One task goes on; where its people are in their roles, or back in them, it is left alone."""
     try:
-        services.task_hand_on(task_id=_whole(message, "task_id"), now=now)
+        services.task_hand_on(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
         return
 
@@ -78,10 +78,3 @@ def follow_ticket(message: Message, *, now: datetime) -> None:
         services.task_follow_ticket(ticket_number=number, now=now)
     except TaskRefusedError:
         return
-
-
-def _whole(message: Message, name: str, *, default: int | None = None) -> int:
-    value = message.kwargs.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise MalformedMessageError("not_a_number", f"{name} is not a whole number.")
-    return value

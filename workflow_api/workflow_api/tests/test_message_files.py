@@ -42,8 +42,10 @@ def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
     event = payload.get("event")
     if not isinstance(event, dict) or not isinstance(payload.get("seal"), str):
         return payload, ""
-    event = {**event, "id": str(uuid.uuid4())}
-    return {**payload, "event": event, "seal": sealing.seal_of(PURPOSE, event)}, event["id"]
+    message_id = str(uuid.uuid4())
+    if isinstance(event.get("id"), str):
+        event = {**event, "id": message_id}
+    return {**payload, "event": event, "seal": sealing.seal_of(PURPOSE, event)}, message_id
 
 
 def of_its_own(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_BEYOND = 2**63
+
 
 class MalformedMessageError(Exception):
     """Retrying cannot help: the message goes to the dead letters at once.
@@ -42,6 +44,16 @@ class Message:
             value = self.kwargs
         if not isinstance(value, dict) or not value:
             raise MalformedMessageError("payload_not_a_dict")
+        return value
+
+    def whole(self, name: str, *, default: int | None = None) -> int:
+        """The key of a row under the keyword `name`: a whole number that a database can hold.
+
+        Raises MalformedMessageError.
+        """
+        value = self.kwargs.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _BEYOND:
+            raise MalformedMessageError("not_a_number", f"{name} is not the key of a row.")
         return value
 
 

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from servicekit.consuming.handling import Result
 from servicekit.testing.drawing import drawn
@@ -40,24 +40,37 @@ def receiver_findings(
 
 
 def refusal_findings(file: MessageFile, prepare: Prepare = as_it_is) -> list[str]:
-    """Deliver an example without each key that it cannot do without, and with nonsense under it.
+    """Deliver an example without each key that it cannot do without, and with a wrong value under it.
 
     Returns a sentence for each that did not become a dead letter at once.
     """
-    findings = []
-    example = file.examples[0]
-    for keys in _needed(file.schema):
+    return [
+        finding
+        for payload in _wrong(file.schema, file.examples[0])
+        for finding in _finding(file, file.tasks[0], prepare(payload), Result.DEAD)
+    ]
+
+
+def _wrong(schema: Payload, example: Payload) -> Iterator[Payload]:
+    """The example with something amiss: a key missing, nonsense, a number too large; inside it, too."""
+    whole = merged(schema)
+    for keys in _needed(whole):
         without = {name: value for name, value in example.items() if name not in keys}
-        nonsense = {**without, **{key: [[]] for key in keys}}
-        for payload in (without, nonsense):
-            findings += _finding(file, file.tasks[0], prepare(payload), Result.DEAD)
-    return findings
+        yield without
+        yield {**without, **{name: [[]] for name in keys}}
+    for name in whole.get("required", []):
+        value = whole["properties"][name]
+        if "maximum" in value:
+            yield {**example, name: value["maximum"] + 1}
+        if value.get("type") == "object":
+            for inner in _wrong(value, example[name]):
+                yield {**example, name: inner}
 
 
-def _needed(schema: Payload) -> list[frozenset[str]]:
+def _needed(whole: Payload) -> list[frozenset[str]]:
     """What a message cannot be without: a key, or all of several that may stand for each other."""
-    needed = [frozenset({name}) for name in merged(schema).get("required", [])]
-    branches = [frozenset(merged(branch).get("required", [])) for branch in schema.get("anyOf", [])]
+    needed = [frozenset({name}) for name in whole.get("required", [])]
+    branches = [frozenset(merged(branch).get("required", [])) for branch in whole.get("anyOf", [])]
     if branches and all(branches):
         needed.append(frozenset().union(*branches))
     return needed

@@ -1,4 +1,4 @@
-"""What the tests of every app share."""
+"""Fixtures of the tests of every app."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from pytest_django.fixtures import Settings
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
-    """Hashing that is made to be slow would make the tests so."""
+    """Fast password hashes: the real ones are slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

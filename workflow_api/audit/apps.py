@@ -6,9 +6,8 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """
-        Let the relay seal events in the rounds in which it also tidies up, keep what servicekit
-        reports without a message, and let ``check_invariants`` follow the chain.
+        """Register the audit: the relay seals events in its purge rounds, servicekit's reports are
+        stored directly, and `check_invariants` follows the chain.
         """
         from servicekit.auditing import record_here
         from servicekit.invariants import replays

@@ -6,10 +6,9 @@ from servicekit.folded import SearchTextField
 
 
 class PersonAlias(models.Model):
-    """
-    Who somebody is, by name: the one place of the audit where names and e-mails stand.
+    """Names of a person: the only place of the audit with names and e-mails.
 
-    Events point at it and are never changed; erasing a person blanks the row and keeps it.
+    Events reference it and never change; erasing a person blanks the row and keeps it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,12 +31,11 @@ class PersonAlias(models.Model):
 
 
 class AuditEvent(models.Model):
-    """
-    One thing that somebody did to something; triggers refuse to change or remove it.
+    """One act of somebody on something; triggers forbid changing or removing it.
 
-    ``actor`` is null where a message or a command did it. ``target_id`` is text: what is audited
-    may be known by a word. ``changes`` names people by their numbers only. ``service`` is the one
-    that has reported it, null for this one.
+    `actor` is null if a message or a command acted. `target_id` is text, since some targets are
+    identified by a word. `changes` names people by number only. `service` is the reporting service,
+    null for this one.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -51,7 +49,7 @@ class AuditEvent(models.Model):
     target_label = models.CharField(max_length=255, blank=True)
     changes = models.JSONField(default=dict)
     request_id = models.CharField(max_length=128, blank=True)
-    # Null and no empty text: see the migration that adds it.
+    # Null instead of an empty text: see the migration that adds it.
     service = models.CharField(max_length=64, null=True)  # noqa: DJ001
     search_text = SearchTextField("action", "target_id", "target_label", null=True, default=None)
 
@@ -68,11 +66,10 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """
-    One link of the chain over the events; triggers refuse to change or remove it.
+    """One link of the chain over the events; triggers forbid changing or removing it.
 
-    ``seq`` is dense from 1. Events are sealed once they are committed, so the chain's order may
-    differ from that of their ids. ``hash`` covers the link before and the event with its actor's
+    `seq` is dense from 1. Events are sealed after they are committed, so the chain's order may
+    differ from that of their ids. `hash` covers the previous link and the event with its actor's
     key, not the actor's names.
     """
 

@@ -10,7 +10,7 @@ from .models import AuditEvent
 
 
 def audit_event_list() -> QuerySet[AuditEvent]:
-    """All events with who did them, newest first."""
+    """All events with their actors, newest first."""
     return AuditEvent.objects.select_related("actor").order_by("-id")
 
 
@@ -23,5 +23,5 @@ def access_audit_event(event_id: int) -> AuditEvent:
 
 
 def audit_events_of(*, target_type: str, target_id: str) -> QuerySet[AuditEvent]:
-    """What was done to one thing, newest first."""
+    """The events of one thing, newest first."""
     return audit_event_list().filter(target_type=target_type, target_id=target_id)

@@ -1,4 +1,4 @@
-"""Celery tasks of the audit: what the other services report."""
+"""Celery tasks of the audit: reports from the other services."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .services.record import audit_record
 
 @consumer_task(name=TASK, queue=QUEUE)
 def audit_event(message: Message, *, now: datetime) -> None:
-    """Keep a report with its own time and its service; the inbox keeps it from being kept twice."""
+    """Store a report with its own time and service; the inbox drops repeats."""
     event = message.kwargs.get("event")
     if message.args or set(message.kwargs) != {"event", "seal"} or not isinstance(event, dict):
         raise MalformedMessageError("not_a_report", "No event with its seal.")

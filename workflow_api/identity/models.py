@@ -6,10 +6,9 @@ from servicekit.folded import SearchTextField
 
 
 class Account(models.Model):
-    """
-    A person who may sign in here while no external Auth Service does it.
+    """A person who may sign in here, unless an external Auth Service does it.
 
-    ``id`` is the person's ``user_id`` in tokens and messages; staff and employees share the numbers.
+    `id` is the person's `user_id` in tokens and messages; staff and employees share the numbers.
     """
 
     class UserType(models.TextChoices):
@@ -41,7 +40,7 @@ class Account(models.Model):
 
 
 class SystemRole(models.Model):
-    """A role that accounts may hold; ``id`` is the ``role_id`` of other services."""
+    """A role that accounts may hold; `id` is the `role_id` of other services."""
 
     id = models.BigAutoField(primary_key=True)
     system = models.CharField(max_length=50, default="tts")
@@ -79,11 +78,10 @@ class AccountRole(models.Model):
 
 
 class RefreshToken(models.Model):
-    """
-    One refresh token, by its digest. Each use makes the next one of the same ``family``.
+    """One refresh token, stored by its digest. Each use issues the next one of the same `family`.
 
-    States: fresh (``used_at`` and ``revoked_at`` null), used (rotated), revoked (logged out, or
-    an old one of the family was presented again).
+    States: fresh (`used_at` and `revoked_at` null), used (rotated), revoked (logged out, or an old
+    one of the family was presented again).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -103,10 +101,9 @@ class RefreshToken(models.Model):
 
 
 class OneTimeLink(models.Model):
-    """
-    A link that lets its bearer set the account's password once; stored by its digest.
+    """A link that lets its bearer set the account's password once; stored by its digest.
 
-    States: open (``used_at`` null and ``expires_at`` to come), used, expired. Any new password of
+    States: open (`used_at` null and `expires_at` in the future), used, expired. A new password of
     the account uses up all of them.
     """
 
@@ -125,13 +122,11 @@ class OneTimeLink(models.Model):
 
 
 class SignInFailures(models.Model):
-    """
-    Attempts to sign in that failed or have not ended, counted by digests of what they were about.
+    """Attempts to sign in that failed or have not ended, counted by digests of their subjects.
 
     pair: one account from one network. account: one account from networks that it does not know.
-    address: one network, at whatever accounts. An account that does not exist is counted like one
-    that does. ``locked_until`` to come: nobody is let in meanwhile. ``told_at`` is when the audit
-    last heard of it.
+    address: one network, at any accounts. Unknown accounts are counted like existing ones. Nobody
+    is admitted before `locked_until`. `told_at` is the time of the last audit report.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Reading accounts and what they may."""
+"""Reading accounts and their rights."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ from .models import Account, AccountRole, SystemRole
 
 
 def account_by_email(email: str) -> Account | None:
-    """The account of an address, whatever its case."""
+    """The account of an address, regardless of case."""
     return Account.objects.filter(email_key=key(email)).first()
 
 
 def account_of(person: Person) -> Account:
-    """
-    The account of who is signed in; raises NotFoundError where it is kept elsewhere.
+    """The account of the signed-in person; raises NotFoundError if it is kept elsewhere.
 
-    Employees and staff share one number space: the number alone names nobody.
+    Employees and staff share one number space: the number alone does not identify a person.
     """
     user_type, user_id = person.key
     account = Account.objects.filter(pk=user_id, user_type=user_type, is_active=True).first()
@@ -46,7 +45,7 @@ def account_list() -> QuerySet[Account]:
 
 
 def access_account(account_id: int) -> Account:
-    """One account, as `account_list` gives it; raises NotFoundError. For Admins only."""
+    """One account, as `account_list` returns it; raises NotFoundError. For Admins only."""
     account = account_list().filter(pk=account_id).first()
     if account is None:
         raise NotFoundError
@@ -54,7 +53,7 @@ def access_account(account_id: int) -> Account:
 
 
 def known_roles() -> dict[tuple[str, str], tuple[str, str]]:
-    """Every role that may be given, as (system, name) in its stored spelling, by its keys."""
+    """Every existing role, as (system, name) in its stored spelling, by its keys."""
     known = {(s, key(n)): (s, n) for s, names in STANDARD_ROLES.items() for n in names}
     for role in SystemRole.objects.all():
         known[role.system, role.name_key] = (role.system, role.name)
@@ -83,9 +82,9 @@ def is_admin(account: Account) -> bool:
 
 
 def is_admin_still(person: Person) -> bool:
-    """Whether the account of somebody whose token says Admin still is open and an Admin's.
+    """Whether an account whose token says Admin is still open and still an Admin's.
 
-    True for people without an account here: an external Auth Service keeps theirs.
+    True for people without an account here: an external Auth Service decides about theirs.
     """
     if settings.AUTH_SERVICE_URL:
         return True

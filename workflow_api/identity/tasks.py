@@ -1,4 +1,4 @@
-"""Celery tasks of the identity: work that an answer must not wait for."""
+"""Celery tasks of the identity: work that must not delay an answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .services import passwords
 
 @consumer_task(name=passwords.RESET_TASK, queue=passwords.RESET_QUEUE)
 def mail_reset(message: Message, *, now: datetime) -> None:
-    """Somebody asked for a new password: mail the link, if there is such an account."""
+    """Mail the link for a new password, if there is such an account."""
     email = message.payload("reset").get("email")
     if not isinstance(email, str):
         raise MalformedMessageError("invalid_fields", "Wrong: email.")

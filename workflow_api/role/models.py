@@ -4,17 +4,16 @@ from django.db import models
 
 from servicekit.folded import SearchTextField
 
-# Auth's ids are far below; a role that we seed before Auth has spoken takes one from here on.
+# Auth's ids are far below; a role seeded before Auth has sent one gets an id from here on.
 FIRST_LOCAL_ROLE_ID = 1_000_000
 
 
 class Roles(models.Model):
-    """
-    One role of one system. A role is (system, name without case).
+    """One role of one system. A role is (system, name without case).
 
-    ``id`` is our own key: frozen workflow versions pin it, so it never changes. ``role_id`` is
-    Auth's key; a locally seeded role carries one from ``FIRST_LOCAL_ROLE_ID`` on until its first
-    sync gives it Auth's.
+    `id` is our own key: frozen workflow versions reference it, so it never changes. `role_id` is
+    Auth's key; a locally seeded role has one from `FIRST_LOCAL_ROLE_ID` on until its first sync
+    gives it Auth's.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -37,10 +36,10 @@ class Roles(models.Model):
 
 
 class RoleUsers(models.Model):
-    """
-    A person's membership in a role. Ended memberships stay, inactive: history points at them.
+    """A person's membership in a role. Ended memberships stay, inactive, because history references
+    them.
 
-    ``assigned_at`` is when the membership last became active.
+    `assigned_at` is when the membership last became active.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -60,7 +59,7 @@ class RoleUsers(models.Model):
             models.UniqueConstraint(fields=["role", "user_id"], name="role_user_once"),
         ]
         indexes = [
-            # Not of the active ones alone: whoever left a role still owns what they owned.
+            # Not only of active ones: people who left a role still own their tasks.
             models.Index(fields=["user_id"], name="role_user_person"),
         ]
 

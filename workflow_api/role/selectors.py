@@ -25,18 +25,18 @@ def role_list_with_members() -> QuerySet[Roles]:
 
 
 def role_member_list(role: Roles) -> QuerySet[RoleUsers]:
-    """Everybody who is or was in the role, by name; people without one by number, first."""
+    """Everybody who is or was in the role, by name; people without a name come first, by number."""
     return RoleUsers.objects.filter(role=role).order_by("user_full_name", "user_id")
 
 
 def role_members(role_pk: int) -> list[RoleUsers]:
-    """The active members of a role (by our own key), ascending by ``user_id``."""
+    """The active members of a role (by our own key), ascending by `user_id`."""
     members = RoleUsers.objects.filter(role_id=role_pk, role__is_active=True, is_active=True)
     return list(members.order_by("user_id"))
 
 
 def coordinators() -> list[RoleUsers]:
-    """The active Ticket Coordinators of hdts and tts, each person once, by ``user_id``."""
+    """The active Ticket Coordinators of hdts and tts, each person once, by `user_id`."""
     members = RoleUsers.objects.filter(
         role__system__in=COORDINATOR_SYSTEMS,
         role__name_key=name_key(COORDINATOR),
@@ -48,7 +48,7 @@ def coordinators() -> list[RoleUsers]:
 
 
 def admins() -> list[RoleUsers]:
-    """The active Admins of tts, by ``user_id``."""
+    """The active Admins of tts, by `user_id`."""
     members = RoleUsers.objects.filter(
         role__system=SYSTEM, role__name_key=name_key(ADMIN), role__is_active=True, is_active=True
     )
@@ -56,7 +56,7 @@ def admins() -> list[RoleUsers]:
 
 
 class PoolMember(NamedTuple):
-    """What a choice and its notice ask of an active member: a ``RoleUsers`` row with no more."""
+    """An active member with the columns that choosing and notifying need: a partial `RoleUsers` row."""
 
     pk: int
     role_id: int
@@ -68,10 +68,9 @@ class PoolMember(NamedTuple):
 def pool_members(
     role_pks: Collection[int], *, with_coordinators: bool
 ) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
-    """
-    What ``role_members`` gives for each role, and what ``coordinators`` gives, in one read.
+    """The results of `role_members` for each role, and of `coordinators`, in one query.
 
-    Every task that is opened asks for both. Without ``with_coordinators`` that list is empty.
+    Every opening of a task needs both. Without `with_coordinators` that list is empty.
     """
     wanted, values = [], []
     if role_pks:
@@ -105,19 +104,19 @@ def _marks(values: Collection[object]) -> str:
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:
-    """The existing roles among Auth's ``role_ids``, by that id."""
+    """The existing roles among Auth's `role_ids`, by that id."""
     return {role.role_id: role for role in role_list().filter(role_id__in=role_ids)}
 
 
 def roles_by_name(names: Collection[str], *, system: str) -> dict[str, Roles]:
-    """The existing roles of one system among ``names``, by their name without case."""
+    """The existing roles of one system among `names`, by their name without case."""
     keys = {name_key(name) for name in names}
     found = role_list().filter(system=system_key(system), name_key__in=keys)
     return {role.name_key: role for role in found}
 
 
 def roles_without_members(role_pks: Collection[int]) -> set[int]:
-    """Those of ``role_pks`` in which nobody is active."""
+    """Those of `role_pks` without an active member."""
     staffed = RoleUsers.objects.filter(
         role_id__in=role_pks, role__is_active=True, is_active=True
     ).values_list("role_id", flat=True)

@@ -1,4 +1,4 @@
-"""Following Auth: roles and memberships as it tells them, in any order of arrival, repeatedly."""
+"""Following Auth: roles and memberships from its messages, in any order of arrival, repeatedly."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ SECOND_LOOK = timedelta(seconds=60)
 
 @transaction_required
 def role_sync(*, change: RoleChange, now: datetime) -> None:
-    """
-    Make a role what Auth says it is, or end it; memberships of an ended role end with it.
+    """Make a role what Auth says it is, or end it; memberships of an ended role end with it.
 
-    A role that comes back to life with members is announced to the tasks that wait for it.
+    A role that becomes active again with members is announced to the tasks that wait for it.
     """
     if not change.is_active:
         _role_end(role_id=change.role_id, now=now)
@@ -41,11 +40,10 @@ def role_sync(*, change: RoleChange, now: datetime) -> None:
 
 @transaction_required
 def membership_sync(*, change: MembershipChange, now: datetime) -> None:
-    """
-    Make a person's membership what Auth says it is.
+    """Make a person's membership what Auth says it is.
 
-    The role is made from the message where it is unknown. A membership that becomes active is
-    announced, in the same transaction, to the tasks that wait for somebody of the role.
+    An unknown role is created from the message. A membership that becomes active is announced, in
+    the same transaction, to the tasks that wait for somebody of the role.
     """
     if not change.is_active:
         _membership_end(change, now=now)
@@ -75,11 +73,10 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
 
 @transaction_required
 def roles_seed(*, names: Iterable[str], now: datetime, system: str = SYSTEM) -> list[Roles]:
-    """
-    Make the roles that are missing, under local ids, until Auth names them; returns the new ones.
+    """Create the missing roles, under local ids, until Auth names them; returns the new ones.
 
-    Each is written down like one that Auth told of: an audit that begins with a role's change
-    would not say where the role came from.
+    Each is audited like one from Auth: an audit that begins with a role's change would not say
+    where the role came from.
     """
     known = set(Roles.objects.filter(system=system).values_list("name_key", flat=True))
     missing = [name for name in names if name_key(name) not in known]
@@ -96,14 +93,14 @@ def roles_seed(*, names: Iterable[str], now: datetime, system: str = SYSTEM) -> 
 
 
 def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
-    """Find or make the role, as the message tells it; also whether it was active before."""
+    """Find or create the role of the message; also returns whether it was active before."""
     known, namesake = _locked(change)
     if known is None and namesake is None:
         made, is_new = _role_create(change)
         if is_new:
             _tell_role("create", made, {"role_id": made.role_id}, now=now)
             return made, True
-        # Somebody else made it at this moment; it is committed and visible now.
+        # Another transaction created it at this moment; it is committed and visible now.
         known, namesake = _locked(change)
     if known is not None and namesake is not None:
         if known.pk == namesake.pk:
@@ -135,7 +132,7 @@ def _locked(change: RoleChange) -> tuple[Roles | None, Roles | None]:
 
 
 def _role_create(change: RoleChange) -> tuple[Roles, bool]:
-    """Insert the role; the second value is False when another transaction was faster."""
+    """Insert the role; the second value is False if another transaction was faster."""
     Roles.objects.bulk_create(
         [
             Roles(
@@ -149,7 +146,7 @@ def _role_create(change: RoleChange) -> tuple[Roles, bool]:
     )
     known, namesake = _locked(change)
     role = known or namesake
-    assert role is not None  # noqa: S101 - inserted, or in the way of the insert
+    assert role is not None  # # noqa: S101 - inserted, or in the way of the insert
     return role, known is not None and known == namesake
 
 
@@ -169,10 +166,9 @@ def _role_write(role: Roles, change: RoleChange, *, now: datetime) -> None:
 def _role_take_over(
     *, known: Roles, namesake: Roles, change: RoleChange, now: datetime
 ) -> tuple[Roles, bool]:
-    """
-    Auth renamed its role to the name of one that stands here without it (seeded, or ended).
+    """Auth renamed its role to the name of a local role that it did not know (seeded, or ended).
 
-    Workflow versions pin the namesake for that name, so it becomes Auth's role and takes the
+    Workflow versions reference the local one by that name, so it becomes Auth's role and takes the
     members over; the row that was Auth's so far ends.
     """
     role_id = known.role_id
@@ -203,10 +199,9 @@ def _role_take_over(
 
 
 def _role_displace(role: Roles, *, now: datetime) -> None:
-    """
-    Auth gave this role's name to another: its own new name is in a message still under way.
+    """Auth gave this role's name to another: the message with its own new name is still on its way.
 
-    Until that arrives it carries a name that nobody else can have.
+    Until that arrives it has a name that no other role can have.
     """
     before = _facts(role)
     suffix = f" #{role.role_id}"
@@ -230,11 +225,10 @@ def _role_end(*, role_id: int, now: datetime) -> None:
 
 
 def _role_for_membership(told: RoleChange, *, now: datetime) -> Roles:
-    """
-    The role of a membership, locked.
+    """The role of a membership, locked.
 
-    Where Auth's id is known it decides, whatever name the message tells: only a role message
-    renames, and an ended role stays ended.
+    If Auth's id is known it decides, whatever name the message has: only a role message renames,
+    and an ended role stays ended.
     """
     role = role_qs_for_update().filter(role_id=told.role_id).first()
     return role if role is not None else _role_upsert(told, now=now)[0]
@@ -244,7 +238,7 @@ def _membership_end(change: MembershipChange, *, now: datetime) -> None:
     told = change.role
     role = role_qs_for_update().filter(role_id=told.role_id).first()
     if role is None:
-        # A role that Auth never named here yet may already have members under its local id.
+        # A role that Auth has not named yet may already have members under its local id.
         role = (
             role_qs_for_update()
             .filter(
@@ -289,7 +283,7 @@ def _tell_update(role: Roles, before: Mapping[str, Any], *, now: datetime) -> No
 
 
 def _tell_role(verb: str, role: Roles, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Write it down under our own key of the role, which is the same for ever."""
+    """Audit it under our own key of the role, which never changes."""
     audit_record(
         action=f"role.{verb}",
         target_type="role",
@@ -313,10 +307,11 @@ def _tell_membership(verb: str, member: RoleUsers, *, now: datetime) -> None:
 
 
 def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
-    """
-    Tell the tasks that the person holds in the role, or owns, that somebody else has to go on.
+    """Notify the tasks that the person holds in the role, or owns, that somebody else has to take
+    over.
 
-    Told again a little later: a task that was being given to them at this moment is not seen yet.
+    The message is repeated a little later: a task that was being assigned to them at this moment is
+    not visible yet.
     """
     outbox_append(
         [
@@ -333,7 +328,7 @@ def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
 
 
 def _announce(role: Roles, *, now: datetime) -> None:
-    """Tell the tasks that wait for somebody of this role that there is somebody."""
+    """Notify the tasks that wait for somebody of this role."""
     outbox_append(
         [
             OutgoingMessage(

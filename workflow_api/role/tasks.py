@@ -1,4 +1,4 @@
-"""What Auth sends through its queue."""
+"""Consumers of Auth's queue."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sync_membership(message: Message, *, now: datetime) -> None:
 
 
 def _unwrapped(message: Message, name: str) -> dict[str, Any]:
-    """The dict under ``name``, whatever stands beside it; the dict itself where nothing is wrapped."""
+    """The dict under `name`, ignoring other keys; the dict itself if nothing is wrapped."""
     data = message.payload(name)
     inner = data.get(name)
     return inner if isinstance(inner, dict) else data

@@ -1,4 +1,4 @@
-"""Opening a draft to change it: whatever is written, the workflow's row is locked first."""
+"""Opening a draft to change it: every write locks the workflow's row first."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from workflow.models import Workflows
 
 
 def workflow_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
-    """
-    The workflow, locked, at the revision that the caller saw (None: at any).
+    """The workflow, locked, at the revision that the caller saw (None: any).
 
     Raises NotFoundError, StaleRevError.
     """
@@ -26,7 +25,7 @@ def workflow_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
 
 
 def draft_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
-    """As ``workflow_locked``, for editing; raises ArchivedError as well."""
+    """As `workflow_locked`, for editing; raises ArchivedError as well."""
     workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
     if workflow.archived_at is not None:
         raise ArchivedError("The workflow is archived. Restore it first.")
@@ -34,7 +33,7 @@ def draft_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
 
 
 def draft_changed(workflow: Workflows, *, now: datetime) -> None:
-    """The draft of the locked workflow is another than before, and not checked any more."""
+    """Note that the draft of the locked workflow has changed and is no longer validated."""
     if workflow.status == Workflows.Status.DEPLOYED:
         workflow.status = Workflows.Status.DRAFT
     workflow.has_unpublished_changes = workflow.active_version_id is not None
@@ -42,7 +41,7 @@ def draft_changed(workflow: Workflows, *, now: datetime) -> None:
 
 
 def workflow_written(workflow: Workflows, *, now: datetime) -> None:
-    """Store the locked workflow under its next revision; raises IntegrityError by constraints."""
+    """Store the locked workflow with its next revision; raises IntegrityError for violated constraints."""
     workflow.rev += 1
     workflow.updated_at = now
     workflow.save()

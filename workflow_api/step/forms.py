@@ -1,4 +1,4 @@
-"""Steps and transitions as they are sent and shown."""
+"""Serializers of steps and transitions, in and out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_ID = 2**63 - 1
     }
 )
 class DesignField(serializers.DictField):
-    """Where the editor draws a thing, and whatever else it wants to remember."""
+    """The editor's drawing position, and any further data of the editor."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)
@@ -56,7 +56,7 @@ class OrderField(serializers.IntegerField):
 
 
 class StepFacts(serializers.Serializer[Any]):
-    """What a step is. The role is named by ``role_id``, or by ``role``, its name in tts."""
+    """The properties of a step. The role is named by `role_id`, or by `role`, its name in tts."""
 
     name = serializers.CharField(max_length=64)
     role_id = IdField(required=False, allow_null=True)
@@ -87,7 +87,7 @@ class StepInput(StepFacts):
 
 
 class StepUpdateInput(StepFacts):
-    """What is sent of a step; the rest stays as it is."""
+    """The changed fields of a step; the others stay."""
 
 
 class NodeInput(StepFacts):
@@ -103,7 +103,7 @@ class NodeInput(StepFacts):
 
 
 class NodeUpdateInput(StepFacts):
-    """A step that stands (``step_id``), of which the rest stays as it is, or else a new one."""
+    """An existing step (`step_id`), of which omitted fields stay, or else a new one."""
 
     temp_id = RefField(required=False)
     step_id = IdField(required=False, allow_null=True)
@@ -117,14 +117,14 @@ class NodeUpdateInput(StepFacts):
 
 
 def with_role(attrs: dict[str, Any]) -> dict[str, Any]:
-    """The same, where it names a role; raises DRF's ValidationError."""
+    """Check that the node names a role; raises DRF's ValidationError."""
     if attrs.get("role_id") is None and "role" not in attrs:
         raise serializers.ValidationError({"role_id": ["This field or role is required."]})
     return attrs
 
 
 def refused_condition(condition: str | None) -> None:
-    """No condition is taken that would not be kept; raises DRF's ValidationError."""
+    """Refuse conditions, which are not stored; raises DRF's ValidationError."""
     if condition:
         raise serializers.ValidationError({"condition": ["Conditions are not evaluated."]})
 
@@ -165,7 +165,7 @@ class EdgeInput(serializers.Serializer[Any]):
 
 
 class EdgeUpdateInput(EdgeInput):
-    """A transition that stands (``transition_id``) or a new one, as the graph shows them."""
+    """An existing transition (`transition_id`) or a new one, as the graph shows them."""
 
     transition_id = IdField(required=False, allow_null=True)
     from_step_id = RefField(required=False, help_text="Taken where there is neither of the others.")
@@ -173,13 +173,13 @@ class EdgeUpdateInput(EdgeInput):
 
 
 def end_of(edge: Mapping[str, Any], side: str) -> str | None:
-    """The name of the node at one end (from, to), in whichever spelling it was sent."""
+    """The name of the node at one end (from, to), in either spelling."""
     spellings = (f"{side}_temp_id", side, f"{side}_step_id")
     return next((edge[name] for name in spellings if name in edge), None)
 
 
 class TransitionUpdateInput(serializers.Serializer[Any]):
-    """What is sent of a transition; the rest stays as it is."""
+    """The changed fields of a transition; the others stay."""
 
     from_step_id = IdField(required=False)
     to_step_id = IdField(required=False)
@@ -202,7 +202,7 @@ class TransitionInput(TransitionUpdateInput):
 
 
 def node_draft(node: Mapping[str, Any], sent: Mapping[str, Any], *, is_new: bool) -> NodeDraft:
-    """The node as a plain value; ``sent`` tells what was given of it."""
+    """The node as a plain value; `sent` names the submitted fields."""
     step_id = None if is_new else node.get("step_id")
     ref = node["temp_id"] if "temp_id" in node else node.get("step_id", "")
     return NodeDraft(
@@ -224,7 +224,7 @@ def node_draft(node: Mapping[str, Any], sent: Mapping[str, Any], *, is_new: bool
 
 
 def edge_draft(edge: Mapping[str, Any], sent: Mapping[str, Any]) -> EdgeDraft:
-    """The edge as a plain value; ``sent`` tells what was given of it."""
+    """The edge as a plain value; `sent` names the submitted fields."""
     return EdgeDraft(
         from_ref=end_of(edge, "from") or "",
         to_ref=end_of(edge, "to") or "",
@@ -236,7 +236,7 @@ def edge_draft(edge: Mapping[str, Any], sent: Mapping[str, Any]) -> EdgeDraft:
 
 
 def read_step(body: Any, *, is_partial: bool) -> NodeDraft:
-    """What a step is to become; raises DRF's ValidationError."""
+    """The submitted values of a step; raises DRF's ValidationError."""
     form = StepUpdateInput(data=body, partial=is_partial)
     form.is_valid(raise_exception=True)
     return node_draft(form.validated_data, body, is_new=True)
@@ -253,7 +253,7 @@ def read_transition(form: TransitionUpdateInput) -> TransitionDraft:
 
 
 class NodeOutput(serializers.ModelSerializer[Steps]):
-    """A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids."""
+    """A step of the draft. `role_id` and `escalate_to` are Auth's ids."""
 
     role_id = serializers.IntegerField(source="role.role_id", read_only=True)
     role_name = serializers.CharField(source="role.name", read_only=True)

@@ -10,11 +10,10 @@ from workflow.models import Workflows
 
 
 class Steps(models.Model):
-    """
-    One step of a workflow's draft: which role does what, with which share of the time.
+    """One step of a workflow's draft: its role, and its share of the time.
 
-    Once a version names it (``is_pinned``) it is never deleted: taken out of the draft, it is
-    retired.
+    Once a version references it (`is_pinned`) it is never deleted: removing it from the draft
+    retires it.
     """
 
     step_id = models.AutoField(primary_key=True)

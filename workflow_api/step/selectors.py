@@ -34,7 +34,7 @@ def transition_list(*, workflow_id: int) -> QuerySet[StepTransition]:
 
 
 def access_step(step_id: int) -> Steps:
-    """A step of a draft, with its workflow; raises NotFoundError, for a retired one too."""
+    """A step of a draft, with its workflow; raises NotFoundError, also for a retired one."""
     step = all_steps().select_related("workflow").filter(pk=step_id).first()
     if step is None:
         raise NotFoundError(f"There is no step {step_id}.")
@@ -42,7 +42,7 @@ def access_step(step_id: int) -> Steps:
 
 
 def access_transition(transition_id: int) -> StepTransition:
-    """A transition of a draft, with its workflow; raises NotFoundError, for a retired one too."""
+    """A transition of a draft, with its workflow; raises NotFoundError, also for a retired one."""
     found = all_transitions().select_related("workflow").filter(pk=transition_id).first()
     if found is None:
         raise NotFoundError(f"There is no transition {transition_id}.")
@@ -50,7 +50,7 @@ def access_transition(transition_id: int) -> StepTransition:
 
 
 def draft_graph(*, workflow_id: int) -> Graph:
-    """The draft as the plain value that is checked and compiled."""
+    """The draft as the plain value that validation and compiling use."""
     return Graph(
         steps=tuple(_step(row) for row in step_list(workflow_id=workflow_id)),
         transitions=tuple(_transition(row) for row in transition_list(workflow_id=workflow_id)),

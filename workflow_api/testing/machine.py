@@ -1,9 +1,8 @@
-"""
-Random commands by right and wrong people, beside a small model of what must become of them.
+"""Random commands by right and wrong people, next to a small model of their expected results.
 
 Several tasks of one workflow share their rotations; people join and leave; time passes; requests
-come late and twice. ``TaskMachine`` draws and judges; a subclass carries the commands out, once
-with the decider alone and once through the doors of the service.
+come late and twice. `TaskMachine` draws and judges; a subclass executes the commands, once with the
+decider alone and once through the service's HTTP and queues.
 """
 
 from __future__ import annotations
@@ -38,10 +37,9 @@ pool_members = st.tuples(*(st.sets(people, max_size=3) for _ in range(1 + len(RO
 
 @dataclass
 class ModelTask:
-    """
-    What the model knows of a task: who holds it where, and who ever did.
+    """The model's view of a task: its holder, its step, and everybody who ever held it.
 
-    ``waits_above`` tells that somebody of the role above the step's had it, left, and is missed.
+    `waits_above`: somebody of the role above the step's had it, left, and has no successor yet.
     """
 
     step_id: int
@@ -63,7 +61,7 @@ class ModelTask:
 
 @dataclass
 class Rotation:
-    """The model's own round robin. ``count`` begins anew when membership changes."""
+    """The model's own round robin. `count` restarts when membership changes."""
 
     members: set[int]
     last: int | None = None
@@ -89,15 +87,15 @@ class TaskMachine(RuleBasedStateMachine):
     # --- what a subclass does -----------------------------------------------------------------
 
     def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
-        """Set up people (owners first, then ``ROLES``) and a workflow; returns it as frozen."""
+        """Set up people (owners first, then `ROLES`) and a workflow; returns it as frozen."""
         raise NotImplementedError
 
     def pool_role(self, role: RoleRef) -> RoleRef:
-        """One of ``ROLES`` with the key that the published definition knows it by."""
+        """One of `ROLES` with the key that the published definition references."""
         raise NotImplementedError
 
     def do_open(self, number: int, priority: str, waited: timedelta) -> bool:
-        """Open task ``number`` for a ticket that arrived that long ago; False if it was open."""
+        """Open task `number` for a ticket that arrived that long ago; False if it was open."""
         raise NotImplementedError
 
     def do_act(self, number: int, command: Act) -> Answer | None:
@@ -107,18 +105,18 @@ class TaskMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def do_set_members(self, pool: str, members: set[int]) -> None:
-        """Make these the pool's members; ``rotations`` still holds the ones before."""
+        """Make these the pool's members; `rotations` still holds the old ones."""
         raise NotImplementedError
 
     def do_wait(self, duration: timedelta) -> None:
         raise NotImplementedError
 
     def state(self, number: int) -> TaskState:
-        """The task as it is; checks on the way that its history adds up to it."""
+        """The current state of the task; also checks that its history adds up to it."""
         raise NotImplementedError
 
     def reports(self, number: int) -> list[str]:
-        """What the ticket's own service was told, in order."""
+        """The reports to the ticket's own service, in order."""
         raise NotImplementedError
 
     # --- what may happen ----------------------------------------------------------------------
@@ -153,7 +151,7 @@ class TaskMachine(RuleBasedStateMachine):
     )
     @precondition(lambda self: self.held())
     def act_as_holder(self, data: st.DataObject, notes: str, seen: bool, acts: int) -> None:
-        """A task goes on for some steps, and each request arrives twice."""
+        """Advance a task by some steps, sending each request twice."""
         number = data.draw(st.sampled_from(self.held()))
         task = self.model[number]
         while acts and task.holder is not None:
@@ -187,7 +185,7 @@ class TaskMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: bool(self.model))
     def take_up(self, data: st.DataObject) -> None:
-        """It looks for somebody again, rather where it waits, and its ticket comes in again."""
+        """Look for somebody again, preferably for a waiting task, and receive its ticket again."""
         waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
         self.look_again(data.draw(st.sampled_from([*waiting, self.draw_task(data)])))
 
@@ -205,7 +203,7 @@ class TaskMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), members=st.sets(people, max_size=3))
     def membership_changes(self, data: st.DataObject, members: set[int]) -> None:
-        """People come and go, rather where somebody is waited for."""
+        """Let people join and leave, preferably where somebody is waited for."""
         waited_for = {
             self.pool_waited_for(task)
             for task in self.model
@@ -226,7 +224,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.touched.clear()
 
     def teardown(self) -> None:
-        """At the end every task is as it was left, whatever happened to the others since."""
+        """At the end every task is unchanged, whatever happened to the others since."""
         for number in range(len(self.model)):
             self.check_task(number)
 
@@ -259,7 +257,7 @@ class TaskMachine(RuleBasedStateMachine):
         else:
             assert item.due_at is not None
             assert item.due_at <= state.target_at
-            # What was transferred late is late already.
+            # An item that was transferred late is late already.
             if item.origin is not Origin.TRANSFERRED:
                 assert item.due_at >= min(item.assigned_at, state.target_at)
 
@@ -322,7 +320,7 @@ class TaskMachine(RuleBasedStateMachine):
         return first_broken(*rules)
 
     def refusal_of_item(self, number: int, item_number: int, rev: int | None) -> Answer | None:
-        """Why nothing can be done to an item, whatever is asked of it."""
+        """The refusal of any command on this item."""
         task = self.model[number]
         is_open = task.holder is not None and item_number == task.items
         return first_broken(
@@ -361,7 +359,7 @@ class TaskMachine(RuleBasedStateMachine):
 
 
 def first_broken(*rules: tuple[bool, str, int]) -> Answer | None:
-    """The code and status of the first rule that is broken, in the order of the answers."""
+    """The code and status of the first violated rule, in the order of the answers."""
     return next(((code, status) for broken, code, status in rules if broken), None)
 
 

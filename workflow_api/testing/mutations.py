@@ -16,12 +16,12 @@ from testing.strategies import ROLES
 from workflow.domain.definition import Graph, Header, Step, Transition
 
 Drawn = TypeVar("Drawn")
-NEW = 900  # above every id that the strategies give
+NEW = 900  # above every id that the strategies draw
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A draft broken on purpose, and where the finding must point."""
+    """A draft broken on purpose, and the place that the finding must name."""
 
     header: Header
     graph: Graph

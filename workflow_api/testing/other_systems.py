@@ -1,7 +1,7 @@
 """AMS and BMS as another team would write them: stock Celery, the broker's address, one task each.
 
-They take exactly the documented keywords: one more or one less and the call fails. What they are
-told is a line of JSON each in the file that `RECEIVED` names.
+They accept exactly the documented keywords: one more or one less makes the call fail. Each received
+message becomes a line of JSON in the file that `RECEIVED` names.
 """
 
 import json

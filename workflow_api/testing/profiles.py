@@ -1,4 +1,4 @@
-"""How hard Hypothesis tries: ``quick`` by default, ``HYPOTHESIS_PROFILE=thorough`` by night."""
+"""How hard Hypothesis tries: `quick` by default, `HYPOTHESIS_PROFILE=thorough` by night."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# Derandomized, so that a red run is a changed program and never a lucky draw.
+# Derandomized, so that a failure means a changed program and never a lucky draw.
 settings.register_profile(
     "quick",
     max_examples=25,

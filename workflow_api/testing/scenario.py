@@ -1,4 +1,4 @@
-"""Set-ups for tests, made through the doors that the suite itself has: messages and HTTP."""
+"""Set-ups for tests, made through the suite's own messages and HTTP endpoints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])
 def staff(
     role: str, user_ids: Iterable[int], *, system: str = "tts", is_active: bool = True
 ) -> None:
-    """Each of ``user_ids`` joins (or leaves) a role, as Auth would tell it."""
+    """Let each of `user_ids` join (or leave) a role, by a message as from Auth."""
     for user_id in user_ids:
         outcome = deliver(
             "tts.user_system_role.sync",
@@ -39,7 +39,7 @@ def staff(
 
 
 def role(name: str, *, system: str = "tts") -> None:
-    """A role exists, with or without people in it."""
+    """Create a role, with or without people in it."""
     body = {"id": _role_id(system, name), "name": name, "system": system, "action": "create"}
     assert deliver("tts.role.sync", {"role": body}).result.value == "done"
 
@@ -51,7 +51,7 @@ def agent(user_id: int, *roles: str) -> Person:
 
 
 def step(name: str, role: str, weight: float, **fields: Any) -> dict[str, Any]:
-    """A node of a graph; its ``temp_id`` is its name."""
+    """A node of a graph; its `temp_id` is its name."""
     return {"temp_id": name, "name": name, "role": role, "weight": weight, **fields}
 
 
@@ -111,13 +111,13 @@ def publish(
 
 
 def _with_role_ids(node: Mapping[str, Any]) -> dict[str, Any]:
-    """The node with the role it escalates to by Auth's id, where the test names it."""
+    """The node with Auth's id of the role it escalates to, if the test names one."""
     above = node.get("escalate_to")
     return {**node, "escalate_to": _role_id("tts", above)} if isinstance(above, str) else dict(node)
 
 
 def ticket(number: str = "", **fields: Any) -> dict[str, Any]:
-    """The body of a ``receive_ticket`` message."""
+    """The body of a `receive_ticket` message."""
     return {
         "ticket_id": number or f"TX20260105{next(_numbers):06}",
         "subject": "The printer is on fire",
@@ -135,7 +135,7 @@ def ticket(number: str = "", **fields: Any) -> dict[str, Any]:
 
 
 def receive(number: str = "", **fields: Any) -> str:
-    """Deliver a ticket and return its number; what our own service alone says, with its seal."""
+    """Deliver a ticket and return its number; sealed if only our own service may send it."""
     body = ticket(number, **fields)
     if body.keys() & {"changed_by", "deleted"}:
         body = sealed(body)
@@ -150,7 +150,7 @@ def sealed(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def follow() -> None:
-    """Let tasks follow what was received of their tickets since, as the worker does."""
+    """Let tasks follow the newer contents of their tickets, as the worker does."""
     for message in outbox_messages(task="task.follow_ticket"):
         outcome = deliver(message.task, **message.kwargs)
         assert outcome.result.value == "done", outcome

@@ -38,7 +38,7 @@ Block = Any
 
 
 def blocks() -> SearchStrategy[Block]:
-    """How a workflow is put together: steps in sequence, with choices and loops inside."""
+    """The structure of a workflow: steps in sequence, with choices and loops inside."""
     return st.recursive(
         st.just("step"),
         lambda inner: st.one_of(
@@ -73,7 +73,7 @@ class _Builder:
         return self.steps - 1
 
     def add(self, block: Block) -> tuple[int, list[int]]:
-        """The step by which the block is entered, and the steps by which it is left."""
+        """Add a block; returns the step by which it is entered, and the steps by which it is left."""
         if block == "step":
             step = self.step()
             return step, [step]
@@ -108,10 +108,9 @@ class _Builder:
 
 @st.composite
 def graphs(draw: DrawFn, least: int = 1) -> Graph:
-    """
-    A sound, block-structured graph: every loop has one entry, so all cycles are reducible.
+    """A sound, block-structured graph: every loop has one entry, so all cycles are reducible.
 
-    ``least`` is how many blocks follow one another, so how many steps there are at the least.
+    `least` is the number of consecutive blocks, and so the minimum number of steps.
     """
     builder = _Builder()
     parts = draw(st.lists(blocks(), min_size=least, max_size=least))
@@ -202,7 +201,7 @@ HEADER = Header(
 
 
 def chain(*named: tuple[str, str], roles: Sequence[RoleRef] = ROLES) -> Graph:
-    """Steps one after the other as ``(name, weight)``, ids from 1, transitions from 1."""
+    """Steps one after the other as `(name, weight)`, ids from 1, transitions from 1."""
     steps = tuple(
         Step(
             step_id=number,

@@ -1,4 +1,4 @@
-"""No value of any query parameter brings a list down: what cannot be understood is refused."""
+"""No value of any query parameter makes a list fail: values that cannot be understood are refused."""
 
 import pytest
 

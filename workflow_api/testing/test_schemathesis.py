@@ -1,4 +1,4 @@
-"""What the OpenAPI document promises, held against generated input."""
+"""The promises of the OpenAPI document, tested with generated input."""
 
 import pytest
 

@@ -8,7 +8,7 @@ class TicketNotFoundError(NotFoundError):
 
 
 class TicketTakenError(DomainError):
-    """The ticket has its task already."""
+    """The ticket already has a task."""
 
     code = "ticket_has_task"
 

@@ -1,8 +1,7 @@
-"""
-Row locks of tickets.
+"""Row locks of tickets.
 
-Lock order of the whole service: command key, ticket, task (ascending id), rotation rows
-(ascending id), outbox. Never a second task's lock inside the first: that goes through the outbox.
+Lock order of the whole service: command key, ticket, task (ascending id), rotation rows (ascending
+id), outbox. Never lock a second task inside the first: that work goes through the outbox.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ def ticket_qs_for_update() -> QuerySet[WorkflowTicket]:
 
 
 def ticket_by_number_for_update(number: str) -> WorkflowTicket:
-    """The ticket that is known by ``number``, as it is written or in another case. One must be."""
+    """The existing ticket with this `number`: an exact match first, else one in another case."""
     known = list(_numbered([number]))
     return next((row for row in known if row.ticket_number == number), known[0])
 
 
 def tickets_lock(numbers: Collection[str]) -> None:
-    """Lock those of the tickets that are known, and then every rotation, each in ascending order.
+    """Lock the known ones of the tickets, and then every rotation, each in ascending order.
 
-    For a transaction that takes in several tickets: which rotations a ticket needs is known only
-    when its workflow was chosen, and two that took theirs ticket by ticket would wait crosswise.
+    For a transaction that takes in several tickets: the rotations of a ticket are known only after
+    its workflow was chosen, and two transactions that locked them ticket by ticket would deadlock.
     """
     list(_numbered(numbers).values_list("pk", flat=True))
     list(RoundRobin.objects.order_by("pk").select_for_update().values_list("pk", flat=True))
@@ -41,10 +40,9 @@ def tickets_lock(numbers: Collection[str]) -> None:
 def round_robin_rows_for_update(
     keys: Collection[tuple[str, str]],
 ) -> dict[tuple[str, str], RoundRobin]:
-    """
-    Lock the rotation rows of ``keys``, (system, role name in lower case), making missing ones.
+    """Lock the rotation rows of `keys`, (system, role name in lower case), creating missing ones.
 
-    Returns them by key. The rows are hot: take them last in the transaction.
+    Returns them by key. The rows are hot: lock them last in the transaction.
     """
     if not keys:
         return {}

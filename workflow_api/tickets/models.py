@@ -10,16 +10,15 @@ WITHDRAWN = "Withdrawn"
 
 
 def is_withdrawn(status: str) -> bool:
-    """Whether a ticket's status says so, by whatever spelling."""
+    """Whether a ticket's status means withdrawn, in any spelling."""
     return status.strip().lower() == WITHDRAWN.lower()
 
 
 class WorkflowTicket(models.Model):
-    """
-    The latest snapshot of a ticket as its own service described it.
+    """The latest snapshot of a ticket as its own service described it.
 
-    Without a task it waits: ``unmatched_reason`` says why no workflow took it. With a task,
-    ``is_task_allocated`` is true and the snapshot only informs; the task is the truth.
+    Without a task it waits: `unmatched_reason` says why no workflow took it. With a task,
+    `is_task_allocated` is true and the snapshot is informative only; the task is authoritative.
     """
 
     class Priority(models.TextChoices):
@@ -29,14 +28,15 @@ class WorkflowTicket(models.Model):
         CRITICAL = "Critical"
 
     ticket_number = models.CharField(max_length=64, unique=True)
-    # The own key of an old ticket whose number differs from an earlier one's in case only, else 0.
+    # The row's own key for an old ticket whose number differs from an earlier one's in case only,
+    # else 0.
     set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
     subject = models.CharField(max_length=255)
     description = models.TextField(blank=True)
     department = models.CharField(max_length=64, blank=True)
     category = models.CharField(max_length=64, blank=True)
     sub_category = models.CharField(max_length=64, blank=True)
-    # What matching and filters compare.
+    # For matching and filters.
     match_department = FoldedKeyField("department")
     match_category = FoldedKeyField("category")
     match_sub_category = FoldedKeyField("sub_category")
@@ -46,16 +46,16 @@ class WorkflowTicket(models.Model):
     employee = models.JSONField(default=dict, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     source_service = models.CharField(max_length=64, blank=True)
-    # Kept by our own ticket_service: its snapshots alone change it.
+    # Owned by our own ticket_service: only its snapshots change it.
     is_own = models.BooleanField(default=False, db_default=False)
-    rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, where it has one
-    # What newer snapshots say of a ticket with a task, in order, until the task has followed.
+    rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, if it has one
+    # Newer contents for a ticket with a task, in order, until the task has followed.
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     hidden_at = models.DateTimeField(null=True)  # deleted by its own service: nobody sees it
     arrived_at = models.DateTimeField()
     is_task_allocated = models.BooleanField(default=False)
     unmatched_reason = models.CharField(max_length=32, blank=True)
-    fetched_at = models.DateTimeField()  # when the latest snapshot came in
+    fetched_at = models.DateTimeField()  # when the latest snapshot was received
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -66,7 +66,7 @@ class WorkflowTicket(models.Model):
                 condition=models.Q(is_task_allocated=False),
                 name="ticket_waiting_for_workflow",
             ),
-            # The few that every list leaves out.
+            # The few rows that every list excludes.
             models.Index(
                 fields=["id"], condition=models.Q(hidden_at__isnull=False), name="ticket_hidden"
             ),
@@ -87,16 +87,15 @@ class WorkflowTicket(models.Model):
 
 
 class RoundRobin(models.Model):
-    """
-    Whose turn was the last one in the rotation of one role.
+    """The last turn in the rotation of one role.
 
-    The row is locked from the choice until the commit, so two tasks never take one turn. The
-    ticket owners of all systems share one rotation: its ``system`` is empty. Escalations into a
-    role do not count as turns: theirs is ``<system>/escalations``.
+    The row is locked from the choice until the commit, so two tasks never take one turn. The ticket
+    owners of all systems share one rotation: its `system` is empty. Escalations into a role do not
+    count as turns and have their own, `<system>/escalations`.
     """
 
     system = models.CharField(max_length=64, blank=True)
-    role_name = models.CharField(max_length=KEY_LENGTH)  # as names are compared
+    role_name = models.CharField(max_length=KEY_LENGTH)  # in the form for comparing names
     last_user_id = models.BigIntegerField(null=True)
     turns = models.PositiveBigIntegerField(default=0)
 

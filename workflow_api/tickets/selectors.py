@@ -1,4 +1,4 @@
-"""Reads of ticket snapshots and of who may see a ticket."""
+"""Reads of ticket snapshots and of the right to see a ticket."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from .models import WorkflowTicket
 
 NOT_HIDDEN = ~Q(pk__in=WorkflowTicket.objects.filter(hidden_at__isnull=False).values("pk"))
-"""Leaves out deleted tickets by their key alone, so that an index of keys suffices for a far page."""
+"""Excludes deleted tickets by their key alone, so that an index of keys suffices for a far page."""
 
 
 def ticket_by_number(number: str) -> WorkflowTicket | None:
@@ -28,5 +28,5 @@ def waiting_ticket_numbers(
 
 
 def ticket_list() -> QuerySet[WorkflowTicket]:
-    """Every snapshot but deleted ones, newest first. Who may see which is the caller's gate."""
+    """Every snapshot except deleted ones, newest first. The caller checks access."""
     return WorkflowTicket.objects.filter(NOT_HIDDEN).order_by("-pk")

@@ -1,4 +1,4 @@
-"""Writes of ticket snapshots and rotations. Tasks are opened one room up, in ``task.services``."""
+"""Writes of ticket snapshots and rotations. Opening tasks belongs to the task app, which stands above."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """
-    ``ticket`` is locked until the commit; ``is_stale`` tells that a newer one was known.
+    """A stored snapshot. `ticket` is locked until the commit; `is_stale`: a newer one was known.
 
-    ``concerns_task`` tells that its task has to follow: something of the ticket was changed.
+    `concerns_task`: something changed that its task has to follow.
     """
 
     ticket: WorkflowTicket
@@ -34,13 +33,12 @@ class Intake:
 
 @transaction_required
 def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False) -> Intake:
-    """
-    Store the snapshot under its number and lock it; an older ``rev`` changes nothing.
+    """Store the snapshot under its number and lock it; an older `rev` changes nothing.
 
-    A new ticket is stored as allocated with ``has_task``: the caller opens its task in the same
-    transaction. Raises SnapshotError for a number that the sender may not give, and for what no
-    repeat of the known one can be. Repeats are normal. While a task is open the task decides the
-    status, so a repeat never moves ``status`` of an allocated ticket, unless it was withdrawn.
+    With `has_task` a new ticket is stored as allocated: the caller opens its task in the same
+    transaction. Raises SnapshotError for a number that the sender may not assign, and for a
+    snapshot that cannot repeat the known one. Repeats are normal. While a task is open it decides
+    the status, so a repeat never changes `status` of an allocated ticket, unless it was withdrawn.
     """
     check_number(snapshot, today=now.astimezone(UTC).date())
     fresh = WorkflowTicket(
@@ -55,7 +53,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     fresh.is_task_allocated = has_task
     fresh.is_own = snapshot.is_own
     fresh.hidden_at = now if snapshot.is_deleted else None
-    # Waits for a rival that is inserting the same number, then inserts nothing.
+    # Waits for a concurrent insert of the same number, then inserts nothing.
     created = rows_insert([fresh], or_ignore=True) == 1
     if created:
         return Intake(ticket=fresh, is_new=True, is_stale=False)
@@ -82,7 +80,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
 
 
 def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
-    """What is new in the snapshot; the task decides what becomes of it. Empty for nothing."""
+    """The new content of the snapshot, for the task to decide about; empty if there is none."""
     known = content_of(ticket)
     for earlier in ticket.proposals:
         known |= earlier.get("content", {})
@@ -102,7 +100,7 @@ def _propose(ticket: WorkflowTicket, snapshot: Snapshot, proposal: dict[str, Any
     if proposal:
         proposal["changed_by"] = snapshot.changed_by
         earlier = list(ticket.proposals)
-        # Changes of one person that nobody has looked at yet are one.
+        # Merge successive changes of one person that nobody has looked at yet.
         if earlier and earlier[-1]["changed_by"] == snapshot.changed_by:
             last = earlier.pop()
             proposal["content"] = last.get("content", {}) | proposal.get("content", {})
@@ -118,13 +116,13 @@ def _plain(value: Any) -> Any:
 
 
 def content_of(ticket: WorkflowTicket) -> dict[str, Any]:
-    """What people wrote, by field; further keys together as ``dynamic_data``."""
+    """The content that people wrote, by field; further keys together as `dynamic_data`."""
     return {name: getattr(ticket, name) for name in CONTENT}
 
 
 @transaction_required
 def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: datetime) -> None:
-    """Take over what the task lets pass of the oldest proposal, and forget it. ``ticket`` is locked."""
+    """Apply the accepted part of the oldest proposal, and delete it. `ticket` is locked."""
     for name, value in content.items():
         setattr(ticket, name, value)
     ticket.proposals = ticket.proposals[1:]
@@ -133,10 +131,9 @@ def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: da
 
 
 def _arrival(created_at: datetime | None, now: datetime) -> datetime:
-    """
-    When the sender says, but not after now, by whatever clock.
+    """The arrival that the sender names, but not later than now by any clock.
 
-    Of two that disagree the database's decides: a worker whose clock is slow would otherwise
+    If the two clocks disagree the database's decides: a worker whose clock is slow would otherwise
     have every ticket arrive, and be due, too early.
     """
     if created_at is None:
@@ -148,7 +145,7 @@ def _arrival(created_at: datetime | None, now: datetime) -> datetime:
 
 @transaction_required
 def ticket_mark_allocated(*, ticket: WorkflowTicket, now: datetime) -> None:
-    """A task took the ticket."""
+    """Mark the ticket as taken by a task."""
     ticket.is_task_allocated = True
     ticket.unmatched_reason = ""
     ticket.updated_at = now
@@ -157,7 +154,7 @@ def ticket_mark_allocated(*, ticket: WorkflowTicket, now: datetime) -> None:
 
 @transaction_required
 def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -> None:
-    """No workflow takes the ticket for now; ``reason`` is the machine word people can look up."""
+    """Mark the ticket as waiting for a workflow; `reason` is a documented machine word."""
     if ticket.unmatched_reason != reason:
         ticket.unmatched_reason = reason
         ticket.updated_at = now
@@ -166,10 +163,9 @@ def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -
 
 @transaction_required
 def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
-    """
-    Move locked rotations on, each to the person (``user_id``) who took the turn, in one statement.
+    """Advance locked rotations, each to the person (`user_id`) who took the turn, in one statement.
 
-    The rows come from ``round_robin_rows_for_update``.
+    The rows come from `round_robin_rows_for_update`.
     """
     if not turns:
         return

@@ -1,4 +1,4 @@
-"""Why a workflow cannot be written as asked."""
+"""Refusals of writing a workflow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .domain.soundness import Finding
 
 
 class UnsoundWorkflowError(DomainError):
-    """The draft cannot be published while an error stands. ``findings`` has warnings as well."""
+    """The draft cannot be published because of an error. `findings` includes warnings."""
 
     code = "workflow_unsound"
 
@@ -31,7 +31,7 @@ class WrongStatusError(DomainError):
 
 
 class ArchivedError(DomainError):
-    """The workflow is put away; it is restored before anything else is done with it."""
+    """The workflow is archived; restore it before any other change."""
 
     code = "archived"
 
@@ -43,6 +43,6 @@ class MatchKeyTakenError(DomainError):
 
 
 class HasVersionsError(DomainError):
-    """A version was frozen once; tasks and their history may name it for ever."""
+    """The workflow has frozen versions; tasks and their history reference them for ever."""
 
     code = "has_versions"

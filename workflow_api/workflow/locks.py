@@ -1,4 +1,4 @@
-"""Row locks of workflows. A workflow row is locked before any of its draft or versions is read."""
+"""Row locks of workflows. Lock a workflow's row before reading its draft or versions."""
 
 from __future__ import annotations
 

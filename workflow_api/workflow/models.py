@@ -6,16 +6,15 @@ from servicekit.folded import FoldedKeyField, SearchTextField
 
 
 class Workflows(models.Model):
-    """
-    A workflow: whose tickets it takes, its deadlines, and which frozen version runs.
+    """A workflow: the tickets it takes, its deadlines, and its active frozen version.
 
-    States: draft (being drawn), deployed (found sound, takes no tickets), initialized (takes new
-    tickets on ``active_version``), paused (finishes what it has). An archived one, which is never
-    initialized, is put away with its status until it is restored.
+    States: draft (being edited), deployed (found sound, takes no tickets), initialized (takes new
+    tickets on `active_version`), paused (finishes its open tasks). An archived one, which is never
+    initialized, keeps its status until it is restored.
 
-    All other facts are the draft's. The three ``match_`` columns hold the values of the active
-    version that tickets are compared with, trimmed and without case; they are wider, since text
-    without case may be up to three times as long.
+    All other facts are the draft's. The three `match_` columns hold the active version's values for
+    matching tickets, trimmed and folded; they are wider, since folded text may be up to three times
+    as long.
     """
 
     class Status(models.TextChoices):
@@ -37,7 +36,7 @@ class Workflows(models.Model):
     category = models.CharField(max_length=64)
     sub_category = models.CharField(max_length=64, blank=True)
     department = models.CharField(max_length=64)
-    # What the list is searched and filtered by; what matches tickets is the active version's.
+    # For searching and filtering the list; the active version's values match tickets.
     search_text = SearchTextField("name", "description", "department", "category", "sub_category")
     department_key = FoldedKeyField("department")
     category_key = FoldedKeyField("category")
@@ -91,10 +90,9 @@ class Workflows(models.Model):
 
 
 class WorkflowVersion(models.Model):
-    """
-    A frozen workflow: complete, immutable (triggers refuse a change), what tasks run on.
+    """A frozen workflow: complete, immutable (triggers forbid changes); tasks run on it.
 
-    ``sha256`` is the digest of the definition's canonical JSON.
+    `sha256` is the digest of the definition's canonical JSON.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -22,14 +22,14 @@ CACHED_DEFINITIONS = 256
 
 @dataclass(frozen=True, slots=True)
 class MatchKey:
-    """Which tickets a workflow takes, trimmed; to be compared also without case."""
+    """The tickets that a workflow takes, trimmed; compare it folded as well."""
 
     department: str
     category: str
     sub_category: str
 
 
-# By digest, not by key: equal content is one definition, and a rolled back key may come again.
+# By digest, not by key: equal content is one definition, and a rolled back key may be used again.
 _definitions: OrderedDict[str, Definition] = OrderedDict()
 _definitions_lock = Lock()
 
@@ -54,11 +54,10 @@ def workflow_by_name(name: str) -> Workflows | None:
 
 
 def candidate_workflows(department: str, category: str) -> list[Workflows]:
-    """
-    The initialized workflows of a department and category, ascending by id.
+    """The initialized workflows of a department and category, ascending by id.
 
-    Spaces around and case do not matter. Each comes with its ``active_version`` for
-    ``definition_of``; the stored definition is read only when asked for.
+    Surrounding spaces and case do not matter. Each comes with its `active_version` for
+    `definition_of`; the stored definition is loaded only when needed.
     """
     found = rows_fetch(_CANDIDATES, [match_key(department), match_key(category)])
     workflows = []
@@ -70,13 +69,12 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
 
 
 def served_kinds() -> list[MatchKey]:
-    """
-    Which tickets are taken at present, as the active versions write it, in order. No workflow is
-    named: whoever may post a ticket may know it.
+    """The kinds of tickets taken at present, as the active versions spell them, in order. No
+    workflow is named, since everybody who may post a ticket may see this.
     """
     taking = Workflows.objects.filter(status=Workflows.Status.INITIALIZED)
     versions = WorkflowVersion.objects.filter(pk__in=taking.values("active_version"))
-    # Definitions are large, and mostly known already.
+    # Definitions are large, and mostly cached already.
     headers = [definition_of(version).header for version in versions.defer("definition")]
     kinds = [
         MatchKey(it.department.strip(), it.category.strip(), it.sub_category.strip())
@@ -85,7 +83,7 @@ def served_kinds() -> list[MatchKey]:
     return sorted(kinds, key=astuple)
 
 
-# No more of them than matching reads: it does so for every ticket.
+# Only the columns that matching reads, which it does for every ticket.
 _CANDIDATE = Columns(Workflows, "workflow_id", "match_sub_category", "active_version_id")
 _ACTIVE_VERSION = Columns(WorkflowVersion, "id", "sha256")
 # An initialized workflow has an active version: a constraint of the table.
@@ -98,12 +96,12 @@ AND w.match_category = %s ORDER BY w.workflow_id
 
 
 def live_match_key(workflow: Workflows) -> MatchKey:
-    """The values by which the workflow's active version gets its tickets."""
+    """The values by which the active version matches tickets."""
     return MatchKey(workflow.match_department, workflow.match_category, workflow.match_sub_category)
 
 
 def draft_match_key(workflow: Workflows) -> MatchKey:
-    """The values by which the draft would get its tickets."""
+    """The values by which the draft would match tickets."""
     return MatchKey(
         match_key(workflow.department),
         match_key(workflow.category),
@@ -112,7 +110,7 @@ def draft_match_key(workflow: Workflows) -> MatchKey:
 
 
 def is_match_key_taken(key: MatchKey, *, besides: int) -> bool:
-    """Whether an initialized workflow besides this one takes the tickets of these values."""
+    """Whether another initialized workflow takes the tickets of these values."""
     others = Workflows.objects.exclude(pk=besides)
     return others.filter(
         status=Workflows.Status.INITIALIZED,
@@ -123,7 +121,7 @@ def is_match_key_taken(key: MatchKey, *, besides: int) -> bool:
 
 
 def version_list(*, workflow_id: int) -> QuerySet[WorkflowVersion]:
-    """The frozen versions of a workflow, newest first; definitions are read when asked for."""
+    """The frozen versions of a workflow, newest first; definitions are loaded when needed."""
     versions = WorkflowVersion.objects.filter(workflow_id=workflow_id).select_related("workflow")
     return versions.defer("definition").order_by("-version")
 
@@ -138,7 +136,7 @@ def access_version(*, workflow_id: int, version: int) -> WorkflowVersion:
 
 
 def header_of(workflow: Workflows) -> Header:
-    """The workflow's own facts as the plain value that is checked and compiled."""
+    """The workflow's own facts as the plain value that validation and compiling use."""
     return Header(
         workflow_id=workflow.workflow_id,
         name=workflow.name,

@@ -1,4 +1,4 @@
-"""The worker of the Workflow API, and the queues it takes from."""
+"""The worker of the Workflow API, and the queues it consumes."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Settings of the Workflow API. What all services share comes from servicekit.settings."""
+"""Settings of the Workflow API. The shared ones come from servicekit.settings."""
 
 from pathlib import Path
 
@@ -54,13 +54,13 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# Whose access cookie opens /admin/, and who is not throttled.
+# The roles whose access cookie opens /admin/, and who are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
-# The tokens of somebody who is an Admin no more open the admin no more.
+# A token of somebody who is no longer an Admin does not open the admin.
 ADMIN_STILL = "identity.selectors.is_admin_still"
-# Where an external Auth Service is named, the built-in identity is not there.
+# The built-in identity is off if an external Auth Service is configured.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")
 
 CORS_ALLOWED_ORIGINS = env.web_origins
@@ -90,7 +90,7 @@ WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
 API_KEY_SCOPES = ["tickets:read", "access:read"]
-# Several things have a status, each of its own kind.
+# Several resources have a status, each with its own values.
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,
     enum_names={

@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 
 application = get_wsgi_application()
 
-# Only now: the relay's models need Django's apps.
+# Imported late: the relay's models need Django's apps.
 from servicekit.outbox import start_relay  # noqa: E402
 
 start_relay()

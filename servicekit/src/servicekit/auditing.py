@@ -85,8 +85,8 @@ def audit_report(
 ) -> None:
     """Report an act in its own transaction: both are stored or neither.
 
-    ``action`` is ``<target_type>.<verb>`` ("comment.delete"); ``actor`` is None if a message or a
-    command acts. ``changes`` is JSON, names people by number, and holds no content that somebody
+    `action` is `<target_type>.<verb>` ("comment.delete"); `actor` is None if a message or a
+    command acts. `changes` is JSON, names people by number, and holds no content that somebody
     may want erased. Characters that no database stores are removed and long values are cut: a
     report never makes the act fail.
 

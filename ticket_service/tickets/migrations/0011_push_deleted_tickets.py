@@ -7,8 +7,7 @@ BATCH = 500
 
 
 def pushes_owe(apps: Any, schema_editor: Any) -> None:
-    """
-    Owe the other services word of each ticket that was deleted before they hid deleted ones.
+    """Owe the other services word of each ticket that was deleted before they hid deleted ones.
 
     The worker publishes each once more as it is, under the seal that only running code can make.
     """

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 FIRST = "0" * 64
-"""What stands before the first link."""
+"""The predecessor of the first link."""
 
 
 def link(before: str, event: Mapping[str, Any]) -> str:
-    """The next link: 64 hexadecimal digits. ``event`` is plain JSON; its keys' order is free."""
+    """The next link: 64 hexadecimal digits. `event` is plain JSON; the order of its keys does not
+    matter.
+    """
     canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What another service reports of an act, read strictly: an event that is kept for good."""
+"""Audit reports of other services, read strictly: events are kept for good."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _request_id = re.compile(r"[A-Za-z0-9._:/+=@-]*")
 
 
 class ReportError(Exception):
-    """It is no report."""
+    """The message does not contain a valid report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Report:
 
 
 def read_report(event: Mapping[str, Any]) -> Report:
-    """The report in a message; raises ReportError."""
+    """Read the report in a message; raises ReportError."""
     if set(event) != FIELDS:
         raise ReportError("It has other fields than a report.")
     changes = event["changes"]

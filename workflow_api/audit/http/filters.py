@@ -14,8 +14,8 @@ from servicekit.api.filters import (
 
 
 class AuditEventFilter(django_filters.FilterSet):
-    """
-    ``from`` counts, ``to`` does not: ranges side by side share no event. A day as ``to`` counts whole.
+    """Filters events; `from` is inclusive and `to` exclusive, so that adjacent ranges share no
+    event. A day as `to` includes the whole day.
     """
 
     user_id = KeyFilter(field_name="actor__user_id")

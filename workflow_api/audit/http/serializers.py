@@ -9,7 +9,7 @@ from audit.models import AuditEvent
 
 
 class AuditEventOutput(serializers.ModelSerializer[AuditEvent]):
-    """An event; the four about the person are null where a message or a command did it."""
+    """An event; the four fields about the person are null if a message or a command acted."""
 
     user_type = serializers.CharField(
         source="actor.user_type", read_only=True, allow_null=True, default=None
@@ -46,12 +46,12 @@ class AuditEventOutput(serializers.ModelSerializer[AuditEvent]):
         read_only_fields = fields
 
     def get_service(self, event: AuditEvent) -> str:
-        """The service in which it was done."""
+        """The service in which the act was done."""
         return event.service or str(settings.SERVICE.name)
 
 
 class TargetInput(serializers.Serializer[Any]):
-    """Which thing's events are asked for."""
+    """The thing whose events to list."""
 
     target_type = serializers.CharField(max_length=32)
     target_id = serializers.CharField(max_length=64)

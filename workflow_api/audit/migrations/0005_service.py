@@ -2,8 +2,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Which service an event comes from. Nullable: on SQLite another column would rebuild the
-    table, and a rebuilt table loses the triggers that make it append-only."""
+    """Add the service of an event. Nullable: on SQLite another column would rebuild the table, and
+    a rebuilt table loses the triggers that make it append-only.
+    """
 
     dependencies = [("audit", "0004_seals_are_immutable")]
 

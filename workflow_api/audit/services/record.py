@@ -1,4 +1,4 @@
-"""Writing down who did what. Everything else about the audit is reading."""
+"""Writing audit events. All other code of the audit reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_EMAIL = 254
 
 
 class Actor(Protocol):
-    """Whoever acts; servicekit's Person is one."""
+    """The acting person; servicekit's Person is one."""
 
     @property
     def user_type(self) -> str: ...
@@ -33,7 +33,7 @@ class Actor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StaffActor:
-    """A staff member of whom little more than the number is known where it is recorded."""
+    """A staff member of whom the caller knows little more than the number."""
 
     user_id: int
     full_name: str = ""
@@ -54,13 +54,12 @@ def audit_record(
     service: str | None = None,
     request_id: str | None = None,
 ) -> None:
-    """
-    Write one event, in the transaction of what it tells of.
+    """Write one event, in the transaction of the act.
 
-    ``action`` is ``<target_type>.<verb>`` ("workflow.pause"); ``actor`` is None where a message or
-    a command acts. ``changes`` is JSON and names people by number: names belong to the alias, from
-    which they can be erased. ``service`` is the one that has reported the event, None for this one;
-    ``request_id`` is the current one unless given.
+    `action` is `<target_type>.<verb>` ("workflow.pause"); `actor` is None if a message or a command
+    acts. `changes` is JSON and names people by number: names belong to the alias, where they can be
+    erased. `service` is the reporting service, None for this one; `request_id` is the current one
+    unless given.
     """
     event = AuditEvent(
         created_at=now,
@@ -77,13 +76,13 @@ def audit_record(
 
 
 def _alias(actor: Actor) -> PersonAlias:
-    """The person's alias with the names as they are told now; an empty one tells nothing."""
+    """The person's alias with current names; empty names do not overwrite known ones."""
     key = {"user_type": actor.user_type, "user_id": actor.user_id}
     told = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
     found = rows_fetch(_FIND_ALIAS, [actor.user_type, actor.user_id])
     alias = _ALIAS.row(found[0]) if found else None
     if alias is None:
-        # Somebody else may insert it at this moment; then theirs is taken.
+        # Another transaction may insert it at the same moment; then that row is used.
         PersonAlias.objects.bulk_create([PersonAlias(**key, **told)], ignore_conflicts=True)
         alias = PersonAlias.objects.get(**key)
     news = {name: value for name, value in told.items() if value not in ("", getattr(alias, name))}

@@ -14,7 +14,7 @@ from audit.domain.chain import FIRST, link
 from audit.models import AuditEvent, AuditSeal
 from servicekit.transactions import transaction
 
-# Nobody's: one sealer at a time on PostgreSQL; SQLite has one writer anyhow.
+# Arbitrary advisory-lock key: lets one sealer run at a time. SQLite has one writer anyway.
 LOCK = 7_215_003_901
 BATCH = 200
 BATCHES = 50
@@ -24,11 +24,10 @@ LATE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """
-    What a look over the whole chain found.
+    """The result of verifying the whole chain.
 
-    ``first_broken`` is the id of the first event that is not what was sealed, or whose link is
-    out of place; ``unsealed`` counts the events that wait for the sealer.
+    `first_broken` is the id of the first event that differs from its seal, or whose link is out of
+    place; `unsealed` counts the events that wait for the sealer.
     """
 
     checked: int
@@ -41,11 +40,10 @@ class Verdict:
 
 
 def audit_seal(now: datetime) -> int:
-    """
-    Seal what was committed since the last time, in small transactions; returns how many events.
+    """Seal the events committed since the last run, in small transactions; returns how many.
 
     Any number of processes may call it: one works, the others do nothing. The relay calls it every
-    few minutes, and gives it ``now``, which nothing here needs.
+    few minutes and passes `now`, which is not used.
     """
     sealed = 0
     for _ in range(BATCHES):
@@ -58,7 +56,7 @@ def audit_seal(now: datetime) -> int:
 
 
 def audit_verify() -> Verdict:
-    """Work out every link again; reads all events."""
+    """Recompute every link; reads all events."""
     expected, before, checked = 1, FIRST, 0
     for row in _sealed():
         before = link(before, _facts(row))
@@ -118,6 +116,6 @@ FACTS = (
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    # Events of this service have none, so that what was sealed before there was one stays valid.
+    # Omitted for events of this service, so that older seals stay valid.
     facts = {name: row[name] for name in FACTS if name != "service" or row[name] is not None}
     return facts | {"created_at": row["created_at"].isoformat()}

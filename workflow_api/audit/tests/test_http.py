@@ -36,7 +36,7 @@ ACCESS: list[tuple[Person | None, int]] = [
 
 
 def record(action: str, target_id: int | str, *, minutes: int = 0, actor: Any = None) -> int:
-    """One event at ``NOW`` plus ``minutes``; returns its id."""
+    """Record one event at `NOW` plus `minutes`; returns its id."""
     with request_id_bound("r-1"), transaction():
         audit_record(
             action=action,

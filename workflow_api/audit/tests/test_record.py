@@ -1,4 +1,4 @@
-"""What is written down, and that it stays."""
+"""Recorded events, and that they cannot change."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class TestRecord:
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has no TRUNCATE.")
         record()
-        connection.check_constraints()  # nothing is truncated while checks are due
+        connection.check_constraints()  # nothing can be truncated while deferred checks are pending
         with (
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),

@@ -1,4 +1,4 @@
-"""What other services report is kept once, with its own time and its service, or is a dead letter."""
+"""Reports of other services are stored once, with their own time and service, or become dead letters."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])
 
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Report as another service does, which keeps no audit."""
+    """Report as a service without its own audit does."""
     monkeypatch.setattr(auditing, "_recorders", [])
     settings.SERVICE = type("Service", (), {"name": "messaging"})
 
 
 @pytest.fixture
 def report(elsewhere: None) -> dict[str, Any]:
-    """The keywords of a message that another service has sent."""
+    """The keywords of a message from another service."""
     with request_id_bound("r-1"), transaction():
         audit_report(
             actor=ANN,
@@ -152,7 +152,7 @@ class TestReport:
     def test_of_another_form_is_a_dead_letter_even_when_sealed(
         self, report: dict[str, Any], change: dict[str, Any], settings: Any
     ) -> None:
-        settings.JWT_SIGNING_KEY = ""  # nothing is shared, so no seal is asked for
+        settings.JWT_SIGNING_KEY = ""  # without a shared secret no seal is required
         assert send(report, event={**report["event"], **change}) is Result.DEAD
         assert DeadLetter.objects.get().reason == "not_a_report"
         assert not AuditEvent.objects.exists()

@@ -1,4 +1,4 @@
-"""The chain over the events, and what it notices."""
+"""The chain over the events, and the changes that it detects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit's list takes days whole, and finds what reads the same."""
+"""The audit's list includes whole days, and finds texts that look the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Admins decide about messages that got stuck is in the audit."""
+"""Decisions of Admins about stuck messages are audited."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class TestSettlement:
         page = reverse("admin:inbox_deadletter_changelist")
         client.post(page, {"action": "discard", "_selected_action": [letter.pk]})
         event = AuditEvent.objects.get()
-        # An account of the admin's own is nobody the suite knows.
+        # The suite does not know an account of the admin's own.
         assert (event.action, event.actor) == ("dead_letter.discard", None)
         letter.refresh_from_db()
         assert (letter.state, letter.settled_by, letter.settled_by_name) == (

@@ -1,10 +1,10 @@
-"""When failed sign-ins are too many. The same for accounts that exist and those that do not.
+"""Limits on failed sign-ins, the same for accounts that exist and those that do not.
 
-Three counts. The hard lock is by account *and* network, so that a stranger elsewhere shuts nobody
-out. Guesses at one account from many networks are slowed down together: after the first twenty one
-more is let through only now and then. A network from which the account has signed in before is
-exempt from that, and so is the owner. Failures of a whole network, at whatever accounts, are bounded
-as well.
+There are three counts. The hard lock is by account *and* network, so that a stranger elsewhere
+locks nobody out. Guesses at one account from many networks are slowed down together: after the
+first twenty, one more is admitted only now and then. Networks from which the account has signed in
+before, and so the owner, are exempt from that. Failures of a whole network, at any accounts, are
+limited as well.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ WINDOW = timedelta(minutes=15)
 LOCK = timedelta(minutes=5)
 # By account and network: one person forgets a password.
 PAIR_LIMIT = 5
-# By network: behind one address there may be a whole company.
+# By network: a whole company may share one address.
 ADDRESS_LIMIT = 100
 # By account, from networks that it has not signed in from.
 FREE_GUESSES = 20
@@ -27,10 +27,10 @@ KNOWN_FOR = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """
-    Attempts since ``since`` that failed, or have not ended yet.
+    """Attempts since `since` that failed, or have not ended yet.
 
-    ``locked_until`` is past or None where nothing is locked; ``pending`` counts what has not ended.
+    `locked_until` is None or in the past if nothing is locked; `pending` counts the attempts that
+    have not ended.
     """
 
     count: int
@@ -40,14 +40,14 @@ class Failures:
 
 
 def locked_for(failures: Failures, *, now: datetime) -> timedelta | None:
-    """How long it is still locked; None where it is not."""
+    """How long it is still locked; None if it is not."""
     if failures.locked_until is None or failures.locked_until <= now:
         return None
     return failures.locked_until - now
 
 
 def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Failures:
-    """The count after one more failure; the one that reaches the limit locks."""
+    """The count after one more failure; reaching the limit locks."""
     if failures is None:
         failures = Failures(count=0, since=now)
     if now - failures.since >= WINDOW:
@@ -59,11 +59,10 @@ def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Fa
 
 
 def after_guess(failures: Failures, *, now: datetime) -> Failures:
-    """
-    The count of one account after one more guess from an unknown network.
+    """The count of one account after one more guess from an unknown network.
 
-    Beyond the free ones each doubles the gap to the next, up to half a minute; it is forgotten only
-    after a quarter of an hour without any.
+    Beyond the free ones each guess doubles the gap to the next, up to half a minute; the count is
+    reset only after a quarter of an hour without guesses.
     """
     if now - failures.since >= WINDOW:
         failures = Failures(count=0, since=now)

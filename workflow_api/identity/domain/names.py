@@ -1,4 +1,4 @@
-"""How addresses and role names are compared."""
+"""Comparing addresses and role names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ADMIN = "Admin"
 
 
 def key(text: str) -> str:
-    """Equal keys are one address, one role; `docs/folding.md` says what does not count."""
+    """The key by which two spellings are one address or one role; see `docs/folding.md`."""
     return fold_key(text)
 
 

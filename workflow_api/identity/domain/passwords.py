@@ -1,4 +1,4 @@
-"""Rules for new passwords, and how the spellings of one are compared."""
+"""Rules for new passwords, and comparing the spellings of one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 SHORTEST = 8
 LONGEST = 1024
-# Signs that people put before or behind a word to satisfy a rule: "Welcome1", "password2024!".
+# Characters that people put before or after a word to satisfy a rule: "Welcome1", "password2024!".
 LONGEST_TRIMMING = 6
 SHORTEST_WORD = 3
 
@@ -33,8 +33,7 @@ _SEPARATORS = re.compile(r"[\s._@+-]+")
 
 
 def stored_form(password: str) -> str:
-    """
-    The form that is hashed: NFKC, so that every keyboard's spelling of it is the same password.
+    """The form that is hashed: NFKC, so that every keyboard's spelling gives the same password.
 
     Case and spaces count.
     """
@@ -42,11 +41,10 @@ def stored_form(password: str) -> str:
 
 
 def spellings(password: str) -> list[str]:
-    """
-    The forms that a hash may have been made of, the usual one first, each once.
+    """The forms that a hash may have been made from, the usual one first, each once.
 
-    Hashes made before passwords had one form are of whatever the keyboard sent. For most passwords
-    all are one.
+    Older hashes were made from the raw input of the keyboard. For most passwords all forms are
+    equal.
     """
     forms = [stored_form(password), password]
     forms += [unicodedata.normalize(form, password) for form in ("NFC", "NFD")]
@@ -56,11 +54,10 @@ def spellings(password: str) -> list[str]:
 def complaints(
     password: str, *, about: tuple[str, ...], common: Collection[str] = frozenset()
 ) -> list[str]:
-    """
-    Why the password will not do.
+    """The reasons why the password is refused.
 
-    ``about`` is public knowledge of the person; ``common`` holds passwords, in small letters, that
-    are tried first by everybody who guesses.
+    `about` is public knowledge of the person; `common` holds lower-case passwords that every
+    attacker tries first.
     """
     password = stored_form(password)
     found = []
@@ -92,7 +89,7 @@ def _words(about: Iterable[str]) -> set[str]:
 
 
 def _is_built_on(password: str, *words: Collection[str]) -> bool:
-    """Whether the password is one of the words, disguised as people do it."""
+    """Whether the password is one of the words, disguised in a common way."""
     return any(
         candidate in known
         for candidate in _candidates(password.strip().casefold())
@@ -102,7 +99,7 @@ def _is_built_on(password: str, *words: Collection[str]) -> bool:
 
 
 def _candidates(folded: str) -> set[str]:
-    """The text, and what it is without a few signs round it, in plain letters, and said once."""
+    """The text, the text without a few characters around it, in plain letters, and without repetition."""
     texts = {folded}
     before, word, behind = _trimmed(folded)
     if len(before) + len(behind) <= LONGEST_TRIMMING:
@@ -112,12 +109,12 @@ def _candidates(folded: str) -> set[str]:
 
 
 def _trimmed(text: str) -> tuple[str, str, str]:
-    """The signs before the first letter, the word, and the signs behind the last letter."""
+    """The characters before the first letter, the word, and the characters after the last letter."""
     found = _TRIMMING.match(text)
     return (found[1], found[2], found[3]) if found else ("", text, "")
 
 
 def _unrepeated(text: str) -> str:
-    """The part of which the text is made by repetition; the text itself where there is none."""
+    """The part whose repetition makes the text; the text itself if there is none."""
     at = (text + text).find(text, 1)
     return text[:at] if 0 < at < len(text) else text

@@ -1,4 +1,4 @@
-"""When a refresh token may be used, and when its reuse is a theft."""
+"""Valid uses of a refresh token, and detecting a stolen one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ REUSE_GRACE = timedelta(seconds=10)
 class Use(Enum):
     """The consequence of presenting a refresh token."""
 
-    ROTATE = "rotate"  # fresh: it is used up, and makes the next one
+    ROTATE = "rotate"  # fresh: mark it used and issue the next one
     REFUSE = "refuse"  # expired, revoked, or a second tab's at the same moment
-    REVOKE = "revoke"  # used long ago: somebody kept a copy
+    REVOKE = "revoke"  # used long ago: somebody has a copy
 
 
 @dataclass(frozen=True, slots=True)

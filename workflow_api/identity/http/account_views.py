@@ -43,13 +43,13 @@ NO_ACCOUNT = refusal("The account of this person is kept elsewhere.")
 
 
 class CurrentPasswordWrongError(InvalidError):
-    """The old password was not proved, so no new one is set."""
+    """The old password is wrong, so no new one is set."""
 
     code = "wrong_password"
 
 
 class ProfileView(IdentityView):
-    """One's own account, as it is stored; a token may be up to ten minutes older."""
+    """One's own account as stored; a token may be up to ten minutes older."""
 
     permission_classes = [IsSignedIn]
 
@@ -59,7 +59,7 @@ class ProfileView(IdentityView):
 
     @extend_schema(request=ProfileInput, responses={200: ProfileOutput, 404: NO_ACCOUNT})
     def patch(self, request: Request) -> Response:
-        """Change one's name; the address is an Admin's to change."""
+        """Change one's name; only an Admin can change the address."""
         account = account_of(person_of(request))
         form = ProfileInput(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
@@ -80,8 +80,7 @@ class PasswordChangeView(IdentityView):
 
     @extend_schema(request=PasswordChangeInput, responses={204: None, 404: NO_ACCOUNT})
     def post(self, request: Request) -> Response:
-        """
-        Set a new password by the old one. All sessions end; this browser gets a new one.
+        """Set a new password with the old one. All sessions end; this browser gets a new one.
 
         Wrong old passwords count as failed sign-ins.
         """
@@ -123,8 +122,8 @@ class PasswordForgotView(SignInView):
 
     @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """
-        Mail a link for a new password, good for an hour; answers the same for any address.
+        """Mail a link for a new password, valid for an hour; the answer is the same for every
+        address.
 
         The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
         """
@@ -141,7 +140,7 @@ class PasswordResetView(SignInView):
 
     @extend_schema(request=PasswordResetInput, responses={204: None, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Set a password by a one-time link, of a mail or an invitation; all sessions end."""
+        """Set a password with the one-time link of a mail or an invitation; all sessions end."""
         form = PasswordResetInput(data=request.data)
         form.is_valid(raise_exception=True)
         token, new = form.validated_data["token"], form.validated_data["new_password"]

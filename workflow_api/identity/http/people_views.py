@@ -46,7 +46,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
 
     @extend_schema(request=InviteInput, responses={201: InvitedOutput})
     def create(self, request: Request) -> Response:
-        """Invite somebody: an account without a password, and a mail with the link to set one."""
+        """Invite somebody: creates an account without a password, and mails the link to set one."""
         form = InviteInput(data=request.data)
         form.is_valid(raise_exception=True)
         try:
@@ -60,7 +60,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                     now=timezone.now(),
                 )
         except IntegrityError:
-            # Another Admin has invited the same person at this moment.
+            # Another Admin has invited the same person at the same moment.
             raise people.account_exists() from None
         return _invited(invitation, status.HTTP_201_CREATED)
 
@@ -101,7 +101,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     @extend_schema(request=RolesInput, responses=AccountOutput, filters=False)
     @action(detail=True, methods=["put"])
     def roles(self, request: Request, user_id: str) -> Response:
-        """Say which roles the person holds; the role sync tells the workflow."""
+        """Set the person's roles; the role sync passes them on to the workflow."""
         form = RolesInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():
@@ -115,7 +115,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
 
 
 class RoleChoicesView(IdentityView):
-    """The roles that may be given to people here."""
+    """The roles that Admins can give here."""
 
     required_system_roles = {"tts": ["Admin"]}
 
@@ -134,6 +134,6 @@ def _invited(invitation: people.Invitation, code: int) -> Response:
     account: Any = access_account(invitation.account_id)
     account.set_up_link = invitation.link
     account.set_up_expires_at = invitation.expires_at
-    # The link opens the account: no cache may keep it.
+    # The link opens the account: no cache may store it.
     headers = {"Cache-Control": "no-store"}
     return Response(InvitedOutput(account).data, status=code, headers=headers)

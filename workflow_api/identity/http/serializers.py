@@ -14,7 +14,7 @@ MAX_PASSWORD = 1024
 
 
 class NameField(serializers.CharField):
-    """A name in one line, without signs that draw nothing or turn the direction of writing."""
+    """A name on one line, without invisible characters and direction marks."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=LONGEST_NAME, **options)
@@ -51,7 +51,7 @@ class UserOutput(serializers.Serializer[Any]):
 
 
 class SessionOutput(serializers.Serializer[Any]):
-    """Who is signed in; ``expires_in`` is how many seconds the access token still holds."""
+    """The signed-in person; `expires_in` is the remaining life of the access token in seconds."""
 
     user = UserOutput(read_only=True)
     expires_in = serializers.IntegerField(read_only=True)
@@ -135,7 +135,7 @@ class AccountOutput(serializers.Serializer[Any]):
 
 
 class InvitedOutput(AccountOutput):
-    """With the one-time link, which is mailed too and is not shown again."""
+    """Adds the one-time link, which is mailed too and is not shown again."""
 
     set_up_link = serializers.CharField(read_only=True)
     set_up_expires_at = serializers.DateTimeField(read_only=True)

@@ -47,44 +47,44 @@ ACCESS_SECONDS = int(ACCESS_LIFETIME.total_seconds())
 
 
 class WrongCredentials(AuthenticationFailed):
-    """Says the same for an unknown address, a wrong password and a closed account."""
+    """The same answer for an unknown address, a wrong password and a closed account."""
 
     default_detail = "The e-mail address or the password is wrong."
     default_code = "wrong_credentials"
 
 
 class RefreshRefused(AuthenticationFailed):
-    """There is no refresh token, or it is worth nothing any more."""
+    """The refresh token is missing or no longer valid."""
 
     default_detail = "The session has ended; please sign in again."
     default_code = "session_ended"
 
 
 class ForeignOriginError(ForbiddenError):
-    """A page of somebody else's sent this."""
+    """The request was sent by a page of another origin."""
 
     code = "origin_not_allowed"
 
 
 class IdentityView(APIView):
-    """Not there where an external Auth Service signs people in."""
+    """Base of views that answer 404 if an external Auth Service signs people in."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        # With a public key alone no tokens can be signed.
+        # A public key alone cannot sign tokens.
         if settings.AUTH_SERVICE_URL or not settings.JWT_SIGNING_KEY:
             raise NotFoundError
         super().initial(request, *args, **kwargs)
 
 
 class IsSignedIn(BasePermission):
-    """Lets in who has a token, whatever it says; an API key is nobody's identity."""
+    """Admits everybody with a token, whatever it says; an API key is not a person."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.auth, Claims)
 
 
 class SignInView(IdentityView):
-    """Paths that work without an access token: a wrong or old one in the browser does not count."""
+    """Base of views that work without an access token: a wrong or old one in the browser is ignored."""
 
     authentication_classes: Any = []
     permission_classes = [AllowAny]
@@ -126,12 +126,12 @@ class LoginView(SignInView):
 
 
 class RefreshView(SignInView):
-    # A refresh token is not guessed, and every open tab of a company comes here.
+    # A refresh token cannot be guessed, and every open tab of a company calls this.
     throttle_classes: Any = []
 
     @extend_schema(request=None, responses={200: SessionOutput, **REFUSED})
     def post(self, request: Request) -> Response:
-        """Use up the refresh cookie for new cookies."""
+        """Exchange the refresh cookie for new cookies."""
         refresh = request.COOKIES.get(REFRESH_COOKIE)
         session = None
         if refresh:
@@ -147,7 +147,7 @@ class LogoutView(SignInView):
 
     @extend_schema(request=None, responses={204: None, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Revoke the session, also when its access token has expired; takes the cookies away."""
+        """Revoke the session, even if its access token has expired; deletes the cookies."""
         refresh = request.COOKIES.get(REFRESH_COOKIE)
         if refresh:
             _check_csrf(request)
@@ -159,13 +159,13 @@ class LogoutView(SignInView):
 
 
 class CurrentPersonView(APIView):
-    """Answers also where an Auth Service signs people in: the web app cannot read the token."""
+    """Also answers if an Auth Service signs people in: the web app cannot read the token."""
 
     permission_classes = [IsSignedIn]
 
     @extend_schema(responses=SessionOutput)
     def get(self, request: Request) -> Response:
-        """Who is signed in, as the token says."""
+        """The signed-in person, from the token."""
         claims = cast(Claims, request.auth)
         person = claims.person
         left = int((claims.expires_at - timezone.now()).total_seconds())
@@ -184,11 +184,11 @@ class CurrentPersonView(APIView):
 
 
 class MeView(IdentityView, CurrentPersonView):
-    """The same, as a part of the built-in identity."""
+    """The same, as part of the built-in identity."""
 
 
 def _is_own_origin(origin: str, request: Request) -> bool:
-    """The web app's origins, and the one that this request itself went to."""
+    """The web app's origins, and the origin that this request itself was sent to."""
     here = f"{request.scheme}://{request.get_host()}".lower()
     return origin == here or origin in settings.CORS_ALLOWED_ORIGINS
 

@@ -1,4 +1,4 @@
-"""Accounts and their roles; each change of roles goes to the role sync like Auth's own."""
+"""Accounts and their roles; each change of roles is sent to the role sync, as Auth would."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ def account_ensure(
     now: datetime,
     user_type: str = Account.UserType.STAFF,
 ) -> bool:
-    """
-    Make the account of an address where there is none; one that stands stays as it is.
+    """Create the account of an address if there is none; an existing one is left as it is.
 
-    Returns whether it was made. The password comes hashed, since hashing takes long and nobody
-    should wait for this transaction meanwhile.
+    Returns whether it was created. The password is passed hashed, since hashing takes long and must
+    not prolong this transaction.
     """
     if Account.objects.filter(email_key=key(email)).exists():
         return False
@@ -51,11 +50,10 @@ def account_ensure(
 def account_roles_add(
     *, email: str, names: Collection[str], system: str = SYSTEM, now: datetime
 ) -> int:
-    """
-    Give the account of an address the named roles, making roles that are missing.
+    """Give the named roles to the account of an address, creating roles that are missing.
 
-    Others hear only of changes. Returns how many roles were added. Raises
-    Account.DoesNotExist, and EmployeeRolesError for an employee.
+    Only changes are sent to others. Returns how many roles were added. Raises Account.DoesNotExist,
+    and EmployeeRolesError for an employee.
     """
     account = account_qs_for_update().get(email_key=key(email))
     if names:
@@ -95,7 +93,7 @@ def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: d
 
 
 def membership_messages(account: Account, *, action: str = "") -> list[OutgoingMessage]:
-    """The messages about every role that the account holds, as it stands now."""
+    """The messages about every role that the account holds, in its current state."""
     rows = AccountRole.objects.filter(account=account, is_active=True).select_related("role")
     return [_membership_message(account, held, action) for held in rows.order_by("pk")]
 
@@ -104,7 +102,7 @@ def membership_messages(account: Account, *, action: str = "") -> list[OutgoingM
 def account_roles_set(
     *, account: Account, wanted: Collection[tuple[str, str]], now: datetime
 ) -> None:
-    """Let the locked account hold exactly the roles named as (system, name); tells what changes."""
+    """Set the roles of the locked account to exactly those named as (system, name); sends the changes."""
     by_system: dict[str, list[str]] = {}
     for system, name in wanted:
         by_system.setdefault(system, []).append(name)

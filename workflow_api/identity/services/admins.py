@@ -1,4 +1,4 @@
-"""The door to every command by which an Admin grants, invites, closes, opens or resets."""
+"""The check before every command with which an Admin grants, invites, closes, opens or resets."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ def admin_require(actor: Person) -> None: ...
 def admin_require(actor: Person, account_id: int) -> Account: ...
 @transaction_required
 def admin_require(actor: Person, account_id: int | None = None) -> Account | None:
-    """
-    Lock the account, if one is named, and judge whether the actor still is an Admin.
+    """Lock the account, if one is named, and check that the actor is still an Admin.
 
-    The token says what the actor was up to ten minutes ago; what is granted by it would stay for
-    good. The actor's own row is locked too, in ascending order with the other: two Admins who
-    demote or close each other are judged one after the other. An actor without an account here is
-    judged by the token alone.
+    The token shows the actor's roles of up to ten minutes ago, but grants are permanent. The
+    actor's own row is locked too, in ascending order with the other: two Admins who demote or close
+    each other are judged one after the other. An actor without an account here is judged by the
+    token alone.
 
     Raises ForbiddenError, then NotFoundError.
     """

@@ -1,4 +1,4 @@
-"""Trying a password at the edge: claimed first, tried without a transaction, then settled."""
+"""Checking a password at the edge: claim the attempt, check without a transaction, then settle."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ PAUSE_SECONDS: Final = 0.05
 
 
 def claimed(request: Request, email: str) -> Attempt:
-    """
-    The right to try one password for this address of the account; raises LockedOutError.
+    """Claim the right to try one password for this address of the account; raises LockedOutError.
 
-    Where only attempts of the same moment stand in the way, it waits for them to end: somebody who
-    signs in five times at once knows the password.
+    If only attempts in progress stand in the way, it waits for them to end: somebody who signs in
+    five times at once knows the password.
     """
     address = address_of(request.META)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS

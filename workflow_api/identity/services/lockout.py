@@ -1,6 +1,6 @@
-"""Attempts to sign in: claimed before the password is hashed, then settled by how they ended.
+"""Attempts to sign in: claimed before the password is hashed, then settled by their result.
 
-A claim counts as a failure until it is settled: of forty guesses at one moment five are tried.
+A claim counts as a failure until it is settled: of forty concurrent guesses five are tried.
 """
 
 from __future__ import annotations
@@ -39,11 +39,10 @@ TOLD_EVERY = timedelta(minutes=1)
 
 
 class LockedOutError(DomainError):
-    """
-    Too many failures; says so whether or not there is such an account.
+    """Too many failures; says so whether or not there is such an account.
 
-    ``is_pending`` where attempts that have not ended are counted among them: a moment later it may
-    be otherwise.
+    `is_pending` means that attempts in progress are counted: trying again a moment later may
+    succeed.
     """
 
     code = "locked_out"
@@ -58,7 +57,7 @@ class LockedOutError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt that may be made. ``is_known``: the account has signed in from that network."""
+    """One permitted attempt. `is_known`: the account has signed in from that network."""
 
     email: str
     address: str
@@ -83,7 +82,7 @@ class Failed:
 
 @transaction_required
 def attempt_claim(*, email: str, address: str, now: datetime) -> Attempt:
-    """Count an attempt before it is made; raises LockedOutError where it must not be."""
+    """Count an attempt before it is made; raises LockedOutError if it must not be made."""
     _sweep(now)
     attempt = Attempt(email, address, _is_known(email, address, now))
     if not attempt.is_known:
@@ -97,7 +96,7 @@ def attempt_claim(*, email: str, address: str, now: datetime) -> Attempt:
 
 @transaction_required
 def attempt_failed(*, attempt: Attempt, now: datetime) -> Failed:
-    """Let the claim stand; the same work whether or not there is such an account."""
+    """Keep the claim as a failure; does the same work whether or not there is such an account."""
     pair = _row(Kind.PAIR, attempt.email_hash, attempt.network_hash, now)
     pair.pending = max(0, pair.pending - 1)
     is_locked = locked_for(_failures(pair), now=now) is not None and not pair.pending
@@ -112,14 +111,14 @@ def attempt_failed(*, attempt: Attempt, now: datetime) -> Failed:
 
 @transaction_required
 def attempt_succeeded(*, attempt: Attempt, account: Account, now: datetime) -> None:
-    """Take the claim back, and know the network from now on; the account's row is locked."""
+    """Withdraw the claim and remember the network; the account's row is locked."""
     if not attempt.is_known:
         guesses = _row(Kind.ACCOUNT, attempt.email_hash, "", now)
         guesses.count = max(0, guesses.count - 1)
         guesses.save(update_fields=["count"])
     pair = _row(Kind.PAIR, attempt.email_hash, attempt.network_hash, now)
     pair.pending = max(0, pair.pending - 1)
-    # Others may be under way at this moment; of them each still counts.
+    # Others may be in progress; each of them still counts.
     pair.count, pair.locked_until = pair.pending, None
     pair.save(update_fields=["pending", "count", "locked_until"])
     network_learn(account=account, address=attempt.address, now=now)
@@ -127,7 +126,7 @@ def attempt_succeeded(*, attempt: Attempt, account: Account, now: datetime) -> N
 
 @transaction_required
 def network_learn(*, account: Account, address: str, now: datetime) -> None:
-    """Remember that the locked account was opened from this network; old ones are forgotten."""
+    """Remember that the locked account was opened from this network; expired ones are deleted."""
     KnownNetwork.objects.filter(account=account, last_used_at__lt=now - KNOWN_FOR).delete()
     KnownNetwork.objects.update_or_create(
         account=account,
@@ -138,7 +137,7 @@ def network_learn(*, account: Account, address: str, now: datetime) -> None:
 
 @transaction_required
 def failures_forget(*, email: str) -> None:
-    """Begin again for an account whose password is new."""
+    """Reset the counts of an account with a new password."""
     about = SignInFailures.objects.filter(key_hash=_digest(key(email)))
     # In the order in which claims lock them.
     about.filter(kind=Kind.ACCOUNT).delete()
@@ -170,11 +169,11 @@ def _require_open(row: SignInFailures, now: datetime) -> None:
 
 
 def _row(kind: str, key_hash: str, network_hash: str, now: datetime) -> SignInFailures:
-    """The locked row; a transaction asks for at most one of each kind, in the order of the locks."""
+    """The locked row; a transaction uses at most one of each kind, in the order of the locks."""
     name = {"kind": kind, "key_hash": key_hash, "network_hash": network_hash}
     rows = sign_in_failures_qs_for_update().filter(**name)
     while (row := rows.first()) is None:
-        # Another one may insert it at this moment, or sweep it away before it is locked.
+        # Another transaction may insert it at this moment, or delete it before it is locked.
         SignInFailures.objects.bulk_create(
             [SignInFailures(**name, count=0, since=now)], ignore_conflicts=True
         )
@@ -188,7 +187,7 @@ def _store(row: SignInFailures, known: Failures) -> None:
 
 
 def _sweep(now: datetime) -> None:
-    """Clear away what is long past, but for rows that somebody works on."""
+    """Delete expired rows, except those that another transaction has locked."""
     past = sign_in_failures_qs_for_update(skip_locked=True).filter(
         Q(locked_until=None) | Q(locked_until__lt=now), since__lt=now - 2 * WINDOW
     )

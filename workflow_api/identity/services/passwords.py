@@ -1,4 +1,4 @@
-"""New passwords: changed by means of the old one, or set by a one-time link."""
+"""New passwords: changed with the old one, or set with a one-time link."""
 
 from __future__ import annotations
 
@@ -44,38 +44,37 @@ class LinkInvalidError(InvalidError):
 
 
 class PasswordStaleError(InvalidError):
-    """The old password was right when it was read, and is not any more."""
+    """The old password was right when it was checked, but has changed since."""
 
     code = "wrong_password"
 
 
 class PasswordWeakError(InvalidError):
-    """The new password will not do; ``details`` says why."""
+    """The new password is refused; `details` says why."""
 
     code = "password_weak"
 
 
 def password_hash_of(password: str) -> str:
-    """The hash to store; takes long, so no transaction should be open."""
+    """The hash to store; slow, so call it without an open transaction."""
     return make_password(stored_form(password))
 
 
 def password_matches(password: str, encoded: str) -> bool:
-    """Whether one of the password's spellings is the one that was hashed."""
+    """Whether one of the password's spellings matches the hash."""
     return any(check_password(form, encoded) for form in spellings(password))
 
 
 def password_work(password: str) -> None:
-    """As much work as comparing the password with a hash that it does not match."""
+    """Do as much work as comparing the password with a hash that it does not match."""
     for form in spellings(password):
         make_password(form)
 
 
 def account_check(*, email: str, password: str) -> tuple[Account | None, bool]:
-    """
-    The account of an address, if there is one, and whether the password opens it.
+    """The account of an address, if there is one, and whether the password opens it.
 
-    Costs the same work whether or not the address is known, and needs no transaction, so that
+    Does the same work whether or not the address is known, and needs no transaction, so that
     hashing holds no lock.
     """
     account = account_by_email(email)
@@ -97,17 +96,16 @@ def password_require_good(password: str, account: Account, *, field: str) -> Non
 
 @cache
 def _common_passwords() -> frozenset[str]:
-    """The twenty thousand most common passwords that Django brings along, in small letters."""
+    """The twenty thousand most common passwords, from Django, in lower case."""
     return frozenset(CommonPasswordValidator().passwords)
 
 
 @transaction_required
 def password_change(*, account: Account, password_hash: str, now: datetime) -> Account:
-    """
-    Set another password for an account whose old one was just proved right.
+    """Set another password for an account whose old one was just verified.
 
-    Returns the account as it is now. Raises PasswordStaleError where it was closed, or its password
-    set, since `account` was read.
+    Returns the current account. Raises PasswordStaleError if it was closed, or its password
+    changed, since `account` was read.
     """
     locked = account_qs_for_update().get(pk=account.pk)
     if not locked.is_active or locked.password != account.password:
@@ -122,7 +120,7 @@ def password_change(*, account: Account, password_hash: str, now: datetime) -> A
 
 
 def _password_set(*, account: Account, password_hash: str, now: datetime) -> None:
-    """Give the locked account a new password: all its sessions and links end, and its lock-out too."""
+    """Give the locked account a new password: ends all its sessions and links, and its lock-out."""
     account.password = password_hash
     account.save(update_fields=["password"])
     links_end(account=account, now=now)
@@ -138,10 +136,9 @@ def links_end(*, account: Account, now: datetime) -> None:
 
 @transaction_required
 def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
-    """
-    A one-time link to set the password of the locked account; earlier ones end.
+    """Create a one-time link to set the password of the locked account; earlier ones end.
 
-    Where there is no password yet it says so (`new=1`), so that the page finds the fitting words.
+    The link says whether there is no password yet (`new=1`), so that the page shows fitting words.
     """
     OneTimeLink.objects.filter(account=account, expires_at__lte=now).delete()
     links_end(account=account, now=now)
@@ -155,10 +152,9 @@ def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
 
 @transaction_required
 def reset_request(*, email: str, now: datetime) -> None:
-    """
-    Note that a link was asked for; the worker sees whether there is such an account.
+    """Record that a link was requested; the worker finds out whether there is such an account.
 
-    The same work for every address, so that the time it takes tells nobody who has an account.
+    The work is the same for every address, so that its duration does not reveal accounts.
     """
     request = OutgoingMessage(queue=RESET_QUEUE, task=RESET_TASK, kwargs={"email": email})
     outbox_append([request], now=now)
@@ -166,11 +162,11 @@ def reset_request(*, email: str, now: datetime) -> None:
 
 @transaction_required
 def reset_mail(*, email: str, now: datetime) -> None:
-    """Mail a link to the account of the address; does nothing, silently, where there is none."""
+    """Mail a link to the account of the address; silently does nothing if there is none."""
     known = account_by_email(email)
     if known is None or not known.is_active:
         return
-    # The lock makes two requests at once one mail.
+    # The lock makes two concurrent requests one mail.
     account = account_qs_for_update().get(pk=known.pk)
     if not account.is_active:
         return
@@ -190,7 +186,7 @@ def reset_mail(*, email: str, now: datetime) -> None:
 
 @transaction_required
 def set_up_mail(*, account: Account, link: str, now: datetime) -> None:
-    """Mail an invited person the link with which the account is set up."""
+    """Mail an invited person the link to set up the account."""
     text = (
         f"There is an account for you, {account.full_name}.\n\n"
         f"Set its password within three days: {LINK_MARK}"
@@ -199,7 +195,7 @@ def set_up_mail(*, account: Account, link: str, now: datetime) -> None:
 
 
 def link_account(token: str, *, now: datetime) -> Account:
-    """The account that an open link is for; raises LinkInvalidError."""
+    """The account of an open link; raises LinkInvalidError."""
     link = OneTimeLink.objects.select_related("account").filter(token_hash=_digest(token)).first()
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise _link_invalid()
@@ -230,7 +226,7 @@ def _link_invalid() -> LinkInvalidError:
 
 
 def _mail(account: Account, subject: str, text: str, link: str) -> OutgoingMessage:
-    """The message of a mail; the link travels sealed and is put in when the mail is sent."""
+    """The message of a mail; the link is sealed and inserted when the mail is sent."""
     return OutgoingMessage(
         queue="EMAIL_NOTIFICATION_QUEUE",
         task="notifications.tasks.send_email_notification",

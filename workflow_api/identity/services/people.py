@@ -1,4 +1,4 @@
-"""Commands of Admins about accounts; each goes through `admin_require` first."""
+"""Commands of Admins about accounts; each calls `admin_require` first."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AccountExistsError(DomainError):
 
 
 class OwnAccountError(DomainError):
-    """One's own account is not to be closed, nor its Admin role given away, by oneself."""
+    """Admins cannot close their own account, nor give up their own Admin role."""
 
     code = "own_account"
 
@@ -57,7 +57,7 @@ class AccountInactiveError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A new account and the link that its person sets it up with."""
+    """A new account and its set-up link."""
 
     account_id: int
     link: str
@@ -74,8 +74,7 @@ def account_invite(
     now: datetime,
     user_type: str = Account.UserType.STAFF,
 ) -> Invitation:
-    """
-    Make an account without a password and mail its person the set-up link.
+    """Create an account without a password and mail its person the set-up link.
 
     Raises ForbiddenError, AccountExistsError, InvalidError for a role that does not exist, and
     EmployeeRolesError.
@@ -99,15 +98,14 @@ def account_invite(
 
 @transaction_required
 def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> Invitation:
-    """
-    Mail a fresh link, which ends the ones before.
+    """Mail a new link, which ends the earlier ones.
 
     Raises ForbiddenError, NotFoundError, AccountInactiveError.
     """
     account = admin_require(actor, account_id)
     if not account.is_active:
         raise AccountInactiveError("The account is deactivated.")
-    # A link for an account that has a password takes it over: who made it must be known.
+    # A link for an account with a password takes it over: the audit must name its maker.
     action = "account.password_link" if account.password else "account.invite_again"
     account_audit(action=action, account=account, actor=actor, now=now)
     return _invitation(account, now)
@@ -115,8 +113,7 @@ def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> In
 
 @transaction_required
 def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None:
-    """
-    Close an account: its sessions and links end, and others learn that its roles are gone.
+    """Close an account: its sessions and links end, and the loss of its roles is sent to others.
 
     The roles come back with the account. Raises ForbiddenError, NotFoundError, OwnAccountError.
     """
@@ -149,8 +146,7 @@ def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
 def account_set_roles(
     *, account_id: int, roles: Collection[tuple[str, str]], actor: Person, now: datetime
 ) -> None:
-    """
-    Let the account hold exactly these roles, from its next access token on.
+    """Set the account's roles to exactly these, from its next access token on.
 
     Raises ForbiddenError, NotFoundError, OwnAccountError, InvalidError for a role that does not
     exist, and EmployeeRolesError.
@@ -173,7 +169,7 @@ def account_set_roles(
 
 @transaction_required
 def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
-    """Give one's own account another name; the role sync tells the others."""
+    """Change the name of one's own account; the role sync informs the others."""
     locked = account_qs_for_update().filter(pk=account.pk, is_active=True).first()
     if locked is None:
         raise NotFoundError

@@ -34,11 +34,10 @@ class Session:
 
 @transaction_required
 def session_open(*, account: Account, now: datetime) -> Session | None:
-    """
-    Sign the account in, with a refresh token that begins a family of its own.
+    """Sign the account in, with a refresh token that begins a new family.
 
-    None where the account has been closed, or its password set, since `account` was read: a
-    password that was right a moment ago opens nothing.
+    None if the account was closed, or its password changed, since `account` was read: a password
+    that was right a moment ago does not count.
     """
     locked = account_qs_for_update().get(pk=account.pk)
     if not locked.is_active or locked.password != account.password:
@@ -48,10 +47,9 @@ def session_open(*, account: Account, now: datetime) -> Session | None:
 
 @transaction_required
 def session_begin(*, account: Account, now: datetime) -> Session:
-    """
-    Begin a family of refresh tokens for the locked account, which is open.
+    """Begin a family of refresh tokens for the locked account, which is open.
 
-    The account's expired tokens go: they are refused with or without their rows.
+    Deletes the account's expired tokens, which are refused with or without their rows.
     """
     RefreshToken.objects.filter(account=account, expires_at__lte=now).delete()
     actor = person_of_account(account)
@@ -61,10 +59,9 @@ def session_begin(*, account: Account, now: datetime) -> Session:
 
 @transaction_required
 def session_refresh(*, refresh: str, now: datetime) -> Session | None:
-    """
-    Use up the refresh token for a new session of its family; None where it is worth nothing.
+    """Exchange the refresh token for a new session of its family; None if it is invalid.
 
-    Reuse of one that was used up more than ten seconds ago revokes the whole family, which the
+    Reusing a token that was used more than ten seconds ago revokes the whole family, which the
     caller must commit.
     """
     found = _token_locked(refresh)
@@ -104,16 +101,16 @@ def session_close(*, refresh: str, now: datetime) -> None:
 
 @transaction_required
 def sessions_revoke(*, account: Account, now: datetime) -> None:
-    """
-    End every session of the locked account; access tokens run out within ten minutes.
+    """End every session of the locked account; access tokens expire within ten minutes.
 
-    The caller holds the account's lock, else a rotation under way would leave a session behind.
+    The caller holds the account's lock, otherwise a concurrent rotation would leave a session
+    behind.
     """
     RefreshToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
 
 
 def _token_locked(refresh: str) -> tuple[Account, RefreshToken] | None:
-    """The account of a refresh token, then the token as it is under the account's lock."""
+    """The account of a refresh token, then the token's current state under the account's lock."""
     digest = _digest(refresh)
     owner = RefreshToken.objects.filter(token_hash=digest).values_list("account_id", flat=True)
     account = account_qs_for_update().filter(pk__in=owner).first()

@@ -18,7 +18,7 @@ from .lockout import (
 
 
 def person_of_account(account: Account) -> Person:
-    """The account's person, where somebody acts on their own account."""
+    """The account's person, for acts on one's own account."""
     return Person(
         user_type=account.user_type,
         user_id=account.pk,
@@ -36,7 +36,7 @@ def account_audit(
     now: datetime,
     changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell that `actor` did something to the account; None where nobody is known."""
+    """Report that `actor` did something to the account; None if the actor is unknown."""
     audit_report(
         actor=actor,
         action=action,
@@ -56,10 +56,9 @@ def failure_audit(
     now: datetime,
     actor: Person | None = None,
 ) -> None:
-    """
-    Tell of a wrong password, at most once a minute for each account and network.
+    """Report a wrong password, at most once a minute for each account and network.
 
-    An unknown e-mail address is not repeated: it may be a password in the wrong field.
+    An unknown e-mail address is not included: it may be a password in the wrong field.
     """
     actions = []
     if failed.is_to_be_told:
@@ -78,5 +77,5 @@ def failure_audit(
 
 
 def role_names(roles: Iterable[SystemRole]) -> list[str]:
-    """Roles as the audit writes them, by system and name."""
+    """Roles in the form of the audit, by system and name."""
     return [f"{role.system}:{role.name}" for role in roles]

@@ -46,7 +46,7 @@ def sign_in(email: str = "eve@tts.example", password: str = PASSWORD) -> Any:
 
 
 def browser_of(email: str = "eve@tts.example") -> APIClient:
-    """A signed-in browser that sends the CSRF header by itself."""
+    """A signed-in browser that sends the CSRF header automatically."""
     client = APIClient()
     response = client.post("/identity/login/", {"email": email, "password": PASSWORD})
     assert response.status_code == 200
@@ -55,7 +55,7 @@ def browser_of(email: str = "eve@tts.example") -> APIClient:
 
 
 def mails() -> list[dict[str, Any]]:
-    """The mails that are owed, as their sender reads them: with the link in its place."""
+    """The owed mails as their sender reads them: with the link inserted."""
     owed = [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
     for mail in owed:
         mail["message"] = with_link(mail["message"], mail.pop("metadata"))

@@ -1,4 +1,4 @@
-"""Accounts and their roles: what commands make, and what others are told."""
+"""Accounts and their roles: the effects of commands, and the messages to others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def told() -> list[Any]:
 
 
 def deliver_all() -> None:
-    """All that was told so far; what was delivered before is a duplicate."""
+    """Deliver all messages so far; those delivered before are duplicates."""
     for message in outbox_messages("TTS_ROLE_SYNC_QUEUE"):
         outcome = deliver(message.task, *message.args, message_id=str(message.message_id))
         assert outcome.result.value in {"done", "duplicate"}

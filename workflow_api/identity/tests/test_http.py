@@ -131,7 +131,7 @@ class TestLogin:
             with CaptureQueriesContext(connection) as queries:
                 APIClient().post("/identity/login/", {"email": email, "password": "wrong"})
             said.append([re.sub(r"'[^']*'|\d+|NULL", "?", query["sql"]) for query in queries])
-        # The network's own count is there from the first of them on.
+        # The network's own count includes all of them.
         assert sorted(set(said[0])) == sorted({*said[1], *said[0]})
         assert len(said[0]) - len(said[1]) in {0, 2}
 
@@ -195,7 +195,7 @@ class TestLogin:
 
 
 class CountingHasher:
-    """A hasher that counts how often it worked."""
+    """A hasher that counts its calls."""
 
     algorithm = "counting"
     encoded = 0

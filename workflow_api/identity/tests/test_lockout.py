@@ -1,4 +1,4 @@
-"""Guessing passwords is stopped, and tells nothing of who has an account."""
+"""Guessing passwords is stopped, without revealing who has an account."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ class TestLockoutAtOnce:
 
 
 class CountingHasher(MD5PasswordHasher):
-    """Remembers which passwords were compared."""
+    """Records the compared passwords."""
 
     algorithm = "counting"
     tried: ClassVar[list[str]] = []
@@ -190,7 +190,7 @@ class CountingHasher(MD5PasswordHasher):
 
 
 def elsewhere(number: int, secret: str = WRONG) -> Any:
-    """A sign-in from another network than all others of another number."""
+    """A sign-in from a network of its own for each number."""
     client = APIClient(REMOTE_ADDR=f"198.51.{number // 250}.{number % 250 + 1}")
     return client.post("/identity/login/", {"email": "eve@tts.example", "password": secret})
 
@@ -215,7 +215,7 @@ class TestGuessesFromElsewhere:
     def test_from_many_networks_are_slowed_down_together(self) -> None:
         answers = codes(*(elsewhere(number) for number in range(60)))
         assert answers[:20] == [(401, "wrong_credentials")] * 20
-        # More than a few seconds, in which one or another is let through, it never takes.
+        # Never longer than a few seconds, in which some attempts are admitted.
         assert answers[20:].count((429, "locked_out")) >= 30
         retry_after = int(elsewhere(61)["Retry-After"])
         assert 1 <= retry_after <= 30

@@ -38,7 +38,7 @@ def change(client: APIClient, current: str = PASSWORD, new: str = NEW) -> Any:
 
 
 def forgot(email: str = "eve@tts.example") -> Any:
-    """Ask for a link, and let the worker see to it."""
+    """Request a link, and let the worker handle it."""
     before = len(outbox_messages(task=RESET_TASK))
     answer = APIClient().post("/identity/password/forgot/", {"email": email})
     for message in outbox_messages(task=RESET_TASK)[before:]:

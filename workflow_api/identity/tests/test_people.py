@@ -1,4 +1,4 @@
-"""Accounts in the hands of Admins."""
+"""Accounts managed by Admins."""
 
 from __future__ import annotations
 
@@ -351,7 +351,7 @@ GRANTING: list[tuple[str, str, Any]] = [
 
 @pytest.mark.django_db
 class TestWhatAnAdminWas:
-    """Tokens that say Admin, of people who are none any more."""
+    """Tokens that say Admin, of people who are no longer Admins."""
 
     @pytest.mark.parametrize("is_closed", [False, True], ids=["demoted", "deactivated"])
     @pytest.mark.parametrize(("method", "path", "body"), GRANTING)

@@ -1,4 +1,4 @@
-"""Sessions, passwords and roles under calls at the same moment; PostgreSQL is where they interleave."""
+"""Concurrent changes of sessions, passwords and roles; they interleave on PostgreSQL only."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def begin_again(email: str = "eve@tts.example") -> Account:
 
 
 def refreshing(client: APIClient, times: int = 3) -> Callable[[], list[int]]:
-    """Refresh as a browser does that never stops."""
+    """Refresh continuously, as a browser might."""
     return lambda: [int(client.post("/identity/refresh/").status_code) for _ in range(times)]
 
 

@@ -1,4 +1,4 @@
-"""Who did what with accounts and sessions stands in the audit."""
+"""The audit records acts on accounts and sessions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def client_of(account: Account) -> APIClient:
 
 
 def trail() -> list[tuple[str, int | None, str, Any]]:
-    """Action, number of the doer, number of the account and changes of each event, in order."""
+    """Action, actor's number, account's number and changes of each event, in order."""
     events = AuditEvent.objects.filter(target_type="account").order_by("pk")
     return [
         (

@@ -1,4 +1,4 @@
-"""How role names are compared, and the roles that are known from the start."""
+"""Comparing role names, and the initial roles."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ COORDINATOR_SYSTEMS = ("hdts", "tts")
 
 
 def name_key(name: str) -> str:
-    """A role's name as it is compared; names are the same role when these are equal."""
+    """The key of a role's name; names with equal keys are the same role."""
     return fold_key(name)
 
 
 def system_key(system: str) -> str:
-    """A system's slug in its one spelling."""
+    """The canonical spelling of a system's slug."""
     return fold(system)

@@ -1,4 +1,4 @@
-"""What Auth tells about roles and memberships, read with suspicion into plain values."""
+"""Auth's messages about roles and memberships, read with suspicion into plain values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENDING_ACTIONS = frozenset({"delete", "deleted", "remove", "removed", "revoke", 
 
 
 class MalformedSyncError(ValueError):
-    """The message cannot be understood. ``reason`` is one machine word."""
+    """The message cannot be understood. `reason` is one machine word."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -31,7 +31,7 @@ class MalformedSyncError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """A role as Auth knows it now. ``role_id`` is Auth's."""
+    """A role as Auth knows it now. `role_id` is Auth's."""
 
     role_id: int
     name: str
@@ -41,7 +41,7 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """Whether a person is in a role now; the role is told along, since it may be unknown here."""
+    """Whether a person is in a role now; the message carries the role too, since it may be unknown here."""
 
     role: RoleChange
     user_id: int
@@ -61,12 +61,11 @@ def read_role(data: Mapping[str, Any]) -> RoleChange:
 
 
 def read_membership(data: Mapping[str, Any]) -> MembershipChange:
-    """
-    Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
+    """Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
 
-    A person's name or address never costs the membership: what is too long is cut, what is no text
-    is left out, signs that draw nothing or that no database holds go, and an address that a mail
-    could not reach is kept as it is, for people to see. The role is never guessed at.
+    A malformed name or address never loses the membership: long values are cut, values that are not
+    texts are dropped, as are characters that are invisible or that no database stores; an address
+    that mail cannot reach is kept unchanged, for people to see. The role is never guessed.
 
     Raises MalformedSyncError.
     """
@@ -129,7 +128,7 @@ def _full_name(data: Mapping[str, Any]) -> str:
 
 
 def _address(data: Mapping[str, Any]) -> str:
-    """The beginning of an address is the address of somebody else, and so is one of two."""
+    """Dropped if too long or several: the beginning of an address belongs to somebody else."""
     text = _spare_text(data, "user_email").strip()
     return text if len(text) <= MAX_EMAIL and len(text.splitlines()) <= 1 else ""
 

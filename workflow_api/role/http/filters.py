@@ -27,7 +27,7 @@ class RoleFilter(django_filters.FilterSet):
 
 
 class _MemberSearchFilter(SearchFilter):
-    """Where a word is a number, it may also be the person's."""
+    """Searches names; a word that is a number also matches the person's number."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         found = Q()

@@ -21,12 +21,12 @@ from .serializers import (
     RoleOutput,
 )
 
-# Whoever can be given work, and whoever hands it on.
+# For everybody who can be given work, or who hands work on.
 READERS = {"tts": ["*"], "hdts": [COORDINATOR]}
 
 
 class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Roles]):
-    """The roles as Auth told them; they are written by its messages only."""
+    """The roles from Auth, read-only: only its messages write them."""
 
     required_system_roles_by_action = {"list": READERS, "retrieve": READERS}
     queryset = Roles.objects.none()
@@ -45,7 +45,7 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
 
 class RoleMembersView(generics.ListAPIView[RoleUsers]):
-    """Who is, or with `is_active=false` was, in a role: by name, a page at a time."""
+    """The people who are, or with `is_active=false` were, in a role: by name, a page at a time."""
 
     required_system_roles = READERS
     serializer_class = RoleMemberOutput

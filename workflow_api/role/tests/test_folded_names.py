@@ -1,4 +1,4 @@
-"""Role names that read the same are one role, whatever signs they come in."""
+"""Role names that look the same are one role, whatever characters they use."""
 
 from __future__ import annotations
 

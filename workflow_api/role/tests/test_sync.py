@@ -1,4 +1,4 @@
-"""Roles and memberships, as Auth's messages tell them."""
+"""Roles and memberships from Auth's messages."""
 
 from __future__ import annotations
 
@@ -322,7 +322,7 @@ class TestAtOnce:
             return deliver(MEMBERSHIP_TASK, body).result.value
 
         results = run_at_once(send, times=6)
-        # A loser of the race for the insert may be told to try again; it is never dead.
+        # The loser of the race for the insert may be retried; it is never dead.
         assert set(results) <= {"done", "retried"}
         assert (Roles.objects.count(), RoleUsers.objects.count()) == (1, 1)
         assert len(take_ups()) == 1
@@ -352,7 +352,7 @@ class TestCoordinators:
 
 
 def told() -> list[tuple[str, Any]]:
-    """What the audit holds of roles and memberships, oldest first, without our own keys."""
+    """The audit of roles and memberships, oldest first, without our own keys."""
     events = AuditEvent.objects.order_by("id")
     return [
         (event.action, {name: told for name, told in event.changes.items() if name != "role"})

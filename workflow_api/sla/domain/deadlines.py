@@ -1,4 +1,4 @@
-"""Deadlines round the clock: a task's target, a step's part of it, and how it stands now."""
+"""Deadlines around the clock: a task's target, a step's share of it, and their current state."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ SOON = Fraction(80, 100)
 
 
 def task_target(arrived_at: datetime, sla: timedelta | None) -> datetime | None:
-    """When the whole task is due: its ticket's arrival plus the SLA. None without an SLA."""
+    """The time at which the whole task is due: its ticket's arrival plus the SLA. None without an SLA."""
     return None if sla is None else arrived_at + sla
 
 
 class ShareReason(StrEnum):
-    """How a share came to its deadline; the share's other fields are the figures."""
+    """How a share got its deadline; the share's other fields are the figures."""
 
     NO_TARGET = "no_target"
     NOTHING_LEFT = "nothing_left"
@@ -27,11 +27,11 @@ class ShareReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """
-    Why this step deadline: what was left of the task's time, and the step's part of it.
+    """The calculation of a step's deadline: the remaining time of the task, and the step's part of
+    it.
 
-    ``path_weight`` is the weight of the heaviest path from the step to an end. One that was kept
-    has the deadline of the item before it.
+    `path_weight` is the weight of the heaviest path from the step to an end. A kept share has the
+    deadline of the item before it.
     """
 
     left: timedelta | None
@@ -44,11 +44,10 @@ class Share:
 def step_share(
     *, now: datetime, target_at: datetime | None, weight: Decimal, path_weight: Decimal
 ) -> Share:
-    """
-    A step's deadline: now + what is left x weight / P, rounded down to a microsecond.
+    """A step's deadline: now + remaining time x weight / P, rounded down to a microsecond.
 
-    ``path_weight`` is P, the heaviest path from this step (inclusive) to an end, and not 0. With
-    nothing left the deadline is the task's own, which has passed; without a target there is none.
+    `path_weight` is P, the heaviest path from this step (inclusive) to an end, and not 0. With no
+    time left the deadline is the task's own, which has passed; without a target there is none.
     """
     if target_at is None:
         return Share(None, str(weight), str(path_weight), None, ShareReason.NO_TARGET)
@@ -72,11 +71,10 @@ class SlaStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlaView:
-    """
-    How a deadline stands.
+    """The state of a deadline.
 
-    ``percent`` is the used part of the span, over 100 once it has passed; ``remaining`` is
-    negative then. Both are frozen at the end of the work, and None without a deadline.
+    `percent` is the used part of the span, over 100 once it has passed; `remaining` is negative
+    then. Both are frozen at the end of the work, and None without a deadline.
     """
 
     status: SlaStatus
@@ -100,10 +98,10 @@ def sla_view(
     ended_at: datetime | None,
     is_paused: bool = False,
 ) -> SlaView:
-    """
-    Soon from 80 % of the span on, overdue from 100 % on; work that ends on the dot has met it.
+    """Soon from 80 % of the span on, overdue from 100 % on; work that ends exactly on time has met
+    it.
 
-    ``is_paused`` while the clock stands: nothing is soon or overdue by the passing of time then.
+    `is_paused` while the clock is paused: then time passing makes nothing soon or overdue.
     """
     if due_at is None:
         return SlaView(SlaStatus.NONE, None, None)
@@ -122,7 +120,7 @@ def sla_view(
 
 
 def _used(start: datetime, due_at: datetime, at: datetime) -> Fraction:
-    """The used part of the span; a span of nothing is used up from the first moment."""
+    """The used part of the span; an empty span is used up from the first moment."""
     if due_at <= start:
         return Fraction(1) if at >= due_at else Fraction(0)
     return max(Fraction(0), Fraction(_microseconds(at - start), _microseconds(due_at - start)))
@@ -133,12 +131,12 @@ def _microseconds(duration: timedelta) -> int:
 
 
 def in_words(duration: timedelta) -> str:
-    """Whole minutes of a duration that is not negative: ``"48 h 00 min"``."""
+    """Format the whole minutes of a duration that is not negative: `"48 h 00 min"`."""
     minutes = _microseconds(duration) // 60_000_000
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min"
 
 
 def plain_weight(weight: Decimal) -> str:
-    """A weight as people write it: ``"0.2"``, never ``"0.200"`` or ``"2E-1"``."""
+    """Format a weight as people write it: `"0.2"`, never `"0.200"` or `"2E-1"`."""
     return f"{weight.normalize():f}"

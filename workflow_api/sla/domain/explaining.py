@@ -1,4 +1,4 @@
-"""Why a task is due when it is: its target, what was counted, and each step's part, in plain words."""
+"""Explaining a deadline in plain words: its target, the counted time, and each step's share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sla.domain.deadlines import Share, SlaStatus, in_words, plain_weight, sla_v
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """From ``at`` on this priority's SLA counted; ``priority`` is the word people see."""
+    """This priority's SLA counts from `at` on; `priority` is the word people see."""
 
     at: datetime
     priority: str
@@ -25,13 +25,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """
-    One time that the task stood on a step.
+    """One stay of the task on a step.
 
-    ``share`` is the one in force, worked out at ``reckoned_at``: when the step was assigned, or
-    when a new priority or an escalation gave it a fresh one. Both are None while the step waits
-    for somebody; ``left_at`` is None while the task stands here. ``is_cancelled`` tells that the
-    task was cancelled here.
+    `share` is the one in force, calculated at `reckoned_at`: when the step was assigned, or when a
+    new priority or an escalation changed it. Both are None while the step waits for somebody;
+    `left_at` is None while the task is here. `is_cancelled`: the task was cancelled here.
     """
 
     step_id: int
@@ -47,7 +45,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A step on which the task does not stand, with its weights in the deadline rule."""
+    """A step on which the task is not, with its weights in the deadline rule."""
 
     step_id: int
     name: str
@@ -68,11 +66,10 @@ STEP_STATES = [state.value for state in StepState]
 
 @dataclass(frozen=True, slots=True)
 class StepPart:
-    """
-    A step's part of the task's time.
+    """A step's part of the task's time.
 
-    ``share`` is weight / P; ``span`` what that was of the time ``left`` at ``reckoned_at``. Both
-    are None for a step that nothing was worked out for, and without an SLA.
+    `share` is weight / P; `span` its part of the time `left` at `reckoned_at`. Both are None for a
+    step without a calculation, and without an SLA.
     """
 
     step_id: int
@@ -101,7 +98,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the clock stands; ``end`` is None while it does."""
+    """A stretch in which the clock is paused; `end` is None while it lasts."""
 
     start: datetime
     end: datetime | None
@@ -118,7 +115,7 @@ ROUND_THE_CLOCK = Calendar("Round the clock", "UTC")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``pauses`` is empty: in this calendar, and with no command that holds a task, none is."""
+    """`pauses` is empty: in this calendar, and with no command that holds a task, none is."""
 
     status: SlaStatus
     priority: str
@@ -142,12 +139,11 @@ def explain(
     ended_at: datetime | None,
     is_cancelled: bool = False,
 ) -> Explanation:
-    """
-    The deadline of a task, from what was decided about it and stored.
+    """Explain the deadline of a task from its stored decisions.
 
-    ``clocks`` begin with the opening; the last one holds. ``visits`` are in the order in which
-    they happened, and the steps ``ahead`` (or passed by) in the order of the workflow. A task
-    that ``is_cancelled`` keeps the target it had, but neither met nor missed it.
+    `clocks` begin with the opening; the last one is in force. `visits` are in chronological order,
+    and the steps `ahead` (or skipped) in the order of the workflow. A cancelled task keeps its
+    target, but has neither met nor missed it.
     """
     clock = clocks[-1]
     counted_to = None if is_cancelled else clock.target_at
@@ -172,7 +168,7 @@ def explain(
 
 
 def _segments(arrived_at: datetime, target_at: datetime | None) -> tuple[Segment, ...]:
-    """Round the clock, everything between arrival and target counts."""
+    """Around the clock, everything between arrival and target counts."""
     if target_at is None or target_at <= arrived_at:
         return ()
     return (Segment(arrived_at, target_at, counted=True),)

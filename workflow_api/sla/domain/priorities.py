@@ -1,12 +1,12 @@
-"""The four priorities: the words people read, and the SLA levels that deadlines are kept by."""
+"""The four priorities: the words people read, and the SLA levels of deadlines."""
 
 from __future__ import annotations
 
 PRIORITIES = ("urgent", "high", "medium", "low")
-"""The levels, the most pressing first."""
+"""The levels, the most urgent first."""
 
 PRIORITY_NAMES = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
-"""The word of each level, as tickets, answers and messages write it."""
+"""The word of each level in tickets, answers and messages."""
 
 LEVELS = {name: level for level, name in PRIORITY_NAMES.items()}
 DEFAULT_LEVEL = "medium"
@@ -14,10 +14,9 @@ _LEVEL_OF_WORD = {"urgent": "urgent", **{name.lower(): level for name, level in 
 
 
 def priority_level(priority: str) -> str:
-    """
-    The SLA level of a ticket's priority, without case: Critical is urgent, nothing is medium.
+    """The SLA level of a ticket's priority, without case: Critical is urgent, an empty one medium.
 
-    Raises ValueError for a word that is no priority.
+    Raises ValueError for an unknown word.
     """
     word = priority.strip().lower()
     if not word:

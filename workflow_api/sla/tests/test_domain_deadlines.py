@@ -1,4 +1,4 @@
-"""Targets, shares and how a deadline stands: exact to the microsecond."""
+"""Targets, shares and the state of a deadline: exact to the microsecond."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class TestStepShare:
     def test_a_chain_walked_on_the_dot_ends_on_the_target(
         self, now: datetime, sla: timedelta, chain: list[Decimal]
     ) -> None:
-        """Each step starts when the one before was due; floors cost at most 1 µs a step."""
+        """Each step starts when the one before was due; rounding costs at most 1 µs a step."""
         target, start = now + sla, now
         if not sum(chain):
             chain = [Decimal(1) for _ in chain]

@@ -1,4 +1,4 @@
-"""A graph as somebody sent it: nodes and edges that name each other by the sender's own words."""
+"""A submitted graph: nodes and edges that reference each other by the sender's own names."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class NodeDraft:
-    """
-    A step to be. ``ref`` is the sender's name for it.
+    """A step to store. `ref` is the sender's name for it.
 
-    ``role_id`` is Auth's; without one ``role_name`` names a role of tts. ``order``
-    None: its place in the list. With a ``step_id`` it is a step that stands already, of which only
-    the fields in ``given`` become what they are here.
+    `role_id` is Auth's; without one `role_name` names a role of tts. `order` None means its place
+    in the list. With a `step_id` it is an existing step, of which only the fields in `given` are
+    changed.
     """
 
     ref: str
@@ -36,10 +35,9 @@ class NodeDraft:
 
 @dataclass(frozen=True, slots=True)
 class EdgeDraft:
-    """
-    A transition to be, between two nodes by their names.
+    """A transition to store, between two nodes by their names.
 
-    With a ``transition_id`` it is one that stands already, as with nodes.
+    With a `transition_id` it is an existing one, as with nodes.
     """
 
     from_ref: str
@@ -57,12 +55,12 @@ class GraphDraft:
 
 
 def names_of(node: NodeDraft) -> set[str]:
-    """By what edges may name a node: the sender's name, and its id where it stands already."""
+    """The names by which edges may reference a node: the sender's name, and the id of an existing step."""
     return {node.ref} if node.step_id is None else {node.ref, str(node.step_id)}
 
 
 def find_malformed(graph: GraphDraft) -> Iterator[tuple[str, str]]:
-    """What no graph can be drawn from: (field path, message) of each."""
+    """Structural errors of a graph: (field path, message) of each."""
     places: dict[str, int] = {}
     for index, node in enumerate(graph.nodes):
         if any(name in places for name in names_of(node)):

@@ -44,9 +44,8 @@ READ_AND_WRITE = {
 
 
 class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
-    """
-    The steps of the drafts. The ETag of one, and what `If-Match` is held against, is the revision
-    of its workflow.
+    """The steps of the drafts. The ETag of a step, which `If-Match` must equal, is the revision of
+    its workflow.
     """
 
     required_system_roles_by_action = READ_AND_WRITE
@@ -81,17 +80,17 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
 
     @extend_schema(request=StepUpdateInput, parameters=[IF_MATCH], responses=StepOutput)
     def update(self, request: Request, pk: int) -> Response:
-        """Change a step; what is not sent stays as it is."""
+        """Change a step; omitted fields stay."""
         return self._update(request, pk, is_partial=False)
 
     @extend_schema(request=StepUpdateInput, parameters=[IF_MATCH], responses=StepOutput)
     def partial_update(self, request: Request, pk: int) -> Response:
-        """Change a step; what is not sent stays as it is."""
+        """Change a step; omitted fields stay."""
         return self._update(request, pk, is_partial=True)
 
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
-        """Take a step out of its draft, with the transitions that touch it."""
+        """Remove a step from its draft, with the transitions that touch it."""
         with transaction():
             services.step_remove(
                 step_id=pk, actor=person_of(request), now=timezone.now(), rev=rev_seen(request)
@@ -152,17 +151,17 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
 
     @extend_schema(request=TransitionUpdateInput, parameters=[IF_MATCH], responses=TransitionOutput)
     def update(self, request: Request, pk: int) -> Response:
-        """Change a transition; what is not sent stays as it is."""
+        """Change a transition; omitted fields stay."""
         return self._update(request, pk)
 
     @extend_schema(request=TransitionUpdateInput, parameters=[IF_MATCH], responses=TransitionOutput)
     def partial_update(self, request: Request, pk: int) -> Response:
-        """Change a transition; what is not sent stays as it is."""
+        """Change a transition; omitted fields stay."""
         return self._update(request, pk)
 
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
-        """Take a transition out of its draft."""
+        """Remove a transition from its draft."""
         with transaction():
             services.transition_remove(
                 transition_id=pk,

@@ -2,7 +2,9 @@ from django.db import migrations
 
 
 def pin(apps, schema_editor):
-    """Until now a draft could not be edited: what a workflow with versions has, they name."""
+    """Pin the parts of workflows with versions: drafts could not be edited before, so versions
+    reference all of them.
+    """
     for model in ("Steps", "StepTransition"):
         rows = apps.get_model("step", model).objects
         rows.filter(workflow__versions__isnull=False).update(is_pinned=True)

@@ -31,7 +31,7 @@ REFUSED = "The input is not valid."
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """From which step to which a transition leads."""
+    """The steps at the two ends of a transition."""
 
     from_step_id: int
     to_step_id: int
@@ -39,7 +39,7 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class TransitionDraft:
-    """A transition to be, or with None for what stays as it is."""
+    """A transition to store; None leaves a field unchanged."""
 
     from_step_id: int | None = None
     to_step_id: int | None = None
@@ -52,8 +52,7 @@ class TransitionDraft:
 def step_create(
     *, workflow_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
 ) -> Steps:
-    """
-    Add a step to the draft, behind the others unless ``order`` says otherwise.
+    """Add a step to the draft, after the others unless `order` is given.
 
     Raises NotFoundError, StaleRevError, ArchivedError, InvalidError for an unknown role.
     """
@@ -74,9 +73,9 @@ def step_create(
 def step_update(
     *, step_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
 ) -> Steps:
-    """Set what ``node.given`` names; raises as ``step_create`` does."""
+    """Set the fields in `node.given`; raises as `step_create` does."""
     workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
-    step = access_step(step_id)  # once more: it may have been retired before the lock
+    step = access_step(step_id)  # checked again: it may have been retired before the lock
     node = replace(node, step_id=step_id)
     roles = named_roles([node], [step])
     _refuse(dict(unknown_roles(node, roles)))
@@ -91,7 +90,7 @@ def step_update(
 
 @transaction_required
 def step_remove(*, step_id: int, actor: Actor, now: datetime, rev: int | None = None) -> None:
-    """Take a step out of the draft, and the transitions that touch it; raises as above."""
+    """Remove a step from the draft, and the transitions that touch it; raises as above."""
     workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
     step = access_step(step_id)
     touching = transition_list(workflow_id=workflow.pk).filter(Q(from_step=step) | Q(to_step=step))
@@ -113,11 +112,11 @@ def transition_create(
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
-    """
-    Connect two steps of one draft (``draft`` tells the rest), behind the other transitions unless ``order`` is given.
+    """Connect two steps of one draft (`draft` has the other fields), after the other transitions
+    unless `order` is given.
 
-    ``workflow_id`` None: that of the steps. Raises InvalidError where the ends do not fit, and as
-    ``step_create``.
+    `workflow_id` None means that of the steps. Raises InvalidError if the ends do not match, and as
+    `step_create`.
     """
     source = Steps.objects.filter(pk=ends.from_step_id, retired_at=None).first()
     if source is None:
@@ -152,7 +151,7 @@ def transition_update(
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
-    """Set what is not None in ``draft``; raises as ``transition_create`` does."""
+    """Set the fields of `draft` that are not None; raises as `transition_create` does."""
     workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
     transition = access_transition(transition_id)
     before = _facts(transition)
@@ -174,7 +173,7 @@ def transition_update(
 def transition_remove(
     *, transition_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> None:
-    """Take a transition out of the draft; raises as above."""
+    """Remove a transition from the draft; raises as above."""
     workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
     transition = access_transition(transition_id)
     removed = transitions_remove([transition_id], now=now)

@@ -33,7 +33,7 @@ STEP_FIELDS = (
 
 
 class MalformedGraphError(InvalidError):
-    """The graph names roles or nodes that do not exist; ``details`` says where."""
+    """The graph names roles or nodes that do not exist; `details` says where."""
 
     code = "graph_malformed"
 
@@ -47,7 +47,7 @@ class PartChange:
     removed: Removed
 
     def summary(self) -> dict[str, list[int]]:
-        """What is not empty, as JSON."""
+        """The parts that are not empty, as JSON."""
         parts = {
             "added": self.added,
             "changed": self.changed,
@@ -59,24 +59,23 @@ class PartChange:
 
 @dataclass(frozen=True, slots=True)
 class GraphChange:
-    """``step_ids`` leads from the sender's names of the nodes to their ids."""
+    """The changes of a graph. `step_ids` maps the sender's names of the nodes to their ids."""
 
     step_ids: Mapping[str, int]
     steps: PartChange
     transitions: PartChange
 
     def summary(self) -> dict[str, Any]:
-        """What changed, as JSON; empty where nothing did."""
+        """The changes as JSON; empty if there are none."""
         parts = {"steps": self.steps.summary(), "transitions": self.transitions.summary()}
         return {name: summary for name, summary in parts.items() if summary}
 
 
 @transaction_required
 def graph_create(*, workflow_id: int, graph: GraphDraft) -> dict[str, int]:
-    """
-    Store the steps and transitions of a new workflow; returns the step ids by the sender's refs.
+    """Store the steps and transitions of a new workflow; returns the step ids by the sender's refs.
 
-    Raises MalformedGraphError, then nothing was stored.
+    Raises MalformedGraphError; then nothing was stored.
     """
     roles = named_roles(graph.nodes)
     _refuse_malformed([*find_malformed(graph), *_unknown_roles(graph, roles)], prefix="graph.")
@@ -95,12 +94,11 @@ def graph_create(*, workflow_id: int, graph: GraphDraft) -> dict[str, int]:
 
 @transaction_required
 def graph_replace(*, workflow_id: int, graph: GraphDraft, now: datetime) -> GraphChange:
-    """
-    Make the draft what ``graph`` says; the workflow is locked.
+    """Replace the draft by `graph`; the workflow is locked.
 
-    Nodes and edges with an id keep their identity and whatever is not given of them. What the
-    graph does not name is retired where a version names it, else deleted. Raises
-    MalformedGraphError, then nothing was changed.
+    Nodes and edges with an id keep their identity and their omitted fields. Parts that the graph
+    does not name are retired if a version references them, else deleted. Raises
+    MalformedGraphError; then nothing was changed.
     """
     steps = {step.pk: step for step in step_list(workflow_id=workflow_id)}
     transitions = {row.pk: row for row in transition_list(workflow_id=workflow_id)}
@@ -134,7 +132,7 @@ def graph_replace(*, workflow_id: int, graph: GraphDraft, now: datetime) -> Grap
 
 @transaction_required
 def graph_copy(*, from_workflow_id: int, to_workflow_id: int) -> dict[int, int]:
-    """Copy a draft into a new workflow's; returns the copies' step ids by the originals'."""
+    """Copy a draft into that of a new workflow; returns the copies' step ids by the originals'."""
     originals = list(step_list(workflow_id=from_workflow_id))
     copies = [_copy(step, step_id=None, workflow_id=to_workflow_id) for step in originals]
     Steps.objects.bulk_create(copies)
@@ -153,7 +151,7 @@ def graph_copy(*, from_workflow_id: int, to_workflow_id: int) -> dict[int, int]:
 
 
 def _copy(row: RowT, **changes: Any) -> RowT:
-    """A row that is not stored yet and that no version names, otherwise like this one."""
+    """An unsaved copy of this row that no version references."""
     fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     return type(row)(**{**fields, "is_pinned": False, **changes})
 
@@ -212,7 +210,7 @@ def _transition_new(
 def _transition_apply(
     row: StepTransition, edge: EdgeDraft, step_ids: Mapping[str, int], *, place: int
 ) -> bool:
-    """Set what is given on the row, unstored; whether that changes anything."""
+    """Set the given fields on the row without saving; whether anything changes."""
     before = _facts(row)
     row.from_step_id, row.to_step_id = step_ids[edge.from_ref], step_ids[edge.to_ref]
     row.order = place

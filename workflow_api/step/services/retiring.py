@@ -1,4 +1,6 @@
-"""Taking steps and transitions out of a draft: what a version names is retired, the rest deleted."""
+"""Removing steps and transitions from a draft: parts that a version references are retired, others
+deleted.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from step.models import Steps, StepTransition
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The ids of what left the draft."""
+    """The ids of the removed parts."""
 
     retired: tuple[int, ...]
     deleted: tuple[int, ...]
@@ -22,7 +24,7 @@ class Removed:
 
 @transaction_required
 def transitions_remove(transition_ids: Collection[int], *, now: datetime) -> Removed:
-    """Take these out of the draft."""
+    """Remove these transitions from the draft."""
     rows = StepTransition.objects.filter(pk__in=transition_ids)
     retired = tuple(rows.filter(is_pinned=True).order_by("pk").values_list("pk", flat=True))
     deleted = tuple(rows.filter(is_pinned=False).order_by("pk").values_list("pk", flat=True))
@@ -33,10 +35,9 @@ def transitions_remove(transition_ids: Collection[int], *, now: datetime) -> Rem
 
 @transaction_required
 def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
-    """
-    Take these out of the draft; no transition of the draft may touch them any more.
+    """Remove these steps from the draft; no transition of the draft may touch them any more.
 
-    A step at which a retired transition ends is retired too, though no version may name it.
+    A step at which a retired transition ends is retired too, even if no version references it.
     """
     touching = StepTransition.objects.filter(Q(from_step__in=step_ids) | Q(to_step__in=step_ids))
     touched = {end for ends in touching.values_list("from_step", "to_step") for end in ends}
@@ -50,13 +51,13 @@ def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
 
 @transaction_required
 def graph_pin(*, workflow_id: int) -> None:
-    """A version names everything that the draft has now."""
+    """Pin all parts of the draft: a version references them."""
     for model in (Steps, StepTransition):
         model.objects.filter(workflow_id=workflow_id, retired_at=None).update(is_pinned=True)
 
 
 @transaction_required
 def graph_delete(*, workflow_id: int) -> None:
-    """Delete the draft of a workflow of which no version was ever frozen."""
+    """Delete the draft of a workflow without frozen versions."""
     StepTransition.objects.filter(workflow_id=workflow_id).delete()
     Steps.objects.filter(workflow_id=workflow_id).delete()

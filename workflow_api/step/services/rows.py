@@ -1,4 +1,4 @@
-"""From what was sent to rows: which roles it names, and what it changes of a step."""
+"""Converting submitted values to rows: looking up roles, and finding the changes of a step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLAIN_FIELDS = ("name", "description", "instruction", "weight", "order", "is_sta
 
 @dataclass(frozen=True, slots=True)
 class NamedRoles:
-    """The roles that nodes name. What a step has already is known, even where it ended since."""
+    """The roles that nodes name. A step's current roles are known, even if they have ended since."""
 
     by_role_id: Mapping[int, Roles]
     by_name: Mapping[str, Roles]
@@ -30,7 +30,7 @@ class NamedRoles:
 
 
 def named_roles(nodes: Sequence[NodeDraft], known: Sequence[Steps] = ()) -> NamedRoles:
-    """Look up the roles of ``nodes``; ``known`` are the steps that stand already."""
+    """Look up the roles of `nodes`; `known` are the existing steps."""
     role_ids = {node.role_id for node in nodes if node.role_id is not None}
     role_ids |= {node.escalate_to for node in nodes if node.escalate_to is not None}
     names = {node.role_name for node in nodes if node.role_id is None}
@@ -51,7 +51,7 @@ def unknown_roles(node: NodeDraft, roles: NamedRoles) -> Iterator[tuple[str, str
 
 
 def step_new(node: NodeDraft, *, roles: NamedRoles, workflow_id: int, place: int) -> Steps:
-    """A row that is not stored yet; its roles exist."""
+    """An unsaved row; its roles exist."""
     step = Steps(workflow_id=workflow_id, role=roles.of(node))
     for name in PLAIN_FIELDS:
         setattr(step, name, getattr(node, name))
@@ -62,10 +62,9 @@ def step_new(node: NodeDraft, *, roles: NamedRoles, workflow_id: int, place: int
 
 
 def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any]:
-    """
-    Set what is given on the row, unstored; its roles exist.
+    """Set the given fields on the row without saving; its roles exist.
 
-    Returns what that changes as ``{field: {"from", "to"}}``, roles by Auth's ids.
+    Returns the changes as `{field: {"from", "to"}}`, roles by Auth's ids.
     """
     before = _facts(step)
     for name in PLAIN_FIELDS:
@@ -82,7 +81,7 @@ def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """``{field: {"from", "to"}}`` of the fields that differ."""
+    """`{field: {"from", "to"}}` of the fields that differ."""
     return {
         name: {"from": value, "to": after[name]}
         for name, value in before.items()
@@ -93,7 +92,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 def _facts(step: Steps) -> dict[str, Any]:
     return {
         **{name: getattr(step, name) for name in PLAIN_FIELDS},
-        # As text: exact, and equal whatever the trailing zeros are.
+        # As text: exact, and equal regardless of trailing zeros.
         "weight": f"{step.weight.normalize():f}",
         "role_id": step.role.role_id,
         "escalate_to": step.escalate_to and step.escalate_to.role_id,

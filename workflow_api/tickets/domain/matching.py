@@ -1,4 +1,4 @@
-"""Which workflow takes a ticket (CONTRACT §9.1), as a pure function with its reason."""
+"""Choosing the workflow of a ticket (CONTRACT §9.1), as a pure function that gives its reason."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ class Match:
 
 
 def match_workflow(candidates: Iterable[Candidate], *, sub_category: str) -> Match:
-    """
-    An equal sub_category wins, then a workflow without one, then the only candidate.
+    """Prefer an equal sub_category, then a workflow without one, then the only candidate.
 
-    ``candidates`` already have the ticket's department and category; more than one with the
-    same sub_category cannot be initialized at the same time.
+    `candidates` already have the ticket's department and category; two with the same sub_category
+    cannot be initialized at the same time.
     """
     pool = sorted(candidates, key=lambda candidate: candidate.workflow_id)
     considered = tuple(candidate.workflow_id for candidate in pool)

@@ -1,4 +1,4 @@
-"""Reading a ticket message from whoever sent it: our ticket_service, HDTS or a stock client."""
+"""Reading a ticket message from any sender: our ticket_service, HDTS or a stock client."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from servicekit.visible import is_visible, one_line
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
 
 PLACEHOLDER = "No subject"
-"""What stands for a subject in which nobody sees anything."""
+"""Replaces a subject without visible characters."""
 HIGHEST_REV = 2**53
-"""Beyond it a number is not the same for every reader of JSON; microseconds since 1970 are below."""
+"""Parsers of JSON differ on larger numbers; microseconds since 1970 are below."""
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before it no ticket was made; the beginning of the calendar cannot be told in every time zone."""
+"""No ticket is older; earlier dates overflow in some time zones."""
 LARGEST_LEAP = 10_000
-"""By so much a revision may grow at once, besides doubling: senders count, or send the time."""
+"""How much a revision may grow at once, besides doubling: senders count, or send the time."""
 
 CONTENT = (
     *("subject", "description", "department", "category", "sub_category"),
     *("employee", "dynamic_data"),
 )
 HDTS = "hdts"
-"""The one system besides our own service that may send to the queue."""
+"""The one system, apart from our own service, that may send to the queue."""
 SERIES = "TX"
-"""Numbers that our own service gives."""
+"""Numbers that our own service assigns."""
 _OWN_FORM = re.compile(r"TX([0-9]{8})[0-9]{6,}", re.IGNORECASE)
 _USER_TYPES = ("staff", "employee", "service")
 
@@ -68,17 +68,16 @@ _KNOWN = frozenset(
 
 
 class SnapshotError(ValueError):
-    """The message does not describe a ticket; the text says what is wrong, without its contents."""
+    """The message does not describe a ticket; the text names the error, without the contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """
-    A ticket as its own service tells it.
+    """A ticket as its own service describes it.
 
-    ``priority``, ``rev`` and ``created_at`` are None where the sender says nothing of them.
-    ``is_own`` tells that our ticket_service has sealed it: of nobody else is believed who made a
-    change, and that a ticket was deleted.
+    `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that our
+    ticket_service has sealed it: only then do we believe who made a change, and that a ticket was
+    deleted.
     """
 
     ticket_number: str
@@ -99,19 +98,18 @@ class Snapshot:
     is_own: bool = False
 
     def content(self) -> dict[str, Any]:
-        """What people wrote, by field; further keys together as ``dynamic_data``."""
+        """The content that people wrote, by field; further keys together as `dynamic_data`."""
         return {name: getattr(self, name) for name in CONTENT}
 
 
 def read_snapshot(
     payload: Mapping[str, Any], *, is_own: Callable[[Mapping[str, Any]], bool] = lambda _: False
 ) -> Snapshot:
-    """
-    The snapshot in ``payload``, which may be wrapped as {"ticket": {…}}.
+    """The snapshot in `payload`, which may be wrapped as {"ticket": {…}}.
 
-    ``is_own`` tells of the ticket in it whether our own service has sent it.
+    `is_own(ticket)` says whether our own service has sent it.
 
-    Raises SnapshotError where there is no number, or a field is of the wrong kind or too long.
+    Raises SnapshotError if there is no number, or if a field has the wrong type or is too long.
     """
     body = payload.get("ticket", payload)
     if not isinstance(body, Mapping):
@@ -150,12 +148,11 @@ def read_snapshot(
 
 
 def check_number(snapshot: Snapshot, *, today: date) -> None:
-    """
-    Whether the sender may speak of a ticket of this number.
+    """Check that the sender may use this ticket number.
 
-    Raises SnapshotError for one that our own service may still give, since it would make its ticket
-    a repeat of the sender's, and for one that only reads like ours. Those of past days are given no
-    more.
+    Raises SnapshotError for a number that our own service may still assign, since its ticket would
+    become a repeat of the sender's, and for one that only looks like ours. Our numbers of past days
+    are not assigned any more.
     """
     if snapshot.is_own or not is_of_series(snapshot.ticket_number, SERIES):
         return
@@ -167,11 +164,10 @@ def check_number(snapshot: Snapshot, *, today: date) -> None:
 def check_repeat(
     snapshot: Snapshot, *, source_service: str, rev: int | None, is_own: bool = False
 ) -> None:
-    """
-    Whether the snapshot may be a repeat of a ticket that is known with this source and ``rev``.
+    """Check that the snapshot may repeat a ticket that is known with this source and `rev`.
 
-    ``is_own``: our own service has sent it before. Raises SnapshotError where it is not the
-    sender's, and where its ``rev`` is so far ahead that nothing later could ever be newer.
+    `is_own`: our own service has sent it before. Raises SnapshotError if it is not the sender's,
+    and if its `rev` is so far ahead that no later one could be newer.
     """
     theirs, known = snapshot.source_service.casefold(), source_service.casefold()
     if is_own and not snapshot.is_own and not theirs == known == HDTS:
@@ -183,11 +179,10 @@ def check_repeat(
 
 
 def _source_of_queue(named: str) -> str:
-    """
-    Who sends what our own service has not sealed: HDTS, which needs not say so.
+    """The sender of a ticket that our own service has not sealed: HDTS, which need not say so.
 
-    Raises SnapshotError where it names another. Whose a ticket is decides who reads it, and that
-    is never the word of who sends it.
+    Raises SnapshotError if it names another. The source of a ticket decides who may read it, so its
+    sender cannot choose it.
     """
     if named and named.casefold() != HDTS:
         raise SnapshotError("source_service names another system than the one that sends.")
@@ -219,7 +214,7 @@ def _line(body: Mapping[str, Any], name: str, value: Any = _FROM_BODY) -> str:
 
 
 def _employee(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """As it was sent, but for its number: that is a number here, or nothing."""
+    """The employee unchanged, except that the number becomes a number or is dropped."""
     employee = {**sent, **({"id": key_number(sent["id"])} if "id" in sent else {})}
     for name in ("name", "email"):
         if isinstance(employee.get(name), str):
@@ -237,7 +232,7 @@ def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _person(value: Any) -> dict[str, Any] | None:
-    """Who made the change, where the sender says so; anything else is a further key of its own."""
+    """The author of the change, if the sender names one; anything else stays a further key."""
     if not isinstance(value, Mapping) or value.get("user_type") not in _USER_TYPES:
         return None
     user_id = key_number(value.get("user_id"))

@@ -6,7 +6,7 @@ from servicekit.identifiers import key_number
 
 
 def set_apart(apps, schema_editor):
-    """Of old numbers that differ in case only, all but the first."""
+    """Set apart old numbers that differ in case only, all but the first."""
     tickets = apps.get_model("tickets", "WorkflowTicket").objects.annotate(
         key=Lower("ticket_number")
     )
@@ -22,7 +22,7 @@ NO_NUMBER = {
 
 
 def read_employees(apps, schema_editor):
-    """Give old tickets the number of their employee as it is read now."""
+    """Set the employee's number of old tickets by the current rules."""
     tickets = apps.get_model("tickets", "WorkflowTicket").objects
     table = "SELECT id FROM tickets_workflowticket WHERE "
     with schema_editor.connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What the queue lets in: numbers, people, revisions and texts as every other door has them."""
+"""Validation in the queue: the same rules for numbers, people, revisions and texts as over HTTP."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TestNumber:
 
 
 class TestSender:
-    """Besides our own service, whose seal nobody else can make, HDTS may send to the queue."""
+    """Only our own service, with its seal, and HDTS may send to the queue."""
 
     @pytest.mark.parametrize("source", ["", "ams", "mail", "HDTS", None])
     @pytest.mark.parametrize("claimed", ["", "hdts", "ams", "mail", None])

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SUPPORT = chain(step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75))
 
 
-# What one ticket costs, in order. `make bench` measures it; a line more is felt by every ticket.
+# The statements of one ticket, in order. `make bench` measures them; one more affects every ticket.
 OPENING = [
     "INSERT inbox_inboxmessage",
     "SELECT workflow_workflows",
@@ -47,7 +47,7 @@ class TestTheCost:
         staff("Agent", [11, 12])
         staff("Ticket Coordinator", [21])
         publish(*SUPPORT)
-        receive()  # makes the rotation rows, decodes the definition
+        receive()  # creates the rotation rows, decodes the definition
 
         with CaptureQueriesContext(connection) as queries:
             receive()

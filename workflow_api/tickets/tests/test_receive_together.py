@@ -1,4 +1,4 @@
-"""Tickets that share a transaction: each becomes what it would become alone."""
+"""Tickets that share a transaction: each has the same result as alone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def delivery(body: dict[str, Any], message_id: str = "") -> Delivery:
 
 
 def received(bodies: list[dict[str, Any]]) -> list[str]:
-    """As a worker does it: together, and alone what was left out."""
+    """Receive as a worker does: together, then alone for those that were left out."""
     deliveries = [delivery(body) for body in bodies]
     outcomes = handle_together(deliveries)
     pairs = zip(deliveries, outcomes, strict=True)
@@ -46,8 +46,7 @@ def received(bodies: list[dict[str, Any]]) -> list[str]:
 
 
 def make_owners_rotation_the_second() -> None:
-    """
-    Between the two others: whoever holds the last and wants the first waits crosswise.
+    """Put the owners' rotation between the two others, so that opposite lock orders would deadlock.
 
     Usually it is the oldest, and by itself keeps tickets in one line.
     """
@@ -132,7 +131,7 @@ class TestSeveralWorkers:
 
         assert answers == [["done"] * 8] * 4
         if has_rotations:
-            # Only a rotation's first turn of all, which makes its row, may part a batch.
+            # Only the very first turn of a rotation, which creates its row, may split a batch.
             assert [line for line in logs if line["event"] == "batch.taken_apart"] == []
         assert Task.objects.count() == before + 32
         turns = dict(RoundRobin.objects.values_list("role_name", "turns"))

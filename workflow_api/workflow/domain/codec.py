@@ -13,7 +13,7 @@ SCHEMA = 1
 
 
 def definition_to_json(definition: Definition) -> dict[str, Any]:
-    """Numbers that must stay exact become strings, durations seconds, mapping keys strings."""
+    """Exact numbers become strings, durations seconds, mapping keys strings."""
     return {
         "schema": SCHEMA,
         "header": _header_to_json(definition.header),
@@ -27,7 +27,7 @@ def definition_to_json(definition: Definition) -> dict[str, Any]:
 
 
 def definition_from_json(data: Mapping[str, Any]) -> Definition:
-    """Raises ValueError for a form this code does not know."""
+    """Decode a definition; raises ValueError for a form this code does not know."""
     if data.get("schema") != SCHEMA:
         raise ValueError(f"Unknown definition schema: {data.get('schema')!r}")
     return Definition(
@@ -52,7 +52,7 @@ def role_from_json(data: Mapping[str, Any]) -> RoleRef:
 
 
 def seconds(duration: timedelta | None) -> int | float | None:
-    """Whole where it is whole. A float holds microseconds exactly for some 280 years."""
+    """An integer if possible. A float holds microseconds exactly for some 280 years."""
     if duration is None:
         return None
     total = duration.total_seconds()

@@ -1,4 +1,4 @@
-"""From a sound draft to the frozen definition that tasks run on."""
+"""Compiling a sound draft into the frozen definition of a version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workflow.domain.weights import back_transitions, path_weights
 
 
 class UnsoundGraphError(ValueError):
-    """The draft cannot be published. ``findings`` holds all that was found, warnings too."""
+    """The draft cannot be published. `findings` has all findings, including warnings."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
@@ -19,11 +19,10 @@ class UnsoundGraphError(ValueError):
 
 
 def compile_definition(header: Header, graph: Graph) -> Definition:
-    """
-    Check the draft and work out what every task needs of it.
+    """Check the draft and calculate everything that tasks need.
 
-    Where nothing on any path ahead of a step has weight, P would be 0: there every weight counts
-    as 1. Raises UnsoundGraphError when a finding is an error.
+    If no step on any path ahead of a step has weight, P would be 0: there every weight counts as 1.
+    Raises UnsoundGraphError if a finding is an error.
     """
     findings = find_problems(header, graph)
     if any(finding.severity == "error" for finding in findings):

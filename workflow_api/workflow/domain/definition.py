@@ -1,4 +1,4 @@
-"""What a workflow is, as plain values: the draft graph and the frozen definition that tasks run on."""
+"""Workflows as plain values: the draft graph and the frozen definition that tasks run on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 # From the shortest SLA to the longest.
 
-# What of a ticket's content each end logic sends on; by field, or by key of its further data.
+# The ticket content that each end logic sends; by field, or by key of its further data.
 END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
     "asset": frozenset({"asset_name", "serial_number", "action", "sub_category"}),
     "budget": frozenset({"requested_budget", "cost_items"}),
@@ -20,7 +20,7 @@ END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class RoleRef:
-    """A role as a definition pins it. ``id`` is our own key and survives a re-keying by Auth."""
+    """A role as a definition references it. `id` is our own key and survives a new key from Auth."""
 
     id: int
     system: str
@@ -54,7 +54,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Steps and transitions of a draft, in stored order. Nothing promises that it is sound."""
+    """Steps and transitions of a draft, in stored order; may be unsound."""
 
     steps: tuple[Step, ...]
     transitions: tuple[Transition, ...]
@@ -62,7 +62,7 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The workflow's own facts. ``slas`` maps low, medium, high, urgent to a duration or None."""
+    """The workflow's own facts. `slas` maps low, medium, high, urgent to a duration or None."""
 
     workflow_id: int
     name: str
@@ -76,13 +76,12 @@ class Header:
 
 @dataclass(frozen=True)
 class Definition:
-    """
-    A frozen, sound workflow version: everything a task needs, complete and immutable.
+    """A frozen, sound workflow version: everything a task needs, complete and immutable.
 
-    ``path_weight`` gives for each step P of the deadline rule: the weight of the heaviest path
-    from that step (inclusive) to an end; ``share_weight`` the step's own weight in that rule,
-    which is 1 where all weights ahead are 0. ``back_transition_ids`` are the transitions to a
-    step that dominates their source.
+    `path_weight` gives for each step P of the deadline rule: the weight of the heaviest path from
+    that step (inclusive) to an end; `share_weight` is the step's own weight in that rule, which is
+    1 if all weights ahead are 0. `back_transition_ids` are the transitions to a step that dominates
+    their source.
     """
 
     header: Header
@@ -93,18 +92,18 @@ class Definition:
     back_transition_ids: frozenset[int]
 
     def step(self, step_id: int) -> Step:
-        """Raises KeyError for a step that is not part of this version."""
+        """The step; raises KeyError if it is not part of this version."""
         return self._steps[step_id]
 
     def exits(self, step_id: int) -> tuple[Transition, ...]:
-        """What leaves a step, in stored order, forward transitions before the ways back."""
+        """The outgoing transitions of a step, in stored order, forward ones before the ways back."""
         leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
         leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
         return tuple(leaving)
 
     @property
     def decided_fields(self) -> frozenset[str]:
-        """Fields of a ticket that count with a decision: what the end logic sends."""
+        """The fields of a ticket that a decision is based on: those that the end logic sends."""
         return END_LOGIC_FIELDS.get(self.header.end_logic, frozenset())
 
     def sla(self, priority: str) -> timedelta | None:

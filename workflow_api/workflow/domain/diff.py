@@ -1,4 +1,4 @@
-"""What differs between two versions: by stable ids, and by what the difference touches."""
+"""Differences between two versions: by stable ids, and by kind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 Kind = Literal["behaviour", "wording", "layout"]
 
-# What tasks do, what people read, and where the editor draws.
+# The behaviour of tasks, the texts people read, and the drawing.
 STEP_KINDS: Mapping[str, Kind] = {
     "role": "behaviour",
     "weight": "behaviour",
@@ -41,7 +41,7 @@ HEADER_KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field, as stored definitions write it, before and after."""
+    """One field in the form of stored definitions, before and after."""
 
     field: str
     kind: Kind
@@ -51,7 +51,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class PartDiff:
-    """One step or transition; ``changes`` is empty where it was added or removed."""
+    """One step or transition; `changes` is empty if it was added or removed."""
 
     id: int
     name: str
@@ -67,7 +67,7 @@ class PartsDiff:
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
-    """``kinds`` holds each kind of which there is a difference; added and removed is behaviour."""
+    """All differences. `kinds` has each kind of difference; additions and removals are behaviour."""
 
     header: tuple[FieldChange, ...]
     steps: PartsDiff

@@ -1,4 +1,4 @@
-"""How departments and categories are compared."""
+"""Comparing departments and categories."""
 
 from __future__ import annotations
 

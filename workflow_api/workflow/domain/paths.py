@@ -1,7 +1,7 @@
 """Reachability, dominators and strongly connected parts of a directed graph of step ids.
 
 All functions are iterative: a drawn workflow may be hundreds of steps deep. A successor that is
-not a key of ``successors`` is ignored.
+not a key of `successors` is ignored.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ Successors = Mapping[int, Sequence[int]]
 
 
 def reversed_edges(successors: Successors) -> dict[int, list[int]]:
-    """The same graph with every edge turned round."""
+    """The same graph with every edge reversed."""
     turned: dict[int, list[int]] = {node: [] for node in successors}
     for node, targets in successors.items():
         for target in targets:
@@ -22,7 +22,7 @@ def reversed_edges(successors: Successors) -> dict[int, list[int]]:
 
 
 def reachable(starts: Iterable[int], successors: Successors) -> set[int]:
-    """Every node on a path from one of ``starts``, these included."""
+    """Every node on a path from one of `starts`, including these."""
     found = {start for start in starts if start in successors}
     stack = list(found)
     while stack:
@@ -34,7 +34,7 @@ def reachable(starts: Iterable[int], successors: Successors) -> set[int]:
 
 
 def postorder(start: int, successors: Successors) -> list[int]:
-    """The nodes reachable from ``start``, each after everything first found beyond it."""
+    """The nodes reachable from `start`, each after the nodes first reached through it."""
     order: list[int] = []
     seen = {start}
     stack: list[tuple[int, Iterator[int]]] = [(start, iter(successors[start]))]
@@ -52,10 +52,9 @@ def postorder(start: int, successors: Successors) -> list[int]:
 
 
 def immediate_dominators(start: int, successors: Successors) -> dict[int, int]:
-    """
-    The closest other node on every path from ``start`` to each node reachable from it.
+    """The closest other node on every path from `start` to each node reachable from it.
 
-    ``start`` is its own. Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+    `start` is its own. Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
     """
     order = postorder(start, successors)
     position = {node: index for index, node in enumerate(order)}
@@ -86,7 +85,7 @@ def _meet(left: int, right: int, dominator: dict[int, int], position: dict[int, 
 
 
 def dominates(candidate: int, node: int, dominator: Mapping[int, int]) -> bool:
-    """Whether every path from the start to ``node`` passes ``candidate`` (a node does itself)."""
+    """Whether every path from the start to `node` passes `candidate` (a node dominates itself)."""
     while node != candidate:
         above = dominator[node]
         if above == node:
@@ -96,8 +95,7 @@ def dominates(candidate: int, node: int, dominator: Mapping[int, int]) -> bool:
 
 
 def components(successors: Successors) -> list[tuple[int, ...]]:
-    """
-    The strongly connected components, each before those that lead to it (sinks first).
+    """The strongly connected components, each before those that lead to it (sinks first).
 
     Tarjan, "Depth-first search and linear graph algorithms" (1972), with an explicit stack.
     """

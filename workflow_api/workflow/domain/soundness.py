@@ -1,4 +1,4 @@
-"""What is wrong with a draft: one rule set, for the editor, for ``validate`` and for publishing."""
+"""Finding errors of a draft: one rule set, for the editor, for `validate` and for publishing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong (error) or odd (warning): where, why, and what would mend it."""
+    """An error or a warning: its place, its reason, and how to fix it."""
 
     code: str
     severity: Severity
@@ -35,7 +35,7 @@ class Finding:
 
 
 def find_problems(header: Header, graph: Graph) -> tuple[Finding, ...]:
-    """Everything wrong with this draft. Without an error among them ``compile_definition`` works."""
+    """All findings of this draft. Without an error among them `compile_definition` succeeds."""
     findings = [
         *_header(header),
         *_steps(graph),
@@ -106,7 +106,7 @@ def _steps(graph: Graph) -> Iterator[Finding]:
 
 
 def _escalations(graph: Graph) -> Iterator[Finding]:
-    """Escalation must lead up: not to the step's own role, and not round in a circle of roles."""
+    """Escalation must lead up: not to the step's own role, and not around a circle of roles."""
     ways: dict[int, list[int]] = {}
     for step in graph.steps:
         if step.escalate_to is None:
@@ -179,7 +179,7 @@ def _transitions(graph: Graph) -> Iterator[Finding]:
 
 
 def _choices(graph: Graph) -> dict[int, int]:
-    """How many things may be chosen on each step; finishing is one of them on an end step."""
+    """The number of choices on each step; finishing is one of them on an end step."""
     choices = {step.step_id: int(step.is_end) for step in graph.steps}
     for transition in graph.transitions:
         if transition.from_step_id in choices:
@@ -246,11 +246,10 @@ def _unreachable(graph: Graph, starts: Sequence[Step]) -> Iterator[Finding]:
 
 
 def _endless(graph: Graph) -> Iterator[Finding]:
-    """
-    Steps from which no end can be reached.
+    """Steps from which no end can be reached.
 
     The cause is always a dead end or a cycle without an exit; steps that only lead into one are
-    named too, so that the editor can mark the whole branch.
+    listed too, so that the editor can mark the whole branch.
     """
     successors = successors_of(graph)
     ends = (step.step_id for step in graph.steps if step.is_end)

@@ -1,4 +1,4 @@
-"""P of the deadline rule: how much work lies ahead of a step on its heaviest way to an end."""
+"""P of the deadline rule: the work ahead of a step on its heaviest path to an end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Pick = Callable[[Iterable[Decimal]], Decimal]
 
 
 def successors_of(graph: Graph, *, without: frozenset[int] = frozenset()) -> dict[int, list[int]]:
-    """Each step's next steps in stored order, but for the transitions ``without`` names."""
+    """Each step's next steps in stored order, except for the transitions in `without`."""
     successors: dict[int, list[int]] = {step.step_id: [] for step in graph.steps}
     for transition in graph.transitions:
         if transition.transition_id not in without and not _is_loose(transition, successors):
@@ -41,13 +41,12 @@ def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:
 def path_weights(
     graph: Graph, back: frozenset[int], weights: Mapping[int, Decimal], pick: Pick = max
 ) -> dict[int, Decimal]:
-    """
-    The weight of the heaviest path (with ``pick=min``: the lightest) from each step, inclusive, to
-    an end, over all transitions but ``back``.
+    """The weight of the heaviest path (with `pick=min`: the lightest) from each step, inclusive, to
+    an end, over all transitions but `back`.
 
-    A cycle that is still left counts each of its steps once. A step whose every way on is a way
-    back has no such path: what lies ahead of it is itself and then the path of the step it leads
-    back to. Steps from which no end can be reached are absent.
+    A remaining cycle counts each of its steps once. A step whose every way on is a way back has no
+    such path: its weight is its own plus the path of the step it leads back to. Steps from which no
+    end can be reached are absent.
     """
     forward = successors_of(graph, without=back)
     everything = successors_of(graph)
@@ -73,7 +72,7 @@ def _solve(
     weights: Mapping[int, Decimal],
     pick: Pick,
 ) -> dict[int, Decimal]:
-    """Path weights of the steps that lead to one in ``beyond``, after which that much follows."""
+    """Path weights of the steps that lead to one in `beyond`, whose values are added after them."""
     solved: dict[int, Decimal] = {}
     for component in components(successors):
         onward = [beyond[node] for node in component if node in beyond]

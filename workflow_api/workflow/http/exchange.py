@@ -1,4 +1,4 @@
-"""Workflows on their way from one installation to another: complete, and roles by their names."""
+"""Export and import of workflows between installations: complete, with roles by name."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SCHEMA = 1
     }
 )
 class RoleNameField(serializers.Field[RoleName, Any, dict[str, str], Roles]):
-    """``{"system", "name"}``; a text alone names a role of tts."""
+    """`{"system", "name"}`; a text alone names a role of tts."""
 
     default_error_messages = {"invalid": "A role is named by its system and its name."}
 
@@ -56,15 +56,15 @@ class RoleNameField(serializers.Field[RoleName, Any, dict[str, str], Roles]):
             self.fail("invalid")
         return RoleName(system=system, name=name)
 
-    def to_representation(self, value: Roles) -> dict[str, str]:  # type: ignore[override] # a row
+    def to_representation(self, value: Roles) -> dict[str, str]:  # # type: ignore[override] # a row
         return {"system": value.system, "name": value.name}
 
 
 class ExchangedNode(StepFacts):
-    """A step; ``temp_id`` is what edges call it."""
+    """A step; `temp_id` is its name in edges."""
 
     temp_id = serializers.CharField(max_length=64)
-    role = RoleNameField()  # type: ignore[assignment] # roles have no ids that hold elsewhere
+    role = RoleNameField()  # # type: ignore[assignment] # role ids are local to an installation
     escalate_to = RoleNameField(allow_null=True, default=None)  # type: ignore[assignment]
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -83,7 +83,7 @@ class ExchangedGraph(serializers.Serializer[Any]):
 
 
 class ExchangedWorkflow(serializers.Serializer[Any]):
-    """A workflow as `export` gives it and `import` takes it."""
+    """A workflow as `export` returns it and `import` accepts it."""
 
     format = serializers.ChoiceField(choices=[FORMAT])
     schema = serializers.IntegerField(min_value=SCHEMA, max_value=SCHEMA)
@@ -137,7 +137,7 @@ class _ExportedWorkflow(serializers.ModelSerializer[Workflows]):
 
 
 def export_workflow(workflow: Workflows) -> dict[str, Any]:
-    """The workflow's draft, complete but for ids and history."""
+    """The workflow's draft, complete except for ids and history."""
     steps = step_list(workflow_id=workflow.pk)
     transitions = transition_list(workflow_id=workflow.pk)
     return {
@@ -152,7 +152,7 @@ def export_workflow(workflow: Workflows) -> dict[str, Any]:
 
 
 def read_export(body: Any) -> tuple[WorkflowDraft, list[ImportedNode], list[EdgeDraft]]:
-    """What `export` gave; raises DRF's ValidationError."""
+    """Read the result of an `export`; raises DRF's ValidationError."""
     form = ExchangedWorkflow(data=body)
     form.is_valid(raise_exception=True)
     values: dict[str, Any] = form.validated_data

@@ -8,7 +8,7 @@ from workflow.models import Workflows
 
 
 class WorkflowFilter(django_filters.FilterSet):
-    """Departments and categories are compared without case; archived ones are asked for."""
+    """Filters workflows; ignores case in departments and categories, and hides archived ones by default."""
 
     status = django_filters.MultipleChoiceFilter(choices=Workflows.Status.choices)
     department = SameTextFilter("department_key")

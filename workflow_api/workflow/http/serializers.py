@@ -1,4 +1,4 @@
-"""Workflows as they are sent and shown."""
+"""Serializers of workflows, in and out."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class GraphInput(serializers.Serializer[Any]):
 
 
 class GraphUpdateInput(serializers.Serializer[Any]):
-    """The whole graph: what it does not name leaves the draft."""
+    """The whole graph: parts that it does not name leave the draft."""
 
     nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=NodeUpdateInput(), max_length=MAX_NODES
@@ -67,7 +67,7 @@ class GraphUpdateInput(serializers.Serializer[Any]):
 
 
 class FlatWorkflowInput(WorkflowInput):
-    """A workflow with its facts at the top, and its graph where there is one already."""
+    """A workflow with its fields at the top level, and optionally its graph."""
 
     graph = GraphInput(required=False)
 
@@ -90,7 +90,7 @@ def read_workflow(body: Any) -> tuple[WorkflowDraft, GraphDraft]:
 
 
 def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
-    """The facts of a new workflow, valid already, as a plain value."""
+    """The validated facts of a new workflow, as a plain value."""
     return WorkflowDraft(
         name=header["name"],
         department=header["department"],
@@ -103,7 +103,7 @@ def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
 
 
 def read_details(body: Any) -> dict[str, Any]:
-    """What is sent of the workflow's own facts; raises DRF's ValidationError."""
+    """The changed facts of the workflow; raises DRF's ValidationError."""
     form = WorkflowInput(data=body, partial=True)
     form.is_valid(raise_exception=True)
     values = dict(form.validated_data)
@@ -111,7 +111,7 @@ def read_details(body: Any) -> dict[str, Any]:
 
 
 def read_graph(body: Any) -> GraphDraft:
-    """The whole graph that a draft is to become; raises DRF's ValidationError."""
+    """The whole new graph of a draft; raises DRF's ValidationError."""
     form = GraphUpdateInput(data=body)
     form.is_valid(raise_exception=True)
     values: dict[str, Any] = form.validated_data
@@ -135,7 +135,7 @@ def _graph(values: Mapping[str, Any]) -> GraphDraft:
 
 
 class KindOutput(serializers.Serializer[Any]):
-    """What a ticket may be about so that a workflow takes it."""
+    """A kind of ticket that some workflow takes."""
 
     department = serializers.CharField()
     category = serializers.CharField()
@@ -147,7 +147,7 @@ class KindsOutput(serializers.Serializer[Any]):
 
 
 class WorkflowOutput(serializers.ModelSerializer[Workflows]):
-    """A workflow without its graph. ``active_version`` is the number of the frozen version."""
+    """A workflow without its graph. `active_version` is the number of the frozen version."""
 
     low_sla = DurationField(read_only=True, allow_null=True)
     medium_sla = DurationField(read_only=True, allow_null=True)
@@ -185,7 +185,7 @@ class WorkflowOutput(serializers.ModelSerializer[Workflows]):
 
 
 class GraphOutput(serializers.Serializer[Any]):
-    """The draft: ``{nodes, edges}`` in stored order, every stored field."""
+    """The draft: `{nodes, edges}` in stored order, every stored field."""
 
     nodes = NodeOutput(many=True, read_only=True)
     edges = EdgeOutput(many=True, read_only=True)
@@ -215,7 +215,7 @@ class CreatedGraphOutput(serializers.Serializer[Any]):
 
 
 class CreatedWorkflowOutput(WorkflowOutput):
-    """A new workflow; ``temp_id_mapping`` leads from the sender's names to step ids."""
+    """A new workflow; `temp_id_mapping` maps the sender's names to step ids."""
 
     graph = CreatedGraphOutput(read_only=True)
     temp_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
@@ -226,7 +226,7 @@ class CreatedWorkflowOutput(WorkflowOutput):
 
 
 class FindingOutput(serializers.Serializer[Any]):
-    """One thing that is wrong (error) or odd (warning); absent keys do not apply."""
+    """An error or a warning; keys that do not apply are absent."""
 
     code = serializers.CharField(read_only=True)
     severity = serializers.ChoiceField(choices=["error", "warning"], read_only=True)
@@ -247,7 +247,7 @@ class ValidationOutput(serializers.Serializer[Any]):
 
 
 class UnsoundOutput(serializers.Serializer[Any]):
-    """The error body with what ``validate`` finds."""
+    """The error body with the findings of `validate`."""
 
     error = serializers.CharField(read_only=True)
     code = serializers.CharField(read_only=True)
@@ -259,7 +259,7 @@ class UnsoundOutput(serializers.Serializer[Any]):
 
 
 class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
-    """A frozen version; ``sha256`` is the digest of its definition."""
+    """A frozen version; `sha256` is the digest of its definition."""
 
     is_active = serializers.SerializerMethodField()
 
@@ -273,7 +273,7 @@ class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
 
 
 class FieldChangeOutput(serializers.Serializer[Any]):
-    """A field as stored definitions write it; `kind` is what the difference touches."""
+    """A field in the form of stored definitions; `kind` is the kind of difference."""
 
     field = serializers.CharField(read_only=True)
     kind = serializers.ChoiceField(choices=["behaviour", "wording", "layout"], read_only=True)
@@ -306,7 +306,7 @@ class TransitionsDiffOutput(serializers.Serializer[Any]):
 
 
 class VersionDiffOutput(serializers.Serializer[Any]):
-    """What differs between two versions, by stable ids; `kinds` sums up what it touches."""
+    """The differences between two versions, by stable ids; `kinds` summarises them."""
 
     kinds = serializers.ListField(child=serializers.CharField(), read_only=True)
     header = FieldChangeOutput(many=True, read_only=True)
@@ -319,13 +319,13 @@ class VersionDiffOutput(serializers.Serializer[Any]):
 
 
 class CloneInput(serializers.Serializer[Any]):
-    """What the copy is called; without a name, as the other with "(copy)"."""
+    """The name of the copy; by default the original's with "(copy)"."""
 
     name = serializers.CharField(max_length=64, allow_blank=True, default="")
 
 
 class UpdatedGraphOutput(GraphOutput):
-    """The draft as it stands now; ``temp_id_mapping`` leads from the sender's names to step ids."""
+    """The current draft; `temp_id_mapping` maps the sender's names to step ids."""
 
     rev = serializers.IntegerField(read_only=True)
     has_unpublished_changes = serializers.BooleanField(read_only=True)

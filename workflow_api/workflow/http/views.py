@@ -108,7 +108,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     )
     @idempotent
     def create(self, request: Request) -> Response:
-        """Store a workflow as a draft, with its graph where one is sent."""
+        """Store a workflow as a draft, with its graph if one is sent."""
         draft, graph = read_workflow(request.data)
         with transaction():
             created = services.workflow_create(
@@ -145,7 +145,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @extend_schema(request=None, responses=ValidationOutput)
     @action(detail=True, methods=["post"])
     def validate(self, request: Request, pk: int) -> Response:
-        """What is wrong or odd about the draft; changes nothing."""
+        """Errors and warnings of the draft; changes nothing."""
         findings = services.workflow_validate(workflow=selectors.access_workflow(pk))
         is_valid = all(finding.severity != "error" for finding in findings)
         return Response({"valid": is_valid, "findings": FindingOutput(findings, many=True).data})
@@ -155,9 +155,8 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     )
     @action(detail=True, methods=["put"], url_path="update-details", url_name="update-details")
     def update_details(self, request: Request, pk: int) -> Response:
-        """
-        Set facts of the draft; what is not sent stays. Of a live workflow they count from the next
-        version on, but for the name, which is everywhere the same.
+        """Set facts of the draft; omitted ones stay. For a live workflow they take effect with the
+        next version, except for the name, which is the same everywhere.
         """
         selectors.access_workflow(pk)
         details = read_details(request.data)
@@ -174,10 +173,9 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @extend_schema(request=GraphUpdateInput, parameters=[IF_MATCH], responses=UpdatedGraphOutput)
     @action(detail=True, methods=["put"], url_path="update-graph", url_name="update-graph")
     def update_graph(self, request: Request, pk: int) -> Response:
-        """
-        Make the draft this graph, all of it or nothing. Nodes with `step_id` and edges with
-        `transition_id` keep their identity, and what is not sent of them; what the graph does not
-        name leaves the draft. Versions and running tasks stay as they are.
+        """Replace the draft by this graph, completely or not at all. Nodes with `step_id` and edges
+        with `transition_id` keep their identity and their omitted fields; parts that the graph does
+        not name leave the draft. Versions and running tasks stay as they are.
         """
         selectors.access_workflow(pk)
         graph = read_graph(request.data)
@@ -198,7 +196,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
 
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
-        """Delete a workflow of which no version was ever frozen."""
+        """Delete a workflow without frozen versions."""
         with transaction():
             services.workflow_delete(
                 workflow_id=pk, actor=person_of(request), now=timezone.now(), rev=rev_seen(request)
@@ -216,7 +214,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @action(detail=True, methods=["post"])
     @idempotent
     def deploy(self, request: Request, pk: int) -> Response:
-        """Mark the draft as found sound; it takes no tickets yet."""
+        """Mark the draft as sound; it takes no tickets yet."""
         return self._act(services.workflow_deploy, request, pk)
 
     @ACTED
@@ -237,21 +235,21 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @action(detail=True, methods=["post"])
     @idempotent
     def archive(self, request: Request, pk: int) -> Response:
-        """Put a workflow away that takes no tickets; its tasks go on."""
+        """Archive a workflow that takes no tickets; its tasks go on."""
         return self._act(services.workflow_archive, request, pk)
 
     @ACTED
     @action(detail=True, methods=["post"])
     @idempotent
     def restore(self, request: Request, pk: int) -> Response:
-        """Bring an archived workflow back in the status it had."""
+        """Restore an archived workflow in the status it had."""
         return self._act(services.workflow_restore, request, pk)
 
     @extend_schema(request=CloneInput, responses={201: CreatedWorkflowOutput})
     @action(detail=True, methods=["post"])
     @idempotent
     def clone(self, request: Request, pk: int) -> Response:
-        """A new draft like this one; `temp_id_mapping` leads from its step ids to the copy's."""
+        """A new draft like this one; `temp_id_mapping` maps its step ids to the copy's."""
         selectors.access_workflow(pk)
         form = CloneInput(data=request.data)
         form.is_valid(raise_exception=True)
@@ -267,7 +265,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @extend_schema(responses=ExchangedWorkflow)
     @action(detail=True)
     def export(self, request: Request, pk: int) -> Response:
-        """The draft in a form that another installation takes; roles by their names."""
+        """The draft in a form for other installations, with roles by name."""
         workflow = selectors.access_workflow(pk)
         return _tagged(Response(export_workflow(workflow)), workflow)
 
@@ -275,7 +273,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @action(detail=False, methods=["post"], url_path="import", url_name="import")
     @idempotent
     def import_(self, request: Request) -> Response:
-        """Store what `export` gave as a new draft. Its roles must exist here."""
+        """Store the result of an `export` as a new draft. Its roles must exist here."""
         draft, nodes, edges = read_export(request.data)
         with transaction():
             created = services.workflow_import(
@@ -325,7 +323,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         detail=True, url_path="versions/<int:version>/diff/<int:other>", url_name="version-diff"
     )
     def diff(self, request: Request, pk: int, version: int, other: int) -> Response:
-        """What the second version has otherwise than the first."""
+        """The differences of the second version from the first."""
         workflow = selectors.access_workflow(pk)
         before, after = (
             selectors.access_version(workflow_id=workflow.pk, version=number).definition

@@ -29,13 +29,13 @@ class SampleStep:
     weight: str
     instruction: str
     forward: str = ""
-    """What the transition to the following step is called."""
+    """The name of the transition to the next step."""
     escalate_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A chain of steps; ``ways_back`` are further edges: from, to and name."""
+    """A chain of steps; `ways_back` are further edges: from, to and name."""
 
     name: str
     description: str
@@ -117,7 +117,7 @@ SAMPLES = (
 
 
 def draft_of(sample: Sample) -> tuple[WorkflowDraft, GraphDraft]:
-    """The sample as it is handed to the services. The roles it names must exist."""
+    """The sample as input for the services. The roles it names must exist."""
     draft = WorkflowDraft(
         name=sample.name,
         description=sample.description,

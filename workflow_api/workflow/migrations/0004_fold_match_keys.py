@@ -10,7 +10,9 @@ KEYS = ("match_department", "match_category", "match_sub_category")
 
 
 def match_keys_fold(apps: Any, schema_editor: Any) -> None:
-    """Of initialized workflows that now take the same tickets the oldest goes on, others pause."""
+    """Fold match keys; of initialized workflows that then take the same tickets the oldest stays,
+    others pause.
+    """
     rows = apps.get_model("workflow", "Workflows").objects
     taken = set()
     for row in rows.order_by("pk"):

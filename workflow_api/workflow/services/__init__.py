@@ -1,4 +1,4 @@
-"""Writing workflows: drawn, published as the versions that tasks run on, and put away."""
+"""Writing workflows: creating, publishing the versions that tasks run on, and archiving."""
 
 from workflow.exceptions import (
     ArchivedError,

@@ -1,4 +1,4 @@
-"""Making workflows: drawn, copied, or brought along from another installation."""
+"""Creating workflows: new, copied, or imported from another installation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workflow.domain.keys import match_key
 from workflow.models import Workflows
 from workflow.selectors import access_workflow
 
-from .telling import tell
+from .audit import workflow_audit
 
 LONGEST_NAME = 64
 FACTS = ("name", "description", "department", "category", "sub_category", "end_logic")
@@ -30,7 +30,7 @@ SLAS = ("low_sla", "medium_sla", "high_sla", "urgent_sla")
 
 @dataclass(frozen=True, slots=True)
 class WorkflowDraft:
-    """A workflow to be. ``slas`` maps low, medium, high, urgent to a duration or None."""
+    """A workflow to create. `slas` maps low, medium, high, urgent to a duration or None."""
 
     name: str
     department: str
@@ -43,7 +43,7 @@ class WorkflowDraft:
 
 @dataclass(frozen=True, slots=True)
 class CreatedWorkflow:
-    """``step_ids`` maps the sender's names of the nodes to the keys they got."""
+    """The new workflow. `step_ids` maps the sender's names of the nodes to their new keys."""
 
     workflow: Workflows
     step_ids: Mapping[str, int]
@@ -51,7 +51,7 @@ class CreatedWorkflow:
 
 @dataclass(frozen=True, slots=True)
 class RoleName:
-    """A role by what it is called everywhere: ids are each installation's own."""
+    """A role by name: ids are local to each installation."""
 
     system: str
     name: str
@@ -59,7 +59,7 @@ class RoleName:
 
 @dataclass(frozen=True, slots=True)
 class ImportedNode:
-    """A node whose roles are named; those of ``node`` itself are not looked at."""
+    """A node with its roles by name; the roles of `node` itself are ignored."""
 
     node: NodeDraft
     role: RoleName
@@ -75,24 +75,22 @@ def workflow_create(
     now: datetime,
     action: str = "workflow.create",
 ) -> CreatedWorkflow:
-    """
-    Store a new workflow in status draft, with its steps and transitions.
+    """Store a new workflow in status draft, with its steps and transitions.
 
-    Raises InvalidError where the name is taken, MalformedGraphError for the graph.
+    Raises InvalidError if the name is taken, MalformedGraphError for the graph.
     """
     workflow = _workflow_insert(draft, actor=actor, now=now)
     step_ids = graph_create(workflow_id=workflow.pk, graph=graph)
-    tell(action, workflow, actor=actor, now=now)
+    workflow_audit(action, workflow, actor=actor, now=now)
     return CreatedWorkflow(workflow=workflow, step_ids=step_ids)
 
 
 @transaction_required
 def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) -> CreatedWorkflow:
-    """
-    A new draft with the facts and the draft of another workflow.
+    """Create a draft with the facts and the draft of another workflow.
 
-    ``name`` empty: the other's with "(copy)". ``step_ids`` leads from the other's step ids. Raises
-    NotFoundError, InvalidError where the name is taken.
+    An empty `name` means the original's with "(copy)". `step_ids` maps the original's step ids.
+    Raises NotFoundError, InvalidError if the name is taken.
     """
     other = access_workflow(workflow_id)
     draft = WorkflowDraft(
@@ -106,7 +104,7 @@ def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) 
     )
     workflow = _workflow_insert(draft, actor=actor, now=now)
     copies = graph_copy(from_workflow_id=other.pk, to_workflow_id=workflow.pk)
-    tell("workflow.clone", workflow, {"cloned_from": other.pk}, actor=actor, now=now)
+    workflow_audit("workflow.clone", workflow, {"cloned_from": other.pk}, actor=actor, now=now)
     step_ids = {str(step_id): copy_id for step_id, copy_id in copies.items()}
     return CreatedWorkflow(workflow=workflow, step_ids=step_ids)
 
@@ -120,10 +118,9 @@ def workflow_import(
     actor: Actor,
     now: datetime,
 ) -> CreatedWorkflow:
-    """
-    Store an exported workflow as a new draft; its roles are found by system and name.
+    """Store an exported workflow as a new draft; looks up its roles by system and name.
 
-    Raises MalformedGraphError also for a role that is missing here.
+    Raises MalformedGraphError, also for a missing role.
     """
     roles = _roles_by_name(nodes)
     missing = {
@@ -170,7 +167,7 @@ def _workflow_insert(draft: WorkflowDraft, *, actor: Actor | None, now: datetime
     try:
         workflow.save(force_insert=True)
     except IntegrityError:
-        # The name was taken between the look and the insert. The error undoes the transaction.
+        # The name was taken between check and insert. The error rolls the transaction back.
         raise name_taken() from None
     return workflow
 

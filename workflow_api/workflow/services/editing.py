@@ -1,4 +1,4 @@
-"""Changing drafts, and putting workflows away."""
+"""Changing drafts, and archiving workflows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from step.services import GraphChange, graph_delete, graph_replace
 from workflow.exceptions import HasVersionsError, WrongStatusError
 from workflow.models import Workflows
 
+from .audit import differences, workflow_audit
 from .creating import FACTS, SLAS, name_taken
-from .telling import differences, tell
 
 
 @transaction_required
@@ -34,10 +34,9 @@ def workflow_update_details(
     now: datetime,
     rev: int | None = None,
 ) -> Workflows:
-    """
-    Set the given facts of the draft; of a live workflow they count from the next version on.
+    """Set the given facts of the draft; for a live workflow they take effect with the next version.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError where the name is taken.
+    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError if the name is taken.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     before = _details(workflow)
@@ -52,7 +51,7 @@ def workflow_update_details(
         draft_changed(workflow, now=now)
     except IntegrityError:
         raise name_taken() from None
-    tell("workflow.update_details", workflow, changes, actor=actor, now=now)
+    workflow_audit("workflow.update_details", workflow, changes, actor=actor, now=now)
     return workflow
 
 
@@ -65,8 +64,7 @@ def workflow_update_graph(
     now: datetime,
     rev: int | None = None,
 ) -> tuple[Workflows, GraphChange]:
-    """
-    Make the draft this graph; versions, and the tasks that run on them, stay as they are.
+    """Replace the draft by this graph; versions, and the tasks that run on them, stay as they are.
 
     Raises NotFoundError, StaleRevError, ArchivedError, MalformedGraphError.
     """
@@ -74,7 +72,7 @@ def workflow_update_graph(
     change = graph_replace(workflow_id=workflow.pk, graph=graph, now=now)
     if change.summary():
         draft_changed(workflow, now=now)
-        tell("workflow.update_graph", workflow, change.summary(), actor=actor, now=now)
+        workflow_audit("workflow.update_graph", workflow, change.summary(), actor=actor, now=now)
     return workflow, change
 
 
@@ -82,18 +80,16 @@ def workflow_update_graph(
 def workflow_archive(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """
-    Put a workflow away; its tasks go on.
+    """Archive a workflow; its tasks go on.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError while it takes
-    tickets.
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError while it takes tickets.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status == Workflows.Status.INITIALIZED:
         raise WrongStatusError("The workflow takes tickets. Pause it first.")
     workflow.archived_at = now
     workflow_written(workflow, now=now)
-    tell("workflow.archive", workflow, actor=actor, now=now)
+    workflow_audit("workflow.archive", workflow, actor=actor, now=now)
     return workflow
 
 
@@ -101,13 +97,13 @@ def workflow_archive(
 def workflow_restore(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Bring an archived workflow back in the status it had; raises as above."""
+    """Restore an archived workflow in the status it had; raises as above."""
     workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
     if workflow.archived_at is None:
         raise WrongStatusError("The workflow is not archived.")
     workflow.archived_at = None
     workflow_written(workflow, now=now)
-    tell("workflow.restore", workflow, actor=actor, now=now)
+    workflow_audit("workflow.restore", workflow, actor=actor, now=now)
     return workflow
 
 
@@ -119,7 +115,7 @@ def workflow_delete(
     workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
     if workflow.versions.exists():
         raise HasVersionsError("The workflow has frozen versions. Archive it instead.")
-    tell("workflow.delete", workflow, _details(workflow), actor=actor, now=now)
+    workflow_audit("workflow.delete", workflow, _details(workflow), actor=actor, now=now)
     graph_delete(workflow_id=workflow.pk)
     workflow.delete()
 

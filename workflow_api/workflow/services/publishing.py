@@ -34,7 +34,7 @@ from workflow.selectors import (
     live_match_key,
 )
 
-from .telling import tell
+from .audit import workflow_audit
 
 Status = Workflows.Status
 INITIALIZABLE = frozenset({Status.DRAFT, Status.DEPLOYED, Status.INITIALIZED})
@@ -42,7 +42,7 @@ DEPLOYABLE = frozenset({Status.DRAFT, Status.DEPLOYED})
 
 
 def workflow_validate(*, workflow: Workflows) -> tuple[Finding, ...]:
-    """Everything that is wrong or odd about the draft as it stands, errors and warnings."""
+    """All errors and warnings of the current draft."""
     return _findings(workflow, draft_graph(workflow_id=workflow.pk))
 
 
@@ -50,11 +50,9 @@ def workflow_validate(*, workflow: Workflows) -> tuple[Finding, ...]:
 def workflow_deploy(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """
-    Mark the draft as found sound; it takes no tickets yet, and editing it takes the mark away.
+    """Mark the draft as sound; it takes no tickets yet, and editing it removes the mark.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError,
-    UnsoundWorkflowError.
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError, UnsoundWorkflowError.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status not in DEPLOYABLE:
@@ -68,11 +66,10 @@ def workflow_deploy(
 def workflow_initialize(
     *, workflow_id: int, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """
-    Check the draft, freeze it as the next version and let that take the new tickets.
+    """Check the draft, freeze it as the next version and let that take the new tickets.
 
-    Waiting tickets of the department and category are matched again by a message. Raises as
-    ``workflow_deploy`` does.
+    A message matches waiting tickets of the department and category again. Raises as
+    `workflow_deploy` does.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status not in INITIALIZABLE:
@@ -98,7 +95,7 @@ def workflow_initialize(
         "version": version.version,
         "sha256": version.sha256,
     }
-    tell("workflow.initialize", workflow, changes, actor=actor, now=now)
+    workflow_audit("workflow.initialize", workflow, changes, actor=actor, now=now)
     _announce(workflow, now=now)
     return workflow
 
@@ -107,8 +104,7 @@ def workflow_initialize(
 def workflow_pause(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """
-    Take no more tickets and finish what there is.
+    """Take no more tickets and finish what there is.
 
     Raises NotFoundError, StaleRevError, WrongStatusError unless it is initialized.
     """
@@ -123,8 +119,7 @@ def workflow_pause(
 def workflow_resume(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """
-    Take tickets again, on the version that was active before.
+    """Take tickets again, on the version that was active before.
 
     Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError unless it is paused,
     MatchKeyTakenError.
@@ -151,7 +146,7 @@ def _status_set(
     changes = {"status": {"from": workflow.status, "to": status}}
     workflow.status = status
     workflow_written(workflow, now=now)
-    tell(action, workflow, changes, actor=actor, now=now)
+    workflow_audit(action, workflow, changes, actor=actor, now=now)
 
 
 def _version_freeze(
@@ -210,7 +205,7 @@ def _match_key_taken() -> Finding:
 
 
 def _announce(workflow: Workflows, *, now: datetime) -> None:
-    """Have the tickets that wait for a workflow like this one matched again."""
+    """Have the tickets that wait for such a workflow matched again."""
     key: MatchKey = live_match_key(workflow)
     outbox_append(
         [

@@ -1,4 +1,4 @@
-"""Drafts for the tests of this app and of steps, and people who may or may not write them."""
+"""Drafts for the tests of this app and of steps, and people with and without the right to write them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from testing.scenario import ADMIN, agent, chain, edge, role, step
 
 STAFF = agent(1)
 
-# Who is refused how, on everything that only Admins do.
+# The refusal of each kind of caller, for everything that only Admins may do.
 REFUSED: list[tuple[Person | None, int]] = [
     (None, 401),
     (make_person(user_type="employee", roles=()), 403),
@@ -47,7 +47,7 @@ def act(workflow: dict[str, Any], action: str, body: Any = None, **headers: str)
 
 
 def done(workflow: dict[str, Any], *actions: str) -> dict[str, Any]:
-    """The workflow after these actions, each of which succeeded."""
+    """The workflow after these actions, all of which succeeded."""
     for action in actions:
         response = act(workflow, action)
         assert response.status_code == 200, response.content
@@ -64,7 +64,7 @@ def role_id(name: str, system: str = "tts") -> int:
 
 
 def told() -> list[tuple[str, str, int | None]]:
-    """What the audit holds: action, target and actor, oldest first."""
+    """The audit: action, target and actor, oldest first."""
     events = (
         AuditEvent.objects.exclude(action__startswith="role").exclude(action=REFUSAL).order_by("id")
     )
@@ -73,5 +73,5 @@ def told() -> list[tuple[str, str, int | None]]:
 
 
 def state_of(workflow: dict[str, Any]) -> Callable[[], Any]:
-    """To be compared before and after a refusal: all that a write could have changed."""
+    """Everything that a write could have changed, to compare before and after a refusal."""
     return lambda: (shown(workflow), told())

@@ -32,7 +32,7 @@ def joined(graph: Graph, *edges: tuple[int, int]) -> Graph:
     return replace(graph, transitions=graph.transitions + added)
 
 
-# --- the oracle: the same words of the contract, by enumeration --------------------------------
+# --- the oracle: the contract's definitions, by enumeration -------------------------------------
 
 
 def oracle_dominates(graph: Graph, start: int, candidate: int, node: int) -> bool:
@@ -65,7 +65,7 @@ def closure(edges: set[tuple[int, int]], nodes: set[int]) -> dict[int, set[int]]
 def routes(
     component: frozenset[int], edges: set[tuple[int, int]], parts: Mapping[int, frozenset[int]]
 ) -> Iterator[tuple[frozenset[int], ...]]:
-    """Every path of components that begins with this one, stopping anywhere."""
+    """Every path of components that begins with this one, of any length."""
     yield (component,)
     following = {
         parts[target] for source, target in edges if source in component and target not in component

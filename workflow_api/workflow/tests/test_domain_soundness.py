@@ -1,4 +1,4 @@
-"""Each way to break a draft is caught by its own code; a sound draft is never accused."""
+"""Each way to break a draft is found by its own code; a sound draft has no findings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workflow.domain.compile import UnsoundGraphError, compile_definition
 from workflow.domain.definition import Graph, Header, Step, Transition
 from workflow.domain.soundness import Finding, find_problems
 
-# A branch that leads nowhere always has a cause, which is found beside it.
+# A branch that leads nowhere always has a cause, which is found as well.
 COMPANIONS = {"cannot_reach_end": {"cannot_reach_end", "dead_end"}}
 
 

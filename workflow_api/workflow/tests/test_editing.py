@@ -201,7 +201,7 @@ class TestGraph:
             (new, triage, "Back"),
         ]
         assert graph_of(workflow) == {"nodes": body["nodes"], "edges": body["edges"]}
-        # No version names them, so they are gone for good.
+        # No version references them, so they are deleted.
         assert not Steps.objects.filter(pk=fix).exists()
         assert StepTransition.objects.count() == 2
         assert told()[-1][0] == "workflow.update_graph"

@@ -1,4 +1,4 @@
-"""Versions compared, and workflows carried from one installation to another."""
+"""Comparing versions, and moving workflows from one installation to another."""
 
 from __future__ import annotations
 

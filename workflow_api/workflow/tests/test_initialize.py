@@ -17,7 +17,7 @@ from workflow.selectors import candidate_workflows, definition_of
 
 
 def draw(name: str = "W", *, nodes: Any = None, edges: Any = None, **fields: Any) -> int:
-    """The id of a new draft; its graph is a sound chain unless said otherwise."""
+    """The id of a new draft; its graph is a sound chain by default."""
     role("Agent")
     chain_nodes, chain_edges = chain(step("One", "Agent", 0.5), step("Two", "Agent", 0.5))
     body = {
@@ -175,7 +175,8 @@ class TestVersions:
 
     def test_cannot_be_changed_by_any_statement(self) -> None:
         initialize(draw())
-        connection.check_constraints()  # PostgreSQL truncates nothing while checks are due
+        # PostgreSQL truncates nothing while deferred checks are pending
+        connection.check_constraints()
         replace = (
             "INSERT OR REPLACE INTO workflow_workflowversion SELECT * FROM workflow_workflowversion"
         )

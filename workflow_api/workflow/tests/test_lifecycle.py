@@ -1,4 +1,4 @@
-"""Deployed, paused, resumed, put away, brought back, copied, deleted."""
+"""Deployed, paused, resumed, archived, restored, copied, deleted."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class TestAccess:
         assert WorkflowVersion.objects.count() == 1
 
 
-# From each state, what is legal leads where; all else is refused.
+# From each state, the legal actions and their results; all others are refused.
 DRAFT, DEPLOYED, INITIALIZED, PAUSED = "draft", "deployed", "initialized", "paused"
 PATHS: dict[str, tuple[str, ...]] = {
     DRAFT: (),
@@ -281,7 +281,7 @@ class TestAtOnce:
 
 @pytest.mark.django_db
 class TestKinds:
-    """What an employee may know of workflows: which tickets are taken."""
+    """Employees may see the kinds of tickets that are taken."""
 
     EMPLOYEE = make_person(user_type="employee", user_id=900, systems=[], roles=[])
 

@@ -1,4 +1,4 @@
-"""Workflows over HTTP: drawn, checked, shown."""
+"""Workflows over HTTP: creating, checking, reading."""
 
 from __future__ import annotations
 

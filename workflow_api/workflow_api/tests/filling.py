@@ -1,4 +1,4 @@
-"""Many rows of everything at once, copied from a few that went through the doors of the suite."""
+"""Many rows of every kind, copied from a few that were created through the suite's own endpoints."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def act(number: str) -> None:
 
 
 def fill(known: Known, rows: int) -> None:
-    """Bring every table that a list shows to ``rows`` rows more."""
+    """Add `rows` rows to every table that a list shows."""
     fill_tasks(rows)
     _log_of_one_task(known, rows)
     _drawings(known, rows)
@@ -78,7 +78,7 @@ def fill(known: Known, rows: int) -> None:
 
 
 def fill_tasks(rows: int, kinds: Sequence[int] = range(4)) -> None:
-    """Tickets of the kinds of ``first_rows``, by place in its docstring, in turn; newest last."""
+    """Tickets of the kinds of `first_rows`, by place in its docstring, in turn; newest last."""
     templates = list(WorkflowTicket.objects.order_by("pk")[:4])
     task_of = {task.ticket_id: task for task in Task.objects.filter(ticket__in=templates)}
     items_of = {
@@ -130,7 +130,7 @@ def _log_of_one_task(known: Known, rows: int) -> None:
 
 
 def _drawings(known: Known, rows: int) -> None:
-    """More workflows, and more versions, steps and transitions of the one that is known."""
+    """More workflows, and more versions, steps and transitions of the known one."""
     template = Workflows.objects.get(pk=known.workflow_id)
     start = Workflows.objects.count()
 

@@ -1,4 +1,4 @@
-"""One of everything, for the table of who may do what."""
+"""One of everything, for the access table."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ STEPS = step("Triage", "Agent", 0.25, escalate_to="Manager"), step("Resolve", "T
 
 
 def scene() -> dict[str, Any]:
-    """
-    What paths and bodies name.
+    """The objects that paths and bodies reference.
 
-    A task on its first step, held by agent 11 and owned by coordinator 41; a ticket that no
-    workflow took; workflows that are live, paused, archived and a draft; an account of 11.
+    They are a task on its first step, held by agent 11 and owned by coordinator 41; a ticket that
+    no workflow took; workflows that are live, paused, archived and a draft; an account of 11.
     """
     staff("Agent", [11])
     staff("Manager", [31])

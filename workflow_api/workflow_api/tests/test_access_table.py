@@ -1,4 +1,4 @@
-"""Every endpoint as everybody: one row each, and that a refusal leaves all as it was."""
+"""Every endpoint called by every kind of caller: one row each; a refusal must change nothing."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ PERSONS: dict[str, Person] = {
     "admin": ADMIN,
 }
 
-# `none` is a list with nothing in it. What anybody signed in may ask of themselves is answered by
-# the number, so whoever has the number of an account has that account, whatever their roles.
+# `none` is an empty list. Endpoints about oneself go by number, so a caller with the number of an
+# account has that account, whatever their roles.
 TABLE = """
                                                                 stranger    wrong  foreign employee  service   holder    owner    admin
 GET    /workflows/                                                   200      403      403      403      403      200      403      200
@@ -168,7 +168,7 @@ BODIES: dict[str, Any] = {
     "PUT /identity/users/{account}/roles/": {"roles": []},
 }
 
-# What one calls without being anybody yet; what comes of it is tried in identity.
+# Calls of people who are not signed in yet; the tests of identity cover their results.
 SIGNING_IN = {
     "POST /identity/login/",
     "POST /identity/refresh/",
@@ -179,7 +179,7 @@ SIGNING_IN = {
 
 
 def plain(endpoint: str) -> str:
-    """An endpoint as people write it, whichever way its route is written."""
+    """An endpoint in readable form, independent of how its route is written."""
     method, _, route = endpoint.partition(" ")
     route = re.sub(r"\(\?P<(\w+)>(?:\[[^]]*\]|[^()])*\)", r"{\1}", route)
     route = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
@@ -187,7 +187,7 @@ def plain(endpoint: str) -> str:
 
 
 def shape(endpoint: str) -> str:
-    """The same with every parameter alike, for what the table fills in has names of its own."""
+    """The same with every parameter alike, because the table's own parameters have other names."""
     return re.sub(r"\{\w+\}", "{}", endpoint.partition("?")[0])
 
 
@@ -204,7 +204,7 @@ def rows() -> dict[str, list[str]]:
 
 
 def answered(endpoint: str, client: Any, names: dict[str, Any]) -> str:
-    """The status; `none` is a 200 whose list is empty."""
+    """The status; `none` is a 200 with an empty list."""
     method, _, path = endpoint.partition(" ")
     body = filled(BODIES.get(endpoint), names)
     answer = getattr(client, method.lower())(path.format(**names), body)
@@ -221,7 +221,7 @@ class TestAccessTable:
         assert {shape(endpoint) for endpoint in found} == known
 
     def test_is_how_everybody_is_answered(self) -> None:
-        """Each call is undone, so that all of them meet the same scene."""
+        """Each call is rolled back, so that all of them meet the same scene."""
         names = scene()
         before = everything()
         measured, changed = {}, []
@@ -243,7 +243,7 @@ class TestAccessTable:
         before = everything()
         let_in = []
         for endpoint in rows():
-            counters.forget()  # else whoever is nobody is soon told to come more slowly
+            counters.forget()  # otherwise anonymous callers are soon throttled
             for who, client in worthless_clients(ADMIN).items():
                 if answered(endpoint, client, names) != "401":
                     let_in.append((endpoint, who))

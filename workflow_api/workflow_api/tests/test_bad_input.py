@@ -1,4 +1,4 @@
-"""What must never get in, each with the sentence that says so."""
+"""Input that must never be accepted, each with the sentence that says so."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class TestAToken:
         assert with_token(other).get("/tasks/").status_code == 401
 
     def test_that_is_a_refresh_token_is_401(self) -> None:
-        """The very one that a sign-in hands out."""
+        """The very one that a sign-in issues."""
         make_account("eve@tts.example", "Admin")
         refresh = sign_in().cookies["refresh_token"].value
         in_cookie = APIClient()
@@ -135,7 +135,7 @@ def membership(**fields: Any) -> Any:
 @pytest.mark.django_db
 class TestARoleSync:
     def test_for_an_unknown_role_makes_the_role(self) -> None:
-        """Messages come in any order: the membership may be told before its role."""
+        """Messages come in any order: the membership may arrive before its role."""
         assert membership().result.value == "done"
 
         assert Roles.objects.get().role_id == 77
@@ -176,7 +176,9 @@ class TestAnIdempotencyKey:
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need row locks")
 class TestAnIdempotencyKeyInFlight:
     def test_is_409_with_the_time_to_come_again(self) -> None:
-        """The first waits for the ticket's row, which somebody else has; the second comes then."""
+        """The first request waits for the ticket's row, which somebody else has locked; then the
+        second comes.
+        """
         staff("Agent", [11])
         flow = publish(*chain(*STEPS))
         number = receive(category="Unheard of")

@@ -1,4 +1,4 @@
-"""Every list costs the same number of statements at 10 and at 10,000 rows, and which number."""
+"""Every list takes the same number of statements at 10 and at 10,000 rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .filling import Known, fill, first_rows
 OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
 EMPLOYEE = make_person(user_type="employee", user_id=77, roles=[])
 
-# Who, which list, how many statements: mostly the count, the rows, and what rows carry.
+# Person, list, number of statements: mostly the count, the rows, and their related rows.
 LISTS: list[tuple[Person, str, int]] = [
     (agent(11), "/tasks/my-tasks/?page_size=100", 2),
     (agent(11), "/tasks/my-tasks/?page_size=100&assignment_status=all&search=printer", 2),
@@ -54,7 +54,7 @@ LISTS: list[tuple[Person, str, int]] = [
 
 
 def statements(known: Known) -> list[tuple[str, int]]:
-    """Each list with the statements it took."""
+    """The lists with the number of statements they took."""
     measured = []
     for person, path, _ in LISTS:
         url = path.format(

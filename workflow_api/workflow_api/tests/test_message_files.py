@@ -1,4 +1,4 @@
-"""The service takes what the message files promise, and nothing that they do not name."""
+"""The service accepts the messages that the message files describe, and no others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _numbers = count(1)
 
 
 def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """A report as its service sends it: with its seal, under an id of its own."""
+    """A report as its service sends it: with its seal and a new id."""
     event = payload.get("event")
     if not isinstance(event, dict) or not isinstance(payload.get("seal"), str):
         return payload, ""
@@ -49,7 +49,7 @@ def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 
 def of_its_own(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """A ticket that nobody else has sent, with the seal where it is not HDTS's."""
+    """A ticket that nobody else has sent, sealed unless it is HDTS's."""
     name = next((name for name in ("ticket_id", "ticket_number") if payload.get(name)), None)
     if name is None or not isinstance(payload[name], str):
         return payload, ""

@@ -1,4 +1,4 @@
-"""Migrations run while processes of the version before still write."""
+"""Migrations run while processes of the previous version still write."""
 
 from servicekit.testing.migrations import columns_that_stop_old_processes
 

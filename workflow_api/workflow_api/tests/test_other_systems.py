@@ -1,4 +1,4 @@
-"""AMS and BMS on real brokers: told what is documented, once, also when the broker was away."""
+"""AMS and BMS on real brokers receive the documented messages once, also after the broker was away."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PAGE = "admin:task_endeffect_changelist"
 
 @dataclass(frozen=True)
 class System:
-    """Another system at work: its worker, and what it was told."""
+    """Another system at work: its worker, and the messages it received."""
 
     end_logic: str
     data: dict[str, Any]
@@ -79,7 +79,7 @@ def system(
         environment,
         folder=settings.BASE_DIR,
         queues=[queue],
-        # A stock worker that waits for work does not hear that it is to end.
+        # An idle stock worker does not notice that it should end.
         patience=1.0,
     ) as worker:
         end_logic = "asset" if is_ams else "budget"
@@ -108,7 +108,7 @@ def operator() -> Client:
 
 
 def complete(system: System) -> dict[str, Any]:
-    """A ticket goes through a workflow of one step; returns what the system is to be told of it."""
+    """Complete a ticket in a workflow of one step; returns the message for the system."""
     staff("Agent", [11])
     publish(*chain(step("Only", "Agent", 1)), end_logic=system.end_logic)
     number = receive(dynamic_data=system.data)
@@ -128,7 +128,7 @@ def complete(system: System) -> dict[str, Any]:
 
 
 def refused(broker: Broker) -> str:
-    """Where no broker of that kind is."""
+    """Whether there is no broker of that kind."""
     scheme = "amqp" if broker.kind == "rabbitmq" else "redis"
     return f"{scheme}://guest:guest@127.0.0.1:{free_port()}//"
 

@@ -1,4 +1,4 @@
-"""PostgreSQL answers the lists from their indexes, also where a person or a filter sees little."""
+"""PostgreSQL answers the lists from their indexes, also if a person or a filter sees few rows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def many_tasks() -> None:
 
 
 def asked(person: Person, path: str) -> tuple[int, str, str]:
-    """How many there are, and the plans of the count and of the page."""
+    """The number of rows, and the plans of the count and of the page."""
     answers: list[Any] = []
 
     def ask() -> None:
@@ -66,7 +66,7 @@ class TestPlans:
                     assert "Seq Scan on tickets_workflowticket" not in plan, (path, text, plan)
 
     def test_small_shares_are_collected_from_indexes(self) -> None:
-        """What one person sees, and that on which nobody works."""
+        """The tasks that one person sees, and those on which nobody works."""
         share = ROWS // 50 + 1
         waiting, held = "task_waiting_for_person", "item_of_person_with_task"
         for person, path, wanted, indexes in [
@@ -86,8 +86,8 @@ class TestPlans:
 
     def test_far_pages_pass_over_keys_of_an_index(self) -> None:
         with connection.cursor() as cursor:
-            # Rows of an open transaction are not yet known to be seen by all: the planner believes
-            # that each key had to be looked up, and that sorting all rows costs less.
+            # Rows of an open transaction are not yet marked visible to all: the planner believes
+            # that each key has to be looked up, and that sorting all rows costs less.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         for path, index in [
             ("/tasks/?page=900", "task_task_pkey"),

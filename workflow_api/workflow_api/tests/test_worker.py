@@ -1,4 +1,4 @@
-"""The worker itself, as a process, on real brokers: strangers and garbage on all three queues."""
+"""The worker as a real process, on real brokers: foreign messages and garbage on all three queues."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from audit.services.record import (
 from workflow.models import Workflows
 
 
-def tell(
+def workflow_audit(
     action: str,
     workflow: Workflows,
     changes: Mapping[str, Any] | None = None,
@@ -21,7 +21,7 @@ def tell(
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    """Write down what was done to a workflow."""
+    """Audit an act on a workflow."""
     audit_record(
         action=action,
         target_type="workflow",
@@ -34,7 +34,7 @@ def tell(
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """``{field: {"from", "to"}}`` of the fields that differ."""
+    """`{field: {"from", "to"}}` of the fields that differ."""
     return {
         name: {"from": value, "to": after[name]}
         for name, value in before.items()

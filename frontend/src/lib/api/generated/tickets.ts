@@ -201,7 +201,7 @@ export interface paths {
         /** @description Tickets: Admins see all of them, employees and services their own. */
         get: operations["tickets_list"];
         put?: never;
-        /** @description Create a ticket, with files where it comes as a form, and hand it to the workflow. */
+        /** @description Create a ticket, with files if it is sent as a form, and send it to the workflow. */
         post: operations["tickets_create"];
         delete?: never;
         options?: never;
@@ -218,14 +218,14 @@ export interface paths {
         };
         /** @description The whole ticket. */
         get: operations["tickets_retrieve"];
-        /** @description Give the ticket a new content; priority, employee and status stay where not named. */
+        /** @description Replace the content of the ticket; priority, employee and status stay if omitted. */
         put: operations["tickets_update"];
         post?: never;
         /** @description Hide the ticket from everybody and cancel its task; history and number stay. */
         delete: operations["tickets_destroy"];
         options?: never;
         head?: never;
-        /** @description Change what is named. `{"status": "Withdrawn"}` takes it back and cancels its task. */
+        /** @description Change the given fields. `{"status": "Withdrawn"}` takes the ticket back and cancels its task. */
         patch: operations["tickets_partial_update"];
         trace?: never;
     };
@@ -238,7 +238,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Attach one or several files. Their kind is judged by content and extension. */
+        /** @description Attach one or several files. Content and extension determine their type. */
         post: operations["tickets_attachments_create"];
         delete?: never;
         options?: never;
@@ -253,7 +253,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The file itself, to be saved: a browser never shows it in our origin. */
+        /** @description Download the file; the headers keep browsers from displaying it in our origin. */
         get: operations["tickets_attachments_download"];
         put?: never;
         post?: never;
@@ -272,14 +272,14 @@ export interface paths {
         };
         /** @description The whole ticket. */
         get: operations["tickets_number_retrieve"];
-        /** @description Give the ticket a new content; priority, employee and status stay where not named. */
+        /** @description Replace the content of the ticket; priority, employee and status stay if omitted. */
         put: operations["tickets_number_update"];
         post?: never;
         /** @description Hide the ticket from everybody and cancel its task; history and number stay. */
         delete: operations["tickets_number_destroy"];
         options?: never;
         head?: never;
-        /** @description Change what is named. `{"status": "Withdrawn"}` takes it back and cancels its task. */
+        /** @description Change the given fields. `{"status": "Withdrawn"}` takes the ticket back and cancels its task. */
         patch: operations["tickets_number_partial_update"];
         trace?: never;
     };
@@ -389,7 +389,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Files of a form: up to ten, of at most 10 MB each; the parts may have any name. */
+        /** @description Files of a form: up to ten, of at most 10 MB each; any part names are accepted. */
         AttachmentInputRequest: {
             file: string[];
         };
@@ -477,7 +477,7 @@ export interface components {
         DiscardInputRequest: {
             reason: string;
         };
-        /** @description Whose ticket it is, as its sender knows the person; further keys are kept. */
+        /** @description The ticket's employee, as the sender knows the person; keeps further keys. */
         EmployeeData: {
             id?: number | string | null;
             name?: string;
@@ -485,7 +485,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Whose ticket it is, as its sender knows the person; further keys are kept. */
+        /** @description The ticket's employee, as the sender knows the person; keeps further keys. */
         EmployeeDataRequest: {
             id?: number | string | null;
             name?: string;
@@ -561,8 +561,8 @@ export interface components {
             count_capped?: boolean;
         };
         /**
-         * @description A change. What is not named stays; further keys are merged into `dynamic_data` (PATCH) or
-         *     take its place (PUT). A whole ticket, as it was read, may be sent back.
+         * @description A change. Omitted fields stay; further keys are merged into `dynamic_data` (PATCH) or replace
+         *     it (PUT). A whole ticket, as it was read, may be sent back.
          */
         PatchedTicketChangeInputRequest: {
             subject?: string;
@@ -607,8 +607,8 @@ export interface components {
             tasks: string[];
         };
         /**
-         * @description A change. What is not named stays; further keys are merged into `dynamic_data` (PATCH) or
-         *     take its place (PUT). A whole ticket, as it was read, may be sent back.
+         * @description A change. Omitted fields stay; further keys are merged into `dynamic_data` (PATCH) or replace
+         *     it (PUT). A whole ticket, as it was read, may be sent back.
          */
         TicketChangeInputRequest: {
             subject: string;
@@ -658,7 +658,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A submission. Every further key is kept in `dynamic_data`. */
+        /** @description A submission. `dynamic_data` keeps every further key. */
         TicketInputRequest: {
             subject: string;
             description: string;

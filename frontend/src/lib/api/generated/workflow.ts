@@ -24,7 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who did what, newest first. Nothing here writes. */
+        /** @description Audit events, newest first, read-only. */
         get: operations["audit_events_list"];
         put?: never;
         post?: never;
@@ -58,7 +58,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What was done to one thing, newest first. */
+        /** @description The events of one thing, newest first. */
         get: operations["audit_events_by_target_list"];
         put?: never;
         post?: never;
@@ -75,7 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Whether every sealed event is what was sealed. Reads all of them. */
+        /** @description Verify that no sealed event has changed. Reads all of them. */
         get: operations["audit_events_verify_retrieve"];
         put?: never;
         post?: never;
@@ -234,7 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Revoke the session, also when its access token has expired; takes the cookies away. */
+        /** @description Revoke the session, even if its access token has expired; deletes the cookies. */
         post: operations["identity_logout_create"];
         delete?: never;
         options?: never;
@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is signed in, as the token says. */
+        /** @description The signed-in person, from the token. */
         get: operations["identity_me_retrieve"];
         put?: never;
         post?: never;
@@ -269,7 +269,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Set a new password by the old one. All sessions end; this browser gets a new one.
+         * @description Set a new password with the old one. All sessions end; this browser gets a new one.
          *
          *     Wrong old passwords count as failed sign-ins.
          */
@@ -290,7 +290,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Mail a link for a new password, good for an hour; answers the same for any address.
+         * @description Mail a link for a new password, valid for an hour; the answer is the same for every
+         *     address.
          *
          *     The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
          */
@@ -310,7 +311,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Set a password by a one-time link, of a mail or an invitation; all sessions end. */
+        /** @description Set a password with the one-time link of a mail or an invitation; all sessions end. */
         post: operations["identity_password_reset_create"];
         delete?: never;
         options?: never;
@@ -325,14 +326,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own account, as it is stored; a token may be up to ten minutes older. */
+        /** @description One's own account as stored; a token may be up to ten minutes older. */
         get: operations["identity_profile_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change one's name; the address is an Admin's to change. */
+        /** @description Change one's name; only an Admin can change the address. */
         patch: operations["identity_profile_partial_update"];
         trace?: never;
     };
@@ -345,7 +346,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Use up the refresh cookie for new cookies. */
+        /** @description Exchange the refresh cookie for new cookies. */
         post: operations["identity_refresh_create"];
         delete?: never;
         options?: never;
@@ -380,7 +381,7 @@ export interface paths {
         /** @description The people who sign in here. */
         get: operations["identity_users_list"];
         put?: never;
-        /** @description Invite somebody: an account without a password, and a mail with the link to set one. */
+        /** @description Invite somebody: creates an account without a password, and mails the link to set one. */
         post: operations["identity_users_create"];
         delete?: never;
         options?: never;
@@ -464,7 +465,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Say which roles the person holds; the role sync tells the workflow. */
+        /** @description Set the person's roles; the role sync passes them on to the workflow. */
         put: operations["identity_users_roles_update"];
         post?: never;
         delete?: never;
@@ -480,7 +481,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is signed in, as the token says. */
+        /** @description The signed-in person, from the token. */
         get: operations["me_retrieve"];
         put?: never;
         post?: never;
@@ -531,7 +532,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The roles as Auth told them; they are written by its messages only. */
+        /** @description The roles from Auth, read-only: only its messages write them. */
         get: operations["roles_list"];
         put?: never;
         post?: never;
@@ -548,7 +549,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The roles as Auth told them; they are written by its messages only. */
+        /** @description The roles from Auth, read-only: only its messages write them. */
         get: operations["roles_retrieve"];
         put?: never;
         post?: never;
@@ -565,7 +566,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is, or with `is_active=false` was, in a role: by name, a page at a time. */
+        /** @description The people who are, or with `is_active=false` were, in a role: by name, a page at a time. */
         get: operations["roles_members_list"];
         put?: never;
         post?: never;
@@ -583,8 +584,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The steps of the drafts. The ETag of one, and what `If-Match` is held against, is the revision
-         *     of its workflow.
+         * @description The steps of the drafts. The ETag of a step, which `If-Match` must equal, is the revision of
+         *     its workflow.
          */
         get: operations["steps_list"];
         put?: never;
@@ -605,14 +606,14 @@ export interface paths {
         };
         /** @description One step. */
         get: operations["steps_retrieve"];
-        /** @description Change a step; what is not sent stays as it is. */
+        /** @description Change a step; omitted fields stay. */
         put: operations["steps_update"];
         post?: never;
-        /** @description Take a step out of its draft, with the transitions that touch it. */
+        /** @description Remove a step from its draft, with the transitions that touch it. */
         delete: operations["steps_destroy"];
         options?: never;
         head?: never;
-        /** @description Change a step; what is not sent stays as it is. */
+        /** @description Change a step; omitted fields stay. */
         patch: operations["steps_partial_update"];
         trace?: never;
     };
@@ -1110,14 +1111,14 @@ export interface paths {
         };
         /** @description One transition. */
         get: operations["transitions_retrieve"];
-        /** @description Change a transition; what is not sent stays as it is. */
+        /** @description Change a transition; omitted fields stay. */
         put: operations["transitions_update"];
         post?: never;
-        /** @description Take a transition out of its draft. */
+        /** @description Remove a transition from its draft. */
         delete: operations["transitions_destroy"];
         options?: never;
         head?: never;
-        /** @description Change a transition; what is not sent stays as it is. */
+        /** @description Change a transition; omitted fields stay. */
         patch: operations["transitions_partial_update"];
         trace?: never;
     };
@@ -1237,7 +1238,7 @@ export interface paths {
         /** @description Workflows, their drafts and their frozen versions. */
         get: operations["workflows_list"];
         put?: never;
-        /** @description Store a workflow as a draft, with its graph where one is sent. */
+        /** @description Store a workflow as a draft, with its graph if one is sent. */
         post: operations["workflows_create"];
         delete?: never;
         options?: never;
@@ -1256,7 +1257,7 @@ export interface paths {
         get: operations["workflows_retrieve"];
         put?: never;
         post?: never;
-        /** @description Delete a workflow of which no version was ever frozen. */
+        /** @description Delete a workflow without frozen versions. */
         delete: operations["workflows_destroy"];
         options?: never;
         head?: never;
@@ -1272,7 +1273,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Put a workflow away that takes no tickets; its tasks go on. */
+        /** @description Archive a workflow that takes no tickets; its tasks go on. */
         post: operations["workflows_archive_create"];
         delete?: never;
         options?: never;
@@ -1289,7 +1290,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new draft like this one; `temp_id_mapping` leads from its step ids to the copy's. */
+        /** @description A new draft like this one; `temp_id_mapping` maps its step ids to the copy's. */
         post: operations["workflows_clone_create"];
         delete?: never;
         options?: never;
@@ -1306,7 +1307,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark the draft as found sound; it takes no tickets yet. */
+        /** @description Mark the draft as sound; it takes no tickets yet. */
         post: operations["workflows_deploy_create"];
         delete?: never;
         options?: never;
@@ -1338,7 +1339,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The draft in a form that another installation takes; roles by their names. */
+        /** @description The draft in a form for other installations, with roles by name. */
         get: operations["workflows_export_retrieve"];
         put?: never;
         post?: never;
@@ -1408,7 +1409,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Bring an archived workflow back in the status it had. */
+        /** @description Restore an archived workflow in the status it had. */
         post: operations["workflows_restore_create"];
         delete?: never;
         options?: never;
@@ -1442,8 +1443,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * @description Set facts of the draft; what is not sent stays. Of a live workflow they count from the next
-         *     version on, but for the name, which is everywhere the same.
+         * @description Set facts of the draft; omitted ones stay. For a live workflow they take effect with the
+         *     next version, except for the name, which is the same everywhere.
          */
         put: operations["workflows_update_details_update"];
         post?: never;
@@ -1462,9 +1463,9 @@ export interface paths {
         };
         get?: never;
         /**
-         * @description Make the draft this graph, all of it or nothing. Nodes with `step_id` and edges with
-         *     `transition_id` keep their identity, and what is not sent of them; what the graph does not
-         *     name leaves the draft. Versions and running tasks stay as they are.
+         * @description Replace the draft by this graph, completely or not at all. Nodes with `step_id` and edges
+         *     with `transition_id` keep their identity and their omitted fields; parts that the graph does
+         *     not name leave the draft. Versions and running tasks stay as they are.
          */
         put: operations["workflows_update_graph_update"];
         post?: never;
@@ -1483,7 +1484,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What is wrong or odd about the draft; changes nothing. */
+        /** @description Errors and warnings of the draft; changes nothing. */
         post: operations["workflows_validate_create"];
         delete?: never;
         options?: never;
@@ -1532,7 +1533,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What the second version has otherwise than the first. */
+        /** @description The differences of the second version from the first. */
         get: operations["workflows_versions_diff_retrieve"];
         put?: never;
         post?: never;
@@ -1551,7 +1552,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Store what `export` gave as a new draft. Its roles must exist here. */
+        /** @description Store the result of an `export` as a new draft. Its roles must exist here. */
         post: operations["workflows_import_create"];
         delete?: never;
         options?: never;
@@ -1661,7 +1662,7 @@ export interface components {
             user_full_name: string;
             role: string;
         };
-        /** @description An event; the four about the person are null where a message or a command did it. */
+        /** @description An event; the four fields about the person are null if a message or a command acted. */
         AuditEventOutput: {
             readonly id: number;
             /** Format: date-time */
@@ -1678,7 +1679,7 @@ export interface components {
                 [key: string]: unknown;
             };
             readonly request_id: string;
-            /** @description The service in which it was done. */
+            /** @description The service in which the act was done. */
             readonly service: string;
         };
         AvailableTransitionsOutput: {
@@ -1696,7 +1697,7 @@ export interface components {
             reason: string;
             rev?: number;
         };
-        /** @description What the copy is called; without a name, as the other with "(copy)". */
+        /** @description The name of the copy; by default the original's with "(copy)". */
         CloneInputRequest: {
             /** @default  */
             name: string;
@@ -1715,7 +1716,7 @@ export interface components {
             readonly nodes: components["schemas"]["CreatedNodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
         };
-        /** @description A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids. */
+        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids. */
         CreatedNodeOutput: {
             readonly step_id: number;
             readonly temp_id: string;
@@ -1737,7 +1738,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A new workflow; ``temp_id_mapping`` leads from the sender's names to step ids. */
+        /** @description A new workflow; `temp_id_mapping` maps the sender's names to step ids. */
         CreatedWorkflowOutput: {
             readonly workflow_id: number;
             /** @description Who made it; null: a command did. */
@@ -1910,7 +1911,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A transition that stands (``transition_id``) or a new one, as the graph shows them. */
+        /** @description An existing transition (`transition_id`) or a new one, as the graph shows them. */
         EdgeUpdateInputRequest: {
             from_temp_id?: string | number;
             to_temp_id?: string | number;
@@ -1959,7 +1960,7 @@ export interface components {
             nodes: components["schemas"]["ExchangedNodeRequest"][];
             edges: components["schemas"]["EdgeInputRequest"][];
         };
-        /** @description A step; ``temp_id`` is what edges call it. */
+        /** @description A step; `temp_id` is its name in edges. */
         ExchangedNode: {
             name: string;
             role: {
@@ -1992,7 +1993,7 @@ export interface components {
             };
             temp_id: string;
         };
-        /** @description A step; ``temp_id`` is what edges call it. */
+        /** @description A step; `temp_id` is its name in edges. */
         ExchangedNodeRequest: {
             name: string;
             role: {
@@ -2025,14 +2026,14 @@ export interface components {
             };
             temp_id: string;
         };
-        /** @description A workflow as `export` gives it and `import` takes it. */
+        /** @description A workflow as `export` returns it and `import` accepts it. */
         ExchangedWorkflow: {
             format: components["schemas"]["FormatEnum"];
             schema: number;
             workflow: components["schemas"]["WorkflowInput"];
             graph: components["schemas"]["ExchangedGraph"];
         };
-        /** @description A workflow as `export` gives it and `import` takes it. */
+        /** @description A workflow as `export` returns it and `import` accepts it. */
         ExchangedWorkflowRequest: {
             format: components["schemas"]["FormatEnum"];
             schema: number;
@@ -2109,7 +2110,7 @@ export interface components {
         };
         /** @enum {string} */
         FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
-        /** @description A field as stored definitions write it; `kind` is what the difference touches. */
+        /** @description A field in the form of stored definitions; `kind` is the kind of difference. */
         FieldChangeOutput: {
             readonly field: string;
             readonly kind: components["schemas"]["FieldChangeOutputKindEnum"];
@@ -2118,7 +2119,7 @@ export interface components {
         };
         /** @enum {string} */
         FieldChangeOutputKindEnum: "behaviour" | "wording" | "layout";
-        /** @description One thing that is wrong (error) or odd (warning); absent keys do not apply. */
+        /** @description An error or a warning; keys that do not apply are absent. */
         FindingOutput: {
             readonly code: string;
             readonly severity: components["schemas"]["SeverityEnum"];
@@ -2128,7 +2129,7 @@ export interface components {
             readonly message: string;
             readonly fix: string;
         };
-        /** @description A workflow with its facts at the top, and its graph where there is one already. */
+        /** @description A workflow with its fields at the top level, and optionally its graph. */
         FlatWorkflowInputRequest: {
             name: string;
             /** @default  */
@@ -2155,12 +2156,12 @@ export interface components {
             nodes?: components["schemas"]["NodeInputRequest"][];
             edges?: components["schemas"]["EdgeInputRequest"][];
         };
-        /** @description The draft: ``{nodes, edges}`` in stored order, every stored field. */
+        /** @description The draft: `{nodes, edges}` in stored order, every stored field. */
         GraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
         };
-        /** @description The whole graph: what it does not name leaves the draft. */
+        /** @description The whole graph: parts that it does not name leave the draft. */
         GraphUpdateInputRequest: {
             nodes: components["schemas"]["NodeUpdateInputRequest"][];
             edges: components["schemas"]["EdgeUpdateInputRequest"][];
@@ -2191,7 +2192,7 @@ export interface components {
              */
             user_type: components["schemas"]["UserTypeEnum"];
         };
-        /** @description With the one-time link, which is mailed too and is not shown again. */
+        /** @description Adds the one-time link, which is mailed too and is not shown again. */
         InvitedOutput: {
             readonly user_id: number;
             readonly user_type: string;
@@ -2227,7 +2228,7 @@ export interface components {
             sub_category: string;
             department: string;
         };
-        /** @description What a ticket may be about so that a workflow takes it. */
+        /** @description A kind of ticket that some workflow takes. */
         KindOutput: {
             department: string;
             category: string;
@@ -2381,7 +2382,7 @@ export interface components {
             /** @description Taken where there is no temp_id. */
             step_id?: string | number;
         };
-        /** @description A step of the draft. ``role_id`` and ``escalate_to`` are Auth's ids. */
+        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids. */
         NodeOutput: {
             readonly step_id: number;
             readonly name: string;
@@ -2402,7 +2403,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A step that stands (``step_id``), of which the rest stays as it is, or else a new one. */
+        /** @description An existing step (`step_id`), of which omitted fields stay, or else a new one. */
         NodeUpdateInputRequest: {
             name: string;
             /** Format: int64 */
@@ -2701,7 +2702,7 @@ export interface components {
         PatchedProfileInputRequest: {
             full_name?: string;
         };
-        /** @description What is sent of a step; the rest stays as it is. */
+        /** @description The changed fields of a step; the others stay. */
         PatchedStepUpdateInputRequest: {
             name?: string;
             /** Format: int64 */
@@ -2741,7 +2742,7 @@ export interface components {
             reason?: string;
             rev?: number;
         };
-        /** @description What is sent of a transition; the rest stays as it is. */
+        /** @description The changed fields of a transition; the others stay. */
         PatchedTransitionUpdateInputRequest: {
             /** Format: int64 */
             from_step_id?: number;
@@ -2826,7 +2827,7 @@ export interface components {
         RetriedOutput: {
             retried: number;
         };
-        /** @description A role; ``role_id`` is Auth's. */
+        /** @description A role; `role_id` is Auth's. */
         RoleDetailOutput: {
             readonly role_id: number;
             readonly name: string;
@@ -2843,7 +2844,7 @@ export interface components {
             readonly user_full_name: string;
             readonly is_active: boolean;
         };
-        /** @description A role; ``role_id`` is Auth's. */
+        /** @description A role; `role_id` is Auth's. */
         RoleOutput: {
             readonly role_id: number;
             readonly name: string;
@@ -2865,7 +2866,7 @@ export interface components {
             /** @description Whether the calendar counts this stretch. */
             counted: boolean;
         };
-        /** @description Who is signed in; ``expires_in`` is how many seconds the access token still holds. */
+        /** @description The signed-in person; `expires_in` is the remaining life of the access token in seconds. */
         SessionOutput: {
             readonly user: components["schemas"]["UserOutput"];
             readonly expires_in: number;
@@ -2996,7 +2997,7 @@ export interface components {
         };
         /** @enum {string} */
         StepStateEnum: "done" | "active" | "pending" | "skipped";
-        /** @description What is sent of a step; the rest stays as it is. */
+        /** @description The changed fields of a step; the others stay. */
         StepUpdateInputRequest: {
             name: string;
             /** Format: int64 */
@@ -3241,7 +3242,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description What is sent of a transition; the rest stays as it is. */
+        /** @description The changed fields of a transition; the others stay. */
         TransitionUpdateInputRequest: {
             /** Format: int64 */
             from_step_id?: number;
@@ -3309,7 +3310,7 @@ export interface components {
             created_at: string;
             attempts: number;
         };
-        /** @description The error body with what ``validate`` finds. */
+        /** @description The error body with the findings of `validate`. */
         UnsoundOutput: {
             readonly error: string;
             readonly code: string;
@@ -3319,7 +3320,7 @@ export interface components {
             readonly request_id: string;
             readonly findings: components["schemas"]["FindingOutput"][];
         };
-        /** @description The draft as it stands now; ``temp_id_mapping`` leads from the sender's names to step ids. */
+        /** @description The current draft; `temp_id_mapping` maps the sender's names to step ids. */
         UpdatedGraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
@@ -3350,7 +3351,7 @@ export interface components {
             readonly first_broken: number | null;
             readonly unsealed: number;
         };
-        /** @description A frozen version; ``sha256`` is the digest of its definition. */
+        /** @description A frozen version; `sha256` is the digest of its definition. */
         VersionDetailOutput: {
             readonly version: number;
             readonly sha256: string;
@@ -3363,14 +3364,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description What differs between two versions, by stable ids; `kinds` sums up what it touches. */
+        /** @description The differences between two versions, by stable ids; `kinds` summarises them. */
         VersionDiffOutput: {
             readonly kinds: string[];
             readonly header: components["schemas"]["FieldChangeOutput"][];
             readonly steps: components["schemas"]["StepsDiffOutput"];
             readonly transitions: components["schemas"]["TransitionsDiffOutput"];
         };
-        /** @description A frozen version; ``sha256`` is the digest of its definition. */
+        /** @description A frozen version; `sha256` is the digest of its definition. */
         VersionOutput: {
             readonly version: number;
             readonly sha256: string;
@@ -3454,7 +3455,7 @@ export interface components {
             /** @default  */
             end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
         };
-        /** @description A workflow without its graph. ``active_version`` is the number of the frozen version. */
+        /** @description A workflow without its graph. `active_version` is the number of the frozen version. */
         WorkflowOutput: {
             readonly workflow_id: number;
             /** @description Who made it; null: a command did. */

@@ -25,7 +25,7 @@ class HiddenTicket(models.Model):
 
 
 class InAppNotification(models.Model):
-    """One thing that one person was told, for one cause; unread until its person says otherwise."""
+    """One notice for one person, for one cause; unread until the person marks it read."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user_type = models.CharField(max_length=16, choices=UserType.choices)
@@ -34,7 +34,7 @@ class InAppNotification(models.Model):
     user_full_name = models.CharField(max_length=255, blank=True)
     subject = models.CharField(max_length=255)
     message = models.TextField(blank=True)
-    # One of `notifications.types`; without `choices`, so that a new word is no migration.
+    # One of `notifications.types`; without `choices`, so that a new word needs no migration.
     notification_type = models.CharField(max_length=LONGEST_TYPE)
     related_task_item_id = models.BigIntegerField(null=True, blank=True)
     related_ticket_number = models.CharField(max_length=64, blank=True)

@@ -1,8 +1,8 @@
-"""What a notice can be about: the one table of the suite.
+"""The types of notices: the one table of the suite.
 
-Everything else is checked against it: the OpenAPI document and the web app's types are made from it,
-`docs/messages/notice.json` refers to that document, and `make check` holds the words that other
-services send against it.
+Everything else is checked against it: the OpenAPI document and the web app's types are made from
+it, `docs/messages/notice.json` refers to that document, and `make check` checks the words that
+other services send.
 """
 
 from django.db import models
@@ -11,7 +11,7 @@ LONGEST_TYPE = 32
 
 
 class NotificationType(models.TextChoices):
-    """The word of each type, which also names its folder of mail templates where it has one."""
+    """The word of each type, which also names its folder of mail templates if it has one."""
 
     TASK_ASSIGNMENT = "task_assignment"
     TASK_TRANSFER_IN = "task_transfer_in"

@@ -1,4 +1,4 @@
-"""The files against which messages are checked: how they are read, drawn from, and held against a receiver."""
+"""Message files: reading them, drawing from them, and checking a receiver."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ FILE = MessageFile("count", SCHEMA)
 
 
 class Counter:
-    """A receiver that can be told what it takes."""
+    """A receiver whose accepted messages a test can set."""
 
     def __init__(self) -> None:
         self.taken: list[int] = []

@@ -37,7 +37,7 @@ class Submission:
 
 
 def ticket_submit(submission: Submission, *, now: datetime) -> Ticket:
-    """Create the ticket under the caller's number, or under the next free one of ours.
+    """Create the ticket under the caller's number, or under our next free one.
 
     Opens its own transactions. Raises TicketExistsError when the caller's number is taken.
     """

@@ -26,7 +26,7 @@ from tickets.storage import StagedFile, keep_file
 
 MAX_FURTHER_KEYS = 200
 LARGEST_LEAP = 10_000
-"""How much the revision of a task may grow between two messages, besides doubling."""
+"""How much the revision of a task may grow between two messages, in addition to doubling."""
 
 
 @dataclass(frozen=True)

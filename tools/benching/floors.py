@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS floor_row (
 );
 CREATE TABLE IF NOT EXISTS floor_thing (id bigint PRIMARY KEY, rev bigint NOT NULL);
 INSERT INTO floor_thing SELECT n, 0 FROM generate_series(0, {THINGS - 1}) n ON CONFLICT DO NOTHING;
-"""  # noqa: S608 - a number of ours
+"""  # noqa: S608 - our own number
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ SELECT 'LIST' || lpad(n::text, 7, '0'), {_SUBJECT}, 'Nothing happens.',
     'Person ' || n % 500 || ' person' || n % 500 || '@tts.example', 'seed', '{{}}', 1,
     now() - n * interval '1 minute', now() - n * interval '1 minute'
 FROM generate_series(%(first)s::int, %(last)s::int) n
-"""  # noqa: S608 - constants of ours
+"""  # noqa: S608 - our own constants
 _WORKFLOW = [
     f"""
 INSERT INTO tickets_workflowticket (ticket_number, subject, description, department, category,
@@ -44,7 +44,7 @@ SELECT 'LIST' || lpad(n::text, 7, '0'), {_SUBJECT}, 'Nothing happens.',
     at, n % 100 > 0, CASE WHEN n % 100 > 0 THEN '' ELSE 'no_workflow' END, at, at, at
 FROM generate_series(%(first)s::int, %(last)s::int) n,
     LATERAL (SELECT now() - n * interval '1 minute' AS at) moment
-""",  # noqa: S608 - constants of ours
+""",  # noqa: S608 - our own constants
     """
 INSERT INTO task_task (ticket_id, workflow_id, workflow_version_id, current_step_id,
     current_step_name, ticket_owner_id, waiting_role_id, status, priority, rev, visits, match,

@@ -96,7 +96,7 @@ _MEMBERS = f"""
 SELECT m.id, m.role_id, m.user_id, m.user_full_name, m.user_email, r.system, r.name_key
 FROM {RoleUsers._meta.db_table} m JOIN {Roles._meta.db_table} r ON r.id = m.role_id
 WHERE m.is_active AND r.is_active AND ({{}}) ORDER BY m.user_id, m.role_id
-"""  # noqa: S608 names of ours
+"""  # noqa: S608 our own names
 
 
 def _marks(values: Collection[object]) -> str:

@@ -6,7 +6,7 @@ class TaskConfig(AppConfig):
     verbose_name = "Tasks"
 
     def ready(self) -> None:
-        """Let ``/metrics`` tell how the work stands, and ``check_invariants`` whether it can be."""
+        """Register the readings for `/metrics` and the rules for `check_invariants`."""
         from servicekit.invariants import replays, sources
         from servicekit.metrics.readings import readers
 

@@ -20,7 +20,7 @@ class NotInChargeError(ForbiddenError):
 
 
 class TaskRefusedError(DomainError):
-    """The decider said no; its code and answer are the refusal's own."""
+    """The decider refused; code and status are the refusal's own."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.message)

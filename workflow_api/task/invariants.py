@@ -1,4 +1,4 @@
-"""What must always hold in the tables, as queries that find nothing, and as the replay of history."""
+"""Rules that must always hold in the tables, as queries that find nothing, and by replaying histories."""
 
 from __future__ import annotations
 
@@ -124,14 +124,14 @@ QUERIES = {
 
 
 def violations() -> Iterator[Violation]:
-    """Everything that breaks a rule of the tables, or whose triggers are gone."""
+    """All violations in the tables, and missing triggers."""
     yield from broken_queries({rule: _spelled_out(query) for rule, query in QUERIES.items()})
     for table in append_only_tables_missing(connection):
         yield Violation("append-only tables refuse a change", table)
 
 
 def replay_violations() -> Iterator[Violation]:
-    """Every task whose rows are not what its events add up to. Reads the whole history."""
+    """Every task whose rows differ from the fold of its events. Reads the whole history."""
     tasks = Task.objects.select_related("ticket_owner", "waiting_role").order_by("pk")
     for task in tasks.iterator(chunk_size=200):
         if state_from_rows(task) != state_from_events(task):
@@ -139,13 +139,13 @@ def replay_violations() -> Iterator[Violation]:
 
 
 def state_from_rows(task: Task) -> TaskState:
-    """What the rows say. The names of roles are left out: they may be renamed afterwards."""
+    """The state in the rows. Names of roles are left out: they may be renamed later."""
     items = TaskItem.objects.filter(task=task).select_related("role").order_by("number")
     return _nameless(task_state(task, items))
 
 
 def state_from_events(task: Task) -> TaskState:
-    """What the history adds up to, without names of roles. Raises ValueError where it is broken."""
+    """The state of the history, without names of roles. Raises ValueError if the history is broken."""
     history = commands(stored_events(task))
     return _nameless(replay([stored.event for stored in command] for command in history))
 

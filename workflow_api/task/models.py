@@ -18,14 +18,12 @@ from .domain.state import (
 
 
 class Task(models.Model):
-    """
-    A ticket's way through one frozen workflow version.
+    """A ticket's way through one frozen workflow version.
 
-    pending: nobody has acted yet. in progress: somebody has. on_hold: the clock stands.
-    completed: an end step was finished. cancelled: the ticket was withdrawn.
-    ``rev`` counts the accepted commands by which somebody who looked before could lose; what only
-    the clock did is not among them. ``waiting_role`` is set while nobody of that role could be
-    found for the current step.
+    pending: nobody has acted yet. in progress: somebody has. on_hold: the clock is paused.
+    completed: an end step was finished. cancelled: the ticket was withdrawn. `rev` counts the
+    accepted commands that make an earlier view stale; events of the clock alone do not.
+    `waiting_role` is set while nobody of that role could be found for the current step.
     """
 
     task_id = models.BigAutoField(primary_key=True)
@@ -51,15 +49,15 @@ class Task(models.Model):
     match = models.JSONField(default=dict)  # {"reason", "considered"}: why this workflow
     arrived_at = models.DateTimeField()
     target_resolution = models.DateTimeField(null=True)
-    # The open item's target, else the task's own: what an open task is next late for.
+    # The open item's target, else the task's own: the next deadline of an open task.
     nearest_target = models.DateTimeField(null=True)
     resolution_time = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
-        # A foreign key without an index of its own begins one of these, or is never looked up:
-        # each further index is paid for with every ticket.
+        # Foreign keys without an index of their own begin one of these, or are never looked up:
+        # every ticket pays for each further index.
         indexes = [
             models.Index(
                 fields=["waiting_role", "task_id"],
@@ -67,7 +65,7 @@ class Task(models.Model):
                 name="task_waiting_for_person",
             ),
             models.Index(fields=["ticket_owner", "-task_id"], name="task_of_owner_newest"),
-            # What the lists are sorted by on request.
+            # For sorting the lists on request.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
             models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
             models.Index(
@@ -75,7 +73,8 @@ class Task(models.Model):
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
                 name="task_open_by_nearest_target",
             ),
-            # With the ticket: the lists of open tasks find theirs without reading the tasks.
+            # With the ticket, so that the lists of open tasks find theirs without reading the
+            # tasks.
             models.Index(
                 fields=["status", "ticket"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
@@ -83,7 +82,7 @@ class Task(models.Model):
             ),
         ]
         constraints = [
-            # An open task stands on a step; an ended one stands nowhere and waits for nobody.
+            # An open task is on a step; an ended one is on none and waits for nobody.
             models.CheckConstraint(
                 condition=models.Q(
                     status__in=sorted(OPEN_TASK_STATUSES), current_step__isnull=False
@@ -102,11 +101,10 @@ class Task(models.Model):
 
 
 class TaskItem(models.Model):
-    """
-    One person's turn on one step of a task.
+    """One person's turn on one step of a task.
 
-    new, in progress and breached are open; resolved, reassigned and escalated are closed and
-    stay as they are. Names are copied in, so that history survives whoever leaves.
+    new, in progress and breached are open; resolved, reassigned and escalated are closed and final.
+    Names are copies, so that history survives people who leave.
     """
 
     task_item_id = models.BigAutoField(primary_key=True)
@@ -132,7 +130,7 @@ class TaskItem(models.Model):
     )
     step_name = models.CharField(max_length=64)
     target_resolution = models.DateTimeField(null=True)
-    soon_at = models.DateTimeField(null=True)  # 80 % of the span: from here the chip is amber
+    soon_at = models.DateTimeField(null=True)  # 80 % of the span: from here on the chip is amber
     acted_on = models.DateTimeField(null=True)
 
     class Meta:
@@ -179,7 +177,7 @@ class TaskItem(models.Model):
 
 
 class TaskItemHistory(models.Model):
-    """A status an item took on, and when. Rows are only added."""
+    """A status of an item, and its time. Rows are only added."""
 
     task_item_history_id = models.BigAutoField(primary_key=True)
     task_item = models.ForeignKey(TaskItem, on_delete=models.PROTECT, related_name="history")
@@ -194,12 +192,11 @@ class TaskItemHistory(models.Model):
 
 
 class TaskEvent(models.Model):
-    """
-    What happened to a task and why, in order: the fold of these rows is the task.
+    """One event of a task and its reason, in order: the fold of these rows is the task.
 
-    Append-only by trigger. ``seq`` counts the task's events from 1. ``first_seq`` is that of the
-    first event of the same command; rows without it are older and share their ``rev``, which is
-    the task's after the command.
+    Append-only by trigger. `seq` counts the task's events from 1. `first_seq` is that of the first
+    event of the same command; rows without it are older and share their `rev`, which is the task's
+    after the command.
     """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -219,11 +216,10 @@ class TaskEvent(models.Model):
 
 
 class EndEffect(models.Model):
-    """
-    What a completed task caused elsewhere: the messages of its workflow's end logic, as sent.
+    """The effects of a completed task elsewhere: the messages of its workflow's end logic, as sent.
 
-    Whether they wait, were sent or are dead is told by their rows in the outbox; ``replays``
-    counts how often a person has sent them again.
+    The outbox has their state (waiting, sent or dead); `replays` counts how often a person has sent
+    them again.
     """
 
     class Kind(models.TextChoices):

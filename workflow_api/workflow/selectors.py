@@ -92,7 +92,7 @@ SELECT {_CANDIDATE.sql("w")}, {_ACTIVE_VERSION.sql("v")}
 FROM {Workflows._meta.db_table} w JOIN {WorkflowVersion._meta.db_table} v ON v.id = w.active_version_id
 WHERE w.status = '{Workflows.Status.INITIALIZED.value}' AND w.match_department = %s
 AND w.match_category = %s ORDER BY w.workflow_id
-"""  # noqa: S608 names of ours
+"""  # noqa: S608 our own names
 
 
 def live_match_key(workflow: Workflows) -> MatchKey:

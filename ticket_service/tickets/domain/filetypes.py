@@ -15,7 +15,7 @@ HEAD_BYTES: Final = 64 * 1024
 
 @dataclass(frozen=True)
 class FileType:
-    """A type of file: how it is served, and the content it must have besides its first bytes.
+    """A type of file: how it is served, and the content it must have in addition to its first bytes.
 
     `member` is the beginning of an entry's name in a zip archive; `stream` names one of an OLE
     file; `is_text`: it has no signature, and holds text.

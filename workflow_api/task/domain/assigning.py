@@ -1,4 +1,4 @@
-"""Who gets the work, and by when: round robin over a pool of people, and the shares of deadlines."""
+"""Choosing the person and the deadline: round robin over a pool of people, and shares of deadlines."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ OWNER_POOL = "owners"
 
 
 def role_pool(role: RoleRef) -> str:
-    """The name of a role's pool in what ``plan`` asks for and ``decide`` is given."""
+    """The name of a role's pool in the result of `plan` and the input of `decide`."""
     return f"role:{role.id}"
 
 
 def escalation_pool(role: RoleRef) -> str:
-    """The same people in a rotation of its own: escalations do not count as turns (CONTRACT §9.2)."""
+    """The same people in a separate rotation: escalations do not count as turns (CONTRACT §9.2)."""
     return f"escalation:{role.id}"
 
 
@@ -29,12 +29,11 @@ def escalation_pool(role: RoleRef) -> str:
 
 
 def choose(pool_name: str, pool: Pool) -> tuple[Choice, Member | None]:
-    """
-    The next member after the one who had the last turn, in ascending user id, wrapping round.
+    """The next member after the one who had the last turn, in ascending user id, wrapping around.
 
-    While membership stays the same, turns differ by at most one between people. Whoever had the
-    last turn keeps the place in the order even after leaving the pool. With nobody in the pool
-    the choice says so and the member is None.
+    While membership stays the same, turns differ by at most one between people. The person of the
+    last turn keeps their place in the order even after leaving the pool. With an empty pool the
+    choice says so and the member is None.
     """
     last = pool.last_user_id
     turns = sorted(
@@ -65,7 +64,7 @@ def _reason(chosen: Member | None, people: int, last: int | None) -> Reason:
 
 
 def turn(choice: Choice) -> tuple[TurnTaken, ...]:
-    """The turn that a choice took, if anybody was chosen."""
+    """The turn that a choice used, if anybody was chosen."""
     if choice.chosen_user_id is None:
         return ()
     return (TurnTaken(choice.pool, choice.chosen_user_id),)
@@ -77,7 +76,7 @@ def turn(choice: Choice) -> tuple[TurnTaken, ...]:
 def fresh_share(
     definition: Definition, step_id: int, target_at: datetime | None, now: datetime
 ) -> Share:
-    """A share of what is left until the task's target."""
+    """A share of the time left until the task's target."""
     return step_share(
         now=now,
         target_at=target_at,
@@ -87,7 +86,7 @@ def fresh_share(
 
 
 def kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
-    """The deadline that the item had, for the one that takes its place."""
+    """The deadline of the item that is replaced."""
     left = None
     if state.target_at is not None:
         left = max(state.target_at - now, timedelta(0))
@@ -111,7 +110,7 @@ def assign(
     now: datetime,
     pools: Pools,
 ) -> tuple[Event, tuple[Effect, ...]]:
-    """Give the step to whose turn it is, with a share of what is left, or let the task wait."""
+    """Assign the step to the next person, with a share of the time left, or let the task wait."""
     choice, holder = choose(role_pool(step.role), pools[role_pool(step.role)])
     if holder is None:
         return WaitingForPerson(at=now, step_id=step.step_id, role=step.role, choice=choice), ()
@@ -146,9 +145,9 @@ def passed_on(
     choice: Choice,
     now: datetime,
 ) -> ItemAssigned:
-    """Another person goes on with the item of somebody who left the role, on the same step."""
+    """Give the item of somebody who left the role to another person, on the same step."""
     target, due = state.target_at, item.due_at
-    # The deadline that it had, unless the task's own moved while it waited.
+    # Keep its deadline, unless the task's own moved while it waited.
     has_moved = target is None or due is None or due > target
     return ItemAssigned(
         at=now,

@@ -1,9 +1,8 @@
-"""
-The stored form of events: a kind and plain JSON, read back without loss.
+"""The stored form of events: a kind and plain JSON, read back without loss.
 
-The form follows the classes: a key a field, moments as ISO-8601, durations as seconds, enumerations
-as their words. A field that has its default is left out, so one that a class is given later is
-absent from what was stored before, and is read as that default.
+The form follows the classes: one key per field, moments as ISO-8601, durations as seconds,
+enumerations as their words. Fields with their default value are omitted, so a field that a class
+gets later is absent from older rows and is read as its default.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def event_to_json(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
-    """Raises ValueError for a kind this code does not know, KeyError where data is missing."""
+    """Decode an event; raises ValueError for a kind this code does not know, KeyError for missing data."""
     known: Any = EVENTS.get(kind)
     if known is None:
         raise ValueError(f"Unknown kind of event: {kind!r}")
@@ -39,7 +38,7 @@ def event_from_json(kind: str, data: Mapping[str, Any]) -> Event:
 
 
 class _Form(NamedTuple):
-    """How values of one type become JSON, and JSON values of it."""
+    """Conversion of values of one type to JSON and back."""
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]

@@ -1,4 +1,4 @@
-"""What a command is: what somebody, or the suite itself, asks of a task that exists."""
+"""The interface of commands: requests of somebody, or of the suite itself, to an existing task."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Pools = Mapping[str, Pool]
 
 
 class Relation(StrEnum):
-    """What somebody is to a task; one person may be several of these at once."""
+    """The relation of somebody to a task; one person may have several at once."""
 
     HOLDER = "holder"
     FORMER_HOLDER = "former_holder"
@@ -31,7 +31,7 @@ IN_CHARGE = frozenset({Relation.OWNER, Relation.ADMIN})
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody of staff, and all that they are to the task."""
+    """A staff member with all their relations to the task."""
 
     user_id: int
     relations: frozenset[Relation]
@@ -39,7 +39,7 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an offer leads: a step, the role that has it there, and by when it were due."""
+    """The destination of an offer: a step, the role that gets it, and its deadline."""
 
     step_id: int
     step_name: str
@@ -49,12 +49,11 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """
-    A command that somebody may ask for.
+    """A command that somebody may ask for.
 
-    ``needs`` are the fields that they have to fill in. ``item_number`` and ``transition_id`` are what
-    the command is about, where it is about one; an act without a transition finishes. ``to`` is where
-    it leads, and ``refused`` why the task would not take it now.
+    `needs` are the fields that they have to fill in. `item_number` and `transition_id` are the
+    subject of the command, if it has one; an act without a transition finishes. `to` is the
+    destination, and `refused` the reason why the task would not accept it now.
     """
 
     command: str
@@ -68,12 +67,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """
-    A command file holds one of these with all its rules.
+    """The base of command files, each of which has one with all its rules.
 
-    ``name`` is how ``guards.ALLOWED`` and offers call it, ``label`` how people do; ``needs`` are the
-    fields that somebody has to fill in. ``asked_by`` says who may ask for it, nobody where only the
-    suite does. ``rev`` is the revision that the caller saw, or None.
+    `name` is the name in `guards.ALLOWED` and in offers, `label` the one for people; `needs` are
+    the fields that somebody has to fill in. `asked_by` says who may ask for it, nobody if only the
+    suite does. `rev` is the revision that the caller saw, or None.
     """
 
     name: ClassVar[str]
@@ -87,19 +85,19 @@ class Command:
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """How it is offered to somebody among ``asked_by``; what the status forbids is added."""
+        """The offers of it to somebody in `asked_by`; refusals by status are added by the caller."""
         yield Offer(cls.name, cls.label, cls.needs)
 
     def unsound(self) -> Refusal | None:
-        """What is wrong with the command whatever the task is like."""
+        """Errors of the command itself, independent of the task."""
         return None
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
-        """The pools whose rotation it may move, ascending; none where it will be refused."""
+        """The pools whose rotation it may move, ascending; empty if it will be refused."""
         return ()
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """What it does to a task whose status allows it; ``pools`` holds at least those planned."""
+        """The effect on a task whose status allows it; `pools` holds at least the planned ones."""
         raise NotImplementedError

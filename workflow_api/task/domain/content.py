@@ -1,4 +1,4 @@
-"""What of a ticket's content may still change while its task goes on."""
+"""The content of a ticket that may still change while its task goes on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from workflow.domain.definition import Definition
 
 FURTHER = "dynamic_data"
-"""The one field whose keys count one by one."""
+"""The one field whose keys count individually."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """``content`` is what the ticket says from now on; ``kept`` are the names that stay as they are."""
+    """The result: `content` is the ticket's new content; `kept` are the names that stay unchanged."""
 
     content: Mapping[str, Any]
     changed: frozenset[str]
@@ -24,10 +24,10 @@ class Settlement:
 
 
 def is_frozen(definition: Definition, status: TaskStatus, name: str) -> bool:
-    """
-    Whether somebody has decided on it: after the first act what counts with it, in the end all.
+    """Whether somebody has decided on the field: after the first act those that the decision is
+    based on, in the end all.
 
-    A key that reads like one that counts is frozen too: people would take it for that one.
+    A key that looks like one of these is frozen too: people would take it for that one.
     """
     if status not in OPEN_TASK_STATUSES:
         return True
@@ -42,7 +42,7 @@ def settle(
     current: Mapping[str, Any],
     wanted: Mapping[str, Any],
 ) -> Settlement:
-    """What becomes of ``wanted``, some fields of the content that is ``current``."""
+    """Decide which of the `wanted` fields replace the `current` content."""
     differing = _differing(current, wanted)
     kept = {name for name in differing if is_frozen(definition, status, name)}
     content = {name: value for name, value in wanted.items() if name not in kept}
@@ -52,7 +52,7 @@ def settle(
 
 
 def values_of(content: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """The named values; None for a further key that is not there."""
+    """The named values; None for a further key that does not exist."""
     return {
         name: content[name] if name in content else content[FURTHER].get(name)
         for name in sorted(names)

@@ -1,9 +1,8 @@
-"""
-The heart of the suite: what happens to a task when somebody or something asks for it.
+"""The heart of the suite: decides the result of every command to a task.
 
-Pure: no clock, no database. The caller locks the task and the rotations that ``plan`` names,
-reads ``pools``, calls ``decide`` and carries the decision out in one transaction. The rules of a
-command are in its own file under ``commands``; here is only what all of them have in common.
+Pure: no clock, no database. The caller locks the task and the rotations that `plan` names, reads
+`pools`, calls `decide` and executes the decision in one transaction. The rules of a command are in
+its own file under `commands`; this module has only what all commands share.
 """
 
 from __future__ import annotations
@@ -21,10 +20,9 @@ from workflow.domain.definition import Definition
 def plan(
     definition: Definition, state: TaskState | None, command: Open | Command
 ) -> tuple[str, ...]:
-    """
-    The pools whose rotation the command may move, ascending: what to lock and read first.
+    """The pools whose rotation the command may move, ascending: what to lock and read first.
 
-    Empty where the command will be refused, or moves nobody's turn.
+    Empty if the command will be refused, or moves nobody's turn.
     """
     if isinstance(command, Open):
         return () if state is not None else command.plan(definition)
@@ -39,10 +37,9 @@ def decide(
     now: datetime,
     pools: Pools,
 ) -> Decision | Refusal:
-    """
-    What the command does to the task, or why it does nothing.
+    """The effect of the command on the task, or the reason why it has none.
 
-    ``pools`` holds at least what ``plan`` named. Raises KeyError where it does not, and
+    `pools` holds at least those that `plan` named. Raises KeyError if one is missing, and
     ValueError for a command to a task that was never opened.
     """
     if isinstance(command, Open):

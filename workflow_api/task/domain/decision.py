@@ -1,4 +1,4 @@
-"""What the decider answers: events and effects, or a refusal."""
+"""The decider's answer: events and effects, or a refusal."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from task.domain.events import Event
 
 @dataclass(frozen=True, slots=True)
 class NotifyAssignment:
-    """Tell the holder of this item that it is theirs."""
+    """Notify the holder of this new item."""
 
     item_number: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTicketStatus:
-    """Tell the ticket's own service what became of it (CONTRACT's ticket statuses)."""
+    """Report the task's status to the ticket's own service (CONTRACT's ticket statuses)."""
 
     status: str
 
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """The pool's rotation moves on: this person had the last turn."""
+    """Advance the pool's rotation: this person had the last turn."""
 
     pool: str
     user_id: int
@@ -34,7 +34,7 @@ Effect = NotifyAssignment | ReportTicketStatus | TurnTaken
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Without events the command asked for what was so already: nothing is stored or sent."""
+    """An accepted command. Without events nothing would change: nothing is stored or sent."""
 
     events: tuple[Event, ...]
     effects: tuple[Effect, ...] = ()
@@ -42,7 +42,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A rule said no. ``code`` is stable and reaches clients; ``status`` is the HTTP answer."""
+    """A refused command. `code` is stable and reaches clients; `status` is the HTTP answer."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""What can happen to a task: each event with the word it is stored under and what it makes of a state."""
+"""The events of a task: each with its stored kind and its effect on a state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.domain.definition import RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Why this person: the candidates in turn order, whose turn was last, and the reason."""
+    """The reason for choosing this person: the candidates in turn order, the last turn, and a code."""
 
     pool: str
     candidate_user_ids: tuple[int, ...]
@@ -34,11 +34,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """
-    What happened to a task at a moment. ``kind`` is the word it is stored under.
+    """An event of a task at a moment. `kind` is its stored name.
 
-    ``is_silent`` where nobody who saw the task before could lose by it, as by what only the clock
-    does: it leaves the task's ``rev`` alone.
+    `is_silent` means that nobody who saw the task before could lose by it, as with events of the
+    clock alone: it does not change the task's `rev`.
     """
 
     kind: ClassVar[str]
@@ -47,7 +46,7 @@ class Happening:
     at: datetime
 
     def applied(self, state: TaskState) -> TaskState:
-        """What becomes of the state by it; ``rev`` is left alone, for it counts commands."""
+        """The state after the event; `rev` stays, because it counts commands."""
         raise NotImplementedError
 
 
@@ -63,7 +62,7 @@ class TaskOpened(Happening):
     owner_choice: Choice
 
     def opened(self) -> TaskState:
-        """The state that a task begins with."""
+        """The initial state of a task."""
         return TaskState(
             status=TaskStatus.PENDING,
             rev=0,
@@ -146,7 +145,7 @@ class ItemResolved(Happening):
                 item, status=ItemStatus.RESOLVED, notes=self.notes, acted_at=self.at
             ),
         )
-        # The first act begins the work; what stands otherwise, as on hold, an act does not change.
+        # The first act begins the work; an act does not change another status, such as on hold.
         is_first = state.status is TaskStatus.PENDING
         return replace(
             state, items=items, status=TaskStatus.IN_PROGRESS if is_first else state.status
@@ -179,10 +178,9 @@ class ItemStarted(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ItemClosed(Happening):
-    """
-    An item ends without an act of its holder.
+    """An item ends without an act of its holder.
 
-    ``status`` is reassigned or escalated, or resolved where the task was cancelled.
+    `status` is reassigned or escalated, or resolved if the task was cancelled.
     """
 
     kind = "item_closed"
@@ -216,7 +214,7 @@ class TaskCancelled(Happening):
 
 @dataclass(frozen=True, slots=True)
 class PriorityChanged(Happening):
-    """The task's new target, and the open item's new share of what is left where there is one."""
+    """The task's new target, and the open item's new share of the time left if there is one."""
 
     kind = "priority_changed"
 
@@ -240,10 +238,7 @@ class PriorityChanged(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ContentChanged(Happening):
-    """
-    The ticket says something else in these ``fields``, ascending: whoever looked before looked at
-    another content.
-    """
+    """The ticket's content changed in these `fields`, ascending: earlier readers saw another content."""
 
     kind = "content_changed"
 
@@ -256,7 +251,7 @@ class ContentChanged(Happening):
 
 @dataclass(frozen=True, slots=True)
 class OwnerChanged(Happening):
-    """Another coordinator owns the task, or nobody where there is none."""
+    """Another coordinator owns the task, or nobody if there is none."""
 
     kind = "owner_changed"
 

@@ -1,4 +1,4 @@
-"""What events make of a task. The state is nothing but the fold of its events."""
+"""Folding events into the state of a task, which consists of nothing else."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from task.domain.state import TaskState
 
 
 def evolve(state: TaskState | None, event: Event) -> TaskState:
-    """
-    The state after one event; ``rev`` is left alone, for it counts commands.
+    """The state after one event; `rev` stays, because it counts commands.
 
     Raises ValueError for a history that does not begin with TaskOpened, or holds a second one.
     """
@@ -26,7 +25,7 @@ def evolve(state: TaskState | None, event: Event) -> TaskState:
 
 
 def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
-    """The state after all of ``events``, starting from ``state``. Raises ValueError for none."""
+    """The state after all of `events`, starting from `state`. Raises ValueError for none."""
     for event in events:
         state = evolve(state, event)
     if state is None:
@@ -35,19 +34,17 @@ def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
 
 
 def apply(state: TaskState | None, decision: Decision) -> TaskState:
-    """
-    The state after one accepted command: its events folded in, and ``rev`` one higher.
+    """The state after one accepted command: its events folded in, and `rev` one higher.
 
-    Events that are silent alone leave ``rev`` as it is.
+    If all events are silent, `rev` stays.
     """
     return _commit(state, decision.events)
 
 
 def replay(commands: Iterable[Iterable[Event]]) -> TaskState:
-    """
-    The state that a stored history adds up to.
+    """The state of a stored history.
 
-    ``commands`` are the events in order, grouped by the command that caused them.
+    `commands` are the events in order, grouped by the command that caused them.
     """
     state: TaskState | None = None
     for events in commands:

@@ -1,7 +1,6 @@
-"""
-The feed of a task: its stored events as one line a deed, each with who did it.
+"""The feed of a task: one line for each deed in its stored events, with its actor.
 
-Pure. Names are not here: a person is a number, and becomes a name where the feed is shown.
+Pure. People are numbers here, and become names when the feed is shown.
 """
 
 from __future__ import annotations
@@ -35,10 +34,10 @@ from task.domain.state import Item, ItemStatus, Member, Origin, TaskState
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """
-    An event with its place in the history, and the staff member whose command it was.
+    """An event with its place in the history, and the staff member who sent its command.
 
-    ``first_seq`` is the place of the command's first event; None where ``rev`` has to tell it.
+    `first_seq` is the place of the command's first event; None in older rows, which are grouped by
+    `rev`.
     """
 
     seq: int
@@ -69,16 +68,15 @@ class StepRef:
     step_id: int
 
 
-# ``from`` and ``to`` of an entry: a person, a step, or a word such as a priority.
+# `from` and `to` of an entry: a person, a step, or a word such as a priority.
 End = PersonRef | StepRef | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """
-    One deed. ``kind`` groups the entries, ``text_code`` names the sentence to make of one.
+    """One deed. `kind` groups the entries, `text_code` names its sentence.
 
-    ``deadline`` is that of the task or of the item which the deed gave it.
+    `deadline` is the new deadline of the task or of the item that the deed opened.
     """
 
     seq: int
@@ -96,7 +94,7 @@ class Entry:
     deadline: datetime | None = None
 
 
-# Every sentence that a kind of entry can become.
+# Every sentence that a kind of entry can have.
 TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "opened": ("opened",),
     "assigned": ("assigned", "taken_up"),
@@ -116,7 +114,7 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """One event, the state it met, and the events of the same command."""
+    """One event, the state before it, and the events of the same command."""
 
     stored: StoredEvent
     before: TaskState | None
@@ -128,7 +126,7 @@ class _Context:
         return None if user_id is None else PersonRef("staff", user_id)
 
     def item(self, number: int) -> Item:
-        """The item as the command found it. Raises KeyError for one that it opened itself."""
+        """The item before the command. Raises KeyError for one that the command opened."""
         for item in self.before.items if self.before else ():
             if item.number == number:
                 return item
@@ -146,8 +144,7 @@ class _Context:
 
 
 def feed(history: Sequence[StoredEvent]) -> list[Entry]:
-    """
-    The entries of a task's whole ``history``, oldest first.
+    """The entries of a task's whole `history`, oldest first.
 
     Raises ValueError for a history that does not begin with the opening.
     """
@@ -155,7 +152,7 @@ def feed(history: Sequence[StoredEvent]) -> list[Entry]:
 
 
 def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[Entry]:
-    """What the ticket's requester learns: what became of the ticket, and their own deeds."""
+    """The feed of the ticket's requester: the fate of the ticket, and their own deeds."""
     return list(_requester_entries(entries, requester))
 
 
@@ -184,7 +181,7 @@ def _opened(context: _Context, event: TaskOpened) -> Entry:
 
 
 def _told_with_another(context: _Context, event: StepEntered) -> None:
-    """A step is entered by an opening or an act, and its entry names the step."""
+    """A step is entered by an opening or an act, whose entry names the step."""
     return
 
 
@@ -207,7 +204,7 @@ def _assigned(context: _Context, event: ItemAssigned) -> Entry:
             **fields,
         )
     is_taken_up = len(context.together) == 1
-    # Nobody chose: the rotation did, whoever's command made it turn.
+    # The rotation chose, no matter who sent the command that moved it.
     return context.entry("assigned", "taken_up" if is_taken_up else "assigned", **fields)
 
 
@@ -244,13 +241,13 @@ def _completed(context: _Context, event: TaskCompleted) -> Entry:
 
 def _started(context: _Context, event: ItemStarted) -> Entry:
     item = context.item(event.number)
-    # Old rows may lack who sent the command; only the holder can say that it has begun.
+    # Old rows may lack the sender of the command; only the holder can start the work.
     actor = context.actor or _person(item.holder)
     return context.entry("started", "started", actor=actor, step=StepRef(item.step_id))
 
 
 def _closed(context: _Context, event: ItemClosed) -> Entry | None:
-    """Told with the item that replaces it, or with the cancellation; alone, it was given up."""
+    """Part of the entry of the item that replaces it, or of the cancellation; alone, it was released."""
     if event.status is ItemStatus.RESOLVED or any(
         isinstance(other, ItemAssigned) for other in context.together
     ):
@@ -313,7 +310,7 @@ def _content_changed(context: _Context, event: ContentChanged) -> Entry:
     )
 
 
-# One reading for each event there is: an event without one would be missing from the history.
+# One function per event class: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
     StepEntered: _told_with_another,
@@ -345,7 +342,7 @@ def _person(member: Member) -> PersonRef:
 # --- the requester's side -------------------------------------------------------------------
 
 
-# What concerns the ticket itself; steps, roles and who works on it are the team's.
+# Deeds about the ticket itself; steps, roles and holders are internal to the team.
 _OF_THE_TICKET = {"opened", "content_changed", "priority_changed", "completed", "cancelled"}
 
 

@@ -1,4 +1,4 @@
-"""What is asked of a task before any command: which are allowed when, and who holds what."""
+"""Checks before any command: the commands that each status allows, and the holder."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from task.domain.command import Command
 from task.domain.decision import Refusal
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Item, TaskState, TaskStatus
 
-# Work on the current step rests while the clock stands.
+# Work on the current step is suspended while the clock is paused.
 _WORK = frozenset({"act", "start", "transfer", "escalate"})
 _WHILE_OPEN = frozenset({"cancel", "change_priority", "change_content", "hand_on", "take_up"})
 
-# The commands that a task of each status takes; all others are refused.
+# The commands that a task of each status accepts; all others are refused.
 ALLOWED: Mapping[TaskStatus, Set[str]] = {
     TaskStatus.PENDING: _WORK | _WHILE_OPEN,
     TaskStatus.IN_PROGRESS: _WORK | _WHILE_OPEN,
@@ -23,7 +23,7 @@ ALLOWED: Mapping[TaskStatus, Set[str]] = {
 
 
 def refusal(state: TaskState, command: Command) -> Refusal | None:
-    """Why the task cannot take the command at all, whoever sends it."""
+    """Why the task cannot accept the command at all, from anybody."""
     return command.unsound() or status_forbids(state, command) or stale(state, command.rev)
 
 
@@ -42,7 +42,7 @@ def stale(state: TaskState, rev: int | None) -> Refusal | None:
 
 
 def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:
-    """The open item, if ``user_id`` holds it. ``to`` says what only the holder may do."""
+    """The open item, if `user_id` holds it. `to` names the act that only the holder may do."""
     if all(user_id != item.holder.user_id for item in state.items):
         return Refusal("not_holder", f"Only who holds this task may {to}.", 403)
     item = state.open_item

@@ -1,4 +1,4 @@
-"""What somebody may do with a task now, by the rules that decide when they do it."""
+"""The commands that somebody may send to a task now, by the same rules that decide them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from workflow.domain.definition import Definition
 def offers(
     definition: Definition, state: TaskState, asker: Asker, now: datetime
 ) -> tuple[Offer, ...]:
-    """
-    The commands that ``asker`` may ask for, in the order of ``COMMANDS``.
+    """The commands that `asker` may ask for, in the order of `COMMANDS`.
 
-    One that the task's status forbids is offered as refused, so that people read why; where the task
-    has ended nothing is left to be explained.
+    A command that the task's status forbids is offered as refused, so that people can read why; an
+    ended task offers nothing.
     """
     found: list[Offer] = []
     for command in COMMANDS:

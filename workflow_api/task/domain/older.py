@@ -1,4 +1,4 @@
-"""What older versions stored in another form, brought to the form of today before it is read."""
+"""Converting the stored forms of older versions to today's before reading."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ _GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
 
 
 def as_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """
-    An event's data in today's form; what is in that form already comes back as it is.
+    """An event's data in today's form; returned unchanged if it has that form already.
 
-    Choices and shares had sentences, which follow from their other fields. The names that members
-    had are left out by whoever reads them.
+    Choices and shares had sentences, which follow from their other fields. Readers ignore the names
+    of members.
     """
     found = {name: data[name] for name in ("choice", "owner_choice") if _is_sentence(data, name)}
     today = {name: {**choice, "reason": _why_chosen(choice)} for name, choice in found.items()}

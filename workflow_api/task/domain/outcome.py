@@ -1,4 +1,4 @@
-"""The status of a ticket, as its task's status makes it."""
+"""The status of a ticket that follows from its task's status."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ TICKET_STATUS_OF = {
 
 
 def report(status: TaskStatus) -> ReportTicketStatus:
-    """Tell the ticket's own service that its task has this status."""
+    """Report the task's status to the ticket's own service."""
     return ReportTicketStatus(TICKET_STATUS_OF[status])

@@ -1,7 +1,6 @@
-"""
-Why something happened: a code with its parameters, which becomes a sentence when it is read.
+"""Reasons of events: a code with parameters, which becomes a sentence when it is read.
 
-People are numbers in it, so that a name that changes, or has to be forgotten, is stored nowhere.
+People are numbers in it, so that names, which change or must be forgotten, are not stored.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    # Why this person has it.
+    # Reasons for choosing this person.
     NOBODY_IN_ROLE = "nobody_in_role"
     ONLY_ONE = "only_one"
     FIRST_TURN = "first_turn"
     NEXT_TURN = "next_turn"
     GIVEN_BY = "given_by"
-    # Why it went on, or ended, without a person's word.
+    # Reasons for going on or ending without a person's words.
     LEFT_ROLE = "left_role"
     OWNER_LEFT = "owner_left"
     TICKET_WITHDRAWN = "ticket_withdrawn"
@@ -27,7 +26,8 @@ class Code(StrEnum):
     TASK_DELETED = "task_deleted"
 
 
-# What each code says. A parameter that ends in ``user_id`` is a person, and is read as the name.
+# The sentence of each code. A parameter that ends in `user_id` is a person, and is read as the
+# name.
 SENTENCES: Mapping[Code, str] = {
     Code.NOBODY_IN_ROLE: "Nobody is in this role at the moment.",
     Code.ONLY_ONE: "{user_id} is the only one who could take it.",
@@ -60,17 +60,17 @@ class Reason:
         )
 
 
-# Somebody's own words, or what the suite says by itself.
+# A person's own words, or a reason of the suite.
 Why = Reason | str
 
 
 def words_of(why: Why) -> str:
-    """What a person wrote; nothing where the suite has to find the words."""
+    """The words that a person wrote; empty if the suite gave the reason."""
     return why if isinstance(why, str) else ""
 
 
 def sentence(why: Why, name_of: Callable[[int], str] = lambda user_id: "") -> str:
-    """``why`` as people read it; whoever has no name is called by number."""
+    """`why` as people read it; a person without a name is called by number."""
     if isinstance(why, str):
         return why
 

@@ -1,4 +1,4 @@
-"""What a task is: its people, its items and how far it has come."""
+"""The state of a task: its people, its items and its progress."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OPEN_TASK_STATUSES = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS, Task
 
 
 class Outcome(StrEnum):
-    """How an item ended. Of a cancelled task's last item the status says resolved, too."""
+    """How an item ended. The last item of a cancelled task also has the status resolved."""
 
     OPEN = "open"
     ACTED = "acted"
@@ -49,7 +49,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a role. ``role_user_id`` is the key of that membership."""
+    """A person in a role. `role_user_id` is the key of that membership."""
 
     role_user_id: int
     user_id: int
@@ -57,10 +57,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """
-    Who could take the work: active members in ascending ``user_id``, each once.
+    """The people who can take the work: active members in ascending `user_id`, each once.
 
-    ``last_user_id`` is whose turn was the last one, read after the rotation row was locked.
+    `last_user_id` is the person of the last turn, read after the rotation row was locked.
     """
 
     members: tuple[Member, ...]
@@ -69,7 +68,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One person's turn on one step. ``number`` counts the task's items from 1."""
+    """One person's turn on one step. `number` counts the task's items from 1."""
 
     number: int
     step_id: int
@@ -85,7 +84,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """What a task has become; always equal to the fold of its events."""
+    """The state of a task; always equal to the fold of its events."""
 
     status: TaskStatus
     rev: int
@@ -105,7 +104,7 @@ class TaskState:
 
     @property
     def nearest_target(self) -> datetime | None:
-        """What an open task is next late for: the open item's target, else its own."""
+        """The next deadline of an open task: the open item's target, else its own."""
         if self.status not in OPEN_TASK_STATUSES:
             return None
         item = self.open_item

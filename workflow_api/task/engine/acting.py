@@ -1,4 +1,4 @@
-"""What is done to a task that is open, by people and by what its ticket says."""
+"""Commands to open tasks, by people and by changes of the ticket."""
 
 from __future__ import annotations
 
@@ -37,11 +37,10 @@ def task_act(
     on_behalf: bool = False,
     seen_by: Person | None = None,
 ) -> Ran:
-    """
-    Take a transition as its holder, or finish on an end step with ``transition_id`` None.
+    """Take a transition as its holder, or finish on an end step with `transition_id` None.
 
-    Raises TaskNotFoundError, also where ``seen_by`` may not see the task, and TaskRefusedError with
-    the rule's own code and status; then nothing has changed.
+    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError with the
+    rule's own code and status; then nothing has changed.
     """
     command = Act(
         actor_user_id=actor.user_id,
@@ -63,7 +62,7 @@ def task_act(
 
 @transaction_required
 def task_take_up(*, task_id: int, now: datetime) -> Task:
-    """Look again for somebody who can take a waiting task. Raises TaskRefusedError if none waits."""
+    """Look again for somebody who can take a waiting task. Raises TaskRefusedError if it does not wait."""
     return run_command(task_id=task_id, command=TakeUp(), actor=None, now=now).task
 
 
@@ -78,10 +77,9 @@ def task_transfer(
     is_forced: bool = False,
     rev: int | None = None,
 ) -> Task:
-    """
-    Give an open item to another person; with ``is_forced`` to one outside the step's role.
+    """Give an open item to another person; with `is_forced` to one outside the step's role.
 
-    Raises TaskItemNotFoundError, InvalidError for somebody who works nowhere in the suite, and
+    Raises TaskItemNotFoundError, InvalidError for somebody without any role in the suite, and
     TaskRefusedError.
     """
     item = _item(task_item_id)
@@ -126,7 +124,7 @@ def task_escalate(
     now: datetime,
     rev: int | None = None,
 ) -> Task:
-    """Hand an open item up. Raises TaskItemNotFoundError and TaskRefusedError."""
+    """Escalate an open item. Raises TaskItemNotFoundError and TaskRefusedError."""
     item = _item(task_item_id)
     command = Escalate(
         item_number=item.number,
@@ -163,10 +161,9 @@ def task_change_priority(
     now: datetime,
     rev: int | None = None,
 ) -> Task:
-    """
-    Give the task another priority, as tickets have it (Low to Critical).
+    """Give the task another priority, in the words of tickets (Low to Critical).
 
-    The same again changes nothing and is not audited. Raises as ``task_cancel`` does.
+    Repeating it changes nothing and is not audited. Raises as `task_cancel` does.
     """
     actor_user_id = staff_number(actor)
     command = ChangePriority(
@@ -189,7 +186,7 @@ def task_change_priority(
 
 @transaction_required
 def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
-    """The holder has begun; again changes nothing. Raises as ``task_cancel`` does."""
+    """Mark the work as begun by its holder; repeating it changes nothing. Raises as `task_cancel` does."""
     command = Start(actor_user_id=actor.user_id, rev=rev)
     return run_command(task_id=task_id, command=command, actor=actor, now=now).task
 

@@ -1,7 +1,6 @@
-"""
-What a command leaves to write: how the rows of two states of a task differ.
+"""The writes of a command: the difference between the rows of two states of a task.
 
-Rows follow states and never events, so a new event needs no branch here.
+Rows follow from states, never from events, so a new event needs no branch here.
 """
 
 from __future__ import annotations
@@ -19,12 +18,10 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """
-    Columns by attribute name with their new values.
+    """Columns by attribute name with their new values.
 
-    ``task`` are those of the task, ``changed`` those of items by their number, ``opened`` whole rows
-    of new items but for the holder's name, which no state knows. Everything that did not change is
-    left out.
+    `task` has those of the task, `changed` those of items by their number, `opened` whole rows of
+    new items except the holder's name, which is not part of a state. Unchanged columns are omitted.
     """
 
     task: Columns
@@ -33,7 +30,7 @@ class Differences:
 
 
 def differences(definition: Definition, before: TaskState | None, after: TaskState) -> Differences:
-    """The rows' way from ``before`` (None: there are none yet) to ``after``."""
+    """The changes of the rows from `before` (None: no rows yet) to `after`."""
     known = {item.number: item for item in before.items} if before else {}
     changed = {
         item.number: _differing(

@@ -1,4 +1,4 @@
-"""What a ticket's own service says of it afterwards, and what its task makes of that."""
+"""Later changes of a ticket in its own service, and their effects on its task."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from .run import (
 
 @dataclass(frozen=True, slots=True)
 class ChangedBy:
-    """Somebody as the ticket's own service names them."""
+    """A person as the ticket's own service names them."""
 
     user_type: str
     user_id: int
@@ -50,11 +50,10 @@ class ChangedBy:
 
 @transaction_required
 def task_follow_ticket(*, ticket_number: str, now: datetime) -> None:
-    """
-    Let the task do what its ticket's snapshots ask, in the order in which they came.
+    """Apply the requests of a ticket's snapshots to its task, in order of arrival.
 
-    The ticket is locked before the task, so no snapshot comes between. What people have decided on
-    stays as it is, and the ticket's own service is given it back.
+    The ticket is locked before the task, so no snapshot comes in between. Content that people have
+    decided on stays, and is sent back to the ticket's own service.
     """
     ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
     task_id = Task.objects.filter(ticket=ticket).values_list("pk", flat=True).first()

@@ -1,4 +1,6 @@
-"""The work of people who leave a role goes on: one task at a time, told to its owner or the Admins."""
+"""Passing on the work of people who leave a role: one task at a time, with notices to its owner or
+the Admins.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,9 @@ from .run import (
 
 @transaction_required
 def task_hand_on(*, task_id: int, now: datetime) -> Task:
-    """
-    Pass on what is held or owned by somebody whose membership has ended.
+    """Pass on an item or a task of somebody whose membership has ended.
 
-    Raises TaskNotFoundError, and TaskRefusedError where both are still in their roles.
+    Raises TaskNotFoundError, and TaskRefusedError if both are still in their roles.
     """
     task = task_for_update(task_id)
     if task is None:

@@ -1,4 +1,4 @@
-"""Row locks of tasks. The lock order of the service is told in ``tickets.locks``."""
+"""Row locks of tasks. `tickets.locks` has the lock order of the service."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from workflow.models import WorkflowVersion
 
 
 def task_for_update(task_id: int) -> Task | None:
-    """
-    Lock a task; None where there is none.
+    """Lock a task; None if there is none.
 
-    It comes with what a command reads of its ticket, its owner, its version (without the
-    definition, which is kept in memory) and the role it waits for.
+    Includes all that a command reads of its ticket, its owner, its version (without the definition,
+    which is cached) and the role it waits for.
     """
     lock = 'FOR UPDATE OF "task"' if connection.features.has_select_for_update else ""
     rows = rows_fetch(f"{_TASK} {lock}", [task_id])

@@ -1,4 +1,4 @@
-"""Which workflow takes a ticket now, and why."""
+"""The workflow that takes a ticket now, and why."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from workflow.selectors import candidate_workflows
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What matching found for a ticket; ``workflow`` is None where nothing takes it."""
+    """The result of matching a ticket; `workflow` is None if nothing takes it."""
 
     workflow: Workflows | None
     match: Match
 
 
 def workflow_choose(*, department: str, category: str, sub_category: str) -> Choice:
-    """
-    The initialized workflow that takes such a ticket now.
+    """The initialized workflow that takes such a ticket now.
 
-    Read in the transaction that opens the task and never kept: workflows come, pause and go.
+    Read in the transaction that opens the task and never cached: workflows come, pause and go.
     """
     found = candidate_workflows(department=department, category=category)
     match = match_workflow(

@@ -1,4 +1,4 @@
-"""A ticket's task is opened: where a workflow matches, or in the one an Admin chooses."""
+"""Opening a ticket's task: in the workflow that matches, or in the one an Admin chooses."""
 
 from __future__ import annotations
 
@@ -52,10 +52,9 @@ from .run import (
 
 @transaction_required
 def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
-    """
-    Store a ticket's snapshot; one without a task gets it, or waits with the reason.
+    """Store a ticket's snapshot; a ticket without a task gets one, or waits with the reason.
 
-    The workflow is chosen first, so that a new ticket is written once, as what it becomes.
+    The workflow is chosen first, so that a new ticket is written once, in its final state.
     """
     choice = workflow_choose(
         department=snapshot.department,
@@ -74,11 +73,10 @@ def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
 
 @transaction_required
 def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | None:
-    """
-    Match the locked ``ticket`` and open its task, or leave it waiting with the reason.
+    """Match the locked `ticket` and open its task, or leave it waiting with the reason.
 
-    Returns None while no workflow takes it; a second look a minute later covers a workflow that
-    was initialized while this transaction ran. A withdrawn ticket waits for nothing.
+    Returns None while no workflow takes it; a second look a minute later covers a workflow that was
+    initialized during this transaction. A withdrawn ticket does not wait.
     """
     choice = workflow_choose(
         department=ticket.match_department,
@@ -105,11 +103,10 @@ def _open_or_wait(ticket: WorkflowTicket, choice: Choice, now: datetime) -> Task
 
 @transaction_required
 def workflow_assign(*, ticket_number: str, workflow_id: int, actor: Actor, now: datetime) -> Task:
-    """
-    An Admin's choice of workflow for a ticket that waits: opens a task like any other.
+    """Open a task for a waiting ticket in the workflow that an Admin chose.
 
-    Raises TicketNotFoundError, InvalidError for an unknown workflow, and a 409 where the ticket
-    has its task already, was withdrawn, or the workflow takes no tickets.
+    Raises TicketNotFoundError, InvalidError for an unknown workflow, and a 409 if the ticket
+    already has a task, was withdrawn, or the workflow takes no tickets.
     """
     ticket = _locked_ticket(ticket_number)
     workflow = Workflows.objects.select_related("active_version").filter(pk=workflow_id).first()
@@ -129,11 +126,10 @@ def workflow_assign(*, ticket_number: str, workflow_id: int, actor: Actor, now: 
 
 @transaction_required
 def task_create(*, ticket_number: str, actor: Actor, now: datetime) -> Task:
-    """
-    Open the task of a ticket that waits, in the workflow that matches it.
+    """Open the task of a waiting ticket, in the workflow that matches it.
 
-    Raises TicketNotFoundError, and a 409 where the ticket has its task already, was withdrawn,
-    or no workflow takes it.
+    Raises TicketNotFoundError, and a 409 if the ticket already has a task, was withdrawn, or no
+    workflow takes it.
     """
     ticket = _locked_ticket(ticket_number)
     _check_takes_task(ticket)
@@ -169,7 +165,8 @@ def _open(
     actor_user_id: int | None,
     now: datetime,
 ) -> Task:
-    version = cast(WorkflowVersion, workflow.active_version)  # a constraint: initialized has one
+    # a constraint: an initialized workflow has one
+    version = cast(WorkflowVersion, workflow.active_version)
     definition = definition_of(version)
     command = Open(priority=priority_level(ticket.priority), arrived_at=ticket.arrived_at)
     locked = lock_pools(definition=definition, names=plan(definition, None, command))

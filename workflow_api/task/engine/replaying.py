@@ -25,10 +25,9 @@ class StillWaitingError(DomainError):
 
 
 def end_effect_state(effect: EndEffect) -> str:
-    """
-    waiting, sent or dead; published rows of the outbox are purged in time and mean sent.
+    """Return waiting, sent or dead; rows missing from the outbox were purged and mean sent.
 
-    A message that somebody discarded leaves the effect dead: it was not caused.
+    A message that somebody discarded makes the effect dead: it did not happen.
     """
     states = set(_rows(effect).values_list("state", flat=True))
     if states.intersection(GIVEN_UP):
@@ -38,10 +37,9 @@ def end_effect_state(effect: EndEffect) -> str:
 
 @transaction_required
 def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) -> EndEffect:
-    """
-    Send an effect again: dead messages once more, sent ones under their own ids.
+    """Send an effect again: dead messages once more, sent ones under their own ids.
 
-    A consumer that knows a message's id does nothing twice. Raises StillWaitingError.
+    A consumer that knows a message's id does nothing. Raises StillWaitingError.
     """
     effect = EndEffect.objects.select_for_update().get(pk=end_effect_id)
     if end_effect_state(effect) == "waiting":

@@ -1,4 +1,4 @@
-"""Locks the rotations that a decision takes turns from, and reads who could take the work."""
+"""Locking the rotations of a decision, and reading the people who can take the work."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
 
 _OWNERS_KEY = ("", "ticket coordinator")
-ESCALATIONS = "/escalations"  # follows the system of a rotation that gives escalations, not turns
+# appended to the system of a rotation for escalations, which are not turns
+ESCALATIONS = "/escalations"
 
 
 @dataclass(frozen=True, slots=True)
 class LockedPools:
-    """Pools by name with what stands behind them: the locked rotation rows and the people."""
+    """Pools by name with their locked rotation rows and people."""
 
     pools: dict[str, Pool]
     rotations: dict[str, RoundRobin]
@@ -29,7 +30,7 @@ class LockedPools:
 
 
 def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
-    """Lock the rotation rows of the pools in one order, then read who could take the work."""
+    """Lock the rotation rows of the pools in one order, then read the people who can take the work."""
     roles: dict[str, RoleRef] = {}
     rotation_keys = {OWNER_POOL: _OWNERS_KEY}
     for role in _roles_of(definition):
@@ -42,7 +43,7 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})
     rows = round_robin_rows_for_update(set(keys.values()))
-    # After the locks: who joined or left before the turn was ours is seen.
+    # After the locks, so that earlier changes of membership are seen.
     members_of, owners = pool_members(
         {roles[name].id for name in keys if name != OWNER_POOL},
         with_coordinators=OWNER_POOL in keys,

@@ -1,8 +1,7 @@
-"""
-The one transaction of a task, whoever sends the command.
+"""The one transaction of a task, for every command.
 
-Lock the task, let the pure decider judge, store what it decided: rows, events, rotation turns
-and outgoing messages commit together or not at all. Nothing else in the suite changes a task.
+Lock the task, let the pure decider judge, store its decision: rows, events, rotation turns and
+outgoing messages commit together or not at all. Nothing else in the suite changes a task.
 """
 
 from __future__ import annotations
@@ -44,11 +43,10 @@ from task.reads.relation import SEES_TASK, relations_of
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """
-    A task after a command that was accepted: its row, the state before it and after, and its items
-    in number order.
+    """A task after an accepted command: its row, the states before and after, and its items in
+    number order.
 
-    ``is_changed`` is False where the command asked for what was so already; then nothing was stored.
+    `is_changed` is False if the command asked for the current state; then nothing was stored.
     """
 
     task: Task
@@ -59,7 +57,7 @@ class Ran:
 
     @property
     def open_item(self) -> TaskItem | None:
-        """The row of who holds it now."""
+        """The row of the current holder."""
         item = self.state.open_item
         return None if item is None else self.items[item.number - 1]
 
@@ -73,12 +71,11 @@ def run_command(
     person: RoleUsers | None = None,
     seen_by: Person | None = None,
 ) -> Ran:
-    """
-    Carry out one command on a task that exists. ``actor`` is None where the suite itself acts;
-    ``person`` is somebody no pool may hold. ``seen_by`` is asked for who need not see the task.
+    """Execute one command on an existing task. `actor` is None if the suite itself acts; `person`
+    is somebody outside of the pools. `seen_by` must be allowed to see the task, if given.
 
-    Raises TaskNotFoundError, also where ``seen_by`` may not see it, and TaskRefusedError; then
-    nothing has changed.
+    Raises TaskNotFoundError, also if `seen_by` may not see it, and TaskRefusedError; then nothing
+    has changed.
     """
     task = task_for_update(task_id)
     if task is None:
@@ -110,7 +107,7 @@ def _may_see(person: Person, task: Task, items: list[TaskItem]) -> bool:
 
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
-    """Hand the messages of a change to the outbox; one that begins to wait looks again soon."""
+    """Append the messages of a change to the outbox; a task that begins to wait looks again soon."""
     if change.after.waiting_for is not None and (
         change.before is None or change.before.waiting_for is None
     ):
@@ -124,21 +121,21 @@ def staff_number(actor: Actor | None) -> int | None:
 
 
 def name_of(actor: Actor | None) -> str:
-    """What notices call somebody; empty where the suite itself acts."""
+    """The name for notices; empty if the suite itself acts."""
     if actor is None:
         return ""
     return one_line(actor.full_name) or "Somebody"
 
 
 def sender_of(actor: Actor | None) -> Sender | None:
-    """Somebody who is not staff, as an event names them."""
+    """Somebody who is not staff, in the form of an event."""
     if actor is None or actor.user_type == "staff":
         return None
     return Sender(actor.user_type, actor.user_id)
 
 
 def accepted(outcome: Decision | Refusal) -> Decision:
-    """The decision. Raises TaskRefusedError where it is a refusal."""
+    """The decision. Raises TaskRefusedError for a refusal."""
     if isinstance(outcome, Refusal):
         raise TaskRefusedError(outcome)
     return outcome
@@ -147,7 +144,7 @@ def accepted(outcome: Decision | Refusal) -> Decision:
 def audit(
     action: str, task: Task, actor: Actor | None, changes: Mapping[str, Any], now: datetime
 ) -> None:
-    """Write down who did this to the task, in the transaction in which it was done."""
+    """Audit an act on the task, in its own transaction."""
     audit_record(
         action=action,
         target_type="task",

@@ -1,4 +1,4 @@
-"""Writing tasks: each command one transaction, decided by the pure domain."""
+"""Writing tasks: each command is one transaction, decided by the pure domain."""
 
 from .acting import (
     task_act,

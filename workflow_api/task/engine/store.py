@@ -1,4 +1,4 @@
-"""Writing down what the decider decided: rows, events, turns; and the messages that follow."""
+"""Storing decisions: rows, events, turns; and the messages that follow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An accepted command: the state before and after, the decision and what it was made from."""
+    """An accepted command: the states before and after, the decision and its input."""
 
     definition: Definition
     before: TaskState | None
@@ -41,14 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The task's items by number, as they are now, and the messages to send."""
+    """The task's current items by number, and the messages to send."""
 
     items: dict[int, TaskItem]
     messages: list[OutgoingMessage]
 
 
 def store_opening(*, task: Task, change: Change) -> Stored:
-    """Insert a new task with all that belongs to it."""
+    """Insert a new task with everything that belongs to it."""
     found = differences(change.definition, None, change.after)
     _set(task, {**found.task, "updated_at": change.now})
     rows_insert([task])
@@ -56,7 +56,7 @@ def store_opening(*, task: Task, change: Change) -> Stored:
 
 
 def store_change(*, task: Task, items: list[TaskItem], change: Change) -> Stored:
-    """Update a locked task and add what the decision added."""
+    """Update a locked task and add the decision's rows."""
     found = differences(change.definition, change.before, change.after)
     _update(task, {**found.task, "updated_at": change.now})
     ((last,),) = rows_fetch("SELECT max(seq) FROM task_taskevent WHERE task_id = %s", [task.pk])
@@ -156,8 +156,8 @@ def _report(task: Task, effect: ReportTicketStatus, change: Change) -> OutgoingM
     )
     if not decided or change.after.status is TaskStatus.PENDING:
         return report
-    # The task's lock may have been waited for, and the ticket read before: what counts is what it
-    # says now. The end logic sends the same.
+    # The transaction may have waited for the task's lock after reading the ticket: read its current
+    # content. The end logic sends the same.
     task.ticket.refresh_from_db(fields=["subject", "sub_category", "dynamic_data"])
     known = {"sub_category": task.ticket.sub_category, FURTHER: task.ticket.dynamic_data}
     content = values_of(known, decided)
@@ -182,5 +182,5 @@ def _story(task: Task, items: dict[int, TaskItem], change: Change) -> Story:
 
 
 def _knows_holder(item: TaskItem) -> bool:
-    """Whether the item came with its holder, as those do that were read and not just opened."""
+    """Whether the item was loaded with its holder, unlike one that was just opened."""
     return "role_user" in item._state.fields_cache

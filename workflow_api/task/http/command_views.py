@@ -1,4 +1,4 @@
-"""What is done to a task besides taking a transition: hand it on, up, or end it."""
+"""Commands to tasks other than transitions: transfer, escalate, cancel, change the priority."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=False, methods=["post"])
     @idempotent
     def transfer(self, request: Request) -> Response:
-        """Give somebody's open item to another person of the step's role. Admin, owner."""
+        """Transfer an open item to another person of the step's role. Admin, owner."""
         person = person_of(request)
         body = TransferInput(data=request.data)
         body.is_valid(raise_exception=True)
@@ -71,7 +71,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=False, methods=["post"])
     @idempotent
     def escalate(self, request: Request) -> Response:
-        """Hand an open item up to the role the step names. Its holder, the owner, Admin."""
+        """Escalate an open item to the role that the step names. Its holder, the owner, Admin."""
         person = person_of(request)
         body = EscalateInput(data=request.data)
         body.is_valid(raise_exception=True)
@@ -132,7 +132,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"], url_path="update-user-status")
     @idempotent
     def update_user_status(self, request: Request, task_id: str) -> Response:
-        """The holder has begun to work on it; saying so again changes nothing."""
+        """Mark the work as begun by the holder; repeating it changes nothing."""
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
         body = StartInput(data=request.data)

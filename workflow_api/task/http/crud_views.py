@@ -1,4 +1,4 @@
-"""A task made, changed and deleted by an Admin: the commands of the one transaction by other names."""
+"""Creating, changing and deleting tasks as an Admin: the usual commands under other names."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
     @extend_schema(request=TaskCreateInput, responses={201: TaskOutput})
     @idempotent
     def create(self, request: Request) -> Response:
-        """
-        Open the task of a ticket that waits, as matching or `workflow_id` says.
+        """Open the task of a waiting ticket, by matching or in `workflow_id`.
 
-        409 where the ticket has its task already, was withdrawn, or no workflow takes it.
+        409 if the ticket already has a task, was withdrawn, or no workflow takes it.
         """
         person = person_of(request)
         body = TaskCreateInput(data=request.data)
@@ -68,7 +67,7 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
         request=TaskUpdateInput, responses=TaskOutput, parameters=[IF_MATCH], filters=False
     )
     def partial_update(self, request: Request, task_id: str) -> Response:
-        """As PUT: a task has one thing that is written, its priority with the reason."""
+        """As PUT: only the priority of a task, with the reason, can be written."""
         return self._write(request, int(task_id))
 
     @extend_schema(responses={204: None}, parameters=[IF_MATCH], filters=False)

@@ -77,7 +77,7 @@ class TaskFilter(django_filters.FilterSet):
 
 
 class OwnedTicketFilter(TaskFilter):
-    """``tab``: active (default), inactive, or unassigned for those that wait for somebody."""
+    """`tab`: active (default), inactive, or unassigned for tasks that wait for somebody."""
 
     tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
     category = SameTextFilter("ticket__match_category")
@@ -103,7 +103,7 @@ class OwnedTicketFilter(TaskFilter):
 
 
 class AllTaskFilter(django_filters.FilterSet):
-    """``tab``: active (default), inactive, or unassigned for what nobody works on."""
+    """`tab`: active (default), inactive, or unassigned for tickets that nobody works on."""
 
     tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
     ticket_number = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
@@ -149,7 +149,7 @@ class AllTaskFilter(django_filters.FilterSet):
         self, rows: QuerySet[WorkflowTicket], name: str, value: str
     ) -> QuerySet[WorkflowTicket]:
         found = Q(task__priority=LEVELS[value])
-        if self.form.cleaned_data.get("tab") == "unassigned":  # only there tickets have no task
+        if self.form.cleaned_data.get("tab") == "unassigned":  # only there may tickets lack a task
             found |= Q(is_task_allocated=False, priority=value)
         return rows.filter(found)
 

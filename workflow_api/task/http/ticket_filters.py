@@ -9,10 +9,9 @@ from tickets.models import WorkflowTicket
 
 
 def ticket_search_filter(prefix: str = "") -> SearchFilter:
-    """
-    Tickets whose number every word begins, or whose subject or requester holds it.
+    """Filter tickets by words: each must begin the number, or be in the subject or requester.
 
-    ``prefix`` leads from the rows asked for to their tickets, as in ``"task__ticket__"``.
+    `prefix` leads from the rows to their tickets, as in `"task__ticket__"`.
     """
     return SearchFilter(
         f"{prefix}search_text",

@@ -13,7 +13,7 @@ RUNNING_TASK_STATUSES = OPEN_TASK_STATUSES - {TaskStatus.ON_HOLD}
 
 
 class TicketOutput(serializers.Serializer[WorkflowTicket]):
-    """A ticket as the workflow knows it. `status` follows the task where there is one."""
+    """A ticket as the workflow knows it. `status` follows the task if there is one."""
 
     id = serializers.IntegerField()
     ticket_id = serializers.CharField(source="ticket_number")
@@ -53,7 +53,7 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
 
 
 class AccessOfInput(serializers.Serializer[Any]):
-    """Whom a service asks for."""
+    """The person for whom a service asks."""
 
     user_type = serializers.ChoiceField(choices=["staff", "employee"])
     user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -38,7 +38,7 @@ READS = ["list", "retrieve", "by_number", "access"]
 
 
 class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicket]):
-    """Tickets as the workflow knows them. They are written by messages only."""
+    """Tickets as the workflow knows them, read-only: only messages write them."""
 
     required_system_roles_by_action = {
         **{name: {"tts": ["*"], "hdts": ["Ticket Coordinator"]} for name in READS},
@@ -106,8 +106,7 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
     )
     @action(detail=False, url_path=f"(?P<number>{PUBLIC_ID})/access", pagination_class=None)
     def access(self, request: Request, number: str) -> Response:
-        """
-        What the caller may do with a ticket's conversation; 404 where they may not know of it.
+        """The caller's rights on a ticket's conversation; 404 if they may not know of it.
 
         A service with the scope `access:read` asks for somebody else.
         """

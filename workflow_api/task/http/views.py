@@ -65,7 +65,7 @@ WRITES = ["create", "update", "partial_update", "destroy"]
 
 
 class TaskViewSet(mixins.ListModelMixin, TaskWriting):
-    """The tasks the caller may see: held now or before, owned, or waiting in a role of theirs."""
+    """The tasks that the caller may see: held now or before, owned, or waiting in a role of theirs."""
 
     required_system_roles_by_action = {
         **dict.fromkeys(READS, OWN_WORK),
@@ -80,7 +80,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
 
     def get_queryset(self) -> QuerySet[Task]:
         if getattr(self, "swagger_fake_view", False):
-            # The schema asks each filter whether it fits the rows of its action.
+            # The schema checks each filter against the rows of its action.
             return TaskItem.objects.none() if self.action == "my_tasks" else Task.objects.none()  # type: ignore[return-value]
         return selectors.task_list(person_of(self.request))
 
@@ -97,11 +97,10 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=OffersOutput, filters=False)
     @action(detail=True, pagination_class=None)
     def offers(self, request: Request, task_id: str) -> Response:
-        """
-        What the caller may do now, by the rules that decide when they do it.
+        """The commands that the caller may send now, by the same rules that decide them.
 
-        A command that the task would refuse now comes with the reason; one that the caller may
-        never ask for, or that an ended task does not take, is left out.
+        A command that the task would refuse now has the reason; commands that the caller may never
+        ask for, or that an ended task does not accept, are omitted.
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
@@ -113,7 +112,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=AvailableTransitionsOutput, filters=False)
     @action(detail=True, url_path="available-transitions", pagination_class=None)
     def available_transitions(self, request: Request, task_id: str) -> Response:
-        """What can be done on the current step, forward ways first."""
+        """The possible actions on the current step, forward ways first."""
         task = selectors.access_task(person_of(request), int(task_id))
         results = [
             {
@@ -130,17 +129,16 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=TaskMapOutput, filters=False)
     @action(detail=True, pagination_class=None)
     def visualization(self, request: Request, task_id: str) -> Response:
-        """The steps of the version this task runs on, and what became of each."""
+        """The steps of the version this task runs on, and the state of each."""
         task = selectors.access_task(person_of(request), int(task_id))
         return Response(TaskMapOutput(task_map(task)).data)
 
     @extend_schema(responses=TaskSlaOutput, filters=False, parameters=[SupposedQuery])
     @action(detail=True, pagination_class=None)
     def sla(self, request: Request, task_id: str) -> Response:
-        """
-        The deadline explained: what was counted, and each step's share, in plain words too.
+        """The deadline explained: the counted time and each step's share, in plain words too.
 
-        With `priority` as it would be then; nothing is stored. 409 where the task has ended.
+        With `priority` as it would be then; nothing is stored. 409 if the task has ended.
         """
         task = selectors.access_task(person_of(request), int(task_id))
         asked = SupposedQuery(data=request.query_params)
@@ -151,16 +149,15 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=ActionLogOutput, filters=False)
     @action(detail=True, url_path="action-logs", pagination_class=None)
     def action_logs(self, request: Request, task_id: str) -> Response:
-        """Who had the task, when, on which step, and what they wrote."""
+        """The holders of the task, with times, steps and notes."""
         return _log_response(selectors.access_task(person_of(request), int(task_id)))
 
     @extend_schema(responses=FeedEntryOutput(many=True), filters=False, parameters=[FeedQuery])
     @action(detail=True)
     def events(self, request: Request, task_id: str) -> Response:
-        """
-        Everything that happened to the task and its ticket, with who did it.
+        """Everything that happened to the task and its ticket, with the actors.
 
-        The ticket's requester sees what became of the ticket, without steps, roles and staff.
+        The ticket's requester sees the fate of the ticket, without steps, roles and staff.
         """
         person = person_of(request)
         task = access_task_as_reader(person, int(task_id))
@@ -219,10 +216,9 @@ class TransitionView(APIView):
     )
     @idempotent
     def post(self, request: Request, task_id: int) -> Response:
-        """
-        Take a transition as the holder, or finish on an end step with `transition_id` null.
+        """Take a transition as the holder, or finish on an end step with `transition_id` null.
 
-        Of several calls at once exactly one wins; the others answer 409.
+        Of several concurrent calls exactly one wins; the others answer 409.
         """
         person = person_of(request)
         with validated(ActInput, request.data) as body:
@@ -254,7 +250,7 @@ def _log_response(task: Task) -> Response:
 
 
 def _acted_json(ran: Ran) -> dict[str, Any]:
-    """What the action led to, as its own transaction left it."""
+    """The result of the action, as of its own transaction."""
     task, item = ran.task, ran.open_item
     step = isolated(task.current_step_name)
     if ran.state.step_id is None:

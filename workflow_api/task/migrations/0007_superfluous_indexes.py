@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [("task", "0006_lists_from_indexes")]
 
     operations = [
-        # The primary key is read backwards as well.
+        # The primary key can be read backwards as well.
         migrations.RemoveIndex(model_name="task", name="task_newest_first"),
         # Other indexes begin with these.
         DropKeyIndex(
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 db_index=False, on_delete=PROTECT, related_name="end_effects", to="task.task"
             ),
         ),
-        # Nothing looks these up, and what they point at is not deleted.
+        # Nothing looks these up, and the rows they reference are not deleted.
         DropKeyIndex(
             model_name="task",
             name="workflow_version",

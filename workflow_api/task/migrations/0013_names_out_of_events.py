@@ -1,7 +1,6 @@
-"""
-Takes the names of people out of stored events, and turns sentences into codes with parameters.
+"""Takes the names of people out of stored events, and turns sentences into codes with parameters.
 
-Members keep an empty name, for which processes of the version before ask while this runs.
+Members keep an empty name, which processes of the previous version read while this runs.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ SAID_BY_THE_SUITE = {
 
 
 def take_names_out(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """In bounded transactions, oldest first; what is rewritten already stays as it is."""
+    """Rewrite events in bounded transactions, oldest first; rewritten ones stay as they are."""
     connection = schema_editor.connection
     events = apps.get_model("task", "TaskEvent")._base_manager.using(connection.alias)
     items = apps.get_model("task", "TaskItem")._base_manager.using(connection.alias)
@@ -48,7 +47,7 @@ def take_names_out(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> 
             for event, data in changed:
                 events.filter(pk=event.pk).update(data=data)
                 if event.kind == "item_closed" and data["notes"] != event.data["notes"]:
-                    # The row has words of people alone; the sentence is made when it is read.
+                    # The row keeps only words of people; the sentence is made when it is read.
                     items.filter(
                         task_id=event.task_id, number=data["number"], notes=event.data["notes"]
                     ).update(notes="")
@@ -75,10 +74,10 @@ def rewritten(
     holder_of: Callable[[int], int],
     owner_before: Callable[[], int],
 ) -> dict[str, Any]:
-    """
-    The data in the new form.
+    """The data in the new form.
 
-    ``holder_of`` knows the person of an item by its number, ``owner_before`` who owned the task.
+    `holder_of` finds the person of an item by its number, `owner_before` the previous owner of the
+    task.
     """
     new = {**data}
     for name in ("owner", "holder"):
@@ -125,7 +124,7 @@ def why_due(share: Mapping[str, Any]) -> str:
 
 
 def why_closed(data: Mapping[str, Any], said: str, holder_of: Callable[[int], int]) -> Any:
-    """A code where the suite itself said it; a person's words stay."""
+    """A code for a reason of the suite itself; a person's words stay."""
     left = LEFT_ROLE.fullmatch(said)
     if left and data["actor_user_id"] is None and data.get("status") == "reassigned":
         params = {"user_id": holder_of(data["number"]), "role": left[1]}

@@ -8,10 +8,9 @@ BATCH = 500
 
 
 def leavings_announce(apps: Any, schema_editor: Any) -> None:
-    """
-    Announce the leaving of everybody who left before leavings were announced, and still holds work.
+    """Announce the leaving of people who left before leavings were announced, and still hold work.
 
-    What is stored is the message of today's rule: a worker hands the work on, 200 tasks at a time.
+    Stores the message of today's rule: a worker passes the work on, 200 tasks at a time.
     """
     items, tasks = apps.get_model("task", "TaskItem"), apps.get_model("task", "Task")
     held = items.objects.filter(

@@ -1,4 +1,4 @@
-"""What other systems are told when a task completes (CONTRACT §8, §9.9)."""
+"""Messages to other systems when a task completes (CONTRACT §8, §9.9)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ASSET, BUDGET, NOTIFICATION = "asset", "budget", "notification"
 def end_effect(
     *, story: Story, event: TaskCompleted, now: datetime
 ) -> tuple[EndEffect, list[OutgoingMessage]] | None:
-    """The stored effect of a completion and its messages; None where the workflow asks for none."""
+    """The stored effect of a completion and its messages; None if the workflow has none."""
     if not event.end_logic:
         return None
     task = story.task
@@ -89,7 +89,7 @@ def _budget(story: Story, at: datetime) -> OutgoingMessage:
 
 
 def _to_holders(story: Story) -> Iterable[OutgoingMessage]:
-    """Everybody who held the task, once; the owner is told of every completion anyway."""
+    """Notify everybody who held the task, once; the owner is notified of every completion anyway."""
     owner = story.task.ticket_owner
     told = {owner.user_id} if owner else set()
     for item in story.items.values():

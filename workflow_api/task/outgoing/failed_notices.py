@@ -1,4 +1,4 @@
-"""Notices that did not get out: seen and sent again without opening the admin."""
+"""Unsent notices: listing and resending them without opening the admin."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class NotificationNotFoundError(NotFoundError):
 
 
 class NotFailedError(DomainError):
-    """It was sent meanwhile, or a relay is working on it right now."""
+    """It was sent meanwhile, or a relay is working on it now."""
 
     code = "not_failed"
 
 
 def failed_notice_list() -> QuerySet[OutboxMessage]:
-    """Notices that could not be published: dead ones, and those that will be tried again."""
+    """Notices that could not be published: dead ones, and those that will be retried."""
     return (
         OutboxMessage.objects.filter(queue=NOTICE_QUEUE, state__in=[State.PENDING, State.DEAD])
         .exclude(last_error="")
@@ -37,10 +37,9 @@ def failed_notice_list() -> QuerySet[OutboxMessage]:
 
 @transaction_required
 def failed_notice_retry(*, row_id: int, now: datetime) -> OutboxMessage:
-    """
-    Try one again at once, with fresh attempts. Of two at the same moment both find it due.
+    """Retry one at once, with fresh attempts. Two concurrent calls both find it due.
 
-    Raises NotificationNotFoundError, and NotFailedError where it was sent meanwhile.
+    Raises NotificationNotFoundError, and NotFailedError if it was sent meanwhile.
     """
     if not _due(OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE), now):
         if OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE).exists():
@@ -51,7 +50,7 @@ def failed_notice_retry(*, row_id: int, now: datetime) -> OutboxMessage:
 
 @transaction_required
 def failed_notices_retry_all(*, now: datetime) -> int:
-    """Try all of them again at once; returns how many."""
+    """Retry all of them at once; returns how many."""
     return _due(OutboxMessage.objects.filter(queue=NOTICE_QUEUE), now)
 
 

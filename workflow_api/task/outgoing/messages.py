@@ -1,4 +1,4 @@
-"""What a task's decisions tell the other services, as outgoing messages (CONTRACT §8)."""
+"""Messages to the other services about a task's decisions (CONTRACT §8)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sla.domain.priorities import PRIORITY_NAMES
 from task.models import Task
 
 STATUS_REPORT = "ticket_status"
-"""The purpose of the seal by which ticket_service tells our reports from what others send."""
+"""The purpose of the seal by which ticket_service recognises our reports."""
 
 # A match or a pool is read before the commit, so somebody may have joined in between: look again.
 SECOND_LOOK = timedelta(seconds=60)
 
 
 def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) -> OutgoingMessage:
-    """What became of a ticket, for its own service; with the owner, who may see it there."""
+    """The status of a ticket for its own service; with the owner, who may see it there."""
     report = OutgoingMessage(
         queue="TICKET_STATUS_QUEUE",
         task="ticket_service.update_status",
@@ -39,7 +39,7 @@ def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) 
 def with_content(
     report: OutgoingMessage, *, decided: Collection[str], content: Mapping[str, Any]
 ) -> OutgoingMessage:
-    """The report, which also tells what nobody changes any more, and what the ticket says there."""
+    """The report with the fields that are frozen, and their content."""
     told = {"decided_fields": sorted(decided), "content": dict(content)}
     return _sealed(replace(report, kwargs={**report.kwargs, **told}))
 

@@ -1,4 +1,4 @@
-"""Whom a task's events concern, and what they are told (CONTRACT §7)."""
+"""The notices about a task's events, and the people who receive them (CONTRACT §7)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NoticeType = Literal[
     "ticket_resolved",
     "system",
 ]
-"""What tasks tell people of; each word is one of notification_service's table (`make check`)."""
+"""The types of notices that tasks send; each is in notification_service's table (`make check`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """
-    What happened to a task: its events, the items they touch by number, and who did it.
+    """The subject of notices: a task's events, the items they touch by number, and the actor.
 
-    ``people`` has the membership of each holder whom the events name, by key; ``new_items`` are
-    the numbers of those whose holders are to be told. ``actor_name`` is empty where the suite itself
-    did it.
+    `people` has the membership of each holder whom the events name, by key; `new_items` are the
+    numbers of those whose holders are to be notified. `actor_name` is empty if the suite itself
+    acted.
     """
 
     task: Task
@@ -73,18 +72,18 @@ class Story:
 
     @property
     def who(self) -> str:
-        """Who did it, as a sentence may hold it; empty where the suite itself did."""
+        """The actor in the form for sentences; empty if the suite itself acted."""
         return isolated(self.actor_name)
 
     @property
     def new_holder(self) -> str:
-        """Who has got the task, as a sentence may hold it; empty where nobody has."""
+        """The new holder in the form for sentences; empty if there is none."""
         names = [self.items[number].user_full_name for number in self.new_items]
         return isolated(names[0]) if names else ""
 
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
-    """What is sent to whom; each cause is unique per person."""
+    """The notices by recipient; each cause is unique per person."""
     is_opening = any(isinstance(event, TaskOpened) for event in story.events)
     is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
     for event in story.events:
@@ -104,7 +103,7 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
-    """Tell somebody of the task's people that it is done."""
+    """Notify one of the task's people that it is done."""
     number = story.task.ticket.ticket_number
     return _notice(
         story,
@@ -124,11 +123,10 @@ def left_notices(
     is_owner_new: bool,
     admins: Sequence[RoleUsers],
 ) -> Iterator[OutgoingMessage]:
-    """
-    Tell those in charge what became of the work of somebody who left a role.
+    """Notify those in charge that the work of somebody who left a role was passed on.
 
-    ``left`` is the item that they held, ``new_holder`` the name of who goes on with it; without one
-    the task waits, and ``admins`` are told, once for each leaving. A new owner is told too.
+    `left` is the item that they held, `new_holder` the name of the successor; without one the task
+    waits, and `admins` are notified, once for each leaving. A new owner is notified too.
     """
     story = Story(task, (), {}, {}, None, "", frozenset())
     number, owner = task.ticket.ticket_number, task.ticket_owner
@@ -223,7 +221,7 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
     number, step = story.task.ticket.ticket_number, isolated(item.step_name)
     holder = staff_member(story.people[item.role_user_id])
     if item.status == ItemStatus.REASSIGNED:
-        # Nobody sent the command where the holder left the role: the task may wait by now.
+        # No person sent the command if the holder left the role: the task may wait by now.
         has_left = not story.who
         yield _notice(
             story,
@@ -296,7 +294,7 @@ def _completed(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMessage]:
-    """Tell who holds the task and who owns it, but not who changed its ticket."""
+    """Notify the holder and the owner of the task, but not the person who changed its ticket."""
     task = story.task
     sender = event.sender
     done_by = sender.user_id if sender and sender.user_type == "staff" else None
@@ -323,7 +321,7 @@ def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMe
 
 
 def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
-    """Tell who holds the task, but not who gave it the priority."""
+    """Notify the holder of the task, but not the person who changed the priority."""
     task = story.task
     number, priority = task.ticket.ticket_number, PRIORITY_NAMES[task.priority]
     for item in story.items.values():
@@ -342,7 +340,7 @@ def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def _requester(task: Task) -> Recipient | None:
-    """The employee of the ticket, where its sender told a number; the rest is as it was sent."""
+    """The employee of the ticket, if its sender gave a number; otherwise None."""
     employee = task.ticket.employee
     user_id = key_number(employee.get("id"))
     if user_id is None:
@@ -375,7 +373,7 @@ def _notice(
             "subject": f"{title}: {number if is_deleted else task.ticket.subject or number}"[:255],
             "message": message,
             "notification_type": kind,
-            # A deleted ticket cannot be opened, and its notices are in no bell any more.
+            # A deleted ticket cannot be opened, and its notices are hidden.
             "related_task_item_id": item.pk if item and not is_deleted else None,
             "related_ticket_number": "" if is_deleted else number,
             "metadata": {} if is_deleted else _metadata(task, item),

@@ -1,4 +1,4 @@
-"""Who may see a ticket, and as what: the answer other services ask for before they show anything."""
+"""Access to a ticket and the caller's relation to it, for other services before they show anything."""
 
 from __future__ import annotations
 
@@ -39,23 +39,22 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class TicketAccess:
-    """``relation`` is the closest one there is."""
+    """The rights on a ticket. `relation` is the closest one there is."""
 
     can_read: bool
     can_write: bool
-    can_change: bool  # the ticket's content: its requester, its owner, an Admin
+    can_change: bool  # the ticket's content: for its requester, its owner, an Admin
     sees_internal: bool
     relation: str
     participants: tuple[Participant, ...]
-    decided_fields: tuple[str, ...]  # of the content: what cannot change any more
-    is_over: bool  # nobody works on it any more, so nothing of the content changes
+    decided_fields: tuple[str, ...]  # the fields of the content that cannot change any more
+    is_over: bool  # nobody works on it any more, so its content is final
 
 
 def ticket_access(person: Person, number: str) -> TicketAccess:
-    """
-    What ``person`` may do with a ticket's conversation.
+    """The rights of `person` on a ticket's conversation.
 
-    Raises TicketNotFoundError where there is no such ticket, or this person may not know of it.
+    Raises TicketNotFoundError if there is no such ticket, or if this person may not know of it.
     """
     ticket = ticket_by_number(number)
     if ticket is None:
@@ -83,7 +82,7 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
 
 
 def person_by_number(*, user_type: str, user_id: int) -> Person:
-    """Somebody as the synced roles know them, for a service that asks in their place."""
+    """A person by the synced roles, for a service that asks in their place."""
     if user_type != "staff":
         return Person(user_type=user_type, user_id=user_id)
     held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
@@ -97,12 +96,12 @@ def person_by_number(*, user_type: str, user_id: int) -> Person:
 
 
 def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
-    """The snapshots ``person`` may see, newest first, each with its task where it has one."""
+    """The snapshots that `person` may see, newest first, each with its task if it has one."""
     tickets = ticket_list().select_related("task")
     if is_admin(person):
         return tickets
     if person.is_service:
-        # Another system's tickets are none of its business, here as in ticket_service.
+        # A system may not see tickets of another one, here as in ticket_service.
         return tickets.filter(source_service=person.source) if person.source else tickets.none()
     if person.is_employee:
         return tickets.filter(employee__id=person.user_id)
@@ -110,7 +109,7 @@ def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
 
 
 def access_ticket(person: Person, found: Q) -> WorkflowTicket:
-    """The one snapshot that ``found`` names, if ``person`` may see it."""
+    """The one snapshot that `found` selects, if `person` may see it."""
     ticket = visible_tickets(person).filter(found).first()
     if ticket is None:
         raise TicketNotFoundError("No such ticket.")
@@ -118,7 +117,7 @@ def access_ticket(person: Person, found: Q) -> WorkflowTicket:
 
 
 def access_task_as_reader(person: Person, task_id: int) -> Task:
-    """As ``access_task``; for the requester too, who may see the ticket that the task is of."""
+    """As `access_task`; also for the requester, who may see the task's ticket."""
     if not person.is_employee:
         return access_task(person, task_id)
     ticket = visible_tickets(person).filter(task__pk=task_id).first()

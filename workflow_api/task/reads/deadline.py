@@ -1,4 +1,4 @@
-"""A task's deadline explained, from the events that were stored when it was decided."""
+"""Explaining a task's deadline, from the events stored when it was decided."""
 
 from __future__ import annotations
 
@@ -46,11 +46,10 @@ class TaskDeadline:
 
 
 def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadline:
-    """
-    The deadline as it is, or as it would be with another ``priority`` (Low to Critical).
+    """The current deadline, or the one with another `priority` (Low to Critical).
 
-    Raises LookupError for an archived task without a version, and TaskRefusedError where an
-    ended task is supposed to change.
+    Raises LookupError for an archived task without a version, and TaskRefusedError for a
+    hypothetical change of an ended task.
     """
     definition = definition_of_task(task)
     events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
@@ -72,7 +71,7 @@ def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadl
 
 
 def _supposed(task: Task, definition: Definition, priority: str, now: datetime) -> list[Event]:
-    """What the change of priority would add to the history, by the rule that decides it."""
+    """The events that the change of priority would add, by the rule that decides it."""
     command = ChangePriority(priority=priority_level(priority), actor_user_id=None, reason="")
     state = task_state(task, items_of(task))
     outcome = decide(definition, state, command, now, {})
@@ -116,7 +115,7 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
 
 
 def _assigned(visit: Visit, event: ItemAssigned) -> Visit:
-    if event.origin is Origin.TRANSFERRED:  # the deadline went along with the work
+    if event.origin is Origin.TRANSFERRED:  # the item kept its deadline
         return visit
     return replace(
         visit,
@@ -127,7 +126,7 @@ def _assigned(visit: Visit, event: ItemAssigned) -> Visit:
 
 
 def _ahead(task: Task, definition: Definition) -> list[Ahead]:
-    """What can still come, and what was passed by; not what lies behind."""
+    """The steps that can still come, and those that were skipped; not those that are done."""
     ahead = steps_ahead(task, definition)
     entered = {int(step_id) for step_id in task.visits}
     return [

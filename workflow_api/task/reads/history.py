@@ -1,4 +1,4 @@
-"""What happened to a task, read from its stored events, with the names that people go by now."""
+"""The history of a task, from its stored events, with people's current names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Names = dict[tuple[str, int], str]
 
 
 def stored_events(task: Task, *classes: type[Event]) -> list[StoredEvent]:
-    """A task's events in order; with ``classes``, those alone."""
+    """A task's events in order; with `classes`, only those."""
     rows = TaskEvent.objects.filter(task=task).order_by("seq")
     if classes:
         rows = rows.filter(kind__in=[event.kind for event in classes])
@@ -54,7 +54,7 @@ def task_feed(
     search: str = "",
     ordering: str = "seq",
 ) -> list[Entry]:
-    """The deeds that ``reader`` may know of, oldest first unless ``ordering`` begins with -."""
+    """The deeds that `reader` may see, oldest first unless `ordering` begins with -."""
     entries = feed(stored_events(task))
     if reader.is_employee:
         entries = feed_for_requester(entries, PersonRef(reader.user_type, reader.user_id))
@@ -79,12 +79,12 @@ def _matching(task: Task, entries: list[Entry], wanted: str) -> list[Entry]:
 
 
 def step_names(task: Task) -> dict[int, str]:
-    """The steps' names as the task's version froze them."""
+    """The steps' names as frozen in the task's version."""
     return {step.step_id: step.name for step in definition_of_task(task).graph.steps}
 
 
 def people_of(entries: Iterable[Entry]) -> set[PersonRef]:
-    """Everybody whom the entries name, in their reasons too."""
+    """Everybody whom the entries name, including their reasons."""
     people: set[PersonRef] = set()
     for entry in entries:
         ends = (entry.actor, entry.on_behalf_of, entry.source, entry.target)
@@ -98,10 +98,9 @@ def _people_in(why: Why) -> set[PersonRef]:
 
 
 def names_of(people: Iterable[PersonRef]) -> Names:
-    """
-    What people are called now, in one statement: by their roles, else as they last signed in.
+    """People's current names, in one statement: from their roles, else from their last sign-in.
 
-    Somebody of whom neither knows a name has an empty one.
+    Empty if neither has a name.
     """
     people = set(people)
     if not people:
@@ -123,10 +122,9 @@ def names_of(people: Iterable[PersonRef]) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """
-    Who ended an item: by acting on it, or in some other way. None where nobody did.
+    """The person who ended an item, by acting on it or otherwise. None if nobody did.
 
-    ``reason`` is why, where the suite says it and no person's words do.
+    `reason` is the suite's reason, if there are no words of a person.
     """
 
     outcome: Outcome
@@ -161,7 +159,7 @@ def item_deeds(task: Task) -> dict[int, Deed]:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An item of the action log with who ended it, in whose words or the suite's."""
+    """An item of the action log with the person who ended it, in their words or the suite's."""
 
     item: TaskItem
     deed: Deed
@@ -171,12 +169,12 @@ class LogEntry:
 
 
 def log_entries(task: Task) -> list[LogEntry]:
-    """The task's items in order, each with who acted on it or took it away."""
+    """The task's items in order, each with the person who acted on it or took it away."""
     items, deeds = list(action_log(task)), item_deeds(task)
     holders = {item.user_id: item.user_full_name for item in items}
     actors = {deed.closed_by for deed in deeds.values() if deed.closed_by is not None}
     actors = actors.union(*(_people_in(deed.reason) for deed in deeds.values() if deed.reason))
-    # Mostly the holders act, whose names the items have.
+    # Mostly the holders act, whose names are in the items.
     names = names_of(actor for actor in actors if actor.user_id not in holders)
 
     def name_of(user_id: int) -> str:

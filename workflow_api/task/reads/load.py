@@ -1,4 +1,4 @@
-"""Loads what the decider sees of a task from its rows."""
+"""Loading the decider's view of a task from its rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def definition_of_task(task: Task) -> Definition:
 
 
 def escalation_role(task: Task) -> RoleRef | None:
-    """The role that an open task's current step escalates to; None where it has none."""
+    """The role that an open task's current step escalates to; None if it has none."""
     if task.current_step_id is None or task.workflow_version is None:
         return None
     return definition_of_task(task).step(task.current_step_id).escalate_to
@@ -33,7 +33,7 @@ def items_of(task: Task) -> list[TaskItem]:
 
 
 def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
-    """What the decider sees of a task. ``items`` come with their role, in number order."""
+    """The decider's view of a task. `items` come with their role, in number order."""
     owner = task.ticket_owner
     waiting = task.waiting_role
     return TaskState(

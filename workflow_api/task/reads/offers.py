@@ -1,4 +1,4 @@
-"""What a person may do with a task that is loaded."""
+"""The offers to a person on a loaded task."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ from .relation import relations_of
 
 @dataclass(frozen=True, slots=True)
 class TaskOffer:
-    """An offer with the key of the item that it is about, where it is about one."""
+    """An offer with the key of its item, if it concerns one."""
 
     offer: Offer
     task_item_id: int | None
 
 
 def task_offers(person: Person, task: Task, *, now: datetime) -> list[TaskOffer]:
-    """
-    The commands that ``person`` may ask for now; none on an archived task without a version.
+    """The commands that `person` may send now; none on an archived task without a version.
 
-    Nothing is locked: what is decided when they ask may be another thing by then.
+    Nothing is locked: the command itself may be decided otherwise.
     """
     if task.workflow_version is None or not person.is_staff_member:
         return []

@@ -1,4 +1,4 @@
-"""How the work stands, for ``/metrics``: one statement a reading, each over rows that are open."""
+"""Readings for `/metrics`: one statement each, over open rows only."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""
-What somebody is to a task: every "may see" and "may do" derives from it.
+"""Relations of people to a task: every "may see" and "may do" derives from these.
 
-Asked of a task that is loaded (``relations_of``) or of the table (``tasks_related_to``); a test holds
-the two together. A deleted ticket's task keeps its relations, and those who read leave it out.
+They are computed for a loaded task (`relations_of`) or in the database (`tasks_related_to`); a test
+keeps the two equal. The task of a deleted ticket keeps its relations; reads exclude it.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from task.domain.state import OPEN_ITEM_STATUSES
 from task.models import Task, TaskItem
 from tickets.models import WorkflowTicket
 
-# Who sees a task. Its ticket is seen by the requester, too.
+# The relations that may see a task. The requester may see its ticket, too.
 SEES_TASK = frozenset(
     {
         Relation.HOLDER,
@@ -31,7 +30,7 @@ SEES_TASK = frozenset(
         Relation.ADMIN,
     }
 )
-# One person may be several of these; a conversation names the first.
+# One person may have several of these; a conversation shows the first.
 CLOSEST_FIRST = (
     Relation.HOLDER,
     Relation.ADMIN,
@@ -46,7 +45,7 @@ _HELD = frozenset({Relation.HOLDER, Relation.FORMER_HOLDER})
 def relations_of(
     person: Person, *, ticket: WorkflowTicket, task: Task | None, items: Iterable[TaskItem]
 ) -> frozenset[Relation]:
-    """All that ``person`` is to a ticket and its task; ``items`` are those of the task."""
+    """All relations of `person` to a ticket and its task; `items` are those of the task."""
     if person.is_employee:
         is_requester = key_number(ticket.employee.get("id")) == person.user_id
         return frozenset({Relation.REQUESTER}) if is_requester else frozenset()
@@ -63,7 +62,7 @@ def relations_of(
 
 
 def charge_of(person: Person, task: Task) -> frozenset[Relation]:
-    """Which of admin and owner ``person`` is: for what only those in charge may do."""
+    """The relations of `person` among admin and owner, for commands of those in charge."""
     owner = task.ticket_owner
     is_owner = owner is not None and owner.user_id == person.user_id and is_coordinator(person)
     found = {Relation.OWNER} if is_owner else set()
@@ -71,7 +70,7 @@ def charge_of(person: Person, task: Task) -> frozenset[Relation]:
 
 
 def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
-    """The tasks to which ``person`` is at least one of ``relations``, as a condition on tasks."""
+    """The tasks to which `person` has at least one of `relations`, as a condition on tasks."""
     if person.is_employee:
         is_requester = Q(ticket__employee__id=person.user_id)
         return is_requester if Relation.REQUESTER in relations else Q(pk__in=[])
@@ -91,11 +90,11 @@ def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
 
 
 def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
-    """
-    ``key`` (task_id or ticket_id) of what somebody who is in charge of nothing sees, one maybe twice.
+    """The `key` (task_id or ticket_id) of everything that a person in charge of nothing sees;
+    duplicates are possible.
 
-    Collected from the index of what they hold or held and that of their queues: no task of
-    somebody else is looked at, however many there are.
+    Collected from the index of held items and that of the queues: reads no task of anybody else,
+    however many there are.
     """
     waiting = Task.objects.filter(waiting_role__in=queues_of(person))
     held: QuerySet[Any, Any] = _items_of(person, _HELD)
@@ -103,7 +102,7 @@ def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
 
 
 def has_a_share(person: Person) -> bool:
-    """Whether ``person`` sees what came to them, and can be in charge of nothing."""
+    """Whether `person` sees only their own share, and cannot be in charge of anything."""
     return person.is_staff_member and not is_admin(person) and not is_coordinator(person)
 
 
@@ -116,7 +115,7 @@ def is_coordinator(person: Person) -> bool:
 
 
 def queues_of(person: Person) -> QuerySet[Any, Any]:
-    """The keys of the roles that ``person`` has, for whose waiting work they may be chosen."""
+    """The keys of the roles that `person` has, for whose waiting work they may be chosen."""
     wanted = Q(pk__in=[])
     for name in _queue_names(person):
         wanted |= Q(system="tts", name_key=name)

@@ -1,4 +1,4 @@
-"""Reads of tasks. Rows reach a view only through ``task_list``, ``access_task`` and friends."""
+"""Reads of tasks. Rows reach a view only through `task_list`, `access_task` and the like."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tickets.models import WITHDRAWN, WorkflowTicket
 from tickets.selectors import NOT_HIDDEN as TICKET_NOT_HIDDEN
 
 OPEN_STATUSES = [status.value for status in OPEN_ITEM_STATUSES]
-# Of a task on hold the clock stands.
+# The clock of a task on hold is paused.
 RUNNING_STATUSES = [TaskStatus.PENDING.value, TaskStatus.IN_PROGRESS.value]
 
 PRIORITY_RANK = Case(
@@ -40,29 +40,28 @@ PRIORITY_RANK = Case(
 
 
 NOT_HIDDEN = ~Q(pk__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
-"""
-Leaves out tasks whose ticket was deleted: few, which an index of their own holds.
+"""Excludes tasks whose ticket was deleted: few, with an index of their own.
 
-By the key alone, so that a far page passes over the others in the index of keys.
+By the key alone, so that a far page skips the others in the index of keys.
 """
 
 
 def task_list(person: Person) -> QuerySet[Task]:
-    """The tasks ``person`` may see, newest first, with what a row shows already loaded."""
+    """The tasks that `person` may see, newest first, with everything that a row shows."""
     if has_a_share(person):
         return _task_rows().filter(NOT_HIDDEN, pk__in=share_of(person, "task_id"))
     return _task_rows().filter(may_be_seen_by(person))
 
 
 def visible_ticket_keys(person: Person) -> QuerySet[Any, Any]:
-    """The keys of the tickets whose tasks ``person`` may see; one may come twice."""
+    """The keys of the tickets whose tasks `person` may see; duplicates are possible."""
     if has_a_share(person):
         return share_of(person, "ticket_id")
     return Task.objects.filter(may_be_seen_by(person)).values("ticket_id")
 
 
 def access_task(person: Person, task_id: int) -> Task:
-    """The task, if ``person`` may see it. Missing and forbidden give the same answer."""
+    """The task, if `person` may see it. Missing and forbidden give the same answer."""
     task = _task_rows().filter(may_be_seen_by(person), pk=task_id).first()
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
@@ -70,7 +69,7 @@ def access_task(person: Person, task_id: int) -> Task:
 
 
 def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
-    """The task of a ticket, if ``person`` may see it."""
+    """The task of a ticket, if `person` may see it."""
     task = _task_rows().filter(may_be_seen_by(person), ticket__ticket_number=ticket_number).first()
     if task is None:
         raise TaskNotFoundError(f"No task of ticket {ticket_number}.")
@@ -78,12 +77,12 @@ def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
 
 
 def may_be_seen_by(person: Person) -> Q:
-    """What one task is judged by, and each of many where ``person`` may own most of them."""
+    """The condition for one task, and for many if `person` may own most of them."""
     return tasks_related_to(person, SEES_TASK) & NOT_HIDDEN
 
 
 def my_item_list(person: Person) -> QuerySet[TaskItem]:
-    """What ``person`` holds or held, nearest deadline first, items without one last."""
+    """The items that `person` holds or held, nearest deadline first, items without one last."""
     if person.user_type != "staff":
         return TaskItem.objects.none()
     return (
@@ -103,7 +102,7 @@ def item_is_overdue(now: datetime) -> Q:
 
 
 def task_is_late(now: datetime, path: str = "") -> Q:
-    """Open tasks whose nearest target has passed; ``path`` leads from the rows to their task."""
+    """Open tasks whose nearest target has passed; `path` leads from the rows to their task."""
     is_running = Q(**{f"{path}status__in": RUNNING_STATUSES})
     return is_running & Q(**{f"{path}nearest_target__lte": now})
 
@@ -128,13 +127,13 @@ def holders_of(task: Task) -> list[TaskItem]:
 
 
 def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
-    """Tasks that wait for somebody of a role, in ascending id from ``after_id`` on."""
+    """Tasks that wait for somebody of a role, in ascending id after `after_id`."""
     waiting = Task.objects.filter(waiting_role_id=role_pk, task_id__gt=after_id)
     return list(waiting.order_by("task_id").values_list("task_id", flat=True)[:limit])
 
 
 def access_item(person: Person, task_item_id: int) -> TaskItem:
-    """The item with its task and owner, if ``person`` may see the task."""
+    """The item with its task and owner, if `person` may see the task."""
     tasks = Task.objects.filter(may_be_seen_by(person)).values("pk")
     item = (
         TaskItem.objects.select_related("task__ticket_owner")
@@ -147,8 +146,7 @@ def access_item(person: Person, task_item_id: int) -> TaskItem:
 
 
 def owned_task_list(person: Person) -> QuerySet[Task]:
-    """
-    The tasks whose tickets ``person`` owns, newest first, ready for their rows.
+    """The tasks whose tickets `person` owns, newest first, with everything that a row shows.
 
     Their memberships are read first: with keys the planner knows how many tasks are theirs, and
     walks them newest first instead of joining all of them for one page.
@@ -158,7 +156,7 @@ def owned_task_list(person: Person) -> QuerySet[Task]:
 
 
 def all_ticket_list() -> QuerySet[WorkflowTicket]:
-    """Every ticket with its task where it has one, newest first: for Admins alone."""
+    """Every ticket with its task if it has one, newest first: for Admins only."""
     open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
     return (
         WorkflowTicket.objects.select_related(
@@ -176,7 +174,7 @@ def all_ticket_list() -> QuerySet[WorkflowTicket]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are, each counted to ``COUNT_CAP``."""
+    """Numbers of tickets, each counted up to `COUNT_CAP`."""
 
     active: int
     late: int
@@ -184,14 +182,14 @@ class Counts:
 
 
 def counts_of_own(person: Person, now: datetime) -> Counts:
-    """Of what ``person`` holds; nothing of that is unassigned."""
+    """Counts of the items that `person` holds; none of these is unassigned."""
     held = my_item_list(person).filter(status__in=OPEN_STATUSES)
     late = held.filter(item_is_overdue(now)).exclude(task__status=TaskStatus.ON_HOLD)
     return Counts(_counted(held), _counted(late), 0)
 
 
 def counts_of_owned(person: Person, now: datetime) -> Counts:
-    """Of the tickets that ``person`` owns."""
+    """Counts of the tickets that `person` owns."""
     owned = owned_task_list(person)
     return Counts(
         _counted(owned.filter(status__in=sorted(OPEN_TASK_STATUSES))),
@@ -201,7 +199,7 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
 
 
 def counts_of_all(now: datetime) -> Counts:
-    """Of all tickets: for Admins alone."""
+    """Counts of all tickets: for Admins only."""
     return Counts(
         _counted(Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES))),
         _counted(Task.objects.filter(task_is_late(now))),
@@ -214,10 +212,10 @@ def _counted(rows: QuerySet[Any]) -> int:
 
 
 def unassigned_ticket_keys() -> QuerySet[Any, Any]:
-    """The keys of tickets on which nobody works: no workflow took them, or nobody was found."""
+    """The keys of tickets on which nobody works: without a workflow, or waiting for a person."""
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
     waiting = Task.objects.filter(waiting_role__isnull=False)
-    # Together from the two small indexes; an OR over both tables would read all of both.
+    # A union over the two small indexes; an OR over both tables would read all of both.
     return (
         unmatched.exclude(status__iexact=WITHDRAWN)
         .values("id")

@@ -51,11 +51,10 @@ class TaskMap:
 
 
 def task_map(task: Task) -> TaskMap:
-    """
-    Nodes and edges of the pinned version, each node with what became of it.
+    """Nodes and edges of the version, each node with its state.
 
-    done: left behind. active: the task stands here. pending: it can still come here, perhaps
-    again. skipped: it ended, went a way that leads here no more, or was cancelled here.
+    done: left behind. active: the task is here. pending: it can still come here, perhaps again.
+    skipped: it ended, took a way that does not lead here any more, or was cancelled here.
     """
     definition = definition_of_task(task)
     moves = [
@@ -120,7 +119,7 @@ def _state(step_id: int, current: int | None, ahead: Set[int], done: Set[int | N
 
 
 def steps_ahead(task: Task, definition: Definition) -> set[int]:
-    """Steps that forward transitions still lead to from where the task stands."""
+    """Steps that forward transitions still lead to from the current step."""
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return set()
     forward: dict[int, list[int]] = {}
@@ -152,8 +151,7 @@ class Exit:
 
 
 def available_exits(task: Task) -> Sequence[Exit]:
-    """
-    What the current step offers, in stored order, forward transitions first.
+    """The exits of the current step, in stored order, forward transitions first.
 
     An end step also offers its finish, before the ways back.
     """

@@ -1,4 +1,4 @@
-"""Celery tasks of the workflow: tickets arrive, and work goes on without anybody's act."""
+"""Celery tasks of the workflow: arriving tickets, and work that continues without a person's act."""
 
 from . import arriving, going_on
 

@@ -1,4 +1,4 @@
-"""Celery tasks of tickets: a ticket comes in, or looks again for a workflow."""
+"""Celery tasks of tickets: receiving them, and matching waiting ones again."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ from tickets.locks import (
 from workflow.domain.keys import match_key
 
 SNAPSHOT = "snapshot"
-"""The purpose of the seal that ticket_service puts on its own."""
+"""The purpose of the seal that ticket_service puts on its own tickets."""
 BATCH = 200
-# More share the commit, but all of them hold the rotations, for which people's commands wait too.
+# More would share the commit, but all of them hold the rotations, for which people's commands wait
+# too.
 TICKETS_TOGETHER = 16
 
 
@@ -51,10 +52,9 @@ def _lock_together(messages: Sequence[Message]) -> None:
     batching=Batching(size=TICKETS_TOGETHER, begin=_lock_together),
 )
 def receive_ticket(message: Message, *, now: datetime) -> None:
-    """
-    Take a ticket in and open its task. Repeats are normal and update the snapshot.
+    """Take a ticket in and open its task. Repeats are normal and update the snapshot.
 
-    What a repeat means for the task is a command of its own: the task is never locked here.
+    The effect of a repeat on the task is a command of its own: the task is never locked here.
     """
     snapshot = _snapshot(message)
     try:
@@ -67,7 +67,7 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="workflow.rematch", queue="WORKFLOW_TASKS_PRODUCTION")
 def rematch(message: Message, *, now: datetime) -> None:
-    """A workflow was initialized: each ticket that waits in its department and category looks again."""
+    """Match every ticket that waits in the department and category of an initialized workflow again."""
     department, category = _text(message, "department"), _text(message, "category")
     after_id = message.whole("after_id", default=0)
     found = selectors.waiting_ticket_numbers(
@@ -90,7 +90,7 @@ def rematch(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="workflow.match_again", queue="WORKFLOW_TASKS_PRODUCTION")
 def match_one_again(message: Message, *, now: datetime) -> None:
-    """One waiting ticket looks again for a workflow; one that has its task is left alone."""
+    """Match one waiting ticket again; one that has a task is left alone."""
     number = _text(message, "ticket_number")
     ticket = ticket_qs_for_update().filter(ticket_number=number).first()
     if ticket is not None and not ticket.is_task_allocated:

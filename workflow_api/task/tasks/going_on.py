@@ -1,4 +1,4 @@
-"""Celery tasks of tasks: work goes on when somebody joins a role, and when somebody leaves one."""
+"""Celery tasks of tasks: continuing when somebody joins a role, or leaves one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BATCH = 200
 
 @consumer_task(name="task.take_up", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_role(message: Message, *, now: datetime) -> None:
-    """Somebody joined a role: each task that waits for it looks again, in a transaction of its own."""
+    """Somebody joined a role: let each task that waits for it look again, in a transaction of its own."""
     role_pk = message.whole("role_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.waiting_task_ids(role_pk=role_pk, after_id=after_id, limit=BATCH)
@@ -34,7 +34,7 @@ def take_up_role(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_one(message: Message, *, now: datetime) -> None:
-    """One waiting task looks again; one that waits no more is left alone."""
+    """Let one waiting task look again; one that does not wait any more is left alone."""
     try:
         services.task_take_up(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
@@ -43,7 +43,7 @@ def take_up_one(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.hand_on", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_left(message: Message, *, now: datetime) -> None:
-    """Somebody left a role: each task that they hold in it, or own, goes on in a transaction of its own."""
+    """Somebody left a role: pass on each task that they hold in it, or own, in a transaction of its own."""
     member_pk = message.whole("role_user_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.task_ids_of_member(role_user_id=member_pk, after_id=after_id, limit=BATCH)
@@ -61,7 +61,7 @@ def hand_on_left(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.hand_on_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_one(message: Message, *, now: datetime) -> None:
-    """One task goes on; where its people are in their roles, or back in them, it is left alone."""
+    """Pass one task on; if its people are in their roles, or back in them, it is left alone."""
     try:
         services.task_hand_on(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
@@ -70,7 +70,7 @@ def hand_on_one(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.follow_ticket", queue="WORKFLOW_TASKS_PRODUCTION")
 def follow_ticket(message: Message, *, now: datetime) -> None:
-    """The ticket was withdrawn or has another priority; a task that has ended is left alone."""
+    """Apply a withdrawal or a new priority of the ticket; a task that has ended is left alone."""
     number = message.kwargs.get("ticket_number")
     if not isinstance(number, str):
         raise MalformedMessageError("not_text", "ticket_number is not text.")

@@ -1,4 +1,4 @@
-"""A cancelled task is not a completed one, and who holds an item need not be who ended it."""
+"""A cancelled task is not completed, and the holder of an item need not be the person who ended it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every pair of commands at the same moment: one wins, the other is told so, nothing is orphaned."""
+"""Every pair of concurrent commands: one wins, the other is refused, nothing is orphaned."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def cancel(task: Task, item: TaskItem) -> int:
 
 
 def take_up(task: Task, item: TaskItem) -> int:
-    """It has a holder, so it is left alone."""
+    """Refused: the task has a holder."""
     assert deliver("task.take_up_one", task_id=task.pk).result.value == "done"
     return 409
 

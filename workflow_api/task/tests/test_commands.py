@@ -1,4 +1,4 @@
-"""Transfer, escalate, cancel, reprioritize and start, through the doors of the service."""
+"""Transfer, escalate, cancel, reprioritize and start, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a ticket may change while people work on it, and who learns of it."""
+"""Changes of a ticket's content while people work on it, and the notices about them."""
 
 from __future__ import annotations
 
@@ -294,7 +294,7 @@ class TestDeleted:
     def test_before_that_was_told_is_hidden_as_soon_as_it_is(
         self, number: str, status: str
     ) -> None:
-        """Its own service says what it said before, and now that it is deleted."""
+        """Its own service repeats the ticket, now with the deletion."""
         receive(number, category="Budget", rev=2, status=status)
         follow()
         assert api_client(ADMIN).get(f"/tickets/by-number/{number}/").status_code == 200

@@ -1,4 +1,4 @@
-"""`/tasks/` written by an Admin: made, changed, deleted."""
+"""`/tasks/` written by an Admin: created, changed, deleted."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def nothing_is_broken() -> None:
 
 class TestCreate:
     def test_opens_the_task_that_matching_finds(self, flow: dict[str, Any]) -> None:
-        """The ticket waits though a workflow takes it by now, and nobody has looked again yet."""
+        """The ticket waits, and a workflow that takes it was initialized without a second look."""
         number = receive(department="Law")
         law = publish(*chain(TRIAGE, RESOLVE), department="Law")
 

@@ -1,4 +1,4 @@
-"""Rows follow states: what is written is exactly what differs."""
+"""Rows follow states: exactly the differences are written."""
 
 from __future__ import annotations
 

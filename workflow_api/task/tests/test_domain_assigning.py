@@ -1,4 +1,4 @@
-"""Round robin: fair while people stay the same, and always with a reason one can read."""
+"""Round robin: fair while people stay the same, and always with a readable reason."""
 
 from __future__ import annotations
 

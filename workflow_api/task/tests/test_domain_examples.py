@@ -1,4 +1,4 @@
-"""The rules in examples one can read: the budget workflow, its deadlines, its refusals."""
+"""The rules in readable examples: the budget workflow, its deadlines, its refusals."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def decided(
 
 
 def walked(*ways: int | None, every: timedelta = HOUR) -> TaskState:
-    """A high task after its holders took these ways, one each ``every``."""
+    """A high task after its holders took these ways, one each `every`."""
     now = ARRIVED
     state = apply(None, decided(None, Open("high", ARRIVED), now))
     for way in ways:
@@ -185,7 +185,7 @@ class TestOpen:
 
 class TestTheBudgetWorkflow:
     def test_is_walked_rejected_and_walked_again(self) -> None:
-        """Each step gets its part of what is left: after a reject there is less to share."""
+        """Each step gets its part of the time left: after a reject there is less to share."""
         state = walked(TO_APPROVAL, REJECT_REVIEW, TO_APPROVAL, TO_PAYMENT, None)
         assert [
             (
@@ -295,7 +295,7 @@ class TestRefusals:
         assert plan(BUDGET, walked(*ways), command) == ()
 
     def test_come_in_the_order_body_task_revision_person_transition(self) -> None:
-        """All is wrong with each of these; the first rule that is broken answers."""
+        """Each of these breaks all rules; the first one answers."""
         ended, moved = walked(TO_APPROVAL, TO_PAYMENT, None), walked(TO_APPROVAL)
         assert refusal(ended, Act(99, 999, "", rev=9, on_behalf=True)).code == "notes_required"
         assert refusal(ended, Act(99, 999, "", rev=9)).code == "task_ended"

@@ -1,4 +1,4 @@
-"""Which commands a task takes in which status, and what a held one keeps."""
+"""The commands that each status allows, and the state of a held task."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class TestAHeldTask:
         assert outcome.effects == (ReportTicketStatus(told),)
 
     def test_stays_so_where_an_act_is_in_its_history(self) -> None:
-        """Whoever lets an act through on a held task later does not resume it by that."""
+        """Allowing an act on a held task one day must not resume it."""
         acted = decide(BUDGET, walked(), SENT["act"], NOW, pools())
         assert isinstance(acted, Decision)
         assert apply(HELD, acted).status is TaskStatus.ON_HOLD

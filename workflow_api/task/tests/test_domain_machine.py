@@ -1,4 +1,4 @@
-"""The decider under random commands; its events go through their stored form on the way."""
+"""The decider under random commands; its events are encoded and decoded on the way."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class DeciderMachine(TaskMachine):
         if last is None or last.status is not ItemStatus.REASSIGNED:
             assert new.origin is Origin.SYSTEM
         else:
-            # It waited for somebody who goes on with what another had left.
+            # It waited for a successor of somebody who left.
             assert (new.origin, new.role) == (Origin.TRANSFERRED, last.role)
             is_kept = last.due_at and before.target_at and last.due_at <= before.target_at
             assert not is_kept or new.due_at == last.due_at
@@ -201,7 +201,7 @@ class DeciderMachine(TaskMachine):
     )
     @precondition(lambda self: bool(self.model))
     def look_at_offers(self, data: st.DataObject, actor: int, charge: set[Relation]) -> None:
-        """What is offered is accepted when it is asked for, and nothing else is."""
+        """Every offered command is accepted when it is sent, and no other is."""
         number = self.draw_task(data)
         task, state = self.model[number], self.states[number]
         relations = charge | ({Relation.HOLDER} if actor == task.holder else set())
@@ -237,7 +237,7 @@ class DeciderMachine(TaskMachine):
             assert self.would_take(number, Transfer(last, to, role, actor, "", is_forced=True))
 
     def would_take(self, number: int, command: Command) -> bool:
-        """Whether the rules let it through; nobody to be found for it is another matter."""
+        """Whether the rules accept it; finding nobody for it is a different matter."""
         state = self.states[number]
         names = plan(self.definition, state, command)
         outcome = decide(self.definition, state, command, self.now, self.pools(names))
@@ -254,8 +254,8 @@ class DeciderMachine(TaskMachine):
     def hand_on(
         self, data: st.DataObject, leaving: set[str], told: set[str], hours: int, joining: set[int]
     ) -> None:
-        """People leave their roles, which is told of some who are still there; later others join."""
-        # Rather of what somebody holds, some time after they got it.
+        """People leave their roles, some of them only allegedly; later others join."""
+        # Preferably for a held item, some time after it was assigned.
         self.do_wait(timedelta(hours=hours))
         held = self.held() or [self.draw_task(data)]
         number = data.draw(st.sampled_from([*held, *held, self.draw_task(data)]))
@@ -296,7 +296,7 @@ class DeciderMachine(TaskMachine):
         self.set_members(pool, self.rotations[pool].members - {user_id})
 
     def passed_on(self, number: int, item: Item) -> None:
-        """The next of the role has it, with the deadline it had, or it waits for one."""
+        """The next of the role has it, with the same deadline, or it waits for one."""
         task, after = self.model[number], self.states[number]
         is_above = item.role != self.definition.step(item.step_id).role
         old = after.items[item.number - 1]
@@ -341,7 +341,7 @@ class DeciderMachine(TaskMachine):
         return self.told[number]
 
     def run_command(self, number: int, command: Open | Command) -> Decision | Refusal:
-        """Decide with just the pools that were planned for, and remember what came of it."""
+        """Decide with exactly the planned pools, and record the result."""
         state = self.states[number] if number < len(self.states) else None
         names = plan(self.definition, state, command)
         assert list(names) == sorted(set(names))
@@ -371,7 +371,7 @@ class DeciderMachine(TaskMachine):
                     assert effect.user_id in self.members[_role_pool_of(effect.pool)]
                     self.last[effect.pool] = effect.user_id
                 case ReportTicketStatus():
-                    # A changed priority is reported with the status that was told before.
+                    # A changed priority is reported with the last reported status.
                     if effect.status not in self.told[number]:
                         self.told[number].append(effect.status)
                 case NotifyAssignment():

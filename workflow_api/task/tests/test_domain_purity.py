@@ -1,4 +1,4 @@
-"""The domain packages are pure: they load without Django, and ask neither clock nor chance."""
+"""The domain packages are pure: they load without Django, and use neither clock nor randomness."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(ROOT.glob("*/domain/**/*.py"))
-# Pure too: no Django, neither clock nor chance.
+# Pure too: no Django, neither clock nor randomness.
 PURE = {
     "servicekit",
     "servicekit.audit_limits",

@@ -1,4 +1,4 @@
-"""Events are counted apart from what somebody could lose by."""
+"""Events are counted separately from revisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from task.tests.test_domain_examples import ARRIVED, HOUR, decided, walked
 
 @dataclass(frozen=True, slots=True)
 class Warned(ContentChanged):
-    """What only the clock does; nothing of the task moves."""
+    """An event of the clock alone; it changes nothing of the task."""
 
     is_silent = True
 

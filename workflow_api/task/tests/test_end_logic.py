@@ -1,4 +1,4 @@
-"""What a completion causes elsewhere, and whom a task's life is told to."""
+"""The effects of a completion elsewhere, and the notices during a task's life."""
 
 from __future__ import annotations
 

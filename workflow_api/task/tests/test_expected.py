@@ -1,4 +1,4 @@
-"""By when a ticket is to be done, for the one who asked for it."""
+"""The expected time of completion, for the requester of a ticket."""
 
 from __future__ import annotations
 

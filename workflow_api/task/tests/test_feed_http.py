@@ -1,4 +1,4 @@
-"""`GET /tasks/{id}/events/`: what happened, and who did it."""
+"""`GET /tasks/{id}/events/`: the deeds and their actors."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class TestNames:
 
 class TestOldEvents:
     def test_without_an_actor_name_nobody(self, number: str) -> None:
-        """The holder is not taken for who did it."""
+        """The holder is not taken for the actor."""
         command(OWNER, number, "cancel", reason="Duplicate.")
         rows = TaskEvent.objects.order_by("seq").values_list("seq", "rev", "kind", "data")
 

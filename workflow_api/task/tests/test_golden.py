@@ -1,8 +1,7 @@
-"""
-Histories that were stored before the domain was rebuilt, and what they added up to then.
+"""Histories stored before the domain was rebuilt, and their states at that time.
 
-``golden/histories.json`` is never written again: what is stored is stored for good, so every
-later form of the code has to read it and come to the same.
+`golden/histories.json` is never written again: stored events are final, so every later version of
+the code has to read them to the same result.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def _stored(history: dict[str, Any]) -> list[StoredEvent]:
 
 
 def state_json(state: TaskState) -> dict[str, Any]:
-    """A state as the golden file writes it: people and roles by number."""
+    """A state in the form of the golden file: people and roles by number."""
     return {
         "status": state.status.value,
         "rev": state.rev,

@@ -1,4 +1,4 @@
-"""A task on hold: its clock stands, and work on its step rests."""
+"""A task on hold: its clock is paused, and work on its step is suspended."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def number() -> str:
     return receive()
 
 
-# What an action costs, in order; a line more is felt by whoever waits for its answer.
+# The statements of an action, in order; one more makes everybody wait longer for the answer.
 ACTING = [
     "SELECT task_task",
     "SELECT task_taskitem",

@@ -1,4 +1,4 @@
-"""The work of who leaves a role, or is deactivated, goes on: nothing stays with who is gone."""
+"""The work of people who leave a role, or are deactivated, goes on: nothing stays with them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def publish_chain(*, escalate_to: str = "", **fields: Any) -> None:
 
 
 def settle(*, is_late: bool = True) -> None:
-    """Deliver what the workflow told itself, until nothing is left that is due by a minute hence."""
+    """Deliver the workflow's own messages, until none is left that is due within a minute."""
     until = timezone.now() + timedelta(seconds=90 if is_late else 0)
     while True:
         due = [
@@ -197,7 +197,7 @@ class TestAHolderWhoLeaves:
         settle(is_late=False)
         staff("Agent", [1])
         number = receive()
-        # As a transaction leaves it that read the pool before the end of the membership.
+        # The result of a transaction that read the pool before the membership ended.
         RoleUsers.objects.filter(user_id=1).update(is_active=False)
         settle()
         assert items(number)[-1][0] == 2
@@ -296,7 +296,7 @@ class TestAnOwnerWhoLeaves:
 
 class TestADeactivatedAccount:
     def test_leaves_its_work_to_others(self) -> None:
-        """What the stand-in for Auth sends is what it would send for each role."""
+        """The stand-in for Auth sends the same messages, one for each role."""
         staff("Agent", [1, 2])
         staff("Manager", [1])
         publish_chain()
@@ -309,7 +309,7 @@ class TestADeactivatedAccount:
 
 @pytest.mark.django_db(transaction=True)
 class TestWhoLeftBeforeTheRule:
-    """Their leaving was announced to nobody; the upgrade announces it."""
+    """Leavings from before they were announced; the upgrade announces them."""
 
     @staticmethod
     def upgrade() -> list[Any]:
@@ -338,7 +338,8 @@ class TestWhoLeftBeforeTheRule:
         assert self.upgrade() == list(keys)
         settle()
 
-        # Who held nothing has nothing to leave; who is still there keeps what they hold.
+        # People who held nothing have nothing to pass on; people who are still there keep their
+        # work.
         assert [items(number)[-1] for number in (first, second, third)] == [
             (2, "new", "Transferred"),
             (2, "new", "System"),

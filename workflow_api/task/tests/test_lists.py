@@ -1,4 +1,4 @@
-"""The lists of those in charge, unmatched tickets, and what their tickets' own service says."""
+"""The lists of those in charge, unmatched tickets, and the statuses of their tickets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same random commands through the doors of the service, on the database."""
+"""The same random commands over HTTP and queues, on the database."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critica
 class HttpMachine(TaskMachine):
     def __init__(self) -> None:
         super().__init__()
-        # What a TestCase does around each test, here around each example.
+        # The steps of a TestCase around each test, here around each example.
         self.around = transaction.atomic()
         self.around._from_testcase = True  # type: ignore[attr-defined]
         self.around.__enter__()
@@ -117,7 +117,7 @@ class HttpMachine(TaskMachine):
         staff(name, sorted(members - before))
 
     def do_wait(self, duration: timedelta) -> None:
-        """The clock of the service is the real one; tickets of long ago stand in for waiting."""
+        """The clock of the service is real; old tickets replace waiting."""
 
     # --- what those in charge do ---------------------------------------------------------------
 
@@ -298,7 +298,7 @@ class HttpMachine(TaskMachine):
         told = outbox_messages(queue="TICKET_STATUS_QUEUE")
         mine = [row.kwargs for row in told if row.kwargs["ticket_id"] == self.numbers[number]]
         assert sorted(row["rev"] for row in mine) == [row["rev"] for row in mine]
-        # A changed priority is reported with the status that was told before.
+        # A changed priority is reported with the last reported status.
         return list(dict.fromkeys(row["status"] for row in mine))
 
     def task(self, number: int) -> Task:

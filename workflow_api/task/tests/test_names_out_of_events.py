@@ -1,4 +1,4 @@
-"""Names leave what was stored; what it adds up to and how it reads stays."""
+"""Names leave stored events; their fold and their sentences stay the same."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ migration = import_module("task.migrations.0013_names_out_of_events")
 
 
 def rewritten(history: Mapping[str, Any]) -> list[StoredEvent]:
-    """A golden history as the migration leaves it; what it asks of other rows its fold knows."""
+    """A golden history after the migration; its own fold supplies the other rows that the migration
+    reads.
+    """
     state: TaskState | None = None
     rows = []
     for row in history["events"]:
@@ -79,7 +81,7 @@ class TestGoldenHistories:
 
     @every_history
     def test_say_the_same_in_today_s_form(self, history: dict[str, Any]) -> None:
-        """Read with the names that people had then, each event is what it was."""
+        """Read with the names of that time, each event is unchanged."""
         for old, new in zip(history["events"], rewritten(history), strict=True):
             event: Any = new.event
             for name in ("reason", "notes"):
@@ -90,7 +92,7 @@ class TestGoldenHistories:
 
 
 def older(data: dict[str, Any]) -> dict[str, Any]:
-    """The data as the version before stored it, with the names of people and whole sentences."""
+    """The data in the previous version's form, with names of people and whole sentences."""
     old = {**data}
     for name in ("owner", "holder"):
         if old.get(name):
@@ -109,7 +111,7 @@ def older(data: dict[str, Any]) -> dict[str, Any]:
 class TestTheMigration:
     @pytest.fixture
     def task(self) -> Task:
-        """One whose holder and owner left, with its rows as the version before stored them."""
+        """A task whose holder and owner left, with its rows in the previous version's form."""
         staff("Agent", [1, 2])
         staff("Ticket Coordinator", [7, 8])
         publish(*chain(step("Look", "Agent", 0.5), step("Mend", "Manager", 0.5)))
@@ -159,6 +161,6 @@ class TestTheMigration:
 
 
 class Editor:
-    """What a data migration asks of a schema editor."""
+    """The part of a schema editor that a data migration uses."""
 
     connection = connection

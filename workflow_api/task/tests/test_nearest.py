@@ -1,4 +1,4 @@
-"""The nearest target: what an open ticket is next late for, in rows, orders, filters and counts."""
+"""The nearest target: the next deadline of an open ticket in rows, orders, filters and counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom the acts on a task concern, and in which words each is told."""
+"""The notices about acts on a task: recipients and words."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def act(person: Person, number: str, path: str, **body: Any) -> None:
 
 
 def told(user_id: int) -> list[tuple[str, str]]:
-    """What a member of staff is told, by type, in the order in which it was sent."""
+    """The notices to a member of staff, by type, in the order of sending."""
     notices = [row.kwargs for row in outbox_messages("INAPP_NOTIFICATION_QUEUE")]
     return [
         (notice["notification_type"], notice["message"])

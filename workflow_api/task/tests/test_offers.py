@@ -1,4 +1,4 @@
-"""The server says what one may do; what it offers it accepts, and what it does not it refuses."""
+"""The server lists the possible commands; it accepts those it offers and refuses all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same moment, several threads, each with a connection of its own: one wins, nothing is lost."""
+"""Concurrent calls in several threads, each with its own connection: one wins, nothing is lost."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class TestTheSameTicketEightTimes:
 
 class TestDifferentTicketsAtOnce:
     def test_are_shared_fairly_from_the_very_first_turn(self) -> None:
-        """The rotation rows do not exist yet: whoever makes them, no turn is lost."""
+        """The rotation rows do not exist yet: no turn is lost, whichever thread creates them."""
         staff("Agent", [11, 12, 13])
         staff("Ticket Coordinator", [41, 42])
         publish(*chain(TRIAGE, RESOLVE))

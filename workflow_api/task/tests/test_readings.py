@@ -1,4 +1,4 @@
-"""What ``/metrics`` tells of the work, against what the suite has done."""
+"""The readings of `/metrics` reflect the work of the suite."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TestTaskReadings:
         assert found["tts_tasks_open"] == {("pending",): 1, ("in progress",): 0, ("on_hold",): 1}
         assert found["tts_tasks_unassigned"] == {(): 1}
         assert found["tts_tickets_without_task"] == {(): 1}
-        # The cancelled task's item is closed, the held one's clock stands.
+        # The cancelled task's item is closed, the held one's clock is paused.
         assert found["tts_task_items_overdue"] == {(): 1}
 
     def test_cost_four_statements(self, django_assert_num_queries: Any) -> None:

@@ -1,4 +1,4 @@
-"""What somebody is to a task is one thing, whether a row is asked or the table."""
+"""The relation of a person to a task is the same, computed from a row or in the database."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class TestRelations:
 
 
 class TestActing:
-    """The door of a transition asks the task that it locked."""
+    """The view of a transition checks the task that it locked."""
 
     @pytest.mark.parametrize("roles", [[("tts", "Agent")], [("hdts", "Ticket Coordinator")]])
     def test_is_404_for_whom_the_task_does_not_concern(self, roles: list[tuple[str, str]]) -> None:

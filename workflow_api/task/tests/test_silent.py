@@ -1,4 +1,4 @@
-"""What only the clock does is in the history, and makes nobody's view of the task stale."""
+"""Events of the clock alone are in the history, and make nobody's view of the task stale."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True, slots=True)
 class Warned(Happening):
-    """The deadline comes near."""
+    """The deadline is near."""
 
     kind = "warned"
     is_silent = True
@@ -48,7 +48,7 @@ class Warn(Command):
 
 @pytest.fixture(autouse=True)
 def _there_is_such_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command with an event of its own is registered in; nothing else knows of it."""
+    """The registration of a command with an event of its own; nothing else knows of it."""
     allowed = cast("dict[Any, Any]", guards.ALLOWED)
     monkeypatch.setitem(allowed, TaskStatus.PENDING, {*allowed[TaskStatus.PENDING], "warn"})
     monkeypatch.setitem(cast("dict[Any, Any]", codec.EVENTS), Warned.kind, Warned)

@@ -1,4 +1,4 @@
-"""What a person may know before they act: where it escalates to, and a supposed priority."""
+"""Information before an act: the role it escalates to, and a hypothetical priority."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ HIGHEST_REV = 2**53
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """No ticket is older; earlier dates overflow in some time zones."""
 LARGEST_LEAP = 10_000
-"""How much a revision may grow at once, besides doubling: senders count, or send the time."""
+"""How much a revision may grow at once, in addition to doubling: senders count, or send the time."""
 
 CONTENT = (
     *("subject", "description", "department", "category", "sub_category"),

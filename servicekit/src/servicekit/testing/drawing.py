@@ -1,4 +1,4 @@
-"""Values drawn from a JSON Schema, for tests of whoever has to take them."""
+"""Values drawn from a JSON Schema, for testing their receivers."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from servicekit.testing.message_files import Payload, merged
 
 LARGEST_NUMBER = 2**53
-"""Beyond it a whole number is not the same for every reader of JSON."""
+"""Parsers of JSON differ on whole numbers above it."""
 
 _signs = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 _words = st.text(_signs, max_size=8)
@@ -27,7 +27,7 @@ _anything = st.recursive(
 
 
 def values_of(schema: Any) -> st.SearchStrategy[Any]:
-    """Draws values that the schema lets pass; it knows the part of JSON Schema that our files use."""
+    """Draws valid values of the schema; knows the part of JSON Schema that our files use."""
     schema = merged(schema)
     if "anyOf" in schema:
         rest = {name: value for name, value in schema.items() if name != "anyOf"}
@@ -96,7 +96,7 @@ _KINDS: dict[str, Callable[[Payload], st.SearchStrategy[Any]]] = {
 
 
 def drawn(schema: Payload, *, examples: int) -> list[Any]:
-    """So many values of the schema, the same in every run."""
+    """This many values of the schema, the same in every run."""
     values: list[Any] = []
 
     @settings(

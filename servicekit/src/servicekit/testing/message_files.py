@@ -1,8 +1,8 @@
-"""The message files of a suite: what each message between services says, as JSON Schema.
+"""The message files of a suite: the content of each message between services, as JSON Schema.
 
-A file is a schema of the one dict that a message carries, with keys of our own for what a schema
-cannot say; `docs/messages/README.md` explains them. Senders are checked by the pytest plugin, which
-reads every row that a test puts into the outbox; receivers by `servicekit.testing.receiving`.
+A file is a schema of the one dict that a message carries, with additional keys for facts that a
+schema cannot express; `docs/messages/README.md` explains them. The pytest plugin checks senders by
+reading every row that a test puts into the outbox; `servicekit.testing.receiving` checks receivers.
 """
 
 import json
@@ -26,7 +26,7 @@ Carried = tuple[tuple[Any, ...], Payload]
 
 @dataclass(frozen=True)
 class MessageFile:
-    """One file. `schema` has its references replaced by what they name."""
+    """One file. `schema` has its references resolved."""
 
     name: str
     schema: Payload
@@ -52,7 +52,7 @@ class MessageFile:
 
     @property
     def further_keys(self) -> str:
-        """What a reader does with keys that the file does not name: ignored, kept or refused."""
+        """How a reader treats keys that the file does not name: ignored, kept or refused."""
         return str(self.schema["x-further-keys"])
 
     @property
@@ -60,7 +60,7 @@ class MessageFile:
         return list(self.schema["examples"])
 
     def problems(self, payload: Any) -> list[str]:
-        """What a sender of ours says otherwise than the file, a sentence each.
+        """The differences of a sent message from the file, a sentence each.
 
         Keys that the file does not name count: readers may ignore them, so nobody else would notice
         a misspelt one.
@@ -72,11 +72,11 @@ class MessageFile:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """How the payload may be passed, the way of our own senders first."""
+        """The ways to pass the payload, that of our own senders first."""
         return tuple(self.schema["x-arguments"])
 
     def carried(self, payload: Payload, way: str) -> Carried:
-        """The payload as it is passed in one of `ways`."""
+        """The payload in one of `ways`."""
         if way == "positional":
             return (payload,), {}
         return (), payload if way == "keywords" else {way.removesuffix("="): payload}
@@ -97,14 +97,14 @@ def read_message_files(folder: Path) -> dict[str, MessageFile]:
 
 
 def payload_of(args: list[Any], kwargs: Payload) -> Any:
-    """The one dict that a message of ours carries, positional or as its keywords."""
+    """The one dict that a message carries, positional or as its keywords."""
     return args[0] if len(args) == 1 and not kwargs else kwargs
 
 
 def sender_problems(
     files: Mapping[str, MessageFile], *, service: str, queue: str, task: str, payload: Any
 ) -> list[str]:
-    """What is wrong with a message that `service` has put into its outbox, a sentence each."""
+    """The faults of a message that `service` has put into its outbox, a sentence each."""
     file = next((file for file in files.values() if task in file.tasks), None)
     if file is None:
         return [f"{service} sends {task}, of which no message file knows."]
@@ -117,7 +117,7 @@ def sender_problems(
 
 
 def tasks_taken_by(service: str, files: Mapping[str, MessageFile]) -> set[tuple[str, str]]:
-    """Task and queue of every message that the files have `service` receive."""
+    """Task and queue of every message that `service` receives according to the files."""
     return {
         (task, file.queue)
         for file in files.values()
@@ -127,7 +127,7 @@ def tasks_taken_by(service: str, files: Mapping[str, MessageFile]) -> set[tuple[
 
 
 def merged(schema: Payload) -> Payload:
-    """The schema with its `allOf` taken into it; the later one decides where two say different."""
+    """The schema with its `allOf` merged; the later one wins."""
     whole = {name: value for name, value in schema.items() if name != "allOf"}
     for part in map(merged, schema.get("allOf", [])):
         properties = {**part.get("properties", {})}
@@ -139,7 +139,7 @@ def merged(schema: Payload) -> Payload:
 
 
 def _resolved(schema: Any, path: Path) -> Any:
-    """The schema with what each `$ref` names in its place; files are named relative to this one."""
+    """The schema with each `$ref` replaced by its target; files are named relative to this one."""
     if isinstance(schema, list):
         return [_resolved(item, path) for item in schema]
     if not isinstance(schema, dict):

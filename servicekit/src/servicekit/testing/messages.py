@@ -61,7 +61,7 @@ def outbox_messages(queue: str | None = None, task: str | None = None) -> list[O
 
 
 def problems_of_row(row: OutboxMessage, files: Mapping[str, MessageFile]) -> list[str]:
-    """What a new row of the outbox says otherwise than its message file."""
+    """The differences of a new outbox row from its message file."""
     args, kwargs = json.loads(json.dumps([row.args, row.kwargs], cls=DjangoJSONEncoder))
     return sender_problems(
         files,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from servicekit.testing.message_files import MessageFile
 
 _wrong_messages: list[str] = []
-"""What the running test has sent otherwise than the message files say."""
+"""The running test's messages that differ from their files."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +31,7 @@ def message_files(pytestconfig: pytest.Config) -> dict[str, "MessageFile"]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Iterator[None]:
-    """Hold every row that is put into the outbox against its message file."""
+    """Check every row that is put into the outbox against its message file."""
     if not message_files:
         yield
         return
@@ -52,7 +52,7 @@ def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Itera
 
 @pytest.fixture
 def wrong_messages() -> list[str]:
-    """What this test has sent otherwise than the files say; it empties the list of what it expects."""
+    """The test's messages that differ from their files; it removes those that it expects."""
     return _wrong_messages
 
 
@@ -64,9 +64,9 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Fail a test that passes but for its messages.
+    """Fail a test that passes except for its messages.
 
-    Where they are sent nobody can raise: a consumer would take that for a reason to try again.
+    Raising at the point of sending is useless: a consumer would retry.
     """
     result = yield
     if _wrong_messages:

@@ -1,4 +1,4 @@
-"""Whether a receiver takes what a message file allows, and refuses what it does not."""
+"""Checking that a receiver accepts the messages that a file allows, and refuses others."""
 
 import json
 import uuid
@@ -12,7 +12,7 @@ from servicekit.testing.messages import deliver
 FURTHER = {"further_key": {"of": ["a newer sender", None, 1]}}
 
 Prepare = Callable[[Payload], tuple[Payload, str]]
-"""Makes of a payload what its receiver accepts only so, and the id of its message (empty: any)."""
+"""Makes a payload acceptable to its receiver; returns the id of its message (empty: any)."""
 
 
 def as_it_is(payload: Payload) -> tuple[Payload, str]:
@@ -22,9 +22,9 @@ def as_it_is(payload: Payload) -> tuple[Payload, str]:
 def receiver_findings(
     file: MessageFile, prepare: Prepare = as_it_is, *, examples: int = 20
 ) -> list[str]:
-    """Deliver the file's examples in each way it allows, drawn messages, and one with a further key.
+    """Deliver the file's examples in each allowed way, drawn messages, and one with a further key.
 
-    Returns a sentence for each that was not done, or that was done although further keys are
+    Returns a sentence for each that was not handled, or that was handled although further keys are
     refused. Needs a test with a database.
     """
     findings = []
@@ -40,7 +40,7 @@ def receiver_findings(
 
 
 def refusal_findings(file: MessageFile, prepare: Prepare = as_it_is) -> list[str]:
-    """Deliver an example without each key that it cannot do without, and with a wrong value under it.
+    """Deliver an example without each of its required keys, and with a wrong value in each.
 
     Returns a sentence for each that did not become a dead letter at once.
     """
@@ -52,7 +52,7 @@ def refusal_findings(file: MessageFile, prepare: Prepare = as_it_is) -> list[str
 
 
 def _wrong(schema: Payload, example: Payload) -> Iterator[Payload]:
-    """The example with something amiss: a key missing, nonsense, a number too large; inside it, too."""
+    """The example with an error: a missing key, nonsense, a number too large; also in nested objects."""
     whole = merged(schema)
     for keys in _needed(whole):
         without = {name: value for name, value in example.items() if name not in keys}
@@ -68,7 +68,7 @@ def _wrong(schema: Payload, example: Payload) -> Iterator[Payload]:
 
 
 def _needed(whole: Payload) -> list[frozenset[str]]:
-    """What a message cannot be without: a key, or all of several that may stand for each other."""
+    """The required parts of a message: a key, or several of which one is required."""
     needed = [frozenset({name}) for name in whole.get("required", [])]
     branches = [frozenset(merged(branch).get("required", [])) for branch in whole.get("anyOf", [])]
     if branches and all(branches):

@@ -1,4 +1,4 @@
-"""Every command there is, a file each."""
+"""All commands, one file each."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from workflow.domain.definition import Definition, Transition
 
 @dataclass(frozen=True, slots=True)
 class Act(Command):
-    """
-    With ``transition_id`` None it finishes. ``on_behalf`` is an Admin's act in the holder's place.
+    """Take a transition. With `transition_id` None it finishes. `on_behalf` is an Admin's act in
+    the holder's place.
     """
 
     name = "act"
@@ -88,7 +88,7 @@ class Act(Command):
         if way is None:
             end_logic = definition.header.end_logic
             completed = TaskCompleted(at=now, step_id=item.step_id, end_logic=end_logic)
-            # Even where this is also the first act: two statuses of one revision would race.
+            # Even if this is also the first act: two statuses of one revision would race.
             return Decision((resolved, completed), (report(TaskStatus.COMPLETED),))
         step = definition.step(way.to_step_id)
         entered = StepEntered(
@@ -106,7 +106,7 @@ class Act(Command):
     def _check(
         self, definition: Definition, state: TaskState
     ) -> tuple[Item, Transition | None] | Refusal:
-        """The item that is acted on and the transition it takes (None: it finishes)."""
+        """The current item and the transition to take (None: finish)."""
         if self.on_behalf:
             item: Item | Refusal | None = state.open_item
             item = item or Refusal("item_closed", "Nobody holds this task at the moment.")
@@ -119,8 +119,7 @@ class Act(Command):
 
 
 def ways(definition: Definition, step_id: int) -> list[Transition | None]:
-    """
-    What leads on from a step, in stored order, forward transitions first.
+    """The ways on from a step, in stored order, forward transitions first.
 
     None is the finish, which an end step has before its ways back.
     """

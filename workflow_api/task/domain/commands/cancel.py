@@ -17,8 +17,8 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Cancel(Command):
-    """
-    ``actor_user_id`` is that of staff; ``sender`` is who withdrew the ticket in its own service.
+    """End the task without a result. `actor_user_id` is that of staff; `sender` is the person who
+    withdrew the ticket in its own service.
     """
 
     name = "cancel"

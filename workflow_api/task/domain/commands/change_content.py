@@ -14,7 +14,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class ChangeContent(Command):
-    """These ``fields`` were changed, by ``sender``."""
+    """Note that these `fields` of the ticket were changed, by `sender`."""
 
     name = "change_content"
 
@@ -24,7 +24,7 @@ class ChangeContent(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Nothing of the task moves but its revision: whoever decides next has to look again."""
+        """Only the revision of the task changes: the next person to decide has to look again."""
         if not self.fields:
             return Decision(())
         return Decision((ContentChanged(now, tuple(sorted(self.fields)), self.sender),))

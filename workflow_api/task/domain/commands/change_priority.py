@@ -18,7 +18,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class ChangePriority(Command):
-    """``priority`` is low, medium, high or urgent."""
+    """Change the priority; `priority` is low, medium, high or urgent."""
 
     name = "change_priority"
     label = "Change priority"
@@ -33,10 +33,9 @@ class ChangePriority(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """
-        The task is due its arrival plus the new SLA, so the time already used stays used.
+        """Move the target to the arrival plus the new SLA, so the time already used stays used.
 
-        The open item gets its share of what is left then. The same priority again changes nothing.
+        The open item gets its share of the time left then. The same priority again changes nothing.
         """
         if self.priority == state.priority:
             return Decision(())

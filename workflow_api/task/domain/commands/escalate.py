@@ -1,4 +1,4 @@
-"""The open item goes to somebody of the step's ``escalate_to`` role, with a fresh deadline."""
+"""The open item goes to somebody of the step's `escalate_to` role, with a fresh deadline."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Escalate(Command):
-    """``is_in_charge`` tells that the actor need not be the holder: the owner, or an Admin."""
+    """Escalate the open item. `is_in_charge`: the actor need not be the holder (the owner, or an Admin)."""
 
     name = "escalate"
     label = "Escalate"
@@ -41,7 +41,7 @@ class Escalate(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Where somebody holds the task; refused where the step escalates to nobody."""
+        """Offered while somebody holds the task; refused if the step escalates to nobody."""
         item = state.open_item
         if item is None:
             return
@@ -63,7 +63,7 @@ class Escalate(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """The new holder gets a fresh share of what is left; nothing happens before one is found."""
+        """Give the new holder a fresh share of the time left; changes nothing until one is found."""
         checked = self._check(definition, state)
         if isinstance(checked, Refusal):
             return checked

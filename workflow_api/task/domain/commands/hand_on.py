@@ -28,7 +28,9 @@ NOTHING: Step = ((), ())
 
 @dataclass(frozen=True, slots=True)
 class HandOn(Command):
-    """``has_holder_left`` and ``has_owner_left`` are what their memberships say by now."""
+    """Replace somebody who left. `has_holder_left` and `has_owner_left` reflect their current
+    memberships.
+    """
 
     name = "hand_on"
 
@@ -47,10 +49,9 @@ class HandOn(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """
-        The next in the rotation gets the item, on the same step with the same deadline, and the
-        next coordinator the task. With nobody in the role the task waits; without coordinators
-        nobody owns it.
+        """Give the item to the next in the rotation, on the same step with the same deadline, and
+        the task to the next coordinator. With nobody in the role the task waits; without
+        coordinators nobody owns it.
         """
         owner = item = NOTHING
         if self.has_owner_left and state.owner is not None:
@@ -94,7 +95,7 @@ def _pass_on(
 
 
 def _role(definition: Definition, item: Item) -> RoleRef:
-    """The role that goes on with it: the one it was held in, where that is one of the step's."""
+    """The role to continue in: the one it was held in, if that is one of the step's."""
     step = definition.step(item.step_id)
     is_escalated = step.escalate_to is not None and step.escalate_to.id == item.role.id
     return step.escalate_to if is_escalated and step.escalate_to else step.role

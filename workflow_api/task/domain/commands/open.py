@@ -17,7 +17,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """``priority`` is low, medium, high or urgent. The one command to a task that is not there."""
+    """Open a task. `priority` is low, medium, high or urgent. The only command for a task that does
+    not exist yet.
+    """
 
     priority: str
     arrived_at: datetime
@@ -27,7 +29,7 @@ class Open:
         return tuple(sorted({OWNER_POOL, role_pool(role)}))
 
     def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:
-        """An owner, the start step and its holder, each by rotation, and the deadlines."""
+        """Choose an owner and the holder of the start step, each by rotation, and the deadlines."""
         owner_choice, owner = choose(OWNER_POOL, pools[OWNER_POOL])
         sla = definition.sla(self.priority)
         target_at = task_target(self.arrived_at, sla)

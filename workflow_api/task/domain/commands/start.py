@@ -16,7 +16,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Start(Command):
-    """Saying it again changes nothing."""
+    """Start the work; repeating it changes nothing."""
 
     name = "start"
     label = "Start"
@@ -28,7 +28,7 @@ class Start(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """To the holder, as long as the work has not begun."""
+        """Offered to the holder, as long as the work has not begun."""
         item = held_by(state, asker.user_id, to="start it")
         if isinstance(item, Item) and item.status is ItemStatus.NEW:
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)

@@ -16,7 +16,7 @@ NOBODY = Refusal("nobody_eligible", "There is still nobody in the role it waits 
 
 @dataclass(frozen=True, slots=True)
 class TakeUp(Command):
-    """Sent by the suite when somebody joins the role."""
+    """Look for a person again; the suite sends it when somebody joins the role."""
 
     name = "take_up"
 
@@ -26,10 +26,9 @@ class TakeUp(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """
-        The next in the rotation has it now.
+        """Assign the waiting step to the next in the rotation.
 
-        What somebody who left the role had goes on as if that person had been there at once.
+        The item of somebody who left the role continues as if that person had been there at once.
         """
         role = state.waiting_for
         if role is None or state.step_id is None:
@@ -49,7 +48,7 @@ class TakeUp(Command):
 
 
 def _released_item(state: TaskState) -> Item | None:
-    """The item of somebody who left, where the task waits on the same step for who goes on."""
+    """The item of somebody who left, if the task waits on the same step for a successor."""
     last = state.items[-1] if state.items else None
     is_released = (
         last is not None and last.status is ItemStatus.REASSIGNED and last.step_id == state.step_id

@@ -18,9 +18,8 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Transfer(Command):
-    """
-    ``role`` is the role in which ``to`` takes it. ``is_forced`` is an Admin's word: the person
-    need not belong to the step's role.
+    """Transfer the open item. `role` is the role in which `to` takes it. `is_forced`: by an Admin's
+    decision the person need not belong to the step's role.
     """
 
     name = "transfer"
@@ -39,7 +38,7 @@ class Transfer(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Where somebody holds the task."""
+        """Offered while somebody holds the task."""
         item = state.open_item
         if item is not None:
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)

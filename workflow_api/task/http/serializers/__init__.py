@@ -1,4 +1,4 @@
-"""What the task API takes and gives, by subject."""
+"""Serializers of the task API, by subject."""
 
 from .commands import (
     ActInput,

@@ -1,4 +1,4 @@
-"""What is asked of a task, and what an act answers."""
+"""The input of commands, and the answers to acts."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class StartInput(serializers.Serializer[Any]):
 
 
 class TaskCreateInput(serializers.Serializer[Any]):
-    """A task for a ticket that has none: matched like any other, or in the workflow named here."""
+    """A task for a ticket without one: matched as usual, or in the workflow named here."""
 
     ticket_number = serializers.CharField(max_length=64)
     workflow_id = serializers.IntegerField(
@@ -97,11 +97,10 @@ class TaskCreateInput(serializers.Serializer[Any]):
 
 
 class TaskUpdateInput(PriorityInput):
-    """
-    What can be written about a task as such: its priority.
+    """The one writable field of a task: its priority.
 
-    Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
-    it here is refused rather than passed over.
+    Everything else results from commands (transitions, transfer, escalate, cancel), so naming it
+    here is refused instead of ignored.
     """
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

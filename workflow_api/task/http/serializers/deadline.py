@@ -14,7 +14,7 @@ from .parts import SLA_STATUSES
 
 
 class SupposedQuery(serializers.Serializer[Any]):
-    """A case to suppose."""
+    """A hypothetical case."""
 
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
 
@@ -65,11 +65,9 @@ class StepPartOutput(serializers.Serializer[StepPart]):
 
 
 class TaskSlaOutput(serializers.Serializer[Any]):
-    """
-    Why a task is due when it is.
+    """Explains why a task is due at its time.
 
-    `steps` hold what was decided and stored at the time; without an SLA there is no target and
-    no span.
+    `steps` hold the stored decisions; without an SLA there is no target and no span.
     """
 
     task_id = serializers.IntegerField()

@@ -1,4 +1,4 @@
-"""The feed of a task, and what is asked of it."""
+"""The feed of a task, and its query parameters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CODES = [code for codes in TEXT_CODES.values() for code in codes]
 
 
 class FeedQuery(serializers.Serializer[Any]):
-    """What a reader of the feed may ask for."""
+    """The query parameters of the feed."""
 
     kind = serializers.ChoiceField(choices=KINDS, required=False)
     after_rev = serializers.IntegerField(
@@ -68,11 +68,10 @@ class _EndField(serializers.JSONField):
 
 
 class FeedEntryOutput(serializers.Serializer[Any]):
-    """
-    One deed; `text_code` names the sentence that it makes.
+    """One deed; `text_code` names its sentence.
 
     `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
-    priorities; `deadline` is that which the deed gave the task, or the item it opened.
+    priorities; `deadline` is the new deadline of the task, or of the item that the deed opened.
     """
 
     seq = serializers.IntegerField()
@@ -89,7 +88,7 @@ class FeedEntryOutput(serializers.Serializer[Any]):
     deadline = serializers.DateTimeField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """The declared fields and `from`, which Python keeps for itself."""
+        """The declared fields and `from`, which is a keyword in Python."""
         fields = super().get_fields()
         return {**fields, "from": _EndField(allow_null=True)}
 
@@ -97,7 +96,7 @@ class FeedEntryOutput(serializers.Serializer[Any]):
 def entry_json(
     entry: Entry, *, names: Mapping[tuple[str, int], str], steps: Mapping[int, str]
 ) -> dict[str, Any]:
-    """A ``FeedEntryOutput``: people by ``names``, steps by the names of the task's version."""
+    """A `FeedEntryOutput`: people by `names`, steps by the names of the task's version."""
 
     def end(value: End) -> Any:
         match value:

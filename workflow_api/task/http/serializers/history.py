@@ -1,4 +1,4 @@
-"""What became of a task: its log and its map."""
+"""The action log and the map of a task."""
 
 from __future__ import annotations
 
@@ -32,10 +32,9 @@ class NamedPersonOutput(serializers.Serializer[NamedPerson]):
 
 
 class LogEntryOutput(serializers.Serializer[LogEntry]):
-    """
-    Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
+    """Somebody's turn on a step. `user_id` is the holder, who need not be the person who ended it.
 
-    `notes` are the words of `closed_by`; where nobody closed it, why the suite did.
+    `notes` are the words of `closed_by`; if nobody closed it, the suite's reason.
     """
 
     task_item_id = serializers.IntegerField(source="item.task_item_id")

@@ -48,7 +48,7 @@ class ItemTaskOutput(serializers.Serializer[Any]):
 
 
 class MyTaskOutput(serializers.Serializer[TaskItem]):
-    """One of the caller's own items with what its row shows of the task and the ticket."""
+    """One of the caller's own items with the fields of the task and the ticket in its row."""
 
     task_item_id = serializers.IntegerField()
     status = serializers.ChoiceField(choices=ITEM_STATUSES)

@@ -10,7 +10,7 @@ from servicekit.outbox.models import OutboxMessage
 
 
 class FailedNotificationOutput(serializers.Serializer[OutboxMessage]):
-    """A notice that could not be sent; `state` dead waits for a person, pending tries again."""
+    """A notice that could not be sent; `state` dead waits for a person, pending is retried."""
 
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=["pending", "dead", "published"])

@@ -1,4 +1,4 @@
-"""What the caller may do with a task."""
+"""The commands that the caller may send to a task."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OFFERED = [command.name for command in COMMANDS if command.asked_by]
 
 
 class DestinationOutput(serializers.Serializer[Any]):
-    """The step to which the command leads, and the role that has it there."""
+    """The step to which the command leads, and the role that gets it."""
 
     step_id = serializers.IntegerField()
     name = serializers.CharField()
@@ -30,10 +30,9 @@ class RefusedOutput(serializers.Serializer[Any]):
 
 
 class OfferOutput(serializers.Serializer[Any]):
-    """
-    A command that the caller may ask for.
+    """A command that the caller may ask for.
 
-    `needs` are the fields that have to be filled in; what does not apply is absent.
+    `needs` are the required fields; keys that do not apply are absent.
     """
 
     command = serializers.ChoiceField(choices=OFFERED)
@@ -54,7 +53,7 @@ class OffersOutput(serializers.Serializer[Any]):
 
 
 def offer_json(found: TaskOffer) -> dict[str, Any]:
-    """An ``OfferOutput``."""
+    """An `OfferOutput`."""
     offer, refused = found.offer, found.offer.refused
     rest = {
         "task_item_id": found.task_item_id,

@@ -1,4 +1,4 @@
-"""What rows of several lists share: how a clock stands, and small references."""
+"""Parts shared by rows of several lists: states of clocks, and small references."""
 
 from __future__ import annotations
 
@@ -34,11 +34,10 @@ def sla_json(
     is_void: bool = False,
     is_paused: bool = False,
 ) -> dict[str, Any]:
-    """
-    An ``SlaOutput``: how the clock of a span stands at ``now``.
+    """An `SlaOutput`: the state of a span's clock at `now`.
 
-    With ``is_void`` the deadline no longer counts: what was cancelled is neither met nor missed.
-    With ``is_paused`` the clock stands.
+    With `is_void` the deadline no longer counts: a cancelled task has neither met nor missed it.
+    With `is_paused` the clock is paused.
     """
     if is_void:
         due_at = None
@@ -117,7 +116,7 @@ def item_sla_json(item: TaskItem, now: datetime) -> dict[str, Any]:
 
 
 def nearest_json(task: Task, now: datetime) -> dict[str, Any]:
-    """A ``NearestOutput``. ``task`` comes with its open items, as ``task_list`` gives it."""
+    """A `NearestOutput`. `task` comes with its open items, as `task_list` loads it."""
     items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]
     if items and items[0].target_resolution is not None:
         return {"of": "step", "step_name": items[0].step_name, **item_sla_json(items[0], now)}
@@ -134,7 +133,7 @@ def workflow_json(task: Task) -> dict[str, Any]:
 
 
 def step_json(task: Task) -> dict[str, Any] | None:
-    """The current step by the name its version froze, not by what the draft calls it now."""
+    """The current step by its frozen name, not by the draft's current one."""
     if task.current_step_id is None:
         return None
     return {"step_id": task.current_step_id, "name": task.current_step_name}

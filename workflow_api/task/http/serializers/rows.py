@@ -91,9 +91,8 @@ class EscalationRoleOutput(serializers.Serializer[Any]):
 
 
 class TaskDetailOutput(TaskOutput):
-    """
-    A row with what the ticket page asks more: where its current step escalates to, and what the
-    caller may do.
+    """A row with further fields for the ticket page: the role that its current step escalates to,
+    and the caller's offers.
     """
 
     escalate_to = serializers.SerializerMethodField(
@@ -162,10 +161,9 @@ def _task_of(ticket: WorkflowTicket) -> Task | None:
 
 
 class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
-    """
-    A ticket with its task; what belongs to the task is null where no workflow took the ticket.
+    """A ticket with its task; the fields of the task are null if no workflow took the ticket.
 
-    `reason` says why nobody works on it: `waiting_for_person`, or what matching said.
+    `reason` says why nobody works on it: `waiting_for_person`, or the reason of matching.
     """
 
     task_id = serializers.IntegerField(source="task.task_id", default=None, allow_null=True)
@@ -247,7 +245,7 @@ class CountsOutput(serializers.Serializer[Any]):
 
 
 class TaskCountsOutput(serializers.Serializer[Any]):
-    """How much there is of what the caller may list; null for a list they may not see."""
+    """The numbers of tickets in the caller's lists; null for a list they may not see."""
 
     own = CountsOutput()
     owned = CountsOutput(allow_null=True)

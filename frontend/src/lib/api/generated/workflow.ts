@@ -624,13 +624,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The tasks the caller may see: held now or before, owned, or waiting in a role of theirs. */
+        /** @description The tasks that the caller may see: held now or before, owned, or waiting in a role of theirs. */
         get: operations["tasks_list"];
         put?: never;
         /**
-         * @description Open the task of a ticket that waits, as matching or `workflow_id` says.
+         * @description Open the task of a waiting ticket, by matching or in `workflow_id`.
          *
-         *     409 where the ticket has its task already, was withdrawn, or no workflow takes it.
+         *     409 if the ticket already has a task, was withdrawn, or no workflow takes it.
          */
         post: operations["tasks_create"];
         delete?: never;
@@ -646,7 +646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The tasks the caller may see: held now or before, owned, or waiting in a role of theirs. */
+        /** @description The tasks that the caller may see: held now or before, owned, or waiting in a role of theirs. */
         get: operations["tasks_retrieve"];
         /** @description Change the priority, with the reason; the time already used stays used. */
         put: operations["tasks_update"];
@@ -655,7 +655,7 @@ export interface paths {
         delete: operations["tasks_destroy"];
         options?: never;
         head?: never;
-        /** @description As PUT: a task has one thing that is written, its priority with the reason. */
+        /** @description As PUT: only the priority of a task, with the reason, can be written. */
         patch: operations["tasks_partial_update"];
         trace?: never;
     };
@@ -666,7 +666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who had the task, when, on which step, and what they wrote. */
+        /** @description The holders of the task, with times, steps and notes. */
         get: operations["tasks_action_logs_retrieve"];
         put?: never;
         post?: never;
@@ -683,7 +683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What can be done on the current step, forward ways first. */
+        /** @description The possible actions on the current step, forward ways first. */
         get: operations["tasks_available_transitions_retrieve"];
         put?: never;
         post?: never;
@@ -718,9 +718,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description Everything that happened to the task and its ticket, with who did it.
+         * @description Everything that happened to the task and its ticket, with the actors.
          *
-         *     The ticket's requester sees what became of the ticket, without steps, roles and staff.
+         *     The ticket's requester sees the fate of the ticket, without steps, roles and staff.
          */
         get: operations["tasks_events_list"];
         put?: never;
@@ -739,10 +739,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description What the caller may do now, by the rules that decide when they do it.
+         * @description The commands that the caller may send now, by the same rules that decide them.
          *
-         *     A command that the task would refuse now comes with the reason; one that the caller may
-         *     never ask for, or that an ended task does not take, is left out.
+         *     A command that the task would refuse now has the reason; commands that the caller may never
+         *     ask for, or that an ended task does not accept, are omitted.
          */
         get: operations["tasks_offers_retrieve"];
         put?: never;
@@ -778,9 +778,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The deadline explained: what was counted, and each step's share, in plain words too.
+         * @description The deadline explained: the counted time and each step's share, in plain words too.
          *
-         *     With `priority` as it would be then; nothing is stored. 409 where the task has ended.
+         *     With `priority` as it would be then; nothing is stored. 409 if the task has ended.
          */
         get: operations["tasks_sla_retrieve"];
         put?: never;
@@ -800,7 +800,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The holder has begun to work on it; saying so again changes nothing. */
+        /** @description Mark the work as begun by the holder; repeating it changes nothing. */
         post: operations["tasks_update_user_status_create"];
         delete?: never;
         options?: never;
@@ -815,7 +815,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The steps of the version this task runs on, and what became of each. */
+        /** @description The steps of the version this task runs on, and the state of each. */
         get: operations["tasks_visualization_retrieve"];
         put?: never;
         post?: never;
@@ -832,7 +832,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every ticket by what became of it; `unassigned` are those on which nobody works. */
+        /** @description Every ticket by its state; `unassigned` are those on which nobody works. */
         get: operations["tasks_all_tasks_list"];
         put?: never;
         post?: never;
@@ -849,7 +849,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Cheap enough to be asked every minute. */
+        /** @description Cheap enough to be called every minute. */
         get: operations["task_counts"];
         put?: never;
         post?: never;
@@ -868,7 +868,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Hand an open item up to the role the step names. Its holder, the owner, Admin. */
+        /** @description Escalate an open item to the role that the step names. Its holder, the owner, Admin. */
         post: operations["tasks_escalate_create"];
         delete?: never;
         options?: never;
@@ -902,7 +902,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try to send one again, now. */
+        /** @description Try to send one again now. */
         post: operations["tasks_failed_notifications_retry_create"];
         delete?: never;
         options?: never;
@@ -919,7 +919,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try to send all of them again, now. */
+        /** @description Try to send all of them again now. */
         post: operations["tasks_failed_notifications_retry_all_create"];
         delete?: never;
         options?: never;
@@ -987,7 +987,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Give somebody's open item to another person of the step's role. Admin, owner. */
+        /** @description Transfer an open item to another person of the step's role. Admin, owner. */
         post: operations["tasks_transfer_create"];
         delete?: never;
         options?: never;
@@ -1002,7 +1002,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tickets as the workflow knows them. They are written by messages only. */
+        /** @description Tickets as the workflow knows them, read-only: only messages write them. */
         get: operations["tickets_list"];
         put?: never;
         post?: never;
@@ -1020,7 +1020,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description What the caller may do with a ticket's conversation; 404 where they may not know of it.
+         * @description The caller's rights on a ticket's conversation; 404 if they may not know of it.
          *
          *     A service with the scope `access:read` asks for somebody else.
          */
@@ -1057,7 +1057,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tickets as the workflow knows them. They are written by messages only. */
+        /** @description Tickets as the workflow knows them, read-only: only messages write them. */
         get: operations["tickets_retrieve"];
         put?: never;
         post?: never;
@@ -1134,7 +1134,7 @@ export interface paths {
         /**
          * @description Take a transition as the holder, or finish on an end step with `transition_id` null.
          *
-         *     Of several calls at once exactly one wins; the others answer 409.
+         *     Of several concurrent calls exactly one wins; the others answer 409.
          */
         post: operations["task_transition"];
         delete?: never;
@@ -1625,9 +1625,9 @@ export interface components {
             logs: components["schemas"]["LogEntryOutput"][];
         };
         /**
-         * @description A ticket with its task; what belongs to the task is null where no workflow took the ticket.
+         * @description A ticket with its task; the fields of the task are null if no workflow took the ticket.
          *
-         *     `reason` says why nobody works on it: `waiting_for_person`, or what matching said.
+         *     `reason` says why nobody works on it: `waiting_for_person`, or the reason of matching.
          */
         AllTaskOutput: {
             task_id?: number | null;
@@ -1840,7 +1840,7 @@ export interface components {
         };
         /** @enum {string} */
         DeadLetterState: "dead" | "replayed" | "discarded";
-        /** @description The step to which the command leads, and the role that has it there. */
+        /** @description The step to which the command leads, and the role that gets it. */
         DestinationOutput: {
             step_id: number;
             name: string;
@@ -2045,7 +2045,7 @@ export interface components {
             name: string;
             to_step: components["schemas"]["StepRefOutput"] | null;
         };
-        /** @description A notice that could not be sent; `state` dead waits for a person, pending tries again. */
+        /** @description A notice that could not be sent; `state` dead waits for a person, pending is retried. */
         FailedNotificationOutput: {
             id: number;
             state: components["schemas"]["FailedNotificationOutputStateEnum"];
@@ -2068,10 +2068,10 @@ export interface components {
         /** @enum {string} */
         FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
         /**
-         * @description One deed; `text_code` names the sentence that it makes.
+         * @description One deed; `text_code` names its sentence.
          *
          *     `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
-         *     priorities; `deadline` is that which the deed gave the task, or the item it opened.
+         *     priorities; `deadline` is the new deadline of the task, or of the item that the deed opened.
          */
         FeedEntryOutput: {
             seq: number;
@@ -2255,9 +2255,9 @@ export interface components {
             metrics: string;
         };
         /**
-         * @description Somebody's turn on a step. `user_id` is who held it, which need not be who ended it.
+         * @description Somebody's turn on a step. `user_id` is the holder, who need not be the person who ended it.
          *
-         *     `notes` are the words of `closed_by`; where nobody closed it, why the suite did.
+         *     `notes` are the words of `closed_by`; if nobody closed it, the suite's reason.
          */
         LogEntryOutput: {
             task_item_id: number;
@@ -2312,7 +2312,7 @@ export interface components {
         MessageOutput: {
             readonly message: string;
         };
-        /** @description One of the caller's own items with what its row shows of the task and the ticket. */
+        /** @description One of the caller's own items with the fields of the task and the ticket in its row. */
         MyTaskOutput: {
             task_item_id: number;
             status: components["schemas"]["TaskItemStatusEnum"];
@@ -2441,7 +2441,7 @@ export interface components {
         /**
          * @description A command that the caller may ask for.
          *
-         *     `needs` are the fields that have to be filled in; what does not apply is absent.
+         *     `needs` are the required fields; keys that do not apply are absent.
          */
         OfferOutput: {
             command: components["schemas"]["CommandEnum"];
@@ -2732,10 +2732,10 @@ export interface components {
             };
         };
         /**
-         * @description What can be written about a task as such: its priority.
+         * @description The one writable field of a task: its priority.
          *
-         *     Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
-         *     it here is refused rather than passed over.
+         *     Everything else results from commands (transitions, transfer, escalate, cancel), so naming it
+         *     here is refused instead of ignored.
          */
         PatchedTaskUpdateInputRequest: {
             priority?: components["schemas"]["PriorityEnum"];
@@ -3036,20 +3036,20 @@ export interface components {
             queues: string[];
             tasks: string[];
         };
-        /** @description How much there is of what the caller may list; null for a list they may not see. */
+        /** @description The numbers of tickets in the caller's lists; null for a list they may not see. */
         TaskCountsOutput: {
             own: components["schemas"]["CountsOutput"];
             owned: components["schemas"]["CountsOutput"] | null;
             all: components["schemas"]["CountsOutput"] | null;
         };
-        /** @description A task for a ticket that has none: matched like any other, or in the workflow named here. */
+        /** @description A task for a ticket without one: matched as usual, or in the workflow named here. */
         TaskCreateInputRequest: {
             ticket_number: string;
             workflow_id?: number | null;
         };
         /**
-         * @description A row with what the ticket page asks more: where its current step escalates to, and what the
-         *     caller may do.
+         * @description A row with further fields for the ticket page: the role that its current step escalates to,
+         *     and the caller's offers.
          */
         TaskDetailOutput: {
             task_id: number;
@@ -3110,10 +3110,9 @@ export interface components {
             readonly nearest: components["schemas"]["NearestOutput"];
         };
         /**
-         * @description Why a task is due when it is.
+         * @description Explains why a task is due at its time.
          *
-         *     `steps` hold what was decided and stored at the time; without an SLA there is no target and
-         *     no span.
+         *     `steps` hold the stored decisions; without an SLA there is no target and no span.
          */
         TaskSlaOutput: {
             task_id: number;
@@ -3135,10 +3134,10 @@ export interface components {
         /** @enum {string} */
         TaskStatusEnum: "pending" | "in progress" | "on_hold" | "completed" | "cancelled";
         /**
-         * @description What can be written about a task as such: its priority.
+         * @description The one writable field of a task: its priority.
          *
-         *     Everything else is the outcome of commands (transitions, transfer, escalate, cancel), so naming
-         *     it here is refused rather than passed over.
+         *     Everything else results from commands (transitions, transfer, escalate, cancel), so naming it
+         *     here is refused instead of ignored.
          */
         TaskUpdateInputRequest: {
             priority: components["schemas"]["PriorityEnum"];
@@ -3160,7 +3159,7 @@ export interface components {
             /** @description Whether nobody works on it any more. */
             is_over: boolean;
         };
-        /** @description A ticket as the workflow knows it. `status` follows the task where there is one. */
+        /** @description A ticket as the workflow knows it. `status` follows the task if there is one. */
         TicketOutput: {
             id: number;
             ticket_id: string;

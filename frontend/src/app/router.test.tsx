@@ -1,9 +1,16 @@
 import { QueryClient } from "@tanstack/react-query";
 import { cleanup, render, screen } from "@testing-library/react";
 
+import { HttpResponse, http } from "msw";
+
+import { myWorkQuery } from "@/features/my-work/api/my-work";
+import { filtersOf } from "@/features/my-work/lib/filters";
+import { sessionQuery } from "@/features/session/api/session";
 import { dropLinkToken, readLinkToken } from "@/features/session/lib/link-token";
 
 import { setConfig } from "@/lib/config";
+import { makeRow, makeUser, pageOf } from "@/test/factories";
+import { server } from "@/test/server";
 
 import { App } from "./app";
 import { createAppRouter } from "./router";
@@ -36,6 +43,19 @@ describe("the link of a mail", () => {
   it("is a new password's without its mark", async () => {
     await open("/reset-password?token=k3y-of-a-link");
     await vi.waitFor(() => expect(readLinkToken()?.isNew).toBe(false));
+  });
+});
+
+describe("the address of a list", () => {
+  it("has its rows asked for before the page itself is there", async () => {
+    const rows = pageOf([makeRow(1, "Laptop")]);
+    server.use(http.get("*/api/workflow/tasks/my-tasks/", () => HttpResponse.json(rows)));
+    const queryClient = new QueryClient();
+    queryClient.setQueryData(sessionQuery.queryKey, makeUser());
+    window.history.replaceState(null, "", "/my-work?q=laptop");
+    await createAppRouter(queryClient).load();
+    const { queryKey } = myWorkQuery(filtersOf({ q: "laptop" }));
+    await vi.waitFor(() => expect(queryClient.getQueryData(queryKey)?.results).toHaveLength(1));
   });
 });
 

@@ -11,6 +11,7 @@ import classes from "./list-page.module.css";
 import { ListSkeleton } from "./list-skeleton";
 import { useRowKeys } from "./list-toolbar";
 import { NewsButton } from "./news-button";
+import { PageHeading } from "./page-title";
 import { Pager } from "./pager";
 import { EmptyState, ErrorState } from "./states";
 
@@ -19,8 +20,6 @@ export type ListPageProps<Search> = {
   search: Search;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
   onSearch: (patch: Partial<Search>, move?: ListMove) => void;
-  /** The page title, put where the shell wants it. */
-  renderTitle: (title: string, count: number | undefined) => ReactNode;
 };
 
 /** The first tab goes without saying: it has no value, and the address does not name it. */
@@ -38,7 +37,7 @@ export type ListWords = {
 };
 
 /** What stands above a list. */
-export type ListHead<Tab extends string> = Pick<ListPageProps<never>, "renderTitle"> & {
+export type ListHead<Tab extends string> = {
   title: string;
   tabs: readonly ListTab<Tab>[];
   tab: Tab | undefined;
@@ -52,6 +51,7 @@ export type ListHead<Tab extends string> = Pick<ListPageProps<never>, "renderTit
 export function ListPage<Row, Id, Tab extends string = never>({
   title,
   hasCount = true,
+  isCountInWindow,
   tabs,
   tab,
   onTab,
@@ -63,10 +63,11 @@ export function ListPage<Row, Id, Tab extends string = never>({
   below,
   isPaged = true,
   children,
-  renderTitle,
 }: ListHead<Tab> & {
   /** Whether how many there are stands beside the title. */
   hasCount?: boolean;
+  /** Whether it stands in the window's title too. */
+  isCountInWindow?: boolean | undefined;
   list: ListView<Row, Id>;
   toolbar: ReactNode;
   words: ListWords;
@@ -87,7 +88,7 @@ export function ListPage<Row, Id, Tab extends string = never>({
   if (words.refused !== undefined && isRefused(list.error)) {
     return (
       <div className={classes.page}>
-        {renderTitle(title, undefined)}
+        <PageHeading title={title} />
         <EmptyState icon="lock" title="Not open to you">
           {words.refused}
         </EmptyState>
@@ -96,7 +97,11 @@ export function ListPage<Row, Id, Tab extends string = never>({
   }
   return (
     <div className={classes.page}>
-      {renderTitle(title, hasCount ? list.count : undefined)}
+      <PageHeading
+        title={title}
+        count={hasCount ? list.count : undefined}
+        isCountInWindow={isCountInWindow}
+      />
       <div className={classes.tabs}>
         {tabs.map(({ value, label, badge }) => (
           <button

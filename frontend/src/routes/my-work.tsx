@@ -1,29 +1,32 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
-import { PageTitle } from "@/app/shell/slots";
-import { MyWorkPage } from "@/features/my-work/components/my-work-page";
-import { historyOf } from "@/lib/list-navigation";
+import { myWorkQuery } from "@/features/my-work/api/my-work";
+import { filtersOf } from "@/features/my-work/lib/filters";
+import { myWorkSearchSchema } from "@/features/my-work/lib/search";
+import { isEmployee } from "@/features/session/lib/roles";
 
-import classes from "./titles.module.css";
+import { fetching, listAddress } from "./list-address";
+import { shellRoute } from "./shell";
 
-export function MyWorkRoute() {
-  const search = useSearch({ from: "/shell/my-work" });
-  const navigate = useNavigate({ from: "/my-work" });
-  return (
-    <MyWorkPage
-      search={search}
-      onSearch={(patch, move) =>
-        navigate({
-          search: (current) => ({ ...current, page: undefined, ...patch }),
-          ...historyOf(patch, move),
-        })
-      }
-      renderTitle={(title, count) => (
-        <PageTitle windowTitle={count ? `${title} (${count})` : title}>
-          <h1>{title}</h1>
-          {count !== undefined && <span className={classes.count}>{count}</span>}
-        </PageTitle>
-      )}
-    />
-  );
+const Page = lazyRouteComponent(
+  () => import("@/features/my-work/components/my-work-page"),
+  "MyWorkPage",
+);
+
+export const myWorkRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/my-work",
+  validateSearch: myWorkSearchSchema,
+  beforeLoad: ({ context }) => {
+    if (isEmployee(context.user)) throw redirect({ to: "/my-tickets", replace: true });
+  },
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchQuery(myWorkQuery(filtersOf(deps)));
+  },
+  component: fetching(MyWork, Page),
+});
+
+function MyWork() {
+  return <Page {...listAddress(myWorkRoute.useSearch(), myWorkRoute.useNavigate())} />;
 }

@@ -1,55 +1,51 @@
-import { Link, useNavigate, useParams, useRouteContext, useSearch } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
-import { PageTitle } from "@/app/shell/slots";
-import { Icon } from "@/components/icon";
-import { PeoplePage } from "@/features/people/components/people-page";
-import { PersonPage } from "@/features/people/components/person-page";
-import { historyOf } from "@/lib/list-navigation";
+import { peopleQuery, personQuery } from "@/features/people/api/people";
+import { peopleSearchSchema } from "@/features/people/lib/search";
 
-import classes from "./titles.module.css";
+import { requireBuiltInIdentity } from "./guards";
+import { fetching, listAddress } from "./list-address";
+import { shellRoute } from "./shell";
 
-export function PeopleRoute() {
-  const search = useSearch({ from: "/shell/people" });
-  const navigate = useNavigate({ from: "/people" });
-  return (
-    <PeoplePage
-      search={search}
-      onSearch={(patch, move) =>
-        navigate({
-          search: (current) => ({ ...current, page: undefined, ...patch }),
-          ...historyOf(patch, move),
-        })
-      }
-      renderTitle={(title, count) => (
-        <PageTitle windowTitle={title}>
-          <h1>{title}</h1>
-          {count !== undefined && <span className={classes.count}>{count}</span>}
-        </PageTitle>
-      )}
-    />
-  );
+const List = lazyRouteComponent(
+  () => import("@/features/people/components/people-page"),
+  "PeoplePage",
+);
+
+export const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/people",
+  validateSearch: peopleSearchSchema,
+  beforeLoad: requireBuiltInIdentity,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchQuery(peopleQuery(deps));
+  },
+  component: fetching(People, List),
+});
+
+function People() {
+  return <List {...listAddress(peopleRoute.useSearch(), peopleRoute.useNavigate())} />;
 }
 
-export function PersonRoute() {
-  const { userId } = useParams({ from: "/shell/people/$userId" });
-  const { user } = useRouteContext({ from: "/shell" });
-  return (
-    <PersonPage
-      key={userId}
-      userId={Number(userId)}
-      viewerId={user.user_id}
-      renderTitle={(title) => (
-        <PageTitle windowTitle={title}>
-          <nav aria-label="Way back" className={classes.path}>
-            <Link to="/people" className={classes.back}>
-              <Icon name="left" size={16} />
-              People
-            </Link>
-            <span aria-hidden>/</span>
-            <h1 className={classes.here}>{title}</h1>
-          </nav>
-        </PageTitle>
-      )}
-    />
-  );
+const One = lazyRouteComponent(
+  () => import("@/features/people/components/person-page"),
+  "PersonPage",
+);
+
+export const personRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/people/$userId",
+  beforeLoad: requireBuiltInIdentity,
+  loader: ({ context, params, preload }) => {
+    // A pointer that passes over the rows asks for nobody.
+    if (!preload) void context.queryClient.prefetchQuery(personQuery(Number(params.userId)));
+  },
+  component: fetching(Person, One),
+});
+
+function Person() {
+  const { userId } = personRoute.useParams();
+  const { user } = personRoute.useRouteContext();
+  return <One key={userId} userId={Number(userId)} viewerId={user.user_id} />;
 }

@@ -8,11 +8,18 @@ import {
   Outlet,
   RouterProvider,
 } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
+import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
 
 import { theme } from "@/app/theme";
+
+/** The title of the page, with its count as it is read: "My work 2". */
+export const findTitle = (words: string) =>
+  screen.findByText((_, element) => {
+    if (element?.tagName !== "H1") return false;
+    return `${element.textContent} ${element.nextElementSibling?.textContent ?? ""}` === words;
+  });
 
 /** Renders a page inside everything a page lives in; links work against a small route tree. */
 export const renderPage = (page: ReactElement) => {

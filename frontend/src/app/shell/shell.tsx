@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation, useNavigate, useRouteContext } from "@tansta
 import { useMemo, useState } from "react";
 
 import { Icon } from "@/components/icon";
+import { TitleSlotContext } from "@/components/page-title";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useLiveNotices } from "@/features/notifications/api/live";
 import { Bell } from "@/features/notifications/components/bell";
@@ -20,7 +21,6 @@ import { PersonMenu } from "./person-menu";
 import { BottomBar, Rail } from "./rail";
 import { renewSession } from "./renew-session";
 import classes from "./shell.module.css";
-import { TitleSlotContext } from "./slots";
 
 /** What stands round every page: the rail, the bar with title, bell and person, and the live link. */
 export function Shell() {

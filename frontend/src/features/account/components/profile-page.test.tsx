@@ -23,9 +23,7 @@ const profile = {
 const renderProfile = async () => {
   server.use(http.get(PROFILE, () => HttpResponse.json(profile)));
   const onRenamed = vi.fn();
-  const page = renderPage(
-    <ProfilePage onRenamed={onRenamed} renderTitle={(title) => <h1>{title}</h1>} />,
-  );
+  const page = renderPage(<ProfilePage onRenamed={onRenamed} />);
   const name = await screen.findByLabelText("Name (required)");
   return { ...page, onRenamed, name, save: screen.getByRole("button", { name: "Save the name" }) };
 };
@@ -143,9 +141,7 @@ describe("ProfilePage", () => {
         HttpResponse.json(problem("unavailable", "Not answering."), { status: 503 }),
       ),
     );
-    const page = renderPage(
-      <ProfilePage onRenamed={vi.fn()} renderTitle={(title) => <h1>{title}</h1>} />,
-    );
+    const page = renderPage(<ProfilePage onRenamed={vi.fn()} />);
     expect(await screen.findByText("The profile did not load")).toBeVisible();
     server.use(http.get(PROFILE, () => HttpResponse.json(profile)));
     await page.user.click(screen.getByRole("button", { name: "Try again" }));

@@ -1,14 +1,14 @@
 import { Button, Checkbox, Skeleton } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
-
+import { useState } from "react";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { LeaveGuard } from "@/components/leave-guard";
 import { LimitedInput } from "@/components/limited";
 import { Moment } from "@/components/moment";
+import { PageHeading } from "@/components/page-title";
 import { RoleChips } from "@/components/role-chips";
 import { ErrorState } from "@/components/states";
 import { ThemeSwitch } from "@/components/theme-switch";
@@ -23,16 +23,14 @@ import { PasswordCard } from "./password-card";
 /** One's own account: the name, what one may, the password, and how the app looks here. */
 export function ProfilePage({
   onRenamed,
-  renderTitle,
 }: {
   /** The name is in the token too, which has to be made anew. */
   onRenamed: () => void;
-  renderTitle: (title: string) => ReactNode;
 }) {
   const profile = useQuery(profileQuery);
   return (
     <div className={form.page}>
-      {renderTitle("Profile")}
+      <PageHeading title="Profile" />
       {profile.isPending && (
         <div className={form.card} role="status" aria-label="Loading the profile">
           <Skeleton height={12} width={120} />

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { components } from "@/lib/api/generated/workflow";
 import { pageOf, problem } from "@/test/factories";
-import { renderPage } from "@/test/render";
+import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
 import type { DeadLettersSearch } from "../lib/search";
@@ -94,11 +94,6 @@ function Harness({ start }: { start: DeadLettersSearch }) {
     <DeadLettersPage
       search={search}
       onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
-      renderTitle={(title, count) => (
-        <h1>
-          {title} {count}
-        </h1>
-      )}
     />
   );
 }
@@ -115,7 +110,7 @@ describe("DeadLettersPage", () => {
       http.get("*/api/workflow/unsent-messages/", () => HttpResponse.json(pageOf([makeUnsent(7)]))),
     );
     renderLetters();
-    await screen.findByRole("heading", { name: "Not delivered 3" });
+    await findTitle("Not delivered 3");
     const [, ...rows] = screen.getAllByRole("row");
     expect(rows.map((row) => within(row).getAllByRole("button")[0]?.textContent)).toEqual([
       "No worker knows this task.",
@@ -144,7 +139,7 @@ describe("DeadLettersPage", () => {
       }),
     );
     const { user } = renderLetters();
-    await screen.findByRole("heading", { name: "Not delivered 1" });
+    await findTitle("Not delivered 1");
     await user.click(screen.getByRole("radio", { name: "Settled" }));
     expect(await screen.findByText("Discarded by Ada Admin")).toBeVisible();
     expect(asked).toEqual([["dead"], ["replayed", "discarded"]]);

@@ -10,11 +10,7 @@ const TABS: readonly ListTab<"notices">[] = [
 ];
 
 /** What got stuck on its way between the services, for Admins to send again or to give up. */
-export function DeadLettersPage({
-  search,
-  onSearch,
-  renderTitle,
-}: ListPageProps<DeadLettersSearch>) {
+export function DeadLettersPage({ search, onSearch }: ListPageProps<DeadLettersSearch>) {
   const Content = search.tab === "notices" ? FailedNotices : StuckMessages;
   return (
     <Content
@@ -22,7 +18,6 @@ export function DeadLettersPage({
       onSearch={onSearch}
       head={{
         title: "Not delivered",
-        renderTitle,
         tabs: TABS,
         tab: search.tab,
         onTab: (tab) => onSearch({ tab, open: undefined }),

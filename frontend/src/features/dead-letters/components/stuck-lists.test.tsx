@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { components } from "@/lib/api/generated/workflow";
 import { pageOf, problem } from "@/test/factories";
-import { renderPage } from "@/test/render";
+import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
 import type { DeadLettersSearch } from "../lib/search";
@@ -99,11 +99,6 @@ function Harness({ start }: { start: DeadLettersSearch }) {
     <DeadLettersPage
       search={search}
       onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
-      renderTitle={(title, count) => (
-        <h1>
-          {title} {count}
-        </h1>
-      )}
     />
   );
 }
@@ -115,7 +110,7 @@ describe("all services", () => {
   it("shows the newest of them and leads to the whole of each longer list", async () => {
     stuckAtWorkflow({ letters: 60, unsent: 2 });
     const { user } = renderLists();
-    await screen.findByRole("heading", { name: "Not delivered 62" });
+    await findTitle("Not delivered 62");
     // The two that were not sent are older than the 25 letters that are here.
     expect(rowCount()).toBe(25);
     expect(screen.queryByRole("navigation", { name: "Pages" })).toBeNull();
@@ -158,7 +153,7 @@ describe("one service", () => {
   it("leads from a page that is empty by now to the last", async () => {
     stuckAtWorkflow({ letters: 3 });
     renderLists({ service: "workflow", kind: "came", page: 4 });
-    await screen.findByRole("heading", { name: "Not delivered 3" });
+    await findTitle("Not delivered 3");
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
     expect(rowCount()).toBe(3);
   });
@@ -186,7 +181,7 @@ describe("filters", () => {
     const unsent: URLSearchParams[] = [];
     stuckAtWorkflow({ letters: 2, unsent: 1 }, { letters, unsent });
     const { user } = renderLists();
-    await screen.findByRole("heading", { name: "Not delivered 3" });
+    await findTitle("Not delivered 3");
     await user.click(screen.getByRole("button", { name: "Filters" }));
     for (const [field, name] of [
       ["Queue", "AMS_WORKFLOW_QUEUE"],
@@ -224,7 +219,7 @@ describe("filters", () => {
   it("offer the names of every page of every list that answers", async () => {
     stuckAtWorkflow({ letters: 60, unsent: 1 });
     const { user } = renderLists();
-    await screen.findByRole("heading", { name: "Not delivered 61" });
+    await findTitle("Not delivered 61");
     await user.click(screen.getByRole("button", { name: "Filters" }));
     for (const [field, offered] of [
       ["Queue", ["AMS_WORKFLOW_QUEUE", "TICKET_TASKS_PRODUCTION"]],
@@ -258,7 +253,7 @@ describe("filters", () => {
     const unsent: URLSearchParams[] = [];
     stuckAtWorkflow({ letters: 2, unsent: 1 }, { letters, unsent });
     renderLists({ reason: "not_a_ticket" });
-    await screen.findByRole("heading", { name: "Not delivered 2" });
+    await findTitle("Not delivered 2");
     expect(letters.at(-1)?.get("reason")).toBe("not_a_ticket");
     expect(unsent).toEqual([]);
     expect(screen.getByRole("combobox", { name: "Reason" })).toHaveValue("It is not a ticket.");

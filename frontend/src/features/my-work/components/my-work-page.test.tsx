@@ -3,7 +3,7 @@ import { delay, HttpResponse, http } from "msw";
 import { useState } from "react";
 
 import { makeDeadline, makeRow, pageOf, problem } from "@/test/factories";
-import { renderPage } from "@/test/render";
+import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
 import { myWorkKeys } from "../api/my-work";
@@ -18,11 +18,6 @@ function Harness({ start }: { start: MyWorkSearch }) {
     <MyWorkPage
       search={search}
       onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
-      renderTitle={(title, count) => (
-        <h1>
-          {title} {count}
-        </h1>
-      )}
     />
   );
 }
@@ -55,7 +50,7 @@ describe("MyWorkPage", () => {
       "href",
       "/tickets/TX1",
     );
-    expect(screen.getByRole("heading", { name: "My work 2" })).toBeVisible();
+    expect(await findTitle("My work 2")).toBeVisible();
   });
 
   it("asks the server for what the address says", async () => {

@@ -26,7 +26,7 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
 };
 
 /** What waits for this person, and what they have done. */
-export function MyWorkPage({ search, onSearch, renderTitle }: ListPageProps<MyWorkSearch>) {
+export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
   const tab = search.tab ?? "open";
   const sort = search.sort ?? defaultSort(tab);
   const sortBy = (next: Sort) => onSearch({ sort: next === defaultSort(tab) ? undefined : next });
@@ -41,7 +41,7 @@ export function MyWorkPage({ search, onSearch, renderTitle }: ListPageProps<MyWo
     <ListPage
       title="My work"
       hasCount={tab === "open"}
-      renderTitle={renderTitle}
+      isCountInWindow
       tabs={TABS}
       tab={tab === "acted" ? tab : undefined}
       onTab={(next) => onSearch({ tab: next, sort: undefined })}

@@ -32,13 +32,7 @@ const serve = (...answers: Response[]) => {
 
 const renderForm = async (isStaff = true) => {
   const onCreated = vi.fn();
-  const page = renderPage(
-    <NewTicketPage
-      isStaff={isStaff}
-      onCreated={onCreated}
-      renderTitle={(title) => <h1>{title}</h1>}
-    />,
-  );
+  const page = renderPage(<NewTicketPage isStaff={isStaff} onCreated={onCreated} />);
   const subject = await screen.findByLabelText("Subject (required)");
   // What there is to choose from, or the fields for own words where there is nothing.
   await waitFor(() =>
@@ -285,13 +279,7 @@ describe("what it is about", () => {
 
   it("is said in own words where there is nothing to choose from", async () => {
     server.use(http.get(KINDS, () => HttpResponse.json({ kinds: [] })));
-    renderPage(
-      <NewTicketPage
-        isStaff={false}
-        onCreated={vi.fn()}
-        renderTitle={(title) => <h1>{title}</h1>}
-      />,
-    );
+    renderPage(<NewTicketPage isStaff={false} onCreated={vi.fn()} />);
     expect(await screen.findByRole("combobox", { name: "Department (required)" })).toBeVisible();
   });
 });

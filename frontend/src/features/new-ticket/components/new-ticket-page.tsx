@@ -1,10 +1,10 @@
 import { Button, Select } from "@mantine/core";
-import { type ReactNode, useRef, useState } from "react";
-
+import { useRef, useState } from "react";
 import { FormError } from "@/components/form-error";
 import formClasses from "@/components/form-page.module.css";
 import { LeaveGuard } from "@/components/leave-guard";
 import { LimitedInput, LimitedTextarea } from "@/components/limited";
+import { PageHeading } from "@/components/page-title";
 import { fieldErrorsOf } from "@/lib/field-errors";
 import { focusInvalid } from "@/lib/focus-invalid";
 import { LIMITS } from "@/lib/limits";
@@ -24,12 +24,10 @@ import { SendFiles } from "./send-files";
 export function NewTicketPage({
   isStaff,
   onCreated,
-  renderTitle,
 }: {
   /** Staff say for whom it is; an employee's ticket is their own. */
   isStaff: boolean;
   onCreated: (number: string) => void;
-  renderTitle: (title: string) => ReactNode;
 }) {
   const [files, setFiles] = useState<File[]>([]);
   const create = useCreateTicket();
@@ -55,7 +53,7 @@ export function NewTicketPage({
   if (made && files.length > 0) {
     return (
       <div className={formClasses.page}>
-        {renderTitle("New ticket")}
+        <PageHeading title="New ticket" />
         <SendFiles ticket={made} files={files} onDone={() => onCreated(made.ticket_id)} />
       </div>
     );
@@ -63,7 +61,7 @@ export function NewTicketPage({
   const hasFieldError = Object.keys(form.errors).length > 0;
   return (
     <div className={formClasses.page}>
-      {renderTitle("New ticket")}
+      <PageHeading title="New ticket" />
       <LeaveGuard isDirty={isDirty}>
         The ticket is not sent yet, and what you wrote is lost.
       </LeaveGuard>

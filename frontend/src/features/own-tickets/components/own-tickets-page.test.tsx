@@ -17,7 +17,6 @@ function Page({ initial = {} }: { initial?: OwnTicketsSearch }) {
     <OwnTicketsPage
       search={search}
       onSearch={(patch) => setSearch({ ...search, page: undefined, ...patch })}
-      renderTitle={(title, count) => <h1>{`${title} ${count ?? ""}`}</h1>}
     />
   );
 }

@@ -38,7 +38,7 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
 };
 
 /** What an employee has asked for, and what became of it. */
-export function OwnTicketsPage({ search, onSearch, renderTitle }: ListPageProps<OwnTicketsSearch>) {
+export function OwnTicketsPage({ search, onSearch }: ListPageProps<OwnTicketsSearch>) {
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
   const list = useList({
@@ -51,7 +51,6 @@ export function OwnTicketsPage({ search, onSearch, renderTitle }: ListPageProps<
   return (
     <ListPage
       title="My tickets"
-      renderTitle={renderTitle}
       tabs={TABS}
       tab={search.tab}
       onTab={(tab) => onSearch({ tab })}

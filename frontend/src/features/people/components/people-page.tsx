@@ -43,7 +43,7 @@ const NOBODY: Record<AccountState, ListWords["nothing"]> = {
 };
 
 /** Everybody who may sign in here, for Admins. */
-export function PeoplePage({ search, onSearch, renderTitle }: ListPageProps<PeopleSearch>) {
+export function PeoplePage({ search, onSearch }: ListPageProps<PeopleSearch>) {
   const [isInviting, inviting] = useDisclosure(false);
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });
@@ -58,7 +58,6 @@ export function PeoplePage({ search, onSearch, renderTitle }: ListPageProps<Peop
   return (
     <ListPage
       title="People"
-      renderTitle={renderTitle}
       tabs={TABS}
       tab={search.state}
       onTab={(state) => onSearch({ state })}

@@ -20,13 +20,7 @@ const renderPerson = async (account: Account, viewerId = 1) => {
     http.get(PERSON, () => HttpResponse.json(account)),
     http.get("*/api/workflow/identity/roles/", () => HttpResponse.json(CHOICES)),
   );
-  const page = renderPage(
-    <PersonPage
-      userId={11}
-      viewerId={viewerId}
-      renderTitle={(title) => <p data-testid="title">{title}</p>}
-    />,
-  );
+  const page = renderPage(<PersonPage userId={11} viewerId={viewerId} />);
   await screen.findByRole("heading", { name: account.full_name });
   return page;
 };
@@ -157,7 +151,7 @@ describe("PersonPage", () => {
     server.use(
       http.get(PERSON, () => HttpResponse.json(problem("not_found", "No."), { status: 404 })),
     );
-    renderPage(<PersonPage userId={11} viewerId={1} renderTitle={(title) => <p>{title}</p>} />);
+    renderPage(<PersonPage userId={11} viewerId={1} />);
     expect(await screen.findByText("There is no such account")).toBeVisible();
   });
 });

@@ -1,7 +1,8 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { Dialog } from "@/components/dialog";
 import { FormError } from "@/components/form-error";
@@ -9,6 +10,8 @@ import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { LeaveGuard } from "@/components/leave-guard";
 import { Moment } from "@/components/moment";
+import { PageTitle } from "@/components/page-title";
+import title from "@/components/page-title.module.css";
 import { PersonAvatar } from "@/components/person-avatar";
 import { EmptyState, ErrorState } from "@/components/states";
 import { StatusBadge } from "@/components/status-badge";
@@ -29,21 +32,13 @@ import { RoleChecks } from "./role-checks";
 import { SetUpLink } from "./set-up-link";
 
 /** One person's account: who it is, what they may, and whether they may sign in. */
-export function PersonPage({
-  userId,
-  viewerId,
-  renderTitle,
-}: {
-  userId: number;
-  viewerId: number;
-  renderTitle: (title: string) => ReactNode;
-}) {
+export function PersonPage({ userId, viewerId }: { userId: number; viewerId: number }) {
   const person = useQuery(personQuery(userId));
   if (person.isError && !person.data) {
     const isClosed = isRefused(person.error);
     return (
       <div className={form.page}>
-        {renderTitle("Person")}
+        <PersonTitle name="Person" />
         {isMissing(person.error) || isClosed ? (
           <EmptyState
             icon={isClosed ? "lock" : "search"}
@@ -67,7 +62,7 @@ export function PersonPage({
   if (!person.data) {
     return (
       <div className={form.page}>
-        {renderTitle("Person")}
+        <PersonTitle name="Person" />
         <div className={form.card} role="status" aria-label="Loading the account">
           <Skeleton height={28} width="40%" />
           <Skeleton height={12} width="60%" />
@@ -80,7 +75,7 @@ export function PersonPage({
   const isOwn = account.user_id === viewerId;
   return (
     <div className={form.page}>
-      {renderTitle(account.full_name)}
+      <PersonTitle name={account.full_name} />
       <AccountCard account={account} isOwn={isOwn} />
       {account.user_type === "staff" && <RolesCard account={account} isOwn={isOwn} />}
     </div>
@@ -211,5 +206,20 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
         )}
       </div>
     </section>
+  );
+}
+
+function PersonTitle({ name }: { name: string }) {
+  return (
+    <PageTitle windowTitle={name}>
+      <nav aria-label="Way back" className={title.path}>
+        <Link to="/people" className={title.back}>
+          <Icon name="left" size={16} />
+          People
+        </Link>
+        <span aria-hidden>/</span>
+        <h1 className={title.here}>{name}</h1>
+      </nav>
+    </PageTitle>
   );
 }

@@ -72,7 +72,6 @@ export function TicketListPage({
   scope,
   search,
   onSearch,
-  renderTitle,
 }: ListPageProps<TicketListSearch> & { scope: Scope }) {
   const tab: Tab = search.tab ?? "active";
   const sort = search.sort ?? defaultSort(tab);
@@ -91,7 +90,6 @@ export function TicketListPage({
   return (
     <ListPage
       title={title}
-      renderTitle={renderTitle}
       tabs={tabsOf(counts)}
       tab={search.tab}
       onTab={(next) => onSearch({ tab: next, sort: undefined })}

@@ -4,10 +4,11 @@ import { useState } from "react";
 
 import { CourseLinks, WayOn } from "@/app/course-links";
 import { renewSession } from "@/app/shell/renew-session";
-import { PageTitle } from "@/app/shell/slots";
 import { useCourse, useCourseKeys } from "@/app/use-course";
 import { wayBackOf } from "@/app/way-back";
 import { Icon } from "@/components/icon";
+import { PageTitle } from "@/components/page-title";
+import classes from "@/components/page-title.module.css";
 import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useReadNoticesOf } from "@/features/notifications/api/notifications";
 import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
@@ -16,8 +17,6 @@ import { TicketPage } from "@/features/ticket/components/ticket-page";
 import { ticketListKeys } from "@/features/ticket-lists/api/ticket-lists";
 import { countKeys } from "@/lib/api/counts";
 import { sentence } from "@/lib/sentence";
-
-import classes from "./titles.module.css";
 
 export function TicketRoute() {
   const { number } = useParams({ from: "/shell/tickets/$number" });

@@ -2,7 +2,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 
 import { renewSession } from "@/app/shell/renew-session";
-import { PageTitle } from "@/app/shell/slots";
 import { ProfilePage } from "@/features/account/components/profile-page";
 import { refreshSession } from "@/lib/api/client";
 
@@ -14,14 +13,5 @@ export function ProfileRoute() {
     await renewSession(queryClient);
     await router.invalidate();
   };
-  return (
-    <ProfilePage
-      onRenamed={() => void renewName()}
-      renderTitle={(title) => (
-        <PageTitle windowTitle={title}>
-          <h1>{title}</h1>
-        </PageTitle>
-      )}
-    />
-  );
+  return <ProfilePage onRenamed={() => void renewName()} />;
 }

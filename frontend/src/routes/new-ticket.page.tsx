@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouteContext } from "@tanstack/react-router";
 
-import { PageTitle } from "@/app/shell/slots";
+import { PageHeading } from "@/components/page-title";
 import { EmptyState } from "@/components/states";
 import { NewTicketPage } from "@/features/new-ticket/components/new-ticket-page";
 import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
@@ -11,15 +11,10 @@ export function NewTicketRoute() {
   const { user } = useRouteContext({ from: "/shell" });
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const renderTitle = (title: string) => (
-    <PageTitle windowTitle={title}>
-      <h1>{title}</h1>
-    </PageTitle>
-  );
   if (!mayCreate(user)) {
     return (
       <>
-        {renderTitle("New ticket")}
+        <PageHeading title="New ticket" />
         <EmptyState icon="lock" title="Not open to you">
           Tickets are posted by employees and by those with a role in this system.
         </EmptyState>
@@ -34,7 +29,6 @@ export function NewTicketRoute() {
         // The form is sent: there is nothing left to ask about.
         void navigate({ to: "/tickets/$number", params: { number }, ignoreBlocker: true });
       }}
-      renderTitle={renderTitle}
     />
   );
 }

@@ -1,0 +1,51 @@
+import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { createPortal } from "react-dom";
+
+import classes from "./page-title.module.css";
+
+/** Where a page puts its title: the place in the top bar, and the words for who does not see it. */
+export const TitleSlotContext = createContext<{
+  slot: HTMLElement | null;
+  announce: (title: string) => void;
+} | null>(null);
+
+const PRODUCT = "Ticket Tracking";
+
+/**
+ * Puts what a page is called into the top bar and into the window's title, and has it announced.
+ * Where nothing stands round the page, the title stands in its place.
+ */
+export function PageTitle({ windowTitle, children }: { windowTitle: string; children: ReactNode }) {
+  const shell = useContext(TitleSlotContext);
+  useEffect(() => {
+    document.title = `${windowTitle} · ${PRODUCT}`;
+    return () => {
+      document.title = PRODUCT;
+    };
+  }, [windowTitle]);
+  // The count changes while one stays; it is no new page.
+  const name = windowTitle.replace(/ \(\d+\)$/, "");
+  const announce = shell?.announce;
+  useEffect(() => announce?.(name), [announce, name]);
+  if (shell === null) return children;
+  return shell.slot && createPortal(children, shell.slot);
+}
+
+/** The title of a page that is one heading, with how many there are where it lists something. */
+export function PageHeading({
+  title,
+  count,
+  isCountInWindow = false,
+}: {
+  title: string;
+  count?: number | undefined;
+  /** Whether the window's title says how many there are. */
+  isCountInWindow?: boolean;
+}) {
+  return (
+    <PageTitle windowTitle={isCountInWindow && count ? `${title} (${count})` : title}>
+      <h1>{title}</h1>
+      {count !== undefined && <span className={classes.count}>{count}</span>}
+    </PageTitle>
+  );
+}

@@ -1,0 +1,8 @@
+import { notFound } from "@tanstack/react-router";
+
+import { isIdentityBuiltIn } from "@/lib/config";
+
+/** Accounts and passwords have pages only where they are kept here. */
+export const requireBuiltInIdentity = (): void => {
+  if (!isIdentityBuiltIn()) throw notFound();
+};

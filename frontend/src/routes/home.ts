@@ -1,6 +1,6 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 
-import { isEmployee } from "@/features/session/lib/roles";
+import { homeOf } from "@/app/places";
 
 import { shellRoute } from "./shell";
 
@@ -8,6 +8,6 @@ export const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/",
   beforeLoad: ({ context }) => {
-    throw redirect({ to: isEmployee(context.user) ? "/my-tickets" : "/my-work", replace: true });
+    throw redirect({ to: homeOf(context.user).to, replace: true });
   },
 });

@@ -6,10 +6,10 @@ import { Icon } from "@/components/icon";
 import { PersonAvatar } from "@/components/person-avatar";
 import { ThemeSwitch } from "@/components/theme-switch";
 import { type SessionUser, useSignOut } from "@/features/session/api/session";
-import { isAdmin } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
 import { sentence } from "@/lib/sentence";
 
+import { placesOf } from "../places";
 import classes from "./shell.module.css";
 
 /** Who is signed in, the theme, and the way out. */
@@ -53,12 +53,15 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
             Profile and password
           </Link>
         )}
-        {isPhone && isAdmin(user) && (
-          <Link to="/settings/dead-letters" className={classes.menuLink} onClick={menu.close}>
-            <Icon name="settings" />
-            Settings
-          </Link>
-        )}
+        {isPhone &&
+          placesOf(user)
+            .filter(({ isRare }) => isRare)
+            .map(({ to, label, icon }) => (
+              <Link key={to} to={to} className={classes.menuLink} onClick={menu.close}>
+                <Icon name={icon} />
+                {label}
+              </Link>
+            ))}
         <div className={classes.theme}>
           <ThemeSwitch />
         </div>

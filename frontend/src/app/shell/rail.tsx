@@ -4,47 +4,25 @@ import { Link, useRouteContext } from "@tanstack/react-router";
 
 import type { ReactNode } from "react";
 
-import { Icon, type IconName } from "@/components/icon";
+import { Icon } from "@/components/icon";
 import { Mark } from "@/components/mark";
-import { isAdmin, isCoordinator, isEmployee, mayCreate } from "@/features/session/lib/roles";
+import { isEmployee, mayCreate } from "@/features/session/lib/roles";
 import { type Counts, countsQuery } from "@/lib/api/counts";
-import { isIdentityBuiltIn } from "@/lib/config";
 
+import { type Place, placesOf } from "../places";
 import classes from "./shell.module.css";
-
-const SETTINGS = "/settings/dead-letters";
-
-type Place = {
-  to: "/my-work" | "/my-tickets" | "/tickets" | "/owned" | "/people" | typeof SETTINGS;
-  label: string;
-  icon: IconName;
-  counts?: Counts | null | undefined;
-};
 
 /** A ticket's own page is none of the places. */
 const EXACTLY = { exact: true, includeSearch: false };
 
-/** Only the places that are open to this person. */
-function usePlaces(): Place[] {
+/** The places that are open to this person, with what is to do there. */
+function usePlaces(): (Place & { open: Counts | null })[] {
   const { user } = useRouteContext({ from: "/shell" });
   const counts = useQuery({ ...countsQuery, enabled: !isEmployee(user) }).data;
-  if (isEmployee(user)) return [{ to: "/my-tickets", label: "My tickets", icon: "inbox" }];
-  const places: Place[] = [
-    { to: "/my-work", label: "My work", icon: "inbox", counts: counts?.own },
-  ];
-  if (isAdmin(user)) {
-    places.push({ to: "/tickets", label: "Tickets", icon: "list", counts: counts?.all });
-  }
-  if (isCoordinator(user)) {
-    places.push({ to: "/owned", label: "Owned", icon: "flag", counts: counts?.owned });
-  }
-  if (isAdmin(user) && isIdentityBuiltIn()) {
-    places.push({ to: "/people", label: "People", icon: "people" });
-  }
-  if (isAdmin(user)) {
-    places.push({ to: SETTINGS, label: "Settings", icon: "settings" });
-  }
-  return places;
+  return placesOf(user).map((place) => ({
+    ...place,
+    open: (place.counts && counts?.[place.counts]) ?? null,
+  }));
 }
 
 export function Rail({
@@ -65,7 +43,7 @@ export function Rail({
       </Link>
       <div className={classes.places}>
         <NewTicketLink isFolded={isFolded} />
-        {places.map(({ to, label, icon, counts }) => (
+        {places.map(({ to, label, icon, open }) => (
           <Tooltip key={to} label={label} position="right" disabled={!isFolded}>
             <Link
               to={to}
@@ -75,7 +53,7 @@ export function Rail({
             >
               <Icon name={icon} size={20} />
               <span className={classes.word}>{label}</span>
-              {counts && <PlaceCounts counts={counts} />}
+              {open && <PlaceCounts counts={open} />}
             </Link>
           </Tooltip>
         ))}
@@ -142,11 +120,10 @@ function BottomCount({ counts: { active, late } }: { counts: Counts }) {
 
 /** On a phone the places are at the bottom, within the thumb's reach. */
 export function BottomBar({ children }: { children: ReactNode }) {
-  // Settings are not within the thumb's daily reach: they are in the menu of the person.
-  const places = usePlaces().filter(({ to }) => to !== SETTINGS);
+  const places = usePlaces().filter(({ isRare }) => !isRare);
   return (
     <nav className={classes.bottom} aria-label="Places">
-      {places.map(({ to, label, icon, counts }) => (
+      {places.map(({ to, label, icon, open }) => (
         <Link
           key={to}
           to={to}
@@ -156,7 +133,7 @@ export function BottomBar({ children }: { children: ReactNode }) {
         >
           <span className={classes.bottomIcon}>
             <Icon name={icon} size={22} />
-            {counts && <BottomCount counts={counts} />}
+            {open && <BottomCount counts={open} />}
           </span>
           {label}
         </Link>

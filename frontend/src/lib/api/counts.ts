@@ -5,6 +5,8 @@ import type { components } from "./generated/workflow";
 
 export type Counts = components["schemas"]["CountsOutput"];
 
+export type TaskCounts = components["schemas"]["TaskCountsOutput"];
+
 export const countKeys = { all: ["task-counts"] as const };
 
 /** How much is open, late and unassigned in each list that this person may see. */

@@ -4,8 +4,8 @@ import { useNavigate, useRouteContext } from "@tanstack/react-router";
 import { PageHeading } from "@/components/page-title";
 import { EmptyState } from "@/components/states";
 import { NewTicketPage } from "@/features/new-ticket/components/new-ticket-page";
-import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { isEmployee, mayCreate } from "@/features/session/lib/roles";
+import { ticketChanged } from "@/lib/api/ticket-keys";
 
 export function NewTicketRoute() {
   const { user } = useRouteContext({ from: "/shell" });
@@ -25,7 +25,7 @@ export function NewTicketRoute() {
     <NewTicketPage
       isStaff={!isEmployee(user)}
       onCreated={(number) => {
-        void queryClient.invalidateQueries({ queryKey: ownTicketKeys.all });
+        void ticketChanged(queryClient, number);
         // The form is sent: there is nothing left to ask about.
         void navigate({ to: "/tickets/$number", params: { number }, ignoreBlocker: true });
       }}

@@ -9,13 +9,10 @@ import { wayBackOf } from "@/app/way-back";
 import { Icon } from "@/components/icon";
 import { PageTitle } from "@/components/page-title";
 import classes from "@/components/page-title.module.css";
-import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useReadNoticesOf } from "@/features/notifications/api/notifications";
-import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { isAdmin } from "@/features/session/lib/roles";
 import { TicketPage } from "@/features/ticket/components/ticket-page";
-import { ticketListKeys } from "@/features/ticket-lists/api/ticket-lists";
-import { countKeys } from "@/lib/api/counts";
+import { ticketChanged } from "@/lib/api/ticket-keys";
 import { sentence } from "@/lib/sentence";
 
 export function TicketRoute() {
@@ -43,11 +40,7 @@ export function TicketRoute() {
           resetScroll: false,
         })
       }
-      onMoved={() => {
-        for (const { all } of [myWorkKeys, ticketListKeys, ownTicketKeys, countKeys]) {
-          void queryClient.invalidateQueries({ queryKey: all });
-        }
-      }}
+      onMoved={() => void ticketChanged(queryClient, number)}
       renewSession={() => renewSession(queryClient)}
       renderWayOn={(isAwaited) => (
         <WayOn onward={course.onward} back={back} isAwaited={isAwaited} />

@@ -5,13 +5,10 @@ import { useMemo, useState } from "react";
 
 import { Icon } from "@/components/icon";
 import { TitleSlotContext } from "@/components/page-title";
-import { myWorkKeys } from "@/features/my-work/api/my-work";
 import { useLiveNotices } from "@/features/notifications/api/live";
 import { Bell } from "@/features/notifications/components/bell";
-import { ownTicketKeys } from "@/features/own-tickets/api/own-tickets";
 import { mayCreate } from "@/features/session/lib/roles";
-import { ticketKeys } from "@/features/ticket/api/ticket";
-import { countKeys } from "@/lib/api/counts";
+import { ticketChanged } from "@/lib/api/ticket-keys";
 import { NARROW_QUERY } from "@/lib/screen";
 import { useSingleKeys } from "@/lib/single-keys";
 import { useIsPhone } from "@/lib/use-is-phone";
@@ -44,14 +41,7 @@ export function Shell() {
 
   useLiveNotices(
     () => renewSession(queryClient),
-    (number) => {
-      void queryClient.invalidateQueries({ queryKey: myWorkKeys.all });
-      void queryClient.invalidateQueries({ queryKey: ownTicketKeys.all });
-      void queryClient.invalidateQueries({ queryKey: countKeys.all });
-      void queryClient.invalidateQueries({
-        queryKey: number === null ? ticketKeys.all : ticketKeys.one(number),
-      });
-    },
+    (number) => void ticketChanged(queryClient, number),
   );
 
   const bell = (

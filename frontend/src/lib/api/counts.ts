@@ -2,16 +2,15 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "./client";
 import type { components } from "./generated/workflow";
+import { showsTickets } from "./ticket-keys";
 
 export type Counts = components["schemas"]["CountsOutput"];
 
 export type TaskCounts = components["schemas"]["TaskCountsOutput"];
 
-export const countKeys = { all: ["task-counts"] as const };
-
 /** How much is open, late and unassigned in each list that this person may see. */
 export const countsQuery = queryOptions({
-  queryKey: countKeys.all,
+  queryKey: showsTickets(["task-counts"]),
   queryFn: ({ signal }) => bodyOf(workflowClient.GET("/tasks/counts/", { signal })),
   refetchInterval: 60_000,
 });

@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Priority } from "../priority";
 import { bodyOf, workflowClient } from "./client";
 import type { paths } from "./generated/workflow";
+import { ticketKeys } from "./ticket-keys";
 
 export type DeadlineAccount =
   paths["/tasks/{task_id}/sla/"]["get"]["responses"][200]["content"]["application/json"];
@@ -14,7 +15,7 @@ export type DeadlineSubject = { number: string; taskId: number; rev: number };
 /** Why a task is due when it is. Among the keys of its ticket, so that what moves that asks anew. */
 export const deadlineQuery = ({ number, taskId, rev }: DeadlineSubject) =>
   queryOptions({
-    queryKey: ["ticket", number, "deadline", rev],
+    queryKey: [...ticketKeys.one(number), "deadline", rev],
     queryFn: ({ signal }) =>
       bodyOf(
         workflowClient.GET("/tasks/{task_id}/sla/", {
@@ -31,7 +32,7 @@ export const supposedDeadlineQuery = (
   priority: Priority,
 ) =>
   queryOptions({
-    queryKey: ["ticket", number, "deadline", rev, priority],
+    queryKey: [...ticketKeys.one(number), "deadline", rev, priority],
     queryFn: ({ signal }) =>
       bodyOf(
         workflowClient.GET("/tasks/{task_id}/sla/", {

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/workflow";
+import { showsTickets } from "@/lib/api/ticket-keys";
 import type { Priority } from "@/lib/priority";
 
 type MyTasks = paths["/tasks/my-tasks/"]["get"];
@@ -21,7 +22,7 @@ export type MyWorkFilters = {
 export const PAGE_SIZE = 25;
 
 export const myWorkKeys = {
-  all: ["my-work"] as const,
+  all: showsTickets(["my-work"]),
   list: (filters: MyWorkFilters) => [...myWorkKeys.all, "list", filters] as const,
 };
 

@@ -2,13 +2,14 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { bodyOf, ticketsClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/tickets";
+import { showsTickets } from "@/lib/api/ticket-keys";
 
 import { type OwnTicketsSearch, toQuery } from "../lib/search";
 
 export type OwnTicket = components["schemas"]["TicketOutput"];
 
 export const PAGE_SIZE = 25;
-export const ownTicketKeys = { all: ["own-tickets"] as const };
+export const ownTicketKeys = { all: showsTickets(["own-tickets"]) };
 
 /** An employee's own tickets: the service shows them no others. */
 export const ownTicketsQuery = (search: OwnTicketsSearch) =>

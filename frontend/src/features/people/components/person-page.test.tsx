@@ -21,7 +21,7 @@ const renderPerson = async (account: Account, viewerId = 1) => {
     http.get("*/api/workflow/identity/roles/", () => HttpResponse.json(CHOICES)),
   );
   const page = renderPage(<PersonPage userId={11} viewerId={viewerId} />);
-  await screen.findByRole("heading", { name: account.full_name });
+  await screen.findByRole("heading", { level: 1, name: account.full_name });
   return page;
 };
 

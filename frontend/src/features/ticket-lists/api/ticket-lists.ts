@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
-import { countKeys } from "@/lib/api/counts";
 import type { paths } from "@/lib/api/generated/workflow";
+import { showsTickets, ticketChanged } from "@/lib/api/ticket-keys";
 import type { Priority } from "@/lib/priority";
 import type { Listed } from "@/lib/use-list";
 
@@ -34,7 +34,7 @@ export const PAGE_SIZE = 25;
 /** As many as somebody reads through; a longer list is narrowed by typing. */
 const CHOICES = 50;
 
-export const ticketListKeys = { all: ["ticket-lists"] as const };
+export const ticketListKeys = { all: showsTickets(["ticket-lists"]) };
 
 export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
   queryOptions({
@@ -91,9 +91,6 @@ export const useAssignWorkflow = () => {
         }),
       ),
     // After a refusal as well: a workflow may have taken it meanwhile.
-    onSettled: () => {
-      void queryClient.invalidateQueries({ queryKey: countKeys.all });
-      return queryClient.invalidateQueries({ queryKey: ticketListKeys.all });
-    },
+    onSettled: (_answer, _error, { number }) => ticketChanged(queryClient, number),
   });
 };

@@ -3,6 +3,7 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@ta
 import { textToHtml } from "@/components/rich-writing";
 import { bodyOf, messagingClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/messaging";
+import { ticketKeys } from "@/lib/api/ticket-keys";
 import { keepDraft, settleDraft } from "@/lib/draft";
 
 import {
@@ -12,7 +13,6 @@ import {
   EMPTY_CONVERSATION,
   leavesGap,
 } from "../lib/conversation";
-import { ticketKeys } from "./ticket";
 
 type ListAnswer =
   paths["/comments/by-ticket/{ticket_id}/"]["get"]["responses"][200]["content"]["application/json"];

@@ -2,8 +2,9 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
+import { ticketKeys } from "@/lib/api/ticket-keys";
 
-import { type Task, ticketKeys } from "./ticket";
+import type { Task } from "./ticket";
 
 export type FeedEntry = components["schemas"]["FeedEntryOutput"];
 export type TextCode = FeedEntry["text_code"];

@@ -2,9 +2,8 @@ import { queryOptions, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, ticketsClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/tickets";
+import { ticketKeys } from "@/lib/api/ticket-keys";
 import { attachmentsPath, type Uploads, useUploads } from "@/lib/uploads";
-
-import { ticketKeys } from "./ticket";
 
 export type TicketFile = components["schemas"]["AttachmentOutput"];
 

@@ -1,10 +1,9 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
+import { ticketKeys } from "@/lib/api/ticket-keys";
 import { keepDraft, type SentDraft, settleDraft } from "@/lib/draft";
 import type { Priority } from "@/lib/priority";
-
-import { ticketKeys } from "./ticket";
 
 export type Candidate = { userId: number; name: string };
 /** `isCut`: more people fit than are given here. */

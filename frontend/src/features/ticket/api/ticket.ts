@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { paths } from "@/lib/api/generated/workflow";
+import { ticketKeys } from "@/lib/api/ticket-keys";
 import { type SentDraft, settleDraft } from "@/lib/draft";
 
 type Body<T> = T extends { responses: { 200: { content: { "application/json": infer B } } } }
@@ -18,11 +19,6 @@ export type ActionLog = Body<paths["/tasks/{task_id}/action-logs/"]["get"]>["log
 
 /** Other people act on the same ticket; without a notice to this person only asking tells. */
 const REFRESH_MS = 20_000;
-
-export const ticketKeys = {
-  all: ["ticket"] as const,
-  one: (number: string) => [...ticketKeys.all, number] as const,
-};
 
 export const ticketQuery = (number: string) =>
   queryOptions({

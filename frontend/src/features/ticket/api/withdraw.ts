@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, ticketsClient } from "@/lib/api/client";
-
-import { ticketKeys } from "./ticket";
+import { ticketKeys } from "@/lib/api/ticket-keys";
 
 /** Takes a ticket back; the workflow hears of it and ends its task. */
 export const useWithdraw = (number: string) => {

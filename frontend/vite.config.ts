@@ -48,7 +48,7 @@ const GROUPS = [
   },
   {
     name: "ticket-parts",
-    test: within("src/features/ticket/(lib/|components/[a-z-]+.module)"),
+    test: within("src/features/(ticket|conversation)/(lib/|components/[a-z-]+.module)"),
     minShareCount: 2,
   },
 ];

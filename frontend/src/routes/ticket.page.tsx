@@ -11,9 +11,10 @@ import { PageTitle } from "@/components/page-title";
 import classes from "@/components/page-title.module.css";
 import { useReadNoticesOf } from "@/features/notifications/api/notifications";
 import { isAdmin } from "@/features/session/lib/roles";
-import { TicketPage } from "@/features/ticket/components/ticket-page";
 import { ticketChanged } from "@/lib/api/ticket-keys";
 import { sentence } from "@/lib/sentence";
+
+import { TicketWithConversation } from "./ticket-with-conversation";
 
 export function TicketRoute() {
   const { number } = useParams({ from: "/shell/tickets/$number" });
@@ -28,7 +29,7 @@ export function TicketRoute() {
   useReadNoticesOf(number);
 
   return (
-    <TicketPage
+    <TicketWithConversation
       key={number}
       number={number}
       viewer={{ userType: user.user_type, userId: user.user_id, isAdmin: isAdmin(user) }}

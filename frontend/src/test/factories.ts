@@ -1,13 +1,13 @@
+import type { Comment } from "@/features/conversation/api/comments";
 import type { MyWorkRow } from "@/features/my-work/api/my-work";
 import type { Notice } from "@/features/notifications/api/notifications";
 import type { OwnTicket } from "@/features/own-tickets/api/own-tickets";
 import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
-import type { Comment } from "@/features/ticket/api/comments";
-import type { FeedEntry } from "@/features/ticket/api/feed";
-import type { TicketFile } from "@/features/ticket/api/files";
 import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
 import type { DeadlineAccount, StepPart } from "@/lib/api/deadline";
+import type { FeedEntry } from "@/lib/api/feed";
+import type { TicketFile } from "@/lib/api/ticket-files";
 
 export const NUMBER = "TX20261122000017";
 

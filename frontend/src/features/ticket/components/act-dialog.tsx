@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import classes from "@/components/dialog.module.css";
 import { KeptWords } from "@/components/kept-words";
 import { LimitedTextarea } from "@/components/limited";
 import { ApiError } from "@/lib/api/errors";
@@ -9,12 +10,10 @@ import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
-
 import { type Move, type Moves, type Task, useAct } from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { isBarred, useStand, verbFor } from "../lib/stand";
 import { HandOnRefusal } from "./hand-on-refusal";
-import classes from "./work-panel.module.css";
 
 /** Says what will happen, takes a note, and closes only once it has happened. */
 export function ActDialog({

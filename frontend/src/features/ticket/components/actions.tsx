@@ -6,11 +6,10 @@ import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
 import { lazily } from "@/lib/lazily";
 import { sentence } from "@/lib/sentence";
-
+import type { Viewer } from "@/lib/viewer";
 import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { standWords, type Turn, turnOf } from "../lib/turn";
-import type { Viewer } from "../lib/viewer";
 import { HandOn } from "./hand-on";
 import classes from "./work-panel.module.css";
 

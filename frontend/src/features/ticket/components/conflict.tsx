@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-
-import { newsQuery } from "../api/feed";
+import { DeedSentence } from "@/components/deed-sentence";
+import classes from "@/components/dialog.module.css";
+import { newsQuery } from "@/lib/api/feed";
+import { deedReason } from "@/lib/deeds";
 import type { Task } from "../api/ticket";
-import { deedReason } from "../lib/deeds";
 import type { Chance } from "../lib/stand";
 import { standWords } from "../lib/turn";
-import { DeedSentence } from "./deed-sentence";
-import classes from "./work-panel.module.css";
 
 /** As many as one takes in before deciding; the history has them all. */
 const SHOWN = 5;

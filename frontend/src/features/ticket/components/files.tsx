@@ -8,11 +8,10 @@ import { Moment } from "@/components/moment";
 import { RequestId } from "@/components/states";
 import { UploadRow } from "@/components/upload-row";
 import { ApiError } from "@/lib/api/errors";
+import { filesQuery, type TicketFile, useTicketUploads } from "@/lib/api/ticket-files";
 import { fileIcon } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
 import { sentence } from "@/lib/sentence";
-
-import { filesQuery, type TicketFile, useTicketUploads } from "../api/files";
 
 /** The files of a ticket: to save, and to add to by a button or by dropping them here. */
 export function Files({ number }: { number: string }) {

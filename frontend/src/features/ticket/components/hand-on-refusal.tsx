@@ -1,11 +1,10 @@
+import classes from "@/components/dialog.module.css";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
-
 import type { Task } from "../api/ticket";
 import type { Chance } from "../lib/stand";
 import { standWords } from "../lib/turn";
 import { Conflict } from "./conflict";
-import classes from "./work-panel.module.css";
 
 /** Why a ticket was not moved or handed on, and where it stands. */
 export function HandOnRefusal({

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { useState } from "react";
-
+import type { Viewer } from "@/lib/viewer";
 import {
   makeDeed,
   makeLog,
@@ -14,9 +14,7 @@ import {
 } from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
-
 import type { Task } from "../api/ticket";
-import type { Viewer } from "../lib/viewer";
 import { HandOn } from "./hand-on";
 
 const WORKFLOW = "*/api/workflow";

@@ -4,10 +4,9 @@ import { useState } from "react";
 
 import { lazily } from "@/lib/lazily";
 import { sentence } from "@/lib/sentence";
-
+import type { Viewer } from "@/lib/viewer";
 import { actionLogQuery, routeQuery, type Task } from "../api/ticket";
 import { openItemOf, rightsOf } from "../lib/hand-on";
-import type { Viewer } from "../lib/viewer";
 import classes from "./hand-on.module.css";
 
 const CancelDialog = lazily(() => import("./cancel-dialog").then((it) => it.CancelDialog));

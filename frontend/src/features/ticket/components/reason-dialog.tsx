@@ -2,17 +2,16 @@ import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import classes from "@/components/dialog.module.css";
 import { KeptWords } from "@/components/kept-words";
 import { LimitedTextarea } from "@/components/limited";
 import { ApiError } from "@/lib/api/errors";
 import { type SentDraft, useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { submitByKey } from "@/lib/submit-by-key";
-
 import type { Task } from "../api/ticket";
 import { type Chance, isBarred, verbFor } from "../lib/stand";
 import { HandOnRefusal } from "./hand-on-refusal";
-import classes from "./work-panel.module.css";
 
 /** Asks why, says what will happen, and closes only once it has happened. */
 export function ReasonDialog({

@@ -3,13 +3,10 @@ import type { ReactNode } from "react";
 
 import { EmptyState, ErrorState } from "@/components/states";
 import { isMissing } from "@/lib/api/errors";
-
-import { useLiveConversation } from "../api/live";
+import type { FeedOf } from "@/lib/api/feed";
+import { isRequester, type Viewer } from "@/lib/viewer";
 import { type Ticket, taskQuery, ticketQuery } from "../api/ticket";
-import type { TimelineView } from "../lib/timeline";
-import { isRequester, type Viewer } from "../lib/viewer";
 import type { RenderWayOn } from "./actions";
-import { Conversation } from "./conversation";
 import { Facts } from "./facts";
 import { RequesterPanel } from "./requester-panel";
 import { TicketHeader } from "./ticket-header";
@@ -22,7 +19,7 @@ export type Panel = "work" | "talk" | "facts";
 
 /** What the address holds; the first view and the first panel go without saying. */
 export type TicketSearch = {
-  view?: Exclude<TimelineView, "all">;
+  view?: "comments" | "history";
   panel?: Exclude<Panel, "work">;
 };
 
@@ -32,6 +29,14 @@ const PANELS: { value: Panel; label: string }[] = [
   { value: "facts", label: "Details" },
 ];
 
+/** What the conversation needs to know of the ticket. */
+export type Spoken = {
+  /** What happened to it; null where nothing has, as no workflow has taken it. */
+  task: FeedOf | null;
+  /** Who asked for it, as the ticket names them. */
+  requesterName: string;
+};
+
 export type TicketPageProps = {
   number: string;
   viewer: Viewer;
@@ -39,7 +44,8 @@ export type TicketPageProps = {
   onSearch: (patch: Partial<TicketSearch>) => void;
   /** After a move of this person's: other places show it too. */
   onMoved: () => void;
-  renewSession: () => Promise<boolean>;
+  /** What is said about it and what happened to it. */
+  renderConversation: (about: Spoken) => ReactNode;
   /** The way back, put where the shell wants it; with the subject once that is known. */
   renderTitle: (number: string, subject?: string) => ReactNode;
   /** The way on, after this person's part is done. */
@@ -104,11 +110,12 @@ export function TicketPage(props: TicketPageProps) {
         <section className={classes.facts} aria-label="Details of the ticket" tabIndex={-1}>
           <Facts ticket={ticket.data} task={task.data ?? null} />
         </section>
-        <LiveConversationColumn
-          {...props}
-          task={isOwnRequest ? requesterFeed(ticket.data) : (task.data ?? null)}
-          requesterName={readName(ticket.data.employee)}
-        />
+        <section className={classes.talk} aria-label="Conversation and history">
+          {props.renderConversation({
+            task: isOwnRequest ? requesterFeed(ticket.data) : (task.data ?? null),
+            requesterName: readName(ticket.data.employee),
+          })}
+        </section>
         <section
           className={classes.work}
           aria-label={isOwnRequest ? "How it stands" : "Steps and actions"}
@@ -138,28 +145,3 @@ const readName = (employee: Ticket["employee"]): string =>
 /** The feed as the requester may read it, who sees nothing of the task. */
 const requesterFeed = ({ task_id, status }: Ticket) =>
   task_id === null ? null : { task_id, rev: status };
-
-function LiveConversationColumn({
-  number,
-  task,
-  requesterName,
-  viewer,
-  search,
-  onSearch,
-  renewSession,
-}: TicketPageProps & Pick<Parameters<typeof Conversation>[0], "task" | "requesterName">) {
-  const live = useLiveConversation(number, renewSession);
-  return (
-    <section className={classes.talk} aria-label="Conversation and history">
-      <Conversation
-        number={number}
-        task={task}
-        requesterName={requesterName}
-        viewer={viewer}
-        view={search.view ?? "all"}
-        onView={(view) => onSearch({ view: view === "all" ? undefined : view })}
-        live={live}
-      />
-    </section>
-  );
-}

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import * as z from "zod/mini";
 
 import { Dialog } from "@/components/dialog";
+import classes from "@/components/dialog.module.css";
 import { KeptWords } from "@/components/kept-words";
 import { LimitedTextarea } from "@/components/limited";
 import { type Choice, SearchSelect } from "@/components/search-select";
@@ -13,16 +14,14 @@ import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
-
+import type { Viewer } from "@/lib/viewer";
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
 import type { Task } from "../api/ticket";
 import { isBarred, useStand, verbFor } from "../lib/stand";
 import { standWords } from "../lib/turn";
-import type { Viewer } from "../lib/viewer";
 import type { HandOnSubject } from "./hand-on";
 import handOn from "./hand-on.module.css";
 import { HandOnRefusal } from "./hand-on-refusal";
-import classes from "./work-panel.module.css";
 
 type Pool = "role" | "everybody";
 

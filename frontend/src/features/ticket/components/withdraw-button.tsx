@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 
 import { Dialog } from "@/components/dialog";
+import dialog from "@/components/dialog.module.css";
 import { RequestId } from "@/components/states";
 import { ApiError } from "@/lib/api/errors";
 
@@ -38,9 +39,9 @@ export function WithdrawButton({ number, onDone }: { number: string; onDone: () 
       </Button>
       {isOpen && (
         <Dialog onClose={() => setIsOpen(false)} title="Withdraw this ticket">
-          <div className={classes.dialog}>
+          <div className={dialog.dialog}>
             {error && (
-              <div className={classes.failure} role="alert">
+              <div className={dialog.failure} role="alert">
                 {error instanceof ApiError
                   ? (error.fields.status?.[0] ?? error.message)
                   : "It did not work."}{" "}
@@ -52,11 +53,11 @@ export function WithdrawButton({ number, onDone }: { number: string; onDone: () 
               Nobody works on it any more, and it cannot be taken up again. What was written and
               attached stays. A new ticket can be sent at any time.
             </p>
-            <div className={classes.buttons}>
+            <div className={dialog.buttons}>
               <Button variant="default" onClick={() => setIsOpen(false)} data-autofocus>
                 Keep it
               </Button>
-              <Button className={classes.danger} loading={withdraw.isPending} onClick={confirm}>
+              <Button className={dialog.danger} loading={withdraw.isPending} onClick={confirm}>
                 Withdraw the ticket
               </Button>
             </div>

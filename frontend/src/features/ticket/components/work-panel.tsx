@@ -9,11 +9,10 @@ import { lazily } from "@/lib/lazily";
 import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
 import { useNow } from "@/lib/time/ticker";
+import type { Viewer } from "@/lib/viewer";
 import { reasonWords } from "@/lib/waiting";
-
 import { routeQuery, type Task, type Ticket } from "../api/ticket";
 import { isOpenStatus, requesterWords } from "../lib/requester-words";
-import type { Viewer } from "../lib/viewer";
 import { Actions, type RenderWayOn } from "./actions";
 import { RouteMap } from "./route-map";
 import { WithdrawButton } from "./withdraw-button";

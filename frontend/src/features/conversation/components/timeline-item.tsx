@@ -1,14 +1,12 @@
 import { Fragment } from "react";
-
+import { DeedSentence } from "@/components/deed-sentence";
 import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
-
-import type { FeedEntry } from "../api/feed";
-import { deedLook, deedReason } from "../lib/deeds";
+import type { FeedEntry } from "@/lib/api/feed";
+import { deedLook, deedReason } from "@/lib/deeds";
+import type { Viewer } from "@/lib/viewer";
 import type { Attaching, TimelineEntry } from "../lib/timeline";
-import type { Viewer } from "../lib/viewer";
 import { CommentItem } from "./comment-item";
-import { DeedSentence } from "./deed-sentence";
 import classes from "./timeline-item.module.css";
 
 export function TimelineItem({

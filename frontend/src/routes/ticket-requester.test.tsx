@@ -2,13 +2,12 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
 import { formatExact } from "@/lib/time/format";
+import type { Viewer } from "@/lib/viewer";
 import { makeComment, makeDeed, makeTicket, NUMBER, pageOf, problem } from "@/test/factories";
 import { withFakeSocket } from "@/test/fake-socket";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
-
-import type { Viewer } from "../lib/viewer";
-import { TicketPage } from "./ticket-page";
+import { TicketWithConversation } from "./ticket-with-conversation";
 
 const WORKFLOW = "*/api/workflow";
 const OWN = `*/api/tickets-service/tickets/number/${NUMBER}/`;
@@ -49,7 +48,7 @@ describe("the requester's own ticket", () => {
     );
     const onMoved = vi.fn();
     const page = (
-      <TicketPage
+      <TicketWithConversation
         number={NUMBER}
         viewer={MARTA}
         search={{}}

@@ -3,13 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 
 import { EmptyState, ErrorState } from "@/components/states";
-
+import { type FeedEntry, type FeedOf, feedQuery } from "@/lib/api/feed";
+import { filesQuery } from "@/lib/api/ticket-files";
+import { isRequester, type Viewer } from "@/lib/viewer";
 import { conversationQuery } from "../api/comments";
-import { type FeedEntry, type FeedOf, feedQuery } from "../api/feed";
-import { filesQuery } from "../api/files";
-import type { LiveConversation } from "../api/live";
+import { type LiveState, useLiveConversation } from "../api/live";
 import { buildTimeline, type TimelineView } from "../lib/timeline";
-import { isRequester, type Viewer } from "../lib/viewer";
 import { Composer } from "./composer";
 import classes from "./conversation.module.css";
 import { PresenceLine } from "./presence-line";
@@ -21,7 +20,7 @@ const VIEWS: { value: TimelineView; label: string }[] = [
   { value: "history", label: "History" },
 ];
 
-type ConversationProps = {
+export type ConversationProps = {
   number: string;
   /** What happened to it; null where nothing has, as no workflow has taken it. */
   task: FeedOf | null;
@@ -30,8 +29,17 @@ type ConversationProps = {
   viewer: Viewer;
   view: TimelineView;
   onView: (view: TimelineView) => void;
-  live: LiveConversation;
+  live: LiveState;
 };
+
+/** The conversation of a ticket, kept in step over its socket. */
+export function LiveConversation({
+  renewSession,
+  ...props
+}: Omit<ConversationProps, "live"> & { renewSession: () => Promise<boolean> }) {
+  const live = useLiveConversation(props.number, renewSession);
+  return <Conversation {...props} live={live} />;
+}
 
 export function Conversation({
   number,

@@ -1,5 +1,5 @@
-import type { FeedEntry } from "../api/feed";
-import { deedPieces } from "../lib/deeds";
+import type { FeedEntry } from "@/lib/api/feed";
+import { deedPieces } from "@/lib/deeds";
 
 /** What happened, each name in the direction of its own script. */
 export function DeedSentence({ deed }: { deed: FeedEntry }) {

@@ -2,9 +2,8 @@ import { Tooltip } from "@mantine/core";
 
 import { PersonAvatar } from "@/components/person-avatar";
 import { sentence } from "@/lib/sentence";
-
+import { isViewer, type Viewer } from "@/lib/viewer";
 import type { PresentPerson } from "../lib/frames";
-import { isViewer, type Viewer } from "../lib/viewer";
 import classes from "./conversation.module.css";
 
 const SHOWN = 4;

@@ -1,6 +1,6 @@
+import type { FeedEntry } from "@/lib/api/feed";
+import type { TicketFile } from "@/lib/api/ticket-files";
 import type { Comment } from "../api/comments";
-import type { FeedEntry } from "../api/feed";
-import type { TicketFile } from "../api/files";
 
 /** Files that one person attached one after the other. */
 export type Attaching = { by: string; names: readonly [string, ...string[]] };

@@ -2,14 +2,13 @@ import { Button } from "@mantine/core";
 import { useRef } from "react";
 
 import { Dialog } from "@/components/dialog";
+import classes from "@/components/dialog.module.css";
 import { RichText } from "@/components/rich-text";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
 import { sentence } from "@/lib/sentence";
-
 import { type Comment, useDeleteComment } from "../api/comments";
 import editor from "./comment-editor.module.css";
-import classes from "./work-panel.module.css";
 
 /** Takes a comment back, after showing what goes. */
 export function DeleteCommentDialog({

@@ -1,6 +1,5 @@
+import type { FeedEntry } from "@/lib/api/feed";
 import { makeDeed, makePerson } from "@/test/factories";
-
-import type { FeedEntry } from "../api/feed";
 import { deedLook, deedReason, deedWords } from "./deeds";
 
 const ANA = makePerson(11, "Ana Ruiz");

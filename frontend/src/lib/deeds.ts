@@ -1,8 +1,7 @@
 import type { IconName } from "@/components/icon";
+import type { FeedEntry, TextCode } from "@/lib/api/feed";
 import { isolate } from "@/lib/sentence";
 import { formatDue } from "@/lib/time/format";
-
-import type { FeedEntry, TextCode } from "../api/feed";
 
 /** A sentence in pieces; the names in it are kept apart, the strong ones are what it is about. */
 export type Piece = string | { strong: string } | { plain: string };

@@ -1,14 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-
+import type { Viewer } from "@/lib/viewer";
 import { makeComment, NUMBER, pageOf, problem } from "@/test/factories";
 import { FakeSocket, withFakeSocket } from "@/test/fake-socket";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
-
 import type { Comment } from "../api/comments";
 import { useLiveConversation } from "../api/live";
-import type { Viewer } from "../lib/viewer";
 import { Conversation } from "./conversation";
 
 const COMMENT = "*/api/messaging/comments/c1/";

@@ -7,9 +7,8 @@ import { PersonAvatar } from "@/components/person-avatar";
 import { RichText } from "@/components/rich-text";
 import { lazily } from "@/lib/lazily";
 import { formatExact } from "@/lib/time/format";
-
+import { isRequester, isViewer, type Viewer } from "@/lib/viewer";
 import type { Comment } from "../api/comments";
-import { isRequester, isViewer, type Viewer } from "../lib/viewer";
 import { CommentEditor } from "./comment-editor";
 import classes from "./timeline-item.module.css";
 

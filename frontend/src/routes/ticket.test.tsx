@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { delay, HttpResponse, http } from "msw";
 import { useState } from "react";
+import type { TicketSearch } from "@/features/ticket/components/ticket-page";
+import type { Viewer } from "@/lib/viewer";
 import {
   makeComment,
   makeDeadline,
@@ -22,9 +24,7 @@ import {
 import { FakeSocket, withFakeSocket } from "@/test/fake-socket";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
-
-import type { Viewer } from "../lib/viewer";
-import { TicketPage, type TicketSearch } from "./ticket-page";
+import { TicketWithConversation } from "./ticket-with-conversation";
 
 const WORKFLOW = "*/api/workflow";
 const TICKET = `${WORKFLOW}/tickets/by-number/${NUMBER}/`;
@@ -67,7 +67,7 @@ beforeEach(() => {
 function Harness({ viewer, onMoved }: { viewer: Viewer; onMoved: () => void }) {
   const [search, setSearch] = useState<TicketSearch>({});
   return (
-    <TicketPage
+    <TicketWithConversation
       number={NUMBER}
       viewer={viewer}
       search={search}

@@ -4,8 +4,6 @@ import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
 import { ticketKeys } from "@/lib/api/ticket-keys";
 
-import type { Task } from "./ticket";
-
 export type FeedEntry = components["schemas"]["FeedEntryOutput"];
 export type TextCode = FeedEntry["text_code"];
 
@@ -27,7 +25,7 @@ export const feedQuery = (number: string, task: FeedOf) =>
   });
 
 /** What happened after the task had the revision `seen`, as somebody needs it whose act came late. */
-export const newsQuery = (number: string, task: Pick<Task, "task_id" | "rev">, seen: number) =>
+export const newsQuery = (number: string, task: { task_id: number; rev: number }, seen: number) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "news", seen, task.rev],
     queryFn: ({ signal }) => fetchFeed(task.task_id, seen, signal),

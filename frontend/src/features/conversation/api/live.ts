@@ -10,7 +10,7 @@ import { catchUp, noteComment, type Visibility } from "./comments";
 const TYPING_SHOWN_MS = 5_000;
 const TYPING_SENT_EVERY_MS = 3_000;
 
-export type LiveConversation = {
+export type LiveState = {
   /** Who has this ticket open, this person included. */
   users: readonly PresentPerson[];
   /** Names of people who typed a moment ago. */
@@ -23,7 +23,7 @@ export type LiveConversation = {
 export const useLiveConversation = (
   number: string,
   renewSession: () => Promise<boolean>,
-): LiveConversation => {
+): LiveState => {
   const queryClient = useQueryClient();
   const [users, setUsers] = useState<readonly PresentPerson[]>([]);
   const [typing, setTyping] = useState<readonly string[]>([]);

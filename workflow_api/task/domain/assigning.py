@@ -63,6 +63,12 @@ def _reason(chosen: Member | None, people: int, last: int | None) -> Reason:
     )
 
 
+def without(pool: Pool, user_id: int | None) -> Pool:
+    """The pool without one person, who may not have this turn."""
+    others = tuple(member for member in pool.members if member.user_id != user_id)
+    return Pool(others, pool.last_user_id)
+
+
 def turn(choice: Choice) -> tuple[TurnTaken, ...]:
     """The turn that a choice used, if anybody was chosen."""
     if choice.chosen_user_id is None:

@@ -39,12 +39,17 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The destination of an offer: a step, the role that gets it, and its deadline."""
+    """The destination of an offer: a step, the role that gets it, and its deadline.
+
+    `pool` is the rotation that gives it, in which `passed_over_user_id` has no turn.
+    """
 
     step_id: int
     step_name: str
     role: RoleRef
     due_at: datetime | None
+    pool: str
+    passed_over_user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

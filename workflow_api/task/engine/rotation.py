@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from role.domain.names import name_key
 from role.models import RoleUsers
 from role.selectors import PoolMember, pool_members
 from task.domain.assigning import OWNER_POOL, escalation_pool, role_pool
 from task.domain.state import Pool
 from task.reads.load import member_of
+from task.reads.rotations import rotation_key
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
 
 _OWNERS_KEY = ("", "ticket coordinator")
-# appended to the system of a rotation for escalations, which are not turns
-ESCALATIONS = "/escalations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,7 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     for role in _roles_of(definition):
         turns, escalations = role_pool(role), escalation_pool(role)
         roles |= {turns: role, escalations: role}
-        folded = name_key(role.name)
-        rotation_keys[turns] = (role.system, folded)
-        rotation_keys[escalations] = (role.system + ESCALATIONS, folded)
+        rotation_keys |= {pool: rotation_key(role, pool) for pool in (turns, escalations)}
     keys = {name: rotation_keys[name] for name in names}
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})

@@ -104,7 +104,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
-        found = task_offers(person, task, now=timezone.now())
+        found = task_offers(person, task, now=timezone.now(), with_next=True)
         offers = [offer_json(offer) for offer in found]
         body = {"task_id": task.pk, "rev": task.rev, "offers": offers}
         return with_etag(Response(body), task.rev)

@@ -12,20 +12,28 @@ from task.models import Task
 from task.reads.load import definition_of_task, items_of, task_state
 
 from .relation import relations_of
+from .rotations import next_people
 
 
 @dataclass(frozen=True, slots=True)
 class TaskOffer:
-    """An offer with the key of its item, if it concerns one."""
+    """An offer with the key of its item, if it concerns one.
+
+    `next_user_full_name` is the name of the person whose turn it would be, if asked for.
+    """
 
     offer: Offer
     task_item_id: int | None
+    next_user_full_name: str | None = None
 
 
-def task_offers(person: Person, task: Task, *, now: datetime) -> list[TaskOffer]:
+def task_offers(
+    person: Person, task: Task, *, now: datetime, with_next: bool = False
+) -> list[TaskOffer]:
     """The commands that `person` may send now; none on an archived task without a version.
 
-    Nothing is locked: the command itself may be decided otherwise.
+    Nothing is locked: the command itself may be decided otherwise. `with_next` also says to whom
+    each would lead, which takes two more statements.
     """
     if task.workflow_version is None or not person.is_staff_member:
         return []
@@ -35,7 +43,13 @@ def task_offers(person: Person, task: Task, *, now: datetime) -> list[TaskOffer]
     found = offers(
         definition_of_task(task), task_state(task, items), Asker(person.user_id, relations), now
     )
+    leading = [offer.to for offer in found if offer.to is not None] if with_next else []
+    people = next_people(leading)
     return [
-        TaskOffer(offer, None if offer.item_number is None else keys[offer.item_number])
+        TaskOffer(
+            offer,
+            None if offer.item_number is None else keys[offer.item_number],
+            None if offer.to is None else people.get(offer.to.pool),
+        )
         for offer in found
     ]

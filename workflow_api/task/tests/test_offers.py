@@ -43,8 +43,9 @@ def offers(person: Person, task: Task) -> list[dict[str, Any]]:
 
 
 def _timeless(offer: dict[str, Any]) -> dict[str, Any]:
-    """Without the deadline, which moves with the moment of asking."""
-    to = {name: value for name, value in offer.get("to", {}).items() if name != "due_at"}
+    """Without the deadline, which moves with the moment of asking, and who comes next."""
+    of_the_moment = {"due_at", "next_user_full_name"}
+    to = {name: value for name, value in offer.get("to", {}).items() if name not in of_the_moment}
     return {**offer, "to": to}
 
 
@@ -74,11 +75,28 @@ class TestOffers:
             "needs": [],
             "task_item_id": item.pk,
             "transition_id": way["transition_id"],
-            "to": {**way["to_step"], "role": "Agent"},
+            "to": {**way["to_step"], "role": "Agent", "next_user_full_name": "Person 11"},
         }
         assert (escalate["command"], escalate["needs"]) == ("escalate", ["reason"])
         assert escalate["to"]["role"] == "Manager"
+        assert escalate["to"]["next_user_full_name"] == "Person 31"
         assert "refused" not in escalate
+
+    def test_name_who_comes_next_as_the_rotation_will_choose(self, task: Task) -> None:
+        staff("Agent", [12, 13])
+        for _ in range(4):
+            wanted = offers(agent(11), task)[1]["to"]["next_user_full_name"]
+            other = receive()
+            holder = TaskItem.objects.get(task__ticket__ticket_number=other)
+            assert holder.user_full_name == wanted
+
+    def test_name_nobody_where_nobody_could_take_it(self, task: Task) -> None:
+        staff("Manager", [31], is_active=False)
+        staff("Manager", [11])  # who holds it
+        escalate = offers(agent(11), task)[-1]
+        assert "next_user_full_name" not in escalate["to"]
+        staff("Manager", [32])
+        assert offers(agent(11), task)[-1]["to"]["next_user_full_name"] == "Person 32"
 
     def test_to_the_owner_are_those_of_who_is_in_charge(self, task: Task) -> None:
         assert commands(OWNER, task) == ["transfer", "escalate", "change_priority", "cancel"]

@@ -55,7 +55,9 @@ class Act(Command):
                 needs,
                 item_number=item.number,
                 transition_id=way.transition_id,
-                to=Destination(step.step_id, step.name, step.role, share.due_at),
+                to=Destination(
+                    step.step_id, step.name, step.role, share.due_at, role_pool(step.role)
+                ),
             )
 
     def unsound(self) -> Refusal | None:

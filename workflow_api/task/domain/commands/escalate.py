@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from task.domain.assigning import choose, closed, escalation_pool, fresh_share, turn
+from task.domain.assigning import (
+    choose,
+    closed,
+    escalation_pool,
+    fresh_share,
+    turn,
+    without,
+)
 from task.domain.command import (
     IN_CHARGE,
     Asker,
@@ -19,7 +26,7 @@ from task.domain.command import (
 from task.domain.decision import Decision, NotifyAssignment, Refusal
 from task.domain.events import ItemAssigned
 from task.domain.guards import item_open
-from task.domain.state import Item, ItemStatus, Origin, Pool, TaskState
+from task.domain.state import Item, ItemStatus, Origin, TaskState
 from workflow.domain.definition import Definition, RoleRef
 
 
@@ -53,7 +60,9 @@ class Escalate(Command):
             return
         step = definition.step(item.step_id)
         share = fresh_share(definition, step.step_id, state.target_at, now)
-        to = Destination(step.step_id, step.name, checked[1], share.due_at)
+        role, holder = checked[1], item.holder.user_id
+        pool = escalation_pool(role)
+        to = Destination(step.step_id, step.name, role, share.due_at, pool, holder)
         yield Offer(cls.name, cls.label, cls.needs, item_number=item.number, to=to)
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
@@ -69,9 +78,7 @@ class Escalate(Command):
             return checked
         item, role = checked
         name = escalation_pool(role)
-        pool = pools[name]
-        others = tuple(member for member in pool.members if member.user_id != item.holder.user_id)
-        choice, new_holder = choose(name, Pool(others, pool.last_user_id))
+        choice, new_holder = choose(name, without(pools[name], item.holder.user_id))
         if new_holder is None:
             message = f"There is nobody else in the role {role.name} at the moment."
             return Refusal("nobody_eligible", message)

@@ -19,6 +19,10 @@ class DestinationOutput(serializers.Serializer[Any]):
     step_id = serializers.IntegerField()
     name = serializers.CharField()
     role = serializers.CharField()
+    next_user_full_name = serializers.CharField(
+        required=False,
+        help_text="Whose turn it would be now. Absent where nobody is there, and in a task's detail.",
+    )
     due_at = serializers.DateTimeField(
         required=False, help_text="Its deadline if it were done now; absent without an SLA."
     )
@@ -57,7 +61,7 @@ def offer_json(found: TaskOffer) -> dict[str, Any]:
     offer, refused = found.offer, found.offer.refused
     rest = {
         "task_item_id": found.task_item_id,
-        "to": offer.to and _destination_json(offer.to),
+        "to": offer.to and _destination_json(offer.to, found.next_user_full_name),
         "refused": refused and {"code": refused.code, "error": refused.message},
     }
     way = {"transition_id": offer.transition_id} if offer.command == Act.name else {}
@@ -70,6 +74,11 @@ def offer_json(found: TaskOffer) -> dict[str, Any]:
     }
 
 
-def _destination_json(to: Destination) -> dict[str, Any]:
-    due = {} if to.due_at is None else {"due_at": to.due_at}
-    return {"step_id": to.step_id, "name": to.step_name, "role": to.role.name, **due}
+def _destination_json(to: Destination, next_user_full_name: str | None) -> dict[str, Any]:
+    known = {"next_user_full_name": next_user_full_name, "due_at": to.due_at}
+    return {
+        "step_id": to.step_id,
+        "name": to.step_name,
+        "role": to.role.name,
+        **{name: value for name, value in known.items() if value is not None},
+    }

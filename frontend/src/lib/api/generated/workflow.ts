@@ -1845,6 +1845,8 @@ export interface components {
             step_id: number;
             name: string;
             role: string;
+            /** @description Whose turn it would be now. Absent where nobody is there, and in a task's detail. */
+            next_user_full_name?: string;
             /**
              * Format: date-time
              * @description Its deadline if it were done now; absent without an SLA.

@@ -113,7 +113,10 @@ def read_snapshot(
     """
     body = payload.get("ticket", payload)
     if not isinstance(body, Mapping):
-        raise SnapshotError("The ticket is not an object.")
+        if not (payload.get("ticket_id") or payload.get("ticket_number")):
+            raise SnapshotError("The ticket is not an object.")
+        # The ticket itself, with a further key that happens to be called so.
+        body = payload
     number = _text(body, "ticket_number", body.get("ticket_id") or body.get("ticket_number"))
     if not number:
         raise SnapshotError("The ticket has no number.")

@@ -84,6 +84,13 @@ class TestEachMessage:
     ) -> None:
         assert refusal_findings(message_files[name], PREPARED.get(name, as_it_is)) == []
 
+    def test_of_a_ticket_may_have_a_further_key_called_ticket(
+        self, message_files: dict[str, MessageFile]
+    ) -> None:
+        example, _ = of_its_own({**message_files["ticket"].examples[0], "ticket": "paper"})
+        deliver("tickets.tasks.receive_ticket", example)
+        assert WorkflowTicket.objects.get().dynamic_data["ticket"] == "paper"
+
     def test_of_a_ticket_may_lie_under_its_name(
         self, message_files: dict[str, MessageFile]
     ) -> None:

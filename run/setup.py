@@ -7,7 +7,7 @@ to report that it is too old.
 
 import sys
 
-if sys.version_info < (3, 11):  # # noqa: UP036 - reports an older one
+if sys.version_info < (3, 11):  # noqa: UP036 - reports an older one
     sys.stderr.write(
         "Python 3.11 or newer is needed, this is %d.%d: "  # noqa: UP031
         "install it, or name it with make PYTHON=...\n" % sys.version_info[:2]

@@ -245,7 +245,7 @@ class TicketChangeInput(TicketInput):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         ticket = self.instance
-        assert ticket is not None  # # noqa: S101 - the view passes the ticket
+        assert ticket is not None  # noqa: S101 - the view passes the ticket
         fixed = {
             name: ["This cannot be changed."]
             for name in ("ticket_id", "source_service")

@@ -56,7 +56,7 @@ class RoleNameField(serializers.Field[RoleName, Any, dict[str, str], Roles]):
             self.fail("invalid")
         return RoleName(system=system, name=name)
 
-    def to_representation(self, value: Roles) -> dict[str, str]:  # # type: ignore[override] # a row
+    def to_representation(self, value: Roles) -> dict[str, str]:  # type: ignore[override]  # a row
         return {"system": value.system, "name": value.name}
 
 
@@ -64,7 +64,7 @@ class ExchangedNode(StepFacts):
     """A step; `temp_id` is its name in edges."""
 
     temp_id = serializers.CharField(max_length=64)
-    role = RoleNameField()  # # type: ignore[assignment] # role ids are local to an installation
+    role = RoleNameField()  # type: ignore[assignment]  # role ids are local to an installation
     escalate_to = RoleNameField(allow_null=True, default=None)  # type: ignore[assignment]
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

@@ -22,7 +22,7 @@ const encode = (value) => Buffer.from(value).toString("base64url");
 const escapeHtml = (value) =>
   value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** What one run of it knows: who may sign in, who is, and what was asked of it. */
+/** The state of one run: people who may sign in, sessions, and received calls. */
 export class AuthService {
   /** @type {Map<string, AuthPerson>} */
   people = new Map();
@@ -145,7 +145,7 @@ export class AuthService {
   }
 
   /**
-   * Whose session it is; the token is of no use from now on.
+   * The person of the session; the token is used up.
    * @param {Request} request
    */
   #takeSession(request) {

@@ -1,4 +1,5 @@
-// What the journey and the pictures share: the browser, the people, and the accessibility check.
+// The parts shared by the journey and the pictures: the browser, the people, and the accessibility
+// check.
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -214,7 +215,7 @@ export async function checkAccessibility(page, name) {
 }
 
 /**
- * Waits until transitions are over: a colour halfway between two themes is nobody's choice.
+ * Waits until transitions are over: a colour halfway between two themes is not meant to be seen.
  * @param {import("playwright-core").Page} page
  */
 async function settle(page) {

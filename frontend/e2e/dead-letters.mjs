@@ -1,8 +1,7 @@
 // Messages that other programs published and no worker could handle: an Admin sees why, gives one
-// up, and replays the other, which then becomes a ticket with a task.
-//
-// Needs BASE_URL, DEMO_PASSWORD and MISLABELLED_NUMBER: the number of a good ticket that was
-// published under a wrong content type, beside a message that is no ticket at all.
+// up, and replays the other, which then becomes a ticket with a task.  Needs BASE_URL,
+// DEMO_PASSWORD and MISLABELLED_NUMBER: the number of a good ticket that was published under a
+// wrong content type, next to a message that is not a ticket at all.
 import {
   ADMIN,
   checkAccessibility,
@@ -73,7 +72,7 @@ async function replayTheMislabelled(page, admin, number) {
 }
 
 /**
- * What was decided stays to be seen, on the page and in the audit.
+ * The decision stays visible, on the page and in the audit.
  * @param {Page} page
  * @param {import("playwright-core").BrowserContext} admin
  */

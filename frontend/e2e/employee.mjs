@@ -160,8 +160,8 @@ async function commentPublicly(page) {
 }
 
 /**
- * Says it otherwise and takes it back, by keyboard, while a second window of the same person watches
- * and is told that what it was about to change has changed.
+ * Changes and deletes a comment by keyboard, while a second window of the same person watches and
+ * learns that the comment it was about to change has changed.
  * @param {Page} page
  * @param {import("playwright-core").Locator} box
  */

@@ -70,7 +70,7 @@ async function ask(auth, admin, path, body) {
 }
 
 /**
- * A posted ticket and whoever got it.
+ * A posted ticket and its holder.
  * @param {AuthService} auth
  * @param {AuthPerson} admin
  */
@@ -140,7 +140,7 @@ async function workOn(page, auth, number) {
 }
 
 /**
- * What an Auth Service keeps has neither a link, nor a page, nor a path here.
+ * The features of an Auth Service have neither a link, nor a page, nor a path here.
  * @param {Page} page
  * @param {AuthPerson} admin
  */

@@ -1,7 +1,6 @@
-// One real ticket, worked in a browser from the first step to the last by whoever holds it, with
-// other windows open in which comment, bell and step move without a reload.
-//
-// Needs BASE_URL and DEMO_PASSWORD; TICKET_NUMBER names a posted ticket, else one is posted.
+// One real ticket, worked in a browser from the first step to the last by its holders, with other
+// windows open in which comment, bell and step move without a reload.  Needs BASE_URL and
+// DEMO_PASSWORD; TICKET_NUMBER names a posted ticket, else one is posted.
 import {
   ADMIN,
   AGENTS,
@@ -30,7 +29,7 @@ const MOST_STEPS = 12;
 const say = (text) => console.log(`  ${text}`);
 
 /**
- * Everybody who may come to hold the ticket, each with a window on their own work.
+ * Everybody who may hold the ticket, each with a window on their own work.
  * @param {import("playwright-core").Browser} browser
  * @param {string[]} failures
  */
@@ -148,7 +147,8 @@ async function act(page, note, isChecked) {
   await dialog.waitFor({ state: "detached" });
   await actions.getByRole("status").waitFor();
   await requireAPlace(page, "after the move");
-  // Whoever stays on the ticket reads its next notices as they come, and no bell would tell.
+  // A person who stays on the ticket reads its next notices as they come, so the bell would not
+  // show them.
   await actions.getByRole("link", { name: /^(Next: |That was the last one)/ }).waitFor();
   await page.getByRole("navigation", { name: "Way back" }).getByRole("link").first().click();
   await page.getByRole("heading", { name: "My work" }).waitFor();

@@ -267,7 +267,7 @@ const shownPages = (holder, number, ownNumber) => [
 ];
 
 /**
- * Who holds the ticket to be shown, and its number.
+ * The holder of the ticket to be shown, and its number.
  * @param {import("playwright-core").Browser} browser
  */
 async function chooseTicket(browser) {
@@ -322,7 +322,7 @@ async function postMore(browser) {
 }
 
 /**
- * A deed of the coordinator, of which the holder is told.
+ * An act of the coordinator, about which the holder is notified.
  * @param {import("playwright-core").Browser} browser
  * @param {string} number
  */

@@ -1,5 +1,5 @@
-// What the first load of a page fetches, read off a build: the entry, the page's own chunks and all
-// that they import. What a page loads later, at a touch or with a dialog, is not part of it.
+// The files of a page's first load, from a build: the entry, the page's own chunks and all that
+// they import. Chunks that a page loads later, at a touch or with a dialog, are not included.
 
 /** @typedef {{ fileName: string, imports: string[], moduleIds: string[], viteMetadata?: { importedCss: Set<string> } }} Chunk */
 

@@ -1,5 +1,5 @@
-// What the web app is told at run time, as `/config.json`: where people sign in when an external
-// Auth Service does it. A static file of the same shape serves as well behind another web server.
+// The web app's configuration at run time, as `/config.json`: the sign-in page of an external Auth
+// Service. A static file of the same shape serves as well behind another web server.
 
 /**
  * @typedef {{ authLoginUrl: string | null, authRefreshUrl: string | null, authLogoutUrl: string | null }} AppConfig
@@ -39,7 +39,7 @@ function readAuthUrl(env, variable) {
 }
 
 /**
- * The origins that the app calls besides its own.
+ * The other origins that the app calls.
  * @param {AppConfig} config
  */
 export function authOrigins({ authRefreshUrl, authLogoutUrl }) {

@@ -1,5 +1,6 @@
-// What stands before the proxy of the dev server and of the one-origin server, as nginx does it in
-// containers: refuses what could be read in two ways or is too large, and lets nobody speak for a proxy.
+// The guard before the proxy of the dev server and of the one-origin server, as nginx in
+// containers: refuses ambiguous and too large requests, and removes headers that only a proxy may
+// set.
 import { randomUUID } from "node:crypto";
 
 import { errorBody, isAmbiguous, SERVICES, SPOKEN_FOR, tooLarge } from "./options.mjs";
@@ -7,7 +8,7 @@ import { errorBody, isAmbiguous, SERVICES, SPOKEN_FOR, tooLarge } from "./option
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Takes out what only a proxy of ours may say.
+ * Removes headers that only our own proxies may set.
  * @param {import("node:http").IncomingMessage} request
  */
 export function forgetForwarded(request) {

@@ -1,4 +1,4 @@
-// What nginx does with the configuration, where it is installed; nginx.test.mjs reads it everywhere.
+// Runs nginx with the configuration, if it is installed; nginx.test.mjs reads it everywhere.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request as ask, createServer } from "node:http";

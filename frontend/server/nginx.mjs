@@ -9,7 +9,7 @@ import { awayBody, errorBody, SECURITY_HEADERS, SERVICES, SOCKETS, tooLarge } fr
 /** @param {string} prefix */
 const variableOf = (prefix) => `${prefix.split("/").at(-1)?.replaceAll("-", "_")}_path`;
 
-/** Where a service listens in its container. @param {{ host: string, port: number }} service */
+/** The address of a service in its container. @param {{ host: string, port: number }} service */
 const upstreamOf = ({ host, port }) => `http://${host}:${port}`;
 
 const COMMON_PROXY = `
@@ -42,7 +42,7 @@ const answerAt = (name, status, body, more = "") => `
 /** @param {string} error @param {string} code */
 const bodyOf = (error, code) => errorBody(error, code, "$asked_request_id");
 
-/** What every server says in its own words. */
+/** The error pages of every server. */
 const OWN_ANSWERS = `
     error_page 400 494 = @malformed;
     error_page 408 = @slow;

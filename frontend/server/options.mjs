@@ -1,5 +1,5 @@
-// What the dev server and the one-origin server share: where the services listen, how they are
-// reached under one origin, and what a person is told when one of them is away.
+// The parts shared by the dev server and the one-origin server: addresses of the services, their
+// paths under one origin, and the answer when one of them is away.
 import { randomUUID } from "node:crypto";
 import { createLogger } from "vite";
 
@@ -97,7 +97,7 @@ export function securityHeaders(env) {
 }
 
 /**
- * How people come here, as PUBLIC_URL says: whatever ends TLS stands in front.
+ * The public scheme, from PUBLIC_URL: TLS ends in front of this server.
  * @param {NodeJS.ProcessEnv} env
  */
 export const schemeOf = (env) => (env.PUBLIC_URL?.trim().startsWith("https://") ? "https" : "http");
@@ -170,7 +170,7 @@ const AMBIGUOUS = /(?:\/|%2f)(?:\.|%2e){1,2}(?:\/|%2f|$)|\\|%5c/i;
  */
 export const isAmbiguous = (url) => AMBIGUOUS.test((url ?? "").split("?", 1)[0] ?? "");
 
-/** What only a proxy of ours may say. */
+/** Headers that only our own proxies may set. */
 export const SPOKEN_FOR = [
   "forwarded",
   "x-forwarded-host",
@@ -229,7 +229,7 @@ function answerAway(name) {
 }
 
 /**
- * Upgrades pass no middleware: what that refuses is refused here.
+ * Upgrades bypass the middleware: its refusals are repeated here.
  * @param {import("vite").HttpProxy.ProxyServer} proxy
  */
 function refuseAmbiguousSockets(proxy) {

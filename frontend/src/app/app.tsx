@@ -43,7 +43,7 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        {/* Over the page, which stays as it is: what it was sending goes on afterwards. */}
+        {/* Over the page, which stays as it is and continues its calls afterwards. */}
         <Suspense>{gate.kind !== "open" && <SessionSheet gate={gate} />}</Suspense>
       </QueryClientProvider>
     </MantineProvider>

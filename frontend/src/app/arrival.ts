@@ -7,7 +7,7 @@ const GIVE_UP_MS = 10_000;
 
 /**
  * Gives the keyboard a place after each change of page: the row that one comes back from, else the
- * heading. What a page focuses by itself keeps the focus, and so does what a person chose since.
+ * heading. Leaves the focus alone if the page or the person has set it since.
  */
 export const useArrival = (): void => {
   const router = useRouter();
@@ -59,7 +59,7 @@ const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
       activeElement === null ||
       activeElement === document.body ||
       activeElement === given ||
-      // What was pressed to come here, such as a place in the rail.
+      // The element that was pressed to come here, such as a place in the rail.
       !(given || activeElement.closest("#content, [role=dialog]"))
     );
   };

@@ -10,7 +10,7 @@ import { useNow } from "@/lib/time/ticker";
 import classes from "./course-links.module.css";
 import type { WayBack } from "./way-back";
 
-/** Where one is in the list one came from, and the ways to the tickets beside it. */
+/** The place of the ticket in the list one came from, and links to its neighbours. */
 export function CourseLinks({ course }: { course: Course }) {
   if (course.place === 0) return null;
   return (
@@ -64,7 +64,7 @@ export function WayOn({
 }: {
   onward: Stop | undefined;
   back: WayBack;
-  /** Whether it takes the keyboard: one is done here. */
+  /** Whether it takes the focus, because the work here is done. */
   isAwaited: boolean;
 }) {
   const link = useRef<HTMLAnchorElement>(null);

@@ -88,10 +88,10 @@ const TICKET_LISTS: readonly TicketList[] = PLACES.filter((place) => "isTicketLi
 /** The places that are open to this person. */
 export const placesOf = (user: Comer): readonly Place[] => ALL.filter((place) => place.isFor(user));
 
-/** Where the start leads to. */
+/** The page that the start address leads to. */
 export const homeOf = (user: Comer): TicketList => (isEmployee(user) ? MY_TICKETS : MY_WORK);
 
-/** Where a person looks for a ticket. */
+/** The list in which a person looks for a ticket. */
 export const mainListOf = (user: Comer): TicketList =>
   TICKET_LISTS.find((place) => place.isFor(user) && place.isMainListOf?.(user)) ?? homeOf(user);
 

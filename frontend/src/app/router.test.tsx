@@ -23,7 +23,7 @@ const open = async (address: string) => {
 };
 
 afterEach(() => {
-  // Before the address changes, which a page that still stands would follow.
+  // Before the address changes: a page that is still mounted would react to it.
   cleanup();
   dropLinkToken();
   window.history.replaceState(null, "", "/");

@@ -41,7 +41,7 @@ export const createAppRouter = (queryClient: QueryClient) => {
     routeTree,
     context: { queryClient },
     defaultPreload: "intent",
-    // What was asked for is kept by the query client, which knows how old it is.
+    // The query client caches loaded data, and knows its age.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     // On a desk the page scrolls inside the shell.

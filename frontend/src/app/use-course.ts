@@ -20,7 +20,7 @@ const NOTHING: readonly Stop[] = [];
 
 export type CourseFromList = Course & { onward?: Stop };
 
-/** Where a ticket stands in the list that one came from; the order is the one that one set out with. */
+/** The place of a ticket in the list that one came from, in the order it had then. */
 export const useCourse = (back: WayBack, number: string): CourseFromList => {
   const stops = useStops(back);
   const [order, setOrder] = useState<readonly string[]>([]);

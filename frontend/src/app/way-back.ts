@@ -23,7 +23,7 @@ export const keepWayBack = (router: AnyRouter): void => {
   router.subscribe("onResolved", ({ toLocation }) => {
     const { pathname, search } = toLocation;
     if (ticketListAt(pathname)) writePlace({ path: pathname, search });
-    // Whoever signs in next may not be allowed there.
+    // The next person to sign in may not be allowed there.
     else if (pathname === "/login") writePlace(null);
   });
 };
@@ -47,7 +47,7 @@ const readPlace = (): Place | null => {
   }
 };
 
-/** Where a person came from, or the list of their role where they came by a link. */
+/** The page a person came from, or the list of their role if they came by a link. */
 export const wayBackOf = (user: Comer): WayBack => {
   const place = readPlace();
   const list = place && ticketListAt(place.path);

@@ -28,11 +28,11 @@ export function DeadlineChip({
   deadline: Deadline;
   /** The ticket's number, where the page has several. */
   of?: string;
-  /** Where "due" goes without saying, for the eye: it is still read out. */
+  /** Leaves out the word "due" where it is obvious to the eye: it is still read out. */
   isShort?: boolean;
   /** The deadline of the whole ticket, said with the details of a part of it. */
   whole?: Deadline;
-  /** Where it can be explained, the chip is a button that does. */
+  /** Opens the explanation; without it the chip is not a button. */
   onExplain?: () => void;
 }) {
   const now = useNow();

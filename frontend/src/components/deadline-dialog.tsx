@@ -28,7 +28,7 @@ export function DeadlineDialog({
   subject: DeadlineSubject;
   /** As the chip shows it that was clicked. */
   deadline: Deadline;
-  /** What that is the deadline of, where it is not the whole ticket. */
+  /** The name of the part that the deadline is for, if not the whole ticket. */
   part?: string;
   /** Not on the ticket's own page: says which ticket it is. */
   isAway?: boolean;
@@ -71,7 +71,7 @@ export function DeadlineDialog({
   );
 }
 
-/** What the chip stands for; beside the target of a part that of the whole ticket. */
+/** The target of the chip; next to the target of a part, that of the whole ticket. */
 function Targets({
   deadline,
   part,

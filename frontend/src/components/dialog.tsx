@@ -10,9 +10,9 @@ const Modal = lazily<ModalProps>(() => import("./dialog-frames").then((it) => it
 const Drawer = lazily<DrawerProps>(() => import("./dialog-frames").then((it) => it.Drawer));
 
 type Shared = {
-  /** Left out by what is there only while it is open. */
+  /** Omitted by components that are mounted only while it is open. */
   opened?: boolean;
-  /** Where the keyboard goes, where that is not what opened this. */
+  /** The element to focus on closing, if not the one that opened this. */
   focusAfter?: () => HTMLElement | null;
 };
 
@@ -56,7 +56,7 @@ function FocusBack({ to }: { to?: () => HTMLElement | null }) {
   return null;
 }
 
-/** What was never opened loads nothing; what was keeps its frame, for the way out. */
+/** A dialog that was never opened loads nothing; an opened one keeps its frame for the closing transition. */
 function useHasOpened(opened: boolean): boolean {
   const [hasOpened, setHasOpened] = useState(opened);
   if (opened && !hasOpened) setHasOpened(true);

@@ -17,7 +17,7 @@ export function ExplainedDeadline({
 }: {
   subject: DeadlineSubject;
   deadline: Deadline;
-  /** What it is the deadline of, where that is not the whole ticket. */
+  /** The name of the part that the deadline is for, if not the whole ticket. */
   part?: string;
   /** The deadline of the whole ticket, where the chip is about a part of it. */
   whole?: Deadline;

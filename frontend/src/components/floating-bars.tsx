@@ -9,7 +9,7 @@ export function FloatingBars({ children }: { children: ReactNode }) {
   return <div className={classes.bars}>{children}</div>;
 }
 
-/** What became of an act, until it is put away. */
+/** The result of an act, until it is dismissed. */
 export function SaidBar({
   tone = "ok",
   onDone,

@@ -3,7 +3,7 @@ import { ApiError } from "@/lib/api/errors";
 import classes from "./form-error.module.css";
 import { RequestId } from "./states";
 
-/** Why sending a form did not work; with the request id where somebody has to look into it. */
+/** Why sending a form failed; with the request id if somebody has to investigate. */
 export function FormError({ error, otherwise }: { error: Error; otherwise: string }) {
   const isOurs = error instanceof ApiError;
   return (

@@ -21,7 +21,7 @@ type Limited = {
 
 type Told = { value?: unknown; error?: ReactNode; description?: ReactNode };
 
-/** What a field says of its length: an error where it is too much, else near the limit what is left. */
+/** The message of a field about its length: an error above the limit, the remaining number near it. */
 const tellLength = ({ value, error, description }: Told, { limit, measure }: Limited) => {
   const text = typeof value === "string" ? value : "";
   const count = measure ?? countCharacters;

@@ -15,7 +15,7 @@ import { PageHeading } from "./page-title";
 import { Pager } from "./pager";
 import { EmptyState, ErrorState } from "./states";
 
-/** What every list page is given by its route. */
+/** The props that every list page gets from its route. */
 export type ListPageProps<Search> = {
   search: Search;
   /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
@@ -28,15 +28,15 @@ export type ListTab<Tab extends string> = { value?: Tab; label: string; badge?: 
 export type ListWords = {
   loading: string;
   failed: string;
-  /** For those whom the server refuses the list; absent where it refuses nobody. */
+  /** Shown if the server refuses the list; absent where it refuses nobody. */
   refused?: ReactNode;
-  /** Where the list is empty. */
+  /** Shown if the list is empty. */
   nothing: { icon: IconName; title: string; text: ReactNode; action?: ReactNode };
-  /** Where nothing fits the search and the filters; absent where nothing narrows the list. */
+  /** Shown if nothing matches the search and the filters; absent if nothing narrows the list. */
   noMatch?: { title?: string; text: string };
 };
 
-/** What stands above a list. */
+/** The head of a list. */
 export type ListHead<Tab extends string> = {
   title: string;
   tabs: readonly ListTab<Tab>[];
@@ -75,7 +75,7 @@ export function ListPage<Row, Id, Tab extends string = never>({
   onClear?: (() => void) | undefined;
   /** The rows, shown where there are any. */
   rows: ReactNode;
-  /** What follows the rows. */
+  /** Rendered after the rows. */
   below?: ReactNode;
   /** False where the list shows no more than its beginning. */
   isPaged?: boolean;

@@ -24,7 +24,7 @@ export type ListColumn<Row, Column extends string = never> = {
 };
 
 type ListRowsProps<Row, Column extends string> = {
-  /** What the rows are, for who does not see them. */
+  /** The name of the rows for screen readers. */
   label: string;
   columns: readonly ListColumn<Row, Column>[];
   /** A row on a phone. */

@@ -27,7 +27,7 @@ export function useRowKeys() {
   ]);
 }
 
-/** What narrows a list of tickets: words and a priority. On a phone also what sorts it. */
+/** The fields that narrow a list of tickets: words and a priority. On a phone also its order. */
 export function ListToolbar<Sort extends string>({
   search,
   onSearch,

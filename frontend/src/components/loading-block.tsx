@@ -10,6 +10,6 @@ export function LoadingBlock({
   height: number;
   mt?: number;
 }) {
-  // A name needs a role that may have one. Not `status`: what was done is said there.
+  // A name needs a role that may have one. Not `status`, which announces results.
   return <Skeleton role="progressbar" aria-label={label} height={height} mt={mt ?? 0} />;
 }

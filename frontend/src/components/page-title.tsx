@@ -3,7 +3,7 @@ import { createPortal } from "react-dom";
 
 import classes from "./page-title.module.css";
 
-/** Where a page puts its title: the place in the top bar, and the words for who does not see it. */
+/** The place of a page's title in the top bar, and its words for screen readers. */
 export const TitleSlotContext = createContext<{
   slot: HTMLElement | null;
   announce: (title: string) => void;
@@ -12,8 +12,8 @@ export const TitleSlotContext = createContext<{
 const PRODUCT = "Ticket Tracking";
 
 /**
- * Puts what a page is called into the top bar and into the window's title, and has it announced.
- * Where nothing stands round the page, the title stands in its place.
+ * Puts the title of a page into the top bar and into the window's title, and has it announced.
+ * Without the shell around it, a page shows the title itself.
  */
 export function PageTitle({ windowTitle, children }: { windowTitle: string; children: ReactNode }) {
   const shell = useContext(TitleSlotContext);
@@ -23,7 +23,7 @@ export function PageTitle({ windowTitle, children }: { windowTitle: string; chil
       document.title = PRODUCT;
     };
   }, [windowTitle]);
-  // The count changes while one stays; it is no new page.
+  // The count changes while one stays; it is not a new page.
   const name = windowTitle.replace(/ \(\d+\)$/, "");
   const announce = shell?.announce;
   useEffect(() => announce?.(name), [announce, name]);

@@ -2,7 +2,7 @@ import { createElement, Fragment, type ReactNode, useMemo } from "react";
 
 import classes from "./rich-text.module.css";
 
-/** What a comment may hold. The server has cleaned it before; this is the second lock. */
+/** The tags of comments. The server has sanitised them before; this is the second check. */
 const ALLOWED = new Set(
   "p br b strong i em u s del code pre blockquote ul ol li a h1 h2 h3 h4 span div hr".split(" "),
 );

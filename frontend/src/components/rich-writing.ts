@@ -17,7 +17,7 @@ const INLINE = new RegExp(
   ].join("|"),
   "giu",
 );
-/** What follows an address in a sentence is not of it. */
+/** Punctuation after an address in a sentence does not belong to it. */
 const CLOSING = /[.,;:!?'"\]]+$/;
 const ITEM = /^(?:[-*]|\d{1,3}\.) +/;
 /** Nobody means more than so many lists and quotes in one another. */
@@ -52,7 +52,7 @@ const inline = (text: string): string => {
   return html + plain(text.slice(end));
 };
 
-/** "1." begins a list, and any number goes on with it: a list cannot be told where to begin. */
+/** "1." begins a list, and any number goes on with it: a list has no other start. */
 const beginsList = (line: string) => /^(?:[-*]|1\.) +\S/.test(line);
 const beginsBlock = (line: string) => beginsList(line) || FENCE.test(line) || QUOTE.test(line);
 const isBlank = (line: string | undefined) => line !== undefined && line.trim() === "";
@@ -126,7 +126,7 @@ const blocks = (lines: readonly string[], depth: number): string => {
   return html;
 };
 
-/** What was typed as a comment's HTML; the server cleans it once more. */
+/** The typed text as a comment's HTML; the server sanitises it again. */
 export const textToHtml = (text: string): string => blocks(text.trim().split("\n"), 0);
 
 const DROPPED = new Set(["script", "style", "template", "iframe", "object", "svg"]);
@@ -199,7 +199,7 @@ export const htmlToText = (html: string): string => blockTexts(parse(html)).join
 
 const SAME: Record<string, string> = { b: "strong", i: "em" };
 
-/** The form of a comment: its tags and words; an address that is its own words is no form. */
+/** The form of a comment: its tags and words; an address that is its own text does not count as form. */
 const formOf = (node: Node): string => {
   if (node.nodeType === Node.TEXT_NODE) return (node.textContent ?? "").replace(/\s+/g, " ");
   const tag = tagOf(node);

@@ -20,7 +20,7 @@ export function SearchSelect({
 }: {
   label: string;
   description: string;
-  /** What fits the text; undefined until the first answer. */
+  /** The matches of the text; undefined until the first answer. */
   choices: Choices | undefined;
   isPending: boolean;
   chosen: Choice | null;

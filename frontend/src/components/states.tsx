@@ -6,7 +6,7 @@ import { ApiError, mayPass } from "@/lib/api/errors";
 import { Icon, type IconName } from "./icon";
 import classes from "./states.module.css";
 
-/** What stands where nothing else does: what this place is, and what to do next. */
+/** Fills an empty place: says what belongs there, and what to do next. */
 export function EmptyState({
   icon,
   title,
@@ -30,7 +30,7 @@ export function EmptyState({
   );
 }
 
-/** What happened, whether anything is lost, what to do, and the request id for whoever looks into it. */
+/** Says what happened, whether anything is lost, what to do, and the request id for support. */
 export function ErrorState({
   title,
   error,

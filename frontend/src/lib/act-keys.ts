@@ -2,9 +2,9 @@ import { randomKey } from "./random-key";
 import { actingKey } from "./session/gate";
 
 /**
- * The `Idempotency-Key` of every act that is sent. It stays while the same act is asked for again
+ * The `Idempotency-Key` of every act that is sent. It stays the same while the act is repeated
  * without an answer, also after a reload of this tab, so that nothing is done twice; once there is
- * an answer, the same act is another one.
+ * an answer, the same act gets another key.
  */
 
 const STORAGE_KEY = "tts-acts";
@@ -15,7 +15,7 @@ type Held = Record<string, { key: string; at: number }>;
 
 const storageKey = (): string => `${STORAGE_KEY}:${actingKey()}`;
 
-/** What there is in memory serves where the browser gives no storage. */
+/** Memory replaces the storage if the browser gives none. */
 let memory: Held = {};
 
 const read = (): Held => {
@@ -67,7 +67,7 @@ export const settleAct = (act: string): void => {
 };
 
 /**
- * Whether an answer leaves it open what became of the act, or says that it was not looked at: the
+ * Whether an answer leaves the result of the act unknown, or says that it was not processed: the
  * server stores none of these under a key.
  */
 export const isUndecided = (status: number, hasRetryAfter: boolean): boolean =>

@@ -15,12 +15,12 @@ const configSchema = z.object({
   authLogoutUrl: address,
 });
 
-/** What the web server says at run time. All null: the suite signs people in itself. */
+/** The configuration from the web server at run time. All null: the suite signs people in itself. */
 export type AppConfig = z.infer<typeof configSchema>;
 
 let config: AppConfig = { authLoginUrl: null, authRefreshUrl: null, authLogoutUrl: null };
 
-/** Asks the server, once, before anything is shown. Fails where it does not answer as promised. */
+/** Asks the server, once, before anything is shown. Fails if the answer is not valid. */
 export const loadConfig = async (): Promise<void> => {
   const response = await fetch("/config.json", { cache: "no-store" });
   if (!response.ok) throw new Error(`The settings were answered with ${response.status}.`);
@@ -36,7 +36,7 @@ export const readConfig = (): AppConfig => config;
 /** Whether accounts and passwords are kept here, so that there are pages for them. */
 export const isIdentityBuiltIn = (): boolean => config.authLoginUrl === null;
 
-/** The Auth Service's page for signing in, told where to come back to. */
+/** The Auth Service's sign-in page, with the address to return to. */
 export const authLoginHref = (returnTo: string): string | null => {
   if (config.authLoginUrl === null) return null;
   const url = new URL(config.authLoginUrl);

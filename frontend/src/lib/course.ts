@@ -12,8 +12,8 @@ export type Course = {
 };
 
 /**
- * What lies before and after a ticket in `order`, the list as it was when one set out; of that only
- * what is still in the list. After the last one `onward` begins at the top again.
+ * The neighbours of a ticket in `order`, the list as it was when one set out; only those still in
+ * the list. After the last one `onward` begins at the top again.
  */
 export const courseOf = (
   stops: readonly Stop[],
@@ -28,6 +28,6 @@ export const courseOf = (
   return { previous, next, place: here + 1, count: order.length };
 };
 
-/** Where to go when a ticket is done: on, or else to the first that is left. */
+/** The next ticket when one is done: the following one, or else the first that is left. */
 export const onwardOf = (stops: readonly Stop[], course: Course, number: string) =>
   course.next ?? stops.find((stop) => stop.number !== number);

@@ -4,7 +4,7 @@ import type { DeadlineAccount, StepPart } from "./api/deadline";
 import { formatDuration } from "./time/duration";
 import { formatExact } from "./time/format";
 
-/** What the priority allows, and from when. */
+/** The time that the priority allows, and from when. */
 export const allowanceWords = (account: DeadlineAccount): string => {
   const arrived = formatExact(account.arrived_at);
   if (account.sla === null) {
@@ -14,7 +14,7 @@ export const allowanceWords = (account: DeadlineAccount): string => {
   return `${account.priority} priority allows ${allowance} from the arrival, ${arrived}.`;
 };
 
-/** Which hours count, and what stood still. */
+/** The hours that count, and the pauses. */
 export const clockWords = (account: DeadlineAccount): string => {
   const { calendar, pauses, segments } = account;
   const uncounted = segments.filter(({ counted }) => !counted).length;

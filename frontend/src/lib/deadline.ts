@@ -25,7 +25,7 @@ const SOON = 15 * MINUTE;
 
 const NO_DEADLINE = "No deadline";
 
-/** What the chip says at `now`. A running deadline that has passed since the answer is overdue. */
+/** The words of the chip at `now`. A running deadline that has passed since the answer is overdue. */
 export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
   const { status, due_at, remaining_seconds } = deadline;
   if (status === "none" || due_at === null) {

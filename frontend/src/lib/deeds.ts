@@ -7,7 +7,7 @@ import { formatDue } from "@/lib/time/format";
 export type Piece = string | { strong: string } | { plain: string };
 export type DeedLook = { icon: IconName; tone?: "ok" | "muted" };
 
-/** What stands before every deed that nobody ordered. */
+/** The beginning of every sentence about a deed of the suite itself. */
 const NOBODY = "somebody";
 
 const strong = (text: string): Piece => ({ strong: text });
@@ -103,7 +103,7 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
 const userOf = (end: FeedEntry["from"]): number | undefined =>
   end && typeof end === "object" && "user_id" in end ? end.user_id : undefined;
 
-/** What happened, in words. */
+/** The sentence of an event. */
 export const deedPieces = (entry: FeedEntry): Piece[] => SENTENCES[entry.text_code](entry);
 
 export const deedWords = (entry: FeedEntry): string =>

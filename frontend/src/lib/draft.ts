@@ -35,15 +35,15 @@ export const keepDraft = (place: string, text: string): void => {
 };
 
 /**
- * Drops what was sent, and only that: what was written while it was on its way stays. Words that
- * go on where it ended stay without it; where it was changed in between, all of it stays.
+ * Drops the sent text only: text written while it was being sent stays. Words appended to it stay
+ * without it; if it was changed in between, all of it stays.
  */
 export const settleDraft = (place: string, sent: string): void => {
   const text = readDraft(place);
   if (text.startsWith(sent)) keepDraft(place, text.slice(sent.length).trimStart());
 };
 
-/** What a call sends of a draft; the mutation settles it, whatever is on the screen by then. */
+/** The part of a draft that a call sends; the mutation settles it, even if the screen has changed. */
 export type SentDraft = { place: string; text: string };
 
 const subscribe = (listener: () => void) => {

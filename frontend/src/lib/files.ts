@@ -1,7 +1,7 @@
 import type { IconName } from "@/components/icon";
 import { ApiError, mayPass } from "@/lib/api/errors";
 
-/** What the server takes of one file, in bytes. */
+/** The server's limit for one file, in bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 const ARCHIVES = ["zip", "7z", "gzip", "tar", "rar"];
@@ -20,7 +20,7 @@ export const refuseFile = (file: Pick<File, "size">): string | null => {
   return file.size === 0 ? "It is empty." : null;
 };
 
-/** What the server has against a file, in its own words, and whether trying again can help. */
+/** Why the server refused a file, in its own words, and whether trying again can help. */
 export const readRefusal = (error: unknown): { words: string; canRetry: boolean } => {
   if (!(error instanceof ApiError)) return { words: "It was not sent.", canRetry: true };
   const words = Object.values(error.fields).flat()[0] ?? error.message;

@@ -7,8 +7,8 @@ export type HeldRows<Row, Id> = {
 };
 
 /**
- * Keeps the rows that somebody reads where they are: what arrived above them, what left and what
- * changed its place waits until it is asked for. What arrived below them shifts nothing.
+ * Keeps the rows that somebody reads in place: rows that arrive above, leave or move wait until
+ * they are asked for. Rows that arrive below shift nothing.
  */
 export const holdRows = <Row, Id>(
   fresh: readonly Row[],
@@ -33,7 +33,7 @@ export const holdRows = <Row, Id>(
   };
 };
 
-/** What waits to be shown, in words; null where nothing does. */
+/** The waiting rows, in words; null if none wait. */
 export const newsOf = ({
   gone,
   newCount,

@@ -1,6 +1,6 @@
 /**
- * What the services take of a text, in characters as a person sees them. A test compares this one
- * table with the OpenAPI schemas.
+ * The services' limits for texts, in characters as a person sees them. A test compares this table
+ * with the OpenAPI schemas.
  */
 export const LIMITS = {
   subject: 255,

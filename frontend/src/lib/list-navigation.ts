@@ -2,8 +2,9 @@
 export type ListMove = { isCorrection?: boolean };
 
 /**
- * Each tab, filter and page is a place to go back to; words that are typed are one, not one a letter,
- * and a correction of the address is none. What opens beside the list moves nothing.
+ * Each tab, filter and page is an entry of the history; typed words make one entry, not one per
+ * letter, and a correction of the address makes none. A panel that opens beside the list scrolls
+ * nothing.
  */
 export const historyOf = (patch: object, { isCorrection = false }: ListMove = {}) => {
   const keys = Object.keys(patch);

@@ -1,4 +1,4 @@
-/** Parts of the schemas of addresses: a value that makes no sense is dropped, never an error. */
+/** Parts of the schemas of search parameters: an invalid value is dropped, never an error. */
 import * as z from "zod/mini";
 
 const droppable = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);

@@ -4,7 +4,7 @@ import { uploadFile } from "./api/upload";
 import { readRefusal, refuseFile } from "./files";
 import { randomKey } from "./random-key";
 
-/** Where the files of a ticket go, by the key under which the ticket service knows it. */
+/** The upload path of a ticket's files, by the key of the ticket service. */
 export const attachmentsPath = (ticketKey: number | undefined): string =>
   `/api/tickets-service/tickets/${ticketKey}/attachments/`;
 

@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * Gives the keyboard back when this goes: to what `elsewhere` names, else to what opened this, else
- * to the part of the page that had it. What took the focus in the meantime keeps it. Dialogs have
- * it from `Dialog` and `Sheet`; only what opens in its place asks for it itself.
+ * Returns the focus when this unmounts: to the element that `elsewhere` names, else to the one that
+ * opened this, else to the part of the page that had it. An element that took the focus in the
+ * meantime keeps it. `Dialog` and `Sheet` use it; only components that open in their place call it
+ * themselves.
  */
 export const useFocusBack = (elsewhere: () => HTMLElement | null = () => null): void => {
   const [opener] = useState(() => document.activeElement);
@@ -45,7 +46,7 @@ const focusFirstLeft = (parts: readonly HTMLElement[]) => {
   part.focus({ preventScroll: true });
 };
 
-/** What opened a dialog may go a moment later with what was done there, as a move does. */
+/** The opener of a dialog may disappear a moment later because of the act, as with a move. */
 const stayNear = (opener: HTMLElement, around: readonly HTMLElement[]) => {
   const stop = () => {
     observer.disconnect();

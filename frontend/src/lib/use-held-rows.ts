@@ -22,7 +22,8 @@ export const useHeldRows = <Row, Id>(
   const held: HeldRows<Row, Id> = isHeld
     ? holdRows(rows, idOf, shown.rows)
     : { rows: [...rows], gone: new Set(), newCount: 0, isReordered: false };
-  // What was added below is part of what is read from now on; so is what replaced an empty list.
+  // Rows added below are part of the shown list from now on; so are rows that replaced an empty
+  // list.
   const isNews = !isSame || held.rows.map(idOf).join() !== shown.rows.map(idOf).join();
   const isSettled = isHeld || !isFetching;
   if (isNews || isSettled !== shown.isSettled) setShown({ key, rows: held.rows, isSettled });

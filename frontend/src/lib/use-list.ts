@@ -17,10 +17,10 @@ export type ListView<Row, Id> = {
   idOf: (row: Row) => Id;
   /** Ids of rows that are still shown but no longer in the list. */
   gone: ReadonlySet<Id>;
-  /** What waits to be shown, in words, and what shows it. */
+  /** The waiting rows in words, and the function that shows them. */
   news: string | null;
   show: () => void;
-  /** Why there is nothing to show. */
+  /** The error, if there is nothing to show. */
   error: Error | null;
   isFetching: boolean;
   /** The rows are those of the page before. */
@@ -31,7 +31,7 @@ export type ListView<Row, Id> = {
   onPage: (page: number) => void;
 };
 
-/** What the rows of a list need to be drawn. */
+/** The props of the rows of a list. */
 export type ShownRows<Row, Id> = Pick<ListView<Row, Id>, "rows" | "gone" | "idOf">;
 
 /**
@@ -50,7 +50,7 @@ export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>(
   page: number | undefined;
   pageSize: number;
   idOf: (row: RowOf<Data>) => Id;
-  /** False where what arrives is shown at once, as it does only after an act of the reader's. */
+  /** False if new rows are shown at once, because they arrive only after an act of the reader. */
   isHeld?: boolean;
   /** Changes the address; the first page is not named there. */
   onSearch: (patch: { page: number | undefined }, move?: ListMove) => void;

@@ -1,4 +1,4 @@
-/** Who looks at a ticket. Employees and staff share one number space. */
+/** The viewer of a ticket. Employees and staff share one number space. */
 export type Viewer = {
   userType: string;
   userId: number;

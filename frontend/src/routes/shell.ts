@@ -6,7 +6,7 @@ import { isSignedOut } from "@/lib/api/errors";
 import { PageError } from "./failures";
 import { rootRoute } from "./root";
 
-/** What stands round every page of somebody who is signed in. */
+/** The frame of every page of a signed-in person. */
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "shell",

@@ -320,7 +320,7 @@ describe("the conversation", () => {
     const field = await screen.findByRole("textbox", { name: "Internal note" });
     expect(field).not.toHaveAccessibleDescription();
     await user.type(field, "Try the charger");
-    // Only whoever writes is told how lists and links are typed.
+    // The help on lists and links is shown only while writing.
     expect(field).toHaveAccessibleDescription(/- item.*\[words\]\(address\)/);
     await user.click(screen.getByRole("button", { name: "Add internal note" }));
     expect(await screen.findByText("Try the charger", { selector: "p" })).toBeVisible();

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** What people, places and files are called here; such a value may be in any script. */
+/** The names of people, places and files in the code; such a value may be in any script. */
 const NAME =
   /^(names?|holders?|subject|role|step|(full|user_full|file|original_file|role|step|last|requester|uploaded_by)_?name|escalate_?to|waiting_?for_?role)$/i;
 

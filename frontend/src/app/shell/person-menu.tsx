@@ -12,7 +12,7 @@ import { sentence } from "@/lib/sentence";
 import { placesOf } from "../places";
 import classes from "./shell.module.css";
 
-/** Who is signed in, the theme, and the way out. */
+/** The signed-in person, the theme, and signing out. */
 export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: boolean }) {
   const [isOpen, menu] = useDisclosure(false);
   const roles = user.roles.map(({ role }) => role).join(", ");

@@ -12,7 +12,7 @@ import { type Counts, countsQuery } from "@/lib/api/counts";
 import { type Place, placesOf } from "../places";
 import classes from "./shell.module.css";
 
-/** A ticket's own page is none of the places. */
+/** A ticket's own page does not belong to any of the places. */
 const EXACTLY = { exact: true, includeSearch: false };
 
 /** The places that are open to this person, with what is to do there. */
@@ -71,7 +71,7 @@ export function Rail({
   );
 }
 
-/** What most come for; `c` leads there too. */
+/** The most frequent action; `c` leads there too. */
 function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   const { user } = useRouteContext({ from: "/shell" });
   if (!mayCreate(user)) return null;
@@ -106,7 +106,7 @@ function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
 
 const MOST_SHOWN = 99;
 
-/** The late ones where there are any: they are what one comes for. */
+/** The late ones if there are any: people come for them. */
 function BottomCount({ counts: { active, late } }: { counts: Counts }) {
   const count = late || active;
   if (count === 0) return null;

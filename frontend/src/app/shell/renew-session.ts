@@ -4,8 +4,8 @@ import { sessionQuery } from "@/features/session/api/session";
 import { isSignedOut } from "@/lib/api/errors";
 
 /**
- * Asks who is signed in, which renews an expired token on the way. False where nobody is any more;
- * a server that cannot be reached is no reason to give up.
+ * Asks who is signed in, which renews an expired token. False if nobody is any more; true if the
+ * server cannot be reached, so that the attempts go on.
  */
 export const renewSession = async (queryClient: QueryClient): Promise<boolean> => {
   try {

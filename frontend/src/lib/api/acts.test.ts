@@ -26,7 +26,7 @@ const CLIENTS = {
   ticketsClient,
   messagingClient,
   notificationsClient,
-  // What a component calls the client of the service that it is about.
+  // Variable names that components use for the client of their service.
   client: stuckClients.workflow,
 } as unknown as Record<string, AnyClient>;
 

@@ -41,12 +41,12 @@ export const actingHeaders = (): Record<string, string> => {
   const person = readActing();
   return {
     ...(token && { "X-CSRFToken": token }),
-    // The server refuses what would be done in the name of somebody who signed in meanwhile.
+    // The server refuses acts in the name of somebody who signed in meanwhile.
     ...(person && { "X-Acting-As": personKey(person) }),
   };
 };
 
-/** An Auth Service on another origin gets none of them: they are no business of its. */
+/** An Auth Service on another origin gets none of them. */
 const addActingHeaders = (request: Request): Request => {
   if (isOurs(request.url) && !isSafe(request.method)) {
     for (const [name, value] of Object.entries(actingHeaders())) request.headers.set(name, value);
@@ -79,8 +79,8 @@ const postRefresh = async (): Promise<boolean> => {
 let refreshing: Promise<boolean> | null = null;
 
 /**
- * One refresh at a time, shared by every call that met a 401. Where the browser has locks, other
- * tabs wait as well: the refresh token turns with each use, and the old one is refused.
+ * One refresh at a time, shared by every call that met a 401. If the browser has locks, other tabs
+ * wait as well: each use replaces the refresh token, and the old one is refused.
  */
 export const refreshSession = (): Promise<boolean> => {
   refreshing ??= withLock(postRefresh).finally(() => {
@@ -119,8 +119,8 @@ const isOtherPerson = async (response: Response): Promise<boolean> => {
 
 /**
  * Sends as the person of this tab. A lost session, or somebody else's, is waited out: the call is
- * sent again once this person is signed in, with the same key. Fails with the 401 where nobody was
- * signed in, and with the signal's reason when it is taken back.
+ * sent again once this person is signed in, with the same key. Fails with the 401 if nobody was
+ * signed in, and with the signal's reason if it is aborted.
  */
 export const sendAsPerson = async (
   attempt: () => Promise<Response>,
@@ -139,7 +139,7 @@ export const sendAsPerson = async (
   }
 };
 
-/** Who the cookies are now, refreshed where that is needed; null for nobody. */
+/** The person of the cookies, refreshed if needed; null for nobody. */
 export const askWhoIsHere = async (): Promise<Signed | null> => {
   const url = `${window.location.origin}${WORKFLOW}/me/`;
   const response = await attemptTwice(() => send(new Request(url)));
@@ -160,7 +160,7 @@ const actOf = async (request: Request): Promise<string | null> => {
 };
 
 const sendCall = async (request: Request): Promise<Response> => {
-  // Who signs in has no session to wait for.
+  // Signing in has no session to wait for.
   if (SIGN_IN.test(new URL(request.url).pathname)) return send(request);
   const act = await actOf(request);
   if (act !== null) request.headers.set("Idempotency-Key", actKey(act));
@@ -199,7 +199,7 @@ export const ticketsClient = serviceClient<TicketPaths>("/api/tickets-service");
 export const messagingClient = serviceClient<MessagingPaths>("/api/messaging");
 export const notificationsClient = serviceClient<NotificationPaths>("/api/notifications");
 
-/** What every service shows of its messages that got stuck; the same four times, described once. */
+/** The stuck messages API, which every service has alike; described once. */
 type StuckPaths = Pick<
   WorkflowPaths,
   | "/dead-letters/"

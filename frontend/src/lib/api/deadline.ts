@@ -9,10 +9,13 @@ export type DeadlineAccount =
   paths["/tasks/{task_id}/sla/"]["get"]["responses"][200]["content"]["application/json"];
 export type StepPart = DeadlineAccount["steps"][number];
 
-/** Whose deadline it is: the task of a ticket, in the state that the page shows. */
+/** The owner of the deadline: the task of a ticket, in the state that the page shows. */
 export type DeadlineSubject = { number: string; taskId: number; rev: number };
 
-/** Why a task is due when it is. Among the keys of its ticket, so that what moves that asks anew. */
+/**
+ * Why a task is due at its time. Among the keys of its ticket, so that changes of the ticket load
+ * it again.
+ */
 export const deadlineQuery = ({ number, taskId, rev }: DeadlineSubject) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "deadline", rev],

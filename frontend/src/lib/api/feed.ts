@@ -11,8 +11,8 @@ export type TextCode = FeedEntry["text_code"];
 const PAGE_SIZE = 100;
 
 /**
- * Whose feed it is. A new `rev` asks anew; the requester, who is shown none, has the ticket's status
- * for it.
+ * Whose feed it is. A new `rev` loads it again; the requester, who is shown none, has the ticket's
+ * status for it.
  */
 export type FeedOf = { task_id: number; rev: number | string };
 
@@ -24,7 +24,7 @@ export const feedQuery = (number: string, task: FeedOf) =>
     placeholderData: (previous) => previous,
   });
 
-/** What happened after the task had the revision `seen`, as somebody needs it whose act came late. */
+/** The events after the revision `seen`, for somebody whose act came too late. */
 export const newsQuery = (number: string, task: { task_id: number; rev: number }, seen: number) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "news", seen, task.rev],

@@ -5,7 +5,7 @@ import { ApiError } from "@/lib/api/errors";
 
 const SERVER_ERROR = 500;
 
-/** Whether what is shown could not be asked for again: the service was not reached, or failed. */
+/** Whether the shown data could not be refreshed: the service was not reached, or failed. */
 const isStale = (query: Query): boolean => {
   const { state } = query;
   return (

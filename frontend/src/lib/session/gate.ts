@@ -1,9 +1,9 @@
 /**
- * Who this tab believes to be signed in, and whether that still holds. While it does not, calls
- * wait here instead of failing: what a person was doing goes on once they have signed in again.
+ * The person this tab believes to be signed in, and whether that still holds. While it does not,
+ * calls wait here instead of failing, and continue once the person has signed in again.
  */
 
-/** What is known of somebody who is signed in. */
+/** The known data of a signed-in person. */
 export type Signed = {
   user_type: string;
   user_id: number;
@@ -41,10 +41,10 @@ export const subscribeGate = (listener: () => void): (() => void) => {
 
 export const readGate = (): GateState => state;
 
-/** Whom this tab was opened by; null before anybody is known. */
+/** The person who opened this tab; null before anybody is known. */
 export const readActing = (): Signed | null => acting;
 
-/** The same as a key; what is kept before anybody is known is nobody's. */
+/** The same as a key; before anybody is known, a key of nobody. */
 export const actingKey = (): PersonKey => (acting ? personKey(acting) : "nobody");
 
 /** Starts over with somebody, as signing in on the page for it does. */
@@ -81,7 +81,7 @@ export const noteOtherTab = (key: PersonKey, name: string): void => {
 /** Closes the gate for want of a session. False where nobody was signed in, so nothing is lost. */
 export const loseSession = ({ isElsewhere = false } = {}): boolean => {
   if (acting === null) return false;
-  // What is known of somebody else says more.
+  // Knowing the other person says more.
   if (state.kind === "open") setState({ kind: "signed_out", isElsewhere });
   return true;
 };

@@ -26,7 +26,7 @@ const subscribe = (listener: () => void) => {
 };
 
 const snapshot = () => {
-  // With nobody listening the clock stands; the first reader after that starts it afresh.
+  // Without listeners the clock stops; the next reader starts it again.
   if (listeners.size === 0 && Math.abs(serverNow() - now) >= STEP_MS) now = serverNow();
   return now;
 };

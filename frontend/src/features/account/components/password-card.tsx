@@ -33,7 +33,7 @@ export function PasswordCard({ email }: { email: string }) {
     (body) =>
       change.mutate(body, {
         onSuccess: () => {
-          // What was typed meanwhile is another try.
+          // Text typed meanwhile is another attempt.
           values.setValues((now) =>
             now.new_password === body.new_password ? EMPTY : { ...now, current_password: "" },
           );

@@ -24,7 +24,7 @@ import { PasswordCard } from "./password-card";
 export function ProfilePage({
   onRenamed,
 }: {
-  /** The name is in the token too, which has to be made anew. */
+  /** The name is in the token too, which has to be renewed. */
   onRenamed: () => void;
 }) {
   const profile = useQuery(profileQuery);

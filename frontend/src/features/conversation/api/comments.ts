@@ -50,7 +50,7 @@ export const conversationQuery = (number: string) =>
   queryOptions({
     queryKey: conversationKey(number),
     queryFn: async ({ signal, client, queryKey }): Promise<Conversation> => {
-      // What is here stays; only what came after it is asked for.
+      // Keeps the loaded comments, and asks only for later ones.
       const held = client.getQueryData<Conversation>(queryKey) ?? EMPTY_CONVERSATION;
       const fresh = await fetchCommentsAfter(number, held.seq, signal);
       // The socket may have brought some of them in the meantime.
@@ -83,7 +83,7 @@ export const catchUp = async (
   if (isBehind) await queryClient.invalidateQueries({ queryKey: query.queryKey });
 };
 
-/** Where what is being written on a ticket is kept, and for whom it is meant. */
+/** The keys of the draft of a comment, and of its audience. */
 export const commentPlace = (number: string) => `${number}:comment`;
 export const audiencePlace = (number: string) => `${number}:audience`;
 
@@ -109,7 +109,7 @@ const ifSeen = (comment: Pick<Comment, "comment_id" | "seq">) => ({
   header: { "If-Match": `"${comment.seq}"` },
 });
 
-/** Says a comment otherwise. `seen` is what the person has read of it. */
+/** Changes a comment. `seen` is the version that the person has read. */
 export const useChangeComment = (number: string) => {
   const queryClient = useQueryClient();
   return useMutation({
@@ -121,7 +121,7 @@ export const useChangeComment = (number: string) => {
         }),
       ),
     onSuccess: (comment) => noteComment(queryClient, number, comment),
-    // What was refused shows what is there now.
+    // After a refusal, load the current comment.
     onError: () => queryClient.invalidateQueries({ queryKey: conversationKey(number) }),
   });
 };

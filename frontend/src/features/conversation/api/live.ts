@@ -11,7 +11,7 @@ const TYPING_SHOWN_MS = 5_000;
 const TYPING_SENT_EVERY_MS = 3_000;
 
 export type LiveState = {
-  /** Who has this ticket open, this person included. */
+  /** The people who have this ticket open, including this person. */
   users: readonly PresentPerson[];
   /** Names of people who typed a moment ago. */
   typing: readonly string[];
@@ -66,7 +66,7 @@ export const useLiveConversation = (
       path: `/ws/comments/${encodeURIComponent(number)}/`,
       onState: (state) => reportLink("comments", state),
       beforeRetry: () => renew(),
-      // What was missed is known from the first frame of the new connection.
+      // The first frame of the new connection tells which comments were missed.
       onReopen: () => {},
       onFrame,
     });

@@ -15,7 +15,7 @@ const ANA: Viewer = { userType: "staff", userId: 11, isAdmin: false };
 
 withFakeSocket();
 
-/** What the server holds; `after_seq` is honoured as there. */
+/** The comments of the server; `after_seq` works as there. */
 let stored: Comment[] = [];
 
 beforeEach(() => {
@@ -37,7 +37,7 @@ const store = (patch: Partial<Comment>) => {
   );
 };
 
-/** A change from elsewhere, as the socket tells it. */
+/** A change from elsewhere, as a frame of the socket. */
 const hear = (action: string, patch: Partial<Comment> & { seq: number }) => {
   store(patch);
   const comment = stored[0];

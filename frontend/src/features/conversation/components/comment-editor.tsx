@@ -14,7 +14,7 @@ import { type Comment, useChangeComment } from "../api/comments";
 import classes from "./comment-editor.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
-/** A comment in the making, in its own place. What another window did to it is shown, not lost. */
+/** An editor in the place of the comment. Changes by another window are shown, not lost. */
 export function CommentEditor({
   number,
   comment,
@@ -25,11 +25,11 @@ export function CommentEditor({
   /** As it is now; it may change while this one writes. */
   comment: Comment;
   onClose: () => void;
-  /** Where the keyboard goes when the card is itself again. */
+  /** The element to focus when the editor closes. */
   focusAfter: () => HTMLElement | null;
 }) {
   useFocusBack(focusAfter);
-  // What the text was begun on.
+  // The version on which the text is based.
   const [seen, setSeen] = useState(comment);
   const [text, setText] = useState(() => htmlToText(comment.content));
   const latest = useRef(text);

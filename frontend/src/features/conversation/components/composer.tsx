@@ -26,7 +26,7 @@ export function Composer({
   onTyping,
 }: {
   number: string;
-  /** Who reads a public reply; empty where the ticket names nobody. */
+  /** The readers of a public reply; empty if the ticket names nobody. */
   requesterName: string;
   /** For the requester, who writes to the team and has no notes of their own. */
   isPublicOnly: boolean;

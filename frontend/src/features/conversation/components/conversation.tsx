@@ -22,9 +22,9 @@ const VIEWS: { value: TimelineView; label: string }[] = [
 
 export type ConversationProps = {
   number: string;
-  /** What happened to it; null where nothing has, as no workflow has taken it. */
+  /** The events of the ticket; null if no workflow has taken it. */
   task: FeedOf | null;
-  /** Who asked for it, as the ticket names them. */
+  /** The requester, as the ticket names them. */
   requesterName: string;
   viewer: Viewer;
   view: TimelineView;

@@ -23,7 +23,7 @@ export function DeleteCommentDialog({
   comment: Comment;
   isMine: boolean;
   onClose: () => void;
-  /** Where the keyboard goes once the comment is gone, and with it the button that opened this. */
+  /** The element to focus once the comment is deleted, and with it the button that opened this. */
   focusAfter: () => HTMLElement | null;
 }) {
   const isDone = useRef(false);

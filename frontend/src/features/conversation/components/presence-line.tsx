@@ -8,7 +8,7 @@ import classes from "./conversation.module.css";
 
 const SHOWN = 4;
 
-/** Who else has this ticket open. */
+/** The other people who have this ticket open. */
 export function PresenceLine({
   users,
   viewer,

@@ -152,7 +152,7 @@ const unsentPage = async (
   signal: AbortSignal,
 ): Promise<StuckPage> => {
   const { isSettled, search, reason, queue, task, after, before } = filters;
-  // All of them are here for one reason, so the service has no filter for it.
+  // They all have the same reason, so the service has no filter for it.
   if (reason && reason !== NOT_PUBLISHED) return { count: 0, messages: [] };
   const state = unsentStates(isSettled);
   const ordering: ["-created_at"] = ["-created_at"];
@@ -200,7 +200,7 @@ export type ReplayResult = { done: Stuck[]; failed: { message: Stuck; error: unk
 
 type Discard = { message: Stuck; reason: string; draft: SentDraft };
 
-/** Replays one after another; what fails does not keep the others back. */
+/** Replays one after another; a failure does not stop the others. */
 export const useReplay = () => {
   const queryClient = useQueryClient();
   return useMutation({

@@ -77,7 +77,7 @@ const makeNotice = (id: number, overrides: Partial<Notice> = {}): Notice => ({
   ...overrides,
 });
 
-/** What each service says is stuck; a service that is not named has nothing. */
+/** The stuck messages of each service; a service that is not named has none. */
 const stuckAt = (letters: Partial<Record<(typeof PREFIXES)[number], () => Letter[]>>) =>
   server.use(
     ...PREFIXES.flatMap((prefix) => [

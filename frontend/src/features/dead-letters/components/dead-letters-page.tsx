@@ -9,7 +9,7 @@ const TABS: readonly ListTab<"notices">[] = [
   { value: "notices", label: "Notices to people" },
 ];
 
-/** What got stuck on its way between the services, for Admins to send again or to give up. */
+/** Messages that got stuck between the services, for Admins to send again or to discard. */
 export function DeadLettersPage({ search, onSearch }: ListPageProps<DeadLettersSearch>) {
   const Content = search.tab === "notices" ? FailedNotices : StuckMessages;
   return (

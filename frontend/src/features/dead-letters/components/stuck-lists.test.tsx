@@ -66,7 +66,7 @@ const newest = (count: number) => Array.from({ length: count }, (_, index) => co
 const LETTERS = "*/api/workflow/dead-letters/";
 const UNSENT = "*/api/workflow/unsent-messages/";
 
-/** What all pages of a list name; settled messages name nothing here. */
+/** The names on all pages of a list; settled messages add none here. */
 const names =
   (queues: string[], tasks: string[]) =>
   ({ request }: { request: Request }) => {

@@ -258,7 +258,7 @@ function useWatch(replayed: ReadonlySet<string>): boolean {
   return isWatched;
 }
 
-/** Where nobody has chosen: what was not handled, unless only what was not sent is there. */
+/** The default: messages that were not handled, unless there are only unsent ones. */
 const kindToShow = (
   service: Service | undefined,
   countOf: (service: Service, kind: Kind) => number | undefined,

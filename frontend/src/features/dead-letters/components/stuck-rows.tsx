@@ -90,7 +90,7 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
 
 type RowProps = Pick<RowsProps, "ticked" | "onTick"> & {
   rows: Alike["rows"];
-  /** What it has in common with the others stands in the row above them. */
+  /** The row above shows what it has in common with the others. */
   isOneOfMany?: boolean;
   children: ReactNode;
 };
@@ -254,7 +254,7 @@ function OpenButton({
   onOpen,
 }: {
   row: Stuck;
-  /** What happened is said above, for all of them. */
+  /** The row above says what happened, for all of them. */
   isOneOfMany: boolean;
   onOpen: (row: Stuck) => void;
 }) {

@@ -4,7 +4,7 @@ import { date, laterPage, oneOf, words, wordsLike } from "@/lib/search-params";
 
 import { KINDS, SERVICES } from "./stuck";
 
-/** What the address of the page holds. A value that makes no sense is dropped, never an error. */
+/** The search parameters of the page. An invalid value is dropped, never an error. */
 export const deadLettersSearchSchema = z.object({
   tab: oneOf(["notices"]),
   service: oneOf(SERVICES),
@@ -14,7 +14,7 @@ export const deadLettersSearchSchema = z.object({
   reason: words(64),
   queue: words(128),
   task: words(255),
-  /** The first and the last day on which it came, by the clock of whoever looks. */
+  /** The first and the last day on which it came, by the viewer's clock. */
   from: date,
   until: date,
   /** The message that is open, by its key. */
@@ -24,7 +24,7 @@ export const deadLettersSearchSchema = z.object({
 
 export type DeadLettersSearch = z.infer<typeof deadLettersSearchSchema>;
 
-/** What narrows the list beside the search, the service and the state. */
+/** The filters of the list in addition to the search, the service and the state. */
 export const NARROWING = ["reason", "queue", "task", "from", "until"] as const;
 
 export const NOTHING_NARROWED: Partial<DeadLettersSearch> = {

@@ -50,7 +50,7 @@ export type StuckRef = Pick<Stuck, "service" | "kind" | "id">;
 
 export const keyOf = ({ service, kind, id }: StuckRef): string => `${service}.${kind}.${id}`;
 
-/** The message a key names; null for what is no key. */
+/** The message a key names; null for an invalid key. */
 export const readKey = (key: string): StuckRef | null => {
   const [name, kind, number] = key.split(".");
   const service = SERVICES.find((one) => one === name);
@@ -97,8 +97,8 @@ export const groupAlike = (rows: readonly Stuck[]): Alike[] => {
 type Part = { count: number; messages: readonly Stuck[] };
 
 /**
- * The newest over several lists of which the beginning is here, each newest first. Where one has
- * more than is here, it ends where that one ends: what follows in it could lie in between.
+ * The newest over the loaded beginnings of several lists, each newest first. If one has more rows
+ * than are loaded, the result ends where that one ends: its next rows could belong in between.
  */
 export const newestOf = (parts: readonly Part[]): Stuck[] => {
   const ends = parts.flatMap(({ count, messages }) => {
@@ -119,7 +119,7 @@ export const backAgain = (
       replayOf !== null && replayed.has(keyOf({ service, kind: "came", id: replayOf })),
   );
 
-/** JSON with line breaks and indents; what is none stays as it is. */
+/** JSON with line breaks and indents; other text stays as it is. */
 export const prettyBody = (body: string): string => {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

@@ -70,7 +70,7 @@ const STATES: Record<Stuck["state"], string> = {
 
 export const stateInWords = ({ state }: Pick<Stuck, "state">): string => STATES[state];
 
-/** What a replay does, before it is done. */
+/** The explanation of a replay, before it is done. */
 export const replayEffect = ({ kind, queue }: Pick<Stuck, "kind" | "queue">): string =>
   kind === "came"
     ? `It goes back to ${queue} under its own id, so what it causes happens once at most. If it fails again, it comes back here as a new entry.`

@@ -25,7 +25,7 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
   },
 };
 
-/** What waits for this person, and what they have done. */
+/** The person's open work, and their finished work. */
 export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
   const tab = search.tab ?? "open";
   const sort = search.sort ?? defaultSort(tab);

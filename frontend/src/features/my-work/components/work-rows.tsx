@@ -81,7 +81,7 @@ const ENDINGS: Partial<Record<MyWorkRow["outcome"], string>> = {
   escalated: "Escalated",
 };
 
-/** What became of it: not every part that is closed was done by the one who had it. */
+/** The result: not every closed item was done by its holder. */
 function Ending({ row }: { row: MyWorkRow }) {
   return ENDINGS[row.outcome] ?? <StatusBadge status={row.task.ticket.status} />;
 }

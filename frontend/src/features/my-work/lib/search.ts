@@ -16,7 +16,7 @@ export const SORTS = [
 export type Column = "deadline" | "assigned" | "priority" | "acted";
 export type Sort = (typeof SORTS)[number];
 
-/** What the address of the list holds. A value that makes no sense is dropped, never an error. */
+/** The search parameters of the list. An invalid value is dropped, never an error. */
 export const myWorkSearchSchema = z.object({
   tab: oneOf(["open", "acted"]),
   q: words(200),

@@ -8,7 +8,7 @@ import type { toBody } from "../lib/draft";
 export type NewTicket = components["schemas"]["TicketOutput"];
 export type Fit = { department: string; category: string; sub_category: string };
 
-/** What the workflows that take tickets are for: everybody who posts tickets may know that. */
+/** The kinds of tickets that workflows take: everybody who posts tickets may know them. */
 export const fitsQuery = queryOptions({
   queryKey: ["new-ticket", "fits"],
   queryFn: async ({ signal }): Promise<Fit[]> =>

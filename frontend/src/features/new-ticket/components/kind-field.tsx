@@ -19,8 +19,8 @@ const BESIDE = { withinPortal: false };
 const MANY = 8;
 
 /**
- * What the ticket is about: one of the kinds that a workflow takes, so that it finds its team by
- * itself, or on purpose something else.
+ * The kind of the ticket: one that a workflow takes, so that it finds its team by itself, or
+ * deliberately another.
  */
 export function KindField({ form }: { form: DraftForm }) {
   const query = useQuery(fitsQuery);

@@ -34,7 +34,7 @@ const renderForm = async (isStaff = true) => {
   const onCreated = vi.fn();
   const page = renderPage(<NewTicketPage isStaff={isStaff} onCreated={onCreated} />);
   const subject = await screen.findByLabelText("Subject (required)");
-  // What there is to choose from, or the fields for own words where there is nothing.
+  // The choices, or the fields for one's own words if there are none.
   await waitFor(() =>
     expect(screen.queryByRole("progressbar", { name: /^Loading what/ })).toBeNull(),
   );

@@ -73,7 +73,7 @@ export function NewTicketPage({
         className={formClasses.card}
         aria-label="New ticket"
       >
-        {/* What is on its way is not changed any more: the answer leads away from here. */}
+        {/* The form cannot change any more while it is being sent: the answer leads away from here. */}
         <fieldset className={classes.still} disabled={create.isPending}>
           {create.error && !hasFieldError && (
             <FormError

@@ -1,7 +1,7 @@
 import { excessOf, excessWords, LIMITS } from "@/lib/limits";
 import type { Priority } from "@/lib/priority";
 
-/** What the form holds; every field a text, as typed. */
+/** The values of the form; every field is a text, as typed. */
 export type Draft = {
   /** Which of the kinds was chosen; empty before that, OTHER_KIND for one in own words. */
   kind: string;
@@ -78,7 +78,7 @@ export const isTooLong = (draft: Draft): boolean =>
   TEXT_LIMITS.some(([field, limit]) => excessOf(draft[field], limit) > 0) ||
   draft.cost_items.some(({ name }) => excessOf(name, LIMITS.further) > 0);
 
-/** What has to be mended before it is sent, by field. */
+/** The errors to correct before sending, by field. */
 export const complaints = (draft: Draft): Record<string, string> => {
   const found: Record<string, string> = {};
   if (!draft.subject.trim()) found.subject = "Say in a line what it is about.";
@@ -125,7 +125,7 @@ const texts = (values: Record<string, string>): Record<string, string> =>
       .filter(([, value]) => value),
   );
 
-/** What is sent: nothing that is empty, and of further fields those of the category only. */
+/** The body to send: without empty fields, and with further fields of the category only. */
 export const toBody = (draft: Draft): Body => {
   const { subject, description, department, category } = draft;
   const person = texts({ name: draft.employee_name, email: draft.employee_email });

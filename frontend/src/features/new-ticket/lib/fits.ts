@@ -3,8 +3,8 @@ import type { Fit } from "../api/new-ticket";
 const plain = (text: string): string => text.trim().toLowerCase();
 
 /**
- * What a field may be filled with, in order: of the workflows that fit what is chosen already. Where
- * none fits, of all, since a choice may be mistyped.
+ * The options of a field, in order: those of workflows that match the earlier choices, or of all
+ * workflows if none matches, since a choice may be mistyped.
  */
 export const suggest = (fits: readonly Fit[], field: keyof Fit, chosen: Partial<Fit>): string[] => {
   const wanted = Object.entries(chosen).filter(([, value]) => value.trim()) as [

@@ -86,8 +86,8 @@ const unreadOfQuery = (number: string) =>
   });
 
 /**
- * Whoever looks at a ticket has read what the bell says of it: by whatever way it was opened, and
- * also what arrives meanwhile, for as long as the window is in sight.
+ * Marks the notices of an open ticket read, however it was opened, and also those that arrive while
+ * the window is visible.
  */
 export const useReadNoticesOf = (number: string): void => {
   const queryClient = useQueryClient();

@@ -1,8 +1,8 @@
 import type { Notice } from "../api/notifications";
 
 /**
- * What the services put before the subject of the ticket, for mails. In the list the message says who
- * did what, and the sign what kind of news it is.
+ * The prefixes that the services put before the ticket's subject, for mails. In the list the
+ * message says who did what, and the icon shows the kind of news.
  */
 const LEADS = new Set([
   "Task Assignment",
@@ -24,13 +24,13 @@ const LEADS = new Set([
   "Nobody Is Left in a Role",
 ]);
 
-/** What a notice is about: the subject of its ticket, without the words that a mail begins with. */
+/** The subject of a notice: that of its ticket, without the prefix for mails. */
 export const noticeTitle = ({ subject }: Pick<Notice, "subject">): string => {
   const [lead, ...rest] = subject.split(": ");
   const title = rest.join(": ").trim();
   return title && LEADS.has(lead ?? "") ? title : subject;
 };
 
-/** A sentence of ours that begins with a name goes the way of the sentence, not that of the name. */
+/** Our own sentence that begins with a name keeps the direction of the sentence, not that of the name. */
 export const messageDirection = ({ message }: Pick<Notice, "message">): "ltr" | "auto" =>
   message.startsWith("\u2068") ? "ltr" : "auto";

@@ -37,7 +37,7 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
   all: { ...FIRST, title: "You have no tickets yet" },
 };
 
-/** What an employee has asked for, and what became of it. */
+/** An employee's tickets and their state. */
 export function OwnTicketsPage({ search, onSearch }: ListPageProps<OwnTicketsSearch>) {
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });

@@ -23,7 +23,7 @@ export const SORT_CHOICES: { value: Sort; label: string }[] = [
   { value: "status", label: "By status" },
 ];
 
-/** What the address of the list holds. A value that makes no sense is dropped, never an error. */
+/** The search parameters of the list. An invalid value is dropped, never an error. */
 export const ownTicketsSearchSchema = z.object({
   tab: oneOf(["done", "all"]),
   q: words(200),

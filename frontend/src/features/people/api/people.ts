@@ -52,7 +52,7 @@ export const roleChoicesQuery = queryOptions({
 
 const OPEN_STATUSES = ["New", "Open", "In Progress", "On Hold", "Pending"] as const;
 
-/** What a person has to do, or, of an employee, waits for. */
+/** A person's open work, or the tickets that an employee waits for. */
 export const openWorkQuery = (account: Account) =>
   queryOptions({
     queryKey: [...peopleKeys.one(account.user_id), "open-work"],

@@ -11,7 +11,7 @@ import type { Account } from "../api/people";
 import { type Column, type Sort, stateOf } from "../lib/search";
 import classes from "./people.module.css";
 
-/** What an account may, in one line. */
+/** The roles of an account, in one line. */
 const rolesIn = (account: Account): string => {
   if (account.user_type === "employee") return "Employee";
   return (

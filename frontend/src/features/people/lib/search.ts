@@ -25,7 +25,7 @@ export const SORT_CHOICES: { value: Sort; label: string }[] = [
 const STATES = ["active", "invited", "deactivated"] as const;
 export type AccountState = (typeof STATES)[number];
 
-/** What the address of the list holds. A value that makes no sense is dropped, never an error. */
+/** The search parameters of the list. An invalid value is dropped, never an error. */
 export const peopleSearchSchema = z.object({
   q: words(200),
   state: oneOf(STATES),
@@ -57,7 +57,7 @@ export const toQuery = ({ q, state, role, system, sort, page }: PeopleSearch) =>
   page: page ?? 1,
 });
 
-/** What became of an account, in one word. */
+/** The state of an account, in one word. */
 export const stateOf = (account: { is_active: boolean; is_set_up: boolean }): AccountState => {
   if (!account.is_active) return "deactivated";
   return account.is_set_up ? "active" : "invited";

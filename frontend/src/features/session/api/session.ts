@@ -13,8 +13,8 @@ export type Credentials = { email: string; password: string };
 export const sessionKey = ["session"] as const;
 
 /**
- * Who is signed in here; fails with a 401 where nobody ever was. Somebody else's answer never gets
- * into a page that was opened by this person: it waits until this person is back.
+ * The signed-in person; fails with a 401 if nobody ever was. Another person's answer never reaches
+ * a page that this person opened: the call waits until this person is back.
  */
 const askForSession = async (signal?: AbortSignal): Promise<SessionUser> => {
   for (;;) {
@@ -40,7 +40,7 @@ export const useSignIn = () => {
   return useMutation({
     mutationFn: (body: Credentials) => bodyOf(workflowClient.POST("/identity/login/", { body })),
     onSuccess: ({ user }) => {
-      // Whoever was here before leaves nothing behind.
+      // Nothing of the previous person stays.
       queryClient.clear();
       queryClient.setQueryData(sessionKey, user);
       beginSession(user);
@@ -50,8 +50,8 @@ export const useSignIn = () => {
 };
 
 /**
- * Signs in over a page that lost its session. Who is the person of the page goes on with it;
- * anybody else is noticed, and nothing of the page is sent.
+ * Signs in over a page that lost its session. The person of the page continues; anybody else is
+ * noticed, and nothing of the page is sent.
  */
 export const useSignInAgain = () => {
   const queryClient = useQueryClient();

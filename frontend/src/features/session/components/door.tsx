@@ -5,7 +5,7 @@ import { Mark } from "@/components/mark";
 import classes from "./door.module.css";
 import { LoginPicture } from "./login-picture";
 
-/** What stands round the pages for those who are not signed in yet. */
+/** The frame of the pages for people who are not signed in yet. */
 export function Door({
   title,
   lead,

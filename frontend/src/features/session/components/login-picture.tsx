@@ -9,7 +9,7 @@ const STEPS = [
   { name: "Verify", who: "Agent", state: "pending", when: "" },
 ] as const;
 
-/** What a ticket is here, drawn: the steps of one, with who holds it and until when. */
+/** A drawing of a ticket: its steps, its holders and their deadlines. */
 export function LoginPicture() {
   return (
     <div className={classes.frame}>

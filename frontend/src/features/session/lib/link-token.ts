@@ -1,4 +1,4 @@
-/** What a one-time link carries. */
+/** The content of a one-time link. */
 export type LinkToken = {
   token: string;
   /** Whether the account has no password yet: an invitation, or the first Admin's set-up. */

@@ -18,6 +18,6 @@ export const isCoordinator = (user: WithRoles): boolean =>
 export const isEmployee = (user: Pick<SessionUser, "user_type">): boolean =>
   user.user_type === "employee";
 
-/** May post tickets: employees for themselves, those with a role of ours for others too. */
+/** May post tickets: employees for themselves, people with a role of this system for others too. */
 export const mayCreate = (user: WithRoles & Pick<SessionUser, "user_type">): boolean =>
   isEmployee(user) || user.roles.some(({ system }) => system === "tts");

@@ -19,7 +19,7 @@ export type OwnedRow = Rows<paths["/tasks/owned-tickets/"]["get"]>;
 export type AllRow = Rows<paths["/tasks/all-tasks/"]["get"]>;
 export type Workflow = Rows<paths["/workflows/"]["get"]>;
 
-/** Whose tickets: those a coordinator owns, or all. */
+/** The scope of the list: the tickets a coordinator owns, or all. */
 export type Scope = "owned" | "all";
 
 export type ListFilters = {

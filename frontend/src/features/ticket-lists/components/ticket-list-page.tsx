@@ -25,7 +25,7 @@ const AssignWorkflowDialog = lazily(() =>
   import("./assign-workflow-dialog").then((it) => it.AssignWorkflowDialog),
 );
 
-/** Above the tabs stands what calls for somebody: the late ones, and those on which nobody works. */
+/** The tickets that need attention are shown above the tabs: late ones, and those on which nobody works. */
 const tabsOf = (counts: Counts | null | undefined): ListTab<"inactive" | "unassigned">[] => [
   { label: "Active", badge: lateBadge(counts?.late ?? 0) },
   { value: "inactive", label: "Inactive" },

@@ -8,10 +8,10 @@ const SORTS = ["arrived", "-arrived", "deadline", "-deadline"] as const;
 export type Column = "arrived" | "deadline";
 export type Sort = Sorting<Column>;
 
-/** What runs is sorted by what is endangered, the rest by what came last. */
+/** Open tickets are sorted by their deadline, the others by their arrival. */
 export const defaultSort = (tab: Tab): Sort => (tab === "active" ? "deadline" : "-arrived");
 
-/** What the address of a list holds. A value that makes no sense is dropped, never an error. */
+/** The search parameters of a list. An invalid value is dropped, never an error. */
 export const ticketListSearchSchema = z.object({
   tab: oneOf(["inactive", "unassigned"]),
   q: words(200),
@@ -27,7 +27,7 @@ export type Tab = "active" | "inactive" | "unassigned";
 export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   { value: "-arrived", label: "Newest first" },
   { value: "arrived", label: "Oldest first" },
-  // What waits for a workflow has no deadline yet.
+  // A ticket that waits for a workflow has no deadline yet.
   ...(tab === "unassigned"
     ? []
     : ([
@@ -42,7 +42,7 @@ const COLUMNS = {
   nearest: "nearest",
 } as const;
 
-/** The server's word for a sort: what runs, by the target that comes first. */
+/** The server's word for a sort: open tickets by their nearest target. */
 export const toOrdering = (sort: Sort, tab: Tab) => {
   const named = sort.replace("-", "") as Column;
   const column = COLUMNS[named === "deadline" && tab === "active" ? "nearest" : named];

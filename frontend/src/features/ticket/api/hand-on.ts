@@ -102,14 +102,14 @@ const useTaskCommand = <Input extends { draft: SentDraft }>(
   });
 };
 
-/** Where the words are kept until they are sent. */
+/** The key of the draft of the words. */
 type Written = { draft: SentDraft };
 type TransferInput = Written & {
   taskItemId: number;
   newUserId: number;
   notes: string;
   rev: number;
-  /** Where the person is kept until then. */
+  /** The key of the draft of the person. */
   personPlace: string;
 };
 type EscalateInput = Written & { taskItemId: number; reason: string; rev: number };

@@ -45,7 +45,7 @@ export const taskQuery = (number: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** The moves that are open to this person now. The task's `rev` is in the key: a new one asks anew. */
+/** The moves that are open to this person now. The task's `rev` is in the key: a new one loads them again. */
 export const movesQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "moves", task.rev],
@@ -91,7 +91,7 @@ export type ActInput = {
   rev: number;
   /** An Admin's act in the holder's place. */
   isOnBehalf: boolean;
-  /** Where the notes are kept until they are sent. */
+  /** The key of the draft of the notes. */
   draft: SentDraft;
 };
 

@@ -15,7 +15,7 @@ import classes from "./work-panel.module.css";
 
 const ActDialog = lazily(() => import("./act-dialog").then((it) => it.ActDialog));
 
-/** What this person can do now, or who can. */
+/** The person's possible actions, or the people who can act. */
 export function Actions({
   number,
   task,
@@ -94,7 +94,7 @@ const TITLES: Record<Turn, string> = {
 /** The way on to the next ticket. `isAwaited`: the one who is done here is to land on it. */
 export type RenderWayOn = (isAwaited: boolean) => ReactNode;
 
-/** What became of the act that was just made, and the way on. */
+/** The result of the last act, and the way on. */
 function DoneLine({ message, wayOn }: { message: string; wayOn: ReactNode }) {
   return (
     <>

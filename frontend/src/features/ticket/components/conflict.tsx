@@ -10,7 +10,7 @@ import { standWords } from "../lib/turn";
 /** As many as one takes in before deciding; the history has them all. */
 const SHOWN = 5;
 
-/** Who did what since the dialog was opened, and whether the act can still be done. */
+/** The events since the dialog was opened, and whether the act can still be done. */
 export function Conflict({
   number,
   task,

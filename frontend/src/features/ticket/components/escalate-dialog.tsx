@@ -20,7 +20,7 @@ export function EscalateDialog({
   number: string;
   task: Task;
   subject: HandOnSubject;
-  /** What there is to escalate now: null for nothing, undefined while it loads. */
+  /** The item to escalate now: null for none, undefined while it loads. */
   now: HandOnSubject | null | undefined;
   onDone: (message: string, rev: number) => void;
   onClose: () => void;

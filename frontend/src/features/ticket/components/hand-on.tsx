@@ -14,7 +14,7 @@ const EscalateDialog = lazily(() => import("./escalate-dialog").then((it) => it.
 const PriorityDialog = lazily(() => import("./priority-dialog").then((it) => it.PriorityDialog));
 const TransferDialog = lazily(() => import("./transfer-dialog").then((it) => it.TransferDialog));
 
-/** What an open dialog stands on, kept while the ticket behind it may move. */
+/** The state on which an open dialog is based, kept while the ticket behind it may move. */
 export type HandOnSubject = {
   taskItemId: number;
   rev: number;
@@ -28,7 +28,7 @@ export type HandOnSubject = {
 
 type Kind = "transfer" | "escalate" | "priority" | "cancel";
 
-/** Short, so that they fit beside one another; in full for whoever hears them alone. */
+/** Short, so that they fit beside one another; in full for screen readers. */
 const LABELS: Record<Kind, { label: string; inFull?: string }> = {
   transfer: { label: "Transfer" },
   escalate: { label: "Escalate" },
@@ -36,7 +36,7 @@ const LABELS: Record<Kind, { label: string; inFull?: string }> = {
   cancel: { label: "Withdraw", inFull: "Withdraw this ticket" },
 };
 
-/** What is open, and what it stands on: the item for what hands it on, the task for the rest. */
+/** The open dialog and its target: the item for transfer and escalation, the task for the others. */
 type Open =
   | { kind: "transfer" | "escalate"; on: HandOnSubject }
   | { kind: "priority" | "cancel"; rev: number };
@@ -64,7 +64,7 @@ export function HandOn({
   if (subject && canTransfer) ways.push({ kind: "transfer", on: subject });
   if (subject && canEscalate) ways.push({ kind: "escalate", on: subject });
   if (isInCharge) ways.push({ kind: "priority", rev: task.rev }, { kind: "cancel", rev: task.rev });
-  // A dialog outlives what it stood on: a lost race is told inside it.
+  // A dialog outlives its target: it reports a lost race itself.
   if (!open && ways.length === 0) return null;
 
   const shared = { number, task, onDone, onClose: () => setOpen(null) };

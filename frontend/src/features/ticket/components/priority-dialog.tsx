@@ -95,7 +95,7 @@ export function PriorityDialog({
   );
 }
 
-/** What the choice means for the deadline, before it is made. */
+/** The effect of the choice on the deadline, before it is made. */
 function NewTarget({ number, task, priority }: { number: string; task: Task; priority: Priority }) {
   const subject = { number, taskId: task.task_id, rev: task.rev };
   const supposed = useQuery(supposedDeadlineQuery(subject, priority));

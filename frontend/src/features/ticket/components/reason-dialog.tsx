@@ -32,17 +32,17 @@ export function ReasonDialog({
   onClose,
 }: {
   title: string;
-  /** What stands above the reason: what will happen, or what else is to be chosen. */
+  /** Rendered above the reason: the consequence, or further fields. */
   children?: ReactNode;
-  /** Who reads the reason. */
+  /** The readers of the reason. */
   description: string;
-  /** What is said where no reason is given. */
+  /** The error if no reason is given. */
   missing: string;
   verb: string;
   /** The way out. */
   keep?: string;
   isDanger?: boolean;
-  /** Where the reason is kept until it is sent, however the dialog is closed. */
+  /** The key of the draft of the reason, which survives closing the dialog. */
   place: string;
   number: string;
   task: Task;

@@ -7,7 +7,7 @@ import { SubjectWords } from "@/components/subject-words";
 import type { Task, Ticket } from "../api/ticket";
 import classes from "./ticket-header.module.css";
 
-/** What a ticket is and how it stands, in one strip. */
+/** The ticket and its state, in one strip. */
 export function TicketHeader({ ticket, task }: { ticket: Ticket; task: Task | null }) {
   const holders = task?.assigned_users ?? [];
   return (

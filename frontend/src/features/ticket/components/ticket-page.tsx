@@ -17,7 +17,7 @@ import { WorkPanel } from "./work-panel";
 /** On a phone one of the three columns shows at a time. */
 export type Panel = "work" | "talk" | "facts";
 
-/** What the address holds; the first view and the first panel go without saying. */
+/** The search parameters; the first view and the first panel are omitted. */
 export type TicketSearch = {
   view?: "comments" | "history";
   panel?: Exclude<Panel, "work">;
@@ -29,11 +29,11 @@ const PANELS: { value: Panel; label: string }[] = [
   { value: "facts", label: "Details" },
 ];
 
-/** What the conversation needs to know of the ticket. */
+/** The conversation's view of the ticket. */
 export type Spoken = {
-  /** What happened to it; null where nothing has, as no workflow has taken it. */
+  /** The events of the ticket; null if no workflow has taken it. */
   task: FeedOf | null;
-  /** Who asked for it, as the ticket names them. */
+  /** The requester, as the ticket names them. */
   requesterName: string;
 };
 
@@ -44,7 +44,7 @@ export type TicketPageProps = {
   onSearch: (patch: Partial<TicketSearch>) => void;
   /** After a move of this person's: other places show it too. */
   onMoved: () => void;
-  /** What is said about it and what happened to it. */
+  /** Renders its comments and events. */
   renderConversation: (about: Spoken) => ReactNode;
   /** The way back, put where the shell wants it; with the subject once that is known. */
   renderTitle: (number: string, subject?: string) => ReactNode;
@@ -138,7 +138,7 @@ export function TicketPage(props: TicketPageProps) {
   );
 }
 
-/** What a sender says of a person may hold anything. */
+/** Senders may put anything into the data of a person. */
 const readName = (employee: Ticket["employee"]): string =>
   typeof employee?.name === "string" ? employee.name.trim() : "";
 

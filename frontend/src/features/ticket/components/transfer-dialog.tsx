@@ -38,7 +38,7 @@ export function TransferDialog({
   number: string;
   task: Task;
   subject: HandOnSubject;
-  /** What there is to hand on now: null for nothing, undefined while it loads. */
+  /** The item to transfer now: null for none, undefined while it loads. */
   now: HandOnSubject | null | undefined;
   viewer: Viewer;
   onDone: (message: string, rev: number) => void;
@@ -52,7 +52,7 @@ export function TransferDialog({
   const [personError, setPersonError] = useState<string | null>(null);
   const [notesError, setNotesError] = useState<string | null>(null);
   const transfer = useTransfer(number);
-  // Whom it was meant for may have it by now.
+  // The chosen person may have it by now.
   const isTheirs = now?.holder.userId === chosen?.userId;
   const stand = useStand(opened, isTheirs ? null : now, transfer.error, task.rev);
   const subject = stand.seen;
@@ -193,7 +193,7 @@ function PersonField({
   });
   const everybody = useQuery({ ...everybodyQuery(search), enabled: pool === "everybody" });
   const asked = pool === "role" ? members : everybody;
-  // A ticket is not transferred to oneself, nor to whoever has it.
+  // A ticket is not transferred to oneself, nor to its holder.
   const isOther = ({ userId }: Candidate) =>
     userId !== viewerId && userId !== subject.holder.userId;
   const found = asked.data?.people.filter(isOther);
@@ -247,7 +247,7 @@ const chosenSchema = z.object({
 });
 type Chosen = z.infer<typeof chosenSchema>;
 
-/** Whom somebody chose for this piece of work, kept with the words; another piece asks again. */
+/** The person chosen for this item, kept with the words; another item asks again. */
 function useChosen(number: string, { taskItemId, holder }: HandOnSubject) {
   const place = `${number}:transfer:${taskItemId}`;
   const draft = useDraft(place);

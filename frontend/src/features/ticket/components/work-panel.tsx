@@ -22,7 +22,7 @@ const DeadlineDialog = lazily(() =>
   import("@/components/deadline-dialog").then((it) => it.DeadlineDialog),
 );
 
-/** Where the ticket stands, what this person can do about it, and until when. */
+/** The state of the ticket, the person's actions, and the deadline. */
 export function WorkPanel({
   number,
   ticket,

@@ -7,7 +7,7 @@ export type Rights = {
   isInCharge: boolean;
 };
 
-/** Who may hand the work of the present step on or up, and who decides about the whole task. */
+/** The right to transfer or escalate the current item, and to decide about the whole task. */
 export const rightsOf = (
   task: Pick<Task, "current_step" | "assigned_users" | "owner">,
   viewer: { userId: number; isAdmin: boolean },

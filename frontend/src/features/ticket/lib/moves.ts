@@ -7,7 +7,7 @@ export type MoveWords = { title: string; verb: string; hint: string };
 const sameWords = (one: string, other: string) =>
   one.trim().toLowerCase() === other.trim().toLowerCase();
 
-/** What a move is called in its dialog and on its button; the null transition finishes the ticket. */
+/** The name of a move in its dialog and on its button; the null transition finishes the ticket. */
 export const wordMove = (move: Move): MoveWords => {
   if (move.to_step === null) {
     return { title: "Finish this ticket", verb: "Finish", hint: "Ends the workflow" };

@@ -10,7 +10,7 @@ const WORDS: Record<string, string> = {
   closed: "It is closed.",
 };
 
-/** How a ticket stands, for whoever asked for it. */
+/** The state of a ticket in words for its requester. */
 export const requesterWords = (status: string): string =>
   WORDS[status.toLowerCase()] ?? `Its status is ${status}.`;
 

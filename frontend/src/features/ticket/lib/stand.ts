@@ -26,7 +26,7 @@ export const chanceOf = (
   return now === null ? "gone" : "open";
 };
 
-/** What a dialog acts on: as it was opened and, after a lost race, as it is now. */
+/** The target of a dialog: as it was opened and, after a lost race, as it is now. */
 export const useStand = <On extends Revised>(
   opened: On,
   now: On | null | undefined,
@@ -35,7 +35,7 @@ export const useStand = <On extends Revised>(
 ) => {
   const [seen, setSeen] = useState(opened);
   const chance = chanceOf(error, seen.rev, taskRev, now);
-  /** What the next attempt stands on. */
+  /** The target of the next attempt. */
   const take = (): On => {
     const on = chance === "open" && now ? now : seen;
     setSeen(on);

@@ -2,7 +2,7 @@ import { sentence } from "@/lib/sentence";
 
 import type { Task } from "../api/ticket";
 
-/** Whose move it is, seen from one person. */
+/** The person whose move it is, seen from one person. */
 export type Turn = "mine" | "on_behalf" | "theirs" | "waiting" | "ended";
 
 export const turnOf = (
@@ -17,7 +17,7 @@ export const turnOf = (
   return viewer.isAdmin ? "on_behalf" : "theirs";
 };
 
-/** Where the task stands and with whom, in one sentence. */
+/** The task's step and holder, in one sentence. */
 export const standWords = (
   task: Pick<Task, "status" | "assigned_users" | "current_step" | "waiting_for_role">,
 ): string => {

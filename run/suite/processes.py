@@ -27,7 +27,7 @@ _COLOURS = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
 
 @dataclass(frozen=True)
 class Program:
-    """What to start: argv, working directory, environment, and whether it ends after all others."""
+    """One program to start: argv, working directory, environment, and whether it ends after all others."""
 
     name: str
     command: Sequence[str]

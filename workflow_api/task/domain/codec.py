@@ -84,6 +84,8 @@ def _form_of(kind: Any) -> _Form:
         return _of_optional(arguments)
     if get_origin(kind) is tuple:
         one = _form_of(arguments[0])
+        if one is _AS_IT_IS:
+            return _Form(list, tuple)
         return _Form(
             lambda value: [one.write(part) for part in value],
             lambda value: tuple(one.read(part) for part in value),
@@ -94,34 +96,45 @@ def _form_of(kind: Any) -> _Form:
 def _of_optional(arguments: tuple[Any, ...]) -> _Form:
     (wanted,) = (argument for argument in arguments if argument is not NoneType)
     form = _form_of(wanted)
+    if form is _AS_IT_IS:
+        return form
+    write, read = form
     return _Form(
-        lambda value: None if value is None else form.write(value),
-        lambda value: None if value is None else form.read(value),
+        lambda value: None if value is None else write(value),
+        lambda value: None if value is None else read(value),
     )
 
 
 def _of_dataclass(kind: Any) -> _Form:
     hints = get_type_hints(kind)
-    parts = [(part, _default(part), _form_of(hints[part.name])) for part in fields(kind)]
+    parts = [(part.name, _default(part), _form_of(hints[part.name])) for part in fields(kind)]
+    # Every message stores events: what needs no conversion is not called for.
+    plain = [name for name, default, form in parts if default is MISSING and form is _AS_IT_IS]
+    needed = [
+        (name, form.write, form.read)
+        for name, default, form in parts
+        if default is MISSING and form is not _AS_IT_IS
+    ]
+    optional = [(name, default, form) for name, default, form in parts if default is not MISSING]
 
     def write(value: Any) -> dict[str, Any]:
-        pairs = (
-            (part.name, default, form, getattr(value, part.name)) for part, default, form in parts
-        )
-        return {
-            name: form.write(held)
-            for name, default, form, held in pairs
-            if default is MISSING or held != default
-        }
+        data = {name: getattr(value, name) for name in plain}
+        for name, to_json, _ in needed:
+            data[name] = to_json(getattr(value, name))
+        for name, default, form in optional:
+            held = getattr(value, name)
+            if held != default:
+                data[name] = form.write(held)
+        return data
 
     def read(data: Mapping[str, Any]) -> Any:
-        return kind(
-            **{
-                part.name: form.read(data[part.name])
-                for part, default, form in parts
-                if default is MISSING or part.name in data
-            }
-        )
+        values = {name: data[name] for name in plain}
+        for name, _, from_json in needed:
+            values[name] = from_json(data[name])
+        for name, _, form in optional:
+            if name in data:
+                values[name] = form.read(data[name])
+        return kind(**values)
 
     return _Form(write, read)
 

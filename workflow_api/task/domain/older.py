@@ -9,6 +9,7 @@ from typing import Any
 from sla.domain.deadlines import ShareReason
 from task.domain.reasons import Code
 
+_SHARE_REASONS = frozenset(ShareReason)
 _GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
 
 
@@ -20,7 +21,7 @@ def as_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     found = {name: data[name] for name in ("choice", "owner_choice") if _is_sentence(data, name)}
     today = {name: {**choice, "reason": _why_chosen(choice)} for name, choice in found.items()}
-    if data.get("share") and data["share"]["reason"] not in set(ShareReason):
+    if data.get("share") and data["share"]["reason"] not in _SHARE_REASONS:
         today["share"] = {**data["share"], "reason": _why_due(data["share"])}
     return {**data, **today} if today else data
 

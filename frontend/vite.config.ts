@@ -75,7 +75,7 @@ export default defineConfig(({ mode }) => ({
     setupFiles: "./src/test/setup.ts",
     include: ["src/**/*.test.{ts,tsx}", "server/**/*.test.mjs", "scripts/**/*.test.mjs"],
     env: { TZ: "UTC" },
-    // A busy machine is slow, not wrong.
+    // A busy machine may be slow; that is not a failure.
     testTimeout: 30_000,
     css: { modules: { classNameStrategy: "non-scoped" as const } },
   },

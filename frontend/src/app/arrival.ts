@@ -35,10 +35,10 @@ const rows = () => [...document.querySelectorAll<HTMLElement>(ROWS)];
 
 const pathOf = (row: HTMLElement) => row.getAttribute("href")?.split(/[?#]/, 1)[0];
 
-/** By the path of a list's row: where the row stood when it was opened. */
+/** The position of a list's row when it was opened, by the path of the row. */
 const positions = new Map<string, number>();
 
-/** The row of `from` in a list, or the one that has its position now. */
+/** The row of `from` in a list, or the one now in its position. */
 const leaveRow = (from: string, to: string, opened: number) => {
   if (opened >= 0) positions.set(to, opened);
   return (): HTMLElement | undefined => {
@@ -50,7 +50,7 @@ const leaveRow = (from: string, to: string, opened: number) => {
   };
 };
 
-/** Focuses the best place there is, and a better one while nothing else has been chosen. */
+/** Focuses the best available element, and a better one later unless the person has moved the focus. */
 const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
   let given: HTMLElement | null = null;
   const isFree = () => {
@@ -88,7 +88,7 @@ const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
 
 const focusOn = (place: HTMLElement): void => {
   if (!place.matches("a, button, [tabindex]")) {
-    // Only for now: a click into it must not take the focus ever after.
+    // Temporary: otherwise clicks into it would take the focus from now on.
     place.tabIndex = -1;
     place.addEventListener("blur", () => place.removeAttribute("tabindex"), { once: true });
   }

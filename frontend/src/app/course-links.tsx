@@ -56,7 +56,7 @@ function Beside({
   );
 }
 
-/** The way on after a ticket is done: to the next one of the list, or back where none is left. */
+/** A link for after a ticket is done: to the next one of the list, or back if none is left. */
 export function WayOn({
   onward,
   back,

@@ -4,13 +4,13 @@ import { ApiError, isSignedOut } from "@/lib/api/errors";
 
 const RETRIES = 2;
 
-/** Repeats what may pass by itself; a refusal stays a refusal. */
+/** Repeats calls after transient failures, never after a refusal. */
 const shouldRetry = (count: number, error: Error): boolean => {
   const mayPass = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
   return mayPass && count < RETRIES;
 };
 
-/** `onSignedOut` runs when a call was refused for want of a session, after the refresh failed too. */
+/** `onSignedOut` runs when a call was refused without a session, after the refresh failed too. */
 export const createQueryClient = (onSignedOut: () => void): QueryClient => {
   const watch = (error: Error) => {
     if (isSignedOut(error)) onSignedOut();

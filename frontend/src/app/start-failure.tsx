@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/states";
 
 import { resolveVariables, theme } from "./theme";
 
-/** The app cannot start without knowing where people sign in. */
+/** Shown if the configuration could not be loaded: the app cannot start without the sign-in address. */
 export function StartFailure() {
   return (
     <MantineProvider

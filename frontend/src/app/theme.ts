@@ -10,13 +10,13 @@ import {
   type TooltipProps,
 } from "@mantine/core";
 
-/** Mantine wants ten shades; ours are all the one token, which the theme switches. */
+/** Mantine needs ten shades; all of ours are the same token, which the theme switches. */
 const tokenShades = (token: string): MantineColorsTuple => {
   const shade = `var(${token})`;
   return [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade];
 };
 
-/** The head of a dialog is a `<header>`, which outside the page's main part would count as a banner. */
+/** The head of a dialog is a `<header>`, which would count as a banner outside the page's main part. */
 const NO_LANDMARK = { role: "none" };
 
 /** Leaves no transform behind: lists that open in a dialog are placed by the window, unclipped. */
@@ -50,15 +50,15 @@ const MODAL: Partial<ModalProps> = {
 
 const DRAWER: Partial<DrawerProps> = { ...DIALOG, transitionProps: { duration: 180 } };
 
-/** Each text in the direction of its own first word. */
+/** Sets the direction of each text by its own first word. */
 const WRITTEN = { dir: "auto" };
 
-/** The list itself scrolls: an area within it would be one that no keyboard reaches. */
+/** The list itself scrolls: a scroll area inside it could not be reached by keyboard. */
 const CHOOSING = { ...WRITTEN, withScrollArea: false };
 
 const SELECT: Partial<SelectProps> = {
   ...CHOOSING,
-  // Focus alone says nothing of wanting to choose; typing, a click or the arrow down does.
+  // Open on typing, a click or the arrow down, but not on focus alone.
   openOnFocus: false,
   // Beside its field, so that it belongs to the same dialog or landmark.
   comboboxProps: { withinPortal: false, floatingStrategy: "fixed" },

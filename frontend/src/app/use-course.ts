@@ -14,7 +14,7 @@ import type { Listed } from "@/lib/use-list";
 
 import type { WayBack } from "./way-back";
 
-/** The list was read a moment ago: coming from it, nothing is asked again. */
+/** The list was loaded a moment ago: do not load it again. */
 const FRESH_MS = 60_000;
 const NOTHING: readonly Stop[] = [];
 
@@ -34,7 +34,7 @@ export const useCourse = (back: WayBack, number: string): CourseFromList => {
 /** `[` and `]` go to the ticket before and after. */
 export const useCourseKeys = (course: Course, onGo: (number: string) => void): void => {
   const go = (stop: Stop | undefined) => {
-    // A dialog is about the ticket behind it.
+    // An open dialog belongs to the ticket behind it.
     if (stop && !document.querySelector("[role=dialog]")) onGo(stop.number);
   };
   useSingleKeys([

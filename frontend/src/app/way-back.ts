@@ -18,7 +18,7 @@ type Place = z.infer<typeof placeSchema>;
 
 const STORAGE_KEY = "tts-way-back";
 
-/** Keeps the list that was looked at last in this tab, with its filters; a reload leaves it. */
+/** Stores the list that was opened last in this tab, with its filters; a reload keeps it. */
 export const keepWayBack = (router: AnyRouter): void => {
   router.subscribe("onResolved", ({ toLocation }) => {
     const { pathname, search } = toLocation;
@@ -33,7 +33,7 @@ const writePlace = (place: Place | null): void => {
     if (place) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(place));
     else sessionStorage.removeItem(STORAGE_KEY);
   } catch {
-    // Without a storage the way back is the one of the role.
+    // Without a storage, the way back is the list of the role.
   }
 };
 

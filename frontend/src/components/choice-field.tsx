@@ -11,7 +11,7 @@ export function ChoiceField<Value extends string>({
   onChoose,
   className,
 }: {
-  /** Said, not shown: what is chosen speaks for itself. */
+  /** For screen readers only: the chosen value is clear to the eye. */
   label: string;
   any?: string;
   choices: readonly Option<Value>[];

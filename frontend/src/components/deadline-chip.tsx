@@ -30,7 +30,7 @@ export function DeadlineChip({
   of?: string;
   /** Leaves out the word "due" where it is obvious to the eye: it is still read out. */
   isShort?: boolean;
-  /** The deadline of the whole ticket, said with the details of a part of it. */
+  /** The deadline of the whole ticket, added to the details of a part. */
   whole?: Deadline;
   /** Opens the explanation; without it the chip is not a button. */
   onExplain?: () => void;

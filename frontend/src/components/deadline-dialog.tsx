@@ -17,7 +17,7 @@ import { ErrorState } from "./states";
 
 const TITLE = "Why it is due when it is";
 
-/** How a ticket's deadline came about; a sheet on a phone. */
+/** Explains a ticket's deadline; a sheet on a phone. */
 export function DeadlineDialog({
   subject,
   deadline,
@@ -26,11 +26,11 @@ export function DeadlineDialog({
   onClose,
 }: {
   subject: DeadlineSubject;
-  /** As the chip shows it that was clicked. */
+  /** The deadline as the clicked chip shows it. */
   deadline: Deadline;
   /** The name of the part that the deadline is for, if not the whole ticket. */
   part?: string;
-  /** Not on the ticket's own page: says which ticket it is. */
+  /** The ticket's number, if not on the ticket's own page. */
   isAway?: boolean;
   onClose: () => void;
 }) {

@@ -1,2 +1,2 @@
-/** The frames of dialogs, apart so that only what opens one loads them. */
+/** The frames of dialogs, in a separate module so that only pages that open one load them. */
 export { Drawer, Modal } from "@mantine/core";

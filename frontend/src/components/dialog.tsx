@@ -17,8 +17,8 @@ type Shared = {
 };
 
 /**
- * Every dialog. It gives the keyboard back however it is closed, also by being taken away, and
- * Escape closes one of several: the last.
+ * The base of every dialog. It returns the focus however it is closed, also by unmounting, and
+ * Escape closes only the last of several.
  */
 export function Dialog({
   opened = true,
@@ -35,7 +35,7 @@ export function Dialog({
   );
 }
 
-/** A panel that slides in from a side, otherwise as a dialog. */
+/** A panel that slides in from a side; works like a dialog. */
 export function Sheet({
   opened = true,
   focusAfter,

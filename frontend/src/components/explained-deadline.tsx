@@ -8,7 +8,7 @@ import { DeadlineChip } from "./deadline-chip";
 
 const DeadlineDialog = lazily(() => import("./deadline-dialog").then((it) => it.DeadlineDialog));
 
-/** A deadline in a list: the chip says how it stands, and a click or Enter why. */
+/** A deadline in a list: the chip shows its state, and a click or Enter explains it. */
 export function ExplainedDeadline({
   subject,
   deadline,
@@ -19,7 +19,7 @@ export function ExplainedDeadline({
   deadline: Deadline;
   /** The name of the part that the deadline is for, if not the whole ticket. */
   part?: string;
-  /** The deadline of the whole ticket, where the chip is about a part of it. */
+  /** The deadline of the whole ticket, if the chip shows a part of it. */
   whole?: Deadline;
 }) {
   const [isExplained, setIsExplained] = useState(false);

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import classes from "./floating-bars.module.css";
 import { Icon } from "./icon";
 
-/** Bars that float above the lower edge, so that what they say moves nothing that is read. */
+/** Bars that float above the lower edge, so that they do not move the content. */
 export function FloatingBars({ children }: { children: ReactNode }) {
   return <div className={classes.bars}>{children}</div>;
 }

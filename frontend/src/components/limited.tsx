@@ -13,9 +13,12 @@ import { countCharacters, excessWords, leftWords, type Measure } from "@/lib/lim
 import classes from "./limited.module.css";
 
 type Limited = {
-  /** The most characters that go. More can be written, and is said: nothing is cut unseen. */
+  /**
+   * The maximum number of characters. Longer texts can be typed and show an error: nothing is cut
+   * silently.
+   */
   limit: number;
-  /** How they are counted, where not every one that is typed counts. */
+  /** How characters are counted, if not every typed one counts. */
   measure?: Measure;
 };
 

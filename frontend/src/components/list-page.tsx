@@ -18,11 +18,11 @@ import { EmptyState, ErrorState } from "./states";
 /** The props that every list page gets from its route. */
 export type ListPageProps<Search> = {
   search: Search;
-  /** Changes the address; `undefined` takes a key out. Any change but of the page goes to page 1. */
+  /** Changes the address; `undefined` removes a key. Every change except of the page goes to page 1. */
   onSearch: (patch: Partial<Search>, move?: ListMove) => void;
 };
 
-/** The first tab goes without saying: it has no value, and the address does not name it. */
+/** The first tab is the default: it has no value, and the address does not name it. */
 export type ListTab<Tab extends string> = { value?: Tab; label: string; badge?: ReactNode };
 
 export type ListWords = {
@@ -44,10 +44,7 @@ export type ListHead<Tab extends string> = {
   onTab: (tab: Tab | undefined) => void;
 };
 
-/**
- * The frame of every list: title with count, tabs, toolbar, the rows or what stands in their place,
- * and the pager.
- */
+/** The frame of every list: title with count, tabs, toolbar, the rows or their replacement, and the pager. */
 export function ListPage<Row, Id, Tab extends string = never>({
   title,
   hasCount = true,
@@ -64,20 +61,20 @@ export function ListPage<Row, Id, Tab extends string = never>({
   isPaged = true,
   children,
 }: ListHead<Tab> & {
-  /** Whether how many there are stands beside the title. */
+  /** Whether the count is shown beside the title. */
   hasCount?: boolean;
   /** Whether it stands in the window's title too. */
   isCountInWindow?: boolean | undefined;
   list: ListView<Row, Id>;
   toolbar: ReactNode;
   words: ListWords;
-  /** Takes search and filters away; absent where there are none. */
+  /** Clears search and filters; absent if there are none. */
   onClear?: (() => void) | undefined;
-  /** The rows, shown where there are any. */
+  /** The rows, shown if there are any. */
   rows: ReactNode;
   /** Rendered after the rows. */
   below?: ReactNode;
-  /** False where the list shows no more than its beginning. */
+  /** False if the list shows only its beginning. */
   isPaged?: boolean;
   /** Dialogs, and bars that float. */
   children?: ReactNode;

@@ -11,14 +11,14 @@ import { SortHeader } from "./sort-header";
 export type ListColumn<Row, Column extends string = never> = {
   label: string;
   isLabelHidden?: boolean;
-  /** The column by whose name the list is sorted, where a click on the head does that. */
+  /** The sort key of the column, if a click on its head sorts the list. */
   sort?: Column;
   /** Classes of the head and of each cell. */
   head?: string;
   cell?: string;
-  /** "auto" where the cell holds words that somebody wrote. */
+  /** "auto" if the cell holds words that somebody wrote. */
   dir?: "auto";
-  /** Said by the browser where the pointer rests. */
+  /** The browser's tooltip. */
   titleOf?: (row: Row) => string;
   render: (row: Row) => ReactNode;
 };

@@ -14,7 +14,7 @@ type ListFilters = { q?: string; priority?: Priority };
 export function useRowKeys() {
   const walk = (by: 1 | -1) => {
     const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-    // From wherever in a row the keyboard is, such as the chip of the deadline.
+    // From any focused element of a row, such as the chip of the deadline.
     const here = links.findIndex((link) =>
       link.closest("tr, li")?.contains(document.activeElement),
     );

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 
-/** One block in the shape of what loads, with its name for those who do not see it. */
+/** One block in the shape of the loading content, with its name for screen readers. */
 export function LoadingBlock({
   label,
   height,

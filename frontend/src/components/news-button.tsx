@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Icon } from "./icon";
 import classes from "./list-page.module.css";
 
-/** Shows what waits to be shown, in the line of the tabs, where it moves nothing. */
+/** Shows the waiting rows; stands in the line of the tabs, where it moves nothing. */
 export function NewsButton({ news, onShow }: { news: string | null; onShow: () => void }) {
   return (
     <div className={classes.news} role="status">

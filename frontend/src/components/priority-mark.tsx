@@ -9,7 +9,7 @@ const SHAPES: Record<Priority, string> = {
   Low: "M8 12L2 4.5h12z",
 };
 
-/** The sign of a priority, with its word beside it or for screen readers only. */
+/** The icon of a priority, with its word beside it or for screen readers only. */
 export function PriorityMark({ priority, withWord }: { priority: string; withWord?: boolean }) {
   const level = readPriority(priority);
   return (

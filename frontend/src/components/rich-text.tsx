@@ -20,7 +20,7 @@ const toNode = (node: Node, key: number): ReactNode => {
   const children = [...node.childNodes].map(toNode);
   if (!ALLOWED.has(tag)) return <Fragment key={key}>{children}</Fragment>;
   if (EMPTY_TAGS.has(tag)) return createElement(tag, { key });
-  // Code scrolls sideways, which the keyboard has to be able to do as well.
+  // Code scrolls sideways, which must be possible by keyboard as well.
   if (tag === "pre") return createElement(tag, { key, tabIndex: 0 }, ...children);
   if (tag !== "a") return createElement(RENAMED[tag] ?? tag, { key }, ...children);
   const address = node.getAttribute("href") ?? "";
@@ -32,7 +32,7 @@ const toNode = (node: Node, key: number): ReactNode => {
   );
 };
 
-/** Renders a comment's HTML as React elements: no markup of it reaches the page unread. */
+/** Renders a comment's HTML as React elements: no markup reaches the page unchecked. */
 export function RichText({ html }: { html: string }) {
   const nodes = useMemo(() => {
     const parsed = new DOMParser().parseFromString(html, "text/html");

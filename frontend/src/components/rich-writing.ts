@@ -1,10 +1,10 @@
 /**
- * How a comment is typed: plain text with the signs that mails and chats know. A line that begins
- * with "- " or "1. " is an item of a list, with "> " a quote; ``` stands above and below code;
- * **strong**, *emphasis*, `code`, [words](address). A backslash means itself, as in paths.
+ * The typed form of a comment: plain text with the marks known from mails and chats. A line that
+ * begins with "- " or "1. " is an item of a list, with "> " a quote; ``` stands above and below
+ * code; **strong**, *emphasis*, `code`, [words](address). A backslash means itself, as in paths.
  */
 
-/** Without a closing bracket that was opened before it. */
+/** Excludes a closing bracket that was opened before the address. */
 const REST = String.raw`(?:[^\s<>()]|\([^\s<>()]*\))+`;
 const INLINE = new RegExp(
   [
@@ -20,7 +20,7 @@ const INLINE = new RegExp(
 /** Punctuation after an address in a sentence does not belong to it. */
 const CLOSING = /[.,;:!?'"\]]+$/;
 const ITEM = /^(?:[-*]|\d{1,3}\.) +/;
-/** Nobody means more than so many lists and quotes in one another. */
+/** The maximum depth of nested lists and quotes. */
 const DEEPEST = 6;
 const FENCE = /^```/;
 const QUOTE = /^> ?/;
@@ -57,7 +57,7 @@ const beginsList = (line: string) => /^(?:[-*]|1\.) +\S/.test(line);
 const beginsBlock = (line: string) => beginsList(line) || FENCE.test(line) || QUOTE.test(line);
 const isBlank = (line: string | undefined) => line !== undefined && line.trim() === "";
 
-/** How many lines from the first on are meant by `isOf`. */
+/** The number of leading lines that satisfy `isOf`. */
 const countWhile = (lines: readonly string[], isOf: (line: string, index: number) => boolean) => {
   const end = lines.findIndex((line, index) => !isOf(line, index));
   return end < 0 ? lines.length : end;
@@ -96,7 +96,7 @@ const takeList = (lines: readonly string[], depth: number): Taken => {
   return { html: `<${tag}>${html}</${tag}>`, count };
 };
 
-/** The first words of an item stand in it without a paragraph of their own. */
+/** The first words of an item have no paragraph of their own. */
 const itemHtml = (html: string) => `<li>${html.replace(/^<p>(.*?)<\/p>/, "$1")}</li>`;
 
 const takeParagraph = (lines: readonly string[]): Taken => {
@@ -173,7 +173,7 @@ const blockText = (node: Node): string[] => {
   return blockTexts(node);
 };
 
-/** The blocks inside an element; words that stand beside blocks are one of their own. */
+/** The blocks inside an element; loose words between blocks become a block of their own. */
 const blockTexts = (parent: Node): string[] => {
   const texts: string[] = [];
   let words = "";
@@ -194,7 +194,7 @@ const blockTexts = (parent: Node): string[] => {
 
 const parse = (html: string) => new DOMParser().parseFromString(html, "text/html").body;
 
-/** A comment to go on writing: what `textToHtml` made comes back as it was typed. */
+/** A comment as text to edit: the result of `textToHtml` comes back as it was typed. */
 export const htmlToText = (html: string): string => blockTexts(parse(html)).join("\n\n");
 
 const SAME: Record<string, string> = { b: "strong", i: "em" };
@@ -212,12 +212,12 @@ const formOf = (node: Node): string => {
 
 const withoutSpaces = (form: string) => form.replace(/\s+/g, "");
 
-/** Whether a comment can be typed as it is: nothing of its form is lost when it is saved. */
+/** Whether a comment can be edited as text without losing any of its form. */
 export const isWritable = (html: string): boolean => {
   const again = textToHtml(htmlToText(html));
   return withoutSpaces(formOf(parse(html))) === withoutSpaces(formOf(parse(again)));
 };
 
-/** How many characters of what is typed can be read as a comment, as the server counts them. */
+/** The number of visible characters of the typed text, as the server counts them. */
 export const visibleLength = (text: string): number =>
   [...(parse(textToHtml(text)).textContent ?? "")].length;

@@ -2,7 +2,7 @@ import form from "./form-page.module.css";
 
 type HeldRole = { system: string; role: string };
 
-/** Roles as chips; a system is named where it is not this one. */
+/** Roles as chips; names the system if it is not this one. */
 export function RoleChips({ roles }: { roles: readonly HeldRole[] }) {
   if (roles.length === 0) return <span>None</span>;
   return (

@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 
-/** One of many, found by the server. `isCut`: more fit than are listed. */
+/** One of many, found by the server. `isCut`: more match than are listed. */
 export type Choice = { value: string; label: string };
 export type Choices = { found: readonly Choice[]; isCut: boolean };
 
@@ -51,7 +51,7 @@ export function SearchSelect({
       searchable
       searchValue={text}
       onSearchChange={onText}
-      // The server has filtered already, and by more than the label.
+      // The server has filtered already, by more than the label.
       filter={({ options: all }) => all}
       nothingFoundMessage={isPending ? "Looking" : nothingFound}
       error={error}

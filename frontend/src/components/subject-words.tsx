@@ -1,8 +1,8 @@
 import { firstWords, NO_SUBJECT, readableSubject } from "@/lib/subject";
 
 /**
- * A subject; where there is none to read, how the description begins. Has no element of its own, since
- * `dir="auto"` of what is around it would not look into one that has a direction.
+ * A subject; without a visible one, the beginning of the description. Has no element of its own,
+ * since `dir="auto"` of its parent would ignore an element with a direction.
  */
 export function SubjectWords({
   subject,

@@ -8,7 +8,7 @@ import type { Upload } from "@/lib/uploads";
 import classes from "./files.module.css";
 import { Icon } from "./icon";
 
-/** A file on its way: how far it is, or why it did not go and whether to try it again. */
+/** An upload: its progress, or why it failed and whether trying again can help. */
 export function UploadRow({
   upload,
   onRetry,

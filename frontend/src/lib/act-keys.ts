@@ -36,7 +36,7 @@ const write = (held: Held): void => {
   }
 };
 
-/** Short and the same for the same text; `crypto.subtle` is missing on plain http. */
+/** A short hash; `crypto.subtle` is missing on plain http. */
 const digest = (text: string): string => {
   let one = 0xdeadbeef;
   let two = 0x41c6ce57;
@@ -50,7 +50,7 @@ const digest = (text: string): string => {
   return `${text.length.toString(36)}-${(two >>> 0).toString(36)}-${(one >>> 0).toString(36)}`;
 };
 
-/** The key of an act, given as everything that makes it this one: method, address, body. */
+/** The key of an act, identified by method, address and body. */
 export const actKey = (act: string, now = Date.now()): string => {
   const fresh = Object.entries(read()).filter(([, { at }]) => now - at < LIFETIME_MS);
   const held = Object.fromEntries(fresh);
@@ -60,7 +60,7 @@ export const actKey = (act: string, now = Date.now()): string => {
   return entry.key;
 };
 
-/** Takes note that an act was answered, done or refused. */
+/** Records that an act was answered, done or refused. */
 export const settleAct = (act: string): void => {
   const { [digest(act)]: _answered, ...others } = read();
   write(others);

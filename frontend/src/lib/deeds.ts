@@ -3,7 +3,7 @@ import type { FeedEntry, TextCode } from "@/lib/api/feed";
 import { isolate } from "@/lib/sentence";
 import { formatDue } from "@/lib/time/format";
 
-/** A sentence in pieces; the names in it are kept apart, the strong ones are what it is about. */
+/** A sentence in pieces: words, isolated names, and strong parts for its subject. */
 export type Piece = string | { strong: string } | { plain: string };
 export type DeedLook = { icon: IconName; tone?: "ok" | "muted" };
 
@@ -130,8 +130,8 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   cancelled: { icon: "minus", tone: "muted" },
 };
 
-/** The sign of a deed. Only what somebody achieved is green. */
+/** The icon of a deed. Only achievements are green. */
 export const deedLook = (entry: FeedEntry): DeedLook => LOOKS[entry.kind];
 
-/** The words that were given with it; where nobody ordered it, they only repeat what happened. */
+/** The words given with it; for deeds of the suite itself they only repeat the sentence. */
 export const deedReason = (entry: FeedEntry): string => (entry.actor ? entry.reason : "");

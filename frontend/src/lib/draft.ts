@@ -4,13 +4,13 @@ import { actingKey } from "./session/gate";
 
 /**
  * Unsent text by place, such as the note of one move of one ticket. It is kept for this tab and its
- * person only, so that a reload, a closed dialog or a look elsewhere loses nothing.
+ * person only, so that a reload, a closed dialog or another page loses nothing.
  */
 
 const keyOf = (place: string) => `tts-draft:${actingKey()}:${place}`;
 
 const listeners = new Set<() => void>();
-/** Serves where the browser gives no storage, or no more of it. */
+/** Used if the browser gives no storage, or if it is full. */
 const memory = new Map<string, string>();
 
 export const readDraft = (place: string): string => {

@@ -1,10 +1,7 @@
-/** A password field marks itself in a way of its own. */
+/** A password field marks its errors differently. */
 const INVALID = '[aria-invalid="true"], input[data-invalid="true"]';
 
-/**
- * Puts the keyboard into the first field of a form that is complained about, once the complaints are
- * on the page: nobody has to look for it.
- */
+/** Focuses the first field of a form with an error, once the errors are on the page. */
 export const focusInvalid = (form: HTMLElement | null | undefined): void => {
   setTimeout(() => form?.querySelector<HTMLElement>(INVALID)?.focus());
 };
@@ -18,5 +15,5 @@ export const focusComplaint = (
   if (event?.currentTarget instanceof HTMLElement) focusInvalid(event.currentTarget);
 };
 
-/** The form in which the keyboard is: its submission has just been answered. */
+/** The form with the focus: its submission has just been answered. */
 export const formInUse = (): HTMLElement | null => document.activeElement?.closest("form") ?? null;

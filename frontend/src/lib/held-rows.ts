@@ -19,7 +19,7 @@ export const holdRows = <Row, Id>(
   const shownIds = new Set(shown.map(idOf));
   const order = fresh.map(idOf);
   const kept = shown.map(idOf).filter((id) => byId.has(id));
-  // An empty screen has nothing that could shift.
+  // An empty list cannot shift.
   if (kept.length === 0)
     return { rows: [...fresh], gone: new Set(), newCount: 0, isReordered: false };
   const lastKept = Math.max(...kept.map((id) => order.indexOf(id)));

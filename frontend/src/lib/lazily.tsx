@@ -11,8 +11,8 @@ const isTouched = new Promise<void>((resolve) => {
 });
 
 /**
- * A part of the page that its first load does without, such as a dialog. It comes with the first
- * touch of pointer or keyboard, so that it is usually there by the time it is asked for.
+ * A part of the page that is not in its first load, such as a dialog. It is loaded with the first
+ * touch of pointer or keyboard, so that it is usually there when it is needed.
  */
 export const lazily = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -34,11 +34,11 @@ export const lazily = <Props extends object>(
     return loaded ?? waiting;
   };
   void isTouched.then(fetchPart).catch(() => {
-    // Asked for again by what needs it, which reports a second failure.
+    // The component that needs it loads it again, and reports a second failure.
   });
 
   return function Lazily(props: Props) {
-    // Stays the same while it is shown: another component would start from nothing.
+    // Keeps the same component while it is shown: another one would lose its state.
     const [Part] = useState(choosePart);
     return (
       <Suspense fallback={null}>

@@ -21,7 +21,7 @@ export const LIMITS = {
   further: 255,
 } as const;
 
-/** From this share of the limit on, what is left is said. */
+/** From this share of the limit on, the remaining number is shown. */
 const NEAR = 0.9;
 
 /** Characters as the services count them: an emoji of one code point is one. Outer spaces are cut. */

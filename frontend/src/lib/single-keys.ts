@@ -8,7 +8,10 @@ export const useSingleKeysSetting = () =>
     getInitialValueInEffect: false,
   });
 
-/** Shortcuts of one key without Ctrl or Alt, which speech input presses by chance: they can be off. */
+/**
+ * Shortcuts of one key without Ctrl or Alt can be switched off, because speech input presses them
+ * by chance.
+ */
 export const useSingleKeys = (keys: HotkeyItem[]): void => {
   const [areOn] = useSingleKeysSetting();
   useHotkeys(areOn ? keys : []);

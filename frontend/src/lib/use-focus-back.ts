@@ -39,7 +39,7 @@ const focusFirstLeft = (parts: readonly HTMLElement[]) => {
   const part = parts.find(({ isConnected }) => isConnected);
   if (!part) return;
   if (!part.hasAttribute("tabindex")) {
-    // Only for now: a click into it must not take the focus ever after.
+    // Temporary: otherwise clicks into it would take the focus from now on.
     part.tabIndex = -1;
     part.addEventListener("blur", () => part.removeAttribute("tabindex"), { once: true });
   }

@@ -6,7 +6,7 @@ export type Viewer = {
   isAdmin: boolean;
 };
 
-/** Sees its own ticket as the one who asked for it: no steps, no internal notes. */
+/** Sees their own ticket as its requester: no steps, no internal notes. */
 export const isRequester = (viewer: Pick<Viewer, "userType">): boolean =>
   viewer.userType === "employee";
 

@@ -4,7 +4,7 @@ import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-route
 
 import { EmptyState, ErrorState } from "@/components/states";
 
-/** An address that leads nowhere. */
+/** Shown for an unknown address. */
 export function NotFoundPage() {
   return (
     <main>
@@ -24,7 +24,7 @@ export function NotFoundPage() {
   );
 }
 
-/** A page that broke, or could not start. */
+/** Shown if a page failed or could not start. */
 export function PageError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const { reset: resetQueries } = useQueryErrorResetBoundary();

@@ -17,7 +17,7 @@ export const ownTicketsRoute = createRoute({
   path: "/my-tickets",
   validateSearch: ownTicketsSearchSchema,
   beforeLoad: ({ context }) => {
-    // Staff would be shown everybody's tickets there.
+    // There staff would see everybody's tickets.
     if (!isEmployee(context.user)) throw redirect({ to: "/my-work", replace: true });
   },
   loaderDeps: ({ search }) => search,

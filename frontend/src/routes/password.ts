@@ -28,7 +28,7 @@ export const resetPasswordRoute = createRoute({
     requireBuiltInIdentity();
     if (!search.token) return;
     holdLinkToken({ token: search.token, isNew: search.new !== undefined });
-    // Before anything of the page is loaded, so that nothing carries the token as its referrer.
+    // Before the page loads anything, so that no request carries the token as its referrer.
     throw redirect({ to: "/reset-password", search: {}, replace: true });
   },
   component: lazyRouteComponent(

@@ -37,7 +37,7 @@ describe("the requester's own ticket", () => {
   });
 
   const renderOwn = () => {
-    // Of the workflow's nothing else is asked for: it is refused to an employee.
+    // Nothing else of the workflow is requested: it refuses employees.
     server.use(
       http.get(`${WORKFLOW}/tasks/*`, ({ request }) => {
         if (new URL(request.url).pathname.endsWith("/tasks/200/events/")) {

@@ -18,7 +18,7 @@ export const ticketRoute = createRoute({
     // A pointer that passes over the rows of a list asks for none of their tickets.
     if (preload) return;
     void queryClient.prefetchQuery(ticketQuery(number));
-    // How the work goes on is for those who do it.
+    // Only people who work on the ticket see its steps.
     if (!isEmployee(user)) void queryClient.prefetchQuery(taskQuery(number));
   },
   component: lazyRouteComponent(() => import("./ticket.page"), "TicketRoute"),

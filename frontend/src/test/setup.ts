@@ -4,7 +4,7 @@ import { cleanup, configure } from "@testing-library/react";
 
 import { server } from "./server";
 
-// A busy machine is slow, not wrong.
+// A busy machine may be slow; that is not a failure.
 configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));

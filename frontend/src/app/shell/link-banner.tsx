@@ -7,7 +7,10 @@ import { formatClock } from "@/lib/time/format";
 
 import classes from "./shell.module.css";
 
-/** A thin line while nothing arrives live; it waits a moment, so that a short loss stays unseen. */
+/**
+ * A thin line while the live connection is lost; it appears after a moment, so that a short loss
+ * stays unseen.
+ */
 export function LinkBanner() {
   const { online } = useNetwork();
   const { isLost, lastGood } = useLinkStatus();

@@ -75,7 +75,7 @@ function SignOut() {
   const signOut = useSignOut();
   const leave = () =>
     signOut.mutate(undefined, {
-      // A page load, so that nothing of this person stays in memory.
+      // A full page load, so that nothing of this person stays in memory.
       onSuccess: () => {
         sessionStorage.clear();
         window.location.assign("/login");

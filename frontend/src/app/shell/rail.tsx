@@ -30,7 +30,7 @@ export function Rail({
   onFold,
 }: {
   isFolded: boolean;
-  /** Absent where there is no room to unfold. */
+  /** Absent if there is no room to unfold. */
   onFold?: (isFolded: boolean) => void;
 }) {
   const places = usePlaces();
@@ -91,7 +91,7 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   );
 }
 
-/** How much is open there, and in red how much of it is late. */
+/** The number of open tickets there, and in red that of late ones. */
 function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
   if (active === 0) return null;
   return (
@@ -118,7 +118,7 @@ function BottomCount({ counts: { active, late } }: { counts: Counts }) {
   );
 }
 
-/** On a phone the places are at the bottom, within the thumb's reach. */
+/** On a phone the places are at the bottom, within reach of the thumb. */
 export function BottomBar({ children }: { children: ReactNode }) {
   const places = usePlaces().filter(({ isRare }) => !isRare);
   return (

@@ -69,7 +69,7 @@ describe("an expired session", () => {
     let isRenewedElsewhere = false;
     server.use(
       http.post(REFRESH, () => {
-        // The other tab was quicker: its cookies are this tab's, and this refresh is refused.
+        // The other tab was quicker: this tab shares its cookies, and its own refresh is refused.
         isRenewedElsewhere = true;
         return signedOut();
       }),

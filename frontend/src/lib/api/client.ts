@@ -71,7 +71,7 @@ const refreshUrl = (): string | null =>
 const postRefresh = async (): Promise<boolean> => {
   const url = refreshUrl();
   if (url === null) return false;
-  // With cookies also where the Auth Service is another origin, as far as it allows that.
+  // With cookies also if the Auth Service is on another origin, as far as it allows that.
   const response = await send(new Request(url, { method: "POST", credentials: "include" }));
   return response.ok;
 };
@@ -89,7 +89,7 @@ export const refreshSession = (): Promise<boolean> => {
   return refreshing;
 };
 
-// Only there in a secure context, which plain http on another host than localhost is not.
+// Available in a secure context only, which excludes plain http on any host except localhost.
 const locks = (): LockManager | undefined => navigator.locks ?? undefined;
 
 const withLock = async <T>(work: () => Promise<T>): Promise<T> =>
@@ -152,7 +152,7 @@ export const askWhoIsHere = async (): Promise<Signed | null> => {
 const KEYLESS = /\/(identity|ws-token)\//;
 const SIGN_IN = /\/identity\/(login|refresh|logout|password\/(forgot|reset))\/$/;
 
-/** Everything that makes an act this one; null for what changes nothing and what takes no key. */
+/** Everything that identifies an act; null for calls that change nothing or take no key. */
 const actOf = async (request: Request): Promise<string | null> => {
   const { pathname, search } = new URL(request.url);
   if (isSafe(request.method) || KEYLESS.test(pathname)) return null;
@@ -170,7 +170,7 @@ const sendCall = async (request: Request): Promise<Response> => {
   return response;
 };
 
-/** Ends the session where an external Auth Service keeps it. */
+/** Ends the session at an external Auth Service. */
 export const postExternalLogout = async (url: string): Promise<void> => {
   const response = await send(new Request(url, { method: "POST", credentials: "include" }));
   // Without a session there is nothing left to end.

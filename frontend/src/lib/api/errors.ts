@@ -57,7 +57,7 @@ export const isConflict = (error: unknown): error is ApiError =>
 export const isSignedOut = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 401;
 
-/** It is not for this person. */
+/** The person is not allowed to see it. */
 export const isRefused = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 403;
 

@@ -81,7 +81,7 @@ export const openLiveSocket = (options: LiveSocketOptions): LiveSocket => {
     if (mayGoOn) connect();
   };
 
-  /** A network that came back, or a machine that woke, need not wait for the back-off. */
+  /** A network that came back, or a machine that woke up, does not wait for the back-off. */
   const retryNow = () => {
     if (isClosed || socket !== null) return;
     clearTimeout(retryTimer);

@@ -31,8 +31,8 @@ export const tellSignedIn = (user: Signed): void =>
 export const tellSignedOut = (): void => post({ kind: "gone" });
 
 /**
- * Asks who the cookies are, and opens or closes the gate by the answer. Without an answer everything
- * stays as it is.
+ * Asks whose cookies these are, and opens or closes the gate accordingly. Without an answer nothing
+ * changes.
  */
 export const recheckSession = async (): Promise<void> => {
   try {

@@ -8,7 +8,7 @@ export type Profile =
 
 export const profileKey = ["profile"] as const;
 
-/** One's own account as it is stored, which the token may be ten minutes behind. */
+/** One's own account as stored; the token may be ten minutes older. */
 export const profileQuery = queryOptions({
   queryKey: profileKey,
   queryFn: ({ signal }) => bodyOf(workflowClient.GET("/identity/profile/", { signal })),

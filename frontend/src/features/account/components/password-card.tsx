@@ -13,7 +13,7 @@ import { useChangePassword } from "../api/account";
 const EMPTY = { current_password: "", new_password: "" };
 const SHOW = { "aria-label": "Show the password" };
 
-/** Another password, by the one that holds now. */
+/** Changes the password, using the current one. */
 export function PasswordCard({ email }: { email: string }) {
   const change = useChangePassword();
   const [isSaid, setIsSaid] = useState(false);

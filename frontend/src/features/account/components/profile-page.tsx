@@ -20,7 +20,7 @@ import { useSingleKeysSetting } from "@/lib/single-keys";
 import { type Profile, profileQuery, useRename } from "../api/account";
 import { PasswordCard } from "./password-card";
 
-/** One's own account: the name, what one may, the password, and how the app looks here. */
+/** One's own account: the name, the roles, the password, and the look of the app. */
 export function ProfilePage({
   onRenamed,
 }: {
@@ -100,7 +100,7 @@ function NameCard({ profile, onRenamed }: { profile: Profile; onRenamed: () => v
     ({ full_name }) =>
       rename.mutate(full_name.trim(), {
         onSuccess: (saved) => {
-          // Words that came while it was saved stay, as the next change.
+          // Text typed during saving stays, as the next change.
           values.setValues(({ full_name: now }) => ({
             full_name: now?.trim() === full_name.trim() ? saved.full_name : now,
           }));

@@ -19,7 +19,7 @@ export type LiveState = {
   tellTyping: (visibility: Visibility) => void;
 };
 
-/** Keeps a ticket's conversation in step over its socket, and fills the gap after a loss. */
+/** Keeps a ticket's conversation up to date over its socket, and fills the gap after a loss. */
 export const useLiveConversation = (
   number: string,
   renewSession: () => Promise<boolean>,

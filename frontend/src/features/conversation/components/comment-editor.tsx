@@ -50,7 +50,7 @@ export function CommentEditor({
       {
         onSuccess: (saved) => {
           if (latest.current === text) return onClose();
-          // Words came after those that are saved: they are a change of it.
+          // Text typed after the saved one is a new change.
           setSeen(saved);
           change.reset();
         },

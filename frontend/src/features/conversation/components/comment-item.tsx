@@ -52,7 +52,7 @@ export function CommentItem({
             {comment.edited && !comment.deleted && <EditedMark at={comment.updated_at} />}
             <Moment at={comment.created_at} form="moment" />
           </span>
-          {/* They keep their room, so that nothing comes under the pointer that pressed one. */}
+          {/* They keep their space, so that nothing moves under the pointer. */}
           {(mayEdit || mayDelete) && (
             <span
               className={classes.tools}

@@ -18,7 +18,7 @@ const AUDIENCES: { value: Visibility; label: string }[] = [
   { value: "public", label: "Public reply" },
 ];
 
-/** One place to write, for the team or for everybody; what is not sent yet is kept. */
+/** The editor of new comments, for the team or for everybody; unsent text is kept. */
 export function Composer({
   number,
   requesterName,

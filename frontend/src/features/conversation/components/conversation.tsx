@@ -117,7 +117,7 @@ function useFeed(number: string, task: FeedOf | null): FeedEntry[] {
   return feed.data ?? [];
 }
 
-/** Keeps the end in sight where the reader is at the end; who reads further up is left alone. */
+/** Keeps the end visible if the reader is there; does not scroll for a reader further up. */
 function useStickToEnd(lastKey: string | undefined) {
   const scroll = useRef<HTMLElement>(null);
   const wasAtEnd = useRef(true);

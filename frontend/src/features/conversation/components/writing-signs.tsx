@@ -1,6 +1,6 @@
 import classes from "./writing-signs.module.css";
 
-/** How what plain text has not is typed; help for a field. */
+/** Help for a field: how to type lists, links and other formatting. */
 export function WritingSigns() {
   return (
     <span className={classes.signs}>

@@ -9,7 +9,7 @@ const personSchema = z.object({
 });
 export type PresentPerson = z.infer<typeof personSchema>;
 
-/** Checks the keys that the page lives on; the rest of a comment is as the HTTP answer has it. */
+/** Checks the keys that the page needs; the rest of a comment equals the HTTP answer. */
 const commentSchema = z.custom<Comment>(
   (value) =>
     z
@@ -27,7 +27,7 @@ const frameSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("connection_established"),
     users: z.catch(z.array(personSchema), []),
-    /** Of the newest comment that this person may see; 0 where there is none. */
+    /** The `seq` of the newest comment that this person may see; 0 if there is none. */
     seq: z.optional(z.number()),
   }),
   z.object({
@@ -48,6 +48,6 @@ const frameSchema = z.discriminatedUnion("type", [
 
 export type CommentFrame = z.infer<typeof frameSchema>;
 
-/** The frame, or null for one that is not understood: a newer server may send more. */
+/** The frame, or null for an unknown one: a newer server may send more. */
 export const readCommentFrame = (frame: unknown): CommentFrame | null =>
   frameSchema.safeParse(frame).data ?? null;

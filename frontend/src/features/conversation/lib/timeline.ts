@@ -12,7 +12,7 @@ export type TimelineEntry =
 
 export type TimelineView = "all" | "comments" | "history";
 
-/** Files that go one by one are one deed of who sends them, unless something came between. */
+/** Files that one person attaches one by one count as one deed, unless something comes in between. */
 const TOGETHER_MS = 10 * 60_000;
 
 /**

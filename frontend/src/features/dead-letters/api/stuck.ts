@@ -29,13 +29,13 @@ export type StuckFilters = {
   after?: string | undefined;
   before?: string | undefined;
 };
-/** Which part of a list; one row is enough where only the count is wanted. */
+/** The part of a list to load; one row is enough if only the count is needed. */
 export type StuckPart = { page: number; size: number };
 
 export const STUCK_PAGE = 25;
 const NOT_PUBLISHED = "not_published";
 const REFETCH_MS = 15_000;
-/** While somebody waits to see what became of a replay. */
+/** Polls while somebody waits for the result of a replay. */
 const WATCH_MS = 2_000;
 
 export const stuckKeys = { all: ["dead-letters"] as const };
@@ -81,7 +81,7 @@ const detailFields = (row: LetterDetail | UnsentDetail) => ({
   isReplayable: row.is_replayable,
 });
 
-/** One page of what is stuck at a service, newest first, and how many there are. */
+/** One page of a service's stuck messages, newest first, and their number. */
 export const stuckQuery = (
   service: Service,
   kind: Kind,
@@ -98,7 +98,7 @@ export const stuckQuery = (
         ? lettersPage(service, filters, part, signal)
         : unsentPage(service, filters, part, signal);
     },
-    // The rows of one page stay until the next is here, those of another list do not.
+    // The rows of one page stay until the next one is loaded; those of another list do not.
     placeholderData: (rows, query) =>
       hashKey(query?.queryKey.slice(0, -1) ?? []) === hashKey(list) ? rows : undefined,
     refetchInterval: isWatched ? WATCH_MS : REFETCH_MS,

@@ -89,7 +89,7 @@ function useNames({ service, kind, state }: DeadLettersSearch) {
     queries: services.flatMap((one) =>
       kinds.map((of) => stuckNamesQuery(one, of, state === "settled")),
     ),
-    // Of a service that is away nothing can be offered, which its list says already.
+    // A service that is away offers nothing, as its list already says.
     combine: (answers) => ({
       queues: inAlphabet(answers.flatMap(({ data }) => data?.queues ?? [])),
       tasks: inAlphabet(answers.flatMap(({ data }) => data?.tasks ?? [])),
@@ -99,13 +99,13 @@ function useNames({ service, kind, state }: DeadLettersSearch) {
 
 const inAlphabet = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
-/** A reason that only the address names can still be seen to be chosen. */
+/** A reason that only the address names is shown as chosen. */
 const reasonChoices = (chosen: string | undefined) =>
   !chosen || REASON_CHOICES.some(({ value }) => value === chosen)
     ? REASON_CHOICES
     : [...REASON_CHOICES, { value: chosen, label: reasonInWords(chosen) }];
 
-/** A whole name: it counts once it is chosen, or when the field is left or Enter is pressed. */
+/** A complete name: it applies when it is chosen, when the field loses focus, or on Enter. */
 function NameField({
   label,
   placeholder,

@@ -15,7 +15,7 @@ import type { Stuck } from "../lib/stuck";
 import { DISCARD_EFFECT, replayEffect, whyInWords } from "../lib/words";
 import classes from "./dead-letters.module.css";
 
-/** Says what a replay does and does it, for one message or for many. */
+/** Explains a replay and performs it, for one message or for many. */
 export function ReplayDialog({
   messages,
   onDone,
@@ -69,7 +69,7 @@ export function ReplayDialog({
   );
 }
 
-/** Gives one message up, with a reason that stays with it. */
+/** Discards one message, with a reason that is stored with it. */
 export function DiscardDialog({
   message,
   onDone,

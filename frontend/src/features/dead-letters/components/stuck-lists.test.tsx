@@ -25,7 +25,7 @@ const shared = (id: number) => ({
   settled_reason: "",
 });
 
-/** The higher the id, the later it came; the minutes between two are one. */
+/** A higher id means a later message, one minute apart. */
 const momentOf = (id: number) => new Date(Date.UTC(2026, 10, 22, 10, id)).toISOString();
 
 const makeLetter = (id: number): Letter => ({
@@ -111,7 +111,7 @@ describe("all services", () => {
     stuckAtWorkflow({ letters: 60, unsent: 2 });
     const { user } = renderLists();
     await findTitle("Not delivered 62");
-    // The two that were not sent are older than the 25 letters that are here.
+    // The two unsent messages are older than the 25 loaded letters.
     expect(rowCount()).toBe(25);
     expect(screen.queryByRole("navigation", { name: "Pages" })).toBeNull();
     expect(screen.getByRole("button", { name: "Workflow, not sent: all 2" })).toBeVisible();

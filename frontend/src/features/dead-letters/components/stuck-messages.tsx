@@ -34,7 +34,7 @@ import { StuckCards, StuckTable } from "./stuck-rows";
 import { StuckToolbar } from "./stuck-toolbar";
 
 const SOURCES = SERVICES.flatMap((service) => KINDS.map((kind) => ({ service, kind })));
-/** So long the list is asked for every two seconds after a replay. */
+/** How long the list is polled every two seconds after a replay. */
 const WATCH_MS = 20_000;
 
 const NOTHING_GONE: ReadonlySet<string> = new Set();
@@ -61,8 +61,8 @@ const NOTHING_STUCK: ListWords["nothing"] = {
 type Said = { text: string; tone: "ok" | "warn" };
 
 /**
- * The newest over the four services, or the whole list of one of them, a page at a time. A service
- * that is away is named and hides nothing of the others.
+ * The newest messages of the four services, or the whole list of one of them, a page at a time. A
+ * service that is away is named; the others are still shown.
  */
 export function StuckMessages({
   search,
@@ -246,7 +246,7 @@ export function StuckMessages({
   );
 }
 
-/** True for a while after each replay: what became of it is seen without a reload. */
+/** True for a while after each replay, so that its result shows without a reload. */
 function useWatch(replayed: ReadonlySet<string>): boolean {
   const [isWatched, setWatched] = useState(false);
   useEffect(() => {
@@ -265,7 +265,7 @@ const kindToShow = (
 ): Kind =>
   service && countOf(service, "came") === 0 && countOf(service, "unsent") ? "unsent" : "came";
 
-/** A page that stands alone: nothing of another list has to fit in between. */
+/** A page of a single list: no rows of another list have to be merged. */
 const asWhole = <P extends { messages: readonly unknown[] }>(one: P): P => ({
   ...one,
   count: one.messages.length,

@@ -19,7 +19,7 @@ import classes from "./dead-letters.module.css";
 type RowsProps = {
   rows: readonly Stuck[];
   ticked: ReadonlySet<string>;
-  /** Absent where nothing can be done to many at once. */
+  /** Absent if there are no actions for several rows. */
   onTick?: ((keys: readonly string[], isTicked: boolean) => void) | undefined;
   onOpen: (row: Stuck) => void;
 };
@@ -95,7 +95,7 @@ type RowProps = Pick<RowsProps, "ticked" | "onTick"> & {
   children: ReactNode;
 };
 
-/** One message, or several that are alike with the moment of the newest. */
+/** One message, or a group of equal ones with the time of the newest. */
 function TableRow({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps) {
   const [row] = rows;
   return (
@@ -178,7 +178,7 @@ function Card({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps)
   );
 }
 
-/** How often it was tried, or what was decided; of several only what holds for each. */
+/** The number of attempts, or the decision; for a group only if equal for all. */
 function Standing({ rows, isSettled }: { rows: Alike["rows"]; isSettled: boolean }) {
   const [row] = rows;
   if (isSettled) {
@@ -193,7 +193,7 @@ function Standing({ rows, isSettled }: { rows: Alike["rows"]; isSettled: boolean
     : null;
 }
 
-/** Which groups are unfolded; a group stays so while others come and go. */
+/** The unfolded groups; a group stays unfolded while others come and go. */
 function useUnfolded() {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   return {

@@ -11,7 +11,7 @@ import { KIND_NAMES, KINDS, type Kind, SERVICE_NAMES, SERVICES, type Service } f
 import classes from "./dead-letters.module.css";
 import { NarrowFields } from "./narrow-fields";
 
-/** Which service and list, waiting or settled, what to look for and what narrows it. */
+/** Chooses service and list, waiting or settled, with search and filters. */
 export function StuckToolbar({
   search,
   onSearch,
@@ -20,7 +20,7 @@ export function StuckToolbar({
 }: {
   search: DeadLettersSearch;
   onSearch: (patch: Partial<DeadLettersSearch>) => void;
-  /** How many there are at a service; undefined where it does not answer, or not yet. */
+  /** The number at a service; undefined if it does not answer, or not yet. */
   countOf: (service: Service, kind?: Kind) => number | undefined;
   /** Which of the two lists of the chosen service is shown. */
   kind: Kind;

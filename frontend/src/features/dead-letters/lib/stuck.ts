@@ -17,7 +17,7 @@ export const KIND_NAMES: Record<Kind, string> = { came: "Not handled", unsent: "
 
 export type StuckState = "dead" | "replayed" | "discarded" | "pending" | "published";
 
-/** A message that got stuck, whichever service and table it lies in. */
+/** A stuck message of any service and table. */
 export type Stuck = {
   key: string;
   service: Service;
@@ -61,7 +61,7 @@ export const readKey = (key: string): StuckRef | null => {
 
 export const isSettled = (message: Pick<Stuck, "state">): boolean => message.state !== "dead";
 
-/** Newest first, whichever service they came from; of one moment the key decides. */
+/** Newest first, across services; the key breaks ties. */
 export const inOrder = (messages: readonly Stuck[]): Stuck[] =>
   [...messages].sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
 
@@ -109,7 +109,7 @@ export const newestOf = (parts: readonly Part[]): Stuck[] => {
   return inOrder(parts.flatMap(({ messages }) => messages)).filter(({ at }) => at >= end);
 };
 
-/** Which of the replayed messages are back: each died again as a letter that names the first. */
+/** The replayed messages that failed again: each is a new letter that names the first. */
 export const backAgain = (
   messages: readonly Stuck[],
   replayed: ReadonlySet<string>,

@@ -37,7 +37,7 @@ const REASONS: Record<string, string> = {
   not_published: "Its queue did not take it.",
 };
 
-/** A sentence for the reason; a word nobody foresaw is still shown as words. */
+/** A sentence for the reason; an unknown code is shown as words. */
 export const reasonInWords = (reason: string): string => {
   const known = REASONS[reason];
   if (known) return known;
@@ -57,7 +57,7 @@ export const attemptsInWords = (attempts: number): string => {
   return attempts === 1 ? "tried once" : `tried ${attempts} times`;
 };
 
-/** The last part of a task's name is what it does. */
+/** The last part of a task's name describes it. */
 export const taskInWords = ({ task }: Pick<Stuck, "task">): string => task || "no task named";
 
 const STATES: Record<Stuck["state"], string> = {

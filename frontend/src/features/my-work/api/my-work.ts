@@ -45,7 +45,7 @@ export const myWorkQuery = (filters: MyWorkFilters) =>
           signal,
         }),
       ),
-    // Rows of the other tab would stand under the headings of this one.
+    // Rows of the other tab would appear under the headings of this one.
     placeholderData: (page, query) => (query?.queryKey[2].tab === filters.tab ? page : undefined),
     refetchInterval: 60_000,
   });

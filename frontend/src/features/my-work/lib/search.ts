@@ -35,7 +35,7 @@ const SERVER_FIELDS = {
   acted: "acted_on",
 } as const;
 
-/** The sorts in words, for where there is no head of a column to click. */
+/** The sorts in words, for screens without column heads. */
 export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   ...(tab === "acted" ? ([{ value: "-acted", label: "Last acted first" }] as const) : []),
   { value: "deadline", label: "Soonest due first" },

@@ -15,7 +15,7 @@ import classes from "./new-ticket.module.css";
 
 /** Lists open beside their field, within the same landmark. */
 const BESIDE = { withinPortal: false };
-/** More than one sees at a glance. */
+/** More options than one can take in at a glance. */
 const MANY = 8;
 
 /**
@@ -27,7 +27,7 @@ export function KindField({ form }: { form: DraftForm }) {
   const [search, setSearch] = useState("");
   if (query.isPending) return <LoadingBlock label="Loading what there is" height={72} />;
   const fits = query.data ?? [];
-  // Without anything to choose from, the words are all there is.
+  // Without choices there is only the field for one's own words.
   if (fits.length === 0) return <FreeKind form={form} fits={fits} />;
 
   const { kind } = form.values;

@@ -16,7 +16,7 @@ const FITS = [
 
 type Sent = { key: string | null; body: Record<string, unknown> };
 
-/** Answers each POST in turn, and remembers what came. */
+/** Answers each POST in turn, and records the bodies. */
 const serve = (...answers: Response[]) => {
   const sent: Sent[] = [];
   server.use(
@@ -81,7 +81,7 @@ describe("NewTicketPage", () => {
     expect(await screen.findByText("Say in a line what it is about.")).toBeVisible();
     expect(screen.getByText("Choose what it is about, or “Something else”.")).toBeVisible();
     expect(sent).toEqual([]);
-    // The first of the form, which is where the eye begins.
+    // The first field of the form, where reading begins.
     await waitFor(() => expect(screen.getAllByRole("radio")[0]).toHaveFocus());
   });
 

@@ -20,12 +20,12 @@ import { KindField } from "./kind-field";
 import classes from "./new-ticket.module.css";
 import { SendFiles } from "./send-files";
 
-/** Asks for a ticket, makes it once, adds the files, and leads to it. */
+/** The form for a ticket: creates it once, adds the files, and leads to it. */
 export function NewTicketPage({
   isStaff,
   onCreated,
 }: {
-  /** Staff say for whom it is; an employee's ticket is their own. */
+  /** Staff choose the employee; an employee's ticket is their own. */
   isStaff: boolean;
   onCreated: (number: string) => void;
 }) {
@@ -151,7 +151,7 @@ export function NewTicketPage({
   );
 }
 
-/** The server's messages on our fields; what it says of the employee stands at the name. */
+/** The server's messages by our fields; those about the employee are shown at the name. */
 const serverErrors = (error: Error): Record<string, string> => {
   const { employee, id, email, name, ...own } = fieldErrorsOf(error, [
     ...Object.keys(EMPTY_DRAFT),

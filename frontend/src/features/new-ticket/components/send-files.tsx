@@ -11,7 +11,7 @@ import type { NewTicket } from "../api/new-ticket";
 
 const NOTHING = async () => {};
 
-/** The ticket is made; its files follow, one after the other, and what is refused is named. */
+/** Uploads the files of a new ticket, one after the other, and names the refused ones. */
 export function SendFiles({
   ticket,
   files,

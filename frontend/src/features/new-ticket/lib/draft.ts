@@ -3,7 +3,7 @@ import type { Priority } from "@/lib/priority";
 
 /** The values of the form; every field is a text, as typed. */
 export type Draft = {
-  /** Which of the kinds was chosen; empty before that, OTHER_KIND for one in own words. */
+  /** The chosen kind; empty before that, OTHER_KIND for one's own words. */
   kind: string;
   subject: string;
   description: string;
@@ -73,7 +73,7 @@ const TEXT_LIMITS: readonly (readonly [TextField, number])[] = [
   ["serial_number", LIMITS.further],
 ];
 
-/** Whether a text of it has to be shortened before anything is sent. */
+/** Whether some text has to be shortened before sending. */
 export const isTooLong = (draft: Draft): boolean =>
   TEXT_LIMITS.some(([field, limit]) => excessOf(draft[field], limit) > 0) ||
   draft.cost_items.some(({ name }) => excessOf(name, LIMITS.further) > 0);

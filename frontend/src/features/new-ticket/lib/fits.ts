@@ -23,7 +23,7 @@ export const suggest = (fits: readonly Fit[], field: keyof Fit, chosen: Partial<
 export const fitKey = ({ department, category, sub_category }: Fit): string =>
   [department, category, sub_category].map(plain).join(" / ");
 
-/** How a kind is called, the closest word first, and where it belongs. */
+/** The name of a kind, the most specific word first, and its place. */
 export const labelFit = (fit: Fit): { title: string; place: string } => {
   const { department, category, sub_category } = fit;
   return sub_category.trim()

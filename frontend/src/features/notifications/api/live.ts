@@ -8,9 +8,8 @@ import { readNoticeFrame } from "../lib/frames";
 import { noticeKeys } from "./notifications";
 
 /**
- * Keeps the bell in step over the socket.
- * `onNews` runs for every notice that arrives, with its ticket number, and with null after a gap,
- * when it is not known what was missed.
+ * Keeps the bell up to date over the socket. `onNews` runs for every notice that arrives, with its
+ * ticket number, and with null after a gap, when it is not known what was missed.
  */
 export const useLiveNotices = (
   renewSession: () => Promise<boolean>,

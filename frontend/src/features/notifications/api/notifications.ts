@@ -22,7 +22,7 @@ export const noticeKeys = {
   unreadOf: (number: string) => [...noticeKeys.all, "unread-of", number] as const,
 };
 
-/** So many more each time; the server gives no more than 100 at once. */
+/** The number to load each time; the server returns at most 100 at once. */
 export const NOTICE_STEP = 30;
 export const MOST_NOTICES = 90;
 
@@ -76,7 +76,7 @@ const unreadOfQuery = (number: string) =>
   queryOptions({
     queryKey: noticeKeys.unreadOf(number),
     queryFn: async ({ signal }) => {
-      // As many as one call marks; what is over comes with the next.
+      // As many as one call marks; the rest follow with the next.
       const query = { ticket: number, is_read: false, page_size: 100 };
       const page = await bodyOf(
         notificationsClient.GET("/notifications/", { params: { query }, signal }),

@@ -102,7 +102,7 @@ export function NoticePanel({
   );
 }
 
-/** Asks once where it is about several: what was unread cannot be found again. */
+/** Asks for confirmation if there are several: which ones were unread cannot be restored. */
 function MarkAll({
   unread,
   isPending,
@@ -158,7 +158,7 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       onClick={onOpen}
     >
       <span className={classes.sign}>
-        {/* A page that was loaded before an upgrade gets types that it does not know. */}
+        {/* A page loaded before an upgrade may receive unknown types. */}
         <Icon name={ICONS[notice.notification_type] ?? "bell"} size={16} />
       </span>
       <span className={classes.body}>

@@ -13,6 +13,6 @@ const frameSchema = z.discriminatedUnion("type", [
 
 export type NoticeFrame = z.infer<typeof frameSchema>;
 
-/** The frame, or null for one that is not understood: a newer server may send more. */
+/** The frame, or null for an unknown one: a newer server may send more. */
 export const readNoticeFrame = (frame: unknown): NoticeFrame | null =>
   frameSchema.safeParse(frame).data ?? null;

@@ -19,7 +19,7 @@ export const ownTicketsQuery = (search: OwnTicketsSearch) =>
       const query = { ...toQuery(search), page_size: PAGE_SIZE };
       return bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
     },
-    // Rows of another tab would stand under this one.
+    // Rows of another tab would appear under this one.
     placeholderData: (page, query) => (query?.queryKey[1].tab === search.tab ? page : undefined),
     refetchInterval: 60_000,
   });

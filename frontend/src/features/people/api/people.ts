@@ -26,7 +26,7 @@ export const peopleQuery = (search: PeopleSearch) =>
       const query = { ...toQuery(search), page_size: PAGE_SIZE };
       return bodyOf(workflowClient.GET("/identity/users/", { params: { query }, signal }));
     },
-    // People of another tab would stand under this one.
+    // People of another tab would appear under this one.
     placeholderData: (page, query) =>
       query?.queryKey[2].state === search.state ? page : undefined,
   });
@@ -43,7 +43,7 @@ export const personQuery = (id: number) =>
       ),
   });
 
-/** Every role that may be given. */
+/** Every role that can be given. */
 export const roleChoicesQuery = queryOptions({
   queryKey: ["role-choices"],
   queryFn: ({ signal }) => bodyOf(workflowClient.GET("/identity/roles/", { signal })),
@@ -83,7 +83,7 @@ export const openWorkQuery = (account: Account) =>
     staleTime: 0,
   });
 
-/** Keeps what an answer says of a person, and lets the lists follow. */
+/** Stores the answer about a person, and refreshes the lists. */
 const useKeepPerson = () => {
   const queryClient = useQueryClient();
   return (account: Account) => {

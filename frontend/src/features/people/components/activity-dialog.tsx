@@ -11,7 +11,7 @@ import { sentence } from "@/lib/sentence";
 import { type Account, openWorkQuery, useSetActive } from "../api/people";
 import classes from "./people.module.css";
 
-/** Closes an account, or opens it again, and says before what becomes of its work. */
+/** Closes an account, or opens it again, after explaining the consequences for its work. */
 export function ActivityDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const setActive = useSetActive(account.user_id);
   const name = account.full_name;

@@ -26,9 +26,9 @@ const KINDS: { value: Kind; label: string }[] = [
   { value: "employee", label: "Employee" },
 ];
 
-/** Makes an account for somebody, who chooses the password by a mailed link. */
+/** Creates an account for somebody, who sets the password with a mailed link. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  // The one dialog takes the other's place, so what opened the first is known here only.
+  // One dialog replaces the other, so only this component knows the opener of the first.
   useFocusBack();
   const invite = useInvite();
   if (invite.data) return <Sent invited={invite.data} onClose={onClose} />;

@@ -3,7 +3,7 @@ import { Checkbox } from "@mantine/core";
 import { bySystem, type HeldRole, holdsRole, toggleRole } from "../lib/roles";
 import classes from "./people.module.css";
 
-/** Every role that may be given, by system, each ticked where it is held. */
+/** Every role by system, ticked if the person holds it. */
 export function RoleChecks({
   choices,
   roles,

@@ -11,7 +11,7 @@ export const areSameRoles = (some: readonly HeldRole[], others: readonly HeldRol
 export const holdsRole = (roles: readonly HeldRole[], wanted: HeldRole): boolean =>
   roles.some((held) => nameOf(held) === nameOf(wanted));
 
-/** Takes the role in, or out where it is held. */
+/** Adds the role, or removes it if it is held. */
 export const toggleRole = (roles: readonly HeldRole[], which: HeldRole): HeldRole[] =>
   holdsRole(roles, which)
     ? roles.filter((held) => nameOf(held) !== nameOf(which))

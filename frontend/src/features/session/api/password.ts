@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
 
-/** Asks for a mail with a link; answers the same whether or not somebody has the address. */
+/** Requests a mail with a link; the answer is the same for every address. */
 export const useForgotPassword = () =>
   useMutation({
     mutationFn: (email: string) =>

@@ -17,7 +17,7 @@ import { BackToLogin } from "./forgot-page";
 
 /** Chooses a password by the link of a mail: the first one, or a new one. */
 export function ResetPage() {
-  // The link opens this page once; what it carried stays for as long as the page does.
+  // The link works once; its content is kept as long as the page is open.
   const [link] = useState(readLinkToken);
   const reset = useResetPassword();
   const form = useForm({

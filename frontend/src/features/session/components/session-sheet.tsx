@@ -15,13 +15,13 @@ type Closed = Exclude<GateState, { kind: "open" }>;
 const SOLID = { backgroundOpacity: 0.96, color: "var(--surface-sunken)" };
 const VEIL = { backgroundOpacity: 0.6 };
 
-/** Stands over a page that has no session any more, and goes once its person is signed in again. */
+/** Covers a page that has lost its session, until its person is signed in again. */
 export function SessionSheet({ gate }: { gate: Closed }) {
   const [isSigningIn, setIsSigningIn] = useState(false);
   const person = readActing();
   const isOther = gate.kind === "other_person";
   const asksForSignIn = !isOther || isSigningIn;
-  // After a sign-out, and before somebody else, the page behind is not for the eyes in front of it.
+  // After a sign-out, or with another person, the page behind must not be visible.
   const isHidden = isOther || gate.isElsewhere;
   return (
     <Dialog

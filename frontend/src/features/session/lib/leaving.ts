@@ -2,8 +2,8 @@ const KEY = "tts-left-for-login";
 const PAUSE_MS = 15_000;
 
 /**
- * Whether to send the browser to the Auth Service by itself. Not twice in a moment: who comes back
- * without a session that holds here would go round for ever.
+ * Whether to send the browser to the Auth Service automatically. Not twice within a moment: a
+ * person who comes back without a valid session would loop for ever.
  */
 export const mayLeaveForLogin = (now: number): boolean => {
   const last = Number(sessionStorage.getItem(KEY) ?? Number.NEGATIVE_INFINITY);

@@ -17,7 +17,7 @@ export const holdLinkToken = (token: LinkToken): void => {
 
 export const readLinkToken = (): LinkToken | null => held;
 
-/** Once used it opens nothing any more. */
+/** A used token is worthless. */
 export const dropLinkToken = (): void => {
   held = null;
 };

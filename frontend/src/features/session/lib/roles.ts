@@ -7,7 +7,7 @@ const holds = (user: WithRoles, systems: readonly string[], name: string): boole
     ({ system, role }) => systems.includes(system) && role.toLowerCase() === name.toLowerCase(),
   );
 
-/** May see and mend everything here. */
+/** May see and correct everything here. */
 export const isAdmin = (user: WithRoles): boolean => holds(user, ["tts"], "Admin");
 
 /** May own tickets, of the help desk's or of this system's making. */

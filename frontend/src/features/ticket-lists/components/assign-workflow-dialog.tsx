@@ -14,7 +14,7 @@ import { activeWorkflowsQuery, useAssignWorkflow, type Workflow } from "../api/t
 import type { ListRow } from "../lib/rows";
 import classes from "./assign-workflow-dialog.module.css";
 
-/** Puts a ticket that no workflow took into the one an Admin chooses. */
+/** Puts a ticket without a workflow into the one an Admin chooses. */
 export function AssignWorkflowDialog({
   row,
   onDone,
@@ -26,7 +26,7 @@ export function AssignWorkflowDialog({
 }) {
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [text, setText] = useState("");
-  // With a workflow chosen the field shows its name, which is nothing to search for.
+  // With a workflow chosen the field shows its name, which is not a search.
   const [search] = useDebouncedValue(text === chosen?.label ? "" : text.trim(), 250);
   const workflows = useQuery(activeWorkflowsQuery(search));
   const [fieldError, setFieldError] = useState<string | null>(null);

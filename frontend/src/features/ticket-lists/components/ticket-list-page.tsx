@@ -67,7 +67,7 @@ const WORDS: Record<Scope, ScopeWords> = {
   },
 };
 
-/** A list of tickets by what became of them: all for Admins, the owned ones for coordinators. */
+/** A list of tickets by state: all for Admins, the owned ones for coordinators. */
 export function TicketListPage({
   scope,
   search,

@@ -3,7 +3,7 @@ import { reasonWords } from "@/lib/waiting";
 
 import type { AllRow, OwnedRow } from "../api/ticket-lists";
 
-/** One line of a list, whichever of the two lists it is. */
+/** One row of either list. */
 export type ListRow = {
   /** Null where no workflow has taken the ticket. */
   taskId: number | null;
@@ -11,7 +11,7 @@ export type ListRow = {
   rev: number;
   number: string;
   subject: string;
-  /** Empty where the list does not say it. */
+  /** Empty if the list does not have it. */
   description: string;
   priority: string;
   status: string | null;

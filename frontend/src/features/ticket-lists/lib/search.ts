@@ -23,7 +23,7 @@ export const ticketListSearchSchema = z.object({
 export type TicketListSearch = z.infer<typeof ticketListSearchSchema>;
 export type Tab = "active" | "inactive" | "unassigned";
 
-/** The sorts in words, for where there is no head of a column to click. */
+/** The sorts in words, for screens without column heads. */
 export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   { value: "-arrived", label: "Newest first" },
   { value: "arrived", label: "Oldest first" },

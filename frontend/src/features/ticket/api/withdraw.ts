@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { bodyOf, ticketsClient } from "@/lib/api/client";
 import { ticketKeys } from "@/lib/api/ticket-keys";
 
-/** Takes a ticket back; the workflow hears of it and ends its task. */
+/** Withdraws a ticket; the workflow then ends its task. */
 export const useWithdraw = (number: string) => {
   const queryClient = useQueryClient();
   return useMutation({

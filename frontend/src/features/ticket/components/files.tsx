@@ -72,7 +72,7 @@ function AddFiles({ onAdd }: { onAdd: (files: Iterable<File>) => void }) {
         aria-label="Files to add"
         onChange={({ currentTarget }) => {
           onAdd([...(currentTarget.files ?? [])]);
-          // So that the same file can be chosen again.
+          // Reset, so that the same file can be chosen again.
           currentTarget.value = "";
         }}
       />

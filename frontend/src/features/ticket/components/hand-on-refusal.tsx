@@ -24,7 +24,7 @@ export function HandOnRefusal({
   if (isConflict(error) && chance !== "same") {
     return <Conflict number={number} task={task} seen={seen} chance={chance} />;
   }
-  // A refusal changed nothing; after a failure of the server or the network nobody can be sure.
+  // A refusal changed nothing; after a failure of the server or the network the result is unknown.
   const isRefusal = isOurs && error.status >= 400 && error.status < 500;
   return (
     <div className={classes.failure} role="alert">

@@ -10,7 +10,7 @@ import { isOpenStatus, requesterWords } from "../lib/requester-words";
 import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
 
-/** How a ticket stands, for the one who asked for it, and the way to take it back. */
+/** The state of a ticket for its requester, with the button to withdraw it. */
 export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: () => void }) {
   // The workflow hears of it a moment later; until then it still says what was before.
   const [isWithdrawn, setIsWithdrawn] = useState(false);
@@ -40,7 +40,7 @@ export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: (
   );
 }
 
-/** Until when it is to be done. A day that has passed is not kept quiet. */
+/** The expected time. A day that has passed is shown as well. */
 function Expected({ at }: { at: string }) {
   const isPast = Date.parse(at) < useNow();
   return (

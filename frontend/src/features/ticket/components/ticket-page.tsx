@@ -58,7 +58,7 @@ export function TicketPage(props: TicketPageProps) {
   const { number, search, onSearch } = props;
   const ticket = useQuery(ticketQuery(number));
   const isOwnRequest = isRequester(props.viewer);
-  // How the work goes on is for those who do it.
+  // Only people who work on the ticket see its steps.
   const task = useQuery({ ...taskQuery(number), enabled: !isOwnRequest });
 
   if (ticket.isError && !ticket.data) {

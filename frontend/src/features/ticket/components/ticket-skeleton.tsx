@@ -4,7 +4,7 @@ import classes from "./ticket-page.module.css";
 
 const LINES = ["92%", "84%", "96%", "60%"];
 
-/** The page in its final shape, before there is anything to say. */
+/** The skeleton of the page, in its final shape. */
 export function TicketSkeleton() {
   return (
     <div className={classes.page} role="status" aria-label="Loading the ticket">

@@ -96,7 +96,7 @@ function NoTaskYet({
   );
 }
 
-/** Both targets apart: that of the step, which is the nearer, and that of the whole ticket. */
+/** Both targets: that of the step, which is nearer, and that of the whole ticket. */
 function DeadlineCard({ number, task }: { number: string; task: Task }) {
   const [isExplained, setIsExplained] = useState(false);
   const explain = () => setIsExplained(true);
@@ -132,7 +132,7 @@ function DeadlineCard({ number, task }: { number: string; task: Task }) {
   );
 }
 
-/** One target: how it stands, how much of its time is used, and when it is. */
+/** One target: its state, the used share of its time, and its moment. */
 function Target({
   name,
   deadline,

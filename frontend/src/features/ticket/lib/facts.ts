@@ -4,7 +4,7 @@ export const humanizeKey = (key: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** A value of a ticket's free fields as one reads it; null for one that says nothing. */
+/** A readable value of a ticket's free fields; null for an empty one. */
 export const formatValue = (value: unknown): string | null => {
   if (value === null || value === undefined || value === "") return null;
   if (typeof value === "boolean") return value ? "Yes" : "No";

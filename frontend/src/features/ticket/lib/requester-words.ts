@@ -16,5 +16,5 @@ export const requesterWords = (status: string): string =>
 
 const ENDED = ["resolved", "rejected", "withdrawn", "closed"];
 
-/** Whether there is still something to take back. */
+/** Whether the ticket can still be withdrawn. */
 export const isOpenStatus = (status: string): boolean => !ENDED.includes(status.toLowerCase());

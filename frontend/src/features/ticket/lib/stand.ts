@@ -44,7 +44,7 @@ export const useStand = <On extends Revised>(
   return { seen, chance, take };
 };
 
-/** Whether pressing the button again would be of no use. */
+/** Whether pressing the button again is useless. */
 export const isBarred = (chance: Chance): boolean => chance === "looking" || chance === "gone";
 
 /** The button's words: pressed again, it is done in spite of what came between. */

@@ -260,10 +260,10 @@ def change(
         item = _open_item(client, int(task["task_id"]))
         if item is None:
             return
-        heirs = [user_id for user_id in people if user_id != item["user_id"]]
+        candidates = [user_id for user_id in people if user_id != item["user_id"]]
         path = f"{_WORKFLOW}/tasks/transfer/"
         seen |= {"task_item_id": item["task_item_id"], "notes": mark}
-        seen["new_user_id"] = draw.choice(heirs)
+        seen["new_user_id"] = draw.choice(candidates)
     reply = client.post(path, seen)
     rev = int(reply.body["rev"]) if reply.fate is Fate.DONE else 0
     _note(ledger, kind, mark, client, reply, ticket=number, task_id=int(task["task_id"]), rev=rev)

@@ -195,11 +195,13 @@ class TestEscalate:
             (11, "Agent", "System", "escalated"),
             (31, "Manager", "Escalation", "new"),
         ]
-        heir = item_of(number)
+        new_item = item_of(number)
         target = task_of(number).target_resolution
-        assert heir.target_resolution
+        assert new_item.target_resolution
         assert target
-        share = (heir.target_resolution - heir.assigned_on) / (target - heir.assigned_on)
+        share = (new_item.target_resolution - new_item.assigned_on) / (
+            target - new_item.assigned_on
+        )
         assert round(share, 6) == 0.25
         nothing_is_broken()
 

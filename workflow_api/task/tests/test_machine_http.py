@@ -183,11 +183,13 @@ class HttpMachine(TaskMachine):
         body = {"reason": "Too hot."}
         self.send_about_item(number, item_number, "escalate", person, body, expected)
         if expected is None:
-            heir = self.state(number).items[-1]
-            assert heir.holder.user_id in others
+            new_item = self.state(number).items[-1]
+            assert new_item.holder.user_id in others
             assert above is not None
-            assert heir.role.id == above.id
-            self.handed_over(number, heir.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION)
+            assert new_item.role.id == above.id
+            self.handed_over(
+                number, new_item.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION
+            )
 
     @rule(data=st.data(), rarely=st.integers(0, 3), by_delete=st.booleans())
     @precondition(lambda self: bool(self.model))

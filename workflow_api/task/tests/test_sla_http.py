@@ -126,11 +126,11 @@ class TestExplained:
         assert client.post("/tasks/escalate/", body).status_code == 200
         escalated = told(number)["steps"]
 
-        heir = TaskItem.objects.latest("number")
+        new_item = TaskItem.objects.latest("number")
         assert transferred == before
         assert escalated[0]["assigned_on"] == before[0]["assigned_on"]
-        assert moment(escalated[0]["reckoned_at"]) == heir.assigned_on
-        assert moment(escalated[0]["target_resolution"]) == heir.target_resolution
+        assert moment(escalated[0]["reckoned_at"]) == new_item.assigned_on
+        assert moment(escalated[0]["target_resolution"]) == new_item.target_resolution
 
     def test_is_frozen_once_the_task_has_ended(self, number: str) -> None:
         walk(number, "To Resolve", None)

@@ -86,5 +86,5 @@ def _local_user(person: Person) -> AbstractBaseUser:
         for name, value in wanted.items():
             setattr(user, name, value)
         user.save(update_fields=list(wanted))
-    user.is_superuser = True  # # not saved
+    user.is_superuser = True  # not saved
     return user

@@ -10,7 +10,7 @@ import {
   type TooltipProps,
 } from "@mantine/core";
 
-/** Mantine needs ten shades; all of ours are the same token, which the theme switches. */
+/** Mantine needs ten shades; all of them are the same token, which the theme switches. */
 const tokenShades = (token: string): MantineColorsTuple => {
   const shade = `var(${token})`;
   return [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade];

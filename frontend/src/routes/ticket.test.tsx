@@ -8,9 +8,10 @@ import {
   makeDeadline,
   makeDeed,
   makeFile,
-  makeLog,
   makeMoves,
   makeNearest,
+  makeOffer,
+  makeOffers,
   makePart,
   makePerson,
   makeRoute,
@@ -56,9 +57,7 @@ beforeEach(() => {
     http.get(EVENTS, () =>
       HttpResponse.json(pageOf([makeDeed({ reason: "Third laptop of this model." })])),
     ),
-    http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
-      HttpResponse.json({ task_id: 200, ticket_id: NUMBER, workflow_id: 4, logs: [makeLog()] }),
-    ),
+    http.get(`${WORKFLOW}/tasks/200/offers/`, () => HttpResponse.json(makeOffers())),
   );
   answerTask(makeTask());
   answerComments();
@@ -298,6 +297,8 @@ describe("acting", () => {
   });
 
   it("asks an Admin for the reason before acting in the holder's place", async () => {
+    const act = makeOffer("act", { needs: ["on_behalf", "notes"], task_item_id: 1 });
+    server.use(http.get(`${WORKFLOW}/tasks/200/offers/`, () => HttpResponse.json(makeOffers(act))));
     const { user } = renderTicket({ userType: "staff", userId: 1, isAdmin: true });
     const dialog = await openDialog(user);
     await user.click(within(dialog).getByRole("button", { name: "To Resolve" }));

@@ -4,7 +4,7 @@ import type { Notice } from "@/features/notifications/api/notifications";
 import type { OwnTicket } from "@/features/own-tickets/api/own-tickets";
 import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
-import type { ActionLog, Moves, Route, Task, Ticket } from "@/features/ticket/api/ticket";
+import type { Moves, Offer, Route, Task, Ticket } from "@/features/ticket/api/ticket";
 import type { DeadlineAccount, StepPart } from "@/lib/api/deadline";
 import type { FeedEntry } from "@/lib/api/feed";
 import type { TicketFile } from "@/lib/api/ticket-files";
@@ -219,25 +219,15 @@ const makeNode = (
   is_end: step_id === 3,
 });
 
-export const makeLog = (overrides: Partial<ActionLog> = {}): ActionLog => ({
-  task_item_id: 1,
-  user_id: 11,
-  user_full_name: "Ana Ruiz",
-  role: "Agent",
-  status: "resolved",
-  origin: "System",
-  notes: "",
-  assigned_on: "2026-11-22T09:00:01Z",
-  acted_on: "2026-11-22T09:30:00Z",
-  target_resolution: null,
-  assigned_on_step_id: 1,
-  assigned_on_step_name: "Triage",
-  task_history: [],
-  outcome: "acted",
-  acted_by: { user_id: 11, full_name: "Ana Ruiz" },
-  closed_by: { user_id: 11, full_name: "Ana Ruiz" },
+/** Something that the caller may do; about the open item, where it is about one. */
+export const makeOffer = (command: Offer["command"], overrides: Partial<Offer> = {}): Offer => ({
+  command,
+  label: command,
+  needs: [],
   ...overrides,
 });
+
+export const makeOffers = (...offers: Offer[]) => ({ task_id: 200, rev: 4, offers });
 
 export const makePerson = (user_id: number, full_name: string) => ({
   user_type: "staff",

@@ -15,7 +15,7 @@ export type Moves = Body<paths["/tasks/{task_id}/available-transitions/"]["get"]
 export type Move = Moves["results"][number];
 export type Route = Body<paths["/tasks/{task_id}/visualization/"]["get"]>;
 export type RouteNode = Route["nodes"][number];
-export type ActionLog = Body<paths["/tasks/{task_id}/action-logs/"]["get"]>["logs"][number];
+export type Offer = Body<paths["/tasks/{task_id}/offers/"]["get"]>["offers"][number];
 
 /** Other people act on the same ticket; without a notice to this person only asking tells. */
 const REFRESH_MS = 20_000;
@@ -71,17 +71,17 @@ export const routeQuery = (number: string, task: Pick<Task, "task_id" | "rev">) 
     placeholderData: (previous) => previous,
   });
 
-export const actionLogQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+/** What this person may do now, by the rules that decide when they do it. */
+export const offersQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
   queryOptions({
-    queryKey: [...ticketKeys.one(number), "log", task.rev],
+    queryKey: [...ticketKeys.one(number), "offers", task.rev],
     queryFn: async ({ signal }) => {
       const path = { task_id: String(task.task_id) };
       const answer = await bodyOf(
-        workflowClient.GET("/tasks/{task_id}/action-logs/", { params: { path }, signal }),
+        workflowClient.GET("/tasks/{task_id}/offers/", { params: { path }, signal }),
       );
-      return answer.logs;
+      return answer.offers;
     },
-    placeholderData: (previous) => previous,
   });
 
 export type ActInput = {

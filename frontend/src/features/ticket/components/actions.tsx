@@ -7,7 +7,14 @@ import { ErrorState } from "@/components/states";
 import { lazily } from "@/lib/lazily";
 import { sentence } from "@/lib/sentence";
 import type { Viewer } from "@/lib/viewer";
-import { type Move, type Moves, movesQuery, routeQuery, type Task } from "../api/ticket";
+import {
+  type Move,
+  type Moves,
+  movesQuery,
+  offersQuery,
+  routeQuery,
+  type Task,
+} from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { standWords, type Turn, turnOf } from "../lib/turn";
 import { HandOn } from "./hand-on";
@@ -29,7 +36,8 @@ export function Actions({
   onMoved: () => void;
   renderWayOn: RenderWayOn;
 }) {
-  const turn = turnOf(task, viewer);
+  const offers = useQuery(offersQuery(number, task)).data;
+  const turn = turnOf(task, viewer.userId, offers);
   const canAct = turn === "mine" || turn === "on_behalf";
   const moves = useQuery({ ...movesQuery(number, task), enabled: canAct });
   const [open, setOpen] = useState<{ move: Move; moves: Moves } | null>(null);
@@ -66,7 +74,7 @@ export function Actions({
           onChoose={(move) => setOpen({ move, moves: moves.data })}
         />
       )}
-      <HandOn number={number} task={task} viewer={viewer} onDone={finish} />
+      <HandOn number={number} task={task} offers={offers} viewer={viewer} onDone={finish} />
       {open && (
         <ActDialog
           number={number}

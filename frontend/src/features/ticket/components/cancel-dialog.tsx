@@ -1,31 +1,15 @@
 import { sentence } from "@/lib/sentence";
 
 import { useCancel } from "../api/hand-on";
-import type { Task } from "../api/ticket";
 import { useStand } from "../lib/stand";
 import { standWords } from "../lib/turn";
+import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 
 /** Ends a ticket without a result. */
-export function CancelDialog({
-  number,
-  task,
-  rev,
-  now,
-  onDone,
-  onClose,
-}: {
-  number: string;
-  task: Task;
-  /** Of what the dialog was opened on; the ticket behind it may move. */
-  rev: number;
-  /** The revision to end now; null where that is over, or another's. */
-  now: { rev: number } | null;
-  onDone: (message: string, rev: number) => void;
-  onClose: () => void;
-}) {
+export function CancelDialog({ number, task, subject, now, onDone, onClose }: CommandDialogProps) {
   const cancel = useCancel(number);
-  const stand = useStand({ rev }, now, cancel.error, task.rev);
+  const stand = useStand(subject, now, cancel.error, task.rev);
   const names = task.assigned_users.map((user) => user.user_full_name);
   return (
     <ReasonDialog

@@ -2,7 +2,15 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
 import { formatExact } from "@/lib/time/format";
-import { makeDeadline, makeRoute, makeTask, NUMBER, pageOf, problem } from "@/test/factories";
+import {
+  makeDeadline,
+  makeOffer,
+  makeRoute,
+  makeTask,
+  NUMBER,
+  pageOf,
+  problem,
+} from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
@@ -16,7 +24,6 @@ const DUE = "2026-11-22T13:00:00Z";
 beforeEach(() => {
   server.use(
     http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
-    http.get(`${WORKFLOW}/tasks/200/action-logs/`, () => HttpResponse.json({ logs: [] })),
     http.get(`${WORKFLOW}/tasks/200/events/`, () => HttpResponse.json(pageOf([]))),
     http.get(`${WORKFLOW}/tasks/200/sla/`, ({ request }) => {
       expect(new URL(request.url).searchParams.get("priority")).toBe("Critical");
@@ -28,7 +35,10 @@ beforeEach(() => {
 const renderForOwner = () => {
   const onDone = vi.fn();
   const viewer = { userType: "staff", userId: 20, isAdmin: false };
-  const page = <HandOn number={NUMBER} task={makeTask()} viewer={viewer} onDone={onDone} />;
+  const offers = [makeOffer("change_priority"), makeOffer("cancel")];
+  const page = (
+    <HandOn number={NUMBER} task={makeTask()} offers={offers} viewer={viewer} onDone={onDone} />
+  );
   return { onDone, ...renderPage(page) };
 };
 

@@ -2,10 +2,9 @@ import type { SentDraft } from "@/lib/draft";
 import { sentence } from "@/lib/sentence";
 
 import { useEscalate } from "../api/hand-on";
-import type { Task } from "../api/ticket";
 import { useStand } from "../lib/stand";
 import { standWords } from "../lib/turn";
-import type { HandOnSubject } from "./hand-on";
+import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 
 /** Hands the step up to the role that its workflow names; the reason is part of the history. */
@@ -16,15 +15,7 @@ export function EscalateDialog({
   now,
   onDone,
   onClose,
-}: {
-  number: string;
-  task: Task;
-  subject: HandOnSubject;
-  /** The item to escalate now: null for none, undefined while it loads. */
-  now: HandOnSubject | null | undefined;
-  onDone: (message: string, rev: number) => void;
-  onClose: () => void;
-}) {
+}: CommandDialogProps) {
   const escalate = useEscalate(number);
   const stand = useStand(subject, now, escalate.error, task.rev);
   const { holder, stepName, escalateTo } = stand.seen;

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Viewer } from "@/lib/viewer";
 import {
   makeDeed,
-  makeLog,
+  makeOffer,
   makePerson,
   makeRoute,
   makeTask,
@@ -26,10 +26,14 @@ const OWNER: Viewer = { userType: "staff", userId: 20, isAdmin: false };
 const HOLDER: Viewer = { userType: "staff", userId: 11, isAdmin: false };
 const ADMIN: Viewer = { userType: "staff", userId: 1, isAdmin: true };
 
-const routeTo = (escalate_to: string | null) => {
-  const route = makeRoute();
-  return { ...route, nodes: route.nodes.map((node) => ({ ...node, escalate_to })) };
-};
+const TO_MANAGER = makeOffer("escalate", {
+  task_item_id: 7,
+  to: { step_id: 2, name: "Diagnose", role: "Manager" },
+});
+const IN_CHARGE = [makeOffer("change_priority"), makeOffer("cancel")];
+const ALL = [makeOffer("transfer", { task_item_id: 7 }), TO_MANAGER, ...IN_CHARGE];
+const offersTo = (viewer: Viewer) =>
+  viewer === HOLDER ? [makeOffer("act", { task_item_id: 7 }), TO_MANAGER] : ALL;
 
 const raised = makeDeed({
   seq: 9,
@@ -49,26 +53,8 @@ const withBen = () =>
 
 beforeEach(() => {
   server.use(
-    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(routeTo("Manager"))),
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
     http.get(`${WORKFLOW}/tasks/200/events/`, () => HttpResponse.json(pageOf([raised]))),
-    http.get(`${WORKFLOW}/tasks/200/action-logs/`, () =>
-      HttpResponse.json({
-        task_id: 200,
-        ticket_id: NUMBER,
-        workflow_id: 4,
-        logs: [
-          makeLog({ task_item_id: 1 }),
-          makeLog({
-            task_item_id: 7,
-            acted_on: null,
-            status: "new",
-            role: "Technician",
-            assigned_on_step_id: 2,
-            assigned_on_step_name: "Diagnose",
-          }),
-        ],
-      }),
-    ),
     http.get(`${WORKFLOW}/roles/`, () =>
       HttpResponse.json(
         pageOf([
@@ -96,7 +82,15 @@ const renderChanging = (viewer: Viewer) => {
   const Changing = () => {
     const [task, setTask] = useState(makeTask());
     change = setTask;
-    return <HandOn number={NUMBER} task={task} viewer={viewer} onDone={onDone} />;
+    return (
+      <HandOn
+        number={NUMBER}
+        task={task}
+        offers={offersTo(viewer)}
+        viewer={viewer}
+        onDone={onDone}
+      />
+    );
   };
   return {
     onDone,
@@ -105,9 +99,11 @@ const renderChanging = (viewer: Viewer) => {
   };
 };
 
-const renderHandOn = (viewer: Viewer) => {
+const renderHandOn = (viewer: Viewer, offers = offersTo(viewer)) => {
   const onDone = vi.fn();
-  const page = <HandOn number={NUMBER} task={makeTask()} viewer={viewer} onDone={onDone} />;
+  const page = (
+    <HandOn number={NUMBER} task={makeTask()} offers={offers} viewer={viewer} onDone={onDone} />
+  );
   return { onDone, ...renderPage(page) };
 };
 
@@ -124,7 +120,7 @@ const chooseBen = async (user: User, dialog: HTMLElement) => {
 };
 
 describe("HandOn", () => {
-  it("offers the owner both ways and the holder the way up only", async () => {
+  it("shows the ways that are offered, and no other", async () => {
     const { unmount } = renderHandOn(OWNER);
     expect(await screen.findByRole("button", { name: "Transfer" })).toBeVisible();
     for (const name of ["Escalate", "Change priority", "Withdraw this ticket"]) {
@@ -136,11 +132,21 @@ describe("HandOn", () => {
     expect(screen.getAllByRole("button")).toHaveLength(1);
   });
 
-  it("lets the owner decide about a task that nobody holds", async () => {
-    const task = makeTask({ assigned_users: [], waiting_for_role: "Technician" });
-    renderPage(<HandOn number={NUMBER} task={task} viewer={OWNER} onDone={vi.fn()} />);
-    const names = (await screen.findAllByRole("button")).map((button) => button.textContent);
-    expect(names).toEqual(["Priority", "Withdraw"]);
+  it("shows none while it is not known which are open", async () => {
+    renderPage(
+      <>
+        <HandOn
+          number={NUMBER}
+          task={makeTask()}
+          offers={undefined}
+          viewer={OWNER}
+          onDone={vi.fn()}
+        />
+        <p>Around it</p>
+      </>,
+    );
+    expect(await screen.findByText("Around it")).toBeVisible();
+    expect(screen.queryByRole("button")).toBeNull();
   });
 });
 
@@ -328,13 +334,11 @@ describe("escalate", () => {
     expect(body).toEqual({ task_item_id: 7, reason: "Needs the vendor.", rev: 4 });
   });
 
-  it("is not offered where the step names no role, and says so", async () => {
-    server.use(
-      http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(routeTo(null))),
-    );
-    const { user } = renderHandOn(HOLDER);
+  it("says why it is refused where the step names no role", async () => {
+    const refused = { code: "no_escalation_target", error: "This step escalates to nobody." };
+    const { user } = renderHandOn(HOLDER, [makeOffer("escalate", { task_item_id: 7, refused })]);
     const button = await screen.findByRole("button", {
-      name: "Escalate. No role is set for Diagnose to escalate to.",
+      name: "Escalate. This step escalates to nobody.",
     });
     expect(button).toHaveAttribute("aria-disabled", "true");
     await user.click(button);

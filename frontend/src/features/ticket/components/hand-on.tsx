@@ -1,12 +1,10 @@
 import { Button, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 
 import { lazily } from "@/lib/lazily";
-import { sentence } from "@/lib/sentence";
 import type { Viewer } from "@/lib/viewer";
-import { actionLogQuery, routeQuery, type Task } from "../api/ticket";
-import { openItemOf, rightsOf } from "../lib/hand-on";
+import { type Offer, routeQuery, type Task } from "../api/ticket";
 import classes from "./hand-on.module.css";
 
 const CancelDialog = lazily(() => import("./cancel-dialog").then((it) => it.CancelDialog));
@@ -16,6 +14,7 @@ const TransferDialog = lazily(() => import("./transfer-dialog").then((it) => it.
 
 /** The state on which an open dialog is based, kept while the ticket behind it may move. */
 export type HandOnSubject = {
+  /** The open item; 0 for commands to the whole task. */
   taskItemId: number;
   rev: number;
   holder: { userId: number; name: string };
@@ -26,96 +25,120 @@ export type HandOnSubject = {
   escalateTo: string;
 };
 
-type Kind = "transfer" | "escalate" | "priority" | "cancel";
-
-/** Short, so that they fit beside one another; in full for screen readers. */
-const LABELS: Record<Kind, { label: string; inFull?: string }> = {
-  transfer: { label: "Transfer" },
-  escalate: { label: "Escalate" },
-  priority: { label: "Priority", inFull: "Change priority" },
-  cancel: { label: "Withdraw", inFull: "Withdraw this ticket" },
+/** The props of every dialog of a command. */
+export type CommandDialogProps = {
+  number: string;
+  task: Task;
+  viewer: Viewer;
+  subject: HandOnSubject;
+  /** The state to act on now: null where it is no longer offered, undefined while that loads. */
+  now: HandOnSubject | null | undefined;
+  onDone: (message: string, rev: number) => void;
+  onClose: () => void;
 };
 
-/** The open dialog and its target: the item for transfer and escalation, the task for the others. */
-type Open =
-  | { kind: "transfer" | "escalate"; on: HandOnSubject }
-  | { kind: "priority" | "cancel"; rev: number };
+type Command = Offer["command"];
+
+/** Short, so that they fit beside one another; in full for screen readers. */
+const LABELS = {
+  transfer: { label: "Transfer", inFull: undefined },
+  escalate: { label: "Escalate", inFull: undefined },
+  change_priority: { label: "Priority", inFull: "Change priority" },
+  cancel: { label: "Withdraw", inFull: "Withdraw this ticket" },
+} satisfies Partial<Record<Command, { label: string; inFull: string | undefined }>>;
+type Way = keyof typeof LABELS;
+
+const DIALOGS: Record<Way, ComponentType<CommandDialogProps>> = {
+  transfer: TransferDialog,
+  escalate: EscalateDialog,
+  change_priority: PriorityDialog,
+  cancel: CancelDialog,
+};
+
+const isWay = (command: Command): command is Way => command in LABELS;
+
+/** The open dialog and the state it was opened on. */
+type Open = { way: Way; on: HandOnSubject };
 
 /**
- * The quiet ways: to another person, up, to another priority, and out. Only those that are open to
- * this person.
+ * The commands beside the moves: transfer, escalate, priority and withdraw. Shows those that the
+ * server offers to this person.
  */
 export function HandOn({
   number,
   task,
+  offers,
   viewer,
   onDone,
 }: {
   number: string;
   task: Task;
+  /** Undefined while they load. */
+  offers: readonly Offer[] | undefined;
   viewer: Viewer;
   onDone: (message: string, rev: number) => void;
 }) {
-  const { canTransfer, canEscalate, isInCharge } = rightsOf(task, viewer);
-  const subject = useSubject(number, task, canTransfer || canEscalate);
+  const role = useRoleOfStep(number, task, offers !== undefined);
   const [open, setOpen] = useState<Open | null>(null);
-
-  const ways: Open[] = [];
-  if (subject && canTransfer) ways.push({ kind: "transfer", on: subject });
-  if (subject && canEscalate) ways.push({ kind: "escalate", on: subject });
-  if (isInCharge) ways.push({ kind: "priority", rev: task.rev }, { kind: "cancel", rev: task.rev });
+  /** The state to act on now: null where the way is not offered, undefined while that loads. */
+  const subjectOf = (way: Way): HandOnSubject | null | undefined => {
+    if (offers === undefined || (way === "transfer" && role === undefined)) return undefined;
+    const offer = offers.find(({ command, refused }) => command === way && !refused);
+    return offer ? readSubject(task, offer, role ?? "") : null;
+  };
+  const ways = (offers ?? []).flatMap(({ command, refused }) => {
+    const on = isWay(command) ? subjectOf(command) : undefined;
+    return isWay(command) && on !== undefined ? { way: command, on, refusal: refused?.error } : [];
+  });
   // A dialog outlives its target: it reports a lost race itself.
   if (!open && ways.length === 0) return null;
 
-  const shared = { number, task, onDone, onClose: () => setOpen(null) };
-  const charge = isInCharge ? { rev: task.rev } : null;
+  const shared = { number, task, viewer, onDone, onClose: () => setOpen(null) };
+  const Chosen = open && DIALOGS[open.way];
   return (
     <>
       {ways.length > 0 && (
         <div className={classes.row}>
-          {ways.map((way) => (
-            <WayButton key={way.kind} way={way} onClick={() => setOpen(way)} />
+          {ways.map(({ way, on, refusal }) => (
+            <WayButton
+              key={way}
+              way={way}
+              refusal={refusal}
+              onClick={() => on && setOpen({ way, on })}
+            />
           ))}
         </div>
       )}
-      {open?.kind === "transfer" && (
-        <TransferDialog
-          {...shared}
-          subject={open.on}
-          now={canTransfer ? subject : null}
-          viewer={viewer}
-        />
-      )}
-      {open?.kind === "escalate" && (
-        <EscalateDialog
-          {...shared}
-          subject={open.on}
-          now={canEscalate && subject?.escalateTo !== "" ? subject : null}
-        />
-      )}
-      {open?.kind === "priority" && <PriorityDialog {...shared} rev={open.rev} now={charge} />}
-      {open?.kind === "cancel" && <CancelDialog {...shared} rev={open.rev} now={charge} />}
+      {Chosen && <Chosen {...shared} subject={open.on} now={subjectOf(open.way)} />}
     </>
   );
 }
 
-function WayButton({ way, onClick }: { way: Open; onClick: () => void }) {
-  const { label, inFull } = LABELS[way.kind];
+function WayButton({
+  way,
+  refusal,
+  onClick,
+}: {
+  way: Way;
+  /** Why the task would refuse it now. */
+  refusal: string | undefined;
+  onClick: () => void;
+}) {
+  const { label, inFull } = LABELS[way];
   const button = {
     size: "compact-sm",
     variant: "subtle",
-    className: way.kind === "cancel" ? classes.danger : undefined,
+    className: way === "cancel" ? classes.danger : undefined,
   };
-  if (way.kind === "escalate" && way.on.escalateTo === "") {
-    const why = sentence`No role is set for ${way.on.stepName} to escalate to.`;
+  if (refusal !== undefined) {
     return (
-      <Tooltip label={why}>
+      <Tooltip label={refusal}>
         {/* Still reachable by keyboard, so that it can say why it does nothing. */}
         <Button
           {...button}
           data-disabled
           aria-disabled
-          aria-label={`${label}. ${why}`}
+          aria-label={`${inFull ?? label}. ${refusal}`}
           onClick={(event) => event.preventDefault()}
         >
           {label}
@@ -130,26 +153,21 @@ function WayButton({ way, onClick }: { way: Open; onClick: () => void }) {
   );
 }
 
-/** The open item of the present step: null where there is none, undefined while it is not known. */
-function useSubject(
-  number: string,
-  task: Task,
-  isAsked: boolean,
-): HandOnSubject | null | undefined {
-  const log = useQuery({ ...actionLogQuery(number, task), enabled: isAsked });
-  const route = useQuery({ ...routeQuery(number, task), enabled: isAsked });
-  if (!isAsked) return null;
-  const isOld = log.isPlaceholderData || route.isPlaceholderData;
-  if (!log.data || !route.data || isOld) return undefined;
-  const item = openItemOf(log.data, task);
-  if (!item) return null;
-  const here = route.data.nodes.find((node) => node.state === "active");
+const readSubject = (task: Task, offer: Offer, role: string): HandOnSubject => {
+  const [holder] = task.assigned_users;
   return {
-    taskItemId: item.task_item_id,
+    taskItemId: offer.task_item_id ?? 0,
     rev: task.rev,
-    holder: { userId: item.user_id, name: item.user_full_name },
+    holder: { userId: holder?.user_id ?? 0, name: holder?.user_full_name ?? "" },
     stepName: task.current_step?.name ?? "",
-    roleName: here?.role ?? item.role,
-    escalateTo: here?.escalate_to ?? "",
+    roleName: role || (holder?.role ?? ""),
+    escalateTo: offer.to?.role ?? "",
   };
+};
+
+/** The role of the present step; empty where the map names none, undefined while it is not known. */
+function useRoleOfStep(number: string, task: Task, isAsked: boolean): string | undefined {
+  const route = useQuery({ ...routeQuery(number, task), enabled: isAsked });
+  if (!route.data || route.isPlaceholderData) return undefined;
+  return route.data.nodes.find((node) => node.state === "active")?.role ?? "";
 }

@@ -11,6 +11,7 @@ import { formatExact } from "@/lib/time/format";
 import { useChangePriority } from "../api/hand-on";
 import type { Task } from "../api/ticket";
 import { useStand } from "../lib/stand";
+import type { CommandDialogProps } from "./hand-on";
 import classes from "./priority-dialog.module.css";
 import { ReasonDialog } from "./reason-dialog";
 
@@ -18,25 +19,16 @@ import { ReasonDialog } from "./reason-dialog";
 export function PriorityDialog({
   number,
   task,
-  rev,
+  subject,
   now,
   onDone,
   onClose,
-}: {
-  number: string;
-  task: Task;
-  /** Of what the dialog was opened on; the ticket behind it may move. */
-  rev: number;
-  /** The revision to change now; null where that is over, or another's. */
-  now: { rev: number } | null;
-  onDone: (message: string, rev: number) => void;
-  onClose: () => void;
-}) {
+}: CommandDialogProps) {
   const [current] = useState(() => readPriority(task.priority));
   const [chosen, setChosen] = useState<Priority | null>(null);
   const [isMissing, setIsMissing] = useState(false);
   const change = useChangePriority(number);
-  const stand = useStand({ rev }, now, change.error, task.rev);
+  const stand = useStand(subject, now, change.error, task.rev);
 
   const submit = (reason: string, draft: SentDraft) => {
     if (!chosen) {

@@ -14,12 +14,10 @@ import { useDraft } from "@/lib/draft";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
-import type { Viewer } from "@/lib/viewer";
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
-import type { Task } from "../api/ticket";
 import { isBarred, useStand, verbFor } from "../lib/stand";
 import { standWords } from "../lib/turn";
-import type { HandOnSubject } from "./hand-on";
+import type { CommandDialogProps, HandOnSubject } from "./hand-on";
 import handOn from "./hand-on.module.css";
 import { HandOnRefusal } from "./hand-on-refusal";
 
@@ -34,16 +32,7 @@ export function TransferDialog({
   viewer,
   onDone,
   onClose,
-}: {
-  number: string;
-  task: Task;
-  subject: HandOnSubject;
-  /** The item to transfer now: null for none, undefined while it loads. */
-  now: HandOnSubject | null | undefined;
-  viewer: Viewer;
-  onDone: (message: string, rev: number) => void;
-  onClose: () => void;
-}) {
+}: CommandDialogProps) {
   const { chosen, setChosen, place: personPlace } = useChosen(number, opened);
   const [pool, setPool] = useState<Pool>(chosen?.pool ?? "role");
   const place = `${number}:transfer`;

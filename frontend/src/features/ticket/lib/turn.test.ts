@@ -1,20 +1,22 @@
-import { makeTask } from "@/test/factories";
+import { makeOffer, makeTask } from "@/test/factories";
 
 import { standWords, turnOf } from "./turn";
 
-const ANA = { userId: 11, isAdmin: false };
-const STRANGER = { userId: 99, isAdmin: false };
-const ADMIN = { userId: 1, isAdmin: true };
+const ANA = 11;
+const ELSE = 99;
+const ACT = [makeOffer("act", { needs: ["on_behalf", "notes"] })];
 
 describe("turnOf", () => {
   it.each([
-    ["mine", makeTask(), ANA],
-    ["theirs", makeTask(), STRANGER],
-    ["on_behalf", makeTask(), ADMIN],
-    ["waiting", makeTask({ assigned_users: [] }), ADMIN],
-    ["ended", makeTask({ status: "completed", current_step: null, assigned_users: [] }), ANA],
-  ] as const)("is %s", (turn, task, viewer) => {
-    expect(turnOf(task, viewer)).toBe(turn);
+    ["mine", makeTask(), ANA, undefined],
+    ["theirs", makeTask(), ELSE, []],
+    ["theirs", makeTask(), ELSE, undefined],
+    ["theirs", makeTask(), ELSE, [makeOffer("transfer"), makeOffer("cancel")]],
+    ["on_behalf", makeTask(), ELSE, ACT],
+    ["waiting", makeTask({ assigned_users: [] }), ELSE, [makeOffer("cancel")]],
+    ["ended", makeTask({ status: "completed", current_step: null, assigned_users: [] }), ANA, []],
+  ] as const)("is %s", (turn, task, userId, offers) => {
+    expect(turnOf(task, userId, offers)).toBe(turn);
   });
 });
 

@@ -1,20 +1,22 @@
 import { sentence } from "@/lib/sentence";
 
-import type { Task } from "../api/ticket";
+import type { Offer, Task } from "../api/ticket";
 
 /** The person whose move it is, seen from one person. */
 export type Turn = "mine" | "on_behalf" | "theirs" | "waiting" | "ended";
 
+/** `offers` are what the server lets this person do; undefined while that is not known. */
 export const turnOf = (
   task: Pick<Task, "status" | "assigned_users" | "current_step">,
-  viewer: { userId: number; isAdmin: boolean },
+  userId: number,
+  offers: readonly Offer[] | undefined,
 ): Turn => {
   if (task.current_step === null || ["completed", "cancelled"].includes(task.status)) {
     return "ended";
   }
-  if (task.assigned_users.some((user) => user.user_id === viewer.userId)) return "mine";
+  if (task.assigned_users.some((user) => user.user_id === userId)) return "mine";
   if (task.assigned_users.length === 0) return "waiting";
-  return viewer.isAdmin ? "on_behalf" : "theirs";
+  return offers?.some(({ command }) => command === "act") ? "on_behalf" : "theirs";
 };
 
 /** The task's step and holder, in one sentence. */

@@ -8,33 +8,18 @@ import { firstLoad } from "./first-load.mjs";
 const ENTRY = "src/main.tsx";
 const SHELL = "src/app/shell/shell.tsx";
 
-/** @type {Record<string, { modules: string[], kilobytes: number }>} */
-const PAGES = {
-  "Sign in": { modules: [ENTRY, "src/routes/login.page.tsx"], kilobytes: 190 },
-  "My work": {
-    modules: [ENTRY, SHELL, "src/features/my-work/components/my-work-page.tsx"],
-    kilobytes: 220,
-  },
-  Tickets: {
-    modules: [ENTRY, SHELL, "src/features/ticket-lists/components/ticket-list-page.tsx"],
-    kilobytes: 220,
-  },
-  "My tickets": {
-    modules: [ENTRY, SHELL, "src/features/own-tickets/components/own-tickets-page.tsx"],
-    kilobytes: 220,
-  },
-  Ticket: { modules: [ENTRY, SHELL, "src/routes/ticket.page.tsx"], kilobytes: 240 },
-  "New ticket": { modules: [ENTRY, SHELL, "src/routes/new-ticket.page.tsx"], kilobytes: 240 },
-  People: {
-    modules: [ENTRY, SHELL, "src/features/people/components/people-page.tsx"],
-    kilobytes: 240,
-  },
-  Profile: { modules: [ENTRY, SHELL, "src/routes/profile.page.tsx"], kilobytes: 240 },
-  "Not delivered": {
-    modules: [ENTRY, SHELL, "src/features/dead-letters/components/dead-letters-page.tsx"],
-    kilobytes: 240,
-  },
-};
+/** Every module with such a name that is fetched apart is a page. */
+const PAGE = /([\w-]+)[-.]page\.tsx$/;
+/** Pages that stand alone, without what is round all others. */
+const ALONE = ["login", "forgot", "reset"];
+const KILOBYTES = 240;
+/** Kilobytes of the pages that have to be there sooner. */
+const TIGHTER = new Map([
+  ...ALONE.map((name) => /** @type {const} */ ([name, 190])),
+  ["my-work", 220],
+  ["ticket-list", 220],
+  ["own-tickets", 220],
+]);
 const MOST_FILES = 30;
 const MOST_STYLE_KILOBYTES = 30;
 
@@ -54,8 +39,15 @@ const kilobytesOf = (files) => files.reduce((sum, name) => sum + (sizes.get(name
 const listed = process.argv[2] === "--list" ? process.argv[3] : undefined;
 /** @type {string[]} */
 const problems = [];
-for (const [page, { modules, kilobytes }] of Object.entries(PAGES)) {
-  const { scripts, styles } = firstLoad(chunks, modules);
+const pages = chunks.flatMap(({ isDynamicEntry, facadeModuleId }) => {
+  const name = isDynamicEntry && facadeModuleId?.match(PAGE)?.[1];
+  return name ? { page: name, module: facadeModuleId } : [];
+});
+if (pages.length === 0) problems.push("No page was found.");
+for (const { page, module } of pages) {
+  const kilobytes = TIGHTER.get(page) ?? KILOBYTES;
+  const round = ALONE.includes(page) ? [ENTRY] : [ENTRY, SHELL];
+  const { scripts, styles } = firstLoad(chunks, [...round, module]);
   const script = kilobytesOf(scripts);
   const style = kilobytesOf(styles);
   console.log(

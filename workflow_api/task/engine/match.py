@@ -10,14 +10,14 @@ from workflow.selectors import candidate_workflows
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MatchedWorkflow:
     """The result of matching a ticket; `workflow` is None if nothing takes it."""
 
     workflow: Workflows | None
     match: Match
 
 
-def workflow_choose(*, department: str, category: str, sub_category: str) -> Choice:
+def workflow_match(*, department: str, category: str, sub_category: str) -> MatchedWorkflow:
     """The initialized workflow that takes such a ticket now.
 
     Read in the transaction that opens the task and never cached: workflows come, pause and go.
@@ -28,4 +28,4 @@ def workflow_choose(*, department: str, category: str, sub_category: str) -> Cho
         sub_category=sub_category,
     )
     workflow = next((row for row in found if row.workflow_id == match.workflow_id), None)
-    return Choice(workflow, match)
+    return MatchedWorkflow(workflow, match)

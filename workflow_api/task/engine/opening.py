@@ -16,8 +16,8 @@ from task.domain.commands import Open
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
 from task.engine.match import (
-    Choice,
-    workflow_choose,
+    MatchedWorkflow,
+    workflow_match,
 )
 from task.engine.rotation import lock_pools
 from task.engine.store import (
@@ -56,16 +56,16 @@ def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
 
     The workflow is chosen first, so that a new ticket is written once, in its final state.
     """
-    choice = workflow_choose(
+    matched = workflow_match(
         department=snapshot.department,
         category=snapshot.category,
         sub_category=snapshot.sub_category,
     )
     is_over = is_withdrawn(snapshot.status) or snapshot.is_deleted
-    has_task = choice.workflow is not None and not is_over
+    has_task = matched.workflow is not None and not is_over
     intake = ticket_take_in(snapshot=snapshot, now=now, has_task=has_task)
     if intake.is_new:
-        _open_or_wait(intake.ticket, choice, now)
+        _open_or_wait(intake.ticket, matched, now)
     elif not intake.is_stale and not intake.ticket.is_task_allocated:
         create_task_for_ticket(ticket=intake.ticket, now=now)
     return intake
@@ -78,27 +78,27 @@ def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | N
     Returns None while no workflow takes it; a second look a minute later covers a workflow that was
     initialized during this transaction. A withdrawn ticket does not wait.
     """
-    choice = workflow_choose(
+    matched = workflow_match(
         department=ticket.match_department,
         category=ticket.match_category,
         sub_category=ticket.sub_category,
     )
-    return _open_or_wait(ticket, choice, now)
+    return _open_or_wait(ticket, matched, now)
 
 
-def _open_or_wait(ticket: WorkflowTicket, choice: Choice, now: datetime) -> Task | None:
+def _open_or_wait(ticket: WorkflowTicket, matched: MatchedWorkflow, now: datetime) -> Task | None:
     if ticket.is_withdrawn or ticket.hidden_at is not None:
         ticket_mark_waiting(ticket=ticket, reason="", now=now)
         return None
-    match = choice.match
-    if choice.workflow is None:
+    match = matched.match
+    if matched.workflow is None:
         if not ticket.unmatched_reason:
             again = match_again(ticket_number=ticket.ticket_number, available_at=now + SECOND_LOOK)
             outbox_append([again], now=now)
         ticket_mark_waiting(ticket=ticket, reason=match.reason, now=now)
         return None
     reason = {"reason": match.reason, "considered": list(match.considered)}
-    return _open(ticket, choice.workflow, reason, None, now)
+    return _open(ticket, matched.workflow, reason, None, now)
 
 
 @transaction_required

@@ -4,7 +4,7 @@ import type { Notice } from "@/features/notifications/api/notifications";
 import type { OwnTicket } from "@/features/own-tickets/api/own-tickets";
 import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
-import type { Moves, Offer, Route, Task, Ticket } from "@/features/ticket/api/ticket";
+import type { Moves, Offer, Task, TaskMap, Ticket } from "@/features/ticket/api/ticket";
 import type { DeadlineAccount, StepPart } from "@/lib/api/deadline";
 import type { FeedEntry } from "@/lib/api/feed";
 import type { TicketFile } from "@/lib/api/ticket-files";
@@ -188,7 +188,7 @@ export const makeMoves = (overrides: Partial<Moves> = {}): Moves => ({
   ...overrides,
 });
 
-export const makeRoute = (): Route => ({
+export const makeTaskMap = (): TaskMap => ({
   task_id: 200,
   status: "in progress",
   version: 3,
@@ -203,9 +203,9 @@ export const makeRoute = (): Route => ({
 const makeNode = (
   step_id: number,
   name: string,
-  state: Route["nodes"][number]["state"],
+  state: TaskMap["nodes"][number]["state"],
   holder: string | null,
-): Route["nodes"][number] => ({
+): TaskMap["nodes"][number] => ({
   step_id,
   name,
   role: "Technician",

@@ -13,8 +13,8 @@ export type Ticket = Body<paths["/tickets/by-number/{number}/"]["get"]>;
 export type Task = Body<paths["/tasks/"]["get"]>["results"][number];
 export type Moves = Body<paths["/tasks/{task_id}/available-transitions/"]["get"]>;
 export type Move = Moves["results"][number];
-export type Route = Body<paths["/tasks/{task_id}/visualization/"]["get"]>;
-export type RouteNode = Route["nodes"][number];
+export type TaskMap = Body<paths["/tasks/{task_id}/visualization/"]["get"]>;
+export type TaskMapNode = TaskMap["nodes"][number];
 export type Offer = Body<paths["/tasks/{task_id}/offers/"]["get"]>["offers"][number];
 
 /** Other people act on the same ticket; without a notice to this person only asking tells. */
@@ -58,9 +58,9 @@ export const movesQuery = (number: string, task: Pick<Task, "task_id" | "rev">) 
       ),
   });
 
-export const routeQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
+export const taskMapQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
   queryOptions({
-    queryKey: [...ticketKeys.one(number), "route", task.rev],
+    queryKey: [...ticketKeys.one(number), "task-map", task.rev],
     queryFn: ({ signal }) =>
       bodyOf(
         workflowClient.GET("/tasks/{task_id}/visualization/", {
@@ -71,7 +71,7 @@ export const routeQuery = (number: string, task: Pick<Task, "task_id" | "rev">) 
     placeholderData: (previous) => previous,
   });
 
-/** What this person may do now, by the rules that decide when they do it. */
+/** The commands that this person may send now, by the same rules that decide them. */
 export const offersQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "offers", task.rev],

@@ -12,8 +12,8 @@ import {
   type Moves,
   movesQuery,
   offersQuery,
-  routeQuery,
   type Task,
+  taskMapQuery,
 } from "../api/ticket";
 import { wordMove } from "../lib/moves";
 import { standWords, type Turn, turnOf } from "../lib/turn";
@@ -116,8 +116,8 @@ function DoneLine({ message, wayOn }: { message: string; wayOn: ReactNode }) {
 }
 
 function Instruction({ number, task }: { number: string; task: Task }) {
-  const route = useQuery(routeQuery(number, task));
-  const here = route.data?.nodes.find((node) => node.state === "active");
+  const map = useQuery(taskMapQuery(number, task));
+  const here = map.data?.nodes.find((node) => node.state === "active");
   const words =
     here?.instruction || sentence`${task.current_step?.name ?? "This step"} is with you.`;
   return <p className={classes.instruction}>{words}</p>;

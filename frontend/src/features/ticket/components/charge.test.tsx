@@ -5,8 +5,8 @@ import { formatExact } from "@/lib/time/format";
 import {
   makeDeadline,
   makeOffer,
-  makeRoute,
   makeTask,
+  makeTaskMap,
   NUMBER,
   pageOf,
   problem,
@@ -23,7 +23,7 @@ const DUE = "2026-11-22T13:00:00Z";
 
 beforeEach(() => {
   server.use(
-    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeTaskMap())),
     http.get(`${WORKFLOW}/tasks/200/events/`, () => HttpResponse.json(pageOf([]))),
     http.get(`${WORKFLOW}/tasks/200/sla/`, ({ request }) => {
       expect(new URL(request.url).searchParams.get("priority")).toBe("Critical");

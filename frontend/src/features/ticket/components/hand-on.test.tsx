@@ -6,8 +6,8 @@ import {
   makeDeed,
   makeOffer,
   makePerson,
-  makeRoute,
   makeTask,
+  makeTaskMap,
   NUMBER,
   pageOf,
   problem,
@@ -53,7 +53,7 @@ const withBen = () =>
 
 beforeEach(() => {
   server.use(
-    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeRoute())),
+    http.get(`${WORKFLOW}/tasks/200/visualization/`, () => HttpResponse.json(makeTaskMap())),
     http.get(`${WORKFLOW}/tasks/200/events/`, () => HttpResponse.json(pageOf([raised]))),
     http.get(`${WORKFLOW}/roles/`, () =>
       HttpResponse.json(

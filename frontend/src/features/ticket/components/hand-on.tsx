@@ -4,7 +4,7 @@ import { type ComponentType, useState } from "react";
 
 import { lazily } from "@/lib/lazily";
 import type { Viewer } from "@/lib/viewer";
-import { type Offer, routeQuery, type Task } from "../api/ticket";
+import { type Offer, type Task, taskMapQuery } from "../api/ticket";
 import classes from "./hand-on.module.css";
 
 const CancelDialog = lazily(() => import("./cancel-dialog").then((it) => it.CancelDialog));
@@ -167,7 +167,7 @@ const readSubject = (task: Task, offer: Offer, role: string): HandOnSubject => {
 
 /** The role of the present step; empty where the map names none, undefined while it is not known. */
 function useRoleOfStep(number: string, task: Task, isAsked: boolean): string | undefined {
-  const route = useQuery({ ...routeQuery(number, task), enabled: isAsked });
-  if (!route.data || route.isPlaceholderData) return undefined;
-  return route.data.nodes.find((node) => node.state === "active")?.role ?? "";
+  const map = useQuery({ ...taskMapQuery(number, task), enabled: isAsked });
+  if (!map.data || map.isPlaceholderData) return undefined;
+  return map.data.nodes.find((node) => node.state === "active")?.role ?? "";
 }

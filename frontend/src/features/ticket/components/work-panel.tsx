@@ -11,10 +11,10 @@ import { formatExact } from "@/lib/time/format";
 import { useNow } from "@/lib/time/ticker";
 import type { Viewer } from "@/lib/viewer";
 import { reasonWords } from "@/lib/waiting";
-import { routeQuery, type Task, type Ticket } from "../api/ticket";
+import { type Task, type Ticket, taskMapQuery } from "../api/ticket";
 import { isOpenStatus, requesterWords } from "../lib/requester-words";
 import { Actions, type RenderWayOn } from "./actions";
-import { RouteMap } from "./route-map";
+import { TaskMapSteps } from "./task-map";
 import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
 
@@ -165,23 +165,23 @@ function Target({
 }
 
 function RouteCard({ number, task }: { number: string; task: Task }) {
-  const route = useQuery(routeQuery(number, task));
+  const map = useQuery(taskMapQuery(number, task));
   return (
     <section className={classes.card}>
       <div className={classes.cardHead}>
         <h2>Where it is</h2>
         <bdi className={classes.muted}>{task.workflow.name}</bdi>
       </div>
-      {route.isPending && <LoadingBlock label="Loading the steps" height={180} />}
-      {route.isError && !route.data && (
+      {map.isPending && <LoadingBlock label="Loading the steps" height={180} />}
+      {map.isError && !map.data && (
         <ErrorState
           title="The steps did not load"
-          error={route.error}
-          onRetry={() => route.refetch()}
-          isRetrying={route.isFetching}
+          error={map.error}
+          onRetry={() => map.refetch()}
+          isRetrying={map.isFetching}
         />
       )}
-      {route.data && <RouteMap route={route.data} waitingForRole={task.waiting_for_role} />}
+      {map.data && <TaskMapSteps map={map.data} waitingForRole={task.waiting_for_role} />}
     </section>
   );
 }

@@ -2,10 +2,10 @@ import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
 import { sentence } from "@/lib/sentence";
 
-import type { Route, RouteNode } from "../api/ticket";
-import classes from "./route-map.module.css";
+import type { TaskMap, TaskMapNode } from "../api/ticket";
+import classes from "./task-map.module.css";
 
-const STATE_WORDS: Record<RouteNode["state"], string> = {
+const STATE_WORDS: Record<TaskMapNode["state"], string> = {
   done: "Done",
   active: "Now",
   pending: "Later",
@@ -13,16 +13,16 @@ const STATE_WORDS: Record<RouteNode["state"], string> = {
 };
 
 /** The steps of the version this ticket runs on, as a small vertical map. */
-export function RouteMap({
-  route,
+export function TaskMapSteps({
+  map,
   waitingForRole,
 }: {
-  route: Route;
+  map: TaskMap;
   waitingForRole: string | null;
 }) {
   return (
     <ol className={classes.map}>
-      {route.nodes.map((node) => (
+      {map.nodes.map((node) => (
         <li
           key={node.step_id}
           className={classes.node}
@@ -49,13 +49,13 @@ export function RouteMap({
   );
 }
 
-const whoWords = (node: RouteNode, waitingForRole: string | null): string => {
+const whoWords = (node: TaskMapNode, waitingForRole: string | null): string => {
   if (node.state === "active" && waitingForRole)
     return sentence`Waits for somebody in ${waitingForRole}`;
   return node.holder ? sentence`${node.holder}, ${node.role}` : node.role;
 };
 
-function NodeTime({ node }: { node: RouteNode }) {
+function NodeTime({ node }: { node: TaskMapNode }) {
   if (node.state === "done" && node.left_at) return <Moment at={node.left_at} form="moment" />;
   if (node.state === "active" && node.entered_at) {
     return <>since {<Moment at={node.entered_at} form="moment" />}</>;

@@ -92,7 +92,7 @@ SHOWN = 40
 # A message handled this far from the true time was handled by the process with the wrong clock.
 FAR = timedelta(minutes=30)
 _SEAL = (
-    "from django.utils import timezone; from audit.sealing import audit_seal; "
+    "from django.utils import timezone; from audit.services.sealing import audit_seal; "
     "audit_seal(timezone.now())"
 )
 # The relay does this an hour after each upload.

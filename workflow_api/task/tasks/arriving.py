@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
-from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.outbox import outbox_append
 from servicekit.sealing import is_sealed
 from task.engine.services import (
     create_task_for_ticket,
@@ -30,9 +30,10 @@ from tickets.locks import (
 )
 from workflow.domain.keys import match_key
 
+from .batches import BATCH, send_for_each
+
 SNAPSHOT = "snapshot"
 """The purpose of the seal that ticket_service puts on its own tickets."""
-BATCH = 200
 # More would share the commit, but all of them hold the rotations, for which people's commands wait
 # too.
 TICKETS_TOGETHER = 16
@@ -76,16 +77,14 @@ def rematch(message: Message, *, now: datetime) -> None:
         after_number_id=after_id,
         limit=BATCH,
     )
-    messages = [match_again(ticket_number=number) for _, number in found]
-    if len(found) == BATCH:
-        messages.append(
-            OutgoingMessage(
-                queue="WORKFLOW_TASKS_PRODUCTION",
-                task="workflow.rematch",
-                kwargs={"department": department, "category": category, "after_id": found[-1][0]},
-            )
-        )
-    outbox_append(messages, now=now)
+    send_for_each(
+        found,
+        lambda row: match_again(ticket_number=row[1]),
+        key=lambda row: row[0],
+        task="workflow.rematch",
+        kwargs={"department": department, "category": category},
+        now=now,
+    )
 
 
 @consumer_task(name="workflow.match_again", queue="WORKFLOW_TASKS_PRODUCTION")

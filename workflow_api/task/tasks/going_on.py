@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
-from servicekit.outbox import OutgoingMessage, outbox_append
 from task.engine import services
 from task.exceptions import TaskNotFoundError, TaskRefusedError
 from task.outgoing.messages import hand_on, take_up
 from task.reads import selectors
 
-BATCH = 200
+from .batches import BATCH, send_for_each
 
 
 @consumer_task(name="task.take_up", queue="WORKFLOW_TASKS_PRODUCTION")
@@ -20,16 +19,14 @@ def take_up_role(message: Message, *, now: datetime) -> None:
     role_pk = message.whole("role_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.waiting_task_ids(role_pk=role_pk, after_id=after_id, limit=BATCH)
-    messages = [take_up(task_id=task_id) for task_id in found]
-    if len(found) == BATCH:
-        messages.append(
-            OutgoingMessage(
-                queue="WORKFLOW_TASKS_PRODUCTION",
-                task="task.take_up",
-                kwargs={"role_id": role_pk, "after_id": found[-1]},
-            )
-        )
-    outbox_append(messages, now=now)
+    send_for_each(
+        found,
+        lambda task_id: take_up(task_id=task_id),
+        key=int,
+        task="task.take_up",
+        kwargs={"role_id": role_pk},
+        now=now,
+    )
 
 
 @consumer_task(name="task.take_up_one", queue="WORKFLOW_TASKS_PRODUCTION")
@@ -47,16 +44,14 @@ def hand_on_left(message: Message, *, now: datetime) -> None:
     member_pk = message.whole("role_user_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.task_ids_of_member(role_user_id=member_pk, after_id=after_id, limit=BATCH)
-    messages = [hand_on(task_id=task_id) for task_id in found]
-    if len(found) == BATCH:
-        messages.append(
-            OutgoingMessage(
-                queue="WORKFLOW_TASKS_PRODUCTION",
-                task="task.hand_on",
-                kwargs={"role_user_id": member_pk, "after_id": found[-1]},
-            )
-        )
-    outbox_append(messages, now=now)
+    send_for_each(
+        found,
+        lambda task_id: hand_on(task_id=task_id),
+        key=int,
+        task="task.hand_on",
+        kwargs={"role_user_id": member_pk},
+        now=now,
+    )
 
 
 @consumer_task(name="task.hand_on_one", queue="WORKFLOW_TASKS_PRODUCTION")

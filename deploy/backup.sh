@@ -2,7 +2,7 @@
 # Backs a running stack up: deploy/backup.sh FOLDER. Nothing is stopped.
 #
 # The four databases are copied as of one moment. Files come after them, and a file is stored before the
-# row that names it, so that no row lacks its file. What is in RabbitMQ's queues at that moment is not
+# row that names it, so that no row lacks its file. A message in RabbitMQ's queues at that moment is not
 # copied: the databases know what they have sent, and deploy/restore.sh has it sent again.
 set -eu
 folder=${1:?usage: deploy/backup.sh FOLDER}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Waits for the users and rights that `init` makes, and becomes RabbitMQ with them: `tts` for whoever runs
+# Waits for the users and rights that `init` makes, and becomes RabbitMQ with them: `tts` to administer
 # the stack, one for each service and one for each system outside, with its own queues alone.
 set -eu
 until [ -s /run/tts-secrets/rabbitmq_definitions.json ]; do sleep 0.2; done

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Restores what deploy/backup.sh made, into a stack without data: deploy/restore.sh FOLDER [HOURS].
 #
-# What was sent within the last HOURS (default 24) before now is sent once more, since the queues start
-# empty; whoever has handled a message drops it. Name more hours for an older backup, up to 168.
+# Messages of the last HOURS (default 24) before now are sent once more, since the queues start
+# empty; a receiver that has handled a message drops it. Name more hours for an older backup, up to 168.
 set -eu
 folder=${1:?usage: deploy/restore.sh FOLDER [HOURS]}
 hours=${2:-24}
@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 case $folder in /*) ;; *) folder=$OLDPWD/$folder ;; esac
 for name in postgres files secrets; do
     if [ ! -s "$folder/$name.tar.gz" ]; then
-        echo "$folder/$name.tar.gz is missing: $folder is no backup." >&2
+        echo "$folder/$name.tar.gz is missing: $folder is not a backup." >&2
         exit 1
     fi
     gzip -t "$folder/$name.tar.gz"

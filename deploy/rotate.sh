@@ -9,7 +9,7 @@
 #   deploy/rotate.sh signing-key      the key that signs access tokens; nobody is signed out
 #   deploy/rotate.sh signing-key-end  ten minutes later: the old one is believed no more
 #
-# The services are restarted. What comes in meanwhile waits in queues and outboxes; a client that gets
+# The services are restarted. Tickets that come in meanwhile wait in queues and outboxes; a client that gets
 # no answer asks again. Cut off half way, run it once more; `signing-key` after `signing-key-end`.
 set -eu
 cd "$(dirname "$0")/.."

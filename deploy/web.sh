@@ -20,7 +20,7 @@ for front in $(printf %s "${FRONT_PROXIES:-}" | tr ',' ' '); do
     fronts="$fronts $front 1;"
 done
 
-# What the web app is told of an external Auth Service, and which origins it may then call.
+# The addresses of an external Auth Service for the web app, and the origins that it may then call.
 origins=
 config='{"authLoginUrl": null, "authRefreshUrl": null, "authLogoutUrl": null}'
 if [ -n "${AUTH_SERVICE_URL:-}" ]; then

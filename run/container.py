@@ -227,12 +227,12 @@ def exchange_secret(name: str) -> None:
         shared=name in SHARED_SECRETS,
     )
     if name == "RABBITMQ_PASSWORD":
-        make_broker_users(anew=True)
+        make_broker_users(replace=True)
 
 
-def make_broker_users(*, anew: bool = False) -> None:
-    """Give each user of the broker a password, if it has none or with `anew`, and write RabbitMQ's
-    file.
+def make_broker_users(*, replace: bool = False) -> None:
+    """Give each user of the broker a password, if it has none or with `replace`, and write
+    RabbitMQ's file.
 
     Each service reads its own; those of the outside systems are for the operator of the stack.
     """
@@ -240,7 +240,7 @@ def make_broker_users(*, anew: bool = False) -> None:
     owners = {service.folder: USER_IDS[service.name] for service in SERVICES}
     for user in USERS:
         file = _broker_file(user)
-        if anew or not file.is_file():
+        if replace or not file.is_file():
             _write(file, secrets.token_urlsafe(48), owner=owners.get(user, 0))
         passwords[user] = _read(file)
     _write(SECRETS_DIR / BROKER_DEFINITIONS, json.dumps(definitions(passwords)), owner=0)

@@ -182,7 +182,7 @@ def _upgrade(stack: Stack) -> None:
         for number in sent:
             until_held(admin, number)
     _check_broker_users(stack)
-    print(f"services made anew; {len(sent)} tickets posted meanwhile, each with a task", flush=True)
+    print(f"services replaced; {len(sent)} tickets posted meanwhile, each with a task", flush=True)
 
 
 def _post_until(

@@ -161,10 +161,10 @@ http {
   large_client_header_buffers 4 8k;
   client_body_buffer_size 64k;
   proxy_max_temp_file_size 12m;
-  # Requests under way of one address; a proxy of ours in front counts by itself.
+  # Requests under way of one address; a proxy named in FRONT_PROXIES is not counted.
   geo $is_front { default 0;__FRONTS__ }
   map $is_front $counted_address { 0 $binary_remote_addr; default ""; }
-  # What anybody else writes there is their own word.
+  # Only a proxy named in FRONT_PROXIES may say where a request comes from.
   map $is_front $forwarded_for { 0 $remote_addr; default $proxy_add_x_forwarded_for; }
   limit_conn_zone $counted_address zone=addresses:2m;
   limit_conn addresses 512;
@@ -188,7 +188,7 @@ http {
   access_log /dev/stdout line;
 ${paths}
 
-  # Names are asked again, since a container that is made anew has another address.
+  # Resolve names again: a container that was replaced has another address.
   resolver 127.0.0.11 valid=5s ipv6=off;
 
   server {

@@ -173,7 +173,7 @@ def _require_secrets(values: Mapping[str, str]) -> None:
         if len(values.get(key, "")) < 32:
             raise SuiteError(
                 f"{key} is missing or shorter than 32 characters: set it in .env, "
-                "or delete .env to have it made anew."
+                "or delete .env to have a new one made."
             )
 
 

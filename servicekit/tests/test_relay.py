@@ -209,7 +209,7 @@ class TestBrokerAway:
 
 
 class TestRelayOfAProcess:
-    def test_wakes_after_commit_and_starts_anew_in_a_forked_child(self, broker: Broker) -> None:
+    def test_wakes_after_commit_and_starts_again_in_a_forked_child(self, broker: Broker) -> None:
         forked = run_script(
             """
 import os, sys, time

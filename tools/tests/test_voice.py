@@ -79,6 +79,24 @@ def script_passages(source: str) -> Iterator[Passage]:
     yield from _joined(comments)
 
 
+def hash_passages(source: str) -> Iterator[Passage]:
+    """Comments of shells, Make, YAML and configurations, on lines of their own and after text."""
+    comments: dict[int, str] = {}
+    for number, line in enumerate(source.splitlines(), start=1):
+        if own := re.match(r"\s*#+\s(.*)$", line):
+            comments[number] = own[1]
+        elif after := re.search(r"\s#+\s(.*)$", line):
+            yield Passage(number, after[1])
+    yield from _joined(comments)
+
+
+def module_passages(source: str) -> Iterator[Passage]:
+    """Comments of JavaScript, and of the configuration that it writes."""
+    yield from script_passages(source)
+    configuration = (line if re.match(r"\s*# ", line) else "" for line in source.splitlines())
+    yield from hash_passages("\n".join(configuration))
+
+
 def document_passages(source: str) -> Iterator[Passage]:
     """Paragraphs, items and rows of Markdown, but neither headings nor what is fenced as code."""
     lines: dict[int, str] = {}
@@ -107,19 +125,43 @@ READERS: dict[str, Callable[[str], Iterator[Passage]]] = {
     ".py": python_passages,
     ".ts": script_passages,
     ".tsx": script_passages,
-    ".mjs": script_passages,
+    ".mjs": module_passages,
+    **dict.fromkeys(
+        (
+            ".sh",
+            ".yml",
+            ".yaml",
+            ".Dockerfile",
+            ".toml",
+            ".ini",
+            ".example",
+            ".importlinter",
+            "Makefile",
+        ),
+        hash_passages,
+    ),
     ".md": document_passages,
 }
 FOLDERS = (
     "servicekit", "run", "tools", "messaging", "notification_service", "ticket_service",
     "workflow_api", "frontend", "deploy", "docs", "README.md", "SECURITY.md", "CHANGELOG.md",
+    ".env.example", "docker-compose.yml", "pyproject.toml", "Makefile", ".pre-commit-config.yaml",
 )  # fmt: skip
+
+
+def kind(path: Path) -> str:
+    """The ending of a file's name, or all of a name without one."""
+    return path.suffix or path.name
 
 
 def files(folder: str) -> Iterator[Path]:
     root = ROOT / folder
-    for path in [root] if root.is_file() else sorted(root.rglob("*.*")):
-        if path.suffix in READERS and not _UNREAD.intersection(path.relative_to(ROOT).parts):
+    for path in [root] if root.is_file() else sorted(root.rglob("*")):
+        if (
+            path.is_file()
+            and kind(path) in READERS
+            and not _UNREAD.intersection(path.relative_to(ROOT).parts)
+        ):
             yield path
 
 
@@ -129,7 +171,7 @@ def test_is_written_plainly(folder: str) -> None:
         f"{name}:{passage.line}: {fault}"
         for path in files(folder)
         if (name := path.relative_to(ROOT).as_posix()) not in EXEMPT
-        for passage in READERS[path.suffix](path.read_text())
+        for passage in READERS[kind(path)](path.read_text())
         for fault in passage.faults()
     ]
 

@@ -48,7 +48,7 @@ class TestNumberAllocator:
         NumberAllocator().take(NOW)
         assert NumberAllocator().take(NOW) == format_number(DAY, BLOCK_SIZE + 1)
 
-    def test_begins_anew_on_the_next_utc_day(self) -> None:
+    def test_begins_again_on_the_next_utc_day(self) -> None:
         allocator = NumberAllocator()
         late = datetime(2026, 11, 22, 23, 59, 59, tzinfo=UTC)
         assert allocator.take(late) == "TX20261122000001"

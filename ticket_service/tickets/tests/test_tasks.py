@@ -169,7 +169,7 @@ class TestClosing:
         ticket.refresh_from_db()
         assert (ticket.status, ticket.close_due_at) == ("In Progress", None)
 
-    def test_starts_anew_when_it_is_resolved_again(self) -> None:
+    def test_starts_again_when_it_is_resolved_again(self) -> None:
         ticket = self.resolve(hours=73)
         report(status="In Progress", rev=2)
         report(status="Resolved", rev=3)

@@ -6,6 +6,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import OperationalError
+from structlog.testing import capture_logs
 
 from servicekit.auth.sockets import TokenAuthMiddleware
 from servicekit.errors import DomainError, ForbiddenError
@@ -146,7 +147,9 @@ class TestGroupPush:
                 "CONFIG": {"hosts": ["redis://127.0.0.1:9/0"]},
             }
         }
-        group_push("sample", {"type": "sample.told"})
+        with capture_logs() as logs:
+            group_push("sample", {"type": "sample.told"})
+        assert [(line["event"], line["push"]) for line in logs] == [("push.failed", "sample.told")]
 
     def test_goes_through_a_loop_of_its_own_where_there_is_none(
         self, monkeypatch: pytest.MonkeyPatch
@@ -161,4 +164,6 @@ class TestGroupPush:
 
     def test_needs_no_layer(self, settings: Any) -> None:
         settings.CHANNEL_LAYERS = {}
-        group_push("sample", {"type": "sample.told"})
+        with capture_logs() as logs:
+            group_push("sample", {"type": "sample.told"})
+        assert [line["error_type"] for line in logs] == ["RuntimeError"]

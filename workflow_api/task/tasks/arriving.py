@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
-from servicekit.outbox import outbox_append
+from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.sealing import is_sealed
 from task.engine.services import (
     create_task_for_ticket,
@@ -80,9 +80,11 @@ def rematch(message: Message, *, now: datetime) -> None:
     send_for_each(
         found,
         lambda row: match_again(ticket_number=row[1]),
-        key=lambda row: row[0],
-        task="workflow.rematch",
-        kwargs={"department": department, "category": category},
+        next_batch=lambda last: OutgoingMessage(
+            queue="WORKFLOW_TASKS_PRODUCTION",
+            task="workflow.rematch",
+            kwargs={"department": department, "category": category, "after_id": last[0]},
+        ),
         now=now,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from servicekit.outbox import OutgoingMessage, outbox_append
 
@@ -17,24 +17,15 @@ def send_for_each(
     found: Sequence[Row],
     message_for: Callable[[Row], OutgoingMessage],
     *,
-    key: Callable[[Row], int],
-    task: str,
-    kwargs: Mapping[str, Any],
+    next_batch: Callable[[Row], OutgoingMessage],
     now: datetime,
 ) -> None:
     """
-    Append a message for each row of a batch, and one that goes on after it where it is full.
+    Append a message for each row of a batch, and ``next_batch`` after the last row of a full one.
 
-    ``found`` are at most BATCH rows, ascending by ``key``. ``task`` is called again with ``kwargs``
-    and the key of the last row as ``after_id``.
+    ``found`` are at most BATCH rows, ascending by key.
     """
     messages = [message_for(row) for row in found]
     if len(found) == BATCH:
-        messages.append(
-            OutgoingMessage(
-                queue="WORKFLOW_TASKS_PRODUCTION",
-                task=task,
-                kwargs={**kwargs, "after_id": key(found[-1])},
-            )
-        )
+        messages.append(next_batch(found[-1]))
     outbox_append(messages, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.outbox import OutgoingMessage
 from task.engine import services
 from task.exceptions import TaskNotFoundError, TaskRefusedError
 from task.outgoing.messages import hand_on, take_up
@@ -22,9 +23,11 @@ def take_up_role(message: Message, *, now: datetime) -> None:
     send_for_each(
         found,
         lambda task_id: take_up(task_id=task_id),
-        key=int,
-        task="task.take_up",
-        kwargs={"role_id": role_pk},
+        next_batch=lambda last: OutgoingMessage(
+            queue="WORKFLOW_TASKS_PRODUCTION",
+            task="task.take_up",
+            kwargs={"role_id": role_pk, "after_id": last},
+        ),
         now=now,
     )
 
@@ -47,9 +50,11 @@ def hand_on_left(message: Message, *, now: datetime) -> None:
     send_for_each(
         found,
         lambda task_id: hand_on(task_id=task_id),
-        key=int,
-        task="task.hand_on",
-        kwargs={"role_user_id": member_pk},
+        next_batch=lambda last: OutgoingMessage(
+            queue="WORKFLOW_TASKS_PRODUCTION",
+            task="task.hand_on",
+            kwargs={"role_user_id": member_pk, "after_id": last},
+        ),
         now=now,
     )
 

@@ -1,0 +1,29 @@
+"""The differences between the services, for their settings."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Service:
+    """The differences between services, in one place.
+
+    `prefix` is the path of the one-origin proxy, e.g. `tickets-service` for
+    `/api/tickets-service/`. `is_asgi` is true for services served by daphne.
+    """
+
+    name: str
+    title: str
+    description: str
+    version: str
+    prefix: str
+    is_asgi: bool = False
+
+    @property
+    def path(self) -> str:
+        """The prefix as a URL path without a trailing slash."""
+        return f"/api/{self.prefix}"
+
+    @property
+    def static_url(self) -> str:
+        """Fixed, so that it does not depend on the prefix of the first request."""
+        return f"{self.path}/static/"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sla.domain.deadlines import Share, SlaStatus, in_words, plain_weight, sla_view
+from sla.domain.walk import Pause, Segment, SegmentReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +89,6 @@ class StepPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of time, half open, and whether the calendar counts it."""
-
-    start: datetime
-    end: datetime
-    counted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A stretch in which the clock is paused; `end` is None while it lasts."""
-
-    start: datetime
-    end: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Calendar:
     name: str
     time_zone: str
@@ -171,7 +155,7 @@ def _segments(arrived_at: datetime, target_at: datetime | None) -> tuple[Segment
     """Around the clock, everything between arrival and target counts."""
     if target_at is None or target_at <= arrived_at:
         return ()
-    return (Segment(arrived_at, target_at, counted=True),)
+    return (Segment(arrived_at, target_at, True, SegmentReason.OPEN),)
 
 
 def _visited(visits: Sequence[Visit]) -> Iterable[StepPart]:

@@ -10,11 +10,11 @@ from sla.domain.explaining import (
     Ahead,
     Clock,
     Explanation,
-    Segment,
     StepState,
     Visit,
     explain,
 )
+from sla.domain.walk import Segment, SegmentReason
 
 HOUR = timedelta(hours=1)
 ARRIVED = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -68,7 +68,7 @@ class TestExplain:
         told = explained([clock("Medium", 48)], [visit("Triage", "0.2", "1")])
 
         assert (told.sla, told.target_at) == (48 * HOUR, ARRIVED + 48 * HOUR)
-        assert told.segments == (Segment(ARRIVED, ARRIVED + 48 * HOUR, counted=True),)
+        assert told.segments == (Segment(ARRIVED, ARRIVED + 48 * HOUR, True, SegmentReason.OPEN),)
         assert (told.calendar.name, told.calendar.time_zone) == ("Round the clock", "UTC")
         assert told.pauses == ()
         assert told.status is SlaStatus.DUE

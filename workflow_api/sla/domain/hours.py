@@ -1,0 +1,186 @@
+"""The hours of a calendar, and which stretches of real time they open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAY = 86_400_000_000
+"""A day of UTC in microseconds; moments are whole microseconds since the epoch."""
+
+MINUTES_A_DAY = 1440
+
+Intervals = tuple[tuple[int, int], ...]
+"""Half-open intervals of one date in minutes, ascending and disjoint; the last may end at 1440."""
+
+WHOLE_DAY: Intervals = ((0, MINUTES_A_DAY),)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = 1_000_000
+_MINUTE = 60 * _SECOND
+
+
+class PieceReason(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of real time in microseconds since the epoch, half open, alike all along."""
+
+    start: int
+    end: int
+    reason: PieceReason
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """One day of UTC, cut into pieces, with the sum of those that are open."""
+
+    pieces: tuple[Piece, ...]
+    open_spans: tuple[tuple[int, int], ...]
+    open_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When work counts, as one revision of a calendar says.
+
+    `week` has the intervals of the seven weekdays, Monday first. A date in `open` has the hours
+    given there, even if it is closed as well; a date in `closed` has none. `earlier` are the hours
+    that held up to a moment: a task whose calendar was edited keeps the time that it had counted.
+    """
+
+    zone: str
+    week: tuple[Intervals, ...]
+    closed: tuple[tuple[date, str], ...] = ()
+    open: tuple[tuple[date, Intervals], ...] = ()
+    earlier: tuple[datetime, Hours] | None = None
+    is_always: bool = field(init=False, compare=False, repr=False)
+    """Whether every moment counts, so that no zone matters and the walk is an addition."""
+    _closed: dict[date, str] = field(init=False, compare=False, repr=False)
+    _open: dict[date, Intervals] = field(init=False, compare=False, repr=False)
+    _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)
+    """Days that were cut already: walks of many tasks meet the same ones."""
+
+    def __post_init__(self) -> None:
+        is_always = (
+            all(day == WHOLE_DAY for day in self.week)
+            and not self.closed
+            and all(day == WHOLE_DAY for _, day in self.open)
+            and (self.earlier is None or self.earlier[1].is_always)
+        )
+        object.__setattr__(self, "is_always", is_always)
+        object.__setattr__(self, "_closed", dict(self.closed))
+        object.__setattr__(self, "_open", dict(self.open))
+        object.__setattr__(self, "_days", {})
+
+    def day(self, number: int) -> Pieces:
+        """The pieces of one day of UTC, counted from the epoch."""
+        known = self._days.get(number)
+        if known is None:
+            known = self._days[number] = _pieces(tuple(self._cut(number)))
+        return known
+
+    def _cut(self, number: int) -> Iterator[Piece]:
+        if self.earlier is None:
+            yield from self._own(number)
+            return
+        until = (self.earlier[0] - _EPOCH) // timedelta(microseconds=1)
+        if number * DAY < until:
+            for piece in self.earlier[1].day(number).pieces:
+                if piece.start < until:
+                    yield Piece(piece.start, min(piece.end, until), piece.reason)
+        if until < (number + 1) * DAY:
+            for piece in self._own(number):
+                if piece.end > until:
+                    yield Piece(max(piece.start, until), piece.end, piece.reason)
+
+    def _own(self, number: int) -> Iterator[Piece]:
+        """Cut where the offset of the zone changes, then at local midnights, then by the hours.
+
+        Between two changes local time is real time plus the offset, so that what a change skips is
+        met in no stretch, and what it repeats is met in two.
+        """
+        for start, end, offset in _offsets(self.zone, number):
+            at = start
+            while at < end:
+                local_day = (at + offset) // DAY
+                midnight = local_day * DAY - offset
+                until = min(end, midnight + DAY)
+                yield from self._local(date.fromordinal(_ORDINAL + local_day), midnight, at, until)
+                at = until
+
+    def _local(self, on: date, midnight: int, start: int, end: int) -> Iterator[Piece]:
+        """Cut a stretch of one local date whose midnight was, or would have been, at that moment."""
+        intervals, outside = self._hours_of(on)
+        at = start
+        for first, last in intervals:
+            opens = max(midnight + first * _MINUTE, start)
+            closes = min(midnight + last * _MINUTE, end)
+            if opens >= closes:
+                continue
+            if at < opens:
+                yield Piece(at, opens, outside)
+            yield Piece(opens, closes, PieceReason.OPEN)
+            at = closes
+        if at < end:
+            yield Piece(at, end, outside)
+
+    def _hours_of(self, on: date) -> tuple[Intervals, PieceReason]:
+        """The intervals of a date, and why the rest of it is closed."""
+        special = self._open.get(on)
+        if special is not None:
+            return special, PieceReason.CLOSED
+        if on in self._closed:
+            return (), PieceReason.HOLIDAY
+        return self.week[on.weekday()], PieceReason.CLOSED
+
+
+_ORDINAL = _EPOCH.date().toordinal()
+
+
+def _pieces(cut: tuple[Piece, ...]) -> Pieces:
+    spans = tuple((piece.start, piece.end) for piece in cut if piece.reason is PieceReason.OPEN)
+    return Pieces(cut, spans, sum(end - start for start, end in spans))
+
+
+@lru_cache(maxsize=20_000)
+def _offsets(zone: str, number: int) -> tuple[tuple[int, int, int], ...]:
+    """The stretches of one day of UTC with one offset each: start, end, offset in microseconds.
+
+    No zone has ever changed its clock twice within a day.
+    """
+    info = ZoneInfo(zone)
+    start, end = number * DAY, (number + 1) * DAY
+    before, after = _offset(info, start), _offset(info, end - _SECOND)
+    if before == after:
+        return ((start, end, before),)
+    change = _change(info, start, end - _SECOND)
+    return ((start, change, before), (change, end, after))
+
+
+def _change(info: ZoneInfo, before: int, after: int) -> int:
+    """The second in which the offset changes, between two moments with different ones."""
+    offset = _offset(info, before)
+    while after - before > _SECOND:
+        middle = before + (after - before) // (2 * _SECOND) * _SECOND
+        if _offset(info, middle) == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _offset(info: ZoneInfo, at: int) -> int:
+    moment = (_EPOCH + timedelta(microseconds=at)).astimezone(info)
+    return (moment.utcoffset() or timedelta(0)) // timedelta(microseconds=1)
+
+
+ROUND_THE_CLOCK = Hours("UTC", (WHOLE_DAY,) * 7)

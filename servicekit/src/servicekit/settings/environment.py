@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 import jwt
 
+from servicekit.clock import ClockError, clock_configure
 from servicekit.envfile import ensure_env_file
 from servicekit.metrics.sharing import share_metrics
 
@@ -43,6 +44,10 @@ class Environment:
         if self.text("METRICS_DIR"):
             # Here, because it has to be known before any metrics are imported.
             share_metrics(Path(self.text("METRICS_DIR")) / base_dir.name)
+        try:
+            clock_configure(is_public=self.is_secure)
+        except ClockError as error:
+            raise SystemExit(str(error)) from None
 
     def text(self, name: str, default: str = "") -> str:
         """The value without surrounding spaces, or `default` if it is empty or not set."""

@@ -1,6 +1,7 @@
 """Shifts the clock of the one process of the drill that has this on its Python path.
 
-The services call `django.utils.timezone.now` and `time.time`; this module is imported before them.
+The services ask `servicekit.clock`, `time.time` and, for rows that stamp themselves, Django; this
+module is imported before them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from servicekit import clock
+
 _SECONDS = float(os.environ["DRILL_CLOCK_SHIFT"])
 _true_time = time.time
-_true_now = timezone.now
+_true_now = clock.real_now
 
 
 def _shifted_time() -> float:
@@ -25,4 +28,4 @@ def _shifted_now() -> datetime:
 
 
 time.time = _shifted_time
-timezone.now = _shifted_now
+timezone.now = clock.real_now = _shifted_now

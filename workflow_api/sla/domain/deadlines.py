@@ -1,19 +1,43 @@
-"""Deadlines around the clock: a task's target, a step's share of it, and their current state."""
+"""Deadlines in working time: a task's target, a step's share of it, and their current state."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from sla.domain.walk import (
+    ROUND_THE_CLOCK,
+    Hours,
+    OutOfReachError,
+    Pause,
+    counted,
+    deadline,
+    moment_of,
+)
+
 SOON = Fraction(80, 100)
 
 
-def task_target(arrived_at: datetime, sla: timedelta | None) -> datetime | None:
-    """The time at which the whole task is due: its ticket's arrival plus the SLA. None without an SLA."""
-    return None if sla is None else arrived_at + sla
+def task_target(
+    arrived_at: datetime,
+    sla: timedelta | None,
+    hours: Hours = ROUND_THE_CLOCK,
+    pauses: Iterable[Pause] = (),
+) -> datetime | None:
+    """The time at which the whole task is due: the SLA is used up, counted from the arrival.
+
+    None without an SLA, while an open pause lasts, and if the hours do not have that much time.
+    """
+    if sla is None:
+        return None
+    try:
+        return deadline(arrived_at, sla, hours, pauses)
+    except OutOfReachError:
+        return None
 
 
 class ShareReason(StrEnum):
@@ -22,13 +46,14 @@ class ShareReason(StrEnum):
     NO_TARGET = "no_target"
     NOTHING_LEFT = "nothing_left"
     PART_OF_REST = "part_of_rest"
+    WITH_THE_TASK = "with_the_task"
     KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The calculation of a step's deadline: the remaining time of the task, and the step's part of
-    it.
+    """The calculation of a step's deadline: the time of the task that is left and counts, and the
+    step's part of it.
 
     `path_weight` is the weight of the heaviest path from the step to an end. A kept share has the
     deadline of the item before it.
@@ -42,21 +67,30 @@ class Share:
 
 
 def step_share(
-    *, now: datetime, target_at: datetime | None, weight: Decimal, path_weight: Decimal
+    *,
+    now: datetime,
+    target_at: datetime | None,
+    weight: Decimal,
+    path_weight: Decimal,
+    hours: Hours = ROUND_THE_CLOCK,
 ) -> Share:
-    """A step's deadline: now + remaining time x weight / P, rounded down to a microsecond.
+    """A step's deadline: the walk of what is left x weight / P, rounded down to a microsecond.
 
     `path_weight` is P, the heaviest path from this step (inclusive) to an end, and not 0. With no
-    time left the deadline is the task's own, which has passed; without a target there is none.
+    time left the deadline is the task's own, which has passed; without a target there is none. A
+    step of weight 0 is due with the task.
     """
+    figures = (str(weight), str(path_weight))
     if target_at is None:
-        return Share(None, str(weight), str(path_weight), None, ShareReason.NO_TARGET)
-    left = max(target_at - now, timedelta(0))
+        return Share(None, *figures, None, ShareReason.NO_TARGET)
+    left = counted(now, target_at, hours)
     if not left:
-        return Share(left, str(weight), str(path_weight), target_at, ShareReason.NOTHING_LEFT)
+        return Share(left, *figures, target_at, ShareReason.NOTHING_LEFT)
+    if not weight:
+        return Share(left, *figures, target_at, ShareReason.WITH_THE_TASK)
     part = Fraction(weight) / Fraction(path_weight)
-    due_at = now + timedelta(microseconds=_microseconds(left) * part.numerator // part.denominator)
-    return Share(left, str(weight), str(path_weight), due_at, ShareReason.PART_OF_REST)
+    share = timedelta(microseconds=_microseconds(left) * part.numerator // part.denominator)
+    return Share(left, *figures, deadline(now, share, hours), ShareReason.PART_OF_REST)
 
 
 class SlaStatus(StrEnum):
@@ -74,7 +108,8 @@ class SlaView:
     """The state of a deadline.
 
     `percent` is the used part of the span, over 100 once it has passed; `remaining` is negative
-    then. Both are frozen at the end of the work, and None without a deadline.
+    then. Both count working time only, are frozen at the end of the work, and None without a
+    deadline.
     """
 
     status: SlaStatus
@@ -82,12 +117,14 @@ class SlaView:
     remaining: timedelta | None
 
 
-def soon_at(start: datetime, due_at: datetime | None) -> datetime | None:
+def soon_at(
+    start: datetime,
+    due_at: datetime | None,
+    hours: Hours = ROUND_THE_CLOCK,
+    pauses: Iterable[Pause] = (),
+) -> datetime | None:
     """The first moment at which 80 % of the span are used; None without a deadline."""
-    if due_at is None:
-        return None
-    span = max(_microseconds(due_at - start), 0)
-    return start + timedelta(microseconds=-(-span * SOON.numerator // SOON.denominator))
+    return None if due_at is None else moment_of(start, due_at, SOON, hours, pauses)
 
 
 def sla_view(
@@ -97,6 +134,8 @@ def sla_view(
     now: datetime,
     ended_at: datetime | None,
     is_paused: bool = False,
+    hours: Hours = ROUND_THE_CLOCK,
+    pauses: Iterable[Pause] = (),
 ) -> SlaView:
     """Soon from 80 % of the span on, overdue from 100 % on; work that ends exactly on time has met
     it.
@@ -105,9 +144,18 @@ def sla_view(
     """
     if due_at is None:
         return SlaView(SlaStatus.NONE, None, None)
-    at = now if ended_at is None else ended_at
-    remaining = due_at - at
-    used = _used(start, due_at, at)
+    pauses = tuple(pauses)
+    # An open pause holds the clock where it began; the deadline is the one of that moment.
+    held_at = [pause.start for pause in pauses if pause.end is None]
+    at = min([now if ended_at is None else ended_at, *held_at])
+    pauses = tuple(pause for pause in pauses if pause.end is not None)
+    if at <= due_at:
+        remaining = counted(at, due_at, hours, pauses)
+    else:
+        remaining = -counted(due_at, at, hours, pauses)
+    used = _used(counted(start, due_at, hours, pauses), counted(start, at, hours, pauses))
+    if at < due_at <= start:
+        used = Fraction(0)
     if ended_at is not None:
         status = SlaStatus.MET if ended_at <= due_at else SlaStatus.MISSED
     elif is_paused:
@@ -119,11 +167,11 @@ def sla_view(
     return SlaView(status, int(used * 100), remaining)
 
 
-def _used(start: datetime, due_at: datetime, at: datetime) -> Fraction:
+def _used(span: timedelta, used: timedelta) -> Fraction:
     """The used part of the span; an empty span is used up from the first moment."""
-    if due_at <= start:
-        return Fraction(1) if at >= due_at else Fraction(0)
-    return max(Fraction(0), Fraction(_microseconds(at - start), _microseconds(due_at - start)))
+    if not span:
+        return Fraction(1)
+    return Fraction(_microseconds(used), _microseconds(span))
 
 
 def _microseconds(duration: timedelta) -> int:

@@ -19,10 +19,12 @@ from sla.domain.deadlines import (
     task_target,
 )
 from sla.domain.priorities import priority_level
+from sla.domain.walk import Hours, Pause
 from testing.strategies import moments, weights
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+OFFICE = Hours("UTC", (((9 * 60, 17 * 60),),) * 7)
 spans = st.timedeltas(timedelta(microseconds=1), timedelta(days=365))
 
 
@@ -55,6 +57,15 @@ class TestTaskTarget:
     def test_is_none_without_an_sla(self) -> None:
         assert task_target(NOW, None) is None
 
+    def test_counts_working_time_without_pauses(self) -> None:
+        pause = Pause(NOW + HOUR, NOW + 20 * HOUR)
+        assert task_target(NOW, 8 * HOUR, OFFICE) == NOW + 8 * HOUR
+        assert task_target(NOW, 8 * HOUR, OFFICE, (pause,)) == NOW + 31 * HOUR
+        assert task_target(NOW, 8 * HOUR, OFFICE, (Pause(NOW, None),)) is None
+
+    def test_is_none_where_the_hours_do_not_have_that_much_time(self) -> None:
+        assert task_target(NOW, HOUR, Hours("UTC", ((),) * 7)) is None
+
 
 class TestStepShare:
     def test_of_the_first_step_is_its_weight_of_the_sla(self) -> None:
@@ -64,6 +75,25 @@ class TestStepShare:
         assert share.due_at == NOW + timedelta(hours=14, minutes=24)
         assert (share.left, share.weight, share.path_weight) == (72 * HOUR, "0.2", "1")
         assert share.reason is ShareReason.PART_OF_REST
+
+    def test_of_weight_zero_is_due_with_the_task(self) -> None:
+        share = step_share(
+            now=NOW, target_at=NOW + 4 * HOUR, weight=Decimal(0), path_weight=Decimal(1)
+        )
+        assert (share.due_at, share.left) == (NOW + 4 * HOUR, 4 * HOUR)
+        assert share.reason is ShareReason.WITH_THE_TASK
+
+    def test_is_a_part_of_the_working_time_that_is_left(self) -> None:
+        target = task_target(NOW, 16 * HOUR, OFFICE)
+        share = step_share(
+            now=NOW + 6 * HOUR,
+            target_at=target,
+            weight=Decimal("0.5"),
+            path_weight=Decimal(1),
+            hours=OFFICE,
+        )
+        assert (target, share.left) == (NOW + 32 * HOUR, 10 * HOUR)
+        assert share.due_at == NOW + 24 * HOUR + 3 * HOUR
 
     def test_without_a_target_is_no_deadline(self) -> None:
         share = step_share(now=NOW, target_at=None, weight=Decimal(1), path_weight=Decimal(1))
@@ -101,6 +131,8 @@ class TestStepShare:
             ahead = sum(chain[place:], start=Decimal(0))
             if not ahead:
                 break
+            if not weight:
+                continue
             due = step_share(now=start, target_at=target, weight=weight, path_weight=ahead).due_at
             assert due is not None
             share = sla * float(sum(chain[: place + 1])) / float(sum(chain))
@@ -140,6 +172,26 @@ class TestSlaView:
     ) -> None:
         view = self.view(NOW + 999 * HOUR, ended_at=NOW + used)
         assert view == SlaView(status, percent, 10 * HOUR - used)
+
+    def test_counts_working_time(self) -> None:
+        due = task_target(NOW, 16 * HOUR, OFFICE)
+        evening, next_day = NOW + 12 * HOUR, NOW + 24 * HOUR + 4 * HOUR
+        for now, percent, left in [(evening, 50, 8), (next_day, 75, 4)]:
+            view = sla_view(start=NOW, due_at=due, now=now, ended_at=None, hours=OFFICE)
+            assert (view.percent, view.remaining) == (percent, left * HOUR)
+        assert soon_at(NOW, due, OFFICE) == NOW + 24 * HOUR + timedelta(hours=4, minutes=48)
+
+    def test_stands_still_from_the_beginning_of_an_open_pause(self) -> None:
+        pauses = (Pause(NOW + HOUR, NOW + 2 * HOUR), Pause(NOW + 3 * HOUR, None))
+        view = sla_view(
+            start=NOW,
+            due_at=NOW + 5 * HOUR,
+            now=NOW + 90 * HOUR,
+            ended_at=None,
+            is_paused=True,
+            pauses=pauses,
+        )
+        assert view == SlaView(SlaStatus.PAUSED, 50, 2 * HOUR)
 
     def test_without_a_deadline_is_none(self) -> None:
         for ended_at in (None, NOW):

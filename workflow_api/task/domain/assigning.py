@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sla.domain.deadlines import Share, ShareReason, step_share
+from sla.domain.walk import counted
 from task.domain.command import Pools
 from task.domain.decision import Effect, NotifyAssignment, TurnTaken
 from task.domain.events import Choice, Event, ItemAssigned, ItemClosed, WaitingForPerson
@@ -88,6 +89,7 @@ def fresh_share(
         target_at=target_at,
         weight=definition.share_weight[step_id],
         path_weight=definition.path_weight[step_id],
+        hours=definition.hours,
     )
 
 
@@ -95,7 +97,7 @@ def kept_share(definition: Definition, state: TaskState, item: Item, now: dateti
     """The deadline of the item that is replaced."""
     left = None
     if state.target_at is not None:
-        left = max(state.target_at - now, timedelta(0))
+        left = counted(now, state.target_at, definition.hours)
     return Share(
         left=left,
         weight=str(definition.share_weight[item.step_id]),

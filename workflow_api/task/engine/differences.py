@@ -87,7 +87,7 @@ def _item_columns(definition: Definition, item: Item) -> Columns:
         "assigned_on_step_id": item.step_id,
         "step_name": _step_name(definition, item.step_id),
         "target_resolution": item.due_at,
-        "soon_at": soon_at(item.assigned_at, item.due_at),
+        "soon_at": soon_at(item.assigned_at, item.due_at, definition.hours),
         "acted_on": item.acted_at,
     }
 

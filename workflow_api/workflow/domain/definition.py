@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from sla.domain.walk import ROUND_THE_CLOCK, Hours
 
 # From the shortest SLA to the longest.
 
@@ -82,6 +84,8 @@ class Definition:
     that step (inclusive) to an end; `share_weight` is the step's own weight in that rule, which is
     1 if all weights ahead are 0. `back_transition_ids` are the transitions to a step that dominates
     their source.
+
+    `hours` are those of one task, in which its time counts; the frozen version itself has none.
     """
 
     header: Header
@@ -90,6 +94,11 @@ class Definition:
     share_weight: Mapping[int, Decimal]
     path_weight: Mapping[int, Decimal]
     back_transition_ids: frozenset[int]
+    hours: Hours = ROUND_THE_CLOCK
+
+    def in_hours(self, hours: Hours) -> Definition:
+        """The definition for a task whose time counts in these hours."""
+        return self if hours == self.hours else replace(self, hours=hours)
 
     def step(self, step_id: int) -> Step:
         """The step; raises KeyError if it is not part of this version."""

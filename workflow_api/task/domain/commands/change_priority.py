@@ -40,7 +40,7 @@ class ChangePriority(Command):
         if self.priority == state.priority:
             return Decision(())
         sla = definition.sla(self.priority)
-        target_at = task_target(state.arrived_at, sla)
+        target_at = task_target(state.arrived_at, sla, definition.hours)
         item = state.open_item
         changed = PriorityChanged(
             at=now,

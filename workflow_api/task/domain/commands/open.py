@@ -32,7 +32,7 @@ class Open:
         """Choose an owner and the holder of the start step, each by rotation, and the deadlines."""
         owner_choice, owner = choose(OWNER_POOL, pools[OWNER_POOL])
         sla = definition.sla(self.priority)
-        target_at = task_target(self.arrived_at, sla)
+        target_at = task_target(self.arrived_at, sla, definition.hours)
         opened = TaskOpened(
             at=now,
             priority=self.priority,

@@ -8,6 +8,7 @@ import pytest
 import structlog
 from absence import database_away
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from project.sample.models import Effect
 
@@ -18,6 +19,7 @@ from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.outbox.models import OutboxMessage
 from servicekit.testing.concurrency import run_at_once, wait_until
 from servicekit.testing.messages import deliver, outbox_messages
+from servicekit.testing.statements import statements_in
 
 
 class TestPayload:
@@ -47,6 +49,12 @@ class TestDeliver:
         assert (first.result, second.result) == (Result.DONE, Result.DUPLICATE)
         assert [effect.message_id for effect in Effect.objects.all()] == ["m1"]
         assert InboxMessage.objects.get().state == "done"
+
+    def test_costs_one_statement_of_the_inbox(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            deliver("sample.record", {"name": "a"})
+
+        assert statements_in(queries) == ["INSERT inbox_inboxmessage", "INSERT sample_effect"]
 
     def test_carries_the_request_id(self) -> None:
         deliver("sample.record", {"name": "a"}, request_id="from-far-away")
@@ -130,6 +138,16 @@ class TestDeliver:
 
         row = InboxMessage.objects.get()
         assert (row.state, row.returns) == ("started", 1)
+
+    def test_is_counted_in_one_statement(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            deliver("sample.record", {"name": "a"}, redelivered=True)
+
+        assert statements_in(queries) == [
+            "INSERT inbox_inboxmessage",
+            "INSERT inbox_inboxmessage",
+            "INSERT sample_effect",
+        ]
 
     def test_recognises_what_was_done_when_it_comes_back(self) -> None:
         deliver("sample.record", {"name": "a"}, message_id="m1", redelivered=True)

@@ -15,16 +15,17 @@ from servicekit.outbox.claims import (
     Failure,
     outbox_claim,
     outbox_mark_failed,
-    outbox_mark_published,
     outbox_release,
 )
 from servicekit.outbox.clocks import outbox_bring_back
+from servicekit.outbox.hot import outbox_mark_published
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import purge_all, purges
 from servicekit.outbox.services import outbox_withdraw
 from servicekit.request_id import request_id_bound
 from servicekit.testing.concurrency import run_at_once
 from servicekit.testing.messages import outbox_messages
+from servicekit.testing.statements import statements_in
 from servicekit.transactions import TransactionRequiredError, transaction
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -119,6 +120,14 @@ class TestOutboxWithdraw:
         assert not self.withdraw("sent")
 
         assert OutboxMessage.objects.count() == 2
+
+    def test_costs_one_statement(self) -> None:
+        append("needless")
+
+        with CaptureQueriesContext(connection) as queries:
+            assert self.withdraw("needless")
+
+        assert statements_in(queries) == ["DELETE outbox_outboxmessage"]
 
     def test_needs_a_transaction(self) -> None:
         with pytest.raises(TransactionRequiredError):

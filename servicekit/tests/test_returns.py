@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from kombu.message import Message
 
 from servicekit.consuming.models import InboxMessage
 from servicekit.consuming.returns import fingerprint, returns_count, returns_forget
+from servicekit.testing.statements import statements_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +43,9 @@ class TestReturns:
         returns_forget(key)
         assert not InboxMessage.objects.exists()
         assert returns_count(key) == 1
+
+    def test_is_one_statement(self) -> None:
+        key = fingerprint(message())
+        with CaptureQueriesContext(connection) as queries:
+            returns_count(key)
+        assert statements_in(queries) == ["INSERT inbox_inboxmessage"]

@@ -7,6 +7,7 @@ from celery import Celery, signals
 from django.db.backends.signals import connection_created
 
 from servicekit import rabbitmq, valkey
+from servicekit.database import busy_timeout_set
 from servicekit.queues import broker_url, queue_name, stock_queue
 
 __all__ = ["create_celery_app", "queue_name"]
@@ -84,8 +85,7 @@ def _stop_relay(**_: object) -> None:
 def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
     # The consumer itself waits for a busy database, since it can give the message back.
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 2000")
+        busy_timeout_set(connection, 2000)
 
 
 def _prepare_worker(**_: object) -> None:

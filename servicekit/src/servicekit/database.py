@@ -1,8 +1,9 @@
-"""Questions that only the database can answer: whether it is away or busy, and the time."""
+"""Asking the database about itself: whether it is away or busy, its time, its locks."""
 
 from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # SQLSTATE classes: connection, insufficient resources, operator intervention (restart), and
 # transaction rollback (serialisation, deadlock); 55P03 is a lock that was not to be had.
@@ -37,3 +38,33 @@ def database_now() -> datetime:
     if isinstance(moment, datetime):
         return moment
     return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+def database_ping() -> None:
+    """Ask the database for nothing; raises if it does not answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def lock_timeout_set(milliseconds: int) -> None:
+    """Bound the wait for each lock, on PostgreSQL, until the transaction ends; 0 waits for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{milliseconds:d}ms"])
+
+
+def busy_timeout_set(on: BaseDatabaseWrapper, milliseconds: int) -> None:
+    """Bound the wait for another writer, on SQLite, for as long as the connection lives."""
+    with on.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+
+
+def advisory_lock_take(key: int) -> bool:
+    """Whether this transaction got the lock of that number, which it keeps until it ends.
+
+    Always true on SQLite, which has one writer anyway.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        return bool(cursor.fetchone()[0])

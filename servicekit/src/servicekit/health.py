@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from kombu.connection import Connection
 
+from servicekit.database import database_ping
 from servicekit.logs import get_logger
 
 logger = get_logger(__name__)
@@ -62,11 +63,6 @@ def _run(name: str, probe: Callable[[], None]) -> str:
     return "ok"
 
 
-def _probe_database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-
-
 def _probe_migrations() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -97,7 +93,7 @@ def _probe_channel_layer() -> None:
 
 
 PROBES: dict[str, Callable[[], None]] = {
-    "database": _probe_database,
+    "database": database_ping,
     "migrations": _probe_migrations,
     "broker": _probe_broker,
     "channel_layer": _probe_channel_layer,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from audit.domain.chain import FIRST, link
 from audit.models import AuditEvent, AuditSeal
+from servicekit.database import advisory_lock_take
 from servicekit.transactions import transaction
 
-# Arbitrary advisory-lock key: lets one sealer run at a time. SQLite has one writer anyway.
+# Arbitrary advisory-lock key: lets one sealer run at a time.
 LOCK = 7_215_003_901
 BATCH = 200
 BATCHES = 50
@@ -68,7 +68,7 @@ def audit_verify() -> Verdict:
 
 
 def _seal_batch() -> int:
-    if not _is_alone():
+    if not advisory_lock_take(LOCK):
         return 0
     last = AuditSeal.objects.order_by("-seq").first()
     seq, before = (last.seq, last.hash) if last is not None else (0, FIRST)
@@ -80,14 +80,6 @@ def _seal_batch() -> int:
         seals.append(AuditSeal(seq=seq, event_id=row["id"], hash=before))
     AuditSeal.objects.bulk_create(seals)
     return len(seals)
-
-
-def _is_alone() -> bool:
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
 
 
 def _unsealed() -> QuerySet[AuditEvent]:

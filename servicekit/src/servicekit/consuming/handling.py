@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from servicekit.consuming.dead_letters import dead_letter_create
 from servicekit.consuming.decorator import handlers, spare
+from servicekit.consuming.hot import inbox_count_return, inbox_mark_done
 from servicekit.consuming.messages import Delivery, MalformedMessageError, Message
-from servicekit.consuming.models import InboxMessage
+from servicekit.database import database_ping
 from servicekit.errors import UnavailableError
 from servicekit.metrics import meters
 from servicekit.outbox.models import OutboxMessage
@@ -130,7 +131,7 @@ def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
 def run_recorded(message: Message, *, now: datetime) -> Result:
     """Store inbox row and effect in one `transaction()`: DONE, or DUPLICATE if it was done before."""
     with transaction():
-        if not _inbox_record(message, now=now):
+        if not inbox_mark_done(message, now=now):
             logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
             return Result.DUPLICATE
         handlers[message.task](message, now=now)
@@ -157,44 +158,14 @@ def check_storable(
         raise MalformedMessageError("not_storable", "a NUL character")
 
 
-def _inbox_record(message: Message, *, now: datetime) -> bool:
-    """Write the inbox row as done; False if it is done already.
-
-    One statement, so that a concurrent second delivery waits for the first to commit.
-    """
-    table = connection.ops.quote_name(InboxMessage._meta.db_table)
-    moment = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
-            " received_at, done_at) VALUES (%s, %s, %s, 'done', 0, %s, %s)"
-            " ON CONFLICT (message_id, task) DO UPDATE"
-            f" SET state = 'done', done_at = excluded.done_at WHERE {table}.state = 'started'",
-            [message.message_id, message.task, message.request_id, moment, moment],
-        )
-        return bool(cursor.rowcount)
-
-
 def _returns_counted(delivery: Delivery, *, now: datetime) -> int:
     """Count and commit one more return of a message from a worker that did not settle it.
 
     Committed before the handler runs: a message that kills its worker must stop some day, also on a
     broker without a delivery limit.
     """
-    message = delivery.message
-    table = connection.ops.quote_name(InboxMessage._meta.db_table)
-    moment = connection.ops.adapt_datetimefield_value(now)
-    with transaction(), connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
-            " received_at) VALUES (%s, %s, %s, 'started', 1, %s)"
-            " ON CONFLICT (message_id, task) DO UPDATE"
-            f" SET returns = {table}.returns + 1 WHERE {table}.state = 'started'"
-            " RETURNING returns",
-            [message.message_id, message.task, message.request_id, moment],
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    with transaction():
+        return inbox_count_return(delivery.message, now=now)
 
 
 def _retry(delivery: Delivery, error: Exception, now: datetime) -> Outcome:
@@ -258,8 +229,7 @@ def _dead(delivery: Delivery, reason: str, error: Exception, now: datetime) -> O
 def _database_answers() -> bool:
     close_connection()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        database_ping()
     except DATABASE_TROUBLE:
         return False
     return True

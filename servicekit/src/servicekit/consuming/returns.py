@@ -8,9 +8,9 @@ message is being read: a readable message that came back behind such a one is no
 import hashlib
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
+from servicekit.consuming.hot import inbox_count_unread
 from servicekit.consuming.models import InboxMessage
 from servicekit.packed import MAX_BODY_BYTES
 from servicekit.transactions import transaction
@@ -33,17 +33,8 @@ def fingerprint(message: Any) -> str:
 
 def returns_count(key: str) -> int:
     """Count one more return, committed before the body is touched; returns how many there were."""
-    table = connection.ops.quote_name(InboxMessage._meta.db_table)
-    moment = connection.ops.adapt_datetimefield_value(timezone.now())
-    with transaction(), connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (message_id, task, request_id, state, returns,"  # noqa: S608
-            " received_at) VALUES (%s, '', '', 'started', 1, %s)"
-            " ON CONFLICT (message_id, task) DO UPDATE"
-            f" SET returns = {table}.returns + 1 RETURNING returns",
-            [key, moment],
-        )
-        return int(cursor.fetchone()[0])
+    with transaction():
+        return inbox_count_unread(key, now=timezone.now())
 
 
 def returns_forget(key: str) -> None:

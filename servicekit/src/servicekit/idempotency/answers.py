@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
 from django.db import transaction as django_transaction
 
-from servicekit.database import is_transient
+from servicekit.database import busy_timeout_set, is_transient, lock_timeout_set
 from servicekit.errors import UnavailableError
 from servicekit.idempotency.errors import KeyInFlightError, KeyReusedError
 from servicekit.idempotency.models import StoredAnswer
@@ -101,7 +101,7 @@ def begin_bounded() -> Iterator[None]:
         yield
         return
     usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
-    _set_busy_timeout(_wait_ms())
+    busy_timeout_set(connection, _wait_ms())
     try:
         yield
     except OperationalError as error:
@@ -109,7 +109,7 @@ def begin_bounded() -> Iterator[None]:
             raise _in_flight() from error
         raise
     finally:
-        _set_busy_timeout(usual)
+        busy_timeout_set(connection, usual)
 
 
 def purge_answers(now: datetime) -> int:
@@ -136,24 +136,14 @@ def _bounded_wait() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    _set_lock_timeout(f"{_wait_ms()}ms")
+    lock_timeout_set(_wait_ms())
     try:
         yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) == "55P03":
             raise _in_flight() from error
         raise
-    _set_lock_timeout("0")
-
-
-def _set_lock_timeout(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [value])
-
-
-def _set_busy_timeout(milliseconds: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+    lock_timeout_set(0)
 
 
 def _wait_ms() -> int:

@@ -1,15 +1,13 @@
-"""The relay's statements on the outbox table: claim with a lease, settle, release."""
+"""The relay's statements on the outbox table: claim with a lease, fail, release."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
 from django.db import connection
 from django.db.models import Q
 
+from servicekit.outbox.hot import due_rows_claim
 from servicekit.outbox.models import OutboxMessage
-from servicekit.selecting import Columns, rows_fetch
 
 State = OutboxMessage.State
 
@@ -45,45 +43,8 @@ def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> 
         )
         if not due.exists():
             return []
-    moment = connection.ops.adapt_datetimefield_value(now)
-    until = connection.ops.adapt_datetimefield_value(now + lease)
-    found = rows_fetch(_claim_sql(connection.vendor), [moment, moment, limit, owner, until])
-    return sorted(map(_CLAIMED.row, found), key=lambda row: (row.available_at, row.id))
-
-
-# The columns that publishing and its failures need; the others are for people.
-_CLAIMED = Columns(
-    OutboxMessage,
-    *("id", "message_id", "queue", "task", "args", "kwargs", "headers"),
-    *("available_at", "attempts"),
-)
-
-
-@cache
-def _claim_sql(vendor: str) -> str:
-    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
-    skip = "FOR UPDATE SKIP LOCKED" if vendor == "postgresql" else ""
-    return (
-        f"WITH due AS MATERIALIZED (SELECT id FROM {table}"  # noqa: S608
-        " WHERE state = 'pending' AND available_at <= %s"
-        " AND (lease_until IS NULL OR lease_until <= %s)"
-        f" ORDER BY available_at, id LIMIT %s {skip})"
-        f" UPDATE {table} SET lease_owner = %s, lease_until = %s WHERE id IN (SELECT id FROM due)"
-        f" RETURNING {_CLAIMED.sql(OutboxMessage._meta.db_table)}"
-    )
-
-
-def outbox_mark_published(ids: Sequence[int], *, owner: str, now: datetime) -> None:
-    """Mark rows that the broker has confirmed; skips a row whose lease has passed to another relay."""
-    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
-    moment = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET state = 'published', published_at = %s, lease_owner = '',"  # noqa: S608
-            " lease_until = NULL, last_error = ''"
-            f" WHERE id IN ({', '.join(['%s'] * len(ids))}) AND lease_owner = %s",
-            [moment, *ids, owner],
-        )
+    found = due_rows_claim(owner=owner, now=now, until=now + lease, limit=limit)
+    return sorted(found, key=lambda row: (row.available_at, row.id))
 
 
 def outbox_mark_failed(failure: Failure, *, owner: str) -> None:

@@ -19,10 +19,10 @@ from servicekit.outbox.claims import (
     Failure,
     outbox_claim,
     outbox_mark_failed,
-    outbox_mark_published,
     outbox_release,
 )
 from servicekit.outbox.clocks import outbox_bring_back
+from servicekit.outbox.hot import outbox_mark_published
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.publishing import Fault, Publisher
 from servicekit.outbox.purging import purge_all

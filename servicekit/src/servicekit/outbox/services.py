@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from servicekit.errors import DomainError
 from servicekit.inserting import rows_insert
 from servicekit.outbox.decisions import Settlement, Settler, settled_fields, tell
+from servicekit.outbox.hot import unclaimed_row_delete
 from servicekit.outbox.messages import OutgoingMessage
 from servicekit.outbox.models import OutboxMessage, new_message_id
 from servicekit.outbox.wakeup import wake_relay
@@ -56,14 +55,7 @@ def outbox_withdraw(*, message_id: str) -> bool:
 
     A message that a relay already holds is sent all the same: its consumer has to tolerate it.
     """
-    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {table} WHERE message_id = %s AND delivery = '0'"  # noqa: S608
-            " AND state = 'pending' AND lease_owner = ''",
-            [message_id],
-        )
-        return bool(cursor.rowcount)
+    return unclaimed_row_delete(message_id)
 
 
 class NotDeadError(DomainError):

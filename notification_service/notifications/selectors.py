@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from notifications.hot import notification_and_hidden, ticket_is_hidden
 from notifications.models import HiddenTicket, InAppNotification
 from servicekit.errors import NotFoundError
-from servicekit.selecting import Columns, rows_fetch
 
 PersonKey = tuple[str, int]
 """(user_type, user_id): employees and staff share one number space."""
@@ -24,7 +23,7 @@ def notification_list(person: PersonKey) -> QuerySet[InAppNotification]:
 
 def is_ticket_hidden(number: str) -> bool:
     """Whether the ticket of this number was deleted; false for an empty one."""
-    return bool(number) and bool(rows_fetch(_HIDDEN, [number]))
+    return bool(number) and ticket_is_hidden(number)
 
 
 def people_told_of(number: str) -> list[PersonKey]:
@@ -50,17 +49,4 @@ def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotifi
 
 def notification_to_mail(notification_id: UUID) -> tuple[InAppNotification, bool] | None:
     """Any person's notice, and whether its ticket was deleted; never use it to answer a person."""
-    table = InAppNotification._meta.db_table
-    found = rows_fetch(
-        f"SELECT {_NOTICE.sql(table)}, hidden.number IS NOT NULL FROM {table}"  # noqa: S608
-        f" LEFT JOIN notifications_hiddenticket hidden ON hidden.number = {table}.related_ticket_number"
-        f" WHERE {table}.id = %s",
-        [InAppNotification._meta.pk.get_db_prep_value(notification_id, connection)],
-    )
-    return (_NOTICE.row(found[0]), bool(found[0][_NOTICE.width])) if found else None
-
-
-_HIDDEN = "SELECT 1 FROM notifications_hiddenticket WHERE number = %s"
-_NOTICE = Columns(
-    InAppNotification, *(field.attname for field in InAppNotification._meta.concrete_fields)
-)
+    return notification_and_hidden(notification_id)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
-from servicekit.selecting import rows_fetch
-
 from .domain.names import ADMIN, COORDINATOR, COORDINATOR_SYSTEMS, SYSTEM, name_key, system_key
+from .hot import pool_rows
 from .models import Roles, RoleUsers
 
 
@@ -72,35 +71,16 @@ def pool_members(
 
     Every opening of a task needs both. Without `with_coordinators` that list is empty.
     """
-    wanted, values = [], []
-    if role_pks:
-        wanted.append(f"m.role_id IN ({_marks(role_pks)})")
-        values += list[Any](role_pks)
-    if with_coordinators:
-        wanted.append(f"r.name_key = %s AND r.system IN ({_marks(COORDINATOR_SYSTEMS)})")
-        values += [name_key(COORDINATOR), *COORDINATOR_SYSTEMS]
-    if not wanted:
-        return {}, []
+    systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
     by_person: dict[int, PoolMember] = {}
-    for *columns, system, key in rows_fetch(_MEMBERS.format(" OR ".join(wanted)), values):
+    for *columns, system, key in pool_rows(role_pks, name_key(COORDINATOR), systems):
         member = PoolMember(*columns)
         if member.role_id in by_role:
             by_role[member.role_id].append(member)
         if with_coordinators and key == name_key(COORDINATOR) and system in COORDINATOR_SYSTEMS:
             by_person.setdefault(member.user_id, member)
     return by_role, list(by_person.values())
-
-
-_MEMBERS = f"""
-SELECT m.id, m.role_id, m.user_id, m.user_full_name, m.user_email, r.system, r.name_key
-FROM {RoleUsers._meta.db_table} m JOIN {Roles._meta.db_table} r ON r.id = m.role_id
-WHERE m.is_active AND r.is_active AND ({{}}) ORDER BY m.user_id, m.role_id
-"""  # noqa: S608 our own names
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:

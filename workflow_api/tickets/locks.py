@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from servicekit.selecting import Columns, rows_fetch
-
+from .hot import locked_rotations
 from .models import RoundRobin, WorkflowTicket
 
 
@@ -58,21 +56,10 @@ def round_robin_rows_for_update(
 
 
 def _locked(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], RoundRobin]:
-    pairs = sorted(keys)
-    wanted = " OR ".join(["(system = %s AND role_name = %s)"] * len(pairs))
-    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    found = rows_fetch(
-        f"SELECT {_ROTATION.sql(_TABLE)} FROM {_TABLE} WHERE {wanted} ORDER BY id {lock}",  # noqa: S608
-        [value for pair in pairs for value in pair],
-    )
-    return {(row.system, row.role_name): row for row in map(_ROTATION.row, found)}
+    return {(row.system, row.role_name): row for row in locked_rotations(sorted(keys))}
 
 
 def _numbered(numbers: Collection[str]) -> QuerySet[WorkflowTicket]:
     tickets = ticket_qs_for_update().alias(number_key=Lower("ticket_number"))
     keys = [number.lower() for number in numbers]
     return tickets.filter(Q(ticket_number__in=numbers) | Q(number_key__in=keys))
-
-
-_TABLE = RoundRobin._meta.db_table
-_ROTATION = Columns(RoundRobin, "id", "system", "role_name", "last_user_id", "turns")

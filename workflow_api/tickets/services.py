@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
-
 from servicekit.database import database_now
 from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
 
 from .domain.snapshot import CONTENT, Snapshot, check_number, check_repeat
+from .hot import rotation_turns_store
 from .locks import ticket_by_number_for_update
 from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
@@ -172,17 +171,7 @@ def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
     for row, user_id in turns:
         row.last_user_id = user_id
         row.turns += 1
-    table = connection.ops.quote_name(RoundRobin._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET turns = turns + 1, last_user_id = CASE id"  # noqa: S608
-            f"{' WHEN %s THEN %s' * len(turns)} END"
-            f" WHERE id IN ({', '.join(['%s'] * len(turns))})",
-            [
-                *(value for row, user_id in turns for value in (row.pk, user_id)),
-                *(row.pk for row, _ in turns),
-            ],
-        )
+    rotation_turns_store([(row.pk, user_id) for row, user_id in turns])
 
 
 def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:

@@ -9,12 +9,12 @@ from threading import Lock
 from django.db.models import QuerySet
 
 from servicekit.errors import NotFoundError
-from servicekit.selecting import Columns, rows_fetch
 from sla.domain.priorities import PRIORITIES
 
 from .domain.codec import definition_from_json
 from .domain.definition import Definition, Header
 from .domain.keys import match_key
+from .hot import candidate_rows
 from .models import Workflows, WorkflowVersion
 
 CACHED_DEFINITIONS = 256
@@ -59,13 +59,7 @@ def candidate_workflows(department: str, category: str) -> list[Workflows]:
     Surrounding spaces and case do not matter. Each comes with its `active_version` for
     `definition_of`; the stored definition is loaded only when needed.
     """
-    found = rows_fetch(_CANDIDATES, [match_key(department), match_key(category)])
-    workflows = []
-    for values in found:
-        workflow, version = _CANDIDATE.row(values), _ACTIVE_VERSION.row(values[3:])
-        workflow.active_version = version
-        workflows.append(workflow)
-    return workflows
+    return candidate_rows(match_key(department), match_key(category))
 
 
 def served_kinds() -> list[MatchKey]:
@@ -81,18 +75,6 @@ def served_kinds() -> list[MatchKey]:
         for it in headers
     ]
     return sorted(kinds, key=astuple)
-
-
-# Only the columns that matching reads, which it does for every ticket.
-_CANDIDATE = Columns(Workflows, "workflow_id", "match_sub_category", "active_version_id")
-_ACTIVE_VERSION = Columns(WorkflowVersion, "id", "sha256")
-# An initialized workflow has an active version: a constraint of the table.
-_CANDIDATES = f"""
-SELECT {_CANDIDATE.sql("w")}, {_ACTIVE_VERSION.sql("v")}
-FROM {Workflows._meta.db_table} w JOIN {WorkflowVersion._meta.db_table} v ON v.id = w.active_version_id
-WHERE w.status = '{Workflows.Status.INITIALIZED.value}' AND w.match_department = %s
-AND w.match_category = %s ORDER BY w.workflow_id
-"""  # noqa: S608 our own names
 
 
 def live_match_key(workflow: Workflows) -> MatchKey:

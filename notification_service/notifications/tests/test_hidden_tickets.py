@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from notifications import push
 from notifications.models import HiddenTicket, InAppNotification
+from notifications.selectors import is_ticket_hidden
 from servicekit.consuming.handling import Result
 from servicekit.consuming.models import DeadLetter
-from servicekit.testing import api_client, deliver, make_person
+from servicekit.testing import api_client, deliver, make_person, statements_in
 from testing.factories import hidden_ticket, make_notification, payload
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,16 @@ def pushed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
         push, "push_notification", lambda person, notice: told.append(("notice", person))
     )
     return told
+
+
+class TestAsking:
+    def test_takes_one_statement(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            assert not is_ticket_hidden(NUMBER)
+        assert statements_in(queries) == ["SELECT notifications_hiddenticket"]
+
+        hide()
+        assert is_ticket_hidden(NUMBER)
 
 
 class TestNotices:

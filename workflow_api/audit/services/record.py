@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from audit.hot import alias_of
 from audit.models import AuditEvent, PersonAlias
 from servicekit.inserting import rows_insert
 from servicekit.request_id import current_request_id
-from servicekit.selecting import Columns, rows_fetch
 from servicekit.transactions import transaction_required
 
 LONGEST_LABEL = 255
@@ -79,8 +79,7 @@ def _alias(actor: Actor) -> PersonAlias:
     """The person's alias with current names; empty names do not overwrite known ones."""
     key = {"user_type": actor.user_type, "user_id": actor.user_id}
     told = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
-    found = rows_fetch(_FIND_ALIAS, [actor.user_type, actor.user_id])
-    alias = _ALIAS.row(found[0]) if found else None
+    alias = alias_of(actor.user_type, actor.user_id)
     if alias is None:
         # Another transaction may insert it at the same moment; then that row is used.
         PersonAlias.objects.bulk_create([PersonAlias(**key, **told)], ignore_conflicts=True)
@@ -91,10 +90,3 @@ def _alias(actor: Actor) -> PersonAlias:
             setattr(alias, name, value)
         alias.save(update_fields=[*news, "search_text"])
     return alias
-
-
-_ALIAS = Columns(PersonAlias, *(field.attname for field in PersonAlias._meta.concrete_fields))
-_FIND_ALIAS = (
-    f"SELECT {_ALIAS.sql('alias')} FROM audit_personalias alias"  # noqa: S608 our model's
-    " WHERE alias.user_type = %s AND alias.user_id = %s"
-)

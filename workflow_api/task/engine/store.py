@@ -7,7 +7,6 @@ from datetime import datetime
 
 from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage
-from servicekit.selecting import rows_fetch
 from servicekit.updating import row_update
 from task.domain.codec import event_to_json
 from task.domain.content import FURTHER, values_of
@@ -16,6 +15,7 @@ from task.domain.events import TaskCompleted
 from task.domain.state import TaskState, TaskStatus
 from task.engine.differences import Columns, Differences, differences
 from task.engine.rotation import LockedPools
+from task.hot import last_event_seq
 from task.models import Task, TaskEvent, TaskItem, TaskItemHistory
 from task.outgoing.end_effects import end_effect
 from task.outgoing.messages import ticket_status_report, with_content
@@ -59,13 +59,12 @@ def store_change(*, task: Task, items: list[TaskItem], change: Change) -> Stored
     """Update a locked task and add the decision's rows."""
     found = differences(change.definition, change.before, change.after)
     _update(task, {**found.task, "updated_at": change.now})
-    ((last,),) = rows_fetch("SELECT max(seq) FROM task_taskevent WHERE task_id = %s", [task.pk])
     return _store_rest(
         task=task,
         items={item.number: item for item in items},
         change=change,
         found=found,
-        first_seq=(last or 0) + 1,
+        first_seq=last_event_seq(task.pk) + 1,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from role.models import Roles, RoleUsers
 from role.selectors import PoolMember
-from servicekit.selecting import Columns, Joined, rows_fetch
 from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
+from task.hot import item_rows
 from task.models import Task, TaskItem
 from workflow.domain.definition import Definition, RoleRef
 from workflow.selectors import definition_of
@@ -29,7 +29,7 @@ def escalation_role(task: Task) -> RoleRef | None:
 
 def items_of(task: Task) -> list[TaskItem]:
     """A task's items in number order, each with its role and its holder's membership."""
-    return [_ITEM.row(row) for row in rows_fetch(_ITEMS, [task.pk])]
+    return item_rows(task.pk)
 
 
 def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
@@ -72,19 +72,3 @@ def _item_of(item: TaskItem) -> Item:
         notes=item.notes,
         acted_at=item.acted_on,
     )
-
-
-_ITEM = Joined(
-    "item",
-    Columns(TaskItem, *(field.attname for field in TaskItem._meta.concrete_fields)),
-    role=Columns(Roles, "id", "name", "system"),
-    role_user=Columns(RoleUsers, "id", "user_id", "user_full_name", "user_email"),
-)
-_ITEMS = f"""
-SELECT {_ITEM.sql()}
-FROM task_taskitem "item"
-JOIN role_roles "role" ON "role".id = "item".role_id
-JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
-WHERE "item".task_id = %s
-ORDER BY "item".number
-"""  # noqa: S608 our models'

@@ -1,0 +1,46 @@
+"""The hand-written SQL of rotations. Every ticket that arrives and every action runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from servicekit.selecting import Columns, rows_fetch
+
+from .models import RoundRobin
+
+_TABLE = RoundRobin._meta.db_table
+_ROTATION = Columns(RoundRobin, "id", "system", "role_name", "last_user_id", "turns")
+
+
+def locked_rotations(pairs: Sequence[tuple[str, str]]) -> list[RoundRobin]:
+    """Lock the rotations of these pairs (system, role name in lower case), in the order of their ids.
+
+    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_eleven_statements
+    """
+    wanted = " OR ".join(["(system = %s AND role_name = %s)"] * len(pairs))
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = rows_fetch(
+        f"SELECT {_ROTATION.sql(_TABLE)} FROM {_TABLE} WHERE {wanted} ORDER BY id {lock}",  # noqa: S608
+        [value for pair in pairs for value in pair],
+    )
+    return [_ROTATION.row(values) for values in found]
+
+
+def rotation_turns_store(turns: Sequence[tuple[int, int]]) -> None:
+    """Store one more turn for each rotation, (its key, the person who took it).
+
+    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_eleven_statements
+    """
+    table = connection.ops.quote_name(_TABLE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET turns = turns + 1, last_user_id = CASE id"  # noqa: S608
+            f"{' WHEN %s THEN %s' * len(turns)} END"
+            f" WHERE id IN ({', '.join(['%s'] * len(turns))})",
+            [
+                *(value for turn in turns for value in turn),
+                *(key for key, _ in turns),
+            ],
+        )

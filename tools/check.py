@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checking.messages import message_problems
 from checking.notice_types import notice_type_problems
+from checking.sql import sql_problems
 from proving.jobs import (
     Job,
     run_jobs,
@@ -40,6 +41,7 @@ def main() -> int:
             readme_problems(ROOT),
             message_problems(ROOT),
             notice_type_problems(ROOT),
+            sql_problems(ROOT),
         ]
     for problem in (problem for found in findings for problem in found):
         print(problem)

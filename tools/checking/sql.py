@@ -1,0 +1,90 @@
+"""Finds hand-written SQL outside of the modules that are meant for it, and SQL whose cost nobody counts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from checking.words import KIT, Module, modules
+from suite.config import SERVICES
+
+HOT = "hot.py"
+# Rules of the tables, asked by a command and by nobody else.
+_RULES = "invariants.py"
+# The kit's makers of statements, triggers, indexes and locks.
+_MAKERS = {
+    "append_only.py",
+    "database.py",
+    "folded.py",
+    "indexes.py",
+    "inserting.py",
+    "selecting.py",
+    "updating.py",
+}
+_STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s")
+_COST = re.compile(r"Cost: (\S+\.py)::(\w+)")
+
+
+def sql_problems(suite: Path) -> list[str]:
+    """A sentence for each statement in the wrong module, and for each whose cost test is missing."""
+    problems = []
+    for root in (*(Path(service.folder) for service in SERVICES), KIT):
+        for module in modules(suite, root):
+            name = str(module.path.relative_to(suite))
+            if module.path.name == HOT:
+                problems += [f"{name}{it}" for it in _uncounted(module, _tests_of(suite, root))]
+            elif not _is_meant_for_sql(module, root):
+                problems += [
+                    f"{name}:{line} has SQL: ask the ORM, or put it into the {HOT} of its app."
+                    for line in _statements(module.tree)
+                ]
+    return problems
+
+
+def _is_meant_for_sql(module: Module, root: Path) -> bool:
+    return module.path.name == _RULES or (root == KIT and module.path.name in _MAKERS)
+
+
+def _tests_of(suite: Path, root: Path) -> Path:
+    """The folder that the paths of cost tests begin in."""
+    return suite / (root.parent if root == KIT else root)
+
+
+def _statements(tree: ast.AST) -> list[int]:
+    """The line of each text that begins as a statement does; docstrings do not count."""
+    documented = {id(text) for text in _docstrings(tree)}
+    return sorted(
+        {
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documented
+            and _STATEMENT.match(node.value)
+        }
+    )
+
+
+def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str()) as text):
+                yield text
+
+
+def _uncounted(module: Module, tests: Path) -> Iterator[str]:
+    """The faults of a hot module: each public function has to name the test of its cost."""
+    for node in module.tree.body:
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        named = _COST.search(ast.get_docstring(node) or "")
+        if named is None:
+            yield f":{node.lineno} {node.name} names no test: 'Cost: path::test_name'."
+        elif not _has_test(tests / named[1], named[2]):
+            yield f":{node.lineno} {node.name} names {named[0][6:]}, which does not exist."
+
+
+def _has_test(file: Path, name: str) -> bool:
+    return file.is_file() and f"def {name}(" in file.read_text()

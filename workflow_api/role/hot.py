@@ -17,7 +17,7 @@ def pool_rows(
 
     Rows of membership, role, person, name, address, system and key of the role; ascending by person.
 
-    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_eleven_statements
+    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
     wanted = []
     if role_pks:

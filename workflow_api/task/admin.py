@@ -14,7 +14,8 @@ from .engine.replaying import (
     end_effect_replay,
     end_effect_state,
 )
-from .models import EndEffect, Task, TaskEvent, TaskItem
+from .engine.timers import timers_retry
+from .models import EndEffect, Task, TaskEvent, TaskItem, TaskTimer
 
 
 @admin.register(Task)
@@ -37,6 +38,24 @@ class TaskEventAdmin(ReadOnlyAdmin):
     list_display = ["task", "seq", "rev", "kind", "actor_user_id", "at"]
     list_filter = ["kind"]
     search_fields = ["task__ticket__ticket_number"]
+
+
+@admin.register(TaskTimer)
+class TaskTimerAdmin(ReadOnlyAdmin):
+    list_display = ["task", "kind", "due_at", "state", "attempts", "lease_until"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["task"]
+    search_fields = ["task__ticket__ticket_number"]
+    actions = ["retry"]
+
+    @admin.action(description="Try the selected stuck timers again", permissions=["replay"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[TaskTimer]) -> None:
+        with transaction():
+            stuck = list(queryset.filter(state=TaskTimer.State.STUCK))
+            count = timers_retry([timer.pk for timer in stuck])
+            for timer in stuck:
+                self.log(request, timer, "To be tried again.")
+        self.message_user(request, f"{count} to be tried again.", messages.SUCCESS)
 
 
 @admin.register(EndEffect)

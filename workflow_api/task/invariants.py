@@ -10,16 +10,17 @@ from django.db import connection
 from servicekit.append_only import append_only_tables_missing
 from servicekit.invariants import Violation, broken_queries
 from task.reads.history import stored_events
-from task.reads.load import task_state
+from task.reads.load import definition_of_task, task_state
 from workflow.domain.definition import RoleRef
 
 from .domain.evolve import replay
 from .domain.feed import commands
-from .domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskState
-from .models import Task, TaskItem
+from .domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, RUNNING, TaskState
+from .domain.thresholds import Threshold, TimerKind, next_threshold
+from .models import Task, TaskItem, TaskTimer
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
-# OPEN_TASK and OPEN_ITEM stand for the statuses that mean so, END_LOGIC for that of the event.
+# OPEN_TASK, OPEN_ITEM and RUNNING stand for the statuses that mean so, END_LOGIC for that of the event.
 END_LOGIC = {
     "postgresql": "e.data ->> 'end_logic'",
     "sqlite": "json_extract(e.data, '$.end_logic')",
@@ -55,6 +56,24 @@ QUERIES = {
                AND coalesce(i.target_resolution, t.target_resolution, t.arrived_at)
                    <> coalesce(t.nearest_target, t.arrived_at))
            OR (t.status NOT IN (OPEN_TASK) AND t.nearest_target IS NOT NULL)""",
+    "a running task with something to announce has one timer; a timer is for nothing else": """
+        SELECT t.task_id FROM task_task t
+        LEFT JOIN task_taskitem i ON i.task_id = t.task_id AND i.status IN (OPEN_ITEM)
+        LEFT JOIN task_tasktimer r ON r.task_id = t.task_id
+        WHERE (r.task_id IS NOT NULL) <>
+              (t.status IN (RUNNING) AND t.target_resolution IS NOT NULL
+               AND (NOT t.is_target_announced OR coalesce(i.announced, 100) < 100))""",
+    "a timer is not due later than its task and its item": """
+        SELECT r.task_id FROM task_tasktimer r
+        JOIN task_task t ON t.task_id = r.task_id
+        LEFT JOIN task_taskitem i ON i.task_id = t.task_id AND i.status IN (OPEN_ITEM)
+        WHERE (NOT t.is_target_announced AND r.due_at > t.target_resolution)
+           OR (i.announced < 100 AND r.due_at > i.target_resolution)""",
+    "a late item that waits to be escalated is open": """
+        SELECT t.task_id FROM task_task t
+        WHERE t.escalating_role_id IS NOT NULL AND t.status NOT IN (OPEN_TASK)""",
+    "an item that is marked as late was announced as late": """
+        SELECT task_item_id FROM task_taskitem WHERE status = 'breached' AND announced < 100""",
     "items are numbered from 1 without a gap": """
         SELECT task_id FROM task_taskitem GROUP BY task_id
         HAVING min(number) <> 1 OR max(number) <> count(*)""",
@@ -132,10 +151,22 @@ def violations() -> Iterator[Violation]:
 
 def replay_violations() -> Iterator[Violation]:
     """Every task whose rows differ from the fold of its events. Reads the whole history."""
-    tasks = Task.objects.select_related("ticket_owner", "waiting_role").order_by("pk")
+    tasks = (
+        Task.objects.select_related("ticket_owner", "waiting_role", "workflow_version")
+        .defer("workflow_version__definition")
+        .order_by("pk")
+    )
     for task in tasks.iterator(chunk_size=200):
-        if state_from_rows(task) != state_from_events(task):
+        state = state_from_events(task)
+        if state_from_rows(task) != state:
             yield Violation("the events of a task add up to its rows", str(task.pk))
+        if _timer_of(task) != next_threshold(definition_of_task(task), state):
+            yield Violation("the timer of a task is for its next threshold", str(task.pk))
+
+
+def _timer_of(task: Task) -> Threshold | None:
+    timer = TaskTimer.objects.filter(pk=task.pk).first()
+    return None if timer is None else Threshold(TimerKind(timer.kind), timer.due_at)
 
 
 def state_from_rows(task: Task) -> TaskState:
@@ -151,7 +182,11 @@ def state_from_events(task: Task) -> TaskState:
 
 
 def _spelled_out(query: str) -> str:
-    for word, statuses in (("OPEN_TASK", OPEN_TASK_STATUSES), ("OPEN_ITEM", OPEN_ITEM_STATUSES)):
+    for word, statuses in (
+        ("OPEN_TASK", OPEN_TASK_STATUSES),
+        ("OPEN_ITEM", OPEN_ITEM_STATUSES),
+        ("RUNNING", RUNNING),
+    ):
         query = query.replace(word, ", ".join(f"'{status}'" for status in sorted(statuses)))
     return query.replace("END_LOGIC", END_LOGIC[connection.vendor])
 

@@ -23,7 +23,8 @@ class Task(models.Model):
     pending: nobody has acted yet. in progress: somebody has. on_hold: the clock is paused.
     completed: an end step was finished. cancelled: the ticket was withdrawn. `rev` counts the
     accepted commands that make an earlier view stale; events of the clock alone do not.
-    `waiting_role` is set while nobody of that role could be found for the current step.
+    `waiting_role` is set while nobody of that role could be found for the current step,
+    `escalating_role` while a late item cannot be escalated because nobody is in that role.
     """
 
     task_id = models.BigAutoField(primary_key=True)
@@ -40,6 +41,9 @@ class Task(models.Model):
     waiting_role = models.ForeignKey(
         Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    escalating_role = models.ForeignKey(
+        Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     status = models.CharField(
         max_length=16, choices=[(s.value, s.value) for s in TaskStatus], default=TaskStatus.PENDING
     )
@@ -51,6 +55,8 @@ class Task(models.Model):
     target_resolution = models.DateTimeField(null=True)
     # The open item's target, else the task's own: the next deadline of an open task.
     nearest_target = models.DateTimeField(null=True)
+    # Whether the task's people know that its own target has passed.
+    is_target_announced = models.BooleanField(default=False, db_default=False)
     resolution_time = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -63,6 +69,11 @@ class Task(models.Model):
                 fields=["waiting_role", "task_id"],
                 condition=models.Q(waiting_role__isnull=False),
                 name="task_waiting_for_person",
+            ),
+            models.Index(
+                fields=["escalating_role", "task_id"],
+                condition=models.Q(escalating_role__isnull=False),
+                name="task_owes_escalation",
             ),
             models.Index(fields=["ticket_owner", "-task_id"], name="task_of_owner_newest"),
             # For sorting the lists on request.
@@ -131,7 +142,10 @@ class TaskItem(models.Model):
     step_name = models.CharField(max_length=64)
     target_resolution = models.DateTimeField(null=True)
     soon_at = models.DateTimeField(null=True)  # 80 % of the span: from here on the chip is amber
+    started_on = models.DateTimeField(null=True)
     acted_on = models.DateTimeField(null=True)
+    # The highest part of the span, in percent, of which people were notified; 0 for none.
+    announced = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [
@@ -244,3 +258,74 @@ class EndEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of task {self.task_id}"
+
+
+class TaskTimer(models.Model):
+    """The next moment at which a running task's clock does something by itself.
+
+    A task has at most one. armed: a dispatcher fires it once `due_at` has passed; one that works on
+    it holds a lease, and after a failure `lease_until` is the time of the next attempt. stuck: it
+    has failed too often and waits for a person, or for the next command that arms it again.
+    `epoch` is the number of the event that armed it.
+    """
+
+    class State(models.TextChoices):
+        ARMED = "armed"
+        STUCK = "stuck"
+
+    task = models.OneToOneField(
+        Task, primary_key=True, on_delete=models.CASCADE, related_name="timer"
+    )
+    kind = models.CharField(max_length=16)  # a TimerKind
+    epoch = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.ARMED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_owner = models.CharField(max_length=64, blank=True, default="")
+    lease_until = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at", "task"],
+                condition=models.Q(state="armed"),
+                name="timer_armed_by_moment",
+            ),
+            models.Index(fields=["task"], condition=models.Q(state="stuck"), name="timer_stuck"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of task {self.task_id}"
+
+
+class SlaNotice(models.Model):
+    """A notice of a warning or a breach that is owed to somebody and not sent yet.
+
+    `payload` is the whole notice. A row is deleted in the transaction that sends it, alone or as a
+    part of a digest.
+    """
+
+    user_id = models.BigIntegerField()
+    kind = models.CharField(max_length=32)  # sla_warning or sla_breach
+    ticket_number = models.CharField(max_length=64)
+    payload = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "id"], name="sla_notice_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.ticket_number} to {self.user_id}"
+
+
+class SlaNoticeWindow(models.Model):
+    """A minute in which somebody got such notices: how many, and whether a digest was among them."""
+
+    user_id = models.BigIntegerField(primary_key=True)
+    ends_at = models.DateTimeField()
+    sent = models.PositiveIntegerField(default=0)
+    is_digested = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.sent} to {self.user_id} until {self.ends_at}"

@@ -17,7 +17,7 @@ _ROTATION = Columns(RoundRobin, "id", "system", "role_name", "last_user_id", "tu
 def locked_rotations(pairs: Sequence[tuple[str, str]]) -> list[RoundRobin]:
     """Lock the rotations of these pairs (system, role name in lower case), in the order of their ids.
 
-    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_eleven_statements
+    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
     wanted = " OR ".join(["(system = %s AND role_name = %s)"] * len(pairs))
     lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
@@ -31,7 +31,7 @@ def locked_rotations(pairs: Sequence[tuple[str, str]]) -> list[RoundRobin]:
 def rotation_turns_store(turns: Sequence[tuple[int, int]]) -> None:
     """Store one more turn for each rotation, (its key, the person who took it).
 
-    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_eleven_statements
+    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
     table = connection.ops.quote_name(_TABLE)
     with connection.cursor() as cursor:

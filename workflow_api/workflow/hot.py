@@ -21,7 +21,7 @@ AND w.match_category = %s ORDER BY w.workflow_id
 def candidate_rows(department_key: str, category_key: str) -> list[Workflows]:
     """The initialized workflows of these keys, ascending by id, each with its `active_version`.
 
-    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_eleven_statements
+    Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
     workflows = []
     for values in rows_fetch(_CANDIDATES, [department_key, category_key]):

@@ -2,6 +2,8 @@
 
 import os
 
+from celery import signals
+
 from servicekit.celeryapp import create_celery_app
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
@@ -9,3 +11,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 app = create_celery_app(
     "workflow_api", ["TICKET_TASKS_PRODUCTION", "WORKFLOW_TASKS_PRODUCTION", "TTS_ROLE_SYNC_QUEUE"]
 )
+
+
+def _start_dispatcher(**_: object) -> None:
+    from task.engine.dispatcher import dispatcher_thread
+
+    dispatcher_thread.start()
+
+
+def _stop_dispatcher(**_: object) -> None:
+    from task.engine.dispatcher import dispatcher_thread
+
+    dispatcher_thread.stop(timeout=3.0)
+
+
+# In each child of a prefork pool, and in the one process of a solo pool.
+signals.worker_process_init.connect(_start_dispatcher)
+signals.worker_ready.connect(_start_dispatcher)
+signals.worker_process_shutdown.connect(_stop_dispatcher)

@@ -19,6 +19,27 @@ describe("deedWords", () => {
     expect(words({ ...left, from: CORA, to: null })).toBe("Nobody owns this now, after Cora Lima");
   });
 
+  it("says what the clock did", () => {
+    const clock = { actor: null, from: null, to: ANA, step: TRIAGE, role: "Agent" } as const;
+    expect(words({ ...clock, kind: "warned", text_code: "warned_80" })).toBe(
+      "80 % of the time for Triage are used up, with Ana Ruiz",
+    );
+    expect(words({ ...clock, kind: "late", text_code: "item_late" })).toBe(
+      "Triage is late, with Ana Ruiz",
+    );
+    expect(words({ ...clock, kind: "late", text_code: "target_passed" })).toBe(
+      "The time for the whole ticket is used up",
+    );
+    expect(
+      words({
+        ...clock,
+        kind: "escalation_waiting",
+        text_code: "escalation_waiting",
+        role: "Manager",
+      }),
+    ).toBe("Triage goes up as soon as somebody is in Manager");
+  });
+
   it("says who moved it, and in whose place", () => {
     expect(words({})).toBe("Ana Ruiz moved this from Triage to Diagnose");
     expect(words({ text_code: "moved_on_behalf", actor: ADA, on_behalf_of: BEN })).toBe(

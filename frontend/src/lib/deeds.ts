@@ -32,6 +32,14 @@ const finished = (entry: FeedEntry): Piece[] => [actor(entry), " finished ", ste
 const inTheirPlace = (entry: FeedEntry): Piece[] => [" for ", strong(personOf(entry.on_behalf_of))];
 const asRole = (entry: FeedEntry): Piece[] => (entry.role ? [", as ", plain(entry.role)] : []);
 
+const withWhom = (entry: FeedEntry): Piece[] => [", with ", strong(personOf(entry.to))];
+const warned = (entry: FeedEntry, percent: number): Piece[] => [
+  `${percent} % of the time for `,
+  step(entry),
+  " are used up",
+  ...withWhom(entry),
+];
+
 /** One sentence for each thing that can happen; a code without one does not compile. */
 const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
   opened: (entry) => [
@@ -98,6 +106,15 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     ...(entry.from ? [", which ", plain(personOf(entry.from)), " had"] : []),
     ...(entry.step ? [" at ", plain(entry.step.name)] : []),
   ],
+  warned_80: (entry) => warned(entry, 80),
+  warned_90: (entry) => warned(entry, 90),
+  item_late: (entry) => [step(entry), " is late", ...withWhom(entry)],
+  target_passed: () => ["The time for the whole ticket is used up"],
+  escalation_waiting: (entry) => [
+    step(entry),
+    " goes up as soon as somebody is in ",
+    strong(entry.role),
+  ],
 };
 
 const userOf = (end: FeedEntry["from"]): number | undefined =>
@@ -128,6 +145,9 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   content_changed: { icon: "flag" },
   completed: { icon: "checkAll", tone: "ok" },
   cancelled: { icon: "minus", tone: "muted" },
+  warned: { icon: "clock" },
+  late: { icon: "flag" },
+  escalation_waiting: { icon: "clock" },
 };
 
 /** The icon of a deed. Only achievements are green. */

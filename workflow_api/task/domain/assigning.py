@@ -168,4 +168,5 @@ def passed_on(
         share=fresh_share(definition, item.step_id, target, now)
         if has_moved
         else kept_share(definition, state, item, now),
+        announced=item.announced,
     )

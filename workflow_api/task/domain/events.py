@@ -84,7 +84,7 @@ class StepEntered(Happening):
 
     def applied(self, state: TaskState) -> TaskState:
         visits = {**state.visits, self.step_id: self.visit}
-        return replace(state, step_id=self.step_id, visits=visits)
+        return replace(state, step_id=self.step_id, visits=visits, owes_escalation=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ class ItemAssigned(Happening):
     origin: Origin
     choice: Choice
     share: Share
+    announced: int = 0
 
     def applied(self, state: TaskState) -> TaskState:
         item = Item(
@@ -109,8 +110,15 @@ class ItemAssigned(Happening):
             origin=self.origin,
             assigned_at=self.at,
             due_at=self.share.due_at,
+            announced=self.announced,
         )
-        return replace(state, items=(*state.items, item), waiting_for=None)
+        is_escalated = self.origin is Origin.ESCALATION
+        return replace(
+            state,
+            items=(*state.items, item),
+            waiting_for=None,
+            owes_escalation=state.owes_escalation and not is_escalated,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,13 @@ class TaskCompleted(Happening):
     end_logic: str
 
     def applied(self, state: TaskState) -> TaskState:
-        return replace(state, status=TaskStatus.COMPLETED, step_id=None, resolved_at=self.at)
+        return replace(
+            state,
+            status=TaskStatus.COMPLETED,
+            step_id=None,
+            resolved_at=self.at,
+            owes_escalation=False,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +184,13 @@ class ItemStarted(Happening):
     number: int
 
     def applied(self, state: TaskState) -> TaskState:
-        items = _with_item(
-            state, self.number, lambda item: replace(item, status=ItemStatus.IN_PROGRESS)
-        )
-        return replace(state, items=items)
+        return replace(state, items=_with_item(state, self.number, self._started))
+
+    def _started(self, item: Item) -> Item:
+        # A late item stays marked as late.
+        is_late = item.status is ItemStatus.BREACHED
+        status = item.status if is_late else ItemStatus.IN_PROGRESS
+        return replace(item, status=status, started_at=self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +226,13 @@ class TaskCancelled(Happening):
     sender: Sender | None = None
 
     def applied(self, state: TaskState) -> TaskState:
-        return replace(state, status=TaskStatus.CANCELLED, step_id=None, waiting_for=None)
+        return replace(
+            state,
+            status=TaskStatus.CANCELLED,
+            step_id=None,
+            waiting_for=None,
+            owes_escalation=False,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +286,65 @@ class OwnerChanged(Happening):
         return replace(state, owner=self.owner)
 
 
+@dataclass(frozen=True, slots=True)
+class ItemWarned(Happening):
+    """`percent` of the item's span are used: its people are warned."""
+
+    kind = "item_warned"
+    is_silent = True
+
+    number: int
+    percent: int
+
+    def applied(self, state: TaskState) -> TaskState:
+        items = _with_item(state, self.number, lambda item: replace(item, announced=self.percent))
+        return replace(state, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBreached(Happening):
+    """The item's deadline has passed. The item stays open."""
+
+    kind = "item_breached"
+    is_silent = True
+
+    number: int
+
+    def applied(self, state: TaskState) -> TaskState:
+        items = _with_item(
+            state,
+            self.number,
+            lambda item: replace(item, status=ItemStatus.BREACHED, announced=100),
+        )
+        return replace(state, items=items)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPassed(Happening):
+    """The task's own target has passed."""
+
+    kind = "target_passed"
+    is_silent = True
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, is_target_announced=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationWaiting(Happening):
+    """Nobody is there to escalate a late item to: it stays with its holder until somebody is."""
+
+    kind = "escalation_waiting"
+    is_silent = True
+
+    step_id: int
+    role: RoleRef
+    choice: Choice
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, owes_escalation=True)
+
+
 Event = (
     TaskOpened
     | StepEntered
@@ -276,6 +358,10 @@ Event = (
     | PriorityChanged
     | OwnerChanged
     | ContentChanged
+    | ItemWarned
+    | ItemBreached
+    | TargetPassed
+    | EscalationWaiting
 )
 
 

@@ -13,15 +13,19 @@ from typing import Any
 
 from task.domain.events import (
     ContentChanged,
+    EscalationWaiting,
     Event,
     ItemAssigned,
+    ItemBreached,
     ItemClosed,
     ItemResolved,
     ItemStarted,
+    ItemWarned,
     OwnerChanged,
     PriorityChanged,
     Sender,
     StepEntered,
+    TargetPassed,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
@@ -109,6 +113,9 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "content_changed": ("content_changed",),
     "completed": ("completed",),
     "cancelled": ("cancelled",),
+    "warned": ("warned_80", "warned_90"),
+    "late": ("item_late", "target_passed"),
+    "escalation_waiting": ("escalation_waiting",),
 }
 
 
@@ -149,11 +156,6 @@ def feed(history: Sequence[StoredEvent]) -> list[Entry]:
     Raises ValueError for a history that does not begin with the opening.
     """
     return list(_entries(history))
-
-
-def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[Entry]:
-    """The feed of the ticket's requester: the fate of the ticket, and their own deeds."""
-    return list(_requester_entries(entries, requester))
 
 
 def _entries(history: Sequence[StoredEvent]) -> Iterator[Entry]:
@@ -310,6 +312,36 @@ def _content_changed(context: _Context, event: ContentChanged) -> Entry:
     )
 
 
+def _warned(context: _Context, event: ItemWarned) -> Entry:
+    return _of_item(context, event.number, "warned", f"warned_{event.percent}")
+
+
+def _breached(context: _Context, event: ItemBreached) -> Entry:
+    return _of_item(context, event.number, "late", "item_late")
+
+
+def _of_item(context: _Context, number: int, kind: str, text_code: str) -> Entry:
+    item = context.item(number)
+    return context.entry(
+        kind,
+        text_code,
+        target=_person(item.holder),
+        step=StepRef(item.step_id),
+        role=item.role.name,
+        deadline=item.due_at,
+    )
+
+
+def _target_passed(context: _Context, event: TargetPassed) -> Entry:
+    target_at = context.before.target_at if context.before else None
+    return context.entry("late", "target_passed", deadline=target_at)
+
+
+def _escalation_waiting(context: _Context, event: EscalationWaiting) -> Entry:
+    step, role = StepRef(event.step_id), event.role.name
+    return context.entry("escalation_waiting", "escalation_waiting", step=step, role=role)
+
+
 # One function per event class: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
@@ -324,6 +356,10 @@ READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     PriorityChanged: _priority_changed,
     OwnerChanged: _owner_changed,
     ContentChanged: _content_changed,
+    ItemWarned: _warned,
+    ItemBreached: _breached,
+    TargetPassed: _target_passed,
+    EscalationWaiting: _escalation_waiting,
 }
 
 
@@ -337,38 +373,3 @@ def _sender(sender: Sender | None) -> PersonRef | None:
 
 def _person(member: Member) -> PersonRef:
     return PersonRef("staff", member.user_id)
-
-
-# --- the requester's side -------------------------------------------------------------------
-
-
-# Deeds about the ticket itself; steps, roles and holders are internal to the team.
-_OF_THE_TICKET = {"opened", "content_changed", "priority_changed", "completed", "cancelled"}
-
-
-def _requester_entries(entries: Sequence[Entry], requester: PersonRef) -> Iterator[Entry]:
-    has_begun = False
-    for entry in entries:
-        if entry.kind == "acted" and not has_begun:
-            has_begun = True
-            if entry.target is not None:
-                yield Entry(entry.seq, entry.rev, entry.at, "started", "work_begun")
-        elif entry.kind in _OF_THE_TICKET:
-            is_word = isinstance(entry.source, str)
-            yield Entry(
-                seq=entry.seq,
-                rev=entry.rev,
-                at=entry.at,
-                kind=entry.kind,
-                text_code=entry.text_code,
-                actor=entry.actor if _is_same(entry.actor, requester) else None,
-                source=entry.source if is_word else None,
-                target=entry.target if is_word else None,
-            )
-
-
-def _is_same(actor: PersonRef | None, person: PersonRef) -> bool:
-    return actor is not None and (actor.user_type, actor.user_id) == (
-        person.user_type,
-        person.user_id,
-    )

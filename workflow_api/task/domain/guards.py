@@ -9,7 +9,7 @@ from task.domain.decision import Refusal
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Item, TaskState, TaskStatus
 
 # Work on the current step is suspended while the clock is paused.
-_WORK = frozenset({"act", "start", "transfer", "escalate"})
+_WORK = frozenset({"act", "start", "transfer", "escalate", "tick"})
 _WHILE_OPEN = frozenset({"cancel", "change_priority", "change_content", "hand_on", "take_up"})
 
 # The commands that a task of each status accepts; all others are refused.

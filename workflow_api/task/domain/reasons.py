@@ -18,6 +18,7 @@ class Code(StrEnum):
     NEXT_TURN = "next_turn"
     GIVEN_BY = "given_by"
     # Reasons for going on or ending without a person's words.
+    DEADLINE_PASSED = "deadline_passed"
     LEFT_ROLE = "left_role"
     OWNER_LEFT = "owner_left"
     TICKET_WITHDRAWN = "ticket_withdrawn"
@@ -36,6 +37,7 @@ SENTENCES: Mapping[Code, str] = {
         "{user_id} is next after {after_user_id}, who had the last turn, among {people} people."
     ),
     Code.GIVEN_BY: "{user_id} transferred it.",
+    Code.DEADLINE_PASSED: "Its deadline has passed.",
     Code.LEFT_ROLE: "{user_id} is no longer in the role {role}.",
     Code.OWNER_LEFT: "{user_id} is no longer a coordinator.",
     Code.TICKET_WITHDRAWN: "The ticket was withdrawn.",

@@ -29,6 +29,7 @@ class ItemStatus(StrEnum):
 
 OPEN_ITEM_STATUSES = frozenset({ItemStatus.NEW, ItemStatus.IN_PROGRESS, ItemStatus.BREACHED})
 OPEN_TASK_STATUSES = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD})
+RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})  # the clock of the task runs
 
 
 class Outcome(StrEnum):
@@ -68,7 +69,11 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One person's turn on one step. `number` counts the task's items from 1."""
+    """One person's turn on one step. `number` counts the task's items from 1.
+
+    `announced` is the highest part of its span, in percent, of which its people were notified; 0 for
+    none. It goes with the work to the next holder of a transfer.
+    """
 
     number: int
     step_id: int
@@ -80,11 +85,17 @@ class Item:
     due_at: datetime | None
     notes: str = ""
     acted_at: datetime | None = None
+    announced: int = 0
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """The state of a task; always equal to the fold of its events."""
+    """The state of a task; always equal to the fold of its events.
+
+    `is_target_announced`: the task's people know that its target has passed. `owes_escalation`: the
+    open item is late, and nobody could take it in the role that the step escalates to.
+    """
 
     status: TaskStatus
     rev: int
@@ -97,10 +108,19 @@ class TaskState:
     visits: Mapping[int, int] = field(default_factory=dict)
     waiting_for: RoleRef | None = None
     resolved_at: datetime | None = None
+    is_target_announced: bool = False
+    owes_escalation: bool = False
 
     @property
     def open_item(self) -> Item | None:
         return next((item for item in self.items if item.status in OPEN_ITEM_STATUSES), None)
+
+    @property
+    def looks_for(self) -> str:
+        """Whom the task waits for: a holder, or somebody to escalate to, unless its clock stands."""
+        if self.waiting_for is not None:
+            return "holder"
+        return "escalation" if self.owes_escalation and self.status in RUNNING else ""
 
     @property
     def nearest_target(self) -> datetime | None:

@@ -68,6 +68,8 @@ def _task_columns(definition: Definition, state: TaskState) -> Columns:
         "current_step_id": state.step_id,
         "current_step_name": _step_name(definition, state.step_id),
         "waiting_role_id": state.waiting_for.id if state.waiting_for else None,
+        "is_target_announced": state.is_target_announced,
+        "escalating_role_id": _escalating_role_id(definition, state),
         "visits": {str(step_id): count for step_id, count in state.visits.items()},
         "resolution_time": state.resolved_at,
     }
@@ -89,7 +91,17 @@ def _item_columns(definition: Definition, item: Item) -> Columns:
         "target_resolution": item.due_at,
         "soon_at": soon_at(item.assigned_at, item.due_at, definition.hours),
         "acted_on": item.acted_at,
+        "announced": item.announced,
+        "started_on": item.started_at,
     }
+
+
+def _escalating_role_id(definition: Definition, state: TaskState) -> int | None:
+    """The role in which somebody is looked for, so that a late item can be escalated."""
+    if not state.owes_escalation or state.step_id is None:
+        return None
+    role = definition.step(state.step_id).escalate_to
+    return None if role is None else role.id
 
 
 def _step_name(definition: Definition, step_id: int | None) -> str:

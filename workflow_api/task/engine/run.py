@@ -108,9 +108,7 @@ def _may_see(person: Person, task: Task, items: list[TaskItem]) -> bool:
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
     """Append the messages of a change to the outbox; a task that begins to wait looks again soon."""
-    if change.after.waiting_for is not None and (
-        change.before is None or change.before.waiting_for is None
-    ):
+    if change.after.looks_for not in ("", change.before.looks_for if change.before else ""):
         messages.append(take_up(task_id=task.pk, available_at=change.now + SECOND_LOOK))
     outbox_append(messages, now=change.now)
 

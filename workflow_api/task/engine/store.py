@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from role.selectors import admins
 from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage
 from servicekit.updating import row_update
@@ -12,14 +14,19 @@ from task.domain.codec import event_to_json
 from task.domain.content import FURTHER, values_of
 from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus, TurnTaken
 from task.domain.events import TaskCompleted
-from task.domain.state import TaskState, TaskStatus
+from task.domain.evolve import evolve
+from task.domain.state import ItemStatus, TaskState, TaskStatus
 from task.engine.differences import Columns, Differences, differences
 from task.engine.rotation import LockedPools
+from task.engine.sla_notices import sla_notices_append
+from task.engine.timers import timer_follow
 from task.hot import last_event_seq
 from task.models import Task, TaskEvent, TaskItem, TaskItemHistory
 from task.outgoing.end_effects import end_effect
 from task.outgoing.messages import ticket_status_report, with_content
-from task.outgoing.notices import Story, notices
+from task.outgoing.notice import Story
+from task.outgoing.notices import notices
+from task.outgoing.sla_notices import sla_notices
 from tickets.models import RoundRobin
 from tickets.services import round_robin_turns_taken
 from workflow.domain.definition import Definition
@@ -58,7 +65,8 @@ def store_opening(*, task: Task, change: Change) -> Stored:
 def store_change(*, task: Task, items: list[TaskItem], change: Change) -> Stored:
     """Update a locked task and add the decision's rows."""
     found = differences(change.definition, change.before, change.after)
-    _update(task, {**found.task, "updated_at": change.now})
+    if found.task or not all(event.is_silent for event in change.decision.events):
+        _update(task, {**found.task, "updated_at": change.now})
     return _store_rest(
         task=task,
         items={item.number: item for item in items},
@@ -87,16 +95,36 @@ def _store_rest(
         for columns in found.opened
     ]
     rows_insert(opened)
-    moved = [items[number] for number, columns in found.changed.items() if "status" in columns]
+    items |= {item.number: item for item in opened}
     rows_insert(
         [
-            TaskItemHistory(task_item=item, status=item.status, created_at=change.now)
-            for item in (*moved, *opened)
+            TaskItemHistory(task_item=items[number], status=status, created_at=change.now)
+            for number, status in _statuses(change)
         ]
     )
     _store_events(task=task, change=change, first_seq=first_seq)
-    items |= {item.number: item for item in opened}
+    timer_follow(
+        task_id=task.pk,
+        definition=change.definition,
+        before=change.before,
+        after=change.after,
+        epoch=first_seq,
+    )
     return Stored(items, _effects(task=task, items=items, change=change))
+
+
+def _statuses(change: Change) -> Iterator[tuple[int, ItemStatus]]:
+    """Each status that an item came to, in order: one command may mark it late and escalate it."""
+    state, known = change.before, {} if change.before is None else _by_item(change.before)
+    for event in change.decision.events:
+        state = evolve(state, event)
+        found = _by_item(state)
+        yield from (pair for pair in found.items() if known.get(pair[0]) != pair[1])
+        known = found
+
+
+def _by_item(state: TaskState) -> dict[int, ItemStatus]:
+    return {item.number: item.status for item in state.items}
 
 
 def _update(row: Task | TaskItem, columns: Columns) -> None:
@@ -139,6 +167,7 @@ def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[
     round_robin_turns_taken(turns)
     story = _story(task, items, change)
     messages += notices(story)
+    sla_notices_append(list(sla_notices(story, admins)), now=change.now)
     for event in change.decision.events:
         if isinstance(event, TaskCompleted):
             ending = end_effect(story=story, event=event, now=change.now)

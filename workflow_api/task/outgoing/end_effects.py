@@ -11,11 +11,8 @@ from servicekit.outbox import OutgoingMessage
 from task.domain.events import TaskCompleted
 from task.models import EndEffect, TaskItem
 
-from .notices import (
-    Story,
-    completed_notice,
-    staff_member,
-)
+from .notice import Story, staff_member
+from .notices import completed_notice
 
 ASSET, BUDGET, NOTIFICATION = "asset", "budget", "notification"
 

@@ -11,7 +11,7 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.wakeup import wake_relay
 from servicekit.transactions import run_after_commit, transaction_required
 
-from .notices import NOTICE_QUEUE
+from .notice import NOTICE_QUEUE
 
 State = OutboxMessage.State
 

@@ -58,6 +58,14 @@ def take_up(*, task_id: int, available_at: datetime | None = None) -> OutgoingMe
     )
 
 
+def arm_timers_after(*, task_id: int) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.arm_timers",
+        kwargs={"after_id": task_id},
+    )
+
+
 def hand_on(*, task_id: int) -> OutgoingMessage:
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",

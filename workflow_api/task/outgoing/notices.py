@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
 
 from role.models import RoleUsers
-from role.selectors import PoolMember
 from servicekit.identifiers import key_number
 from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
@@ -15,7 +12,6 @@ from servicekit.visible import isolated
 from sla.domain.priorities import PRIORITY_NAMES
 from task.domain.events import (
     ContentChanged,
-    Event,
     ItemAssigned,
     ItemClosed,
     PriorityChanged,
@@ -27,59 +23,7 @@ from task.domain.events import (
 from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem
 
-NOTICE_QUEUE = "INAPP_NOTIFICATION_QUEUE"
-NOTICE_TASK = "notifications.tasks.create_notification"
-ASSIGNMENT_TASK = "notifications.tasks.create_assignment_notification"
-
-NoticeType = Literal[
-    "task_assignment",
-    "task_transfer_in",
-    "task_transfer_out",
-    "task_escalation",
-    "task_completed",
-    "workflow_step_change",
-    "task_status_update",
-    "ticket_resolved",
-    "system",
-]
-"""The types of notices that tasks send; each is in notification_service's table (`make check`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    user_type: str
-    user_id: int
-    email: str
-    full_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The subject of notices: a task's events, the items they touch by number, and the actor.
-
-    `people` has the membership of each holder whom the events name, by key; `new_items` are the
-    numbers of those whose holders are to be notified. `actor_name` is empty if the suite itself
-    acted.
-    """
-
-    task: Task
-    events: tuple[Event, ...]
-    items: Mapping[int, TaskItem]
-    people: Mapping[int, RoleUsers | PoolMember]
-    actor_user_id: int | None
-    actor_name: str
-    new_items: frozenset[int]
-
-    @property
-    def who(self) -> str:
-        """The actor in the form for sentences; empty if the suite itself acted."""
-        return isolated(self.actor_name)
-
-    @property
-    def new_holder(self) -> str:
-        """The new holder in the form for sentences; empty if there is none."""
-        names = [self.items[number].user_full_name for number in self.new_items]
-        return isolated(names[0]) if names else ""
+from .notice import NoticeType, Recipient, Story, is_deleted, notice, staff_member
 
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
@@ -96,16 +40,16 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
                 yield from _moved(story)
             case TaskCompleted():
                 yield from _completed(story)
-            case ContentChanged() if not _is_deleted(story.task):
+            case ContentChanged() if not is_deleted(story.task):
                 yield from _content_changed(story, event)
-            case PriorityChanged() if not _is_deleted(story.task):
+            case PriorityChanged() if not is_deleted(story.task):
                 yield from _priority_changed(story)
 
 
 def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
     """Notify one of the task's people that it is done."""
     number = story.task.ticket.ticket_number
-    return _notice(
+    return notice(
         story,
         to=to,
         kind="task_completed",
@@ -131,7 +75,7 @@ def left_notices(
     story = Story(task, (), {}, {}, None, "", frozenset())
     number, owner = task.ticket.ticket_number, task.ticket_owner
     if owner is not None and is_owner_new:
-        yield _notice(
+        yield notice(
             story,
             to=staff_member(owner),
             kind="system",
@@ -149,7 +93,7 @@ def left_notices(
             if new_holder is not None
             else ("it waits until somebody is in that role")
         )
-        yield _notice(
+        yield notice(
             story,
             to=staff_member(owner),
             kind="task_status_update",
@@ -160,7 +104,7 @@ def left_notices(
         )
     since = left.role_user.assigned_at.isoformat()
     for admin in admins:
-        yield _notice(
+        yield notice(
             story,
             to=staff_member(admin),
             kind="system",
@@ -169,12 +113,6 @@ def left_notices(
             " theirs, waits until somebody is in it.",
             cause=f"membership:{left.role_user_id}:{since}:nobody-left",
         )
-
-
-def staff_member(person: RoleUsers | PoolMember) -> Recipient:
-    return Recipient(
-        "staff", person.user_id, usable_address(person.user_email), person.user_full_name
-    )
 
 
 def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
@@ -206,7 +144,7 @@ def _assigned(story: Story, item: TaskItem) -> Iterator[OutgoingMessage]:
         ),
     }
     kind, title, message, cause = said[Origin(item.origin)]
-    yield _notice(
+    yield notice(
         story,
         to=staff_member(story.people[item.role_user_id]),
         kind=kind,
@@ -223,7 +161,7 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
     if item.status == ItemStatus.REASSIGNED:
         # No person sent the command if the holder left the role: the task may wait by now.
         has_left = not story.who
-        yield _notice(
+        yield notice(
             story,
             to=holder,
             kind="task_transfer_out",
@@ -235,7 +173,7 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
             item=item,
         )
     elif item.status == ItemStatus.ESCALATED and story.task.ticket_owner is not None:
-        yield _notice(
+        yield notice(
             story,
             to=staff_member(story.task.ticket_owner),
             kind="task_escalation",
@@ -245,11 +183,11 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
             item=item,
         )
     elif is_cancelled:
-        yield _notice(
+        yield notice(
             story,
             to=holder,
             kind="task_status_update",
-            title="Ticket Deleted" if _is_deleted(story.task) else "Task Cancelled",
+            title="Ticket Deleted" if is_deleted(story.task) else "Task Cancelled",
             message=f"{_taken_away(story)}; nothing is left to do.",
             cause=f"task-item:{item.pk}:cancelled",
             item=item,
@@ -265,7 +203,7 @@ def _moved(story: Story) -> Iterator[OutgoingMessage]:
     task = story.task
     if task.ticket_owner is not None:
         number, step = task.ticket.ticket_number, isolated(task.current_step_name)
-        yield _notice(
+        yield notice(
             story,
             to=staff_member(task.ticket_owner),
             kind="workflow_step_change",
@@ -283,7 +221,7 @@ def _completed(story: Story) -> Iterator[OutgoingMessage]:
         yield completed_notice(story, staff_member(task.ticket_owner))
     requester = _requester(task)
     if requester is not None:
-        yield _notice(
+        yield notice(
             story,
             to=requester,
             kind="ticket_resolved",
@@ -308,7 +246,7 @@ def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMe
         people.setdefault(task.ticket_owner.user_id, staff_member(task.ticket_owner))
     for user_id, person in people.items():
         if user_id != done_by:
-            yield _notice(
+            yield notice(
                 story,
                 to=person,
                 kind="task_status_update",
@@ -326,7 +264,7 @@ def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
     number, priority = task.ticket.ticket_number, PRIORITY_NAMES[task.priority]
     for item in story.items.values():
         if item.status in OPEN_ITEM_STATUSES and item.user_id != story.actor_user_id:
-            yield _notice(
+            yield notice(
                 story,
                 to=staff_member(story.people[item.role_user_id]),
                 kind="task_status_update",
@@ -349,63 +287,7 @@ def _requester(task: Task) -> Recipient | None:
     return Recipient("employee", user_id, email, str(employee.get("name") or "")[:255])
 
 
-def _notice(
-    story: Story,
-    *,
-    to: Recipient,
-    kind: NoticeType,
-    title: str,
-    message: str,
-    cause: str,
-    item: TaskItem | None = None,
-) -> OutgoingMessage:
-    task = story.task
-    number = task.ticket.ticket_number
-    is_deleted = _is_deleted(task)
-    return OutgoingMessage(
-        queue=NOTICE_QUEUE,
-        task=ASSIGNMENT_TASK if kind == "task_assignment" else NOTICE_TASK,
-        kwargs={
-            "user_type": to.user_type,
-            "user_id": to.user_id,
-            "user_email": to.email,
-            "user_full_name": to.full_name,
-            "subject": f"{title}: {number if is_deleted else task.ticket.subject or number}"[:255],
-            "message": message,
-            "notification_type": kind,
-            # A deleted ticket cannot be opened, and its notices are hidden.
-            "related_task_item_id": item.pk if item and not is_deleted else None,
-            "related_ticket_number": "" if is_deleted else number,
-            "metadata": {} if is_deleted else _metadata(task, item),
-            "actor": _actor(story.actor_user_id),
-            "cause": cause,
-        },
-        key=number,
-    )
-
-
-def _is_deleted(task: Task) -> bool:
-    return task.ticket.hidden_at is not None
-
-
 def _taken_away(story: Story) -> str:
     number = story.task.ticket.ticket_number
-    did, done = ("deleted", "deleted") if _is_deleted(story.task) else ("withdrew", "withdrawn")
+    did, done = ("deleted", "deleted") if is_deleted(story.task) else ("withdrew", "withdrawn")
     return f"{story.who} {did} {number}" if story.who else f"{number} was {done}"
-
-
-def _actor(user_id: int | None) -> dict[str, Any] | None:
-    return None if user_id is None else {"user_type": "staff", "user_id": user_id}
-
-
-def _metadata(task: Task, item: TaskItem | None) -> dict[str, Any]:
-    metadata: dict[str, Any] = {"task_id": task.pk, "priority": PRIORITY_NAMES[task.priority]}
-    if item is None:
-        return metadata | {"step_name": task.current_step_name}
-    due = item.target_resolution
-    return metadata | {
-        "role_name": item.role_name,
-        "step_name": item.step_name,
-        "assigned_at": item.assigned_on.isoformat(),
-        "target_resolution": due.isoformat() if due else None,
-    }

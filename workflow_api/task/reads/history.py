@@ -12,7 +12,8 @@ from role.models import RoleUsers
 from servicekit.auth import Person
 from task.domain.codec import event_from_json
 from task.domain.events import Event, ItemClosed, ItemResolved
-from task.domain.feed import Entry, PersonRef, StepRef, StoredEvent, feed, feed_for_requester
+from task.domain.feed import Entry, PersonRef, StepRef, StoredEvent, feed
+from task.domain.feed_of_requester import feed_for_requester
 from task.domain.reasons import Reason, Why, sentence
 from task.domain.state import ItemStatus, Outcome
 from task.models import Task, TaskEvent, TaskItem

@@ -48,6 +48,8 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
         visits={int(step_id): count for step_id, count in task.visits.items()},
         waiting_for=role_ref(waiting) if waiting else None,
         resolved_at=task.resolution_time,
+        is_target_announced=task.is_target_announced,
+        owes_escalation=task.escalating_role_id is not None,
     )
 
 
@@ -71,4 +73,6 @@ def _item_of(item: TaskItem) -> Item:
         due_at=item.target_resolution,
         notes=item.notes,
         acted_at=item.acted_on,
+        announced=item.announced,
+        started_at=item.started_on,
     )

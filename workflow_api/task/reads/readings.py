@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from servicekit.metrics.readings import Reading
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
-from task.models import Task, TaskItem
+from task.models import SlaNotice, Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket
 
 from .selectors import OPEN_STATUSES
@@ -40,5 +40,29 @@ def task_readings(now: datetime) -> list[Reading]:
             "tts_task_items_overdue",
             "Open items whose target has passed, those of held tasks left out.",
             {(): overdue.exclude(task__status=TaskStatus.ON_HOLD).count()},
+        ),
+        *_timer_readings(now),
+    ]
+
+
+def _timer_readings(now: datetime) -> list[Reading]:
+    armed = TaskTimer.objects.filter(state=TaskTimer.State.ARMED)
+    first = armed.aggregate(first=Min("due_at"))["first"]
+    lag = 0.0 if first is None else max(0.0, (now - first).total_seconds())
+    return [
+        Reading(
+            "tts_timer_lag_seconds",
+            "How long the timer that is due the longest has waited to be fired; 0 if none is due.",
+            {(): lag},
+        ),
+        Reading(
+            "tts_timers_stuck",
+            "Timers that failed too often; an Admin can try them again.",
+            {(): TaskTimer.objects.filter(state=TaskTimer.State.STUCK).count()},
+        ),
+        Reading(
+            "tts_sla_notices_waiting",
+            "Notices of warnings and breaches that were not sent yet, alone or in a digest.",
+            {(): SlaNotice.objects.count()},
         ),
     ]

@@ -127,9 +127,21 @@ def holders_of(task: Task) -> list[TaskItem]:
 
 
 def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
-    """Tasks that wait for somebody of a role, in ascending id after `after_id`."""
-    waiting = Task.objects.filter(waiting_role_id=role_pk, task_id__gt=after_id)
-    return list(waiting.order_by("task_id").values_list("task_id", flat=True)[:limit])
+    """Tasks that wait for somebody of a role, to hold them or to escalate them to.
+
+    In ascending id after `after_id`.
+    """
+    later = Task.objects.filter(task_id__gt=after_id).order_by("task_id")
+    # Each has its own small index; an OR would use neither.
+    found = {
+        task_id
+        for waiting in (
+            later.filter(waiting_role_id=role_pk),
+            later.filter(escalating_role_id=role_pk),
+        )
+        for task_id in waiting.values_list("task_id", flat=True)[:limit]
+    }
+    return sorted(found)[:limit]
 
 
 def access_item(person: Person, task_item_id: int) -> TaskItem:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
-from servicekit.outbox import OutgoingMessage
+from servicekit.outbox import OutgoingMessage, outbox_append
 from task.engine import services
+from task.engine.timers import timers_arm_missing
 from task.exceptions import TaskNotFoundError, TaskRefusedError
-from task.outgoing.messages import hand_on, take_up
+from task.outgoing.messages import arm_timers_after, hand_on, take_up
 from task.reads import selectors
 
 from .batches import BATCH, send_for_each
@@ -39,6 +40,14 @@ def take_up_one(message: Message, *, now: datetime) -> None:
         services.task_take_up(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
         return
+
+
+@consumer_task(name="task.arm_timers", queue="WORKFLOW_TASKS_PRODUCTION")
+def arm_timers(message: Message, *, now: datetime) -> None:
+    """Arm the timers of tasks that were open before there were any, a batch at a time."""
+    found = timers_arm_missing(after_id=message.whole("after_id", default=0), limit=BATCH)
+    if len(found) == BATCH:
+        outbox_append([arm_timers_after(task_id=found[-1])], now=now)
 
 
 @consumer_task(name="task.hand_on", queue="WORKFLOW_TASKS_PRODUCTION")

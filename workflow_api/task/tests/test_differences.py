@@ -36,6 +36,8 @@ class TestDifferences:
             "current_step_id": REVIEW,
             "current_step_name": "Review Proposal",
             "waiting_role_id": None,
+            "is_target_announced": False,
+            "escalating_role_id": None,
             "visits": {"1": 1},
             "resolution_time": None,
         }
@@ -57,6 +59,8 @@ class TestDifferences:
                 # 80 % of the span.
                 "soon_at": ARRIVED + timedelta(hours=5, minutes=45, seconds=36),
                 "acted_on": None,
+                "announced": 0,
+                "started_on": None,
             },
         )
 

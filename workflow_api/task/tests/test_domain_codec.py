@@ -12,15 +12,19 @@ from task.domain.codec import EVENTS, event_from_json, event_to_json
 from task.domain.events import (
     Choice,
     ContentChanged,
+    EscalationWaiting,
     Event,
     ItemAssigned,
+    ItemBreached,
     ItemClosed,
     ItemResolved,
     ItemStarted,
+    ItemWarned,
     OwnerChanged,
     PriorityChanged,
     Sender,
     StepEntered,
+    TargetPassed,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
@@ -163,6 +167,14 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
         },
     ),
     (ContentChanged(AT, ("subject",)), "content_changed", {"fields": ["subject"]}),
+    (ItemWarned(AT, 2, 80), "item_warned", {"number": 2, "percent": 80}),
+    (ItemBreached(AT, 2), "item_breached", {"number": 2}),
+    (TargetPassed(AT), "target_passed", {}),
+    (
+        EscalationWaiting(AT, 5, AGENT, CHOICE),
+        "escalation_waiting",
+        {"step_id": 5, "role": AGENT_DATA, "choice": CHOICE_DATA},
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ from task.domain.commands import (
     Open,
     Start,
     TakeUp,
+    Tick,
     Transfer,
 )
 from task.domain.decide import decide, plan
@@ -38,8 +39,9 @@ SENT: dict[str, Command] = {
     "change_content": ChangeContent(frozenset({"subject"}), None),
     "hand_on": HandOn(has_holder_left=True, has_owner_left=False),
     "take_up": TakeUp(),
+    "tick": Tick(NOW),
 }
-WORK = {"act", "start", "transfer", "escalate"}
+WORK = {"act", "start", "transfer", "escalate", "tick"}
 HELD = replace(walked(), status=TaskStatus.ON_HOLD)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -22,15 +24,24 @@ from task.domain.commands import (
     Open,
     Start,
     TakeUp,
+    Tick,
     Transfer,
 )
 from task.domain.decide import decide, plan
 from task.domain.decision import Decision, NotifyAssignment, Refusal, ReportTicketStatus, TurnTaken
-from task.domain.events import Event, ItemAssigned
+from task.domain.events import (
+    EscalationWaiting,
+    Event,
+    ItemAssigned,
+    ItemBreached,
+    ItemWarned,
+    TargetPassed,
+)
 from task.domain.evolve import apply, replay
 from task.domain.guards import ALLOWED
 from task.domain.offers import offers
 from task.domain.state import OPEN_TASK_STATUSES, Item, ItemStatus, Member, Origin, Pool, TaskState
+from task.domain.thresholds import moment_of_item, next_threshold
 from testing.machine import Answer, TaskMachine, escalating, first_broken, people
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
@@ -51,6 +62,7 @@ class DeciderMachine(TaskMachine):
         self.states: list[TaskState] = []
         self.history: list[list[tuple[Event, ...]]] = []
         self.told: list[list[str]] = []
+        self.announcements: defaultdict[int, dict[Any, int]] = defaultdict(dict)
         return compile_definition(header, escalating(graph))
 
     def pool_role(self, role: RoleRef) -> RoleRef:
@@ -71,8 +83,15 @@ class DeciderMachine(TaskMachine):
     def do_take_up(self, number: int) -> bool:
         before = self.states[number]
         outcome = self.run_command(number, TakeUp())
+        if before.waiting_for is None and isinstance(outcome, Decision):
+            # A late item that nobody could be found for has its escalation now.
+            assert before.owes_escalation
+            self.escalated_by_the_clock(number, before)
+            return False
         if isinstance(outcome, Refusal):
             state = self.states[number]
+            if before.owes_escalation and outcome.code == "nobody_eligible":
+                return False
             expected = "nobody_eligible" if state.waiting_for else "nothing_to_take_up"
             is_open = state.status in OPEN_TASK_STATUSES
             assert outcome.code == (expected if is_open else "task_ended")
@@ -188,11 +207,13 @@ class DeciderMachine(TaskMachine):
             (actor != task.holder, "item_closed", 409),
         )
         self.send(number, Start(actor), expected)
-        if expected is None and item is not None and item.status is ItemStatus.NEW:
+        if expected is None and item is not None and item.started_at is None:
             task.rev += 1
             started = self.states[number].open_item
             assert started is not None
-            assert started.status is ItemStatus.IN_PROGRESS
+            is_late = item.status is ItemStatus.BREACHED
+            assert started.status is (ItemStatus.BREACHED if is_late else ItemStatus.IN_PROGRESS)
+            assert started.started_at == self.now
 
     @rule(
         data=st.data(),
@@ -223,7 +244,7 @@ class DeciderMachine(TaskMachine):
         to = _member(actor + 1)
         expected = {
             "act": bool(accepted),
-            "start": item is not None and item.status is ItemStatus.NEW and actor == task.holder,
+            "start": item is not None and item.started_at is None and actor == task.holder,
             "cancel": in_charge and self.would_take(number, Cancel(actor, "No.")),
             "change_priority": in_charge
             and self.would_take(number, ChangePriority("low", actor, "Why.")),
@@ -314,6 +335,74 @@ class DeciderMachine(TaskMachine):
         # Escalations have a rotation of their own.
         assert is_above or heir == self.rotations[role_pool(item.role)].take_turn()
         task.hand_over(task.step_id, heir)
+
+    # --- what the clock does -------------------------------------------------------------------
+
+    @rule(data=st.data(), hours=st.integers(0, 30))
+    @precondition(lambda self: bool(self.model))
+    def tick(self, data: st.DataObject, hours: int) -> None:
+        """The clock strikes, at the moment of the next threshold or at any other one."""
+        number = self.draw_task(data)
+        task, before = self.model[number], self.states[number]
+        threshold = next_threshold(self.definition, before)
+        if threshold is not None and data.draw(st.booleans()):
+            self.now = max(self.now, threshold.due_at)
+        self.do_wait(timedelta(hours=hours))
+        self.touched.add(number)
+        outcome = self.run_command(number, Tick(self.now))
+        if task.ended:
+            assert isinstance(outcome, Refusal)
+            assert outcome.code == "task_ended"
+            return
+        assert isinstance(outcome, Decision)
+        is_due = threshold is not None and threshold.due_at <= self.now
+        assert bool(outcome.events) == is_due
+        self.announced(number, before, outcome)
+        after = next_threshold(self.definition, self.states[number])
+        assert after is None or after.due_at > self.now
+
+    def announced(self, number: int, before: TaskState, outcome: Decision) -> None:
+        """Each part of the work is announced at most once, only once it has passed, the highest only."""
+        item, notes = before.open_item, self.announcements[number]
+        for event in outcome.events:
+            match event:
+                case ItemWarned() | ItemBreached():
+                    assert item is not None
+                    percent = event.percent if isinstance(event, ItemWarned) else 100
+                    root = self.root(before, item.number)
+                    assert percent > notes.get(root, 0)
+                    notes[root] = percent
+                    moments = {
+                        one: moment_of_item(self.definition, item, one) for one in (80, 90, 100)
+                    }
+                    passed = [one for one, at in moments.items() if at and at <= self.now]
+                    assert percent == max(passed)
+                case TargetPassed():
+                    assert before.target_at is not None
+                    assert before.target_at <= self.now
+                    assert "target" not in notes
+                    notes["target"] = 100
+                case EscalationWaiting():
+                    assert self.states[number].owes_escalation
+        if any(isinstance(event, ItemAssigned) for event in outcome.events):
+            self.escalated_by_the_clock(number, before)
+
+    def root(self, state: TaskState, number: int) -> int:
+        """The first of the items that a transfer has connected."""
+        while state.items[number - 1].origin is Origin.TRANSFERRED:
+            number -= 1
+        return number
+
+    def escalated_by_the_clock(self, number: int, before: TaskState) -> None:
+        new, item = self.states[number].items[-1], before.open_item
+        assert item is not None
+        above = self.definition.step(item.step_id).escalate_to
+        assert (new.role, new.origin) == (above, Origin.ESCALATION)
+        visit = (before.visits, item.step_id, before.visits[item.step_id])
+        assert str(visit) not in self.announcements[number]
+        self.announcements[number][str(visit)] = 100
+        self.handed_over(number, new.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION)
+        assert not self.states[number].owes_escalation
 
     def send(self, number: int, command: Command, expected: Answer | None) -> None:
         """Run a command that the model has judged, and compare."""

@@ -14,7 +14,7 @@ from role.models import RoleUsers
 from servicekit.append_only import append_only_lifted
 from servicekit.testing import api_client
 from task.invariants import QUERIES, replay_violations, violations
-from task.models import EndEffect, Task, TaskEvent, TaskItem, TaskItemHistory
+from task.models import EndEffect, Task, TaskEvent, TaskItem, TaskItemHistory, TaskTimer
 from testing.scenario import agent, chain, publish, receive, staff, step
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows
@@ -147,7 +147,35 @@ def complete_without_effect() -> None:
     )
 
 
+def lose_a_timer() -> None:
+    TaskTimer.objects.all()[0].delete()
+
+
+def arm_a_timer_late() -> None:
+    TaskTimer.objects.update(due_at=F("due_at") + timedelta(days=9))
+
+
+def escalate_what_has_ended() -> None:
+    task = Task.objects.filter(pk=TaskItem.objects.get(step_name="Resolve").task_id)
+    task.update(
+        status="completed",
+        current_step=None,
+        resolution_time=timezone.now(),
+        escalating_role=TaskItem.objects.earliest("pk").role,
+    )
+
+
+def mark_as_late_in_silence() -> None:
+    TaskItem.objects.filter(pk=items(step_name="Resolve")).update(status="breached")
+
+
 BREAKERS: dict[str, Callable[[], None]] = {
+    "a running task with something to announce has one timer; a timer is for nothing else": (
+        lose_a_timer
+    ),
+    "a timer is not due later than its task and its item": arm_a_timer_late,
+    "a late item that waits to be escalated is open": escalate_what_has_ended,
+    "an item that is marked as late was announced as late": mark_as_late_in_silence,
     "an open task has one holder or waits for somebody": forget_who_is_waited_for,
     "an ended task has no open item": end_without_closing,
     "a completed task has a time of completion, and no other has": tell_a_time_too_early,

@@ -318,6 +318,8 @@ class TestWhoLeftBeforeTheRule:
         executor.migrate([("task", "0013_names_out_of_events")])
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
+        # The way back took the timers along.
+        deliver("task.arm_timers")
         return [
             message.kwargs["role_user_id"]
             for message in outbox_messages(task="task.hand_on")

@@ -18,7 +18,7 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.testing import api_client
 from step.models import Steps, StepTransition
 from task.models import Task, TaskItem, TaskItemHistory
-from task.outgoing.notices import NOTICE_QUEUE
+from task.outgoing.notice import NOTICE_QUEUE
 from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff, step
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion

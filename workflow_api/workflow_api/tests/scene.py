@@ -13,7 +13,7 @@ from role.models import Roles
 from servicekit.outbox.models import OutboxMessage
 from servicekit.testing import api_client
 from task.models import Task, TaskItem
-from task.outgoing.notices import NOTICE_QUEUE
+from task.outgoing.notice import NOTICE_QUEUE
 from testing.scenario import ADMIN, chain, publish, receive, staff, step
 
 PASSWORD = "correct horse battery"

@@ -13,6 +13,7 @@ from .hand_on import HandOn
 from .open import Open
 from .start import Start
 from .take_up import TakeUp
+from .tick import Tick
 from .transfer import Transfer
 
 # In the order in which they are offered.
@@ -26,6 +27,7 @@ COMMANDS: tuple[type[Command], ...] = (
     TakeUp,
     HandOn,
     ChangeContent,
+    Tick,
 )
 
 __all__ = [
@@ -39,5 +41,6 @@ __all__ = [
     "Open",
     "Start",
     "TakeUp",
+    "Tick",
     "Transfer",
 ]

@@ -6,14 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from task.domain.assigning import (
-    choose,
-    closed,
-    escalation_pool,
-    fresh_share,
-    turn,
-    without,
-)
+from task.domain.assigning import escalation_pool, fresh_share
 from task.domain.command import (
     IN_CHARGE,
     Asker,
@@ -23,10 +16,10 @@ from task.domain.command import (
     Pools,
     Relation,
 )
-from task.domain.decision import Decision, NotifyAssignment, Refusal
-from task.domain.events import ItemAssigned
+from task.domain.decision import Decision, Refusal
+from task.domain.escalating import escalated
 from task.domain.guards import item_open
-from task.domain.state import Item, ItemStatus, Origin, TaskState
+from task.domain.state import Item, TaskState
 from workflow.domain.definition import Definition, RoleRef
 
 
@@ -77,23 +70,20 @@ class Escalate(Command):
         if isinstance(checked, Refusal):
             return checked
         item, role = checked
-        name = escalation_pool(role)
-        choice, new_holder = choose(name, without(pools[name], item.holder.user_id))
-        if new_holder is None:
-            message = f"There is nobody else in the role {role.name} at the moment."
-            return Refusal("nobody_eligible", message)
-        assigned = ItemAssigned(
-            at=now,
-            number=len(state.items) + 1,
-            step_id=item.step_id,
-            role=role,
-            holder=new_holder,
-            origin=Origin.ESCALATION,
-            choice=choice,
-            share=fresh_share(definition, item.step_id, state.target_at, now),
+        found = escalated(
+            definition,
+            state,
+            item,
+            role,
+            now,
+            pools,
+            actor_user_id=self.actor_user_id,
+            reason=self.reason,
         )
-        before = closed(item, ItemStatus.ESCALATED, self.actor_user_id, self.reason, now)
-        return Decision((before, assigned), (*turn(choice), NotifyAssignment(assigned.number)))
+        if isinstance(found, Decision):
+            return found
+        message = f"There is nobody else in the role {role.name} at the moment."
+        return Refusal("nobody_eligible", message)
 
     def _check(self, definition: Definition, state: TaskState) -> tuple[Item, RoleRef] | Refusal:
         item = item_open(state, self.item_number)

@@ -30,7 +30,7 @@ class Start(Command):
     ) -> Iterable[Offer]:
         """Offered to the holder, as long as the work has not begun."""
         item = held_by(state, asker.user_id, to="start it")
-        if isinstance(item, Item) and item.status is ItemStatus.NEW:
+        if isinstance(item, Item) and not _has_begun(item):
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)
 
     def decide(
@@ -39,6 +39,11 @@ class Start(Command):
         item = held_by(state, self.actor_user_id, to="start it")
         if isinstance(item, Refusal):
             return item
-        if item.status is not ItemStatus.NEW:
+        if _has_begun(item):
             return Decision(())
         return Decision((ItemStarted(now, item.number),))
+
+
+def _has_begun(item: Item) -> bool:
+    """Whether the work has begun; a late item may have begun or not."""
+    return item.status is ItemStatus.IN_PROGRESS or item.started_at is not None

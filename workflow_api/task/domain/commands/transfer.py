@@ -77,6 +77,7 @@ class Transfer(Command):
             origin=Origin.TRANSFERRED,
             choice=choice,
             share=kept_share(definition, state, item, now),
+            announced=item.announced,
         )
         before = closed(item, ItemStatus.REASSIGNED, self.actor_user_id, self.notes, now)
         return Decision((before, assigned), (NotifyAssignment(assigned.number),))

@@ -2111,7 +2111,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
+        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting";
         /** @description A field in the form of stored definitions; `kind` is the kind of difference. */
         FieldChangeOutput: {
             readonly field: string;
@@ -3147,7 +3147,7 @@ export interface components {
             rev?: number;
         };
         /** @enum {string} */
-        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -5212,7 +5212,7 @@ export interface operations {
             query?: {
                 /** @description Only what happened after the task had this `rev`. */
                 after_rev?: number;
-                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled";
+                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting";
                 /** @description Oldest first unless `-seq`, which is newest first. */
                 ordering?: "seq" | "-seq" | "at" | "-at";
                 /** @description The page, from 1. */

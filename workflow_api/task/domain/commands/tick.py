@@ -1,0 +1,94 @@
+"""Time has passed: warn of a deadline that is near, mark what is late, escalate it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import escalation_pool
+from task.domain.command import Command, Pools
+from task.domain.decision import Decision, Effect, Refusal
+from task.domain.escalating import escalated, escalates_by_itself
+from task.domain.events import (
+    EscalationWaiting,
+    Event,
+    ItemBreached,
+    ItemWarned,
+    TargetPassed,
+)
+from task.domain.reasons import Code, Reason
+from task.domain.state import Item, TaskState
+from task.domain.thresholds import BREACH, has_target_passed, passed_percent
+from workflow.domain.definition import Definition, RoleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Command):
+    """Do what is due at `at`; the suite sends it. Without anything due it changes nothing, so a
+    stale or repeated one is harmless.
+    """
+
+    name = "tick"
+
+    at: datetime
+
+    def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
+        late = _late_with_role(definition, state, self.at)
+        return () if late is None else (escalation_pool(late[1]),)
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """Announce only the highest of several thresholds that have passed; the task's target is
+        announced by itself. A late item is escalated once per visit of its step.
+        """
+        events: list[Event] = []
+        effects: tuple[Effect, ...] = ()
+        item, percent = state.open_item, passed_percent(definition, state, self.at)
+        if item is not None and percent is not None:
+            is_late = percent == BREACH
+            number = item.number
+            events.append(
+                ItemBreached(now, number) if is_late else ItemWarned(now, number, percent)
+            )
+        if has_target_passed(state, self.at):
+            events.append(TargetPassed(now))
+        late = _late_with_role(definition, state, self.at)
+        if late is not None:
+            further = _escalate(definition, state, *late, now, pools)
+            events += further.events
+            effects = further.effects
+        return Decision(tuple(events), effects)
+
+
+def _late_with_role(
+    definition: Definition, state: TaskState, at: datetime
+) -> tuple[Item, RoleRef] | None:
+    item = state.open_item
+    if item is None or passed_percent(definition, state, at) != BREACH:
+        return None
+    role = escalates_by_itself(definition, state, item)
+    return None if role is None else (item, role)
+
+
+def _escalate(
+    definition: Definition,
+    state: TaskState,
+    item: Item,
+    role: RoleRef,
+    now: datetime,
+    pools: Pools,
+) -> Decision:
+    found = escalated(
+        definition,
+        state,
+        item,
+        role,
+        now,
+        pools,
+        actor_user_id=None,
+        reason=Reason(Code.DEADLINE_PASSED),
+    )
+    if isinstance(found, Decision):
+        return found
+    return Decision((EscalationWaiting(now, item.step_id, role, found),))

@@ -1,0 +1,66 @@
+"""Giving an open item to the role that its step escalates to, by a person or by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from task.domain.assigning import choose, closed, escalation_pool, fresh_share, turn, without
+from task.domain.command import Pools
+from task.domain.decision import Decision, NotifyAssignment
+from task.domain.events import Choice, ItemAssigned
+from task.domain.reasons import Why
+from task.domain.state import Item, ItemStatus, Origin, TaskState
+from task.domain.thresholds import BREACH
+from workflow.domain.definition import Definition, RoleRef
+
+
+def escalated(
+    definition: Definition,
+    state: TaskState,
+    item: Item,
+    role: RoleRef,
+    now: datetime,
+    pools: Pools,
+    *,
+    actor_user_id: int | None,
+    reason: Why,
+) -> Decision | Choice:
+    """Give the item to the next of `role` with a fresh share; the choice itself if nobody is there.
+
+    A new holder who gets a target that has passed already is not warned of it again.
+    """
+    name = escalation_pool(role)
+    choice, new_holder = choose(name, without(pools[name], item.holder.user_id))
+    if new_holder is None:
+        return choice
+    share = fresh_share(definition, item.step_id, state.target_at, now)
+    is_late = share.due_at is not None and share.due_at <= now
+    assigned = ItemAssigned(
+        at=now,
+        number=len(state.items) + 1,
+        step_id=item.step_id,
+        role=role,
+        holder=new_holder,
+        origin=Origin.ESCALATION,
+        choice=choice,
+        share=share,
+        announced=BREACH if is_late else 0,
+    )
+    before = closed(item, ItemStatus.ESCALATED, actor_user_id, reason, now)
+    return Decision((before, assigned), (*turn(choice), NotifyAssignment(assigned.number)))
+
+
+def escalates_by_itself(definition: Definition, state: TaskState, item: Item) -> RoleRef | None:
+    """The role that a late item goes to; None if this visit of the step was escalated already."""
+    role = definition.step(item.step_id).escalate_to
+    return None if _is_visit_escalated(state, item) else role
+
+
+def _is_visit_escalated(state: TaskState, item: Item) -> bool:
+    """Whether any item since the step was entered was escalated; an act ends a visit."""
+    for earlier in reversed(state.items[: item.number]):
+        if earlier.step_id != item.step_id or earlier.status is ItemStatus.RESOLVED:
+            return False
+        if earlier.origin is Origin.ESCALATION:
+            return True
+    return False

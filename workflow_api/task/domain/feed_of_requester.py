@@ -1,0 +1,47 @@
+"""The feed of a task as its ticket's requester reads it.
+
+Pure. People are numbers here, and become names when the feed is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from task.domain.feed import Entry, PersonRef
+
+
+def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[Entry]:
+    """The feed of the ticket's requester: the fate of the ticket, and their own deeds."""
+    return list(_requester_entries(entries, requester))
+
+
+# Deeds about the ticket itself; steps, roles and holders are internal to the team.
+_OF_THE_TICKET = {"opened", "content_changed", "priority_changed", "completed", "cancelled"}
+
+
+def _requester_entries(entries: Sequence[Entry], requester: PersonRef) -> Iterator[Entry]:
+    has_begun = False
+    for entry in entries:
+        if entry.kind == "acted" and not has_begun:
+            has_begun = True
+            if entry.target is not None:
+                yield Entry(entry.seq, entry.rev, entry.at, "started", "work_begun")
+        elif entry.kind in _OF_THE_TICKET:
+            is_word = isinstance(entry.source, str)
+            yield Entry(
+                seq=entry.seq,
+                rev=entry.rev,
+                at=entry.at,
+                kind=entry.kind,
+                text_code=entry.text_code,
+                actor=entry.actor if _is_same(entry.actor, requester) else None,
+                source=entry.source if is_word else None,
+                target=entry.target if is_word else None,
+            )
+
+
+def _is_same(actor: PersonRef | None, person: PersonRef) -> bool:
+    return actor is not None and (actor.user_type, actor.user_id) == (
+        person.user_type,
+        person.user_id,
+    )

@@ -1,0 +1,181 @@
+"""The dispatcher of timers: claims those that are due and fires each through the task's transaction.
+
+Any number may run, one in each worker. A timer only wakes a task up: the decider looks at the state
+under the task's lock, so a timer that is fired twice, late or for nothing has its effect once.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from servicekit import clock
+from servicekit.background import BackgroundThread
+from servicekit.logs import get_logger
+from servicekit.transactions import transaction, transaction_required
+from task.domain.commands import Tick
+from task.domain.thresholds import next_threshold
+from task.engine.run import Ran, run_command
+from task.engine.sla_notices import sla_notices_send
+from task.engine.timers import (
+    Claimed,
+    timer_arm,
+    timer_disarm,
+    timer_drop,
+    timer_failed,
+    timer_postpone,
+    timer_release,
+    timers_claim,
+)
+from task.exceptions import TaskNotFoundError, TaskRefusedError
+from task.hot import database_now
+from task.models import SlaNotice, TaskTimer
+from task.reads.load import definition_of_task
+
+logger = get_logger(__name__)
+
+POLL_SECONDS = 1.0
+BATCH = 50
+LEASE = timedelta(seconds=60)
+# Stop firing while the lease still covers a slow transaction.
+LEASE_MARGIN = timedelta(seconds=20)
+# A timer whose task is busy, or whose transaction was chosen to end a deadlock, tries again soon.
+SHORTLY = timedelta(seconds=2)
+LONGEST_PAUSE_SECONDS = 5.0
+# Notices of a storm wait for its end, so that each person gets one digest; but no longer than this.
+NOTICES_WAIT = timedelta(seconds=20)
+
+
+class Dispatcher:
+    """Claims and fires timers. Belongs to one thread."""
+
+    def __init__(self, *, real_clock: Callable[[], datetime] | None = None) -> None:
+        """`real_clock` gives the real time; by default the database's."""
+        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self._clock = real_clock or database_now
+
+    def drain(self) -> int:
+        """Fire all timers that are due, and send the notices they caused; returns how many fired.
+
+        Raises the errors of a database that is away; timers that were not fired are given back, or
+        come back when their lease ends.
+        """
+        fired = 0
+        while True:
+            started, real_now = time.monotonic(), self._clock()
+            timers = timers_claim(
+                owner=self.owner,
+                now=clock.simulated(real_now),
+                real_now=real_now,
+                lease=LEASE,
+                limit=BATCH,
+            )
+            for place, timer in enumerate(timers):
+                now = real_now + timedelta(seconds=time.monotonic() - started)
+                if now > real_now + LEASE - LEASE_MARGIN:
+                    self._give_back(timers[place:])
+                    break
+                fired += self._fire(timer, now)
+            self._send_notices(real_now)
+            if len(timers) < BATCH:
+                return fired
+
+    def _fire(self, timer: Claimed, real_now: datetime) -> bool:
+        """Whether the timer had an effect. Failures are stored with it, except an absent database."""
+        try:
+            with transaction():
+                return timer_fire(timer, owner=self.owner, now=clock.simulated(real_now))
+        except (OperationalError, InterfaceError):
+            # A lock that took too long, a deadlock, a busy SQLite; or the database is away.
+            if not connection.is_usable():
+                raise
+            timer_postpone(timer, owner=self.owner, until=real_now + SHORTLY)
+        except Exception as error:
+            is_stuck = timer_failed(
+                timer,
+                owner=self.owner,
+                error=f"{type(error).__name__}: {error}",
+                now=real_now,
+            )
+            logger.exception(
+                "timer.failed",
+                task_id=timer.task_id,
+                attempts=timer.attempts + 1,
+                is_stuck=is_stuck,
+            )
+        return False
+
+    def _give_back(self, timers: list[Claimed]) -> None:
+        for timer in timers:
+            timer_release(timer, owner=self.owner)
+
+    def _send_notices(self, real_now: datetime) -> None:
+        oldest = SlaNotice.objects.order_by("id").values_list("created_at", flat=True).first()
+        if oldest is None:
+            return
+        now = clock.simulated(real_now)
+        due = TaskTimer.objects.filter(state=TaskTimer.State.ARMED, attempts=0, due_at__lte=now)
+        if oldest < now - NOTICES_WAIT or not due.exists():
+            sla_notices_send(now=real_now)
+
+
+@transaction_required
+def timer_fire(timer: Claimed, *, owner: str, now: datetime) -> bool:
+    """Let the clock act on the timer's task; returns whether anything was due.
+
+    A timer that was armed again since, or whose task has ended or stands still, does nothing.
+    """
+    try:
+        ran = run_command(task_id=timer.task_id, command=Tick(now), actor=None, now=now)
+    except (TaskRefusedError, TaskNotFoundError):
+        timer_drop(timer, owner=owner)
+        return False
+    if not ran.is_changed:
+        _correct(timer, ran, owner)
+    return ran.is_changed
+
+
+def _correct(timer: Claimed, ran: Ran, owner: str) -> None:
+    """Make a timer that came for nothing wait for the right moment; leave one that is newer."""
+    threshold = next_threshold(definition_of_task(ran.task), ran.state)
+    row = TaskTimer.objects.filter(pk=timer.task_id, epoch=timer.epoch, lease_owner=owner)
+    if not row.exists():
+        return
+    if threshold is None:
+        timer_disarm(timer.task_id)
+    else:
+        timer_arm(task_id=timer.task_id, threshold=threshold, epoch=timer.epoch)
+
+
+def run_dispatcher(stop: threading.Event) -> None:
+    """Fire timers until asked to stop; waits out an absent database."""
+    dispatcher, failures = Dispatcher(), 0
+    while not stop.is_set():
+        try:
+            dispatcher.drain()
+        except Exception as error:
+            failures += 1
+            is_absence = isinstance(error, OSError | DatabaseError | InterfaceError)
+            logger.warning(
+                "timer.dispatcher_failed",
+                error=type(error).__name__,
+                failures=failures,
+                exc_info=None if is_absence else error,
+            )
+            connection.close()
+            stop.wait(min(0.25 * 2 ** min(failures, 5), LONGEST_PAUSE_SECONDS))
+        else:
+            if failures:
+                logger.info("timer.dispatcher_recovered", failures=failures)
+            failures = 0
+            stop.wait(POLL_SECONDS)
+    connection.close()
+
+
+dispatcher_thread = BackgroundThread("timer-dispatcher", run_dispatcher)

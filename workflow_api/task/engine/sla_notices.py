@@ -1,0 +1,110 @@
+"""Sending the notices of warnings and breaches: one by one, or a storm of them as one digest.
+
+They are kept with their cause and sent afterwards, a person at a time, so that a storm neither fills
+the queue in which people's own notices wait, nor anybody's bell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from servicekit.inserting import rows_insert
+from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.transactions import transaction, transaction_required
+from task.hot import people_with_sla_notices, sla_notices_take
+from task.models import SlaNotice, SlaNoticeWindow
+from task.outgoing.notice import NOTICE_QUEUE, NOTICE_TASK
+from task.outgoing.sla_notices import sla_digest
+
+# Somebody who would get more of them within the window gets one digest instead.
+MOST_IN_A_WINDOW = 20
+WINDOW = timedelta(seconds=60)
+# A round ends after so many messages: people's own notices wait behind no more than these.
+MOST_IN_A_ROUND = 200
+
+
+def sla_notices_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
+    """Keep the notices in the transaction of their cause, to be sent soon after it."""
+    rows_insert(
+        [
+            SlaNotice(
+                user_id=message.kwargs["user_id"],
+                kind=message.kwargs["notification_type"],
+                ticket_number=message.key,
+                payload=dict(message.kwargs),
+                created_at=now,
+            )
+            for message in messages
+        ]
+    )
+
+
+def sla_notices_send(*, now: datetime) -> int:
+    """Send what is owed, in one transaction for each person; returns the number of messages.
+
+    Somebody who has had a digest in the current window waits for its end. `now` is the real time.
+    """
+    sent = 0
+    for user_id in _people(now):
+        with transaction():
+            sent += _send_to(user_id, now)
+        if sent >= MOST_IN_A_ROUND:
+            break
+    return sent
+
+
+@transaction_required
+def _send_to(user_id: int, now: datetime) -> int:
+    window = _window(user_id, now)
+    owed = SlaNotice.objects.filter(user_id=user_id).order_by("id")
+    first = list(owed[: MOST_IN_A_WINDOW + 1])
+    if not first or window.is_digested:
+        return 0
+    if window.sent + len(first) > MOST_IN_A_WINDOW:
+        messages = [_digest(first[0])]
+        window.is_digested = True
+    else:
+        messages = [_alone(row) for row in first]
+        SlaNotice.objects.filter(pk__in=[row.pk for row in first]).delete()
+    window.sent += len(messages)
+    window.save(update_fields=["ends_at", "sent", "is_digested"])
+    outbox_append(messages, now=now)
+    return len(messages)
+
+
+def _window(user_id: int, now: datetime) -> SlaNoticeWindow:
+    """The person's current window, locked: of two senders one waits, and finds nothing left."""
+    windows = SlaNoticeWindow.objects.select_for_update()
+    window, _ = windows.get_or_create(pk=user_id, defaults={"ends_at": now + WINDOW})
+    # Also if it ends far in the future: then the clock of another host was wrong.
+    if not now < window.ends_at <= now + WINDOW:
+        window.ends_at, window.sent, window.is_digested = now + WINDOW, 0, False
+    return window
+
+
+def _digest(row: SlaNotice) -> OutgoingMessage:
+    """One notice for all that are owed to the person of `row`, which are deleted."""
+    # One statement: a notice that commits meanwhile is neither counted nor deleted.
+    found = sorted(sla_notices_take(row.user_id))
+    numbers = dict.fromkeys(ticket_number for _, _, ticket_number in found)
+    counts = Counter(kind for _, kind, _ in found)
+    return sla_digest(row.payload, counts, list(numbers), cause=f"sla-digest:{row.pk}")
+
+
+def _alone(row: SlaNotice) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue=NOTICE_QUEUE, task=NOTICE_TASK, kwargs=row.payload, key=row.ticket_number
+    )
+
+
+def _people(now: datetime) -> list[int]:
+    """Everybody to whom notices are owed, except who waits for the end of a window."""
+    found = people_with_sla_notices()
+    if not found:
+        return []
+    waiting = SlaNoticeWindow.objects.filter(
+        pk__in=found, is_digested=True, ends_at__gt=now, ends_at__lte=now + WINDOW
+    )
+    return sorted(set(found) - set(waiting.values_list("pk", flat=True)))

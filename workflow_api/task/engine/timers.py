@@ -1,0 +1,155 @@
+"""The timers of tasks: arming them with a change, claiming those that are due, settling failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from servicekit.transactions import transaction_required
+from task.domain.state import RUNNING, TaskState
+from task.domain.thresholds import Threshold, next_threshold
+from task.hot import timer_rows_claim, timer_store
+from task.models import Task, TaskItem, TaskTimer
+from task.reads.load import definition_of_task, task_state
+from workflow.domain.definition import Definition
+
+MAX_ATTEMPTS = 8
+LONGEST_BACK_OFF = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A timer that belongs to one dispatcher until its lease ends."""
+
+    task_id: int
+    epoch: int
+    due_at: datetime
+    attempts: int
+
+
+def timer_follow(
+    *,
+    task_id: int,
+    definition: Definition,
+    before: TaskState | None,
+    after: TaskState,
+    epoch: int,
+) -> None:
+    """Arm the timer for the next threshold of a task whose state changed, or disarm it.
+
+    The caller holds the task's lock. `epoch` is the number of the event that causes it.
+    """
+    was, will_be = next_threshold(definition, before), next_threshold(definition, after)
+    if was == will_be:
+        return
+    if will_be is None:
+        timer_disarm(task_id)
+    else:
+        timer_arm(task_id=task_id, threshold=will_be, epoch=epoch)
+
+
+def timer_arm(*, task_id: int, threshold: Threshold, epoch: int) -> None:
+    """Store a task's one timer; a former one, its lease and its failures are replaced."""
+    timer_store(task_id, threshold.kind.value, epoch, threshold.due_at)
+
+
+def timer_disarm(task_id: int) -> None:
+    TaskTimer.objects.filter(pk=task_id).delete()
+
+
+def timers_claim(
+    *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int
+) -> list[Claimed]:
+    """Claim timers that are due at `now`, the oldest first; they belong to `owner` for the lease.
+
+    `now` is the time of the domain, which may be simulated; leases end by the real one.
+
+    Any number of dispatchers may claim at once; each timer goes to one of them. The one statement
+    commits by itself, so no lock is held while firing.
+    """
+    found = timer_rows_claim(owner, now, real_now, real_now + lease, limit)
+    return sorted(
+        (Claimed(row.task_id, row.epoch, row.due_at, row.attempts) for row in found),
+        key=lambda timer: (timer.due_at, timer.task_id),
+    )
+
+
+def timer_drop(timer: Claimed, *, owner: str) -> None:
+    """Delete a timer whose task does not run; the caller holds the task's lock."""
+    _mine(timer, owner).delete()
+
+
+def timer_release(timer: Claimed, *, owner: str) -> None:
+    """Give back a timer that was claimed and not fired; one that was armed again since is skipped."""
+    _mine(timer, owner).update(lease_owner="", lease_until=None)
+
+
+def timer_failed(timer: Claimed, *, owner: str, error: str, now: datetime) -> bool:
+    """Store a failure and when to try again; returns whether the timer is stuck now."""
+    attempts = timer.attempts + 1
+    is_stuck = attempts >= MAX_ATTEMPTS
+    _mine(timer, owner).update(
+        state=TaskTimer.State.STUCK if is_stuck else TaskTimer.State.ARMED,
+        attempts=attempts,
+        lease_owner="",
+        lease_until=None if is_stuck else now + _back_off(attempts),
+        last_error=error[:2000],
+    )
+    return is_stuck
+
+
+def timer_postpone(timer: Claimed, *, owner: str, until: datetime) -> None:
+    """Try again at `until`, without counting a failure: the database was in the way."""
+    _mine(timer, owner).update(lease_owner="", lease_until=until)
+
+
+@transaction_required
+def timers_arm_missing(*, after_id: int, limit: int) -> list[int]:
+    """Arm the timers of running tasks that have none, `limit` tasks in ascending id after `after_id`.
+
+    Returns the ids of the tasks that it looked at. They are not locked: a command that arms one at
+    the same moment wins, and a timer that comes for nothing is corrected when it fires.
+    """
+    tasks = (
+        Task.objects.filter(status__in=sorted(RUNNING), target_resolution__isnull=False)
+        .filter(pk__gt=after_id)
+        .select_related("ticket_owner", "waiting_role", "workflow_version")
+        .defer("workflow_version__definition")
+        .prefetch_related(
+            Prefetch("items", TaskItem.objects.select_related("role").order_by("number"))
+        )
+        .order_by("pk")[:limit]
+    )
+    found = [(task.pk, threshold_of(task, task.items.all())) for task in tasks]
+    TaskTimer.objects.bulk_create(
+        (
+            TaskTimer(task_id=task_id, kind=threshold.kind, epoch=0, due_at=threshold.due_at)
+            for task_id, threshold in found
+            if threshold is not None
+        ),
+        ignore_conflicts=True,
+    )
+    return [task_id for task_id, _ in found]
+
+
+def threshold_of(task: Task, items: Iterable[TaskItem]) -> Threshold | None:
+    """The next threshold of a task as its rows tell it."""
+    return next_threshold(definition_of_task(task), task_state(task, items))
+
+
+def timers_retry(task_ids: list[int]) -> int:
+    """Arm stuck timers again, as they were; returns how many there were."""
+    stuck = TaskTimer.objects.filter(pk__in=task_ids, state=TaskTimer.State.STUCK)
+    return stuck.update(state=TaskTimer.State.ARMED, attempts=0, lease_until=None)
+
+
+def _mine(timer: Claimed, owner: str) -> QuerySet[TaskTimer]:
+    return TaskTimer.objects.filter(pk=timer.task_id, epoch=timer.epoch, lease_owner=owner)
+
+
+def _back_off(attempts: int) -> timedelta:
+    """2, 4, 8 … seconds, at most LONGEST_BACK_OFF."""
+    return min(timedelta(seconds=2**attempts), LONGEST_BACK_OFF)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from servicekit.inserting import rows_insert
+from servicekit.inserting import Computed, rows_insert
 from servicekit.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,16 @@ class TestRowsInsert:
         message.save()
 
         assert OutboxMessage.objects.get().key == "changed"
+
+    def test_lets_the_database_compute_a_column(self) -> None:
+        queue = Computed(column="queue", sql="(SELECT upper(%s))", of="message_id")
+
+        assert rows_insert([row("a%"), row("b")], computed=queue) == 2
+
+        stored = OutboxMessage.objects.order_by("pk").values_list("message_id", "queue", "task")
+        assert list(stored) == [("a%", "A%", "sample.task"), ("b", "B", "sample.task")]
+        assert rows_insert([row("c")]) == 1
+        assert OutboxMessage.objects.get(message_id="c").queue == "Q"
 
     def test_asks_nothing_for_no_rows(self) -> None:
         with CaptureQueriesContext(connection) as queries:

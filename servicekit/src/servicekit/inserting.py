@@ -4,6 +4,7 @@ The ORM compiles each INSERT again, which costs more than running it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,25 +12,36 @@ from django.db import connection
 from django.db.models import Field, Model
 
 
-def rows_insert(rows: Sequence[Model], *, or_ignore: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column that the database computes as it inserts: `sql` has one mark, for the field `of`."""
+
+    column: str
+    sql: str
+    of: str
+
+
+def rows_insert(
+    rows: Sequence[Model], *, or_ignore: bool = False, computed: Computed | None = None
+) -> int:
     """Insert rows of one model in one statement, as `bulk_create` does, and give them their keys.
 
     Folded columns (`servicekit.folded`) are filled, as `bulk_create` does too.
 
     Generated keys come back in the order of `rows`. With `or_ignore` rows that violate a unique
     constraint are skipped, and if any was, no row gets its key. Returns how many rows were
-    inserted.
+    inserted. The field of a `computed` column keeps its value in `rows`.
     """
     if not rows:
         return 0
     model = type(rows[0])
     with connection.cursor() as cursor:
         cursor.execute(
-            _statement(model, len(rows), or_ignore, connection.vendor),
+            _statement(model, len(rows), or_ignore, computed, connection.vendor),
             [
                 field.get_db_prep_save(field.pre_save(row, True), connection)
                 for row in rows
-                for field in _fields(model)
+                for field in _sources(model, computed)
             ],
         )
         keys = cursor.fetchall()
@@ -51,15 +63,28 @@ def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
 
 
 @cache
-def _statement(model: type[Model], count: int, or_ignore: bool, vendor: str) -> str:
+def _sources(model: type[Model], computed: Computed | None) -> "tuple[Field[Any, Any], ...]":
+    """The field whose value each column gets, or is computed of."""
+    if computed is None:
+        return _fields(model)
+    source: Any = model._meta.get_field(computed.of)
+    return tuple(source if field.column == computed.column else field for field in _fields(model))
+
+
+@cache
+def _statement(
+    model: type[Model], count: int, or_ignore: bool, computed: Computed | None, vendor: str
+) -> str:
     # The vendor is part of the cache's key: placeholders are the same, quoting might differ.
     quote = connection.ops.quote_name
     fields = _fields(model)
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    marks = ", ".join(
+        computed.sql if computed and field.column == computed.column else "%s" for field in fields
+    )
     ignored = " ON CONFLICT DO NOTHING" if or_ignore else ""
     key = model._meta.pk
     return (
         f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 our models'
-        f"{', '.join([marks] * count)}{ignored} RETURNING {quote(str(key.column))}"
+        f"{', '.join([f'({marks})'] * count)}{ignored} RETURNING {quote(str(key.column))}"
     )

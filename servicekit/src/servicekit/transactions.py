@@ -13,6 +13,7 @@ from typing import ParamSpec, Self, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import transaction as django_transaction
+from django.db.models import Model
 
 from servicekit.logs import get_logger
 
@@ -35,6 +36,18 @@ def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
     return any(
         not getattr(block, "_from_testcase", False) for block in connections[using].atomic_blocks
     )
+
+
+def wait_for_writers(model: type[Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Wait until every transaction that wrote to the table has ended; then keep writers out.
+
+    For rare acts on all rows of a kind, which would not see those that are still uncommitted. Holds
+    to the end of the open transaction. SQLite has one writer anyway.
+    """
+    if connections[using].vendor == "postgresql":
+        table = connections[using].ops.quote_name(model._meta.db_table)
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 @contextmanager

@@ -26,11 +26,10 @@ def _claim(message: Message, *, now: datetime) -> services.Attempt | None:
     if "email_id" in payload:
         return services.email_claim(email_id=uuid_from_payload(payload, "email_id"), now=now)
     if "notification_id" in payload:
-        found = notification_to_mail(uuid_from_payload(payload, "notification_id"))
-        if found is None:
+        notification = notification_to_mail(uuid_from_payload(payload, "notification_id"))
+        if notification is None:
             raise MalformedMessageError("unknown_notification")
-        notification, is_hidden = found
-        notice = services.notice_of(notification)
+        notice, is_hidden = services.notice_of(notification), notification.is_hidden
     else:
         notice = notice_from_payload(payload, message_id=message.message_id)
         is_hidden = is_ticket_hidden(notice.related_ticket_number)

@@ -46,6 +46,8 @@ class InAppNotification(models.Model):
     cause = models.CharField(max_length=255)
     search_text = SearchTextField("subject", "message")
     is_read = models.BooleanField(default=False)
+    # Its ticket was deleted. Kept in the row, so that the indexes of lists and counts leave it out.
+    is_hidden = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -64,12 +66,14 @@ class InAppNotification(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["user_type", "user_id", "-created_at", "-id"], name="notification_newest"
+                fields=["user_type", "user_id", "-created_at", "-id"],
+                condition=models.Q(is_hidden=False),
+                name="notification_shown_newest",
             ),
             models.Index(
                 fields=["user_type", "user_id"],
-                condition=models.Q(is_read=False),
-                name="notification_unread",
+                condition=models.Q(is_hidden=False, is_read=False),
+                name="notification_shown_unread",
             ),
         ]
 

@@ -2,23 +2,21 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from notifications.hot import notification_and_hidden, ticket_is_hidden
-from notifications.models import HiddenTicket, InAppNotification
+from notifications.hot import notification_by_key, ticket_is_hidden
+from notifications.models import InAppNotification
 from servicekit.errors import NotFoundError
 
 PersonKey = tuple[str, int]
 """(user_type, user_id): employees and staff share one number space."""
-
-_OF_HIDDEN_TICKET = Exists(HiddenTicket.objects.filter(number=OuterRef("related_ticket_number")))
 
 
 def notification_list(person: PersonKey) -> QuerySet[InAppNotification]:
     """The person's notices except those of deleted tickets, newest first."""
     user_type, user_id = person
     mine = InAppNotification.objects.filter(user_type=user_type, user_id=user_id)
-    return mine.filter(~_OF_HIDDEN_TICKET).order_by("-created_at", "-id")
+    return mine.filter(is_hidden=False).order_by("-created_at", "-id")
 
 
 def is_ticket_hidden(number: str) -> bool:
@@ -47,6 +45,6 @@ def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotifi
     return notification
 
 
-def notification_to_mail(notification_id: UUID) -> tuple[InAppNotification, bool] | None:
-    """Any person's notice, and whether its ticket was deleted; never use it to answer a person."""
-    return notification_and_hidden(notification_id)
+def notification_to_mail(notification_id: UUID) -> InAppNotification | None:
+    """Any person's notice, also of a deleted ticket; never use it to answer a person."""
+    return notification_by_key(notification_id)

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from notifications.hot import IS_HIDDEN
 from notifications.messages import Notice
 from notifications.models import HiddenTicket, InAppNotification
-from notifications.selectors import PersonKey, notification_list, people_told_of
+from notifications.selectors import (
+    PersonKey,
+    notification_list,
+    people_told_of,
+)
 from servicekit.inserting import rows_insert
 from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.transactions import transaction_required, wait_for_writers
 
 EMAIL_QUEUE = "EMAIL_NOTIFICATION_QUEUE"
 EMAIL_TASK = "notifications.tasks.send_email_notification"
@@ -37,7 +42,7 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
         created_at=now,
     )
     # The constraint also decides between two consumers at the same moment: one row is stored.
-    if not rows_insert([notification], or_ignore=True):
+    if not rows_insert([notification], or_ignore=True, computed=IS_HIDDEN):
         return None
     if notification.user_email:
         outbox_append(
@@ -56,9 +61,14 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
 
 @transaction_required
 def ticket_hide(*, number: str, now: datetime) -> list[PersonKey]:
-    """Hide the notices of a deleted ticket. Returns the people whose unread count changed."""
+    """Hide the notices of a deleted ticket. Returns the people whose unread count changed.
+
+    Notices that are being stored commit first, and are hidden here; later ones find the ticket.
+    """
+    wait_for_writers(InAppNotification)
     if not rows_insert([HiddenTicket(number=number, hidden_at=now)], or_ignore=True):
         return []
+    InAppNotification.objects.filter(related_ticket_number=number).update(is_hidden=True)
     return people_told_of(number)
 
 

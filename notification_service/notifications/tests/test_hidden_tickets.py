@@ -1,5 +1,8 @@
 """Notices of a deleted ticket are in no list and no count any more."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notifications import push
+from notifications.messages import notice_from_payload
 from notifications.models import HiddenTicket, InAppNotification
 from notifications.selectors import is_ticket_hidden
+from notifications.services import notification_create
 from servicekit.consuming.handling import Result
 from servicekit.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, statements_in
+from servicekit.transactions import transaction
 from testing.factories import hidden_ticket, make_notification, payload
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +94,30 @@ class TestNotices:
         hide()
         result = deliver("notifications.tasks.create_assignment_notification", **payload()).result
         assert result is Result.DONE
+        assert (listed(ADA), unread(ADA)) == ([], 0)
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+    def test_that_are_being_stored_meanwhile_are_in_no_list(self) -> None:
+        stored, hidden = threading.Event(), threading.Event()
+
+        def store() -> None:
+            with transaction():
+                notice = notice_from_payload(
+                    payload(), message_id="m-1", default_type="task_assignment"
+                )
+                notification_create(notice=notice, now=datetime.now(UTC))
+                stored.set()
+                # The deletion waits for this transaction, so it does not end before.
+                assert not hidden.wait(0.5)
+            connection.close()
+
+        with ThreadPoolExecutor() as pool:
+            storing = pool.submit(store)
+            assert stored.wait(10)
+            hide()
+            hidden.set()
+            storing.result(10)
         assert (listed(ADA), unread(ADA)) == ([], 0)
 
     def test_leave_every_open_window_of_whom_they_told(self, pushed: list[tuple[str, Any]]) -> None:

@@ -79,17 +79,18 @@ class Task(models.Model):
             # For sorting the lists on request.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
             models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
+            # With the key, which orders those with the same target and those without one.
             models.Index(
-                fields=["nearest_target"],
+                fields=["nearest_target", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
-                name="task_open_by_nearest_target",
+                name="task_open_by_nearest_and_key",
             ),
-            # With the ticket, so that the lists of open tasks find theirs without reading the
-            # tasks.
+            # With the keys, so that the lists of open tasks find theirs, and count them, without
+            # reading the tasks.
             models.Index(
-                fields=["status", "ticket"],
+                fields=["status", "ticket", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
-                name="task_open_by_status_and_ticket",
+                name="task_open_by_status_with_keys",
             ),
         ]
         constraints = [

@@ -42,15 +42,43 @@ PRIORITY_RANK = Case(
 NOT_HIDDEN = ~Q(pk__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
 """Excludes tasks whose ticket was deleted: few, with an index of their own.
 
-By the key alone, so that a far page skips the others in the index of keys.
+By the key alone, which every index of the lists holds, so that counts and far pages read only these.
 """
+
+
+# The columns of a task that its rows show. Others are loaded one by one when they are read, which a
+# test of the number of statements would notice.
+_TASK_COLUMNS = (
+    "rev",
+    "status",
+    "priority",
+    "current_step_id",
+    "current_step_name",
+    "arrived_at",
+    "target_resolution",
+    "resolution_time",
+    "updated_at",
+    "workflow__name",
+    "workflow_version__version",
+)
+_ROW_COLUMNS = (
+    *_TASK_COLUMNS,
+    "created_at",
+    "ticket__ticket_number",
+    "ticket__subject",
+    "ticket__category",
+    "ticket__sub_category",
+    "ticket_owner__user_id",
+    "ticket_owner__user_full_name",
+    "waiting_role__name",
+)
 
 
 def task_list(person: Person) -> QuerySet[Task]:
     """The tasks that `person` may see, newest first, with everything that a row shows."""
     if has_a_share(person):
-        return _task_rows().filter(NOT_HIDDEN, pk__in=share_of(person, "task_id"))
-    return _task_rows().filter(may_be_seen_by(person))
+        return _list_rows().filter(NOT_HIDDEN, pk__in=share_of(person, "task_id"))
+    return _list_rows().filter(may_be_seen_by(person))
 
 
 def visible_ticket_keys(person: Person) -> QuerySet[Any, Any]:
@@ -81,6 +109,18 @@ def may_be_seen_by(person: Person) -> Q:
     return tasks_related_to(person, SEES_TASK) & NOT_HIDDEN
 
 
+_ITEM_COLUMNS = (
+    "status",
+    "role_name",
+    "origin",
+    "assigned_on",
+    "target_resolution",
+    "soon_at",
+    "acted_on",
+)
+_ITEM_TICKET_COLUMNS = ("ticket_number", "subject", "category", "sub_category", "department")
+
+
 def my_item_list(person: Person) -> QuerySet[TaskItem]:
     """The items that `person` holds or held, nearest deadline first, items without one last."""
     if person.user_type != "staff":
@@ -88,10 +128,12 @@ def my_item_list(person: Person) -> QuerySet[TaskItem]:
     return (
         TaskItem.objects.filter(user_id=person.user_id)
         .exclude(task__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
-        .select_related(
-            "task__ticket", "task__workflow", "task__workflow_version", "task__current_step"
+        .select_related("task__ticket", "task__workflow", "task__workflow_version")
+        .only(
+            *_ITEM_COLUMNS,
+            *(f"task__{column}" for column in _TASK_COLUMNS),
+            *(f"task__ticket__{column}" for column in _ITEM_TICKET_COLUMNS),
         )
-        .defer("task__workflow_version__definition")
         .annotate(priority_rank=PRIORITY_RANK)
         .order_by(F("target_resolution").asc(nulls_last=True), "task_item_id")
     )
@@ -164,12 +206,12 @@ def owned_task_list(person: Person) -> QuerySet[Task]:
     walks them newest first instead of joining all of them for one page.
     """
     memberships = RoleUsers.objects.filter(user_id=person.user_id).values_list("pk", flat=True)
-    return _task_rows().filter(NOT_HIDDEN, ticket_owner_id__in=list(memberships))
+    rows = _list_rows(*_ROW_COLUMNS, "ticket__description")
+    return rows.filter(NOT_HIDDEN, ticket_owner_id__in=list(memberships))
 
 
 def all_ticket_list() -> QuerySet[WorkflowTicket]:
     """Every ticket with its task if it has one, newest first: for Admins only."""
-    open_items = TaskItem.objects.filter(status__in=OPEN_STATUSES)
     return (
         WorkflowTicket.objects.select_related(
             "task__workflow",
@@ -177,11 +219,30 @@ def all_ticket_list() -> QuerySet[WorkflowTicket]:
             "task__ticket_owner",
             "task__waiting_role",
         )
-        .defer("task__workflow_version__definition")
-        .prefetch_related(Prefetch("task__items", queryset=open_items, to_attr="open_items"))
+        .only(
+            *_TICKET_COLUMNS,
+            *(f"task__{column}" for column in _TASK_COLUMNS),
+            "task__ticket_id",
+            "task__ticket_owner__user_id",
+            "task__ticket_owner__user_full_name",
+            "task__waiting_role__name",
+        )
+        .prefetch_related(_open_items("task__items"))
         .filter(TICKET_NOT_HIDDEN)
         .order_by("-pk")
     )
+
+
+_TICKET_COLUMNS = (
+    "ticket_number",
+    "subject",
+    "priority",
+    "department",
+    "category",
+    "sub_category",
+    "unmatched_reason",
+    "created_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +319,25 @@ def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
         .order_by(Case(When(role_id=role_pk, then=Value(0)), default=Value(1)), "pk")
         .first()
     )
+
+
+def _list_rows(*columns: str) -> QuerySet[Task]:
+    """Tasks with the columns of a row, the open item and the names that a row shows."""
+    return (
+        Task.objects.select_related(
+            "ticket", "workflow", "workflow_version", "ticket_owner", "waiting_role"
+        )
+        .only(*(columns or _ROW_COLUMNS))
+        .prefetch_related(_open_items("items"))
+        .order_by("-task_id")
+    )
+
+
+def _open_items(path: str) -> Prefetch[Any]:
+    """The open items of each task as a list, with what a row shows of them."""
+    rows = TaskItem.objects.filter(status__in=OPEN_STATUSES)
+    columns = (*_ITEM_COLUMNS, "step_name", "user_id", "user_full_name", "task_id")
+    return Prefetch(path, queryset=rows.only(*columns), to_attr="open_items")
 
 
 def _task_rows() -> QuerySet[Task]:

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Backs a running stack up: deploy/backup.sh FOLDER. Nothing is stopped.
+# Backs up a running stack without stopping anything: deploy/backup.sh FOLDER.
 #
-# The four databases are copied as of one moment. Files come after them, and a file is stored before the
-# row that names it, so that no row lacks its file. A message in RabbitMQ's queues at that moment is not
-# copied: the databases know what they have sent, and deploy/restore.sh has it sent again.
+# All four databases are copied as of the same moment. The files are copied after that. A file is stored
+# before the row that names it, so every row in the backup has its file. Messages in RabbitMQ's queues
+# are not copied: the databases record which messages were sent, and deploy/restore.sh sends them again.
 set -eu
 folder=${1:?usage: deploy/backup.sh FOLDER}
 cd "$(dirname "$0")/.."
@@ -15,7 +15,8 @@ if [ -e "$folder" ] && [ -n "$(ls -A "$folder")" ]; then
 fi
 mkdir -p "$folder"
 
-# sh has no pipefail: each archive is written under another name until all of it has come.
+# sh has no pipefail, so do not pipe into gzip: write an archive to a file first, and compress the file
+# only if the command has succeeded.
 keep() {
     name=$1
     shift

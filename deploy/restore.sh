@@ -1,8 +1,8 @@
 #!/bin/sh
-# Restores what deploy/backup.sh made, into a stack without data: deploy/restore.sh FOLDER [HOURS].
+# Restores a backup of deploy/backup.sh into a stack without data: deploy/restore.sh FOLDER [HOURS].
 #
-# Messages of the last HOURS (default 24) before now are sent once more, since the queues start
-# empty; a receiver that has handled a message drops it. Name more hours for an older backup, up to 168.
+# The queues start empty, so messages of the last HOURS before now (default 24) are sent again. A receiver
+# drops a message that it has handled before. For an older backup name more hours, up to 168.
 set -eu
 folder=${1:?usage: deploy/restore.sh FOLDER [HOURS]}
 hours=${2:-24}
@@ -35,7 +35,7 @@ for pair in $services; do
     docker compose exec -T "${pair#*:}" \
         python run/container.py manage "${pair%%:*}" outbox_republish --hours "$hours"
 done
-# A file that came in between the copy of the databases and that of the files has no row: it may go.
+# A file that was uploaded after the databases were copied has no row. Such a file may be deleted.
 doubtful=''
 for pair in $services; do
     docker compose exec -T "${pair#*:}" \

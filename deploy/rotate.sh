@@ -40,14 +40,15 @@ database)
     ;;
 postgres)
     exchange POSTGRES_PASSWORD
-    # By the container's own socket, which asks for no password, and not by an argument, which others could read.
+    # Connect through the container's own socket, which asks for no password. Pass the new password through
+    # standard input, because other users could read an argument.
     docker compose exec -T postgres sh -c '
         printf "ALTER ROLE postgres PASSWORD \047%s\047;\n" "$(cat /run/tts-secrets/postgres_password)" |
             psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --username postgres' </dev/null
     ;;
 rabbitmq)
     exchange RABBITMQ_PASSWORD
-    # Imported as `rabbitmq`, who may not read the volume.
+    # The import runs as the user `rabbitmq`, which cannot read the volume: copy the file for it.
     docker compose exec -T rabbitmq sh -c '
         umask 077 && cp /run/tts-secrets/rabbitmq_definitions.json /tmp/rabbitmq/definitions.json &&
             chown rabbitmq:rabbitmq /tmp/rabbitmq/definitions.json &&

@@ -11,7 +11,7 @@ COPY ticket_service /srv/tts/ticket_service
 COPY workflow_api /srv/tts/workflow_api
 COPY messaging /srv/tts/messaging
 COPY notification_service /srv/tts/notification_service
-# The files are read-only when they run: what Python would write beside them is written now.
+# The files are read-only in a running container, so write Python's compiled files now.
 RUN /opt/venv/bin/python -m compileall -q -j 0 /srv/tts
 
 FROM python:3.11-slim-bookworm

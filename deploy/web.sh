@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes what depends on the environment to /tmp, the only place that is writable, and becomes nginx.
+# Writes the files that depend on the environment to /tmp, the only writable folder, then starts nginx.
 set -eu
 
 scheme=http
@@ -10,7 +10,7 @@ case "${PUBLIC_URL:-}" in https://*)
     ;;
 esac
 
-# Proxies in front, whose connections are those of many people.
+# Proxies in front of nginx, because a connection from such a proxy may belong to any of many people.
 fronts=
 for front in $(printf %s "${FRONT_PROXIES:-}" | tr ',' ' '); do
     if ! printf %s "$front" | grep -Eq '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$'; then
@@ -20,7 +20,7 @@ for front in $(printf %s "${FRONT_PROXIES:-}" | tr ',' ' '); do
     fronts="$fronts $front 1;"
 done
 
-# The addresses of an external Auth Service for the web app, and the origins that it may then call.
+# The addresses of an external Auth Service, and the origins that the web app may call because of them.
 origins=
 config='{"authLoginUrl": null, "authRefreshUrl": null, "authLogoutUrl": null}'
 if [ -n "${AUTH_SERVICE_URL:-}" ]; then

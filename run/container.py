@@ -41,15 +41,15 @@ from suite.services import (
 
 SECRETS_DIR = Path("/run/tts-secrets")
 STATE_DIR = Path("/var/lib/tts")
-# Forms being uploaded: on disk, since files in /tmp count as memory of the container.
+# Uploads in progress are kept on disk, because files in /tmp count as memory of the container.
 UPLOADS = "uploads/ticket_service"
-# Each service runs as a user of its own, so that it can read its own database's password only.
+# Each service runs as its own user, so that it can read only the password of its own database.
 GROUP_ID = 10000
 USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notification": 10004}
 
-# Every service reads it. The Redis server reads its own password too.
+# Every service reads these secrets. The Redis server also reads REDIS_PASSWORD.
 SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "REDIS_PASSWORD")
-# Never created here: it exists while one signing key is exchanged for another.
+# `init` never creates it: it exists only while one signing key is exchanged for another.
 OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "RABBITMQ_PASSWORD", "DEMO_PASSWORD")
 # RabbitMQ's users and rights; deploy/rabbitmq.sh waits for this file.
@@ -141,7 +141,10 @@ def _init_config() -> Config:
 
 
 def _until_answering(config: Config, printer: Printer) -> None:
-    """Wait for the three servers. Raises SuiteError naming the one that does not answer, and why."""
+    """Wait until PostgreSQL, RabbitMQ and Redis answer.
+
+    Raises SuiteError with the server that does not answer and the reason.
+    """
     probes: dict[str, Callable[[], str]] = {
         "PostgreSQL (container postgres)": lambda: database_refusal(config.admin_url),
         "RabbitMQ (container rabbitmq)": lambda: broker_refusal(
@@ -200,13 +203,13 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
     }
     if service.name == "ticket":
         values["TMPDIR"] = str(STATE_DIR / UPLOADS)
-    # This service needs the address only.
+    # The service does not need it: REDIS_URL contains the password.
     del values["REDIS_PASSWORD"]
     return values
 
 
 def make_secret(name: str, given: str) -> None:
-    """Store a secret that is given; else generate one if there is none yet."""
+    """Store the given text as the secret. If it is empty, generate the secret unless it exists."""
     file = SECRETS_DIR / name.lower()
     if given:
         if not file.is_file() or file.read_text() != given:
@@ -231,10 +234,10 @@ def exchange_secret(name: str) -> None:
 
 
 def make_broker_users(*, replace: bool = False) -> None:
-    """Give each user of the broker a password, if it has none or with `replace`, and write
-    RabbitMQ's file.
+    """Write a password file for each user of the broker, and the file that RabbitMQ imports.
 
-    Each service reads its own; those of the outside systems are for the operator of the stack.
+    Existing passwords are kept unless `replace` is set. Each service can read only its own
+    password; the operator of the stack passes the other passwords on to the outside systems.
     """
     passwords = {ADMIN: secret("RABBITMQ_PASSWORD")}
     owners = {service.folder: USER_IDS[service.name] for service in SERVICES}
@@ -247,9 +250,9 @@ def make_broker_users(*, replace: bool = False) -> None:
 
 
 def tell_broker_users() -> None:
-    """Make a running RabbitMQ take over the current users.
+    """Import the current users into the running RabbitMQ.
 
-    Raises SuiteError naming why it does not accept them.
+    Raises SuiteError with the reason if RabbitMQ does not accept them.
     """
     deadline = time.monotonic() + DEPENDENCY_SECONDS
     while True:
@@ -258,7 +261,7 @@ def tell_broker_users() -> None:
                 BROKER_MANAGEMENT, secret(BROKER_DEFINITIONS), password=secret("RABBITMQ_PASSWORD")
             )
         except SuiteError:
-            # Its management API starts a moment after its queues.
+            # RabbitMQ's management API starts a moment after the broker itself.
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
@@ -267,9 +270,10 @@ def tell_broker_users() -> None:
 
 
 def exchange_signing_key(step: str) -> None:
-    """Take one of the three steps: accept the new key, sign with it, reject the old one.
+    """Take one of three steps: `begin` accepts a new key, `swap` signs with the new key, `end`
+    rejects the old key.
 
-    Raises SuiteError if the step before was not taken, or if the environment sets the keys.
+    Raises SuiteError if the previous step is missing, or if the environment sets one of the keys.
     """
     for name in ("JWT_SIGNING_KEY", OPTIONAL_SECRET):
         if os.environ.get(name):
@@ -286,8 +290,8 @@ def exchange_signing_key(step: str) -> None:
         raise SuiteError("No exchange has begun: there is no second signing key.")
     if step == "swap":
         before, after = _read(signing), _read(other)
-        # If interrupted between the two, the new key signs and is accepted, and the old one ends at
-        # once.
+        # If this is interrupted between the two writes, the new key signs and is accepted, and the
+        # old key is rejected at once.
         _write(signing, after, owner=0, shared=True)
         _write(other, before, owner=0, shared=True)
     else:
@@ -304,7 +308,7 @@ def _service(name: str) -> Service:
 
 
 def _addresses(broker: tuple[str, str], layer: str) -> dict[str, str]:
-    """Addresses of broker and sockets: `broker` is user and password, `layer` the password of Redis."""
+    """URLs of the broker and of Redis. `broker` is user and password, `layer` Redis's password."""
     user, password = broker
     return {
         "CELERY_BROKER_URL": f"amqp://{user}:{quote(password, safe='')}@rabbitmq:5672//",
@@ -330,7 +334,7 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, text: str, *, owner: int, shared: bool = False) -> None:
-    """Atomically: a server that waits for the file reads it as soon as it exists."""
+    """Write the file atomically, because a server that waits for it reads it once it exists."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".new")
     temporary.unlink(missing_ok=True)

@@ -15,7 +15,8 @@ import urllib.request
 from pathlib import Path
 
 HEARTBEAT_FILE = Path("/tmp/worker-heartbeat")  # noqa: S108 - a container's own
-# A message may take 20 s, and the worker waits for an absent database before it gives it back.
+# Handling a message may take 20 s. If the database is away, the worker also waits for it before it
+# returns the message to the queue.
 HEARTBEAT_MAX_AGE_SECONDS = 60.0
 
 
@@ -43,7 +44,7 @@ def check_web(port: str) -> int:
 
 
 def check_worker() -> int:
-    """Return 0 if the worker of this container has run its loop lately, else 1."""
+    """Return 0 if the worker of this container has touched its heartbeat file recently, else 1."""
     try:
         age = time.time() - HEARTBEAT_FILE.stat().st_mtime
     except FileNotFoundError:

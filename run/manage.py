@@ -1,6 +1,7 @@
 """Runs a management command of one service on the data of `make run`.
 
-Outside of make a service uses its own SQLite file; this passes it the settings of the suite.
+A service's own `manage.py` uses a SQLite file of the service. This script passes the settings of
+the suite to it.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def main() -> int:
     try:
         require_node()
         with ThreadPoolExecutor(2) as pool:
-            # Independent of each other, and mostly waiting for the network.
+            # Run both at once: they are independent and mostly wait for the network.
             halves = [pool.submit(set_up_python, with_tools=level == "dev")]
             halves.append(pool.submit(set_up_frontend))
             for half in halves:
@@ -76,7 +76,7 @@ def set_up_python(*, with_tools: bool) -> None:
     if not python.exists():
         shutil.rmtree(STAMPS, ignore_errors=True)
         step("Making a virtual environment", [sys.executable, "-m", "venv", str(VENV)])
-    # The tools' list includes everything that running needs.
+    # requirements/dev.txt includes everything in requirements/base.txt.
     has_tools = Stamp(STAMPS / "python-dev").matches(dev)
     if with_tools and not has_tools:
         install("Python packages and tools", ["--require-hashes", "-r", "requirements/dev.txt"])
@@ -92,7 +92,7 @@ def set_up_python(*, with_tools: bool) -> None:
 
 
 def _let_tools_import_suite() -> None:
-    """Put `run/` on the path of the environment, because tools and their tests import its package."""
+    """Put `run/` on the import path of the virtual environment: tools and tests import `suite`."""
     for site in (VENV / "lib").glob("python*/site-packages"):
         path = site / "suite.pth"
         if not path.exists() or path.read_text() != f"{ROOT / 'run'}\n":
@@ -100,9 +100,9 @@ def _let_tools_import_suite() -> None:
 
 
 def install(what: str, options: list[str]) -> None:
-    """Install into the virtual environment with uv, several times faster, else with pip.
+    """Install into the virtual environment with uv, which is several times faster than pip.
 
-    Falls back to pip, whose own configuration may name an index that uv does not read.
+    Falls back to pip if uv fails: pip's configuration may name a package index that uv ignores.
     """
     python = str(VENV / "bin" / "python")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
@@ -139,7 +139,7 @@ def set_up_frontend() -> None:
 
 
 def step(title: str, command: list[str], folder: Path = ROOT) -> None:
-    """Run one command, its output shown only if it fails. Raises SuiteError then."""
+    """Run one command. If it fails, print its output and raise SuiteError."""
     say(f"{title} ...")
     started = time.monotonic()
     result = subprocess.run(
@@ -159,7 +159,7 @@ def step(title: str, command: list[str], folder: Path = ROOT) -> None:
 
 
 def say(text: str) -> None:
-    """Print whole lines at once, since two steps run side by side."""
+    """Print the whole text in one write, because two steps run at the same time."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

@@ -1,8 +1,8 @@
-"""Rights at RabbitMQ: a user for each service and for each outside system, with its own queues.
+"""Users and rights at RabbitMQ: each service and each outside system may use only its own queues.
 
-A queue, its exchange and its key have one name, as a stock Celery client declares them; rights are
-patterns of names. To declare and bind its queue a client needs `configure`, `write` and `read` on
-that name, so a user has all three on its own queues, and nothing on any other.
+Celery gives a queue, its exchange and its routing key the same name, and RabbitMQ grants rights by
+patterns of names. To declare and bind a queue, a client needs `configure`, `write` and `read` on
+its name. So a user has all three rights on its own queues, and no right on any other queue.
 """
 
 from __future__ import annotations
@@ -59,16 +59,17 @@ IMPORT_SECONDS = 20.0
 
 
 def pattern(queues: Sequence[str]) -> str:
-    """The names of these queues as a pattern for RabbitMQ; escapes characters that Celery cannot."""
+    """A RabbitMQ pattern that matches exactly the names of these queues."""
     return f"^({'|'.join(re.escape(queue) for queue in queues)})$"
 
 
 def definitions(
     passwords: Mapping[str, str], *, vhost: str = "/", prefix: str = "", admin: str = ADMIN
 ) -> dict[str, Any]:
-    """Users, vhost and rights as RabbitMQ imports them; `passwords` by user, the admin's with them.
+    """Users, vhost and rights in the form that RabbitMQ imports.
 
-    `prefix` is put before user names, which a broker shares between all vhosts.
+    `passwords` has the password of every user, also of the admin. `prefix` is put before user
+    names, because all vhosts of a broker share its users.
     """
     return {
         "vhosts": [{"name": vhost}],
@@ -102,10 +103,11 @@ def password_hash(password: str) -> str:
 
 
 def import_definitions(url: str, text: str, *, password: str, user: str = ADMIN) -> None:
-    """Import users and rights at once into the RabbitMQ whose management API is at `url`.
+    """Import users and rights into the running RabbitMQ whose management API is at `url`.
 
-    It reads its file at start only, and it keeps running while services are upgraded. Raises
-    SuiteError if it refuses them or does not answer.
+    This is necessary because RabbitMQ reads its file of users only when it starts, and it keeps
+    running while services are upgraded. Raises SuiteError if RabbitMQ refuses the users or does not
+    answer.
     """
     login = base64.b64encode(f"{user}:{password}".encode()).decode()
     request = urllib.request.Request(  # noqa: S310 - http, a container's name
@@ -125,7 +127,10 @@ def import_definitions(url: str, text: str, *, password: str, user: str = ADMIN)
 
 
 def control_lines(user: str, *, vhost: str = "/") -> list[str]:
-    """The commands for the administrator of another RabbitMQ; they prompt for the password."""
+    """The commands with which the administrator of an external RabbitMQ creates this user.
+
+    The first command prompts for the password.
+    """
     rights = pattern(USERS[user])
     return [
         f"rabbitmqctl add_user {user}",

@@ -48,7 +48,7 @@ SERVICES: tuple[Service, ...] = (
 
 @dataclass(frozen=True)
 class Config:
-    """Everything a run needs to know; `environment` is that of all its processes."""
+    """Everything a run needs to know. Every process of the run gets `environment`."""
 
     root: Path
     run_dir: Path
@@ -97,7 +97,7 @@ def load_config(
     environ: Mapping[str, str],
     may_bind: Callable[[int], bool] = ports.may_bind,
 ) -> Config:
-    """Resolve every variable; the environment, also an empty value in it, wins over `.env`.
+    """Resolve every variable. A variable of the environment, even an empty one, wins over `.env`.
 
     Raises SuiteError naming the variable that is wrong and what it should be.
     """
@@ -146,11 +146,11 @@ def load_config(
     values["MAIL_DIR"] = values.get("MAIL_DIR") or str(run_dir / "mail")
     values["LOG_FORMAT"] = values.get("LOG_FORMAT") or "console"
     values["PYTHONUNBUFFERED"] = "1"
-    # Celery's eight lines about root, from every worker: root users of make know it.
+    # Hide Celery's eight-line warning about running as root, which every worker would print.
     values["PYTHONWARNINGS"] = values.get("PYTHONWARNINGS") or (
         "ignore:You're running the worker with superuser privileges"
     )
-    # We colour the output by process, not the processes themselves.
+    # `Printer` colours the output by process, so the processes must not colour it themselves.
     values["NO_COLOR"] = "1"
     return Config(
         root=root,

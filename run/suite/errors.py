@@ -1,4 +1,4 @@
-"""The one kind of failure that is meant for the person at the terminal."""
+"""The exception whose message is shown to the person at the terminal."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Runs several management commands of the service in the working directory, in one interpreter.
+"""Runs several management commands of the service whose folder is the working directory.
 
-Each argument is one command with its options as a JSON list. Starting Django costs more than most of
-the commands do.
+Each argument is a JSON list: the name of a command and its options. All commands run in one
+interpreter, because starting Django takes longer than most of the commands.
 """
 
 from __future__ import annotations

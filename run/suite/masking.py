@@ -1,4 +1,4 @@
-"""Masks secrets in lines before anybody sees them."""
+"""Masks secrets in lines of text before the lines are shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MASK = "***"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # A JWT anywhere: three base64url parts, the first of which is an encoded `{"`.
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), _MASK),
-    # user:password@ of a URL keeps the user, who helps a reader.
+    # The password in `user:password@` of a URL. The user stays, because it helps the reader.
     (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s@/]+@", re.IGNORECASE), rf"\1:{_MASK}@"),
     (re.compile(r"(\bBearer\s+)[\w.~+/=-]+", re.IGNORECASE), rf"\1{_MASK}"),
     (

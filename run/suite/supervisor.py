@@ -31,7 +31,7 @@ _SETTLING_SECONDS = 30.0
 
 
 class Supervisor:
-    """One run of the suite. `run` returns the exit code: 0 after a signal, 1 when a process gave up."""
+    """One run of the suite."""
 
     def __init__(self, config: Config, *, printer: Printer, ends_with_parent: bool = False) -> None:
         self._config = config
@@ -42,7 +42,10 @@ class Supervisor:
         self._failure: SuiteError | None = None
 
     async def run(self) -> int:
-        """Start everything and stay until asked to end. Raises SuiteError if the start fails."""
+        """Start everything and wait for a signal. Returns 0, the exit code.
+
+        Raises SuiteError if the start fails or a process dies again and again.
+        """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end.set)
@@ -50,7 +53,7 @@ class Supervisor:
         config = self._config
         with _sole_run(config.run_dir):
             self._require_ports()
-            # Files of processes that have ended: every counter restarts with the suite.
+            # Delete the metrics of processes that have ended: counters start at 0 with the suite.
             shutil.rmtree(config.run_dir / "metrics", ignore_errors=True)
             watchdog = Watchdog()
             try:
@@ -87,7 +90,8 @@ class Supervisor:
         if was_empty and config.demo:
             await until_people_have_roles(config)
             await make_demo_tickets(config, self._printer)
-            # They write more lines than a window has: print the important ones after them.
+            # The services log many lines about the demo tickets. Wait, so that the announcement is
+            # printed after them.
             await self._printer.until_quiet(
                 pause_seconds=_QUIET_SECONDS, limit_seconds=_SETTLING_SECONDS
             )
@@ -114,7 +118,7 @@ class Supervisor:
             self._printer.say("Stopping.")
         first = [keeper for keeper in self._keepers if not keeper.program.stops_last]
         last = [keeper for keeper in self._keepers if keeper.program.stops_last]
-        # Workers give back unfinished messages: their broker has to outlive them.
+        # The broker stops last, because stopping workers return unfinished messages to it.
         await asyncio.gather(*(keeper.stop() for keeper in first))
         await asyncio.gather(*(keeper.stop() for keeper in last))
 
@@ -174,9 +178,12 @@ class Supervisor:
 
 @contextlib.contextmanager
 def _sole_run(run_dir: Path) -> Iterator[None]:
-    """Hold the folder's lock; two runs on one set of files would corrupt both."""
+    """Hold the folder's lock, because two runs on the same files would corrupt them.
+
+    Raises SuiteError if another run holds it.
+    """
     run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Contains databases and mails in files, which nobody else may read.
+    # The folder contains databases and mails, which other users must not read.
     run_dir.chmod(0o700)
     with (run_dir / "lock").open("a+") as file:
         try:

@@ -32,11 +32,13 @@ WSGI_APPLICATION = "ticket_service.wsgi.application"
 DATABASES = kit.databases(env, "TICKET_DATABASE_URL", BASE_DIR, SERVICE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Attachments; must not be inside a folder that a web server shows. Services may share MEDIA_ROOT.
+# The folder of attachments. It must not be inside a folder that a web server publishes. Services
+# may share the variable MEDIA_ROOT: each uses a folder of its own in it.
 MEDIA_ROOT = (
     Path(env.text("MEDIA_ROOT")) / SERVICE.name if env.text("MEDIA_ROOT") else BASE_DIR / "media"
 )
-# Larger uploads are streamed to disk; all other fields together are limited like JSON.
+# In bytes. Larger files are streamed to disk; the second limit is for all other fields of a form
+# together, and is the same as for JSON.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Hours until a resolved ticket closes by itself; 0 means never.

@@ -1,4 +1,4 @@
-"""The WSGI application, with the relay thread that publishes the outbox beside it."""
+"""The WSGI application. Also starts the relay thread, which publishes the outbox."""
 
 import os
 

@@ -1,7 +1,7 @@
-"""The one gate: decides who may see and change a ticket.
+"""The only module that decides who may see and change one ticket.
 
-Admins, employees and services are recognised here; for everybody else workflow_api decides, asked
-with the caller's token, and if it does not answer nobody is admitted.
+It decides by itself for Admins, employees and services. For everybody else it asks workflow_api
+with the caller's token, and admits nobody if workflow_api does not answer.
 """
 
 from collections.abc import Mapping
@@ -23,12 +23,12 @@ from tickets.services import Standing
 
 _workflow = Sibling("workflow_api")
 IN_CHARGE = frozenset({"admin", "owner", "requester"})
-"""Relations whose holders may change a ticket; others suffice to see it and to add files."""
+"""The relations to a ticket that allow a person to change it."""
 
 
 @dataclass(frozen=True)
 class Rights:
-    """The rights of somebody who sees the ticket."""
+    """The rights of a caller who may see the ticket: to add files, and to change its fields."""
 
     can_write: bool
     can_change: bool
@@ -41,9 +41,10 @@ class NotInChargeError(ForbiddenError):
 
 
 def access_ticket(request: Request, **key: Any) -> Ticket:
-    """The ticket of that key (`id` or `ticket_id`), for a caller who may see it.
+    """The ticket with this key (`id` or `ticket_id`), if the caller may see it.
 
-    Raises NotFoundError for everybody else, UnavailableError if the workflow does not answer.
+    Raises NotFoundError if not, and UnavailableError if workflow_api has to decide but does not
+    answer.
     """
     ticket = ticket_by(**key)
     _rights(request, ticket, is_fresh=False)
@@ -51,7 +52,9 @@ def access_ticket(request: Request, **key: Any) -> Ticket:
 
 
 def access_attachment(request: Request, *, ticket_key: int, id: int) -> Attachment:
-    """An attachment of a ticket that the caller may see; raises as `access_ticket` does."""
+    """An attachment of a ticket that the caller may see. Raises NotFoundError if there is none, and
+    the errors of `access_ticket`.
+    """
     ticket = access_ticket(request, id=ticket_key)
     attachment = ticket.attachments.filter(pk=id).first() if id < 2**63 else None
     if attachment is None:
@@ -60,7 +63,7 @@ def access_attachment(request: Request, *, ticket_key: int, id: int) -> Attachme
 
 
 def require_write(request: Request, **key: Any) -> Ticket:
-    """The ticket, for a caller who may add to it. Raises as `require_change` does."""
+    """The ticket, if the caller may add files to it. Raises the same errors as `require_change`."""
     ticket = ticket_by(**key)
     if not _rights(request, ticket, is_fresh=True).can_write:
         raise NotInChargeError("You may read this ticket, and add nothing to it.")
@@ -68,10 +71,10 @@ def require_write(request: Request, **key: Any) -> Ticket:
 
 
 def require_change(request: Request, **key: Any) -> Ticket:
-    """The ticket, for a caller who may change it: its requester, owner, source, or an Admin.
+    """The ticket, if the caller may change it: its requester, its owner, its source or an Admin.
 
-    Raises NotFoundError if the caller may not see it, NotInChargeError if the caller may only see
-    it.
+    Raises NotFoundError if the caller may not see the ticket, NotInChargeError if the caller may
+    see it but not change it, and UnavailableError as `access_ticket` does.
     """
     ticket = ticket_by(**key)
     if not _rights(request, ticket, is_fresh=True).can_change:
@@ -80,15 +83,16 @@ def require_change(request: Request, **key: Any) -> Ticket:
 
 
 def standing_of(request: Request, ticket: Ticket) -> Standing:
-    """The workflow's current decisions on the ticket; empty if it does not answer.
+    """The fields that the workflow has decided on, and whether its task is over.
 
-    Asked before a change, since the report of an act may still be on its way. The workflow enforces
-    decisions in any case, and reverts a change that came in between.
+    Empty if the workflow does not answer. Ask before a change, because the message that reports a
+    decision may still be on its way. The workflow enforces its decisions in any case: it reverts a
+    change that this check has missed.
     """
     person = person_of(request)
     if not isinstance(request.auth, Claims) or not is_open(ticket.status):
         return Standing()
-    # Everybody else has been checked with the workflow a moment ago.
+    # For the other callers the workflow has answered a moment ago: use the cached answer.
     is_fresh = _is_own(person, ticket) is not None
     try:
         answer = _answer(person, request.auth, ticket, is_fresh)
@@ -102,9 +106,10 @@ def standing_of(request: Request, ticket: Ticket) -> Standing:
 
 
 def lock_ticket(request: Request, **key: Any) -> Ticket:
-    """The ticket again, locked, for a caller who was admitted before.
+    """Read the ticket again with a lock, for a caller who was admitted before.
 
-    Ownership may have changed meanwhile: raises NotFoundError if the caller has lost it.
+    The ticket may have got another owner meanwhile: raises NotFoundError if it is not the caller's
+    any more.
     """
     ticket = ticket_by(**key, is_locked=True)
     if _is_own(person_of(request), ticket) is False:
@@ -113,7 +118,7 @@ def lock_ticket(request: Request, **key: Any) -> Ticket:
 
 
 def forget_answers() -> None:
-    """Empty the cache."""
+    """Forget the cached answers of workflow_api."""
     _workflow.forget()
 
 
@@ -128,7 +133,10 @@ def _rights(request: Request, ticket: Ticket, *, is_fresh: bool) -> Rights:
 
 
 def _is_own(person: Person, ticket: Ticket) -> bool | None:
-    """Whether it belongs to the caller by local data; None if the workflow has to decide."""
+    """Whether the caller has all rights on the ticket, or none, according to our own data.
+
+    None if the workflow has to decide.
+    """
     if person.is_employee:
         return ticket.employee_id == person.user_id
     if person.is_service:

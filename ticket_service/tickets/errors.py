@@ -4,13 +4,13 @@ from servicekit.errors import DomainError
 
 
 class TicketExistsError(DomainError):
-    """The caller's own number is taken, by this or another source."""
+    """The number that the caller chose is already used, by the same or another source."""
 
     code = "ticket_exists"
 
 
 class StatusReadOnlyError(DomainError):
-    """The status follows the task; it can be set by hand only where the rules allow it."""
+    """The status follows the task, and `may_set_status` does not allow this change by hand."""
 
     code = "status_read_only"
 

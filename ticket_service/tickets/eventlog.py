@@ -1,7 +1,8 @@
-"""Reads a ServiceNow incident event log: what each incident was when it came in, and who was seen where.
+"""Reads a ServiceNow incident event log: the first row of each incident, and each group's people.
 
-Columns as in the UCI "incident management process enriched event log": `?` is a missing value, dates are
-D/M/YYYY HH:MM without a zone and taken as UTC, priority starts with its number.
+The columns are those of the UCI "incident management process enriched event log". `?` means a
+missing value. Dates are D/M/YYYY HH:MM without a zone and are read as UTC. A priority starts with
+its number.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _PRIORITIES = {"1": "Critical", "2": "High", "3": "Medium", "4": "Low"}
 
 
 class EventLogError(Exception):
-    """The file is not such a log; the message says where and why."""
+    """The file is not a readable event log. The message says in which line and why."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Incident:
 
 @dataclass(frozen=True)
 class EventLog:
-    """Incidents by number, and for every group the people ever seen in it, both sorted."""
+    """The incidents, sorted by number, and for each group its people, sorted too."""
 
     incidents: tuple[Incident, ...]
     members: Mapping[str, tuple[str, ...]]
@@ -57,7 +58,10 @@ class EventLog:
 
 
 def read_event_log(path: Path) -> EventLog:
-    """Read a CSV file, also one packed with xz. Raises EventLogError, or OSError where there is none."""
+    """Read a CSV file, plain or compressed with xz.
+
+    Raises EventLogError, or OSError if the file cannot be opened.
+    """
     try:
         if path.suffix == ".xz":
             with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
@@ -84,7 +88,7 @@ def _read(file: TextIO) -> EventLog:
         except ValueError:
             raise EventLogError(f"line {line}: sys_mod_count is not a number") from None
         known = first_rows.get(row["number"])
-        # Only a smaller count comes before: of equal ones the earlier in the file is the first.
+        # The row with the smallest count is the first. If counts are equal, the earlier row wins.
         if known is None or count < known[0]:
             first_rows[row["number"]] = (count, row)
     return EventLog(
@@ -147,9 +151,9 @@ def _value(text: str) -> str:
 
 
 def groups_by_category(incidents: Iterable[Incident]) -> dict[str, str]:
-    """For each category the group most frequent in its incidents; of equal ones the first by name.
+    """The group that is named most often in the incidents of each category.
 
-    A category in which no incident names a group is left out.
+    If several are equally frequent, the first by name. Categories without any group are left out.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for incident in incidents:

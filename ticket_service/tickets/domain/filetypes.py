@@ -1,4 +1,4 @@
-"""Accepted files: by extension, and only if the content is of the same type."""
+"""Decides which files are accepted: the extension must be listed, and the content must match it."""
 
 import re
 import struct
@@ -15,10 +15,11 @@ HEAD_BYTES: Final = 64 * 1024
 
 @dataclass(frozen=True)
 class FileType:
-    """A type of file: how it is served, and the content it must have in addition to its first bytes.
+    """A type of file: the content type with which it is served, and the content that it must have.
 
-    `member` is the beginning of an entry's name in a zip archive; `stream` names one of an OLE
-    file; `is_text`: it has no signature, and holds text.
+    `member`: a zip archive with an entry whose name begins with this. `stream`: an OLE file with a
+    stream of this name. `is_text`: text, which has no signature. If none is set, the first bytes of
+    the file alone show its type.
     """
 
     content_type: str
@@ -61,7 +62,7 @@ FILE_TYPES: Final = {
 }
 
 MAX_ENTRIES: Final = 5_000
-"""Of a document's archive; a long report with its pictures has some hundred."""
+"""The most entries in the archive of a document; a long report with pictures has some hundred."""
 MAX_DIRECTORY_BYTES: Final = 1024 * 1024
 MAX_COMMENT_BYTES: Final = 65_535
 
@@ -90,7 +91,7 @@ def clean_name(name: str) -> str:
 
 
 def judge_file(name: str, content: bytes) -> str | None:
-    """The content type to serve the file with, None if it is not accepted.
+    """The content type with which the file is served; None if the file is not accepted.
 
     Its extension must be on the list and its content must match the extension.
     """
@@ -126,10 +127,10 @@ def _is_text(content: bytes) -> bool:
 
 
 def _has_member(content: bytes, member: str) -> bool:
-    """Whether a document's archive has an entry whose name begins like this.
+    """Whether the content is a zip archive with an entry whose name begins with `member`.
 
-    Reads only the names in its directory, and not even these if the end record claims more entries
-    than a document has: nothing is unpacked, whatever it claims to hold.
+    Reads only the names in the archive's directory and unpacks nothing, so a zip bomb is harmless.
+    Does not read the names either if the end record claims more entries than MAX_ENTRIES.
     """
     start = content.rfind(_END, max(0, len(content) - _END_SIZE - MAX_COMMENT_BYTES))
     if start < 0 or len(content) < start + _END_SIZE:

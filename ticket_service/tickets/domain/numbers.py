@@ -3,7 +3,7 @@
 from datetime import date
 
 SERIES = "TX"
-"""Numbers that only this service assigns."""
+"""The beginning of ticket numbers that only this service assigns."""
 
 
 def format_number(day: date, counter: int) -> str:

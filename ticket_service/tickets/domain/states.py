@@ -6,15 +6,16 @@ from tickets.domain.vocabulary import CLOSED, ENDED, RESOLVED, WITHDRAWN
 
 
 def is_open(status: str) -> bool:
-    """Whether a task is working on such a ticket, or may be soon."""
+    """Whether a ticket with this status has a task that is not over, or may get one."""
     return status not in ENDED
 
 
 def may_set_status(current: str, wanted: str) -> bool:
-    """Whether somebody may set the status: an open ticket's status follows its task.
+    """Whether a person may set this status by hand.
 
-    An open ticket may be withdrawn, which cancels its task; a resolved one may be closed early.
-    Setting the current status changes nothing and is always allowed.
+    The status of an open ticket follows its task; a person may only withdraw the ticket, which
+    cancels the task. A resolved ticket may be closed early. Setting the current status changes
+    nothing and is always allowed.
     """
     if wanted == current:
         return True
@@ -26,10 +27,10 @@ def may_set_status(current: str, wanted: str) -> bool:
 def close_due(
     *, before: str, after: str, known: datetime | None, hours: int, now: datetime
 ) -> datetime | None:
-    """The closing time of a ticket whose status went from `before` to `after`.
+    """The time at which a ticket whose status went from `before` to `after` closes by itself.
 
-    A resolved ticket keeps the time it was first given; any other one has none. Without `hours` it
-    never closes.
+    None if it does not: only resolved tickets close by themselves, and none if `hours` is 0. A
+    ticket that was resolved before keeps its time, `known`.
     """
     if after != RESOLVED:
         return None

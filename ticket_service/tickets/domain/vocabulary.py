@@ -35,10 +35,10 @@ _STATUS_BY_NAME: Final = {name.casefold(): name for name in STATUSES}
 
 
 def parse_priority(text: str) -> str | None:
-    """The priority that `text` names, without regard to case; None where it names none."""
+    """The priority that `text` names, without regard to case; None if it names none."""
     return _PRIORITY_BY_NAME.get(text.strip().casefold())
 
 
 def parse_status(text: str) -> str | None:
-    """The status that `text` names, without regard to case; None where it names none."""
+    """The status that `text` names, without regard to case; None if it names none."""
     return _STATUS_BY_NAME.get(text.strip().casefold())

@@ -6,8 +6,8 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit: the relay seals events in its purge rounds, servicekit's reports are
-        stored directly, and `check_invariants` follows the chain.
+        """Register the audit with servicekit: the relay seals events each time it purges, reports
+        are stored directly and not sent, and `check_invariants` checks the chain.
         """
         from servicekit.auditing import record_here
         from servicekit.invariants import replays

@@ -1,4 +1,4 @@
-"""The hand-written SQL of the audit. Every act that is reported runs it."""
+"""The hand-written SQL of the audit. It runs for every event that has an actor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _ALIAS = Columns(PersonAlias, *(field.attname for field in PersonAlias._meta.con
 
 
 def alias_of(user_type: str, user_id: int) -> PersonAlias | None:
-    """The alias under which events name this person, if there is one.
+    """The alias row that events reference for this person, or None.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """

@@ -1,4 +1,4 @@
-"""Rules of the chain of events, for `check_invariants --replay`."""
+"""The check of the chain of events for `check_invariants --replay`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .services.sealing import audit_verify
 
 
 def audit_violations() -> Iterator[Violation]:
-    """The first event that differs from its seal. Reads all events."""
+    """A violation for the first event that differs from its seal, if any. Reads all events."""
     verdict = audit_verify()
     if verdict.first_broken is not None:
         yield Violation("the audit's events are what was sealed", str(verdict.first_broken))

@@ -6,9 +6,10 @@ from servicekit.folded import SearchTextField
 
 
 class PersonAlias(models.Model):
-    """Names of a person: the only place of the audit with names and e-mails.
+    """The names of a person. No other table of the audit has names or e-mail addresses.
 
-    Events reference it and never change; erasing a person blanks the row and keeps it.
+    Events reference this row and never change. To erase a person, the names are emptied and the row
+    stays.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,11 +32,11 @@ class PersonAlias(models.Model):
 
 
 class AuditEvent(models.Model):
-    """One act of somebody on something; triggers forbid changing or removing it.
+    """One action on an object; triggers forbid changing or deleting the row.
 
     `actor` is null if a message or a command acted. `target_id` is text, since some targets are
-    identified by a word. `changes` names people by number only. `service` is the reporting service,
-    null for this one.
+    identified by a word. `changes` mentions people by their ids only. `service` is the service that
+    reported the event, or null for this service.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -49,7 +50,7 @@ class AuditEvent(models.Model):
     target_label = models.CharField(max_length=255, blank=True)
     changes = models.JSONField(default=dict)
     request_id = models.CharField(max_length=128, blank=True)
-    # Null instead of an empty text: see the migration that adds it.
+    # Null instead of an empty string: see migration 0005_service.
     service = models.CharField(max_length=64, null=True)  # noqa: DJ001
     search_text = SearchTextField("action", "target_id", "target_label", null=True, default=None)
 
@@ -66,11 +67,11 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """One link of the chain over the events; triggers forbid changing or removing it.
+    """One link of the hash chain over the events; triggers forbid changing or deleting the row.
 
-    `seq` is dense from 1. Events are sealed after they are committed, so the chain's order may
-    differ from that of their ids. `hash` covers the previous link and the event with its actor's
-    key, not the actor's names.
+    `seq` counts from 1 without gaps. Events are sealed after their commit, so their order in the
+    chain may differ from the order of their ids. `hash` covers the previous link and the event,
+    including the key of its actor but not the actor's names.
     """
 
     seq = models.PositiveBigIntegerField(primary_key=True)

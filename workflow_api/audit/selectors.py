@@ -23,5 +23,5 @@ def access_audit_event(event_id: int) -> AuditEvent:
 
 
 def audit_events_of(*, target_type: str, target_id: str) -> QuerySet[AuditEvent]:
-    """The events of one thing, newest first."""
+    """The events about one object, newest first."""
     return audit_event_list().filter(target_type=target_type, target_id=target_id)

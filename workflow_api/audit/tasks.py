@@ -13,7 +13,10 @@ from .services.record import audit_record
 
 @consumer_task(name=TASK, queue=QUEUE)
 def audit_event(message: Message, *, now: datetime) -> None:
-    """Store a report with its own time and service; the inbox drops repeats."""
+    """Store a report of another service with the time and the service that it names.
+
+    The inbox drops repeated messages before they come here.
+    """
     event = message.kwargs.get("event")
     if message.args or set(message.kwargs) != {"event", "seal"} or not isinstance(event, dict):
         raise MalformedMessageError("not_a_report", "No event with its seal.")

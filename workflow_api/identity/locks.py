@@ -1,10 +1,10 @@
-"""Row locks of the identity: accounts by ascending key, then roles, links, tokens, counted
-attempts.
+"""Row locks of the identity. Order: accounts by ascending id, then roles, links, tokens, and the
+counts of attempts.
 
-Every command about an account locks its row first, including opening and refreshing a session, so
-that commands that end sessions or links under that lock see all earlier ones. Attempts to sign in
-are claimed in transactions of their own, which lock no account, and settled after the account's
-lock.
+Every command about an account locks its row first, also if it opens or refreshes a session. So a
+command that ends all sessions or links under this lock sees all that were created before. Attempts
+to sign in are claimed in a separate transaction, which locks no account. They are settled later in
+a transaction that locks the account before the counts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .models import Account, OneTimeLink, RefreshToken, SignInFailures
 
 
 def account_qs_for_update() -> QuerySet[Account]:
-    """Locked before everything else of the same account."""
+    """Accounts in the order of their locks. Lock an account before all other rows about it."""
     return Account.objects.order_by("pk").select_for_update()
 
 
@@ -28,5 +28,5 @@ def one_time_link_qs_for_update() -> QuerySet[OneTimeLink]:
 
 
 def sign_in_failures_qs_for_update(*, skip_locked: bool = False) -> QuerySet[SignInFailures]:
-    """One row of each kind per transaction, in the order account, pair, address."""
+    """Counts of attempts. Lock at most one of each kind, in the order account, pair, address."""
     return SignInFailures.objects.order_by("pk").select_for_update(skip_locked=skip_locked)

@@ -6,13 +6,15 @@ from servicekit.folded import SearchTextField
 
 
 class Account(models.Model):
-    """A person who may sign in here, unless an external Auth Service does it.
+    """A person who may sign in with the built-in identity. It is off if an external Auth Service is
+    configured.
 
-    `id` is the person's `user_id` in tokens and messages; staff and employees share the numbers.
+    `id` is the person's `user_id` in tokens and messages. Staff and employees have ids from one
+    sequence.
     """
 
     class UserType(models.TextChoices):
-        """Staff hold roles; employees hold none and see their own tickets."""
+        """Staff may have roles; employees have none and see only their own tickets."""
 
         STAFF = "staff"
         EMPLOYEE = "employee"
@@ -40,7 +42,7 @@ class Account(models.Model):
 
 
 class SystemRole(models.Model):
-    """A role that accounts may hold; `id` is the `role_id` of other services."""
+    """A role that accounts may have. Other services know `id` as the `role_id`."""
 
     id = models.BigAutoField(primary_key=True)
     system = models.CharField(max_length=50, default="tts")
@@ -60,7 +62,7 @@ class SystemRole(models.Model):
 
 
 class AccountRole(models.Model):
-    """An account's role; a withdrawn one stays, inactive."""
+    """A role of an account. A withdrawn role stays as an inactive row."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="roles")
@@ -78,10 +80,11 @@ class AccountRole(models.Model):
 
 
 class RefreshToken(models.Model):
-    """One refresh token, stored by its digest. Each use issues the next one of the same `family`.
+    """One refresh token; only its digest is stored. Using it issues the next one of its `family`.
 
-    States: fresh (`used_at` and `revoked_at` null), used (rotated), revoked (logged out, or an old
-    one of the family was presented again).
+    A family is one session. States: fresh (`used_at` and `revoked_at` are null), used (exchanged
+    for the next one), revoked (the session was ended, or a used token of the family was presented
+    again).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -101,10 +104,10 @@ class RefreshToken(models.Model):
 
 
 class OneTimeLink(models.Model):
-    """A link that lets its bearer set the account's password once; stored by its digest.
+    """A link with which the account's password can be set once; only its digest is stored.
 
-    States: open (`used_at` null and `expires_at` in the future), used, expired. A new password of
-    the account uses up all of them.
+    States: open (`used_at` null and `expires_at` in the future), used, expired. Setting the
+    account's password marks all its links as used.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -122,11 +125,12 @@ class OneTimeLink(models.Model):
 
 
 class SignInFailures(models.Model):
-    """Attempts to sign in that failed or have not ended, counted by digests of their subjects.
+    """The number of attempts to sign in that failed or are in progress, for one subject.
 
-    pair: one account from one network. account: one account from networks that it does not know.
-    address: one network, at any accounts. Unknown accounts are counted like existing ones. Nobody
-    is admitted before `locked_until`. `told_at` is the time of the last audit report.
+    Kinds: pair (one account from one network), account (one account, from all networks from which
+    it has not signed in before), address (one network, at all accounts). Addresses without an
+    account are counted the same way. `key_hash` and `network_hash` are digests. No attempt is
+    admitted before `locked_until`. `told_at` is the time of the last audit report.
     """
 
     class Kind(models.TextChoices):
@@ -160,7 +164,9 @@ class SignInFailures(models.Model):
 
 
 class KnownNetwork(models.Model):
-    """A network from which an account has signed in, by a digest of it; forgotten after 90 days."""
+    """A network from which an account has signed in. It is stored as a digest and counts for 90
+    days after the last sign-in.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

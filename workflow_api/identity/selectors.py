@@ -1,4 +1,4 @@
-"""Reading accounts and their rights."""
+"""Read accounts and their roles."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from .models import Account, AccountRole, SystemRole
 
 
 def account_by_email(email: str) -> Account | None:
-    """The account of an address, regardless of case."""
+    """The account with this e-mail address in any case, or None."""
     return Account.objects.filter(email_key=key(email)).first()
 
 
 def account_of(person: Person) -> Account:
-    """The account of the signed-in person; raises NotFoundError if it is kept elsewhere.
+    """The account of the signed-in person; raises NotFoundError if there is no open one here.
 
-    Employees and staff share one number space: the number alone does not identify a person.
+    The user type must match too: with an external Auth Service an employee and a staff member may
+    have the same id.
     """
     user_type, user_id = person.key
     account = Account.objects.filter(pk=user_id, user_type=user_type, is_active=True).first()
@@ -33,7 +34,7 @@ def account_of(person: Person) -> Account:
 
 
 def account_list() -> QuerySet[Account]:
-    """All accounts, each with `held_roles`: its active roles by system and name."""
+    """All accounts by name. Each has `held_roles`: its active roles, by system and name."""
     held = (
         AccountRole.objects.filter(is_active=True)
         .select_related("role")
@@ -45,7 +46,7 @@ def account_list() -> QuerySet[Account]:
 
 
 def access_account(account_id: int) -> Account:
-    """One account, as `account_list` returns it; raises NotFoundError. For Admins only."""
+    """One account, as in `account_list`; raises NotFoundError. The caller checks for an Admin."""
     account = account_list().filter(pk=account_id).first()
     if account is None:
         raise NotFoundError
@@ -53,7 +54,7 @@ def access_account(account_id: int) -> Account:
 
 
 def known_roles() -> dict[tuple[str, str], tuple[str, str]]:
-    """Every existing role, as (system, name) in its stored spelling, by its keys."""
+    """Every standard or stored role: {(system, name key): (system, name as stored)}."""
     known = {(s, key(n)): (s, n) for s, names in STANDARD_ROLES.items() for n in names}
     for role in SystemRole.objects.all():
         known[role.system, role.name_key] = (role.system, role.name)
@@ -61,7 +62,7 @@ def known_roles() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def has_active_admin() -> bool:
-    """Whether anybody could sign in as an Admin."""
+    """Whether there is an open account with a password and the Admin role."""
     return (
         AccountRole.objects.filter(
             role__system=SYSTEM,
@@ -75,16 +76,17 @@ def has_active_admin() -> bool:
 
 
 def is_admin(account: Account) -> bool:
-    """Whether the account holds the Admin role of tts now, whatever its tokens say."""
+    """Whether the account has the Admin role of tts now; its tokens may be older."""
     return AccountRole.objects.filter(
         account=account, role__system=SYSTEM, role__name_key=key(ADMIN), is_active=True
     ).exists()
 
 
 def is_admin_still(person: Person) -> bool:
-    """Whether an account whose token says Admin is still open and still an Admin's.
+    """Whether the account of a person whose token says Admin is still open and still has the role.
 
-    True for people without an account here: an external Auth Service decides about theirs.
+    True if an external Auth Service is configured or the person has no account here: then only the
+    token decides.
     """
     if settings.AUTH_SERVICE_URL:
         return True
@@ -93,7 +95,7 @@ def is_admin_still(person: Person) -> bool:
 
 
 def account_roles(account: Account) -> list[SystemRole]:
-    """The roles that the account holds now, by system and name."""
+    """The roles that the account has now, by system and name."""
     held = AccountRole.objects.filter(account=account, is_active=True).select_related("role")
     return sorted((row.role for row in held), key=lambda role: (role.system, role.name_key))
 

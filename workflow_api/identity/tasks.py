@@ -1,4 +1,4 @@
-"""Celery tasks of the identity: work that must not delay an answer."""
+"""Celery tasks of the identity: work that must not delay a response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .services import passwords
 
 @consumer_task(name=passwords.RESET_TASK, queue=passwords.RESET_QUEUE)
 def mail_reset(message: Message, *, now: datetime) -> None:
-    """Mail the link for a new password, if there is such an account."""
+    """Mail a link to set a new password, if there is an account with this e-mail address."""
     email = message.payload("reset").get("email")
     if not isinstance(email, str):
         raise MalformedMessageError("invalid_fields", "Wrong: email.")

@@ -1,4 +1,4 @@
-"""The hand-written SQL of roles. Every task that opens and every action runs it."""
+"""The hand-written SQL of roles. It runs for every task that opens and for every action."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from .models import Roles, RoleUsers
 def pool_rows(
     role_pks: Collection[int], key: str, systems: Collection[str]
 ) -> list[tuple[Any, ...]]:
-    """The active members of these roles, and those of the role `key` in these systems, in one query.
+    """The active members of these roles, and of the role with this name key in these systems.
 
-    Rows of membership, role, person, name, address, system and key of the role; ascending by person.
+    One query. Each row is (membership id, role id, person's id, full name, e-mail address, system
+    of the role, name key of the role). The rows ascend by the person's id, then by the role's id.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """

@@ -1,4 +1,4 @@
-"""Row locks of roles. Role rows are locked in ascending order of their key, before memberships."""
+"""Row locks of roles. Lock roles in ascending order of `id`, and before their memberships."""
 
 from __future__ import annotations
 

@@ -4,16 +4,17 @@ from django.db import models
 
 from servicekit.folded import SearchTextField
 
-# Auth's ids are far below; a role seeded before Auth has sent one gets an id from here on.
+# Ids from here on are local: roles get them that were seeded before Auth sent them. Auth's own ids
+# are far smaller.
 FIRST_LOCAL_ROLE_ID = 1_000_000
 
 
 class Roles(models.Model):
-    """One role of one system. A role is (system, name without case).
+    """One role of one system, identified by the system and the name in any case.
 
     `id` is our own key: frozen workflow versions reference it, so it never changes. `role_id` is
-    Auth's key; a locally seeded role has one from `FIRST_LOCAL_ROLE_ID` on until its first sync
-    gives it Auth's.
+    Auth's id. A locally seeded role has a `role_id` from `FIRST_LOCAL_ROLE_ID` on until Auth's first
+    message about it brings Auth's id.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,10 +37,10 @@ class Roles(models.Model):
 
 
 class RoleUsers(models.Model):
-    """A person's membership in a role. Ended memberships stay, inactive, because history references
-    them.
+    """A person's membership in a role. An ended membership stays as an inactive row, because the
+    history of tasks references it.
 
-    `assigned_at` is when the membership last became active.
+    `assigned_at` is the time when the membership last became active.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -59,7 +60,7 @@ class RoleUsers(models.Model):
             models.UniqueConstraint(fields=["role", "user_id"], name="role_user_once"),
         ]
         indexes = [
-            # Not only of active ones: people who left a role still own their tasks.
+            # Includes inactive memberships: people who left a role may still own tasks.
             models.Index(fields=["user_id"], name="role_user_person"),
         ]
 

@@ -13,29 +13,29 @@ from .models import Roles, RoleUsers
 
 
 def role_list() -> QuerySet[Roles]:
-    """The roles that exist, by system and name; ended ones are left out."""
+    """The active roles, by system and name."""
     return Roles.objects.filter(is_active=True).order_by("system", "name_key")
 
 
 def role_list_with_members() -> QuerySet[Roles]:
-    """The roles with everybody who is or was in them, ascending by person."""
+    """The active roles with their current and former members, ascending by the person's id."""
     members = RoleUsers.objects.order_by("user_id")
     return role_list().prefetch_related(Prefetch("members", queryset=members))
 
 
 def role_member_list(role: Roles) -> QuerySet[RoleUsers]:
-    """Everybody who is or was in the role, by name; people without a name come first, by number."""
+    """The current and former members of the role, by name, then by the person's id."""
     return RoleUsers.objects.filter(role=role).order_by("user_full_name", "user_id")
 
 
 def role_members(role_pk: int) -> list[RoleUsers]:
-    """The active members of a role (by our own key), ascending by `user_id`."""
+    """The active members of the role with this `id`, ascending by `user_id`."""
     members = RoleUsers.objects.filter(role_id=role_pk, role__is_active=True, is_active=True)
     return list(members.order_by("user_id"))
 
 
 def coordinators() -> list[RoleUsers]:
-    """The active Ticket Coordinators of hdts and tts, each person once, by `user_id`."""
+    """The active Ticket Coordinators of hdts and tts, each person once, ascending by `user_id`."""
     members = RoleUsers.objects.filter(
         role__system__in=COORDINATOR_SYSTEMS,
         role__name_key=name_key(COORDINATOR),
@@ -55,7 +55,7 @@ def admins() -> list[RoleUsers]:
 
 
 class PoolMember(NamedTuple):
-    """An active member with the columns that choosing and notifying need: a partial `RoleUsers` row."""
+    """An active member: the columns of `RoleUsers` that choosing and notifying a person need."""
 
     pk: int
     role_id: int
@@ -67,9 +67,10 @@ class PoolMember(NamedTuple):
 def pool_members(
     role_pks: Collection[int], *, with_coordinators: bool
 ) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
-    """The results of `role_members` for each role, and of `coordinators`, in one query.
+    """The active members by role `id`, and the Ticket Coordinators, in one query.
 
-    Every opening of a task needs both. Without `with_coordinators` that list is empty.
+    These are the results of `role_members` and `coordinators`; opening a task needs both. Without
+    `with_coordinators` the second list is empty.
     """
     systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
@@ -84,19 +85,19 @@ def pool_members(
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:
-    """The existing roles among Auth's `role_ids`, by that id."""
+    """The active roles with these ids of Auth, by that id."""
     return {role.role_id: role for role in role_list().filter(role_id__in=role_ids)}
 
 
 def roles_by_name(names: Collection[str], *, system: str) -> dict[str, Roles]:
-    """The existing roles of one system among `names`, by their name without case."""
+    """The active roles of a system with these names in any case, by `name_key`."""
     keys = {name_key(name) for name in names}
     found = role_list().filter(system=system_key(system), name_key__in=keys)
     return {role.name_key: role for role in found}
 
 
 def roles_without_members(role_pks: Collection[int]) -> set[int]:
-    """Those of `role_pks` without an active member."""
+    """The subset of `role_pks` whose roles have no active member."""
     staffed = RoleUsers.objects.filter(
         role_id__in=role_pks, role__is_active=True, is_active=True
     ).values_list("role_id", flat=True)

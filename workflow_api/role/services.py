@@ -1,4 +1,4 @@
-"""Following Auth: roles and memberships from its messages, in any order of arrival, repeatedly."""
+"""Apply Auth's messages about roles and memberships. They may arrive in any order and repeatedly."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from .models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 
 logger = get_logger(__name__)
 
-# A pool is read before the commit, so somebody may be chosen while they leave: look again.
+# Look again after this time for tasks of a person who left a role: another transaction may have
+# read the members before the person left and assign a task to them afterwards.
 SECOND_LOOK = timedelta(seconds=60)
 
 
 @transaction_required
 def role_sync(*, change: RoleChange, now: datetime) -> None:
-    """Make a role what Auth says it is, or end it; memberships of an ended role end with it.
+    """Create, update or end a role as Auth's message says. Ending a role ends its memberships.
 
-    A role that becomes active again with members is announced to the tasks that wait for it.
+    If the role becomes active again and has members, the tasks that wait for it are notified.
     """
     if not change.is_active:
         _role_end(role_id=change.role_id, now=now)
@@ -40,10 +41,10 @@ def role_sync(*, change: RoleChange, now: datetime) -> None:
 
 @transaction_required
 def membership_sync(*, change: MembershipChange, now: datetime) -> None:
-    """Make a person's membership what Auth says it is.
+    """Create, update or end a person's membership as Auth's message says.
 
-    An unknown role is created from the message. A membership that becomes active is announced, in
-    the same transaction, to the tasks that wait for somebody of the role.
+    An unknown role is created from the message. If a membership of an active role becomes active,
+    the tasks that wait for somebody in the role are notified through the outbox.
     """
     if not change.is_active:
         _membership_end(change, now=now)
@@ -73,10 +74,10 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
 
 @transaction_required
 def roles_seed(*, names: Iterable[str], now: datetime, system: str = SYSTEM) -> list[Roles]:
-    """Create the missing roles, under local ids, until Auth names them; returns the new ones.
+    """Create the roles that are missing; returns the new ones.
 
-    Each is audited like one from Auth: an audit that begins with a role's change would not say
-    where the role came from.
+    They have local ids until Auth sends a message about them. Each gets an audit event, so that its
+    audit trail begins with its creation, as for a role from Auth.
     """
     known = set(Roles.objects.filter(system=system).values_list("name_key", flat=True))
     missing = [name for name in names if name_key(name) not in known]
@@ -93,14 +94,17 @@ def roles_seed(*, names: Iterable[str], now: datetime, system: str = SYSTEM) -> 
 
 
 def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
-    """Find or create the role of the message; also returns whether it was active before."""
+    """Find or create the role of the message; also returns whether it was active before.
+
+    A new role counts as active before: no task can wait for it yet.
+    """
     known, namesake = _locked(change)
     if known is None and namesake is None:
         made, is_new = _role_create(change)
         if is_new:
             _tell_role("create", made, {"role_id": made.role_id}, now=now)
             return made, True
-        # Another transaction created it at this moment; it is committed and visible now.
+        # Another transaction created it at the same time; it is committed and visible now.
         known, namesake = _locked(change)
     if known is not None and namesake is not None:
         if known.pk == namesake.pk:
@@ -117,7 +121,10 @@ def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
 
 
 def _locked(change: RoleChange) -> tuple[Roles | None, Roles | None]:
-    """The role with this id and the role with this name, either None; locked in ascending order."""
+    """Lock the role with this id of Auth and the role with this name, in ascending order of `id`.
+
+    They may be the same row. Each is None if there is no such role.
+    """
     key = name_key(change.name)
     rows = role_qs_for_update().filter(
         Q(role_id=change.role_id) | Q(system=change.system, name_key=key)
@@ -132,7 +139,10 @@ def _locked(change: RoleChange) -> tuple[Roles | None, Roles | None]:
 
 
 def _role_create(change: RoleChange) -> tuple[Roles, bool]:
-    """Insert the role; the second value is False if another transaction was faster."""
+    """Insert the role. Returns the role and whether it has both the id and the name of the message.
+
+    It may lack one of them if another transaction has inserted a conflicting role at the same time.
+    """
     Roles.objects.bulk_create(
         [
             Roles(
@@ -166,10 +176,11 @@ def _role_write(role: Roles, change: RoleChange, *, now: datetime) -> None:
 def _role_take_over(
     *, known: Roles, namesake: Roles, change: RoleChange, now: datetime
 ) -> tuple[Roles, bool]:
-    """Auth renamed its role to the name of a local role that it did not know (seeded, or ended).
+    """Make `namesake` the role of Auth that `known` was so far.
 
-    Workflow versions reference the local one by that name, so it becomes Auth's role and takes the
-    members over; the row that was Auth's so far ends.
+    Auth has renamed its role to the name of a role that is seeded locally or has ended. Workflow
+    versions reference that row under this name. So it gets Auth's id and the members, and `known`
+    ends. Returns `namesake`, and false if the waiting tasks must be notified of new members.
     """
     role_id = known.role_id
     before = _facts(known)
@@ -199,9 +210,10 @@ def _role_take_over(
 
 
 def _role_displace(role: Roles, *, now: datetime) -> None:
-    """Auth gave this role's name to another: the message with its own new name is still on its way.
+    """Free the name of this role, since Auth has given the name to another role.
 
-    Until that arrives it has a name that no other role can have.
+    Auth's message with the new name of this role has not arrived yet. Until then the role's id is
+    appended to its name, so that the name is unique.
     """
     before = _facts(role)
     suffix = f" #{role.role_id}"
@@ -225,10 +237,10 @@ def _role_end(*, role_id: int, now: datetime) -> None:
 
 
 def _role_for_membership(told: RoleChange, *, now: datetime) -> Roles:
-    """The role of a membership, locked.
+    """The role of a membership, locked; created if it is unknown.
 
-    If Auth's id is known it decides, whatever name the message has: only a role message renames,
-    and an ended role stays ended.
+    If a role with Auth's id exists, it is used unchanged, even if the message has another name or
+    the role has ended: only a message about the role itself may change it.
     """
     role = role_qs_for_update().filter(role_id=told.role_id).first()
     return role if role is not None else _role_upsert(told, now=now)[0]
@@ -238,7 +250,7 @@ def _membership_end(change: MembershipChange, *, now: datetime) -> None:
     told = change.role
     role = role_qs_for_update().filter(role_id=told.role_id).first()
     if role is None:
-        # A role that Auth has not named yet may already have members under its local id.
+        # A seeded role may have members although Auth has not sent its id yet: look by name.
         role = (
             role_qs_for_update()
             .filter(
@@ -283,7 +295,7 @@ def _tell_update(role: Roles, before: Mapping[str, Any], *, now: datetime) -> No
 
 
 def _tell_role(verb: str, role: Roles, changes: Mapping[str, Any], *, now: datetime) -> None:
-    """Audit it under our own key of the role, which never changes."""
+    """Write an audit event for the role, under our own key, which never changes."""
     audit_record(
         action=f"role.{verb}",
         target_type="role",
@@ -307,11 +319,10 @@ def _tell_membership(verb: str, member: RoleUsers, *, now: datetime) -> None:
 
 
 def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
-    """Notify the tasks that the person holds in the role, or owns, that somebody else has to take
-    over.
+    """Send a message that hands the person's tasks to others: those held in the role and owned ones.
 
-    The message is repeated a little later: a task that was being assigned to them at this moment is
-    not visible yet.
+    The message is sent again after `SECOND_LOOK`: a task that another transaction is assigning to
+    the person right now is not visible yet.
     """
     outbox_append(
         [
@@ -328,7 +339,7 @@ def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
 
 
 def _announce(role: Roles, *, now: datetime) -> None:
-    """Notify the tasks that wait for somebody of this role."""
+    """Send a message that assigns the tasks which wait for somebody in this role."""
     outbox_append(
         [
             OutgoingMessage(

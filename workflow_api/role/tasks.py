@@ -1,4 +1,4 @@
-"""Consumers of Auth's queue."""
+"""Consumers of the queue to which Auth sends changes of roles and memberships."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .domain.sync import MalformedSyncError, read_membership, read_role
 
 @consumer_task(name="tts.role.sync", queue="TTS_ROLE_SYNC_QUEUE", has_spare_texts=True)
 def sync_role(message: Message, *, now: datetime) -> None:
-    """A role was made, changed or ended."""
+    """Apply Auth's message that a role was created, changed or ended."""
     data = _unwrapped(message, "role")
     try:
         change = read_role(data)
@@ -24,7 +24,7 @@ def sync_role(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="tts.user_system_role.sync", queue="TTS_ROLE_SYNC_QUEUE", has_spare_texts=True)
 def sync_membership(message: Message, *, now: datetime) -> None:
-    """A person was put into a role, or taken out of it."""
+    """Apply Auth's message that a person was added to a role or removed from it."""
     data = _unwrapped(message, "user_system_role")
     try:
         change = read_membership(data)
@@ -34,7 +34,7 @@ def sync_membership(message: Message, *, now: datetime) -> None:
 
 
 def _unwrapped(message: Message, name: str) -> dict[str, Any]:
-    """The dict under `name`, ignoring other keys; the dict itself if nothing is wrapped."""
+    """The dict under the key `name` of the payload, or the payload itself if there is none."""
     data = message.payload(name)
     inner = data.get(name)
     return inner if isinstance(inner, dict) else data

@@ -1,4 +1,4 @@
-"""Opening a draft to change it: every write locks the workflow's row first."""
+"""Lock and save the workflow whose draft is changed. Every write locks the workflow first."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from workflow.models import Workflows
 
 
 def workflow_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
-    """The workflow, locked, at the revision that the caller saw (None: any).
+    """Lock the workflow's row and return it.
 
-    Raises NotFoundError, StaleRevError.
+    Raises NotFoundError, and StaleRevError if `rev` is given but is not the current revision.
     """
     workflow = workflow_qs_for_update().filter(pk=workflow_id).first()
     if workflow is None:
@@ -25,7 +25,7 @@ def workflow_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
 
 
 def draft_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
-    """As `workflow_locked`, for editing; raises ArchivedError as well."""
+    """Same as `workflow_locked`, but also raises ArchivedError if the workflow is archived."""
     workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
     if workflow.archived_at is not None:
         raise ArchivedError("The workflow is archived. Restore it first.")
@@ -33,7 +33,10 @@ def draft_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
 
 
 def draft_changed(workflow: Workflows, *, now: datetime) -> None:
-    """Note that the draft of the locked workflow has changed and is no longer validated."""
+    """Save the locked workflow after a change of its draft.
+
+    A deployed workflow becomes a draft again, since the new draft has not been checked.
+    """
     if workflow.status == Workflows.Status.DEPLOYED:
         workflow.status = Workflows.Status.DRAFT
     workflow.has_unpublished_changes = workflow.active_version_id is not None
@@ -41,7 +44,10 @@ def draft_changed(workflow: Workflows, *, now: datetime) -> None:
 
 
 def workflow_written(workflow: Workflows, *, now: datetime) -> None:
-    """Store the locked workflow with its next revision; raises IntegrityError for violated constraints."""
+    """Save the locked workflow with the next revision number.
+
+    Raises IntegrityError if a constraint is violated.
+    """
     workflow.rev += 1
     workflow.updated_at = now
     workflow.save()

@@ -1,4 +1,4 @@
-"""Serializers of steps and transitions, in and out."""
+"""Serializers of steps and transitions, for requests and responses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_ID = 2**63 - 1
     }
 )
 class DesignField(serializers.DictField):
-    """The editor's drawing position, and any further data of the editor."""
+    """The position in the editor's drawing, and any other data that the editor stores."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)
@@ -37,14 +37,14 @@ class DesignField(serializers.DictField):
 
 @extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
 class RefField(serializers.CharField):
-    """The sender's own name of a node, a word or a number."""
+    """The sender's name for a node: a string or an integer."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=64, **kwargs)
 
 
 class IdField(serializers.IntegerField):
-    """A key that a column can hold."""
+    """An id in the range that a database column can hold."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 1, "max_value": MAX_ID, **kwargs})
@@ -56,7 +56,7 @@ class OrderField(serializers.IntegerField):
 
 
 class StepFacts(serializers.Serializer[Any]):
-    """The properties of a step. The role is named by `role_id`, or by `role`, its name in tts."""
+    """The properties of a step. The role is given by `role_id`, or by `role`, its name in tts."""
 
     name = serializers.CharField(max_length=64)
     role_id = IdField(required=False, allow_null=True)
@@ -87,7 +87,7 @@ class StepInput(StepFacts):
 
 
 class StepUpdateInput(StepFacts):
-    """The changed fields of a step; the others stay."""
+    """The changed fields of a step. Omitted fields stay as they are."""
 
 
 class NodeInput(StepFacts):
@@ -103,7 +103,7 @@ class NodeInput(StepFacts):
 
 
 class NodeUpdateInput(StepFacts):
-    """An existing step (`step_id`), of which omitted fields stay, or else a new one."""
+    """With `step_id`: an existing step, whose omitted fields stay as they are. Else a new step."""
 
     temp_id = RefField(required=False)
     step_id = IdField(required=False, allow_null=True)
@@ -124,7 +124,7 @@ def with_role(attrs: dict[str, Any]) -> dict[str, Any]:
 
 
 def refused_condition(condition: str | None) -> None:
-    """Refuse conditions, which are not stored; raises DRF's ValidationError."""
+    """Raise DRF's ValidationError if there is a condition: conditions are not supported."""
     if condition:
         raise serializers.ValidationError({"condition": ["Conditions are not evaluated."]})
 
@@ -137,7 +137,7 @@ class ConditionField(serializers.CharField):
 
 
 class EdgeInput(serializers.Serializer[Any]):
-    """A transition between two nodes, by the names the sender gave them."""
+    """A transition between two nodes, which are given by the sender's names for them."""
 
     from_temp_id = RefField(required=False)
     to_temp_id = RefField(required=False)
@@ -146,7 +146,7 @@ class EdgeInput(serializers.Serializer[Any]):
     design = DesignField(default=dict)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        # `from` is a word of Python's own and cannot be written as an attribute.
+        # `from` is a Python keyword, so it cannot be a class attribute.
         fields = super().get_fields()
         for name in ("from", "to"):
             fields[name] = RefField(
@@ -165,7 +165,7 @@ class EdgeInput(serializers.Serializer[Any]):
 
 
 class EdgeUpdateInput(EdgeInput):
-    """An existing transition (`transition_id`) or a new one, as the graph shows them."""
+    """With `transition_id`: an existing transition. Else a new transition."""
 
     transition_id = IdField(required=False, allow_null=True)
     from_step_id = RefField(required=False, help_text="Taken where there is neither of the others.")
@@ -173,13 +173,16 @@ class EdgeUpdateInput(EdgeInput):
 
 
 def end_of(edge: Mapping[str, Any], side: str) -> str | None:
-    """The name of the node at one end (from, to), in either spelling."""
+    """The name of the node at one end, or None if it is missing.
+
+    `side` is "from" or "to". The end may be sent as `from_temp_id`, `from` or `from_step_id`.
+    """
     spellings = (f"{side}_temp_id", side, f"{side}_step_id")
     return next((edge[name] for name in spellings if name in edge), None)
 
 
 class TransitionUpdateInput(serializers.Serializer[Any]):
-    """The changed fields of a transition; the others stay."""
+    """The changed fields of a transition. Omitted fields stay as they are."""
 
     from_step_id = IdField(required=False)
     to_step_id = IdField(required=False)
@@ -202,7 +205,7 @@ class TransitionInput(TransitionUpdateInput):
 
 
 def node_draft(node: Mapping[str, Any], sent: Mapping[str, Any], *, is_new: bool) -> NodeDraft:
-    """The node as a plain value; `sent` names the submitted fields."""
+    """The node as a plain value. The keys of `sent` are the fields that were submitted."""
     step_id = None if is_new else node.get("step_id")
     ref = node["temp_id"] if "temp_id" in node else node.get("step_id", "")
     return NodeDraft(
@@ -224,7 +227,7 @@ def node_draft(node: Mapping[str, Any], sent: Mapping[str, Any], *, is_new: bool
 
 
 def edge_draft(edge: Mapping[str, Any], sent: Mapping[str, Any]) -> EdgeDraft:
-    """The edge as a plain value; `sent` names the submitted fields."""
+    """The edge as a plain value. The keys of `sent` are the fields that were submitted."""
     return EdgeDraft(
         from_ref=end_of(edge, "from") or "",
         to_ref=end_of(edge, "to") or "",
@@ -253,7 +256,7 @@ def read_transition(form: TransitionUpdateInput) -> TransitionDraft:
 
 
 class NodeOutput(serializers.ModelSerializer[Steps]):
-    """A step of the draft. `role_id` and `escalate_to` are Auth's ids."""
+    """A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles."""
 
     role_id = serializers.IntegerField(source="role.role_id", read_only=True)
     role_name = serializers.CharField(source="role.name", read_only=True)

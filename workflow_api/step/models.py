@@ -12,8 +12,8 @@ from workflow.models import Workflows
 class Steps(models.Model):
     """One step of a workflow's draft: its role, and its share of the time.
 
-    Once a version references it (`is_pinned`) it is never deleted: removing it from the draft
-    retires it.
+    `is_pinned` is true once a version references the step. A pinned step is never deleted: removing
+    it from the draft sets `retired_at`.
     """
 
     step_id = models.AutoField(primary_key=True)
@@ -49,7 +49,7 @@ class Steps(models.Model):
 
 
 class StepTransition(models.Model):
-    """One way from a step to another of the same workflow's draft; pinned and retired like steps."""
+    """A way from one step to another step of the same draft; pinned and retired like a step."""
 
     transition_id = models.AutoField(primary_key=True)
     workflow = models.ForeignKey(Workflows, on_delete=models.PROTECT, related_name="transitions")

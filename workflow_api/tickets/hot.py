@@ -1,4 +1,4 @@
-"""The hand-written SQL of rotations. Every ticket that arrives and every action runs it."""
+"""The hand-written SQL of rotations. It runs for every ticket that arrives and every action."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROTATION = Columns(RoundRobin, "id", "system", "role_name", "last_user_id", "tu
 
 
 def locked_rotations(pairs: Sequence[tuple[str, str]]) -> list[RoundRobin]:
-    """Lock the rotations of these pairs (system, role name in lower case), in the order of their ids.
+    """Lock the existing rotations of these pairs (system, folded role name), in the order of ids.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
@@ -29,7 +29,7 @@ def locked_rotations(pairs: Sequence[tuple[str, str]]) -> list[RoundRobin]:
 
 
 def rotation_turns_store(turns: Sequence[tuple[int, int]]) -> None:
-    """Store one more turn for each rotation, (its key, the person who took it).
+    """Store one more turn for each pair (id of the rotation, id of the person who took the turn).
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """

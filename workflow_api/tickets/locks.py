@@ -1,7 +1,8 @@
 """Row locks of tickets.
 
 Lock order of the whole service: command key, ticket, task (ascending id), rotation rows (ascending
-id), outbox. Never lock a second task inside the first: that work goes through the outbox.
+id), outbox. While a task is locked, never lock another one: send a message through the outbox
+instead.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ def ticket_qs_for_update() -> QuerySet[WorkflowTicket]:
 
 
 def ticket_by_number_for_update(number: str) -> WorkflowTicket:
-    """The existing ticket with this `number`: an exact match first, else one in another case."""
+    """Lock the ticket with this number, which must exist.
+
+    Prefers an exact match to a number that differs in case.
+    """
     known = list(_numbered([number]))
     return next((row for row in known if row.ticket_number == number), known[0])
 
 
 def tickets_lock(numbers: Collection[str]) -> None:
-    """Lock the known ones of the tickets, and then every rotation, each in ascending order.
+    """Lock the tickets with these numbers that exist, then all rotations, each in ascending order.
 
-    For a transaction that takes in several tickets: the rotations of a ticket are known only after
-    its workflow was chosen, and two transactions that locked them ticket by ticket would deadlock.
+    A transaction that receives several tickets calls this first. The rotations of a ticket are
+    known only after its workflow is chosen, and two transactions that locked them ticket by ticket
+    would deadlock.
     """
     list(_numbered(numbers).values_list("pk", flat=True))
     list(RoundRobin.objects.order_by("pk").select_for_update().values_list("pk", flat=True))
@@ -38,9 +43,9 @@ def tickets_lock(numbers: Collection[str]) -> None:
 def round_robin_rows_for_update(
     keys: Collection[tuple[str, str]],
 ) -> dict[tuple[str, str], RoundRobin]:
-    """Lock the rotation rows of `keys`, (system, role name in lower case), creating missing ones.
+    """Lock the rotation rows of `keys`, (system, folded role name), and create missing ones.
 
-    Returns them by key. The rows are hot: lock them last in the transaction.
+    Returns the rows by key. Many transactions need these rows: lock them last in the transaction.
     """
     if not keys:
         return {}

@@ -15,10 +15,11 @@ def is_withdrawn(status: str) -> bool:
 
 
 class WorkflowTicket(models.Model):
-    """The latest snapshot of a ticket as its own service described it.
+    """The latest snapshot of a ticket, as the service that keeps it described it.
 
-    Without a task it waits: `unmatched_reason` says why no workflow took it. With a task,
-    `is_task_allocated` is true and the snapshot is informative only; the task is authoritative.
+    A ticket without a task waits for a workflow: `unmatched_reason` says why none took it. If the
+    ticket has a task, `is_task_allocated` is true. Then the task decides about the ticket's state,
+    and the snapshot is for information only.
     """
 
     class Priority(models.TextChoices):
@@ -28,15 +29,15 @@ class WorkflowTicket(models.Model):
         CRITICAL = "Critical"
 
     ticket_number = models.CharField(max_length=64, unique=True)
-    # The row's own key for an old ticket whose number differs from an earlier one's in case only,
-    # else 0.
+    # 0, except for an old ticket whose number differs only in case from the number of an earlier
+    # ticket: then it is the row's own id.
     set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
     subject = models.CharField(max_length=255)
     description = models.TextField(blank=True)
     department = models.CharField(max_length=64, blank=True)
     category = models.CharField(max_length=64, blank=True)
     sub_category = models.CharField(max_length=64, blank=True)
-    # For matching and filters.
+    # Folded values, for matching tickets to workflows and for filters.
     match_department = FoldedKeyField("department")
     match_category = FoldedKeyField("category")
     match_sub_category = FoldedKeyField("sub_category")
@@ -46,12 +47,13 @@ class WorkflowTicket(models.Model):
     employee = models.JSONField(default=dict, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     source_service = models.CharField(max_length=64, blank=True)
-    # Owned by our own ticket_service: only its snapshots change it.
+    # Kept by our ticket_service: only snapshots of this service may change it.
     is_own = models.BooleanField(default=False, db_default=False)
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, if it has one
-    # Newer contents for a ticket with a task, in order, until the task has followed.
+    # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
+    # them.
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
-    hidden_at = models.DateTimeField(null=True)  # deleted by its own service: nobody sees it
+    hidden_at = models.DateTimeField(null=True)  # set if its service deleted it: nobody sees it
     arrived_at = models.DateTimeField()
     is_task_allocated = models.BooleanField(default=False)
     unmatched_reason = models.CharField(max_length=32, blank=True)
@@ -66,7 +68,7 @@ class WorkflowTicket(models.Model):
                 condition=models.Q(is_task_allocated=False),
                 name="ticket_waiting_for_workflow",
             ),
-            # The few rows that every list excludes.
+            # Finds the few deleted tickets, which every list leaves out.
             models.Index(
                 fields=["id"], condition=models.Q(hidden_at__isnull=False), name="ticket_hidden"
             ),
@@ -82,20 +84,21 @@ class WorkflowTicket(models.Model):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether its own service has taken it back."""
+        """Whether the service that keeps the ticket has withdrawn it."""
         return is_withdrawn(self.status)
 
 
 class RoundRobin(models.Model):
     """The last turn in the rotation of one role.
 
-    The row is locked from the choice until the commit, so two tasks never take one turn. The ticket
-    owners of all systems share one rotation: its `system` is empty. Escalations into a role do not
-    count as turns and have their own, `<system>/escalations`.
+    The row is locked from the choice of a person until the commit, so two tasks never take the same
+    turn. The ticket owners of all systems share one rotation, whose `system` is empty. Escalations
+    to a role do not count as its turns: they have another rotation, whose `system` is
+    `<system>/escalations`.
     """
 
     system = models.CharField(max_length=64, blank=True)
-    role_name = models.CharField(max_length=KEY_LENGTH)  # in the form for comparing names
+    role_name = models.CharField(max_length=KEY_LENGTH)  # folded
     last_user_id = models.BigIntegerField(null=True)
     turns = models.PositiveBigIntegerField(default=0)
 

@@ -1,4 +1,4 @@
-"""Reads of ticket snapshots and of the right to see a ticket."""
+"""Read ticket snapshots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 from .models import WorkflowTicket
 
 NOT_HIDDEN = ~Q(pk__in=WorkflowTicket.objects.filter(hidden_at__isnull=False).values("pk"))
-"""Excludes deleted tickets by their key alone, so that an index of keys suffices for a far page."""
+"""Leaves out deleted tickets. It compares only keys, so that for a page far down a list an index of
+the keys is enough.
+"""
 
 
 def ticket_by_number(number: str) -> WorkflowTicket | None:
@@ -17,7 +19,7 @@ def ticket_by_number(number: str) -> WorkflowTicket | None:
 def waiting_ticket_numbers(
     *, match_department: str, match_category: str, after_number_id: int, limit: int
 ) -> list[tuple[int, str]]:
-    """Tickets without a workflow in one department and category: (key, number), ascending."""
+    """Tickets of a department and category that wait for a workflow: (id, number), ascending."""
     waiting = WorkflowTicket.objects.filter(
         is_task_allocated=False,
         match_department=match_department,

@@ -1,4 +1,4 @@
-"""Writes of ticket snapshots and rotations. Opening tasks belongs to the task app, which stands above."""
+"""Write ticket snapshots and rotations. The task app, which uses this one, opens the tasks."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A stored snapshot. `ticket` is locked until the commit; `is_stale`: a newer one was known.
+    """The result of receiving a snapshot. `ticket` is locked until the commit.
 
-    `concerns_task`: something changed that its task has to follow.
+    `is_stale` means that the snapshot was ignored, since a newer one is known or the ticket is
+    deleted. `concerns_task` means that the ticket's task has to look at the changes.
     """
 
     ticket: WorkflowTicket
@@ -32,12 +33,13 @@ class Intake:
 
 @transaction_required
 def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False) -> Intake:
-    """Store the snapshot under its number and lock it; an older `rev` changes nothing.
+    """Create or update the ticket from the snapshot, and lock it. An older `rev` changes nothing.
 
     With `has_task` a new ticket is stored as allocated: the caller opens its task in the same
-    transaction. Raises SnapshotError for a number that the sender may not assign, and for a
-    snapshot that cannot repeat the known one. Repeats are normal. While a task is open it decides
-    the status, so a repeat never changes `status` of an allocated ticket, unless it was withdrawn.
+    transaction. If the ticket has a task already, new content is stored as a proposal for the task,
+    and `status` changes only if the ticket was withdrawn: otherwise the task decides it. Snapshots
+    that repeat the known state are normal. Raises SnapshotError if the sender may not use the
+    number or may not update the known ticket.
     """
     check_number(snapshot, today=now.astimezone(UTC).date())
     fresh = WorkflowTicket(
@@ -52,7 +54,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     fresh.is_task_allocated = has_task
     fresh.is_own = snapshot.is_own
     fresh.hidden_at = now if snapshot.is_deleted else None
-    # Waits for a concurrent insert of the same number, then inserts nothing.
+    # If another transaction is inserting the same number, this waits for it and inserts nothing.
     created = rows_insert([fresh], or_ignore=True) == 1
     if created:
         return Intake(ticket=fresh, is_new=True, is_stale=False)
@@ -79,7 +81,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
 
 
 def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
-    """The new content of the snapshot, for the task to decide about; empty if there is none."""
+    """The changes in the snapshot, about which the task has to decide; empty if there are none."""
     known = content_of(ticket)
     for earlier in ticket.proposals:
         known |= earlier.get("content", {})
@@ -99,7 +101,7 @@ def _propose(ticket: WorkflowTicket, snapshot: Snapshot, proposal: dict[str, Any
     if proposal:
         proposal["changed_by"] = snapshot.changed_by
         earlier = list(ticket.proposals)
-        # Merge successive changes of one person that nobody has looked at yet.
+        # If the last proposal is by the same person and still waits, merge the new one into it.
         if earlier and earlier[-1]["changed_by"] == snapshot.changed_by:
             last = earlier.pop()
             proposal["content"] = last.get("content", {}) | proposal.get("content", {})
@@ -115,13 +117,16 @@ def _plain(value: Any) -> Any:
 
 
 def content_of(ticket: WorkflowTicket) -> dict[str, Any]:
-    """The content that people wrote, by field; further keys together as `dynamic_data`."""
+    """The content that people wrote, by field. `dynamic_data` has the sender's other keys."""
     return {name: getattr(ticket, name) for name in CONTENT}
 
 
 @transaction_required
 def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: datetime) -> None:
-    """Apply the accepted part of the oldest proposal, and delete it. `ticket` is locked."""
+    """Apply `content`, the accepted part of the oldest proposal, and delete that proposal.
+
+    The caller has locked `ticket`.
+    """
     for name, value in content.items():
         setattr(ticket, name, value)
     ticket.proposals = ticket.proposals[1:]
@@ -130,10 +135,11 @@ def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: da
 
 
 def _arrival(created_at: datetime | None, now: datetime) -> datetime:
-    """The arrival that the sender names, but not later than now by any clock.
+    """The time of arrival that the sender names; `now` if there is none or it is in the future.
 
-    If the two clocks disagree the database's decides: a worker whose clock is slow would otherwise
-    have every ticket arrive, and be due, too early.
+    It counts as future only if it is later than both the worker's clock and the database's. With
+    the worker's clock alone, a worker whose clock is slow would make tickets arrive, and be due,
+    too early.
     """
     if created_at is None:
         return now
@@ -153,7 +159,7 @@ def ticket_mark_allocated(*, ticket: WorkflowTicket, now: datetime) -> None:
 
 @transaction_required
 def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -> None:
-    """Mark the ticket as waiting for a workflow; `reason` is a documented machine word."""
+    """Mark the ticket as waiting for a workflow. `reason` is one of the documented codes."""
     if ticket.unmatched_reason != reason:
         ticket.unmatched_reason = reason
         ticket.updated_at = now
@@ -162,9 +168,9 @@ def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -
 
 @transaction_required
 def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
-    """Advance locked rotations, each to the person (`user_id`) who took the turn, in one statement.
+    """Store that a person took the next turn, for each pair (rotation, `user_id`), in one statement.
 
-    The rows come from `round_robin_rows_for_update`.
+    The caller has locked the rotations with `round_robin_rows_for_update`.
     """
     if not turns:
         return

@@ -1,4 +1,4 @@
-"""Refusals of writing a workflow."""
+"""The errors that refuse a write to a workflow."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class UnsoundWorkflowError(DomainError):
 
 
 class WrongStatusError(DomainError):
-    """The workflow's status does not allow this."""
+    """The workflow's status does not allow this action."""
 
     code = "wrong_status"
 
@@ -37,12 +37,12 @@ class ArchivedError(DomainError):
 
 
 class MatchKeyTakenError(DomainError):
-    """Another initialized workflow takes the tickets of this department and these categories."""
+    """Another initialized workflow has the same department, category and sub-category."""
 
     code = "duplicate_match_key"
 
 
 class HasVersionsError(DomainError):
-    """The workflow has frozen versions; tasks and their history reference them for ever."""
+    """The workflow cannot be deleted: tasks and their history reference its frozen versions."""
 
     code = "has_versions"

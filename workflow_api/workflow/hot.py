@@ -1,4 +1,4 @@
-"""The hand-written SQL of workflows. Every ticket that arrives runs it."""
+"""The hand-written SQL of workflows. It runs for every ticket that arrives."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from servicekit.selecting import Columns, rows_fetch
 
 from .models import Workflows, WorkflowVersion
 
-# Only the columns that matching reads, which it does for every ticket.
+# Read only the columns that matching needs, since this query runs for every ticket.
 _CANDIDATE = Columns(Workflows, "workflow_id", "match_sub_category", "active_version_id")
 _ACTIVE_VERSION = Columns(WorkflowVersion, "id", "sha256")
-# An initialized workflow has an active version: a constraint of the table.
+# An inner join loses no row: a table constraint demands an active version of these workflows.
 _CANDIDATES = f"""
 SELECT {_CANDIDATE.sql("w")}, {_ACTIVE_VERSION.sql("v")}
 FROM {Workflows._meta.db_table} w JOIN {WorkflowVersion._meta.db_table} v ON v.id = w.active_version_id
@@ -19,7 +19,9 @@ AND w.match_category = %s ORDER BY w.workflow_id
 
 
 def candidate_rows(department_key: str, category_key: str) -> list[Workflows]:
-    """The initialized workflows of these keys, ascending by id, each with its `active_version`.
+    """The initialized workflows that match these folded keys, ascending by id.
+
+    Each has its `active_version` set, without the definition.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """

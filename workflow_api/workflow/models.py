@@ -8,13 +8,13 @@ from servicekit.folded import FoldedKeyField, SearchTextField
 class Workflows(models.Model):
     """A workflow: the tickets it takes, its deadlines, and its active frozen version.
 
-    States: draft (being edited), deployed (found sound, takes no tickets), initialized (takes new
-    tickets on `active_version`), paused (finishes its open tasks). An archived one, which is never
-    initialized, keeps its status until it is restored.
+    States: draft (being edited), deployed (checked and sound, takes no tickets), initialized (takes
+    new tickets on `active_version`), paused (takes no new tickets; its open tasks continue). An
+    archived workflow keeps its status until it is restored; an initialized one is never archived.
 
-    All other facts are the draft's. The three `match_` columns hold the active version's values for
-    matching tickets, trimmed and folded; they are wider, since folded text may be up to three times
-    as long.
+    The three `match_` columns have the trimmed and folded values of the active version, by which
+    tickets are matched. They are wider than the plain columns: folding may make a text up to three
+    times as long. The name, texts, SLAs and end logic are those of the draft.
     """
 
     class Status(models.TextChoices):
@@ -36,7 +36,8 @@ class Workflows(models.Model):
     category = models.CharField(max_length=64)
     sub_category = models.CharField(max_length=64, blank=True)
     department = models.CharField(max_length=64)
-    # For searching and filtering the list; the active version's values match tickets.
+    # Folded values of the draft, for searching and filtering lists. Tickets are not matched by
+    # these but by the `match_` columns.
     search_text = SearchTextField("name", "description", "department", "category", "sub_category")
     department_key = FoldedKeyField("department")
     category_key = FoldedKeyField("category")
@@ -90,7 +91,7 @@ class Workflows(models.Model):
 
 
 class WorkflowVersion(models.Model):
-    """A frozen workflow: complete, immutable (triggers forbid changes); tasks run on it.
+    """A frozen version of a workflow, on which tasks run. Triggers forbid any change.
 
     `sha256` is the digest of the definition's canonical JSON.
     """

@@ -22,14 +22,18 @@ CACHED_DEFINITIONS = 256
 
 @dataclass(frozen=True, slots=True)
 class MatchKey:
-    """The tickets that a workflow takes, trimmed; compare it folded as well."""
+    """The department and categories by which a workflow takes tickets; the values are trimmed.
+
+    Compare folded values only. `served_kinds` returns them unfolded, for people to read.
+    """
 
     department: str
     category: str
     sub_category: str
 
 
-# By digest, not by key: equal content is one definition, and a rolled back key may be used again.
+# The key is the digest of the content, not the id of the version: versions with equal content share
+# one definition, and an id from a transaction that was rolled back may be given to another version.
 _definitions: OrderedDict[str, Definition] = OrderedDict()
 _definitions_lock = Lock()
 
@@ -49,26 +53,26 @@ def access_workflow(workflow_id: int) -> Workflows:
 
 
 def workflow_by_name(name: str) -> Workflows | None:
-    """The workflow with exactly this name."""
+    """The workflow with exactly this name, or None."""
     return workflow_list().filter(name=name).first()
 
 
 def candidate_workflows(department: str, category: str) -> list[Workflows]:
     """The initialized workflows of a department and category, ascending by id.
 
-    Surrounding spaces and case do not matter. Each comes with its `active_version` for
-    `definition_of`; the stored definition is loaded only when needed.
+    Surrounding spaces and case do not matter. Each has its `active_version`, for `definition_of`;
+    the stored definition is loaded only when needed.
     """
     return candidate_rows(match_key(department), match_key(category))
 
 
 def served_kinds() -> list[MatchKey]:
-    """The kinds of tickets taken at present, as the active versions spell them, in order. No
-    workflow is named, since everybody who may post a ticket may see this.
+    """The kinds of tickets that initialized workflows take, sorted, in the spelling of the active
+    versions. The result does not identify workflows, since every requester may see it.
     """
     taking = Workflows.objects.filter(status=Workflows.Status.INITIALIZED)
     versions = WorkflowVersion.objects.filter(pk__in=taking.values("active_version"))
-    # Definitions are large, and mostly cached already.
+    # Do not load the large definitions: `definition_of` has most of them in its cache.
     headers = [definition_of(version).header for version in versions.defer("definition")]
     kinds = [
         MatchKey(it.department.strip(), it.category.strip(), it.sub_category.strip())
@@ -78,12 +82,12 @@ def served_kinds() -> list[MatchKey]:
 
 
 def live_match_key(workflow: Workflows) -> MatchKey:
-    """The values by which the active version matches tickets."""
+    """The folded values by which the workflow matches tickets now."""
     return MatchKey(workflow.match_department, workflow.match_category, workflow.match_sub_category)
 
 
 def draft_match_key(workflow: Workflows) -> MatchKey:
-    """The values by which the draft would match tickets."""
+    """The folded values by which the workflow would match tickets if its draft were published."""
     return MatchKey(
         match_key(workflow.department),
         match_key(workflow.category),
@@ -92,7 +96,7 @@ def draft_match_key(workflow: Workflows) -> MatchKey:
 
 
 def is_match_key_taken(key: MatchKey, *, besides: int) -> bool:
-    """Whether another initialized workflow takes the tickets of these values."""
+    """Whether an initialized workflow, except for `besides`, takes tickets with these values."""
     others = Workflows.objects.exclude(pk=besides)
     return others.filter(
         status=Workflows.Status.INITIALIZED,
@@ -118,7 +122,7 @@ def access_version(*, workflow_id: int, version: int) -> WorkflowVersion:
 
 
 def header_of(workflow: Workflows) -> Header:
-    """The workflow's own facts as the plain value that validation and compiling use."""
+    """The properties of the draft as the plain value that validation and compiling use."""
     return Header(
         workflow_id=workflow.workflow_id,
         name=workflow.name,
@@ -132,7 +136,10 @@ def header_of(workflow: Workflows) -> Header:
 
 
 def definition_of(version: WorkflowVersion) -> Definition:
-    """The definition of a frozen version, decoded once per process: equal content, one value."""
+    """The definition of a frozen version, from a cache of this process.
+
+    Versions with equal content share one value.
+    """
     with _definitions_lock:
         known = _definitions.get(version.sha256)
         if known is not None:

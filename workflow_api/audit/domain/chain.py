@@ -1,4 +1,4 @@
-"""The chain over audit events: each link is the hash of the link before and of one event."""
+"""The hash chain over audit events: each link is a hash of the previous link and one event."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ FIRST = "0" * 64
 
 
 def link(before: str, event: Mapping[str, Any]) -> str:
-    """The next link: 64 hexadecimal digits. `event` is plain JSON; the order of its keys does not
-    matter.
+    """The link that follows `before`: 64 hexadecimal digits.
+
+    `event` is plain JSON; the order of its keys does not matter.
     """
     canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()

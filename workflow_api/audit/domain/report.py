@@ -1,4 +1,4 @@
-"""Audit reports of other services, read strictly: events are kept for good."""
+"""Read audit reports of other services. The rules are strict, since events are never deleted."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """The person who acted, as the service knew it then."""
+    """The person who acted, with the names that the reporting service knew at that time."""
 
     user_type: str
     user_id: int
@@ -60,7 +60,7 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One act. `at` is aware."""
+    """One action of somebody. `at` is a time with a time zone."""
 
     service: str
     at: datetime

@@ -14,8 +14,8 @@ from servicekit.api.filters import (
 
 
 class AuditEventFilter(django_filters.FilterSet):
-    """Filters events; `from` is inclusive and `to` exclusive, so that adjacent ranges share no
-    event. A day as `to` includes the whole day.
+    """Filters events. `from` is inclusive and `to` exclusive, so that no event is in two adjacent
+    ranges. If `to` is a date without a time, that whole day is included.
     """
 
     user_id = KeyFilter(field_name="actor__user_id")
@@ -34,6 +34,6 @@ class AuditEventFilter(django_filters.FilterSet):
         fields = ["user_id", "user_type", "action", "target_type", "target_id"]
 
 
-# `from` is a word of Python's own and cannot be written as an attribute.
+# `from` is a Python keyword, so it cannot be a class attribute.
 AuditEventFilter.base_filters["from"] = MomentFilter(field_name="created_at", lookup_expr="gte")
 AuditEventFilter.base_filters["to"] = MomentFilter(field_name="created_at", lookup_expr="lt")

@@ -9,7 +9,7 @@ from audit.models import AuditEvent
 
 
 class AuditEventOutput(serializers.ModelSerializer[AuditEvent]):
-    """An event; the four fields about the person are null if a message or a command acted."""
+    """An event. The four `user_` fields are null if a message or a command acted, not a person."""
 
     user_type = serializers.CharField(
         source="actor.user_type", read_only=True, allow_null=True, default=None
@@ -46,19 +46,22 @@ class AuditEventOutput(serializers.ModelSerializer[AuditEvent]):
         read_only_fields = fields
 
     def get_service(self, event: AuditEvent) -> str:
-        """The service in which the act was done."""
+        """The service in which the action happened."""
         return event.service or str(settings.SERVICE.name)
 
 
 class TargetInput(serializers.Serializer[Any]):
-    """The thing whose events to list."""
+    """The object whose events are listed."""
 
     target_type = serializers.CharField(max_length=32)
     target_id = serializers.CharField(max_length=64)
 
 
 class VerdictOutput(serializers.Serializer[Any]):
-    """`first_broken` is the id of an event; `unsealed` ones wait for the sealer."""
+    """The result of checking the chain. `checked` is the number of events that were valid,
+    `first_broken` the id of the first event that has changed, and `unsealed` the number of events
+    that have no seal yet.
+    """
 
     valid = serializers.BooleanField(read_only=True)
     checked = serializers.IntegerField(read_only=True)

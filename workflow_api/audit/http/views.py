@@ -40,7 +40,7 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
     @extend_schema(parameters=[TargetInput], responses=AuditEventOutput(many=True), filters=False)
     @action(detail=False, url_path="by-target", filter_backends=[])
     def by_target(self, request: Request) -> Response:
-        """The events of one thing, newest first."""
+        """The events about one object, newest first."""
         asked = TargetInput(data=request.query_params)
         asked.is_valid(raise_exception=True)
         page = self.paginate_queryset(selectors.audit_events_of(**asked.validated_data))
@@ -49,5 +49,5 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
     @extend_schema(responses=VerdictOutput, filters=False)
     @action(detail=False, filter_backends=[], pagination_class=None)
     def verify(self, request: Request) -> Response:
-        """Verify that no sealed event has changed. Reads all of them."""
+        """Verify that no sealed event has changed. This reads all events."""
         return Response(VerdictOutput(audit_verify()).data)

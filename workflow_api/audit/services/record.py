@@ -1,4 +1,4 @@
-"""Writing audit events. All other code of the audit reads."""
+"""Write audit events."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_EMAIL = 254
 
 
 class Actor(Protocol):
-    """The acting person; servicekit's Person is one."""
+    """The acting person, for example a `Person` of servicekit."""
 
     @property
     def user_type(self) -> str: ...
@@ -33,7 +33,7 @@ class Actor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StaffActor:
-    """A staff member of whom the caller knows little more than the number."""
+    """A staff member as the actor, if the caller knows only the id and perhaps the names."""
 
     user_id: int
     full_name: str = ""
@@ -54,12 +54,12 @@ def audit_record(
     service: str | None = None,
     request_id: str | None = None,
 ) -> None:
-    """Write one event, in the transaction of the act.
+    """Write one event, in the transaction of the action.
 
-    `action` is `<target_type>.<verb>` ("workflow.pause"); `actor` is None if a message or a command
-    acts. `changes` is JSON and names people by number: names belong to the alias, where they can be
-    erased. `service` is the reporting service, None for this one; `request_id` is the current one
-    unless given.
+    `action` is `<target_type>.<verb>`, such as "workflow.pause". `actor` is None if a message or a
+    command acts. `changes` is JSON and mentions people by their ids only: names belong to the
+    alias, where they can be erased. `service` is the service that reports the event, or None for
+    this service. If `request_id` is None, that of the current request is used.
     """
     event = AuditEvent(
         created_at=now,
@@ -76,12 +76,15 @@ def audit_record(
 
 
 def _alias(actor: Actor) -> PersonAlias:
-    """The person's alias with current names; empty names do not overwrite known ones."""
+    """The person's alias, created or updated with the actor's names.
+
+    Empty names do not overwrite known ones.
+    """
     key = {"user_type": actor.user_type, "user_id": actor.user_id}
     told = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
     alias = alias_of(actor.user_type, actor.user_id)
     if alias is None:
-        # Another transaction may insert it at the same moment; then that row is used.
+        # If another transaction inserts the row at the same time, use that row.
         PersonAlias.objects.bulk_create([PersonAlias(**key, **told)], ignore_conflicts=True)
         alias = PersonAlias.objects.get(**key)
     news = {name: value for name, value in told.items() if value not in ("", getattr(alias, name))}

@@ -1,4 +1,4 @@
-"""Sealing events into the chain after they were committed, and checking the chain."""
+"""Seal committed events into the hash chain, and check the chain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from servicekit.transactions import transaction
 LOCK = 7_215_003_901
 BATCH = 200
 BATCHES = 50
-# How many later events may be committed before an earlier one: far more than ever happens.
+# An event may be committed after events with higher ids, which may be sealed already. So events
+# are looked for down to this many ids below the highest sealed one, far more than ever needed.
 LATE = 100_000
 
 
@@ -26,8 +27,9 @@ LATE = 100_000
 class Verdict:
     """The result of verifying the whole chain.
 
-    `first_broken` is the id of the first event that differs from its seal, or whose link is out of
-    place; `unsealed` counts the events that wait for the sealer.
+    `checked` is the number of valid events before the first broken one. `first_broken` is the id of
+    the first event that differs from its seal or whose seal has the wrong number; None if there is
+    none. `unsealed` is the number of events without a seal.
     """
 
     checked: int
@@ -40,10 +42,10 @@ class Verdict:
 
 
 def audit_seal(now: datetime) -> int:
-    """Seal the events committed since the last run, in small transactions; returns how many.
+    """Seal the events that were committed since the last run; returns their number.
 
-    Any number of processes may call it: one works, the others do nothing. The relay calls it every
-    few minutes and passes `now`, which is not used.
+    Works in small transactions. If several processes call it at the same time, one works and the
+    others do nothing. The relay calls it every few minutes and passes `now`, which is not used.
     """
     sealed = 0
     for _ in range(BATCHES):
@@ -56,7 +58,7 @@ def audit_seal(now: datetime) -> int:
 
 
 def audit_verify() -> Verdict:
-    """Recompute every link; reads all events."""
+    """Recompute every link of the chain; reads all events."""
     expected, before, checked = 1, FIRST, 0
     for row in _sealed():
         before = link(before, _facts(row))
@@ -108,6 +110,6 @@ FACTS = (
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    # Omitted for events of this service, so that older seals stay valid.
+    # Omit `service` if it is null: seals made before the column existed must stay valid.
     facts = {name: row[name] for name in FACTS if name != "service" or row[name] is not None}
     return facts | {"created_at": row["created_at"].isoformat()}

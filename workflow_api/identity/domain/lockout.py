@@ -1,10 +1,12 @@
 """Limits on failed sign-ins, the same for accounts that exist and those that do not.
 
-There are three counts. The hard lock is by account *and* network, so that a stranger elsewhere
-locks nobody out. Guesses at one account from many networks are slowed down together: after the
-first twenty, one more is admitted only now and then. Networks from which the account has signed in
-before, and so the owner, are exempt from that. Failures of a whole network, at any accounts, are
-limited as well.
+There are three counts:
+
+- By account *and* network. This one locks, so that a stranger in another network cannot lock out
+  the owner.
+- By account, over all networks from which it has not signed in before. After the first twenty
+  guesses, one more is admitted only after a pause. The owner's networks are exempt.
+- By network, over all accounts. Networks from which the account has signed in before are exempt.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=15)
 LOCK = timedelta(minutes=5)
-# By account and network: one person forgets a password.
+# For one account from one network: enough for a person who has forgotten the password.
 PAIR_LIMIT = 5
-# By network: a whole company may share one address.
+# For one network, at all accounts: high, since a whole company may share one address.
 ADDRESS_LIMIT = 100
-# By account, from networks that it has not signed in from.
+# For one account, from all networks from which it has not signed in before.
 FREE_GUESSES = 20
 LONGEST_GAP = timedelta(seconds=30)
 # How long a network stays known without a sign-in.
@@ -27,10 +29,10 @@ KNOWN_FOR = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Attempts since `since` that failed, or have not ended yet.
+    """The number of attempts since `since` that have failed or are still in progress.
 
-    `locked_until` is None or in the past if nothing is locked; `pending` counts the attempts that
-    have not ended.
+    `locked_until` is None or in the past if there is no lock. `pending` is the number of attempts
+    in progress.
     """
 
     count: int
@@ -40,14 +42,14 @@ class Failures:
 
 
 def locked_for(failures: Failures, *, now: datetime) -> timedelta | None:
-    """How long it is still locked; None if it is not."""
+    """The remaining time of the lock, or None if there is no lock."""
     if failures.locked_until is None or failures.locked_until <= now:
         return None
     return failures.locked_until - now
 
 
 def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Failures:
-    """The count after one more failure; reaching the limit locks."""
+    """The count after one more failure. If it reaches `limit`, a lock begins."""
     if failures is None:
         failures = Failures(count=0, since=now)
     if now - failures.since >= WINDOW:
@@ -61,8 +63,8 @@ def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Fa
 def after_guess(failures: Failures, *, now: datetime) -> Failures:
     """The count of one account after one more guess from an unknown network.
 
-    Beyond the free ones each guess doubles the gap to the next, up to half a minute; the count is
-    reset only after a quarter of an hour without guesses.
+    After `FREE_GUESSES` each guess doubles the pause before the next one, up to `LONGEST_GAP`. The
+    count is reset after `WINDOW` without a guess.
     """
     if now - failures.since >= WINDOW:
         failures = Failures(count=0, since=now)

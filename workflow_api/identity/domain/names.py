@@ -1,4 +1,4 @@
-"""Comparing addresses and role names."""
+"""How e-mail addresses and role names are compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ADMIN = "Admin"
 
 
 def key(text: str) -> str:
-    """The key by which two spellings are one address or one role; see `docs/folding.md`."""
+    """The folded form: two spellings with the same key are the same; see `docs/folding.md`."""
     return fold_key(text)
 
 

@@ -1,4 +1,4 @@
-"""Rules for new passwords, and comparing the spellings of one."""
+"""Rules for new passwords, and the Unicode forms in which a password may be entered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 
 SHORTEST = 8
 LONGEST = 1024
-# Characters that people put before or after a word to satisfy a rule: "Welcome1", "password2024!".
+# How many characters are ignored around a word. People add them to satisfy a rule: "Welcome1",
+# "password2024!".
 LONGEST_TRIMMING = 6
 SHORTEST_WORD = 3
 
@@ -33,18 +34,18 @@ _SEPARATORS = re.compile(r"[\s._@+-]+")
 
 
 def stored_form(password: str) -> str:
-    """The form that is hashed: NFKC, so that every keyboard's spelling gives the same password.
+    """The form that is hashed. NFKC, since keyboards encode the same characters differently.
 
-    Case and spaces count.
+    Case and spaces are kept.
     """
     return unicodedata.normalize("NFKC", password)
 
 
 def spellings(password: str) -> list[str]:
-    """The forms that a hash may have been made from, the usual one first, each once.
+    """The forms of the password that may match a stored hash, without repetition.
 
-    Older hashes were made from the raw input of the keyboard. For most passwords all forms are
-    equal.
+    `stored_form` comes first. Older hashes were made from the input as it was typed. For most
+    passwords all forms are equal.
     """
     forms = [stored_form(password), password]
     forms += [unicodedata.normalize(form, password) for form in ("NFC", "NFD")]
@@ -54,10 +55,10 @@ def spellings(password: str) -> list[str]:
 def complaints(
     password: str, *, about: tuple[str, ...], common: Collection[str] = frozenset()
 ) -> list[str]:
-    """The reasons why the password is refused.
+    """The reasons why the password is refused; empty if it is accepted.
 
-    `about` is public knowledge of the person; `common` holds lower-case passwords that every
-    attacker tries first.
+    `about` has publicly known texts about the person, such as the name. `common` has the passwords
+    that attackers try first, in lower case.
     """
     password = stored_form(password)
     found = []
@@ -79,7 +80,7 @@ def complaints(
 
 
 def _words(about: Iterable[str]) -> set[str]:
-    """Each text whole, without its separators, and its parts that are long enough to be words."""
+    """Each text as a whole, the text without separators, and its parts; without short ones."""
     words = set()
     for text in about:
         folded = stored_form(text).strip().casefold()
@@ -89,7 +90,7 @@ def _words(about: Iterable[str]) -> set[str]:
 
 
 def _is_built_on(password: str, *words: Collection[str]) -> bool:
-    """Whether the password is one of the words, disguised in a common way."""
+    """Whether the password is one of the words, possibly disguised: see `_candidates`."""
     return any(
         candidate in known
         for candidate in _candidates(password.strip().casefold())
@@ -99,7 +100,11 @@ def _is_built_on(password: str, *words: Collection[str]) -> bool:
 
 
 def _candidates(folded: str) -> set[str]:
-    """The text, the text without a few characters around it, in plain letters, and without repetition."""
+    """The words that the text may be a disguise of.
+
+    They are the text, the text without a few characters around it, both with digits and signs
+    replaced by similar letters, and the repeated part of each.
+    """
     texts = {folded}
     before, word, behind = _trimmed(folded)
     if len(before) + len(behind) <= LONGEST_TRIMMING:
@@ -109,12 +114,12 @@ def _candidates(folded: str) -> set[str]:
 
 
 def _trimmed(text: str) -> tuple[str, str, str]:
-    """The characters before the first letter, the word, and the characters after the last letter."""
+    """Split into what precedes the first letter, the word, and what follows the last letter."""
     found = _TRIMMING.match(text)
     return (found[1], found[2], found[3]) if found else ("", text, "")
 
 
 def _unrepeated(text: str) -> str:
-    """The part whose repetition makes the text; the text itself if there is none."""
+    """The shortest part whose repetition gives the text: "ab" for "ababab"; else the text."""
     at = (text + text).find(text, 1)
     return text[:at] if 0 < at < len(text) else text

@@ -1,4 +1,4 @@
-"""Valid uses of a refresh token, and detecting a stolen one."""
+"""Decide whether a refresh token may be used, and detect a stolen one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-# Two tabs of one browser may both send the token that one of them is about to rotate.
+# Two tabs of a browser may send the same token at the same time; the second use is not a theft.
 REUSE_GRACE = timedelta(seconds=10)
 
 
 class Use(Enum):
-    """The consequence of presenting a refresh token."""
+    """The action to take when a refresh token is presented."""
 
-    ROTATE = "rotate"  # fresh: mark it used and issue the next one
-    REFUSE = "refuse"  # expired, revoked, or a second tab's at the same moment
-    REVOKE = "revoke"  # used long ago: somebody has a copy
+    ROTATE = "rotate"  # valid: mark it as used and issue the next one
+    REFUSE = "refuse"  # expired, revoked, account closed, or used a moment ago by another tab
+    REVOKE = "revoke"  # used before: somebody has a copy, so revoke the whole family
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One's own account: profile and password."""
+"""Endpoints for the signed-in person's own account: profile and password."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class CurrentPasswordWrongError(InvalidError):
 
 
 class ProfileView(IdentityView):
-    """One's own account as stored; a token may be up to ten minutes older."""
+    """The caller's own account as it is stored now; the token may be up to ten minutes older."""
 
     permission_classes = [IsSignedIn]
 
@@ -59,7 +59,7 @@ class ProfileView(IdentityView):
 
     @extend_schema(request=ProfileInput, responses={200: ProfileOutput, 404: NO_ACCOUNT})
     def patch(self, request: Request) -> Response:
-        """Change one's name; only an Admin can change the address."""
+        """Change the caller's own name. The e-mail address cannot be changed here."""
         account = account_of(person_of(request))
         form = ProfileInput(data=request.data, partial=True)
         form.is_valid(raise_exception=True)
@@ -80,9 +80,10 @@ class PasswordChangeView(IdentityView):
 
     @extend_schema(request=PasswordChangeInput, responses={204: None, 404: NO_ACCOUNT})
     def post(self, request: Request) -> Response:
-        """Set a new password with the old one. All sessions end; this browser gets a new one.
+        """Set a new password; the current one is required. All sessions end, and this browser gets
+        a new session.
 
-        Wrong old passwords count as failed sign-ins.
+        A wrong current password counts as a failed sign-in.
         """
         account = account_of(person_of(request))
         form = PasswordChangeInput(data=request.data)
@@ -122,10 +123,10 @@ class PasswordForgotView(SignInView):
 
     @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Mail a link for a new password, valid for an hour; the answer is the same for every
-        address.
+        """Send a mail with a link to set a new password, which is valid for an hour. The answer is
+        the same whether or not there is an account with this address.
 
-        The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
+        The link leads to `/reset-password?token=…` of the web app, like the link of an invitation.
         """
         form = PasswordForgotInput(data=request.data)
         form.is_valid(raise_exception=True)
@@ -140,7 +141,7 @@ class PasswordResetView(SignInView):
 
     @extend_schema(request=PasswordResetInput, responses={204: None, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Set a password with the one-time link of a mail or an invitation; all sessions end."""
+        """Set a password with the token of a one-time link from a mail. All sessions end."""
         form = PasswordResetInput(data=request.data)
         form.is_valid(raise_exception=True)
         token, new = form.validated_data["token"], form.validated_data["new_password"]

@@ -1,4 +1,4 @@
-"""Accounts, for Admins."""
+"""Endpoints with which Admins manage accounts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .views import IdentityView
 
 
 class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSet[Account]):
-    """The people who sign in here."""
+    """The accounts of the people who sign in with the built-in identity."""
 
     required_system_roles = {"tts": ["Admin"]}
     serializer_class = AccountOutput
@@ -46,7 +46,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
 
     @extend_schema(request=InviteInput, responses={201: InvitedOutput})
     def create(self, request: Request) -> Response:
-        """Invite somebody: creates an account without a password, and mails the link to set one."""
+        """Create an account without a password, and mail its person a link to set one."""
         form = InviteInput(data=request.data)
         form.is_valid(raise_exception=True)
         try:
@@ -60,7 +60,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                     now=timezone.now(),
                 )
         except IntegrityError:
-            # Another Admin has invited the same person at the same moment.
+            # Another Admin has invited the same person at the same time.
             raise people.account_exists() from None
         return _invited(invitation, status.HTTP_201_CREATED)
 
@@ -71,7 +71,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     @extend_schema(request=None, responses=InvitedOutput, filters=False)
     @action(detail=True, methods=["post"])
     def invite(self, request: Request, user_id: str) -> Response:
-        """Mail a fresh link for a new password; earlier links end."""
+        """Mail a new link to set the password. Earlier links become invalid."""
         with transaction():
             invitation = people.account_invite_again(
                 account_id=int(user_id), actor=person_of(request), now=timezone.now()
@@ -81,7 +81,9 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     @extend_schema(request=None, responses=AccountOutput, filters=False)
     @action(detail=True, methods=["post"])
     def deactivate(self, request: Request, user_id: str) -> Response:
-        """Close the account: sessions end, roles are withdrawn everywhere. History stays."""
+        """Close the account. Its sessions end, and other services withdraw its roles. Its history
+        stays.
+        """
         with transaction():
             people.account_deactivate(
                 account_id=int(user_id), actor=person_of(request), now=timezone.now()
@@ -91,7 +93,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     @extend_schema(request=None, responses=AccountOutput, filters=False)
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, user_id: str) -> Response:
-        """Open a closed account again, with the roles it had."""
+        """Open a closed account again, with the roles that it had before."""
         with transaction():
             people.account_activate(
                 account_id=int(user_id), actor=person_of(request), now=timezone.now()
@@ -101,7 +103,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     @extend_schema(request=RolesInput, responses=AccountOutput, filters=False)
     @action(detail=True, methods=["put"])
     def roles(self, request: Request, user_id: str) -> Response:
-        """Set the person's roles; the role sync passes them on to the workflow."""
+        """Replace the person's roles by these. The workflow learns them through the role sync."""
         form = RolesInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():
@@ -115,7 +117,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
 
 
 class RoleChoicesView(IdentityView):
-    """The roles that Admins can give here."""
+    """The roles that an Admin can give to an account."""
 
     required_system_roles = {"tts": ["Admin"]}
 
@@ -134,6 +136,6 @@ def _invited(invitation: people.Invitation, code: int) -> Response:
     account: Any = access_account(invitation.account_id)
     account.set_up_link = invitation.link
     account.set_up_expires_at = invitation.expires_at
-    # The link opens the account: no cache may store it.
+    # No cache may store the response: anybody with the link can open the account.
     headers = {"Cache-Control": "no-store"}
     return Response(InvitedOutput(account).data, status=code, headers=headers)

@@ -9,7 +9,7 @@ from identity.domain.names import SYSTEM
 from identity.models import Account, AccountRole
 from servicekit.auth.names import LONGEST_NAME, is_storable, one_line
 
-# Longer than anybody types; hashing takes time in proportion.
+# Longer than any real password. The limit exists because hashing takes time in proportion.
 MAX_PASSWORD = 1024
 
 
@@ -22,7 +22,7 @@ class NameField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
         if not is_storable(text):
-            return text  # for the validators of every text, which refuse it
+            return text  # the validators of all text fields refuse it afterwards
         name = one_line(text)
         if not name:
             self.fail("blank")
@@ -51,7 +51,7 @@ class UserOutput(serializers.Serializer[Any]):
 
 
 class SessionOutput(serializers.Serializer[Any]):
-    """The signed-in person; `expires_in` is the remaining life of the access token in seconds."""
+    """The signed-in person. `expires_in` is the remaining lifetime of the access token in seconds."""
 
     user = UserOutput(read_only=True)
     expires_in = serializers.IntegerField(read_only=True)
@@ -114,7 +114,7 @@ class InviteInput(RolesInput):
 
 
 class AccountOutput(serializers.Serializer[Any]):
-    """An account; `is_set_up` is false until its person has chosen a password."""
+    """An account. `is_set_up` is false until its person has chosen a password."""
 
     user_id = serializers.IntegerField(source="pk", read_only=True)
     user_type = serializers.CharField(read_only=True)
@@ -135,7 +135,7 @@ class AccountOutput(serializers.Serializer[Any]):
 
 
 class InvitedOutput(AccountOutput):
-    """Adds the one-time link, which is mailed too and is not shown again."""
+    """An account with its one-time link. The link is also mailed, and is not shown again."""
 
     set_up_link = serializers.CharField(read_only=True)
     set_up_expires_at = serializers.DateTimeField(read_only=True)

@@ -47,7 +47,7 @@ ACCESS_SECONDS = int(ACCESS_LIFETIME.total_seconds())
 
 
 class WrongCredentials(AuthenticationFailed):
-    """The same answer for an unknown address, a wrong password and a closed account."""
+    """The sign-in failed. An unknown address, a wrong password and a closed account look the same."""
 
     default_detail = "The e-mail address or the password is wrong."
     default_code = "wrong_credentials"
@@ -70,21 +70,21 @@ class IdentityView(APIView):
     """Base of views that answer 404 if an external Auth Service signs people in."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        # A public key alone cannot sign tokens.
+        # Without a signing key no tokens can be issued: a public key only verifies them.
         if settings.AUTH_SERVICE_URL or not settings.JWT_SIGNING_KEY:
             raise NotFoundError
         super().initial(request, *args, **kwargs)
 
 
 class IsSignedIn(BasePermission):
-    """Admits everybody with a token, whatever it says; an API key is not a person."""
+    """Admits every person with a valid access token, whatever their roles, but no API keys."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.auth, Claims)
 
 
 class SignInView(IdentityView):
-    """Base of views that work without an access token: a wrong or old one in the browser is ignored."""
+    """Base of views that need no access token. If the browser sends an invalid one, it is ignored."""
 
     authentication_classes: Any = []
     permission_classes = [AllowAny]
@@ -105,7 +105,7 @@ class SignInView(IdentityView):
 class LoginView(SignInView):
     @extend_schema(request=LoginInput, responses={200: SessionOutput, **REFUSED})
     def post(self, request: Request) -> Response:
-        """Sign in; the tokens come as cookies."""
+        """Sign in. The tokens are set as cookies."""
         form = LoginInput(data=request.data)
         form.is_valid(raise_exception=True)
         attempt = claimed(request, form.validated_data["email"])
@@ -131,7 +131,7 @@ class RefreshView(SignInView):
 
     @extend_schema(request=None, responses={200: SessionOutput, **REFUSED})
     def post(self, request: Request) -> Response:
-        """Exchange the refresh cookie for new cookies."""
+        """Renew the session: exchange the refresh cookie for new cookies."""
         refresh = request.COOKIES.get(REFRESH_COOKIE)
         session = None
         if refresh:
@@ -147,7 +147,9 @@ class LogoutView(SignInView):
 
     @extend_schema(request=None, responses={204: None, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Revoke the session, even if its access token has expired; deletes the cookies."""
+        """Sign out: revoke the session, even if its access token has expired, and delete the
+        cookies.
+        """
         refresh = request.COOKIES.get(REFRESH_COOKIE)
         if refresh:
             _check_csrf(request)
@@ -159,7 +161,9 @@ class LogoutView(SignInView):
 
 
 class CurrentPersonView(APIView):
-    """Also answers if an Auth Service signs people in: the web app cannot read the token."""
+    """The signed-in person, also if an external Auth Service signs people in. The web app needs it,
+    since it cannot read the token in the cookie.
+    """
 
     permission_classes = [IsSignedIn]
 
@@ -184,11 +188,11 @@ class CurrentPersonView(APIView):
 
 
 class MeView(IdentityView, CurrentPersonView):
-    """The same, as part of the built-in identity."""
+    """The signed-in person, as `/me/` returns it, but only if the built-in identity is on."""
 
 
 def _is_own_origin(origin: str, request: Request) -> bool:
-    """The web app's origins, and the origin that this request itself was sent to."""
+    """Whether this is an origin of the web app, or the origin to which the request was sent."""
     here = f"{request.scheme}://{request.get_host()}".lower()
     return origin == here or origin in settings.CORS_ALLOWED_ORIGINS
 

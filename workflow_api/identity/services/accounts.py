@@ -1,4 +1,4 @@
-"""Accounts and their roles; each change of roles is sent to the role sync, as Auth would."""
+"""Write accounts and their roles. Changes of roles are sent to the role sync, as Auth sends them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from servicekit.transactions import transaction_required
 
 
 class EmployeeRolesError(InvalidError):
-    """Employees hold no roles: the role sync knows staff only."""
+    """Employees cannot have roles: the role sync knows only staff."""
 
     code = "employee_roles"
 
@@ -28,10 +28,10 @@ def account_ensure(
     now: datetime,
     user_type: str = Account.UserType.STAFF,
 ) -> bool:
-    """Create the account of an address if there is none; an existing one is left as it is.
+    """Create an account for the e-mail address, unless there is one. Returns whether it was created.
 
-    Returns whether it was created. The password is passed hashed, since hashing takes long and must
-    not prolong this transaction.
+    The caller passes the hash of the password, since hashing is slow and must not prolong this
+    transaction.
     """
     if Account.objects.filter(email_key=key(email)).exists():
         return False
@@ -50,10 +50,10 @@ def account_ensure(
 def account_roles_add(
     *, email: str, names: Collection[str], system: str = SYSTEM, now: datetime
 ) -> int:
-    """Give the named roles to the account of an address, creating roles that are missing.
+    """Give roles to the account with this e-mail address, and create roles that do not exist.
 
-    Only changes are sent to others. Returns how many roles were added. Raises Account.DoesNotExist,
-    and EmployeeRolesError for an employee.
+    Returns the number of roles that the account did not have before; only these are sent to the
+    role sync. Raises Account.DoesNotExist, and EmployeeRolesError for an employee.
     """
     account = account_qs_for_update().get(email_key=key(email))
     if names:
@@ -77,7 +77,7 @@ def account_roles_add(
 
 @transaction_required
 def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: datetime) -> bool:
-    """Take a role from the account of an address; returns whether it held it."""
+    """Withdraw a role from the account with this e-mail address. Returns whether it had the role."""
     account = account_qs_for_update().get(email_key=key(email))
     held = (
         AccountRole.objects.select_related("role")
@@ -93,7 +93,7 @@ def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: d
 
 
 def membership_messages(account: Account, *, action: str = "") -> list[OutgoingMessage]:
-    """The messages about every role that the account holds, in its current state."""
+    """A role-sync message for each role of the account, with the account's current state."""
     rows = AccountRole.objects.filter(account=account, is_active=True).select_related("role")
     return [_membership_message(account, held, action) for held in rows.order_by("pk")]
 
@@ -102,7 +102,10 @@ def membership_messages(account: Account, *, action: str = "") -> list[OutgoingM
 def account_roles_set(
     *, account: Account, wanted: Collection[tuple[str, str]], now: datetime
 ) -> None:
-    """Set the roles of the locked account to exactly those named as (system, name); sends the changes."""
+    """Replace the roles of the locked account by `wanted`, pairs (system, name).
+
+    Sends the changes to the role sync.
+    """
     by_system: dict[str, list[str]] = {}
     for system, name in wanted:
         by_system.setdefault(system, []).append(name)
@@ -118,7 +121,7 @@ def account_roles_set(
 
 
 def staff_require(user_type: str) -> None:
-    """Raise EmployeeRolesError unless people of this kind may hold roles."""
+    """Raise EmployeeRolesError unless people of this user type may have roles."""
     if user_type != Account.UserType.STAFF:
         raise EmployeeRolesError(
             "An employee holds no roles.", details={"roles": ["An employee holds no roles."]}

@@ -1,4 +1,4 @@
-"""The check before every command with which an Admin grants, invites, closes, opens or resets."""
+"""The check at the start of every command with which an Admin changes accounts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ def admin_require(actor: Person) -> None: ...
 def admin_require(actor: Person, account_id: int) -> Account: ...
 @transaction_required
 def admin_require(actor: Person, account_id: int | None = None) -> Account | None:
-    """Lock the account, if one is named, and check that the actor is still an Admin.
+    """Lock the account, if `account_id` is given, and check that the actor is still an Admin.
 
-    The token shows the actor's roles of up to ten minutes ago, but grants are permanent. The
-    actor's own row is locked too, in ascending order with the other: two Admins who demote or close
-    each other are judged one after the other. An actor without an account here is judged by the
-    token alone.
+    The check is needed because the roles in the token may be up to ten minutes old. Both the
+    actor's row and the other one are locked, in ascending order, so that of two Admins who demote
+    or close each other only the first succeeds. If the actor has no account here, the token alone
+    decides.
 
-    Raises ForbiddenError, then NotFoundError.
+    Returns the locked account, or None without `account_id`. Raises ForbiddenError if the actor is
+    not an Admin any more, NotFoundError if there is no such account.
     """
     wanted = {actor.user_id} if account_id is None else {actor.user_id, account_id}
     rows = {row.pk: row for row in account_qs_for_update().filter(pk__in=wanted)}

@@ -1,4 +1,4 @@
-"""Checking a password at the edge: claim the attempt, check without a transaction, then settle."""
+"""Claim an attempt to sign in for a request, before its password is checked."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ PAUSE_SECONDS: Final = 0.05
 
 
 def claimed(request: Request, email: str) -> Attempt:
-    """Claim the right to try one password for this address of the account; raises LockedOutError.
+    """Claim the right to try one password for the account `email`; raises LockedOutError.
 
-    If only attempts in progress stand in the way, it waits for them to end: somebody who signs in
-    five times at once knows the password.
+    If the limit is reached only because other attempts are in progress, waits up to five seconds
+    for their end: they may have the right password, for example if a program signs in several times
+    at once.
     """
     address = address_of(request.META)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS

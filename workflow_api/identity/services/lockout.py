@@ -1,6 +1,6 @@
-"""Attempts to sign in: claimed before the password is hashed, then settled by their result.
+"""Count attempts to sign in. Each is claimed before the password is hashed, and settled afterwards.
 
-A claim counts as a failure until it is settled: of forty concurrent guesses five are tried.
+A claim counts as a failure until it is settled. So of forty concurrent guesses only five are tried.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from servicekit.transactions import transaction_required
 
 Kind = SignInFailures.Kind
 
-# An attempt that takes longer has lost its process.
+# If an attempt takes longer than this, its process has probably died.
 LONGEST_ATTEMPT = timedelta(seconds=10)
 SWEPT_AT_ONCE = 100
 TOLD_EVERY = timedelta(minutes=1)
 
 
 class LockedOutError(DomainError):
-    """Too many failures; says so whether or not there is such an account.
+    """Too many failed attempts. It is raised also for an e-mail address without an account.
 
-    `is_pending` means that attempts in progress are counted: trying again a moment later may
-    succeed.
+    `retry_after` is in seconds. `is_pending` means that some of the counted attempts are still in
+    progress, so that another try a moment later may be admitted.
     """
 
     code = "locked_out"
@@ -57,7 +57,7 @@ class LockedOutError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One permitted attempt. `is_known`: the account has signed in from that network."""
+    """One admitted attempt. `is_known` means that the account has signed in from this network."""
 
     email: str
     address: str
@@ -74,7 +74,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The outcome of a failed attempt, for the audit."""
+    """The outcome of a failed attempt, for the audit.
+
+    `is_locked` means that a lock is in force and no other attempt is in progress; `is_to_be_told`
+    that no failure was reported to the audit within the last minute.
+    """
 
     is_locked: bool
     is_to_be_told: bool
@@ -82,7 +86,7 @@ class Failed:
 
 @transaction_required
 def attempt_claim(*, email: str, address: str, now: datetime) -> Attempt:
-    """Count an attempt before it is made; raises LockedOutError if it must not be made."""
+    """Count an attempt before the password is tried; raises LockedOutError if it is not admitted."""
     _sweep(now)
     attempt = Attempt(email, address, _is_known(email, address, now))
     if not attempt.is_known:
@@ -96,7 +100,10 @@ def attempt_claim(*, email: str, address: str, now: datetime) -> Attempt:
 
 @transaction_required
 def attempt_failed(*, attempt: Attempt, now: datetime) -> Failed:
-    """Keep the claim as a failure; does the same work whether or not there is such an account."""
+    """Count the claimed attempt as failed.
+
+    Does the same work whether or not there is an account, so that the time reveals nothing.
+    """
     pair = _row(Kind.PAIR, attempt.email_hash, attempt.network_hash, now)
     pair.pending = max(0, pair.pending - 1)
     is_locked = locked_for(_failures(pair), now=now) is not None and not pair.pending
@@ -111,14 +118,14 @@ def attempt_failed(*, attempt: Attempt, now: datetime) -> Failed:
 
 @transaction_required
 def attempt_succeeded(*, attempt: Attempt, account: Account, now: datetime) -> None:
-    """Withdraw the claim and remember the network; the account's row is locked."""
+    """Remove the claim from the counts and remember the network. The caller has locked the account."""
     if not attempt.is_known:
         guesses = _row(Kind.ACCOUNT, attempt.email_hash, "", now)
         guesses.count = max(0, guesses.count - 1)
         guesses.save(update_fields=["count"])
     pair = _row(Kind.PAIR, attempt.email_hash, attempt.network_hash, now)
     pair.pending = max(0, pair.pending - 1)
-    # Others may be in progress; each of them still counts.
+    # Earlier failures are forgotten, but other attempts in progress still count.
     pair.count, pair.locked_until = pair.pending, None
     pair.save(update_fields=["pending", "count", "locked_until"])
     network_learn(account=account, address=attempt.address, now=now)
@@ -126,7 +133,7 @@ def attempt_succeeded(*, attempt: Attempt, account: Account, now: datetime) -> N
 
 @transaction_required
 def network_learn(*, account: Account, address: str, now: datetime) -> None:
-    """Remember that the locked account was opened from this network; expired ones are deleted."""
+    """Remember that the locked account signed in from this network; delete its expired networks."""
     KnownNetwork.objects.filter(account=account, last_used_at__lt=now - KNOWN_FOR).delete()
     KnownNetwork.objects.update_or_create(
         account=account,
@@ -137,9 +144,9 @@ def network_learn(*, account: Account, address: str, now: datetime) -> None:
 
 @transaction_required
 def failures_forget(*, email: str) -> None:
-    """Reset the counts of an account with a new password."""
+    """Delete the counts of an account, after its password was set."""
     about = SignInFailures.objects.filter(key_hash=_digest(key(email)))
-    # In the order in which claims lock them.
+    # Delete in the order in which claims lock these rows.
     about.filter(kind=Kind.ACCOUNT).delete()
     about.filter(kind=Kind.PAIR).delete()
 
@@ -169,11 +176,14 @@ def _require_open(row: SignInFailures, now: datetime) -> None:
 
 
 def _row(kind: str, key_hash: str, network_hash: str, now: datetime) -> SignInFailures:
-    """The locked row; a transaction uses at most one of each kind, in the order of the locks."""
+    """Lock the row, and create it if it is missing.
+
+    Call it at most once for each kind in a transaction, in the lock order of `identity.locks`.
+    """
     name = {"kind": kind, "key_hash": key_hash, "network_hash": network_hash}
     rows = sign_in_failures_qs_for_update().filter(**name)
     while (row := rows.first()) is None:
-        # Another transaction may insert it at this moment, or delete it before it is locked.
+        # Another transaction may insert the row at the same time, or delete it before we lock it.
         SignInFailures.objects.bulk_create(
             [SignInFailures(**name, count=0, since=now)], ignore_conflicts=True
         )

@@ -1,4 +1,4 @@
-"""New passwords: changed with the old one, or set with a one-time link."""
+"""Check passwords, change them, and set them with a one-time link."""
 
 from __future__ import annotations
 
@@ -38,44 +38,44 @@ RESET_TASK = "workflow.password_reset"
 
 
 class LinkInvalidError(InvalidError):
-    """The link is unknown, used or too old; the answer does not say which."""
+    """The link is unknown, used or expired, or its account is closed; the text does not say which."""
 
     code = "link_invalid"
 
 
 class PasswordStaleError(InvalidError):
-    """The old password was right when it was checked, but has changed since."""
+    """The password was changed, or the account closed, after the current password was checked."""
 
     code = "wrong_password"
 
 
 class PasswordWeakError(InvalidError):
-    """The new password is refused; `details` says why."""
+    """The new password is too weak; `details` has the reasons."""
 
     code = "password_weak"
 
 
 def password_hash_of(password: str) -> str:
-    """The hash to store; slow, so call it without an open transaction."""
+    """The hash to store. Hashing is slow: call this outside of transactions."""
     return make_password(stored_form(password))
 
 
 def password_matches(password: str, encoded: str) -> bool:
-    """Whether one of the password's spellings matches the hash."""
+    """Whether one of the password's Unicode forms matches the hash."""
     return any(check_password(form, encoded) for form in spellings(password))
 
 
 def password_work(password: str) -> None:
-    """Do as much work as comparing the password with a hash that it does not match."""
+    """Take as long as `password_matches` does for a wrong password."""
     for form in spellings(password):
         make_password(form)
 
 
 def account_check(*, email: str, password: str) -> tuple[Account | None, bool]:
-    """The account of an address, if there is one, and whether the password opens it.
+    """The account with this e-mail address or None, and whether it is open and the password right.
 
-    Does the same work whether or not the address is known, and needs no transaction, so that
-    hashing holds no lock.
+    Takes the same time whether or not there is an account. Needs no transaction, so no lock is held
+    while the password is hashed.
     """
     account = account_by_email(email)
     if account is None:
@@ -102,10 +102,10 @@ def _common_passwords() -> frozenset[str]:
 
 @transaction_required
 def password_change(*, account: Account, password_hash: str, now: datetime) -> Account:
-    """Set another password for an account whose old one was just verified.
+    """Set a new password. The caller has checked the current password against `account`.
 
-    Returns the current account. Raises PasswordStaleError if it was closed, or its password
-    changed, since `account` was read.
+    Returns the account, locked. Raises PasswordStaleError if it was closed, or its password
+    changed, after `account` was read.
     """
     locked = account_qs_for_update().get(pk=account.pk)
     if not locked.is_active or locked.password != account.password:
@@ -120,7 +120,7 @@ def password_change(*, account: Account, password_hash: str, now: datetime) -> A
 
 
 def _password_set(*, account: Account, password_hash: str, now: datetime) -> None:
-    """Give the locked account a new password: ends all its sessions and links, and its lock-out."""
+    """Set the password of the locked account; ends all its sessions, links and sign-in locks."""
     account.password = password_hash
     account.save(update_fields=["password"])
     links_end(account=account, now=now)
@@ -130,15 +130,15 @@ def _password_set(*, account: Account, password_hash: str, now: datetime) -> Non
 
 @transaction_required
 def links_end(*, account: Account, now: datetime) -> None:
-    """Use up every open link of the locked account."""
+    """Mark every open link of the locked account as used."""
     OneTimeLink.objects.filter(account=account, used_at=None).update(used_at=now)
 
 
 @transaction_required
 def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
-    """Create a one-time link to set the password of the locked account; earlier ones end.
+    """Create a one-time link to set the password of the locked account; earlier links are ended.
 
-    The link says whether there is no password yet (`new=1`), so that the page shows fitting words.
+    Returns the URL. It has `new=1` if there is no password yet: then the page shows other texts.
     """
     OneTimeLink.objects.filter(account=account, expires_at__lte=now).delete()
     links_end(account=account, now=now)
@@ -152,9 +152,10 @@ def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
 
 @transaction_required
 def reset_request(*, email: str, now: datetime) -> None:
-    """Record that a link was requested; the worker finds out whether there is such an account.
+    """Send a message to the worker that a link was requested for this e-mail address.
 
-    The work is the same for every address, so that its duration does not reveal accounts.
+    The worker looks for the account. The work here is the same for every address, so that the time
+    of the response does not reveal whether there is an account.
     """
     request = OutgoingMessage(queue=RESET_QUEUE, task=RESET_TASK, kwargs={"email": email})
     outbox_append([request], now=now)
@@ -162,11 +163,14 @@ def reset_request(*, email: str, now: datetime) -> None:
 
 @transaction_required
 def reset_mail(*, email: str, now: datetime) -> None:
-    """Mail a link to the account of the address; silently does nothing if there is none."""
+    """Mail a link to the account with this e-mail address; does nothing if there is none.
+
+    It also does nothing if a link was made within `RESET_PAUSE`.
+    """
     known = account_by_email(email)
     if known is None or not known.is_active:
         return
-    # The lock makes two concurrent requests one mail.
+    # Because of the lock, two concurrent requests send only one mail.
     account = account_qs_for_update().get(pk=known.pk)
     if not account.is_active:
         return
@@ -206,7 +210,7 @@ def link_account(token: str, *, now: datetime) -> Account:
 
 @transaction_required
 def link_use(*, token: str, password_hash: str, now: datetime) -> Account:
-    """Set the password of the link's account, once; raises LinkInvalidError."""
+    """Set the password of the link's account and return the account; raises LinkInvalidError."""
     account = account_qs_for_update().get(pk=link_account(token, now=now).pk)
     link = one_time_link_qs_for_update().filter(token_hash=_digest(token)).first()
     if link is None or link.used_at is not None or not account.is_active:
@@ -226,7 +230,9 @@ def _link_invalid() -> LinkInvalidError:
 
 
 def _mail(account: Account, subject: str, text: str, link: str) -> OutgoingMessage:
-    """The message of a mail; the link is sealed and inserted when the mail is sent."""
+    """The message that requests a mail. The link in it is sealed, and inserted into the text only
+    when the mail is sent.
+    """
     return OutgoingMessage(
         queue="EMAIL_NOTIFICATION_QUEUE",
         task="notifications.tasks.send_email_notification",

@@ -1,4 +1,4 @@
-"""Commands of Admins about accounts; each calls `admin_require` first."""
+"""Commands about accounts. Those of Admins call `admin_require` first."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AccountExistsError(DomainError):
 
 
 class OwnAccountError(DomainError):
-    """Admins cannot close their own account, nor give up their own Admin role."""
+    """Admins cannot close their own account or withdraw their own Admin role."""
 
     code = "own_account"
 
@@ -57,7 +57,7 @@ class AccountInactiveError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A new account and its set-up link."""
+    """An account and its new link to set a password."""
 
     account_id: int
     link: str
@@ -74,10 +74,10 @@ def account_invite(
     now: datetime,
     user_type: str = Account.UserType.STAFF,
 ) -> Invitation:
-    """Create an account without a password and mail its person the set-up link.
+    """Create an account without a password, and mail its person the link to set one.
 
     Raises ForbiddenError, AccountExistsError, InvalidError for a role that does not exist, and
-    EmployeeRolesError.
+    EmployeeRolesError if an employee would get a role.
     """
     admin_require(actor)
     wanted = _known_roles(roles)
@@ -98,14 +98,14 @@ def account_invite(
 
 @transaction_required
 def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> Invitation:
-    """Mail a new link, which ends the earlier ones.
+    """Mail a new link to set the password; earlier links are ended.
 
     Raises ForbiddenError, NotFoundError, AccountInactiveError.
     """
     account = admin_require(actor, account_id)
     if not account.is_active:
         raise AccountInactiveError("The account is deactivated.")
-    # A link for an account with a password takes it over: the audit must name its maker.
+    # A link to an account with a password could be used to take it over: audit it separately.
     action = "account.password_link" if account.password else "account.invite_again"
     account_audit(action=action, account=account, actor=actor, now=now)
     return _invitation(account, now)
@@ -113,9 +113,10 @@ def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> In
 
 @transaction_required
 def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None:
-    """Close an account: its sessions and links end, and the loss of its roles is sent to others.
+    """Close an account: end its sessions and links, and send to the role sync that it has no roles.
 
-    The roles come back with the account. Raises ForbiddenError, NotFoundError, OwnAccountError.
+    The account keeps its roles for the case that it is opened again. Raises ForbiddenError,
+    NotFoundError, OwnAccountError.
     """
     account = admin_require(actor, account_id)
     if _is_own(account, actor):
@@ -132,7 +133,10 @@ def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None
 
 @transaction_required
 def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
-    """Open a closed account again, with the roles it had; raises ForbiddenError, NotFoundError."""
+    """Open a closed account again, with the roles that it had.
+
+    Raises ForbiddenError, NotFoundError.
+    """
     account = admin_require(actor, account_id)
     if account.is_active:
         return
@@ -146,10 +150,10 @@ def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
 def account_set_roles(
     *, account_id: int, roles: Collection[tuple[str, str]], actor: Person, now: datetime
 ) -> None:
-    """Set the account's roles to exactly these, from its next access token on.
+    """Replace the account's roles by these. Its next access token has them.
 
     Raises ForbiddenError, NotFoundError, OwnAccountError, InvalidError for a role that does not
-    exist, and EmployeeRolesError.
+    exist, and EmployeeRolesError if an employee would get a role.
     """
     account = admin_require(actor, account_id)
     wanted = _known_roles(roles)
@@ -169,7 +173,10 @@ def account_set_roles(
 
 @transaction_required
 def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
-    """Change the name of one's own account; the role sync informs the others."""
+    """Change the name of the caller's own account, and send it to the role sync.
+
+    Raises NotFoundError if the account is closed.
+    """
     locked = account_qs_for_update().filter(pk=account.pk, is_active=True).first()
     if locked is None:
         raise NotFoundError
@@ -200,7 +207,10 @@ def _is_own(account: Account, actor: Person) -> bool:
 
 
 def _known_roles(roles: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The roles in their stored spelling, each once."""
+    """The roles as (system, name as stored), sorted and without repetition.
+
+    Raises InvalidError if a role does not exist.
+    """
     known = known_roles()
     wanted: dict[tuple[str, str], tuple[str, str]] = {}
     for system, name in roles:

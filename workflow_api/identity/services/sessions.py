@@ -1,4 +1,6 @@
-"""Signing in and out: access tokens for ten minutes, refresh tokens that are used once."""
+"""Open, refresh and end sessions. An access token is valid for ten minutes; a refresh token can be
+used once.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ from .trail import (
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in browser: both tokens in plain text, and the claims of the access token."""
+    """The tokens of a session, unencrypted, and the claims of the access token."""
 
     access: str
     refresh: str
@@ -36,8 +38,8 @@ class Session:
 def session_open(*, account: Account, now: datetime) -> Session | None:
     """Sign the account in, with a refresh token that begins a new family.
 
-    None if the account was closed, or its password changed, since `account` was read: a password
-    that was right a moment ago does not count.
+    Returns None if the account was closed, or its password changed, after `account` was read: then
+    the check of the password is out of date.
     """
     locked = account_qs_for_update().get(pk=account.pk)
     if not locked.is_active or locked.password != account.password:
@@ -47,9 +49,9 @@ def session_open(*, account: Account, now: datetime) -> Session | None:
 
 @transaction_required
 def session_begin(*, account: Account, now: datetime) -> Session:
-    """Begin a family of refresh tokens for the locked account, which is open.
+    """Begin a session with a new family of refresh tokens. The account is locked and open.
 
-    Deletes the account's expired tokens, which are refused with or without their rows.
+    Also deletes the account's expired tokens. They would be refused anyway.
     """
     RefreshToken.objects.filter(account=account, expires_at__lte=now).delete()
     actor = person_of_account(account)
@@ -59,10 +61,10 @@ def session_begin(*, account: Account, now: datetime) -> Session:
 
 @transaction_required
 def session_refresh(*, refresh: str, now: datetime) -> Session | None:
-    """Exchange the refresh token for a new session of its family; None if it is invalid.
+    """Exchange the refresh token for new tokens of its family; returns None if it is invalid.
 
-    Reusing a token that was used more than ten seconds ago revokes the whole family, which the
-    caller must commit.
+    If the token was already used more than ten seconds ago, the whole family is revoked. The caller
+    must commit also if None is returned.
     """
     found = _token_locked(refresh)
     if found is None:
@@ -87,7 +89,7 @@ def session_refresh(*, refresh: str, now: datetime) -> Session | None:
 
 @transaction_required
 def session_close(*, refresh: str, now: datetime) -> None:
-    """Revoke the family of the refresh token; an unknown one changes nothing."""
+    """Revoke the family of the refresh token; does nothing if the token is unknown."""
     found = _token_locked(refresh)
     if found is None:
         return
@@ -101,16 +103,16 @@ def session_close(*, refresh: str, now: datetime) -> None:
 
 @transaction_required
 def sessions_revoke(*, account: Account, now: datetime) -> None:
-    """End every session of the locked account; access tokens expire within ten minutes.
+    """Revoke all refresh tokens of the account. Its access tokens expire within ten minutes.
 
-    The caller holds the account's lock, otherwise a concurrent rotation would leave a session
-    behind.
+    The caller must hold the account's lock: without it, a concurrent refresh could create a token
+    that stays valid.
     """
     RefreshToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
 
 
 def _token_locked(refresh: str) -> tuple[Account, RefreshToken] | None:
-    """The account of a refresh token, then the token's current state under the account's lock."""
+    """Lock the account of a refresh token, then the token; None if the token is unknown."""
     digest = _digest(refresh)
     owner = RefreshToken.objects.filter(token_hash=digest).values_list("account_id", flat=True)
     account = account_qs_for_update().filter(pk__in=owner).first()

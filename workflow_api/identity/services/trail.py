@@ -1,4 +1,4 @@
-"""Reports to the audit about accounts and sessions, in the transaction of the act."""
+"""Report actions on accounts and sessions to the audit, in the transaction of the action."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .lockout import (
 
 
 def person_of_account(account: Account) -> Person:
-    """The account's person, for acts on one's own account."""
+    """The person to whom the account belongs, as the actor of a change to it."""
     return Person(
         user_type=account.user_type,
         user_id=account.pk,
@@ -36,7 +36,7 @@ def account_audit(
     now: datetime,
     changes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Report that `actor` did something to the account; None if the actor is unknown."""
+    """Report an action on the account. `actor` is None if the actor is unknown."""
     audit_report(
         actor=actor,
         action=action,
@@ -56,9 +56,10 @@ def failure_audit(
     now: datetime,
     actor: Person | None = None,
 ) -> None:
-    """Report a wrong password, at most once a minute for each account and network.
+    """Report a failed attempt, at most once a minute for each account and network, and a lock.
 
-    An unknown e-mail address is not included: it may be a password in the wrong field.
+    The report does not include an unknown e-mail address: somebody may have typed a password into
+    that field.
     """
     actions = []
     if failed.is_to_be_told:
@@ -77,5 +78,5 @@ def failure_audit(
 
 
 def role_names(roles: Iterable[SystemRole]) -> list[str]:
-    """Roles in the form of the audit, by system and name."""
+    """Roles as `system:name`, the form that the audit stores."""
     return [f"{role.system}:{role.name}" for role in roles]

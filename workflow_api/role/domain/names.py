@@ -1,4 +1,4 @@
-"""Comparing role names, and the initial roles."""
+"""How role names are compared, and the roles that every installation starts with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COORDINATOR_SYSTEMS = ("hdts", "tts")
 
 
 def name_key(name: str) -> str:
-    """The key of a role's name; names with equal keys are the same role."""
+    """The folded form of a role's name. Names with equal keys mean the same role."""
     return fold_key(name)
 
 

@@ -1,4 +1,4 @@
-"""Auth's messages about roles and memberships, read with suspicion into plain values."""
+"""Read and validate Auth's messages about roles and memberships, as plain values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENDING_ACTIONS = frozenset({"delete", "deleted", "remove", "removed", "revoke", 
 
 
 class MalformedSyncError(ValueError):
-    """The message cannot be understood. `reason` is one machine word."""
+    """The message cannot be understood. `reason` is a code such as `action_unknown`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -31,7 +31,7 @@ class MalformedSyncError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """A role as Auth knows it now. `role_id` is Auth's."""
+    """The current state of a role in Auth. `role_id` is Auth's id."""
 
     role_id: int
     name: str
@@ -41,7 +41,10 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """Whether a person is in a role now; the message carries the role too, since it may be unknown here."""
+    """Whether a person is in a role now.
+
+    The message includes the role's properties, since the role may be unknown here.
+    """
 
     role: RoleChange
     user_id: int
@@ -63,11 +66,12 @@ def read_role(data: Mapping[str, Any]) -> RoleChange:
 def read_membership(data: Mapping[str, Any]) -> MembershipChange:
     """Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
 
-    A malformed name or address never loses the membership: long values are cut, values that are not
-    texts are dropped, as are characters that are invisible or that no database stores; an address
-    that mail cannot reach is kept unchanged, for people to see. The role is never guessed.
+    A malformed name or e-mail address never makes the message fail. Invisible characters, and those
+    that a database cannot store, are removed. A long name is cut. A value that is not text, a long
+    address and an address with several lines are replaced by "". An address that is not valid is
+    kept, so that people can see it.
 
-    Raises MalformedSyncError.
+    Raises MalformedSyncError if an id, the role, the system, `is_active` or the action is invalid.
     """
     is_active = data.get("is_active")
     if is_active is None:
@@ -100,7 +104,7 @@ def _is_kept(data: Mapping[str, Any]) -> bool:
 
 def _number(data: Mapping[str, Any], key: str) -> int:
     value = data.get(key)
-    # bool is an int in Python: true would be person 1.
+    # In Python bool is a subclass of int: `true` would be read as id 1.
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MAX_ID:
         raise MalformedSyncError(f"{key}_not_an_id")
     return value
@@ -128,7 +132,10 @@ def _full_name(data: Mapping[str, Any]) -> str:
 
 
 def _address(data: Mapping[str, Any]) -> str:
-    """Dropped if too long or several: the beginning of an address belongs to somebody else."""
+    """The e-mail address, or "" if it is too long or has several lines.
+
+    It is not cut: a shortened address could be that of another person.
+    """
     text = _spare_text(data, "user_email").strip()
     return text if len(text) <= MAX_EMAIL and len(text.splitlines()) <= 1 else ""
 

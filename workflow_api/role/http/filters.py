@@ -1,4 +1,4 @@
-"""Query parameters of the roles and of the members of one."""
+"""Query parameters for the list of roles and for the members of a role."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RoleFilter(django_filters.FilterSet):
 
 
 class _MemberSearchFilter(SearchFilter):
-    """Searches names; a word that is a number also matches the person's number."""
+    """Searches names and e-mail addresses. A number also matches the person with that id."""
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         found = Q()

@@ -6,7 +6,7 @@ from role.models import Roles, RoleUsers
 
 
 class RoleOutput(serializers.ModelSerializer[Roles]):
-    """A role; `role_id` is Auth's."""
+    """A role. `role_id` is its id in Auth."""
 
     class Meta:
         model = Roles

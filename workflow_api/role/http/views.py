@@ -21,12 +21,12 @@ from .serializers import (
     RoleOutput,
 )
 
-# For everybody who can be given work, or who hands work on.
+# Everybody who can be assigned a task or who assigns tasks to others.
 READERS = {"tts": ["*"], "hdts": [COORDINATOR]}
 
 
 class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Roles]):
-    """The roles from Auth, read-only: only its messages write them."""
+    """The roles that Auth has sent. Read-only: only messages from Auth change them."""
 
     required_system_roles_by_action = {"list": READERS, "retrieve": READERS}
     queryset = Roles.objects.none()
@@ -45,7 +45,9 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
 
 class RoleMembersView(generics.ListAPIView[RoleUsers]):
-    """The people who are, or with `is_active=false` were, in a role: by name, a page at a time."""
+    """The people who are or were in a role, by name, in pages. `is_active` selects current or former
+    members.
+    """
 
     required_system_roles = READERS
     serializer_class = RoleMemberOutput

@@ -322,7 +322,7 @@ class TestAtOnce:
             return deliver(MEMBERSHIP_TASK, body).result.value
 
         results = run_at_once(send, times=6)
-        # The loser of the race for the insert may be retried; it is never dead.
+        # A message that loses the race to insert may be retried, but never becomes a dead letter.
         assert set(results) <= {"done", "retried"}
         assert (Roles.objects.count(), RoleUsers.objects.count()) == (1, 1)
         assert len(take_ups()) == 1
@@ -352,7 +352,7 @@ class TestCoordinators:
 
 
 def told() -> list[tuple[str, Any]]:
-    """The audit of roles and memberships, oldest first, without our own keys."""
+    """The audit events as (action, changes), oldest first; `changes` without our own role ids."""
     events = AuditEvent.objects.order_by("id")
     return [
         (event.action, {name: told for name, told in event.changes.items() if name != "role"})

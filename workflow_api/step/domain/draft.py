@@ -1,4 +1,4 @@
-"""A submitted graph: nodes and edges that reference each other by the sender's own names."""
+"""A submitted graph. Its edges reference the nodes by names that the sender has chosen."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class NodeDraft:
-    """A step to store. `ref` is the sender's name for it.
+    """A step to store. `ref` is the name by which the sender's edges reference it.
 
-    `role_id` is Auth's; without one `role_name` names a role of tts. `order` None means its place
-    in the list. With a `step_id` it is an existing step, of which only the fields in `given` are
-    changed.
+    `role_id` is Auth's id of the role; if it is None, `role_name` is the name of a role in tts. If
+    `order` is None, the position in the list is used. With a `step_id` the node changes an existing
+    step, and only the fields in `given`.
     """
 
     ref: str
@@ -35,9 +35,10 @@ class NodeDraft:
 
 @dataclass(frozen=True, slots=True)
 class EdgeDraft:
-    """A transition to store, between two nodes by their names.
+    """A transition to store. `from_ref` and `to_ref` are names of nodes.
 
-    With a `transition_id` it is an existing one, as with nodes.
+    With a `transition_id` the edge changes an existing transition: of its name and design only the
+    fields in `given`.
     """
 
     from_ref: str
@@ -60,7 +61,7 @@ def names_of(node: NodeDraft) -> set[str]:
 
 
 def find_malformed(graph: GraphDraft) -> Iterator[tuple[str, str]]:
-    """Structural errors of a graph: (field path, message) of each."""
+    """The structural errors of a graph, each as (path of the field, message)."""
     places: dict[str, int] = {}
     for index, node in enumerate(graph.nodes):
         if any(name in places for name in names_of(node)):

@@ -7,7 +7,7 @@ from step.models import Steps, StepTransition
 
 
 class StepFilter(django_filters.FilterSet):
-    """Filters steps; `role_id` is Auth's."""
+    """Filters steps. `role_id` is Auth's id of the role."""
 
     workflow_id = KeyFilter(field_name="workflow_id")
     role_id = KeyFilter(field_name="role__role_id")

@@ -44,8 +44,8 @@ READ_AND_WRITE = {
 
 
 class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
-    """The steps of the drafts. The ETag of a step, which `If-Match` must equal, is the revision of
-    its workflow.
+    """The steps of all drafts. The ETag of a step is the revision of its workflow; `If-Match` is
+    compared with it.
     """
 
     required_system_roles_by_action = READ_AND_WRITE
@@ -90,7 +90,7 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
 
     @extend_schema(parameters=[IF_MATCH], responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
-        """Remove a step from its draft, with the transitions that touch it."""
+        """Remove a step from its draft, and all transitions from or to it."""
         with transaction():
             services.step_remove(
                 step_id=pk, actor=person_of(request), now=timezone.now(), rev=rev_seen(request)
@@ -112,7 +112,9 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
 
 
 class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTransition]):
-    """The transitions of the drafts; ETag and `If-Match` as with steps."""
+    """The transitions of all drafts. The ETag of a transition is the revision of its workflow;
+    `If-Match` is compared with it.
+    """
 
     required_system_roles_by_action = READ_AND_WRITE
     queryset = StepTransition.objects.none()

@@ -1,4 +1,4 @@
-"""Writing the draft of a workflow: as a whole graph, or one step and one transition at a time."""
+"""Write the draft of a workflow: the whole graph, or a single step or transition."""
 
 from .editing import (
     Ends,

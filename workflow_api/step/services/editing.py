@@ -1,4 +1,4 @@
-"""Editing the draft of a workflow one step and one transition at a time."""
+"""Change a single step or transition of a workflow's draft."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class TransitionDraft:
-    """A transition to store; None leaves a field unchanged."""
+    """The fields of a transition to store. None leaves a field as it is."""
 
     from_step_id: int | None = None
     to_step_id: int | None = None
@@ -52,7 +52,7 @@ class TransitionDraft:
 def step_create(
     *, workflow_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
 ) -> Steps:
-    """Add a step to the draft, after the others unless `order` is given.
+    """Add a step to the draft, in the last place unless `order` is given.
 
     Raises NotFoundError, StaleRevError, ArchivedError, InvalidError for an unknown role.
     """
@@ -73,9 +73,9 @@ def step_create(
 def step_update(
     *, step_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
 ) -> Steps:
-    """Set the fields in `node.given`; raises as `step_create` does."""
+    """Set the fields in `node.given`; raises the errors of `step_create`."""
     workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
-    step = access_step(step_id)  # checked again: it may have been retired before the lock
+    step = access_step(step_id)  # read again: it may have been removed before we got the lock
     node = replace(node, step_id=step_id)
     roles = named_roles([node], [step])
     _refuse(dict(unknown_roles(node, roles)))
@@ -90,7 +90,10 @@ def step_update(
 
 @transaction_required
 def step_remove(*, step_id: int, actor: Actor, now: datetime, rev: int | None = None) -> None:
-    """Remove a step from the draft, and the transitions that touch it; raises as above."""
+    """Remove a step from the draft, and all transitions from or to it.
+
+    Raises NotFoundError, StaleRevError, ArchivedError.
+    """
     workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
     step = access_step(step_id)
     touching = transition_list(workflow_id=workflow.pk).filter(Q(from_step=step) | Q(to_step=step))
@@ -112,11 +115,11 @@ def transition_create(
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
-    """Connect two steps of one draft (`draft` has the other fields), after the other transitions
-    unless `order` is given.
+    """Connect two steps of one draft; the transition comes last unless `order` is given.
 
-    `workflow_id` None means that of the steps. Raises InvalidError if the ends do not match, and as
-    `step_create`.
+    `draft` has the name, order and design; its step ids are ignored. If `workflow_id` is None, the
+    workflow is that of the first step. Raises StaleRevError, ArchivedError, and InvalidError if the
+    ends are not two different steps of that workflow's draft.
     """
     source = Steps.objects.filter(pk=ends.from_step_id, retired_at=None).first()
     if source is None:
@@ -151,7 +154,10 @@ def transition_update(
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
-    """Set the fields of `draft` that are not None; raises as `transition_create` does."""
+    """Set the fields of `draft` that are not None.
+
+    Raises NotFoundError and the errors of `transition_create`.
+    """
     workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
     transition = access_transition(transition_id)
     before = _facts(transition)
@@ -173,7 +179,7 @@ def transition_update(
 def transition_remove(
     *, transition_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> None:
-    """Remove a transition from the draft; raises as above."""
+    """Remove a transition from the draft; raises NotFoundError, StaleRevError, ArchivedError."""
     workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
     transition = access_transition(transition_id)
     removed = transitions_remove([transition_id], now=now)
@@ -182,7 +188,7 @@ def transition_remove(
 
 
 def _misfits(transition: StepTransition) -> dict[str, str]:
-    """{field: message} of ends that are not two steps of the transition's own draft."""
+    """Errors as {field: message} if the ends are not two different steps of the same draft."""
     ends = {"from_step_id": transition.from_step_id, "to_step_id": transition.to_step_id}
     if len(set(ends.values())) == 1:
         return {"to_step_id": "A transition cannot lead back to its own step."}

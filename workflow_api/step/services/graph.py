@@ -1,4 +1,4 @@
-"""Writing the draft of a workflow as a whole."""
+"""Write the whole graph of a workflow's draft."""
 
 from __future__ import annotations
 
@@ -33,21 +33,24 @@ STEP_FIELDS = (
 
 
 class MalformedGraphError(InvalidError):
-    """The graph names roles or nodes that do not exist; `details` says where."""
+    """The graph has structural errors or names unknown ids or roles.
+
+    `details` maps the path of each field to its messages.
+    """
 
     code = "graph_malformed"
 
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """The ids of the steps, or of the transitions, that a new graph touches."""
+    """The ids of the steps, or of the transitions, that a new graph added, changed or removed."""
 
     added: tuple[int, ...]
     changed: tuple[int, ...]
     removed: Removed
 
     def summary(self) -> dict[str, list[int]]:
-        """The parts that are not empty, as JSON."""
+        """The ids as JSON, without empty lists."""
         parts = {
             "added": self.added,
             "changed": self.changed,
@@ -59,7 +62,7 @@ class PartChange:
 
 @dataclass(frozen=True, slots=True)
 class GraphChange:
-    """The changes of a graph. `step_ids` maps the sender's names of the nodes to their ids."""
+    """The changes that a new graph made. `step_ids` maps the sender's name of each node to its step id."""
 
     step_ids: Mapping[str, int]
     steps: PartChange
@@ -73,9 +76,10 @@ class GraphChange:
 
 @transaction_required
 def graph_create(*, workflow_id: int, graph: GraphDraft) -> dict[str, int]:
-    """Store the steps and transitions of a new workflow; returns the step ids by the sender's refs.
+    """Store the steps and transitions of a new workflow.
 
-    Raises MalformedGraphError; then nothing was stored.
+    Returns the step ids by the sender's names of the nodes. Raises MalformedGraphError before
+    anything is stored.
     """
     roles = named_roles(graph.nodes)
     _refuse_malformed([*find_malformed(graph), *_unknown_roles(graph, roles)], prefix="graph.")
@@ -94,11 +98,11 @@ def graph_create(*, workflow_id: int, graph: GraphDraft) -> dict[str, int]:
 
 @transaction_required
 def graph_replace(*, workflow_id: int, graph: GraphDraft, now: datetime) -> GraphChange:
-    """Replace the draft by `graph`; the workflow is locked.
+    """Replace the draft by `graph`. The caller has locked the workflow.
 
-    Nodes and edges with an id keep their identity and their omitted fields. Parts that the graph
-    does not name are retired if a version references them, else deleted. Raises
-    MalformedGraphError; then nothing was changed.
+    Nodes and edges with an id keep their identity and their omitted fields. Steps and transitions
+    that the graph leaves out are retired if a version references them, else deleted. Raises
+    MalformedGraphError before anything is changed.
     """
     steps = {step.pk: step for step in step_list(workflow_id=workflow_id)}
     transitions = {row.pk: row for row in transition_list(workflow_id=workflow_id)}
@@ -132,7 +136,10 @@ def graph_replace(*, workflow_id: int, graph: GraphDraft, now: datetime) -> Grap
 
 @transaction_required
 def graph_copy(*, from_workflow_id: int, to_workflow_id: int) -> dict[int, int]:
-    """Copy a draft into that of a new workflow; returns the copies' step ids by the originals'."""
+    """Copy the draft of a workflow into a new workflow.
+
+    Returns {step id of the original: step id of the copy}.
+    """
     originals = list(step_list(workflow_id=from_workflow_id))
     copies = [_copy(step, step_id=None, workflow_id=to_workflow_id) for step in originals]
     Steps.objects.bulk_create(copies)
@@ -151,7 +158,7 @@ def graph_copy(*, from_workflow_id: int, to_workflow_id: int) -> dict[int, int]:
 
 
 def _copy(row: RowT, **changes: Any) -> RowT:
-    """An unsaved copy of this row that no version references."""
+    """An unsaved, unpinned copy of the row with these changes."""
     fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     return type(row)(**{**fields, "is_pinned": False, **changes})
 
@@ -210,7 +217,7 @@ def _transition_new(
 def _transition_apply(
     row: StepTransition, edge: EdgeDraft, step_ids: Mapping[str, int], *, place: int
 ) -> bool:
-    """Set the given fields on the row without saving; whether anything changes."""
+    """Set the submitted fields on the row without saving. Returns whether anything changed."""
     before = _facts(row)
     row.from_step_id, row.to_step_id = step_ids[edge.from_ref], step_ids[edge.to_ref]
     row.order = place

@@ -1,5 +1,5 @@
-"""Removing steps and transitions from a draft: parts that a version references are retired, others
-deleted.
+"""Remove steps and transitions from a draft. Those that a version references are retired, that is,
+kept as rows outside the draft; the others are deleted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from step.models import Steps, StepTransition
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The ids of the removed parts."""
+    """The ids of the removed steps or transitions."""
 
     retired: tuple[int, ...]
     deleted: tuple[int, ...]
@@ -35,9 +35,10 @@ def transitions_remove(transition_ids: Collection[int], *, now: datetime) -> Rem
 
 @transaction_required
 def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
-    """Remove these steps from the draft; no transition of the draft may touch them any more.
+    """Remove these steps from the draft. The caller has removed all transitions from or to them.
 
-    A step at which a retired transition ends is retired too, even if no version references it.
+    A step is also retired, even if no version references it, if a retired transition begins or ends
+    at it: that row still references the step.
     """
     touching = StepTransition.objects.filter(Q(from_step__in=step_ids) | Q(to_step__in=step_ids))
     touched = {end for ends in touching.values_list("from_step", "to_step") for end in ends}
@@ -51,7 +52,7 @@ def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
 
 @transaction_required
 def graph_pin(*, workflow_id: int) -> None:
-    """Pin all parts of the draft: a version references them."""
+    """Mark all steps and transitions of the draft as referenced by a version."""
     for model in (Steps, StepTransition):
         model.objects.filter(workflow_id=workflow_id, retired_at=None).update(is_pinned=True)
 

@@ -1,4 +1,4 @@
-"""Converting submitted values to rows: looking up roles, and finding the changes of a step."""
+"""Convert submitted values to rows: look up roles, and find what changes in a step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ PLAIN_FIELDS = ("name", "description", "instruction", "weight", "order", "is_sta
 
 @dataclass(frozen=True, slots=True)
 class NamedRoles:
-    """The roles that nodes name. A step's current roles are known, even if they have ended since."""
+    """The roles that the nodes name, by Auth's id and by folded name.
+
+    The current roles of existing steps are included, even if they have ended by now.
+    """
 
     by_role_id: Mapping[int, Roles]
     by_name: Mapping[str, Roles]
@@ -42,7 +45,7 @@ def named_roles(nodes: Sequence[NodeDraft], known: Sequence[Steps] = ()) -> Name
 
 
 def unknown_roles(node: NodeDraft, roles: NamedRoles) -> Iterator[tuple[str, str]]:
-    """(field, message) of each role of the node that does not exist."""
+    """(field, message) for each role that the node names but that does not exist."""
     is_named = node.step_id is None or node.role_id is not None or bool(node.role_name)
     if is_named and roles.of(node) is None:
         yield ("role" if node.role_id is None else "role_id"), NO_ROLE
@@ -51,7 +54,10 @@ def unknown_roles(node: NodeDraft, roles: NamedRoles) -> Iterator[tuple[str, str
 
 
 def step_new(node: NodeDraft, *, roles: NamedRoles, workflow_id: int, place: int) -> Steps:
-    """An unsaved row; its roles exist."""
+    """A new unsaved step. The caller has checked that its roles exist.
+
+    `place` is its order if the node gives none.
+    """
     step = Steps(workflow_id=workflow_id, role=roles.of(node))
     for name in PLAIN_FIELDS:
         setattr(step, name, getattr(node, name))
@@ -62,9 +68,9 @@ def step_new(node: NodeDraft, *, roles: NamedRoles, workflow_id: int, place: int
 
 
 def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any]:
-    """Set the given fields on the row without saving; its roles exist.
+    """Set the submitted fields on the step without saving. The caller has checked the roles.
 
-    Returns the changes as `{field: {"from", "to"}}`, roles by Auth's ids.
+    Returns the changes as `{field: {"from", "to"}}`; a role is given by Auth's id.
     """
     before = _facts(step)
     for name in PLAIN_FIELDS:
@@ -92,7 +98,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 def _facts(step: Steps) -> dict[str, Any]:
     return {
         **{name: getattr(step, name) for name in PLAIN_FIELDS},
-        # As text: exact, and equal regardless of trailing zeros.
+        # As normalized text: exact in JSON, and 0.5 equals 0.50.
         "weight": f"{step.weight.normalize():f}",
         "role_id": step.role.role_id,
         "escalate_to": step.escalate_to and step.escalate_to.role_id,

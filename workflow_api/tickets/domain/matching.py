@@ -1,4 +1,4 @@
-"""Choosing the workflow of a ticket (CONTRACT §9.1), as a pure function that gives its reason."""
+"""Choose the workflow of a ticket (CONTRACT §9.1), and give the reason for the choice."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ class Match:
 
 
 def match_workflow(candidates: Iterable[Candidate], *, sub_category: str) -> Match:
-    """Prefer an equal sub_category, then a workflow without one, then the only candidate.
+    """Choose the workflow for a ticket with this sub-category.
 
-    `candidates` already have the ticket's department and category; two with the same sub_category
-    cannot be initialized at the same time.
+    Prefers a workflow with the same sub-category, then one without a sub-category, then the only
+    candidate. If there are several other candidates or none, `workflow_id` of the result is None.
+    `candidates` are the initialized workflows of the ticket's department and category; no two of
+    them have the same sub-category.
     """
     pool = sorted(candidates, key=lambda candidate: candidate.workflow_id)
     considered = tuple(candidate.workflow_id for candidate in pool)

@@ -1,4 +1,7 @@
-"""Reading a ticket message from any sender: our ticket_service, HDTS or a stock client."""
+"""Read ticket messages. They come from our ticket_service, from HDTS or from a plain Celery client.
+
+A snapshot is the state of a ticket in one message.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +19,24 @@ from sla.domain.priorities import PRIORITY_NAMES, priority_level
 PLACEHOLDER = "No subject"
 """Replaces a subject without visible characters."""
 HIGHEST_REV = 2**53
-"""Parsers of JSON differ on larger numbers; microseconds since 1970 are below."""
+"""Revisions are below this: JSON parsers read larger numbers differently. Microseconds since 1970,
+which some senders use, are below.
+"""
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-"""No ticket is older; earlier dates overflow in some time zones."""
+"""No ticket is older than this. Dates near the year 1 overflow if the time zone changes."""
 LARGEST_LEAP = 10_000
-"""How much a revision may grow at once, in addition to doubling: senders count, or send the time."""
+"""A new revision may be at most twice the known one plus this. Some senders count revisions by ones,
+others send the time.
+"""
 
 CONTENT = (
     *("subject", "description", "department", "category", "sub_category"),
     *("employee", "dynamic_data"),
 )
 HDTS = "hdts"
-"""The one system, apart from our own service, that may send to the queue."""
+"""The only system apart from our ticket_service that may send to the queue."""
 SERIES = "TX"
-"""Numbers that our own service assigns."""
+"""The prefix of the ticket numbers that our ticket_service assigns."""
 _OWN_FORM = re.compile(r"TX([0-9]{8})[0-9]{6,}", re.IGNORECASE)
 _USER_TYPES = ("staff", "employee", "service")
 
@@ -68,16 +75,16 @@ _KNOWN = frozenset(
 
 
 class SnapshotError(ValueError):
-    """The message does not describe a ticket; the text names the error, without the contents."""
+    """The message does not describe a ticket. The text says why, without quoting the contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A ticket as its own service describes it.
+    """A ticket as its sender describes it.
 
-    `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that our
-    ticket_service has sealed it: only then do we believe who made a change, and that a ticket was
-    deleted.
+    `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that the
+    message has the seal of our ticket_service: only such a message is trusted about who made a
+    change and about the deletion of a ticket.
     """
 
     ticket_number: str
@@ -98,24 +105,23 @@ class Snapshot:
     is_own: bool = False
 
     def content(self) -> dict[str, Any]:
-        """The content that people wrote, by field; further keys together as `dynamic_data`."""
+        """The content that people wrote, by field. `dynamic_data` has the sender's other keys."""
         return {name: getattr(self, name) for name in CONTENT}
 
 
 def read_snapshot(
     payload: Mapping[str, Any], *, is_own: Callable[[Mapping[str, Any]], bool] = lambda _: False
 ) -> Snapshot:
-    """The snapshot in `payload`, which may be wrapped as {"ticket": {…}}.
+    """Read the ticket in `payload`, which may be wrapped as {"ticket": {…}}.
 
-    `is_own(ticket)` says whether our own service has sent it.
-
-    Raises SnapshotError if there is no number, or if a field has the wrong type or is too long.
+    `is_own(ticket)` returns whether our ticket_service has sent it. Raises SnapshotError if there
+    is no number, if a field has the wrong type or is too long, or if the source is not allowed.
     """
     body = payload.get("ticket", payload)
     if not isinstance(body, Mapping):
         if not (payload.get("ticket_id") or payload.get("ticket_number")):
             raise SnapshotError("The ticket is not an object.")
-        # The ticket itself, with a further key that happens to be called so.
+        # Not a wrapper: the payload is the ticket, which has another value under the key "ticket".
         body = payload
     number = _text(body, "ticket_number", body.get("ticket_id") or body.get("ticket_number"))
     if not number:
@@ -153,9 +159,10 @@ def read_snapshot(
 def check_number(snapshot: Snapshot, *, today: date) -> None:
     """Check that the sender may use this ticket number.
 
-    Raises SnapshotError for a number that our own service may still assign, since its ticket would
-    become a repeat of the sender's, and for one that only looks like ours. Our numbers of past days
-    are not assigned any more.
+    Raises SnapshotError if another sender uses a number of our series TX that our ticket_service
+    may still assign: its ticket would be taken for a repeat of this one. Numbers of past days are
+    allowed, since they are not assigned any more. Numbers that begin with TX but have another form
+    are refused too.
     """
     if snapshot.is_own or not is_of_series(snapshot.ticket_number, SERIES):
         return
@@ -167,10 +174,11 @@ def check_number(snapshot: Snapshot, *, today: date) -> None:
 def check_repeat(
     snapshot: Snapshot, *, source_service: str, rev: int | None, is_own: bool = False
 ) -> None:
-    """Check that the snapshot may repeat a ticket that is known with this source and `rev`.
+    """Check that the snapshot may update a known ticket, which has this source and `rev`.
 
-    `is_own`: our own service has sent it before. Raises SnapshotError if it is not the sender's,
-    and if its `rev` is so far ahead that no later one could be newer.
+    `is_own` means that our ticket_service has sent the ticket before. Raises SnapshotError if the
+    ticket belongs to another sender, or if the snapshot's `rev` is so large that later revisions of
+    the real sender would count as older.
     """
     theirs, known = snapshot.source_service.casefold(), source_service.casefold()
     if is_own and not snapshot.is_own and not theirs == known == HDTS:
@@ -182,10 +190,10 @@ def check_repeat(
 
 
 def _source_of_queue(named: str) -> str:
-    """The sender of a ticket that our own service has not sealed: HDTS, which need not say so.
+    """The source of a ticket without our seal. It is always HDTS, also if the sender names none.
 
-    Raises SnapshotError if it names another. The source of a ticket decides who may read it, so its
-    sender cannot choose it.
+    Raises SnapshotError if the sender names another system: the source of a ticket decides who may
+    read it, so the sender must not choose it.
     """
     if named and named.casefold() != HDTS:
         raise SnapshotError("source_service names another system than the one that sends.")
@@ -217,7 +225,9 @@ def _line(body: Mapping[str, Any], name: str, value: Any = _FROM_BODY) -> str:
 
 
 def _employee(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """The employee unchanged, except that the number becomes a number or is dropped."""
+    """The employee as sent, except that `id` becomes an integer or None, and that names and
+    addresses are put on one line.
+    """
     employee = {**sent, **({"id": key_number(sent["id"])} if "id" in sent else {})}
     for name in ("name", "email"):
         if isinstance(employee.get(name), str):
@@ -235,7 +245,7 @@ def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _person(value: Any) -> dict[str, Any] | None:
-    """The author of the change, if the sender names one; anything else stays a further key."""
+    """The person who made the change, or None if the value does not describe a person."""
     if not isinstance(value, Mapping) or value.get("user_type") not in _USER_TYPES:
         return None
     user_id = key_number(value.get("user_id"))

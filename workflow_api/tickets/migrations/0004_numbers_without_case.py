@@ -6,7 +6,9 @@ from servicekit.identifiers import key_number
 
 
 def set_apart(apps, schema_editor):
-    """Set apart old numbers that differ in case only, all but the first."""
+    """Set `set_apart` of old tickets whose number differs from that of an earlier ticket only in
+    case, so that the new constraint holds.
+    """
     tickets = apps.get_model("tickets", "WorkflowTicket").objects.annotate(
         key=Lower("ticket_number")
     )
@@ -22,7 +24,7 @@ NO_NUMBER = {
 
 
 def read_employees(apps, schema_editor):
-    """Set the employee's number of old tickets by the current rules."""
+    """Convert the employee's id of old tickets by the current rules."""
     tickets = apps.get_model("tickets", "WorkflowTicket").objects
     table = "SELECT id FROM tickets_workflowticket WHERE "
     with schema_editor.connection.cursor() as cursor:

@@ -9,7 +9,7 @@ KEYS = ("match_department", "match_category", "match_sub_category")
 
 
 def rotations_fold(apps: Any, schema_editor: Any) -> None:
-    """Merge rotations whose roles are now one: the one with most turns continues."""
+    """Merge rotations whose roles have the same folded name. The one with most turns stays."""
     rows = apps.get_model("tickets", "RoundRobin").objects
     taken = set()
     for row in rows.order_by("-turns", "pk"):

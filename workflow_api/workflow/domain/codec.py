@@ -13,7 +13,7 @@ SCHEMA = 1
 
 
 def definition_to_json(definition: Definition) -> dict[str, Any]:
-    """Exact numbers become strings, durations seconds, mapping keys strings."""
+    """Encode a definition as JSON: decimals and mapping keys as strings, durations as seconds."""
     return {
         "schema": SCHEMA,
         "header": _header_to_json(definition.header),
@@ -27,7 +27,7 @@ def definition_to_json(definition: Definition) -> dict[str, Any]:
 
 
 def definition_from_json(data: Mapping[str, Any]) -> Definition:
-    """Decode a definition; raises ValueError for a form this code does not know."""
+    """Decode a definition; raises ValueError if its schema number is unknown."""
     if data.get("schema") != SCHEMA:
         raise ValueError(f"Unknown definition schema: {data.get('schema')!r}")
     return Definition(
@@ -52,7 +52,10 @@ def role_from_json(data: Mapping[str, Any]) -> RoleRef:
 
 
 def seconds(duration: timedelta | None) -> int | float | None:
-    """An integer if possible. A float holds microseconds exactly for some 280 years."""
+    """The duration in seconds: an integer if it is whole, else a float; None stays None.
+
+    A float holds microseconds exactly up to some 280 years.
+    """
     if duration is None:
         return None
     total = duration.total_seconds()

@@ -21,8 +21,9 @@ class UnsoundGraphError(ValueError):
 def compile_definition(header: Header, graph: Graph) -> Definition:
     """Check the draft and calculate everything that tasks need.
 
-    If no step on any path ahead of a step has weight, P would be 0: there every weight counts as 1.
-    Raises UnsoundGraphError if a finding is an error.
+    The deadline rule divides by P, the weight of the path ahead. If that is 0 for a step, the step
+    gets weight 1, and its P is calculated as if every step weighed 1. Raises UnsoundGraphError if a
+    finding is an error.
     """
     findings = find_problems(header, graph)
     if any(finding.severity == "error" for finding in findings):

@@ -13,7 +13,8 @@ from sla.domain.walk import ROUND_THE_CLOCK, Hours
 
 # From the shortest SLA to the longest.
 
-# The ticket content that each end logic sends; by field, or by key of its further data.
+# For each end logic, the names of the ticket contents that it sends to another system. A name is a
+# field of the ticket or a key in the ticket's `dynamic_data`.
 END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
     "asset": frozenset({"asset_name", "serial_number", "action", "sub_category"}),
     "budget": frozenset({"requested_budget", "cost_items"}),
@@ -22,7 +23,7 @@ END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class RoleRef:
-    """A role as a definition references it. `id` is our own key and survives a new key from Auth."""
+    """A role in a definition. `id` is our own key: it stays the same if Auth changes its key."""
 
     id: int
     system: str
@@ -64,7 +65,10 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The workflow's own facts. `slas` maps low, medium, high, urgent to a duration or None."""
+    """The workflow's properties, without its graph.
+
+    `slas` maps low, medium, high and urgent to a duration, or to None for no deadline.
+    """
 
     workflow_id: int
     name: str
@@ -85,7 +89,8 @@ class Definition:
     1 if all weights ahead are 0. `back_transition_ids` are the transitions to a step that dominates
     their source.
 
-    `hours` are those of one task, in which its time counts; the frozen version itself has none.
+    `hours` are the business hours in which the time of one task counts. They belong to the task:
+    the stored version has none, and its tasks by default count time round the clock.
     """
 
     header: Header
@@ -97,7 +102,7 @@ class Definition:
     hours: Hours = ROUND_THE_CLOCK
 
     def in_hours(self, hours: Hours) -> Definition:
-        """The definition for a task whose time counts in these hours."""
+        """The same definition for a task whose time counts only in these business hours."""
         return self if hours == self.hours else replace(self, hours=hours)
 
     def step(self, step_id: int) -> Step:
@@ -105,14 +110,14 @@ class Definition:
         return self._steps[step_id]
 
     def exits(self, step_id: int) -> tuple[Transition, ...]:
-        """The outgoing transitions of a step, in stored order, forward ones before the ways back."""
+        """The outgoing transitions of a step: forward ones, then those back, each in stored order."""
         leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
         leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
         return tuple(leaving)
 
     @property
     def decided_fields(self) -> frozenset[str]:
-        """The fields of a ticket that a decision is based on: those that the end logic sends."""
+        """The ticket fields on which people decide: the fields that the end logic sends."""
         return END_LOGIC_FIELDS.get(self.header.end_logic, frozenset())
 
     def sla(self, priority: str) -> timedelta | None:

@@ -1,4 +1,4 @@
-"""Differences between two versions: by stable ids, and by kind."""
+"""Differences between two versions. Steps and transitions are paired by their ids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 Kind = Literal["behaviour", "wording", "layout"]
 
-# The behaviour of tasks, the texts people read, and the drawing.
+# The kind of difference that each field makes: "behaviour" changes how tasks run, "wording" the
+# texts that people read, "layout" the drawing.
 STEP_KINDS: Mapping[str, Kind] = {
     "role": "behaviour",
     "weight": "behaviour",
@@ -41,7 +42,7 @@ HEADER_KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field in the form of stored definitions, before and after."""
+    """A changed field with its values before and after, as JSON of the stored definition."""
 
     field: str
     kind: Kind
@@ -67,7 +68,10 @@ class PartsDiff:
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
-    """All differences. `kinds` has each kind of difference; additions and removals are behaviour."""
+    """All differences between two versions.
+
+    `kinds` is the set of the kinds that occur. An added or removed part counts as behaviour.
+    """
 
     header: tuple[FieldChange, ...]
     steps: PartsDiff

@@ -34,7 +34,7 @@ def reachable(starts: Iterable[int], successors: Successors) -> set[int]:
 
 
 def postorder(start: int, successors: Successors) -> list[int]:
-    """The nodes reachable from `start`, each after the nodes first reached through it."""
+    """The nodes reachable from `start` in depth-first postorder: a node follows its descendants."""
     order: list[int] = []
     seen = {start}
     stack: list[tuple[int, Iterator[int]]] = [(start, iter(successors[start]))]
@@ -52,9 +52,10 @@ def postorder(start: int, successors: Successors) -> list[int]:
 
 
 def immediate_dominators(start: int, successors: Successors) -> dict[int, int]:
-    """The closest other node on every path from `start` to each node reachable from it.
+    """Map each node reachable from `start` to its immediate dominator.
 
-    `start` is its own. Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+    That is the closest other node which every path from `start` to the node passes. `start` maps to
+    itself. Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
     """
     order = postorder(start, successors)
     position = {node: index for index, node in enumerate(order)}
@@ -95,7 +96,7 @@ def dominates(candidate: int, node: int, dominator: Mapping[int, int]) -> bool:
 
 
 def components(successors: Successors) -> list[tuple[int, ...]]:
-    """The strongly connected components, each before those that lead to it (sinks first).
+    """The strongly connected components; a component comes before those with edges to it.
 
     Tarjan, "Depth-first search and linear graph algorithms" (1972), with an explicit stack.
     """

@@ -1,4 +1,4 @@
-"""Finding errors of a draft: one rule set, for the editor, for `validate` and for publishing."""
+"""The rules that a draft must keep. The editor, `validate` and publishing all use this one set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An error or a warning: its place, its reason, and how to fix it."""
+    """An error or a warning of a draft: where it is, what is wrong, and how to fix it."""
 
     code: str
     severity: Severity
@@ -35,7 +35,7 @@ class Finding:
 
 
 def find_problems(header: Header, graph: Graph) -> tuple[Finding, ...]:
-    """All findings of this draft. Without an error among them `compile_definition` succeeds."""
+    """All errors and warnings of this draft. If none is an error, `compile_definition` succeeds."""
     findings = [
         *_header(header),
         *_steps(graph),
@@ -106,7 +106,7 @@ def _steps(graph: Graph) -> Iterator[Finding]:
 
 
 def _escalations(graph: Graph) -> Iterator[Finding]:
-    """Escalation must lead up: not to the step's own role, and not around a circle of roles."""
+    """Find escalations to a step's own role, and escalations that form a circle of roles."""
     ways: dict[int, list[int]] = {}
     for step in graph.steps:
         if step.escalate_to is None:
@@ -179,7 +179,7 @@ def _transitions(graph: Graph) -> Iterator[Finding]:
 
 
 def _choices(graph: Graph) -> dict[int, int]:
-    """The number of choices on each step; finishing is one of them on an end step."""
+    """How many choices a person has on each step; on an end step, finishing is one of them."""
     choices = {step.step_id: int(step.is_end) for step in graph.steps}
     for transition in graph.transitions:
         if transition.from_step_id in choices:

@@ -1,4 +1,4 @@
-"""P of the deadline rule: the work ahead of a step on its heaviest path to an end."""
+"""Calculate P of the deadline rule: the weight of the heaviest path from a step to an end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ Pick = Callable[[Iterable[Decimal]], Decimal]
 
 
 def successors_of(graph: Graph, *, without: frozenset[int] = frozenset()) -> dict[int, list[int]]:
-    """Each step's next steps in stored order, except for the transitions in `without`."""
+    """Map each step to the steps that its transitions lead to, in stored order.
+
+    Leaves out the transitions in `without`, self-loops, and transitions with an unknown end.
+    """
     successors: dict[int, list[int]] = {step.step_id: [] for step in graph.steps}
     for transition in graph.transitions:
         if transition.transition_id not in without and not _is_loose(transition, successors):
@@ -26,7 +29,7 @@ def _is_loose(transition: Transition, steps: Mapping[int, object]) -> bool:
 
 
 def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:
-    """The transitions to a step that dominates their source: the way back in a loop."""
+    """The ids of the transitions that lead back to a step which dominates their source."""
     successors = successors_of(graph)
     dominator = immediate_dominators(start_step_id, successors)
     return frozenset(
@@ -41,12 +44,12 @@ def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:
 def path_weights(
     graph: Graph, back: frozenset[int], weights: Mapping[int, Decimal], pick: Pick = max
 ) -> dict[int, Decimal]:
-    """The weight of the heaviest path (with `pick=min`: the lightest) from each step, inclusive, to
-    an end, over all transitions but `back`.
+    """Map each step to the weight of its heaviest path to an end, including the step itself.
 
-    A remaining cycle counts each of its steps once. A step whose every way on is a way back has no
-    such path: its weight is its own plus the path of the step it leads back to. Steps from which no
-    end can be reached are absent.
+    `pick=min` takes the lightest path instead. Paths do not use the transitions in `back`. If a
+    cycle remains without them, each of its steps is counted once. If a step can go on only by
+    transitions in `back`, its value is its own weight plus the value of the step to which it
+    returns. Steps from which no end can be reached are left out.
     """
     forward = successors_of(graph, without=back)
     everything = successors_of(graph)
@@ -72,7 +75,10 @@ def _solve(
     weights: Mapping[int, Decimal],
     pick: Pick,
 ) -> dict[int, Decimal]:
-    """Path weights of the steps that lead to one in `beyond`, whose values are added after them."""
+    """Path weights of the steps from which a step in `beyond` can be reached.
+
+    `beyond` maps a step to the weight that follows it.
+    """
     solved: dict[int, Decimal] = {}
     for component in components(successors):
         onward = [beyond[node] for node in component if node in beyond]

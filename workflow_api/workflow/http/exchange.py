@@ -43,7 +43,7 @@ SCHEMA = 1
     }
 )
 class RoleNameField(serializers.Field[RoleName, Any, dict[str, str], Roles]):
-    """`{"system", "name"}`; a text alone names a role of tts."""
+    """A role as `{"system", "name"}`. A plain string is the name of a role in the system tts."""
 
     default_error_messages = {"invalid": "A role is named by its system and its name."}
 
@@ -61,7 +61,7 @@ class RoleNameField(serializers.Field[RoleName, Any, dict[str, str], Roles]):
 
 
 class ExchangedNode(StepFacts):
-    """A step; `temp_id` is its name in edges."""
+    """A step. Edges refer to it by its `temp_id`."""
 
     temp_id = serializers.CharField(max_length=64)
     role = RoleNameField()  # type: ignore[assignment]  # role ids are local to an installation

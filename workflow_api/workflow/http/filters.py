@@ -8,7 +8,10 @@ from workflow.models import Workflows
 
 
 class WorkflowFilter(django_filters.FilterSet):
-    """Filters workflows; ignores case in departments and categories, and hides archived ones by default."""
+    """Filters workflows. Departments and categories match in any case.
+
+    Archived workflows are left out unless `archived` is given.
+    """
 
     status = django_filters.MultipleChoiceFilter(choices=Workflows.Status.choices)
     department = SameTextFilter("department_key")

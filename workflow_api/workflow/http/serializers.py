@@ -1,4 +1,4 @@
-"""Serializers of workflows, in and out."""
+"""Serializers of workflows, for requests and responses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_EDGES = 2_000
 
 
 class WorkflowInput(serializers.Serializer[Any]):
-    """The workflow's own facts."""
+    """The workflow's properties, without its graph."""
 
     name = serializers.CharField(max_length=64)
     description = serializers.CharField(max_length=256, allow_blank=True, default="")
@@ -56,7 +56,7 @@ class GraphInput(serializers.Serializer[Any]):
 
 
 class GraphUpdateInput(serializers.Serializer[Any]):
-    """The whole graph: parts that it does not name leave the draft."""
+    """The whole graph. Steps and transitions that it leaves out are removed from the draft."""
 
     nodes: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=NodeUpdateInput(), max_length=MAX_NODES
@@ -80,7 +80,7 @@ class NestedWorkflowInput(serializers.Serializer[Any]):
 
 
 def read_workflow(body: Any) -> tuple[WorkflowDraft, GraphDraft]:
-    """The draft in either form of the body; raises DRF's ValidationError."""
+    """Read a new workflow from a flat or a nested request body; raises DRF's ValidationError."""
     is_nested = isinstance(body, Mapping) and "workflow" in body
     form = NestedWorkflowInput(data=body) if is_nested else FlatWorkflowInput(data=body)
     form.is_valid(raise_exception=True)
@@ -90,7 +90,7 @@ def read_workflow(body: Any) -> tuple[WorkflowDraft, GraphDraft]:
 
 
 def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
-    """The validated facts of a new workflow, as a plain value."""
+    """The validated properties of a new workflow, as a plain value."""
     return WorkflowDraft(
         name=header["name"],
         department=header["department"],
@@ -103,7 +103,7 @@ def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
 
 
 def read_details(body: Any) -> dict[str, Any]:
-    """The changed facts of the workflow; raises DRF's ValidationError."""
+    """The properties that the request changes; raises DRF's ValidationError."""
     form = WorkflowInput(data=body, partial=True)
     form.is_valid(raise_exception=True)
     values = dict(form.validated_data)
@@ -135,7 +135,7 @@ def _graph(values: Mapping[str, Any]) -> GraphDraft:
 
 
 class KindOutput(serializers.Serializer[Any]):
-    """A kind of ticket that some workflow takes."""
+    """A kind of ticket that an initialized workflow accepts."""
 
     department = serializers.CharField()
     category = serializers.CharField()
@@ -185,7 +185,7 @@ class WorkflowOutput(serializers.ModelSerializer[Workflows]):
 
 
 class GraphOutput(serializers.Serializer[Any]):
-    """The draft: `{nodes, edges}` in stored order, every stored field."""
+    """The draft as `{nodes, edges}`, in stored order and with all stored fields."""
 
     nodes = NodeOutput(many=True, read_only=True)
     edges = EdgeOutput(many=True, read_only=True)
@@ -215,7 +215,7 @@ class CreatedGraphOutput(serializers.Serializer[Any]):
 
 
 class CreatedWorkflowOutput(WorkflowOutput):
-    """A new workflow; `temp_id_mapping` maps the sender's names to step ids."""
+    """A new workflow. `temp_id_mapping` maps each `temp_id` of the request to the new step id."""
 
     graph = CreatedGraphOutput(read_only=True)
     temp_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
@@ -247,7 +247,7 @@ class ValidationOutput(serializers.Serializer[Any]):
 
 
 class UnsoundOutput(serializers.Serializer[Any]):
-    """The error body with the findings of `validate`."""
+    """An error body that also has the findings, as `validate` returns them."""
 
     error = serializers.CharField(read_only=True)
     code = serializers.CharField(read_only=True)
@@ -273,7 +273,11 @@ class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
 
 
 class FieldChangeOutput(serializers.Serializer[Any]):
-    """A field in the form of stored definitions; `kind` is the kind of difference."""
+    """A changed field. `before` and `after` have the form of the stored definition.
+
+    `kind` is behaviour if tasks run differently, wording if people read other texts, layout if only
+    the drawing differs.
+    """
 
     field = serializers.CharField(read_only=True)
     kind = serializers.ChoiceField(choices=["behaviour", "wording", "layout"], read_only=True)
@@ -306,7 +310,7 @@ class TransitionsDiffOutput(serializers.Serializer[Any]):
 
 
 class VersionDiffOutput(serializers.Serializer[Any]):
-    """The differences between two versions, by stable ids; `kinds` summarises them."""
+    """The differences between two versions. `kinds` lists each kind of difference that occurs."""
 
     kinds = serializers.ListField(child=serializers.CharField(), read_only=True)
     header = FieldChangeOutput(many=True, read_only=True)
@@ -319,13 +323,13 @@ class VersionDiffOutput(serializers.Serializer[Any]):
 
 
 class CloneInput(serializers.Serializer[Any]):
-    """The name of the copy; by default the original's with "(copy)"."""
+    """The name of the copy. If empty, it is the original's name followed by "(copy)"."""
 
     name = serializers.CharField(max_length=64, allow_blank=True, default="")
 
 
 class UpdatedGraphOutput(GraphOutput):
-    """The current draft; `temp_id_mapping` maps the sender's names to step ids."""
+    """The new draft. `temp_id_mapping` maps each `temp_id` of the request to its step id."""
 
     rev = serializers.IntegerField(read_only=True)
     has_unpublished_changes = serializers.BooleanField(read_only=True)

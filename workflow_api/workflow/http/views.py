@@ -119,7 +119,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @extend_schema(responses=KindsOutput, filters=False)
     @action(detail=False, pagination_class=None)
     def kinds(self, request: Request) -> Response:
-        """The departments, categories and sub-categories whose tickets are taken at present."""
+        """List the departments, categories and sub-categories of the tickets accepted at present."""
         return Response(KindsOutput({"kinds": selectors.served_kinds()}).data)
 
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -138,14 +138,14 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @extend_schema(responses=GraphOutput)
     @action(detail=True)
     def graph(self, request: Request, pk: int) -> Response:
-        """The draft."""
+        """The steps and transitions of the draft."""
         workflow = selectors.access_workflow(pk)
         return _tagged(Response(_graph(workflow)), workflow)
 
     @extend_schema(request=None, responses=ValidationOutput)
     @action(detail=True, methods=["post"])
     def validate(self, request: Request, pk: int) -> Response:
-        """Errors and warnings of the draft; changes nothing."""
+        """Check the draft and return its errors and warnings; changes nothing."""
         findings = services.workflow_validate(workflow=selectors.access_workflow(pk))
         is_valid = all(finding.severity != "error" for finding in findings)
         return Response({"valid": is_valid, "findings": FindingOutput(findings, many=True).data})
@@ -155,8 +155,8 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     )
     @action(detail=True, methods=["put"], url_path="update-details", url_name="update-details")
     def update_details(self, request: Request, pk: int) -> Response:
-        """Set facts of the draft; omitted ones stay. For a live workflow they take effect with the
-        next version, except for the name, which is the same everywhere.
+        """Change properties of the draft; omitted ones stay as they are. If the workflow is
+        initialized, they take effect with its next version. Only a new name takes effect at once.
         """
         selectors.access_workflow(pk)
         details = read_details(request.data)
@@ -174,8 +174,9 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @action(detail=True, methods=["put"], url_path="update-graph", url_name="update-graph")
     def update_graph(self, request: Request, pk: int) -> Response:
         """Replace the draft by this graph, completely or not at all. Nodes with `step_id` and edges
-        with `transition_id` keep their identity and their omitted fields; parts that the graph does
-        not name leave the draft. Versions and running tasks stay as they are.
+        with `transition_id` keep their identity and their omitted fields. Steps and transitions
+        that the graph leaves out are removed from the draft. Versions and running tasks stay as
+        they are.
         """
         selectors.access_workflow(pk)
         graph = read_graph(request.data)
@@ -207,49 +208,51 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @action(detail=True, methods=["post"])
     @idempotent
     def initialize(self, request: Request, pk: int) -> Response:
-        """Freeze the draft as the next version and let it take the new tickets."""
+        """Freeze the draft as the next version, which then takes new tickets."""
         return self._act(services.workflow_initialize, request, pk)
 
     @PUBLISHED
     @action(detail=True, methods=["post"])
     @idempotent
     def deploy(self, request: Request, pk: int) -> Response:
-        """Mark the draft as sound; it takes no tickets yet."""
+        """Check the draft and mark it as sound. The workflow takes no tickets yet."""
         return self._act(services.workflow_deploy, request, pk)
 
     @ACTED
     @action(detail=True, methods=["post"])
     @idempotent
     def pause(self, request: Request, pk: int) -> Response:
-        """Take no more tickets and finish what there is."""
+        """Stop taking new tickets. Open tasks continue."""
         return self._act(services.workflow_pause, request, pk)
 
     @ACTED
     @action(detail=True, methods=["post"])
     @idempotent
     def resume(self, request: Request, pk: int) -> Response:
-        """Take tickets again, on the version that was active before."""
+        """Take new tickets again, with the version that was active before the pause."""
         return self._act(services.workflow_resume, request, pk)
 
     @ACTED
     @action(detail=True, methods=["post"])
     @idempotent
     def archive(self, request: Request, pk: int) -> Response:
-        """Archive a workflow that takes no tickets; its tasks go on."""
+        """Archive a workflow that takes no tickets. Its open tasks continue."""
         return self._act(services.workflow_archive, request, pk)
 
     @ACTED
     @action(detail=True, methods=["post"])
     @idempotent
     def restore(self, request: Request, pk: int) -> Response:
-        """Restore an archived workflow in the status it had."""
+        """Restore an archived workflow with the status that it had before."""
         return self._act(services.workflow_restore, request, pk)
 
     @extend_schema(request=CloneInput, responses={201: CreatedWorkflowOutput})
     @action(detail=True, methods=["post"])
     @idempotent
     def clone(self, request: Request, pk: int) -> Response:
-        """A new draft like this one; `temp_id_mapping` maps its step ids to the copy's."""
+        """Copy this draft into a new workflow. `temp_id_mapping` maps the step ids of the original
+        to those of the copy.
+        """
         selectors.access_workflow(pk)
         form = CloneInput(data=request.data)
         form.is_valid(raise_exception=True)
@@ -265,7 +268,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     @extend_schema(responses=ExchangedWorkflow)
     @action(detail=True)
     def export(self, request: Request, pk: int) -> Response:
-        """The draft in a form for other installations, with roles by name."""
+        """Export the draft for another installation. Roles are identified by name."""
         workflow = selectors.access_workflow(pk)
         return _tagged(Response(export_workflow(workflow)), workflow)
 
@@ -323,7 +326,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         detail=True, url_path="versions/<int:version>/diff/<int:other>", url_name="version-diff"
     )
     def diff(self, request: Request, pk: int, version: int, other: int) -> Response:
-        """The differences of the second version from the first."""
+        """The changes from version `version` to version `other`."""
         workflow = selectors.access_workflow(pk)
         before, after = (
             selectors.access_version(workflow_id=workflow.pk, version=number).definition

@@ -35,7 +35,7 @@ class SampleStep:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A chain of steps; `ways_back` are further edges: from, to and name."""
+    """A sample workflow: a chain of steps. `ways_back` has more edges as (from, to, name)."""
 
     name: str
     description: str

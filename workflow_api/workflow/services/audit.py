@@ -1,4 +1,4 @@
-"""The audit rows of workflows."""
+"""Audit events about workflows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def workflow_audit(
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    """Audit an act on a workflow."""
+    """Write an audit event for an action on a workflow."""
     audit_record(
         action=action,
         target_type="workflow",

@@ -1,4 +1,4 @@
-"""Creating workflows: new, copied, or imported from another installation."""
+"""Create workflows: new ones, copies, and imports from another installation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ SLAS = ("low_sla", "medium_sla", "high_sla", "urgent_sla")
 
 @dataclass(frozen=True, slots=True)
 class WorkflowDraft:
-    """A workflow to create. `slas` maps low, medium, high, urgent to a duration or None."""
+    """A workflow to create.
+
+    `slas` maps low, medium, high and urgent to a duration, or to None for no deadline.
+    """
 
     name: str
     department: str
@@ -43,7 +46,7 @@ class WorkflowDraft:
 
 @dataclass(frozen=True, slots=True)
 class CreatedWorkflow:
-    """The new workflow. `step_ids` maps the sender's names of the nodes to their new keys."""
+    """The new workflow. `step_ids` maps the sender's name of each node to its new step id."""
 
     workflow: Workflows
     step_ids: Mapping[str, int]
@@ -51,7 +54,7 @@ class CreatedWorkflow:
 
 @dataclass(frozen=True, slots=True)
 class RoleName:
-    """A role by name: ids are local to each installation."""
+    """A role identified by system and name, since role ids differ between installations."""
 
     system: str
     name: str
@@ -59,7 +62,7 @@ class RoleName:
 
 @dataclass(frozen=True, slots=True)
 class ImportedNode:
-    """A node with its roles by name; the roles of `node` itself are ignored."""
+    """A node to import. Its roles are `role` and `escalate_to`; those in `node` are ignored."""
 
     node: NodeDraft
     role: RoleName
@@ -77,7 +80,8 @@ def workflow_create(
 ) -> CreatedWorkflow:
     """Store a new workflow in status draft, with its steps and transitions.
 
-    Raises InvalidError if the name is taken, MalformedGraphError for the graph.
+    Raises InvalidError if the name is taken, MalformedGraphError if the graph is malformed or names
+    an unknown role.
     """
     workflow = _workflow_insert(draft, actor=actor, now=now)
     step_ids = graph_create(workflow_id=workflow.pk, graph=graph)
@@ -87,9 +91,10 @@ def workflow_create(
 
 @transaction_required
 def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) -> CreatedWorkflow:
-    """Create a draft with the facts and the draft of another workflow.
+    """Create a workflow with the properties and the graph of another workflow's draft.
 
-    An empty `name` means the original's with "(copy)". `step_ids` maps the original's step ids.
+    If `name` is empty, the copy gets the original's name followed by "(copy)". `step_ids` of the
+    result maps the step ids of the original, as text, to those of the copy.
     Raises NotFoundError, InvalidError if the name is taken.
     """
     other = access_workflow(workflow_id)
@@ -120,7 +125,8 @@ def workflow_import(
 ) -> CreatedWorkflow:
     """Store an exported workflow as a new draft; looks up its roles by system and name.
 
-    Raises MalformedGraphError, also for a missing role.
+    Raises MalformedGraphError, also if a role does not exist here, and InvalidError if the name is
+    taken.
     """
     roles = _roles_by_name(nodes)
     missing = {

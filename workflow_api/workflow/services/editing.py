@@ -34,7 +34,10 @@ def workflow_update_details(
     now: datetime,
     rev: int | None = None,
 ) -> Workflows:
-    """Set the given facts of the draft; for a live workflow they take effect with the next version.
+    """Set the given properties of the draft.
+
+    If the workflow is initialized, they take effect with its next version; only the name takes
+    effect at once.
 
     Raises NotFoundError, StaleRevError, ArchivedError, InvalidError if the name is taken.
     """
@@ -80,9 +83,9 @@ def workflow_update_graph(
 def workflow_archive(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Archive a workflow; its tasks go on.
+    """Archive a workflow; its open tasks continue.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError while it takes tickets.
+    Raises NotFoundError, StaleRevError, ArchivedError, and WrongStatusError if it takes tickets.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status == Workflows.Status.INITIALIZED:
@@ -97,7 +100,10 @@ def workflow_archive(
 def workflow_restore(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Restore an archived workflow in the status it had; raises as above."""
+    """Restore an archived workflow with the status that it had before.
+
+    Raises NotFoundError, StaleRevError, WrongStatusError if it is not archived.
+    """
     workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
     if workflow.archived_at is None:
         raise WrongStatusError("The workflow is not archived.")
@@ -111,7 +117,10 @@ def workflow_restore(
 def workflow_delete(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> None:
-    """Delete a workflow that never ran; raises HasVersionsError for one that did."""
+    """Delete a workflow without frozen versions.
+
+    Raises NotFoundError, StaleRevError, HasVersionsError.
+    """
     workflow = workflow_locked(workflow_id=workflow_id, rev=rev)
     if workflow.versions.exists():
         raise HasVersionsError("The workflow has frozen versions. Archive it instead.")

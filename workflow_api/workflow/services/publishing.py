@@ -1,4 +1,4 @@
-"""Checking drafts, freezing them into the versions that tasks run on, pausing and resuming."""
+"""Check drafts, freeze them into versions for tasks to run on, pause and resume workflows."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def workflow_validate(*, workflow: Workflows) -> tuple[Finding, ...]:
 def workflow_deploy(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Mark the draft as sound; it takes no tickets yet, and editing it removes the mark.
+    """Check the draft and set the status to deployed: it is sound, but takes no tickets yet.
+
+    Editing the draft sets the status back to draft.
 
     Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError, UnsoundWorkflowError.
     """
@@ -66,10 +68,10 @@ def workflow_deploy(
 def workflow_initialize(
     *, workflow_id: int, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Check the draft, freeze it as the next version and let that take the new tickets.
+    """Check the draft and freeze it as the next version, which then takes new tickets.
 
-    A message matches waiting tickets of the department and category again. Raises as
-    `workflow_deploy` does.
+    Sends a message that lets waiting tickets of the department and category be matched again.
+    Raises the errors of `workflow_deploy`.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status not in INITIALIZABLE:
@@ -104,9 +106,9 @@ def workflow_initialize(
 def workflow_pause(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Take no more tickets and finish what there is.
+    """Stop taking new tickets; open tasks continue.
 
-    Raises NotFoundError, StaleRevError, WrongStatusError unless it is initialized.
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError unless it is initialized.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status != Status.INITIALIZED:
@@ -119,10 +121,10 @@ def workflow_pause(
 def workflow_resume(
     *, workflow_id: int, actor: Actor, now: datetime, rev: int | None = None
 ) -> Workflows:
-    """Take tickets again, on the version that was active before.
+    """Take new tickets again, with the version that was active before the pause.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError unless it is paused,
-    MatchKeyTakenError.
+    Raises NotFoundError, StaleRevError, ArchivedError, WrongStatusError unless it is paused, and
+    MatchKeyTakenError if another initialized workflow takes the same tickets by now.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     if workflow.status != Status.PAUSED:
@@ -205,7 +207,7 @@ def _match_key_taken() -> Finding:
 
 
 def _announce(workflow: Workflows, *, now: datetime) -> None:
-    """Have the tickets that wait for such a workflow matched again."""
+    """Send a message that matches the waiting tickets of this department and category again."""
     key: MatchKey = live_match_key(workflow)
     outbox_append(
         [

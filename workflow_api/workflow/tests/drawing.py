@@ -1,4 +1,4 @@
-"""Drafts for the tests of this app and of steps, and people with and without the right to write them."""
+"""Helpers of the tests of workflows and steps: drafts, and people who may or may not write them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from testing.scenario import ADMIN, agent, chain, edge, role, step
 
 STAFF = agent(1)
 
-# The refusal of each kind of caller, for everything that only Admins may do.
+# For each kind of caller, the status code that refuses an action which only Admins may do.
 REFUSED: list[tuple[Person | None, int]] = [
     (None, 401),
     (make_person(user_type="employee", roles=()), 403),
@@ -27,7 +27,10 @@ REFUSED: list[tuple[Person | None, int]] = [
 
 
 def draw(name: str = "W", **fields: Any) -> dict[str, Any]:
-    """A new draft as it was answered: Triage (Agent) and Fix (Technician) with a way back."""
+    """Create a draft with the steps Triage (Agent) and Fix (Technician) and a way back.
+
+    Returns the body of the response.
+    """
     role("Agent")
     role("Technician")
     nodes, edges = chain(step("Triage", "Agent", 0.4), step("Fix", "Technician", 0.6))
@@ -47,7 +50,7 @@ def act(workflow: dict[str, Any], action: str, body: Any = None, **headers: str)
 
 
 def done(workflow: dict[str, Any], *actions: str) -> dict[str, Any]:
-    """The workflow after these actions, all of which succeeded."""
+    """Do these actions, which must succeed, and return the workflow as the last one returned it."""
     for action in actions:
         response = act(workflow, action)
         assert response.status_code == 200, response.content
@@ -64,7 +67,7 @@ def role_id(name: str, system: str = "tts") -> int:
 
 
 def told() -> list[tuple[str, str, int | None]]:
-    """The audit: action, target and actor, oldest first."""
+    """The audit events as (action, target, actor's id), oldest first; no role events or refusals."""
     events = (
         AuditEvent.objects.exclude(action__startswith="role").exclude(action=REFUSAL).order_by("id")
     )
@@ -73,5 +76,5 @@ def told() -> list[tuple[str, str, int | None]]:
 
 
 def state_of(workflow: dict[str, Any]) -> Callable[[], Any]:
-    """Everything that a write could have changed, to compare before and after a refusal."""
+    """A function that returns the workflow and the audit, to compare before and after a refusal."""
     return lambda: (shown(workflow), told())

@@ -16,7 +16,8 @@ from workflow.domain.compile import UnsoundGraphError, compile_definition
 from workflow.domain.definition import Graph, Header, Step, Transition
 from workflow.domain.soundness import Finding, find_problems
 
-# A branch that leads nowhere always has a cause, which is found as well.
+# All codes that are found together with a code: a step that cannot reach an end always comes with
+# the dead end that causes it.
 COMPANIONS = {"cannot_reach_end": {"cannot_reach_end", "dead_end"}}
 
 
@@ -174,7 +175,10 @@ class TestWeightSum:
 
 class TestEscalation:
     def graph(self, *ways: tuple[int, int | None]) -> Graph:
-        """A chain of steps, each of a role that escalates to another (by their places)."""
+        """A chain of steps: for each pair a step of the first role that escalates to the second.
+
+        Both are indexes of ROLES; a second of None means no escalation.
+        """
         plain = chain(*((f"Step {place}", "0.1") for place in range(len(ways))))
         steps = tuple(
             replace(step, role=ROLES[own], escalate_to=None if heir is None else ROLES[heir])

@@ -337,7 +337,7 @@ class TestGraph:
             with CaptureQueriesContext(connection) as queries:
                 assert put(workflow, "graph", sent).status_code == 200
             counts.append(len(queries))
-        # SQLite takes bulk updates in batches.
+        # SQLite splits large bulk updates into batches.
         assert counts in ([13, 13], [13, 15])
 
 

@@ -175,7 +175,7 @@ class TestVersions:
 
     def test_cannot_be_changed_by_any_statement(self) -> None:
         initialize(draw())
-        # PostgreSQL truncates nothing while deferred checks are pending
+        # PostgreSQL refuses to truncate a table while deferred checks are pending.
         connection.check_constraints()
         replace = (
             "INSERT OR REPLACE INTO workflow_workflowversion SELECT * FROM workflow_workflowversion"

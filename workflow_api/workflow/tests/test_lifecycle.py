@@ -1,4 +1,4 @@
-"""Deployed, paused, resumed, archived, restored, copied, deleted."""
+"""The life of a workflow: deploy, pause, resume, archive, restore, copy and delete."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ class TestAccess:
         assert WorkflowVersion.objects.count() == 1
 
 
-# From each state, the legal actions and their results; all others are refused.
+# PATHS: the actions that bring a new workflow into each state. LEGAL: the state after each legal
+# action from a state; all other actions are refused.
 DRAFT, DEPLOYED, INITIALIZED, PAUSED = "draft", "deployed", "initialized", "paused"
 PATHS: dict[str, tuple[str, ...]] = {
     DRAFT: (),

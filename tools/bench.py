@@ -29,7 +29,7 @@ from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.services import libpq_url
 
-# In this order: lists last, since their rows would slow the others.
+# Measured in this order. `lists` is last: the many rows that it inserts would slow the other parts.
 SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "arrival": arrival_part,
     "sockets": sockets_part,
@@ -62,7 +62,7 @@ def main() -> int:
 
 
 def write_report(setting: str, figures: Sequence[Figure], failures: Sequence[str]) -> Path:
-    """The JSON file of a run, named after its moment."""
+    """Write the JSON file of a run, named after the current time. Returns its path."""
     moment = datetime.now(UTC)
     folder = ROOT / ".run" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def write_report(setting: str, figures: Sequence[Figure], failures: Sequence[str
 
 
 def asked_parts(words: str) -> list[str]:
-    """The parts that PARTS names, else all. Raises SuiteError for an unknown part."""
+    """The parts that PARTS names; all parts if it is empty. Raises SuiteError for an unknown part."""
     asked = words.split()
     for part in asked:
         if part not in PARTS:
@@ -88,7 +88,9 @@ def asked_parts(words: str) -> list[str]:
 
 
 def describe() -> str:
-    """The machine and servers, on one line. Raises SuiteError if PostgreSQL may lose committed data."""
+    """One line about the machine and the servers. Raises SuiteError if PostgreSQL is set up so that
+    it may lose committed data.
+    """
     urls = require_services(os.environ)
     with psycopg.connect(libpq_url(urls.database)) as connection:
         row = connection.execute(
@@ -106,7 +108,7 @@ def describe() -> str:
 
 
 def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
-    """The figures of these parts; one suite serves all that need one.
+    """The figures of these parts. All parts that need a running suite share one.
 
     A part that fails adds a sentence to `failures`; the others are still measured.
     """

@@ -103,7 +103,9 @@ def _jobs(folder: Path) -> list[Job]:
 
 
 def _alert_jobs() -> list[Job]:
-    """The rules' syntax and their own tests, if Prometheus' tool for that is installed."""
+    """Check the syntax of the alert rules and run their tests; no jobs if promtool is not
+    installed.
+    """
     promtool = shutil.which("promtool")
     if promtool is None:
         return []
@@ -115,13 +117,15 @@ def _alert_jobs() -> list[Job]:
 
 
 def _mypy_target(part: str) -> list[str]:
-    """No arguments if the configuration lists the files to check."""
+    """The arguments for mypy: none if the part's mypy.ini lists the files to check, else its
+    folder.
+    """
     configuration = (ROOT / part / "mypy.ini").read_text()
     return [] if re.search(r"^(files|packages|modules)\s*=", configuration, re.MULTILINE) else ["."]
 
 
 def _manage(*commands: list[str]) -> list[str]:
-    """argv that runs the management commands in one interpreter."""
+    """The command line that runs these management commands in one Python process."""
     script = ROOT / "run" / "suite" / "manage.py"
     return [sys.executable, str(script), *(json.dumps(command) for command in commands)]
 
@@ -131,7 +135,7 @@ def _spectacular(target: Path) -> list[str]:
 
 
 def _schema_drift(folder: Path) -> list[str]:
-    """A sentence for each committed schema that differs from the code."""
+    """A sentence for each committed schema that differs from the one just generated in `folder`."""
     return [
         f"{service.folder}/schema.yaml is not what the code says: run make schemas."
         for service in SERVICES
@@ -144,8 +148,8 @@ def _text(file: Path) -> str | None:
 
 
 def readme_problems(root: Path) -> list[str]:
-    """A sentence for each `make` target and each path that README and docs name but that does not
-    exist.
+    """A sentence for each `make` target and each path that the README or docs name but that does
+    not exist.
 
     The contract may name targets that do not exist yet.
     """

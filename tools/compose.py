@@ -1,9 +1,9 @@
 """Drives the containers of docker-compose.yml: `make compose-test`.
 
-Builds and starts a stack with its own project name and free ports; a ticket travels through it, its
-containers are killed, its workers multiplied, its services recreated while tickets come in, its
-secrets exchanged; it is taken down and up again, backed up, destroyed and restored; then it is
-removed.
+Builds and starts a stack with its own project name and free ports, and sends a ticket through it.
+Then kills its containers, adds workers, recreates its services while tickets come in, and replaces
+its secrets. Takes the stack down and up again, backs it up, destroys and restores it, and at last
+removes it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from proving.stack import (
 from suite.brokerusers import USERS, pattern
 from suite.errors import SuiteError
 
-# An upgrade recreates these; the data servers stay.
+# The containers that an upgrade recreates; the data servers keep running.
 UPGRADED = (
     "init",
     "workflow-api",
@@ -46,8 +46,8 @@ UPGRADED = (
     "notification-worker",
     "web",
 )
-# Each is killed while tickets come in. Services behind the web proxy answer again before the next
-# is killed.
+# Each of these is killed while tickets come in. A service behind the web proxy must answer again
+# before the next one is killed.
 KILLED = (
     "workflow-worker",
     "ticket-service",
@@ -114,11 +114,13 @@ def _require_kept(stack: Stack, before: dict[str, Any], file: str) -> None:
 
 
 def _restore(stack: Stack, file: str) -> None:
-    """Back up with a ticket on its way, destroy everything, restore, and find all of it."""
+    """Back up while a ticket is in a queue, destroy everything, restore, and check that all is
+    there.
+    """
     stack.compose("stop", "workflow-worker")
     with signed_in(stack, ADMIN) as admin:
         on_its_way = post_ticket(stack, admin)
-        # The stopped worker is about to add these.
+        # After the restore the worker takes the ticket from the queue and adds a task.
         before = _state(admin)
         before["/api/workflow/tasks/"] += 1
         time.sleep(2.0)
@@ -165,7 +167,8 @@ def _upgrade(stack: Stack) -> None:
     failures: list[str] = []
     with signed_in(stack, ADMIN) as admin:
         before = len(stack.posted)
-        # The state of a broker from a release without users for its services; nothing restarts it.
+        # Older releases had no broker users for the services. Put the broker into that state: the
+        # upgrade does not restart it, and has to create the users.
         for user in USERS:
             stack.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "delete_user", user)
         sender = threading.Thread(target=_post_until, args=(stack, admin, over, failures))
@@ -188,7 +191,9 @@ def _upgrade(stack: Stack) -> None:
 def _post_until(
     stack: Stack, client: httpx.Client, over: threading.Event, failures: list[str]
 ) -> None:
-    """Post as an honest client does: unanswered requests are sent again with their key."""
+    """Post tickets until `over`. A request without an answer is sent again with the same
+    idempotency key.
+    """
     while not over.is_set():
         key = uuid.uuid4().hex
         for _ in range(300):
@@ -225,7 +230,7 @@ def _name_what_is_missing(stack: Stack) -> None:
 
 
 def _exchange_secrets(stack: Stack) -> None:
-    """Exchange each secret: the old one must not work any more, and signed-in people stay signed in."""
+    """Replace each secret. The old one must stop working, and signed-in people must stay signed in."""
     for name in ("database", "postgres", "rabbitmq", "redis", "django"):
         before = {} if name == "django" else _passwords(stack, name)
         stack.script("deploy/rotate.sh", name)
@@ -251,7 +256,7 @@ def _exchange_secrets(stack: Stack) -> None:
 
 
 def _passwords(stack: Stack, name: str) -> dict[str, str]:
-    """The passwords that the exchange of `name` must change, by the server that accepts them."""
+    """The passwords that rotating the secret `name` must change, keyed by the login that uses each."""
     if name == "rabbitmq":
         return {f"rabbitmq:{user}": _secret(stack, f"{user}_broker_password") for user in USERS} | {
             "rabbitmq:tts": _secret(stack, "rabbitmq_password")
@@ -270,7 +275,7 @@ def _secret(stack: Stack, file: str) -> str:
 
 
 def _opens(stack: Stack, how: str, password: str) -> bool:
-    """Whether the server itself accepts the password."""
+    """Whether the server accepts the password for the login `how`, a key of `_passwords`."""
     if how.startswith("rabbitmq:"):
         user = how.partition(":")[2]
         words = ["rabbitmq", "rabbitmqctl", "--quiet", "authenticate_user", user, password]
@@ -278,7 +283,7 @@ def _opens(stack: Stack, how: str, password: str) -> bool:
         ask = 'test "$(REDISCLI_AUTH=$0 redis-cli ping)" = PONG'
         words = ["redis", "sh", "-c", ask, password]
     else:
-        # By the container's name, since the server trusts local connections.
+        # Connect by the container's address: PostgreSQL asks local connections for no password.
         ask = f'PGPASSWORD=$0 psql --host "$(hostname -i)" --username {how} --command "" {how}'
         words = ["postgres", "sh", "-c", ask, password]
     try:
@@ -306,7 +311,7 @@ def _check_direct_ports(stack: Stack) -> None:
 
 
 def _act(stack: Stack, admin: httpx.Client, task: dict[str, Any]) -> None:
-    """Take the first step as the holder, following the link of the assignment's mail."""
+    """Take the first step as the holder, following the link in the mail about the assignment."""
     holder = task["assigned_users"][0]["user_id"]
     people = admin.get("/api/workflow/identity/users/", params={"page_size": 100})
     email = next(
@@ -363,7 +368,7 @@ def _state(client: httpx.Client) -> dict[str, Any]:
             "/api/workflow/identity/users/",
         )
     }
-    # Signing in adds an audit event.
+    # Each sign-in adds an audit event, so compare only whether there are any.
     counts["/api/workflow/audit/events/"] = bool(counts["/api/workflow/audit/events/"])
     return counts
 

@@ -1,9 +1,10 @@
-"""Kills processes and servers while people work, then checks that nothing is lost or doubled: `make
-drill`.
+"""Kills processes and servers while people work: `make drill`.
 
-It uses only servers of its own: the suite, PostgreSQL, RabbitMQ and Redis on free ports, or the
-embedded suite. The answers that clients received are the reference; every acknowledged ticket, act
-and comment must exist once.
+Then checks that nothing is lost or doubled.
+
+The drill starts its own servers: the suite, PostgreSQL, RabbitMQ and Redis on free ports, or the
+embedded suite. It records what the servers answered to its clients. Each ticket, act and comment
+that a server confirmed must exist exactly once.
 """
 
 from __future__ import annotations
@@ -85,17 +86,19 @@ from suite.programs import manage_command
 
 TICKETS_PER_SECOND = 1.2
 REST_SECONDS = 240.0
-# A mail whose process died is tried again after one minute, then after two, …
+# If the process that sends a mail dies, the mail is retried after one minute, then after two, …
 MAIL_SECONDS = 200.0
 WORKFLOW_WORKERS = 2
 SHOWN = 40
-# A message handled this far from the true time was handled by the process with the wrong clock.
+# A message whose time of handling is this far from the true time was handled by the worker with the
+# wrong clock.
 FAR = timedelta(minutes=30)
 _SEAL = (
     "from django.utils import timezone; from audit.services.sealing import audit_seal; "
     "audit_seal(timezone.now())"
 )
-# The relay does this an hour after each upload.
+# Settle the files that a crash separated from their tickets. The relay does so an hour after the
+# upload; to avoid the wait, this pretends that two hours have passed.
 _PURGE = (
     "from datetime import timedelta; from django.utils import timezone; "
     "from tickets.purging import purge_incoming; "
@@ -105,7 +108,7 @@ _PURGE = (
 
 @dataclass(frozen=True)
 class Beside:
-    """Results beside the tables of the work; `unsettled` files waited for the purge."""
+    """Results apart from tickets and tasks. `unsettled` counts uploads that were left for the purge."""
 
     files: Files
     unsettled: int
@@ -115,7 +118,9 @@ class Beside:
 
 @dataclass(frozen=True)
 class Found:
-    """The result of a drill; `wrong` are sentences, and an empty list means that all promises were kept."""
+    """The result of a drill. `wrong` has one sentence for each broken promise; it is empty on
+    success.
+    """
 
     happened: Sequence[Happened]
     calls: tuple[Call, ...]
@@ -220,7 +225,7 @@ def _beside(suite: RunningSuite, load: Load, urls: Mapping[str, str], password: 
 
 
 def _mail_deaths(happened: Sequence[Happened]) -> int:
-    """How often the one worker that sends mails, or its database, went away."""
+    """How often the only worker that sends mails was killed, or its database was restarted."""
     return sum(
         it.fault.kind is FaultKind.DATABASE_RESTART or it.fault.target.startswith("notification-w")
         for it in happened
@@ -228,7 +233,9 @@ def _mail_deaths(happened: Sequence[Happened]) -> int:
 
 
 def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
-    """Check that the worker with a wrong clock handled messages: otherwise the drill proves nothing."""
+    """A sentence for each worker with a wrong clock that handled no message: it would prove
+    nothing.
+    """
     now = datetime.now(tz=UTC)
     offsets = [row.done_at - now for row in traces.received]
     for fault in (it.fault for it in happened if it.fault.kind is FaultKind.CLOCK):
@@ -239,7 +246,7 @@ def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
 
 
 def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
-    """The output of `check_invariants` of each service, with all histories and texts read."""
+    """The output of `check_invariants --replay` of each service for which that command fails."""
     for service in SERVICES:
         code, output = _manage(suite, service.folder, "check_invariants", "--replay")
         if code:
@@ -247,7 +254,7 @@ def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
 
 
 def _audit_problems(suite: RunningSuite, password: str) -> Iterator[str]:
-    """Seal the remaining audit events, then verify the chain."""
+    """Seal the remaining audit events, then verify the chain. Yields a sentence for each problem."""
     code, output = _manage(suite, "workflow_api", "shell", "-c", _SEAL)
     if code:
         yield f"The audit cannot be sealed: {output.strip()}"
@@ -317,7 +324,9 @@ def _name(happened: Happened) -> str:
 
 
 def _mode() -> str:
-    """MODE, else services if their programs are installed; otherwise it prints why not."""
+    """The mode of MODE. If it is empty: services if their programs are installed, else embedded,
+    and the reason is printed.
+    """
     asked = asked_mode(os.environ)
     if asked:
         return asked

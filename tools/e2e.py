@@ -1,8 +1,8 @@
 """Drives a fresh suite in a browser: `make e2e`. With `screens`: takes pictures of every page.
 
-The ticket of the journey is posted with curl, as another system would. After the browser, tickets
-are followed across the services (roundtrip.py), and a second, embedded suite is driven whose people
-an external Auth Service signs in.
+The ticket of the journey is posted with curl, as another system would post it. After the browser
+has finished, roundtrip.py follows tickets across the services. Then the browser drives a second,
+embedded suite, whose people sign in at an external Auth Service.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def main() -> int:
 
 
 def _modes(task: str) -> list[str]:
-    """The modes that MODE names, else every mode that can run here; pictures are taken once."""
+    """The mode that MODE names, else every mode that can run here. Pictures are taken in one mode
+    only.
+    """
     asked = asked_mode(os.environ)
     if asked:
         return [asked]
@@ -84,7 +86,7 @@ def _modes(task: str) -> list[str]:
 
 
 def drive(suite: RunningSuite, task: str) -> None:
-    """Post a ticket and hand over to the browser. Raises SuiteError when it does not succeed."""
+    """Post a ticket, then run the browser script. Raises SuiteError if either fails."""
     require_address_last(suite)
     number = post_ticket(suite)
     print(f"  {number} posted with curl", flush=True)
@@ -105,7 +107,9 @@ def drive(suite: RunningSuite, task: str) -> None:
 
 
 def require_address_last(suite: RunningSuite) -> None:
-    """Check that the address is the last line of the start. Raises SuiteError if other lines follow it."""
+    """Check that the log line with the web app's address comes after those about the demo's
+    messages, so that people see it. Raises SuiteError if one of them follows.
+    """
     _, _, after = suite.log.read_text(errors="replace").partition("TTS is ready at")
     if "message.finished" in after:
         raise SuiteError("The demo's messages are written after the address of the web app.")
@@ -114,7 +118,7 @@ def require_address_last(suite: RunningSuite) -> None:
 def drive_external() -> None:
     """Drive a separate suite whose people an external Auth Service signs in."""
     [port] = ports.free_ports(1)
-    # The host of the web app, on any port: cookies ignore ports.
+    # The same host as the web app: cookies depend on the host, but not on the port.
     auth = f"http://localhost:{port}"
     variables = {
         "AUTH_SERVICE_URL": auth,
@@ -145,7 +149,7 @@ def run_script_at(url: str, script: str, environment: Mapping[str, str]) -> None
 
 
 def post_ticket(suite: RunningSuite) -> str:
-    """Sign in and post a ticket through the one origin with curl; its number."""
+    """Sign in and post a ticket with curl at the web app's address. Returns the ticket's number."""
     password = suite.environment["DEMO_PASSWORD"]
     jar = suite.config.run_dir / "cookies"
     _curl(
@@ -163,8 +167,10 @@ def post_ticket(suite: RunningSuite) -> str:
 
 
 def publish_stuck(suite: RunningSuite) -> str:
-    """Publish, as other systems might, messages that get stuck: a ticket without any required
-    field, and a good ticket under a wrong content type, whose number is returned.
+    """Publish two messages that get stuck, as another system might send by mistake.
+
+    The first is a ticket without any required field, the second a valid ticket with a wrong content
+    type. Returns the number of the second.
     """
     queue = f"{suite.environment.get('QUEUE_PREFIX', '')}TICKET_TASKS_PRODUCTION"
     task = "tickets.tasks.receive_ticket"
@@ -187,7 +193,7 @@ def publish_stuck(suite: RunningSuite) -> str:
 
 
 def publish_alike(suite: RunningSuite) -> None:
-    """Publish notices that get stuck in the same way, as the page of stuck messages groups them."""
+    """Publish notices that get stuck for the same reason: the page of stuck messages groups these."""
     queue = f"{suite.environment.get('QUEUE_PREFIX', '')}INAPP_NOTIFICATION_QUEUE"
     client = Celery(broker=suite.environment["CELERY_BROKER_URL"], set_as_current=False)
     notice = {"user_id": "Ana", "message": "It waits.", "notification_type": "system"}

@@ -1,8 +1,9 @@
-"""Types the lines of docs/operations.md, "By hand", in a fresh copy, and follows tickets: `make
-quickstart`.
+"""Runs the commands of docs/operations.md, "By hand", in a fresh copy: `make quickstart`.
 
-The ports are the default ones, and so is the broker if RabbitMQ answers on localhost: a suite that
-already runs there is reported as being in the way.
+Then follows tickets until they have holders.
+
+It uses the default ports, and the default broker if RabbitMQ answers on localhost. If another suite
+already uses them, it fails with a message that says so.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ PAGE = ROOT / "docs" / "operations.md"
 HEADING = "By hand"
 BROKER_URL = "amqp://localhost:5672"
 SECONDS = 60.0
-"""Time limit from one process to the next; on an idle machine it takes a moment."""
+"""Time limit for each thing that is waited for. On an idle machine each takes a moment."""
 ROLE = {"id": 501, "name": "Agent", "system": "tts", "action": "create"}
 MEMBERSHIP = {
     "user_id": 77,
@@ -66,14 +67,14 @@ _PORT = re.compile(r"runserver \S+:(\d+)")
 
 @dataclass(frozen=True)
 class Step:
-    """A line to type, in a folder. One that `stays` keeps running, in a terminal of its own."""
+    """A command to type in a folder. If `stays` is true, it keeps running in its own terminal."""
 
     folder: str
     line: str
 
     @property
     def port(self) -> int | None:
-        """The port on which the line's server listens."""
+        """The port on which the command's server listens; None if the command names no port."""
         found = _PORT.search(self.line)
         return int(found[1]) if found else None
 
@@ -100,7 +101,7 @@ def main() -> int:
 
 
 def read_steps(page: str) -> list[Step]:
-    """The indented lines below `## By hand`, each with the folder that the text before it names.
+    """The indented lines below `## By hand`, each with the folder that the text above it names.
 
     Raises SuiteError if there is no such section, or if a line in it has no folder.
     """
@@ -124,9 +125,10 @@ def read_steps(page: str) -> list[Step]:
 
 @contextlib.contextmanager
 def _broker() -> Iterator[dict[str, str]]:
-    """Variables for the broker: none if RabbitMQ is at the services' default address.
+    """Environment variables for the broker: none if RabbitMQ is at the services' default address.
 
-    Messages that wait in its queues, or workers on them, belong to somebody else.
+    An embedded broker is used if RabbitMQ does not answer there, or if its queues have messages or
+    workers, because these belong to somebody else.
     """
     reason = _why_not_rabbitmq()
     if reason:
@@ -156,7 +158,7 @@ def _why_not_rabbitmq() -> str:
 
 
 def _state_of(connection: Any, queue: str) -> Any:
-    """The counts of a queue, None if there is none."""
+    """The counts of messages and consumers of a queue; None if the queue does not exist."""
     channel = connection.channel()
     try:
         state = channel.queue_declare(queue, passive=True)
@@ -167,7 +169,9 @@ def _state_of(connection: Any, queue: str) -> Any:
 
 
 def quick_start(steps: Sequence[Step], variables: Mapping[str, str]) -> dict[str, str]:
-    """Type the lines in a fresh copy and send a ticket each way; returns the holders by number.
+    """Run the commands in a fresh copy and send one ticket over HTTP and one through the queue.
+
+    Returns the name of each ticket's holder by ticket number.
 
     Raises SuiteError if a step fails, or if nobody holds a ticket's task.
     """
@@ -176,7 +180,7 @@ def quick_start(steps: Sequence[Step], variables: Mapping[str, str]) -> dict[str
             raise SuiteError(
                 f"Port {step.port} is taken by {holder}: end it, no other port will do."
             )
-    # Exit through the blocks below also if this process is asked to stop.
+    # Turn SIGTERM into SystemExit, so that the `with` blocks below clean up.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="tts-quickstart-") as name:
         copy = Path(name)
@@ -208,7 +212,9 @@ def quick_start(steps: Sequence[Step], variables: Mapping[str, str]) -> dict[str
 
 
 def _follow_tickets(broker: str, workflow: str, tickets: str, key: str) -> dict[str, str]:
-    """Act as Auth and HDTS do with a stock Celery client, and as a person over HTTP."""
+    """Send messages as Auth and HDTS do, with a plain Celery client, and a ticket over HTTP as a
+    person.
+    """
     with Celery("somebody else", broker=broker, set_as_current=False) as client:
         client.send_task("tts.role.sync", args=[{"role": ROLE}], queue="TTS_ROLE_SYNC_QUEUE")
         client.send_task(
@@ -249,7 +255,7 @@ def _holder(person: httpx.Client, workflow: str, number: str) -> str:
 
 
 def _admin_headers(key: str) -> dict[str, str]:
-    """Headers of an Admin, as an Auth Service that shares the key would sign them."""
+    """Request headers of an Admin, signed as an Auth Service with the same key would sign them."""
     now = int(time.time())
     claims = {
         "user_id": 1,
@@ -267,7 +273,7 @@ def _admin_headers(key: str) -> dict[str, str]:
 
 
 class Terminals:
-    """One terminal for each line that stays, one for all others."""
+    """Runs the commands: those that stay in the background, all others one after the other."""
 
     def __init__(self, copy: Path, environment: Mapping[str, str]) -> None:
         self._copy = copy
@@ -276,7 +282,9 @@ class Terminals:
         self._running: dict[Step, subprocess.Popen[bytes]] = {}
 
     def type(self, step: Step) -> None:
-        """Type a line. Raises SuiteError with its last lines if one that does not stay fails."""
+        """Run a command. If it does not stay and fails, raises SuiteError with the last lines of
+        its output.
+        """
         print(f"{step.folder}$ {step.line}", flush=True)
         with self._log(step).open("ab") as output:
             process = subprocess.Popen(
@@ -343,7 +351,9 @@ class Terminals:
 
 
 def _copy_checkout(target: Path) -> None:
-    """Copy the files that git tracks or would track, in their current state, without leftovers of a run."""
+    """Copy the files that git tracks or would track, with uncommitted changes, but not ignored
+    files.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -360,8 +370,9 @@ def _copy_checkout(target: Path) -> None:
 
 
 def _environment(copy: Path, variables: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a terminal with the virtual environment active, and no settings of
-    somebody else.
+    """The environment of a terminal in which the virtual environment is active.
+
+    Settings of a suite in the caller's environment are left out.
     """
     known = {"QUEUE_PREFIX", *read_env_file(ROOT / ".env.example")}
     kept = {

@@ -1,7 +1,8 @@
-"""Sends a real desk's incidents through a fresh suite and verifies every one: `make replay N=1000`.
+"""Sends incidents of a real desk through a fresh suite and verifies each: `make replay N=1000`.
 
-One workflow per category with one step, whose role is the group most frequent among the category's
-first rows; the people ever seen in a group are its members and arrive through the role sync's queue.
+Each category gets a workflow of one step. The step's role is the group that is most frequent in the
+first rows of the category. A role's members are all people who appear in that group in the log;
+they arrive through the queue of the role sync.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ SLAS = {
     "high_sla": "24:00:00",
     "urgent_sla": "04:00:00",
 }
-# Ids of the sending side, separate from those of the suite's own roles.
+# Ids start high, so that they do not collide with the suite's own roles and people.
 FIRST_ROLE_ID = 10_000
 FIRST_USER_ID = 100_000
 SYNC_SECONDS = 180.0
@@ -57,7 +58,11 @@ SYNC_SECONDS = 180.0
 
 @dataclass(frozen=True)
 class Setting:
-    """The content of the log: incidents to send, per category its group, per group its people."""
+    """The content of the log.
+
+    `incidents` is the number of incidents to send, and `counts` that of each category. `groups`
+    maps a category to its group, None if it has none, and `members` a group to its people.
+    """
 
     incidents: int
     counts: Mapping[str, int]
@@ -68,7 +73,7 @@ class Setting:
         return sorted({group for group in self.groups.values() if group})
 
     def empty_roles(self) -> Counter[str]:
-        """Tickets per group without people."""
+        """The number of tickets for each group that has no people."""
         found: Counter[str] = Counter()
         for category, group in self.groups.items():
             if group is not None and not self.members.get(group):
@@ -110,7 +115,7 @@ def main() -> int:
 
 
 def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
-    """Run the Ticket Service's own command that describes the log."""
+    """Read the log's content with the Ticket Service's `replay --describe` command."""
     answer = json.loads(_manage(suite, "replay", str(log), "--limit", str(limit), "--describe"))
     categories = answer["categories"]
     counts = {name: entry["incidents"] for name, entry in categories.items()}
@@ -135,7 +140,9 @@ def describe(suite: RunningSuite, log: Path, limit: int) -> Setting:
 
 
 def busiest_group(groups: Mapping[str, str | None], counts: Mapping[str, int]) -> str | None:
-    """The group with the most incidents; the first by name if several have them, None without any."""
+    """The group with the most incidents; of equal groups the first by name. None if there is no
+    group.
+    """
     sums: Counter[str] = Counter()
     for category, group in groups.items():
         if group is not None:
@@ -144,7 +151,7 @@ def busiest_group(groups: Mapping[str, str | None], counts: Mapping[str, int]) -
 
 
 def sign_in(client: httpx.Client, password: str) -> dict[str, str]:
-    """Headers that act as the Admin."""
+    """Sign in as the Admin. Returns the headers for the Admin's requests."""
     answer = client.post(
         "/api/workflow/identity/login/", json={"email": ADMIN, "password": password}
     )
@@ -153,7 +160,9 @@ def sign_in(client: httpx.Client, password: str) -> dict[str, str]:
 
 
 def publish_people(suite: RunningSuite, setting: Setting) -> None:
-    """Publish roles and memberships as the Auth Service does, with a stock Celery client, and wait."""
+    """Publish roles and memberships as the Auth Service does, with a plain Celery client. Returns
+    once all memberships have arrived.
+    """
     queue = f"{suite.environment['QUEUE_PREFIX']}TTS_ROLE_SYNC_QUEUE"
     sender = Celery("auth", broker=suite.environment["CELERY_BROKER_URL"])
     messages = list(sync_messages(setting))
@@ -174,7 +183,7 @@ def publish_people(suite: RunningSuite, setting: Setting) -> None:
 
 
 def sync_messages(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(task, payload) of every group that works on a category and of everybody ever seen in it."""
+    """The messages, as (task, payload), for each group that works on a category and for its people."""
     for role_id, group in enumerate(setting.used_groups(), start=FIRST_ROLE_ID):
         role = {"id": role_id, "name": group, "system": "tts", "action": "create"}
         yield "tts.role.sync", {"role": role}
@@ -198,7 +207,7 @@ def sync_messages(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def create_workflows(client: httpx.Client, headers: Mapping[str, str], setting: Setting) -> None:
-    """One workflow per category, initialized, over HTTP as an Admin would."""
+    """Create and initialize one workflow for each category over HTTP, as an Admin would."""
     for category, group in setting.groups.items():
         if group is None:
             continue

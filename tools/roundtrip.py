@@ -1,6 +1,6 @@
-"""Follows tickets through a running suite: an act at one service shows at the others.
+"""Follows tickets through a running suite: a change made at one service must show at the others.
 
-`roundtrip.py` starts a suite for it; `make e2e` runs it on the suite that the browser used.
+Run as a script, it starts its own suite; `make e2e` runs it on the suite that the browser used.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TICKET = {
     "employee": {"id": 4712, "name": "Kim Aster", "email": "kim.aster@tts.example"},
 }
 SECONDS = 30.0
-"""Time limit from one service to the next; on an idle machine it takes a moment."""
+"""Time limit until a change at one service shows at another; usually it takes a moment."""
 MOST_STEPS = 8
 UPGRADE = {
     "Connection": "Upgrade",
@@ -43,13 +43,13 @@ UPGRADE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
-"""The handshake of a WebSocket; its key is that of the RFC's example."""
+"""The headers that open a WebSocket; the key is the one of the example in RFC 6455."""
 
 Found = TypeVar("Found")
 
 
 class Desk:
-    """A person at the suite's one origin."""
+    """A signed-in person, who sends requests to the web app's address."""
 
     def __init__(self, suite: RunningSuite, email: str) -> None:
         self._client = httpx.Client(base_url=suite.url, trust_env=False, timeout=20)
@@ -66,7 +66,9 @@ class Desk:
         self._client.close()
 
     def call(self, method: str, path: str, *, status: int = 0, **options: Any) -> httpx.Response:
-        """The answer, which must have `status`, or any success if that is omitted."""
+        """Send a request. Raises SuiteError unless the answer has `status`, or any 2xx if that is
+        omitted.
+        """
         answer = self._client.request(method, path, **options)
         if answer.status_code != status and (status or not answer.is_success):
             told = answer.text[:500]
@@ -80,17 +82,19 @@ class Desk:
         return dict(self.call("POST", path, json=body).json())
 
     def ticket(self, ticket: Mapping[str, Any]) -> dict[str, Any]:
-        """The Ticket Service's current view of the ticket, with its revision as `etag`."""
+        """The ticket as the Ticket Service returns it now, with its revision as `etag`."""
         answer = self.call("GET", f"{TICKETS}{ticket['id']}/")
         return {**answer.json(), "etag": answer.headers["ETag"]}
 
     def task(self, ticket: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The Workflow API's current view of the ticket's task."""
+        """The ticket's task as the Workflow API returns it now; None if there is no task in its
+        list.
+        """
         rows = self.get(TASKS, ticket_number=ticket["ticket_id"])["results"]
         return dict(rows[0]) if rows else None
 
     def posted(self, **values: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """A new ticket and its task, once the ticket shows that the workflow has it."""
+        """Post a ticket and wait until it has a task and is Open. Returns the ticket and the task."""
         ticket = self.post(TICKETS, {**TICKET, **values})
         number = ticket["ticket_id"]
         task = until(lambda: self.task(ticket), f"{number} has a task")
@@ -104,7 +108,9 @@ class Desk:
 
 
 def until(condition: Callable[[], Found | None], what: str) -> Found:
-    """The result of the condition once it is true. Raises SuiteError if it stays false."""
+    """Wait until the condition returns a true value, and return it. Raises SuiteError after
+    SECONDS.
+    """
     deadline = time.monotonic() + SECONDS
     while not (found := condition()):
         if time.monotonic() > deadline:
@@ -123,13 +129,15 @@ def withdrawn(desk: Desk, suite: RunningSuite) -> None:
     told = desk.change(ticket, status="Withdrawn")
     number = ticket["ticket_id"]
     until(has_status(desk, ticket, "cancelled"), f"the task of {number} is cancelled")
-    # The workflow's report makes a revision of its own, though it reports what is known already.
+    # The workflow's report changes the revision although the ticket is Withdrawn already.
     until(lambda: desk.ticket(ticket)["etag"] != told, f"{number} hears of its cancelled task")
     _expect(desk.ticket(ticket)["status"], "Withdrawn", f"status of {number}")
 
 
 def reprioritised(desk: Desk, suite: RunningSuite) -> None:
-    """Change the priority of a ticket: its task follows with an earlier target; and the other way round."""
+    """Change the priority of a ticket: its task follows, with an earlier target. Then change the
+    priority of the task: the ticket follows.
+    """
     ticket, task = desk.posted()
     number, late = ticket["ticket_id"], task["target_resolution"]
     desk.change(ticket, priority="Critical")
@@ -147,7 +155,7 @@ def reprioritised(desk: Desk, suite: RunningSuite) -> None:
 
 
 def deleted(desk: Desk, suite: RunningSuite) -> None:
-    """Delete a ticket: nobody sees it any more, nor its task."""
+    """Delete a ticket: the ticket and its task are no longer visible to anybody."""
     ticket, task = desk.posted()
     desk.call("DELETE", f"{TICKETS}{ticket['id']}/", status=204)
     desk.call("GET", f"{TICKETS}{ticket['id']}/", status=404)
@@ -157,7 +165,9 @@ def deleted(desk: Desk, suite: RunningSuite) -> None:
 
 
 def completed(desk: Desk, suite: RunningSuite) -> None:
-    """Complete a ticket: the first act shows, the last one resolves it; closing it notifies its owner."""
+    """Complete a ticket. Its status changes with the first act, the last act resolves it, and its
+    owner is notified when it is closed.
+    """
     ticket, task = desk.posted()
     number = ticket["ticket_id"]
     for step in range(MOST_STEPS):
@@ -180,7 +190,9 @@ def completed(desk: Desk, suite: RunningSuite) -> None:
 
 
 def talked_about(desk: Desk, suite: RunningSuite) -> None:
-    """Comment on a ticket as its owner, whom the workflow confirms; a token opens the socket once."""
+    """Comment on a ticket as its owner: messaging asks the workflow whether that is allowed. A
+    token opens the comments' socket only once.
+    """
     ticket, _ = desk.posted()
     number = ticket["ticket_id"]
     socket = f"/ws/comments/{number}/"

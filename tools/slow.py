@@ -1,11 +1,11 @@
 """Attaches slow clients to every port of a fresh suite while people work: `make slow`.
 
-They are 40 at the one origin and 16 on each service's own port, of every kind
-(servicekit.testing.slow); they stay for SECONDS (60) and reconnect when they are closed. Meanwhile
-pages, probes, sign-ins and tickets are requested, through the origin and directly, and each has to
-be answered within a usual time. JOURNEY=1 also drives the first browser journey, before they come
-and while they stay, and compares the times. MODE is embedded, services, or compose for the
-containers of docker-compose.yml.
+40 slow clients connect to the web app's address and 16 to each service's own port; they are of all
+kinds in servicekit.testing.slow. They stay for SECONDS (60) and reconnect if a server closes their
+connection. Meanwhile pages, probes, sign-ins and tickets are requested, through the web app's
+address and at the services directly, and each answer must come within USUAL_SECONDS. JOURNEY=1 also
+drives the first browser journey, once before the slow clients connect and once beside them, and
+compares the times. MODE is embedded, services, or compose for the containers of docker-compose.yml.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from suite.errors import SuiteError
 AT_ORIGIN = 40
 AT_SERVICE = 16
 USUAL_SECONDS = 3.0
-# A browser's journey is not a precise measurement: a busy machine takes longer.
+# The journey beside slow clients may take this many times as long as alone: the time of a browser
+# journey varies with the load of the machine.
 NOISE_FACTOR = 1.5
 ADMIN = "admin@tts.example"
 PREFIXES = {
@@ -42,13 +43,13 @@ PREFIXES = {
     "messaging": "/api/messaging",
     "notification": "/api/notifications",
 }
-# All come from one address, as the people do.
+# Limits count requests by address, and here slow clients and people share one address.
 VARIABLES = dict.fromkeys(("THROTTLE_ANONYMOUS", "THROTTLE_LOGIN", "THROTTLE_PROBE"), "off")
 
 
 @dataclass(frozen=True)
 class Place:
-    """The addresses of a suite: the one origin, the services' own ports, and the variables for scripts."""
+    """The web app's address of a suite, its services' own ports, and the variables for scripts."""
 
     url: str
     ports: Mapping[str, int]
@@ -74,7 +75,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def running_place() -> Iterator[Place]:
-    """A separate suite in the form that MODE names."""
+    """Start a separate suite in the mode that MODE names; it ends with the block."""
     if os.environ.get("MODE") == "compose":
         require_docker()
         with running_stack(VARIABLES) as stack:
@@ -87,7 +88,7 @@ def running_place() -> Iterator[Place]:
 
 
 def measure(place: Place, seconds: float, *, has_journey: bool) -> None:
-    """Raises SuiteError if somebody notices the slow clients."""
+    """Raises SuiteError if a request or the journey takes too long beside the slow clients."""
     alone = travel(place) if has_journey else 0.0
     with hanging(place):
         ends_at = time.monotonic() + seconds
@@ -101,7 +102,7 @@ def measure(place: Place, seconds: float, *, has_journey: bool) -> None:
 
 
 def travel(place: Place) -> float:
-    """The duration of the first journey, in seconds."""
+    """Run the first browser journey. Returns its duration in seconds."""
     started = time.monotonic()
     e2e.run_script_at(place.url, "e2e:first", place.environment)
     return time.monotonic() - started
@@ -109,7 +110,7 @@ def travel(place: Place) -> float:
 
 @contextlib.contextmanager
 def hanging(place: Place) -> Iterator[None]:
-    """Slow clients of every kind on every port until the block ends."""
+    """Keep slow clients of every kind on every port until the block ends."""
     with contextlib.ExitStack() as clients:
         for port in place.ports.values():
             spread(clients, AT_SERVICE, port=port, path="/csrf/", long_path=_long_path(""))
@@ -139,14 +140,14 @@ def spread(
 
 
 def _long_path(prefix: str) -> str:
-    """The largest file that everybody may fetch."""
+    """The path of the largest file that can be fetched without signing in."""
     return f"{prefix}/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
 
 
 def work(place: Place, seconds: float) -> tuple[float, int]:
-    """Use the suite for this long. Returns the longest wait and the number of requests.
+    """Send requests for this long. Returns the longest wait in seconds and the number of requests.
 
-    Raises SuiteError for the first that is refused, or not answered within a usual time.
+    Raises SuiteError at the first request that is refused or not answered within USUAL_SECONDS.
     """
     slowest, count = 0.0, 0
     with httpx.Client(base_url=place.url, timeout=USUAL_SECONDS, trust_env=False) as client:

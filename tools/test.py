@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def asked_parts(words: str) -> list[str]:
-    """The parts that PARTS names, else all. Raises SuiteError for an unknown part."""
+    """The parts that PARTS names; all parts if it is empty. Raises SuiteError for an unknown part."""
     asked = words.split()
     for part in asked:
         if part not in PARTS:
@@ -72,8 +72,8 @@ def asked_parts(words: str) -> list[str]:
 
 
 def run_parts(parts: Sequence[str], environment: dict[str, str]) -> int:
-    """Run these parts with these variables. Returns 0 when every test of every part passed."""
-    # Addresses in .env belong to somebody's own suite, never to tests.
+    """Run the tests of these parts with these variables. Returns 0 if all of them pass."""
+    # `environment` names every server, so that no test uses the servers of a developer's own .env.
     environment = {**environment, "TEST_DB_SUFFIX": f"_{os.getpid()}", "DEBUG": "0"}
     with tempfile.TemporaryDirectory(prefix="tts-reports-") as folder:
         reports = Path(folder)
@@ -93,7 +93,7 @@ def run_parts(parts: Sequence[str], environment: dict[str, str]) -> int:
 
 def _pytest_job(part: str, reports: Path, environment: dict[str, str]) -> Job:
     command = [sys.executable, "-m", "pytest", "--color=no", f"--junitxml={reports}/{part}.xml"]
-    # Celery prefers this setting to its arguments, and these tests pass it several brokers.
+    # Celery prefers this variable to the `broker` argument, and these tests pass several brokers.
     without = ["CELERY_BROKER_URL"] if part == KIT else []
     return Job(part, command, ROOT / part, environment, without=without, quiet=False)
 
@@ -108,7 +108,9 @@ def _vitest_job(reports: Path) -> Job:
 
 
 def _count(outcome: Outcome, reports: Path) -> Count:
-    """The part's own report; a part that ended badly without a failed test counts as one failure."""
+    """The counts in the part's report. If its process failed but no test did, that counts as one
+    failure.
+    """
     name = outcome.job.name
     try:
         if name == "frontend":
@@ -124,7 +126,7 @@ def _count(outcome: Outcome, reports: Path) -> Count:
 
 @contextlib.contextmanager
 def _databases_dropped(admin_url: str, name: str) -> Iterator[None]:
-    """Tests drop their own databases; this drops those of an interrupted run."""
+    """Drop the test databases at the end. Tests drop their own, but not if they are interrupted."""
     try:
         yield
     finally:

@@ -1,1 +1,3 @@
-"""The parts of `make bench`: each measures one promise beside the bare floor under it."""
+"""The parts of `make bench`: each measures one operation of the suite, and beside it the bare work
+under it.
+"""

@@ -1,8 +1,9 @@
-"""A worker of the workflow, started as usual, whose statements are counted per thread.
+"""A usual worker of the workflow whose SQL statements are counted per thread.
 
-Run in workflow_api with the file for the counters as first argument; the rest goes to Celery. Each
-connection is noted in `<file>.who` as a JSON line {thread, native_id, pid, backend}; the counters
-are eight-byte numbers in the file itself, two for each line: statements and round trips.
+Run in workflow_api with the file for the counters as first argument; the other arguments are passed
+to Celery. For each connection a JSON line {thread, native_id, pid, backend} is added to
+`<file>.who`. The file itself holds eight-byte numbers, two for each of these lines: the statements
+and the round trips of that connection.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ SIZE = LINES * 16
 
 
 class Counters:
-    """Numbers in a mapped file: counting costs no system call, and reading them interrupts nobody."""
+    """Counters in a memory-mapped file: no system call to count, no interruption of the worker to
+    read.
+    """
 
     def __init__(self, path: Path) -> None:
         path.write_bytes(bytes(SIZE))
@@ -34,7 +37,9 @@ class Counters:
         self._lines = 0
 
     def line(self, backend: int) -> int:
-        """Note the calling thread with its backend; returns the index of its pair of counters."""
+        """Add a line about the calling thread and its database backend. Returns the index of the
+        line, which is also the index of its pair of counters.
+        """
         thread = threading.current_thread()
         who = {
             "thread": thread.name,
@@ -54,11 +59,11 @@ class Counters:
 
 
 def count_on(counters: Counters, connection: Any) -> None:
-    """Count Django's statements on a fresh connection, and its round trips to the server."""
+    """Count Django's statements on a new connection, and the round trips to the server."""
     line = counters.line(connection.connection.info.backend_pid)
 
     def statement(execute: Callable[..., Any], sql: Any, *arguments: Any) -> Any:
-        # SAVEPOINT statements are counted as round trips too.
+        # SAVEPOINT statements count as round trips only.
         if not str(sql).startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")):
             counters.add(line, 0)
         return execute(sql, *arguments)
@@ -76,7 +81,7 @@ def count_on(counters: Counters, connection: Any) -> None:
 def main() -> None:
     path = Path(sys.argv.pop(1))
     sys.path[0] = os.getcwd()
-    # The name tells a service that it is a worker, and it configures its connections accordingly.
+    # By this name the service's settings recognise a worker and configure its connections for it.
     sys.argv[0] = "celery"
     os.environ["DJANGO_SETTINGS_MODULE"] = "workflow_api.settings"
     from django.db.backends.signals import connection_created

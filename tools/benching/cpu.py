@@ -16,18 +16,19 @@ _TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def process_cpu(pid: int) -> float:
-    """CPU of all threads of one process; 0 if it has ended."""
+    """CPU seconds of all threads of one process; 0 if it has ended."""
     return _read(Path(f"/proc/{pid}/stat"))
 
 
 def thread_cpu(pid: int, thread: int) -> float:
-    """CPU of one thread; 0 if it has ended."""
+    """CPU seconds of one thread; 0 if it has ended."""
     return _read(Path(f"/proc/{pid}/task/{thread}/stat"))
 
 
 def cpu_by_role(run_dir: Path, database_prefix: str) -> dict[str, float]:
-    """CPU of a running suite, its backends in PostgreSQL, and the broker and Redis (which others
-    share).
+    """CPU seconds of a running suite's processes and database backends, of the broker and of Redis.
+
+    The figures of the broker and of Redis include the work that they do for others.
 
     Keys: `<service> web|worker`, `<service> database`, `database, other`, `broker`, `redis`.
     """

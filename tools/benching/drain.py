@@ -1,4 +1,4 @@
-"""Message to committed assignment: a full queue, one and two workers, and the cost of a ticket."""
+"""How fast one and two workers turn a full queue of tickets into assignments, and the cost of each."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Spent:
-    """The workers' use so far, in statements, round trips and CPU seconds."""
+    """The statements, round trips and CPU seconds that the workers have used so far."""
 
     statements: int = 0
     trips: int = 0
@@ -61,7 +61,9 @@ class Spent:
 
 @dataclass(frozen=True)
 class Run:
-    """One drain: the number of tickets between the first and the last reading, its time and its cost."""
+    """One measurement: the tickets assigned between its first and last reading, the seconds between
+    them, and what the workers used.
+    """
 
     tickets: int
     seconds: float
@@ -69,7 +71,9 @@ class Run:
 
 
 def drain_part() -> list[Figure]:
-    """Rates with one and two workers beside those of an empty task, and the cost of a ticket."""
+    """Tickets per second with one and two workers, beside empty tasks per second, and the cost of a
+    ticket.
+    """
     figures: list[Figure] = []
     with (
         tempfile.TemporaryDirectory(prefix="tts-drain-") as name,
@@ -77,7 +81,7 @@ def drain_part() -> list[Figure]:
     ):
         floors: dict[int, list[float]] = {1: [], 2: []}
         runs: dict[int, list[Run]] = {1: [], 2: []}
-        # Interleaved, so that a slow minute of the machine affects all of them.
+        # Measured by turns, so that a slow minute of the machine affects all of them.
         for _ in range(ROUNDS):
             for workers in (1, 2):
                 floors[workers].append(_drain_nothing(stage, workers))
@@ -102,7 +106,7 @@ def drain_part() -> list[Figure]:
 
 
 def _costs(runs: list[Run]) -> list[Figure]:
-    """The costs of the cheapest run: other work on the machine only ever adds to a cost."""
+    """The costs of the cheapest run: other work on the machine can only add to a cost."""
     best = min(runs, key=lambda run: run.spent.worker + run.spent.backend)
     spent, count = best.spent, best.tickets
 
@@ -131,7 +135,7 @@ def _drain(stage: WorkerStage, workers: int) -> Run:
         _publish(stage, queue, "tickets.tasks.receive_ticket", TICKETS, _ticket_message)
         try:
             with _workers(stage, workers) as look:
-                # Not from the start: the first messages pay for imports and the first connection.
+                # Leave out the first messages: they include imports and the first connection.
                 _until(lambda: _assigned(connection) >= before + WARM)
                 first, started, spent = _assigned(connection), time.perf_counter(), look()
                 _for_a_while(lambda: _assigned(connection) >= before + TICKETS - 32 * workers)
@@ -170,7 +174,7 @@ def _empty(stage: WorkerStage, queue: str) -> None:
 
 @contextlib.contextmanager
 def _workers(stage: WorkerStage, count: int) -> Iterator[Callable[[], Spent]]:
-    """Start this many counted workers; yields a function that returns their use so far."""
+    """Start `count` counted workers. Yields a function that returns what they have used so far."""
     run = uuid.uuid4().hex[:8]
     paths = [stage.folder / f"{run}-{number}.count" for number in range(count)]
     with contextlib.ExitStack() as stack:
@@ -231,7 +235,7 @@ def _publish(
     count: int,
     message: Callable[[], tuple[tuple[Any, ...], dict[str, Any]]],
 ) -> None:
-    """Publish as another system's stock Celery client would."""
+    """Publish messages as another system does, with a plain Celery client."""
     sender = Celery("bench", broker=stage.broker)
     with sender.connection_for_write() as connection:
         producer = sender.amqp.Producer(connection)

@@ -1,6 +1,7 @@
-"""The floor under the sockets: each message is sent to all, over the same channel layer.
+"""The floor to compare sockets with: sends each message to all clients, over the same channel
+layer.
 
-Served by daphne; REDIS_URL and QUEUE_PREFIX are those of the suite.
+Daphne serves it. REDIS_URL and QUEUE_PREFIX have the values of the suite.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The floor under a worker: one Celery task that does nothing, on the same broker and settings.
+"""The floor to compare workers with: a Celery task that does nothing, with the same broker and
+settings.
 
-Run with the queue's name as first argument; the rest goes to Celery.
+Run with the queue's name as first argument; the other arguments are passed to Celery.
 """
 
 from __future__ import annotations

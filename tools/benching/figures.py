@@ -1,4 +1,4 @@
-"""The figures of a part: samples, the floor beside them, and their display."""
+"""The figures that a part measures, the floors that they are compared with, and their table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _COLUMNS = (
 class Figure:
     """One measured value. A rate or a count has one value, in `p50`, and no p95.
 
-    `floor` is the bare operation measured beside it, in the same unit; `aim` is the project's goal.
+    `floor` is the value of the bare operation that was measured beside it, in the same unit, and
+    `aim` the project's goal.
     """
 
     part: str
@@ -30,7 +31,7 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """The multiple of the floor; for a rate, the share of the floor that it reaches."""
+        """The value divided by the floor; None if there is no floor."""
         return self.p50 / self.floor if self.floor else None
 
     def as_json(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""The bare server under the floors: the cost of one row, one locked row and one page alone.
+"""A bare server to compare the suite with: it only inserts a row, changes a locked row or reads a
+page.
 
-Served by gunicorn with its own threads. FLOOR_DATABASE_URL names a database with the tables that
-`benching.floors` makes.
+gunicorn serves it with its own thread worker. FLOOR_DATABASE_URL names a database with the tables
+that `benching.floors` makes.
 """
 
 from __future__ import annotations

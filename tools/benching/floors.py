@@ -1,4 +1,4 @@
-"""Floors: the bare operation under each promise, on the same machine, servers and settings."""
+"""Floors: the bare work under each measured operation, on the same machine, servers and settings."""
 
 from __future__ import annotations
 
@@ -36,14 +36,16 @@ INSERT INTO floor_thing SELECT n, 0 FROM generate_series(0, {THINGS - 1}) n ON C
 
 @contextlib.contextmanager
 def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[int]:
-    """The port of a running `floor_app`, under gunicorn as the suite runs it."""
+    """Run `floor_app` under gunicorn with the suite's settings until the block ends. Yields its
+    port.
+    """
     with psycopg.connect(libpq_url(database_url)) as connection:
         connection.execute(_TABLES)
     port = ports.free_ports(1)[0]
     command = [
         str(_BIN / "gunicorn"),
         *("--config", "python:servicekit.gunicorn"),
-        # Keep the floor comparable: gunicorn's own worker, which needs no Django settings.
+        # The suite's own worker class needs Django's settings; this one is the closest without.
         *("--worker-class", "gthread"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         "benching.floor_app:application",
@@ -57,7 +59,7 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
 def child(
     command: list[str], environment: Mapping[str, str], folder: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of the bench that ends with the block; its output is shown if that fails."""
+    """A process that ends with the block. If the block fails, the output of the process is printed."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command,
@@ -87,7 +89,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def insert_load(port: int, body: bytes) -> Load:
-    """One row, committed with fsync, answered with 201."""
+    """Insert a row and commit it with fsync; the answer is 201."""
     return Load(port, {}, lambda client, _: _post(client, "/insert", body, 201))
 
 
@@ -97,7 +99,7 @@ def act_load(port: int) -> Load:
 
 
 def page_load(port: int) -> Load:
-    """Ten rows by their key."""
+    """Read ten rows by their key."""
     return Load(port, {}, lambda client, _: _get(client, "/page"))
 
 

@@ -13,7 +13,8 @@ from benching.stage import Stage
 SIZES = (10_000, 100_000)
 SAMPLES = 9
 AIM_MS = 50.0
-# A person who holds one task in forty; all other requests come from an Admin.
+# The requests for the person's own lists come from this Agent, who holds one task in forty; all
+# others come from an Admin.
 HOLDER = 7
 
 # (service, path, the common queries on it)
@@ -69,7 +70,7 @@ LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def lists_part(stage: Stage) -> list[Figure]:
-    """People complain of the slowest queries, so each query is a figure of its own."""
+    """Measure each list and query. Each has its own figure: an average would hide the slow ones."""
     figures: list[Figure] = []
     first = 1
     for size in SIZES:
@@ -93,7 +94,7 @@ def _ask(stage: Stage, service: str, path: str) -> list[float]:
     for number in range(SAMPLES + 1):
         started = time.perf_counter()
         client.ask("GET", path, expect=200)
-        if number:  # the first one pays for the connection
+        if number:  # the first request includes opening the connection
             samples.append(time.perf_counter() - started)
     client.close()
     return samples

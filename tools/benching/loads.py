@@ -1,4 +1,4 @@
-"""Clients that send requests as fast as they are answered, with a clock for each."""
+"""Clients that send the next request as soon as the last is answered; each request is timed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from suite.errors import SuiteError
 
 
 class Client:
-    """One kept connection to one port, as cheap as the standard library allows."""
+    """A client with one kept-alive connection; from the standard library, to use little CPU itself."""
 
     def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -28,7 +28,9 @@ class Client:
         expect: int,
         headers: Mapping[str, str] | None = None,
     ) -> bytes:
-        """The answer's body. Raises SuiteError for another status than `expect`."""
+        """Send a request and return the answer's body. Raises SuiteError unless the status is
+        `expect`.
+        """
         sent = {**self._headers, **(headers or {})}
         if body is not None:
             sent["Content-Type"] = "application/json"
@@ -36,7 +38,7 @@ class Client:
             self._connection.request(method, path, body, sent)
             answer = self._connection.getresponse()
         except (http.client.RemoteDisconnected, ConnectionResetError):
-            # The server closed the idle connection just as it was used again.
+            # The server closed the idle connection when this request was on its way: send it again.
             self._connection.close()
             self._connection.request(method, path, body, sent)
             answer = self._connection.getresponse()
@@ -51,7 +53,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Load:
-    """One call of one client: sets itself up once, then is called repeatedly."""
+    """The request that each client repeats: `call` gets the client and the number of the call."""
 
     port: int
     headers: Mapping[str, str]

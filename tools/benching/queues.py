@@ -8,5 +8,5 @@ from kombu.entity import Exchange, Queue
 
 
 def plain_queue(name: str) -> Any:
-    """Durable, no arguments, a direct exchange and a routing key of the same name."""
+    """A durable queue without arguments; exchange (direct) and routing key have the queue's name."""
     return Queue(name, Exchange(name, "direct"), name)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""POST → 201, POST → assigned, and an action: the waits of a person or another system."""
+"""How long a person or another system waits for a posted ticket, its assignment, and an action."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _LIMIT_SECONDS = 60.0
 
 
 def post_part(stage: Stage) -> list[Figure]:
-    """POST /tickets/ → 201 beside one inserted row under the same server.
+    """POST /tickets/ until 201, beside a bare server that inserts one row.
 
-    With the workers paused this measures the web process and its database alone; with them running,
-    their work on this second's tickets competes for the same cores.
+    With the workers paused this measures only the web process and its database. With the workers
+    running, their work on the posted tickets competes for the same cores.
     """
     body = ticket_body()
     product = Load(
@@ -60,7 +60,7 @@ def post_part(stage: Stage) -> list[Figure]:
 
 
 def _cpu_of_posts(stage: Stage, product: Load) -> list[Figure]:
-    """CPU of one POST per process involved, including the relay of the web process."""
+    """CPU seconds of one POST in each process involved; the relay is part of the web process."""
     where = (stage.suite.config.run_dir, stage.database_prefix)
     before = cpu_by_role(*where)
     count = len(run_load(product, clients=1, seconds=CPU_SECONDS, warm=0))
@@ -83,9 +83,10 @@ def _workers_held(stage: Stage) -> contextlib.AbstractContextManager[None]:
 
 
 def act_part(stage: Stage) -> list[Figure]:
-    """POST …/transition/ by the holder beside lock, change, insert under the same server.
+    """POST …/transition/ by the holder, beside a bare server that locks and changes a row and
+    inserts one.
 
-    The workers are paused, except for the last row.
+    The workers are paused, except for the last figure.
     """
     tasks = _tasks_to_act_on(stage)
     headers: dict[int, dict[str, str]] = {}
@@ -104,7 +105,7 @@ def act_part(stage: Stage) -> list[Figure]:
 
         def measure(name: str, clients: int) -> None:
             floor = run_load(act_load(port), clients=clients, seconds=1.0)
-            # A fixed number of calls, one per task, however fast the machine is.
+            # The number of calls is fixed, since each needs a task of its own.
             samples = _run_times(product, clients, max(1, ACTIONS // (len(ACTORS) + 1) // clients))
             figures.append(timed("act", name, samples, floor=floor))
 
@@ -118,12 +119,14 @@ def act_part(stage: Stage) -> list[Figure]:
 
 
 def arrival_part(stage: Stage) -> list[Figure]:
-    """POST → committed assignment at five a second, and the CPU that the whole suite spends on it."""
+    """From POST to the committed assignment, at five tickets a second, and the CPU that the suite
+    uses.
+    """
     headers = stage.headers()
     client = Client(stage.port("ticket"), headers)
     waits = []
     with stage.connect("workflow") as connection:
-        # The first ones pay for imports, templates and connections, once in a process's life.
+        # The first tickets include imports, templates and connections, once in each process.
         for _ in range(WARM_ARRIVALS):
             body = json.dumps(ticket(ticket_id=fresh_number())).encode()
             answer = json.loads(client.ask("POST", "/tickets/", body, expect=201))
@@ -161,7 +164,7 @@ def arrival_part(stage: Stage) -> list[Figure]:
 def _beside(
     part: str, name: str, product: Load, floor: Load, clients: int, aim: float | None
 ) -> list[Figure]:
-    """Measure product and floor alternately."""
+    """Measure the suite and the floor by turns. Returns the figures of the suite."""
     product_seconds: list[float] = []
     floor_seconds: list[float] = []
     for _ in range(ROUNDS):
@@ -177,7 +180,7 @@ def _beside(
 
 
 def _run_times(load: Load, clients: int, times: int) -> list[float]:
-    """The duration of `times` calls by each of this many clients."""
+    """The durations in seconds of `clients * times` calls, made by `clients` clients at once."""
     samples: list[float] = []
 
     def counted(call: Callable[[Client, int], None]) -> Callable[[Client, int], None]:
@@ -197,11 +200,11 @@ def _run_times(load: Load, clients: int, times: int) -> list[float]:
 
 
 class _EnoughError(Exception):
-    """All requested calls are made."""
+    """Stops the load once all requested calls are made."""
 
 
 def _tasks_to_act_on(stage: Stage) -> SimpleQueue[tuple[int, int, int]]:
-    """(task, transition, holder) of fresh tickets, posted in the usual way."""
+    """Post new tickets. Returns (task id, transition id, holder's user id) of each."""
     client = Client(stage.port("ticket"), stage.headers())
     numbers = [fresh_number() for _ in range(ACTIONS + max(ACTORS) * (len(ACTORS) + 1))]
     for number in numbers:
@@ -238,7 +241,7 @@ def _until_assigned(connection: psycopg.Connection[Any], number: str) -> None:
 
 
 def _message_floor(stage: Stage) -> list[float]:
-    """A row inserted under the same server, then one confirmed message sent and received."""
+    """Seconds to insert a row through the bare server, then to send one message and receive it."""
     environment = stage.suite.environment
     name = f"{environment['QUEUE_PREFIX']}floor"
     queue = plain_queue(name)

@@ -1,17 +1,18 @@
-"""Fills the tables of a suite to a size, in bulk, for measuring lists."""
+"""Fills the tables of a suite with many rows, to measure lists."""
 
 from __future__ import annotations
 
 from benching.stage import Stage
 
 PEOPLE = 40
-# Of ten tasks four are in progress, one waits for somebody, five are done.
 _SUBJECTS = "(ARRAY['Printer', 'Laptop', 'Phone', 'Mail', 'Access', 'Screen', 'Network'])"
 _SUBJECT = f"{_SUBJECTS}[1 + n % 7] || ' does not work in room ' || n % 977"
 
 
 def _searchable(text: str) -> str:
-    """SQL for the result of `servicekit.searching.searchable` on ASCII letters, digits and spaces."""
+    """SQL that computes `servicekit.searching.searchable`, for text of ASCII letters, digits and
+    spaces.
+    """
     return f"' ' || replace(lower({text}), ' ', '  ')"
 
 
@@ -102,8 +103,9 @@ FROM generate_series(%(first)s::int, %(last)s::int) n
 
 
 def seed_to(stage: Stage, first: int, last: int) -> None:
-    """Insert rows number `first` to `last` of everything that is listed, and update the planner's
-    statistics.
+    """Insert the tickets, tasks and notices with the numbers `first` to `last`, then run ANALYZE.
+
+    Of ten tasks four are in progress, one is pending, and five are done.
     """
     values = {"first": first, "last": last, "people": PEOPLE}
     for service, statements in (
@@ -118,5 +120,5 @@ def seed_to(stage: Stage, first: int, last: int) -> None:
 
 
 def _percents(statement: str) -> str:
-    """A modulo is one per cent sign in SQL, and two if parameters are filled in."""
+    """The statement with modulo's % doubled, as psycopg needs it in a statement with parameters."""
     return statement.replace(" % ", " %% ")

@@ -1,4 +1,6 @@
-"""The time until the last of 200 sockets has a comment, beside a bare echo over the same channel layer."""
+"""The time until the last of 200 sockets receives a comment, beside a bare echo over the same
+layer.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,7 @@ class Socket:
         await self._write(0x81, text.encode())
 
     async def receive(self) -> dict[str, Any]:
-        """The next text frame as JSON."""
+        """Wait for the next text frame and return its JSON."""
         while True:
             first, second = await self._reader.readexactly(2)
             length = second & 0x7F
@@ -80,11 +82,13 @@ class Socket:
                 raise SuiteError("The server closed a socket of the bench.")
 
     def listen(self) -> None:
-        """Read frames in a thread, until the socket is closed."""
+        """Start to read frames in an asyncio task, until the socket is closed."""
         self._listening = asyncio.create_task(self._listen())
 
     def until(self, kind: str, key: str) -> asyncio.Future[float]:
-        """The moment at which a frame of that type that mentions `key` will have arrived."""
+        """A future that gets the `perf_counter` time at which a frame of type `kind` with `key`
+        arrives.
+        """
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._wanted = (kind, key, future)
         return future
@@ -121,7 +125,7 @@ class Socket:
 
 
 def sockets_part(stage: Stage) -> list[Figure]:
-    """Seconds from sending to the first, the middle and the last of 200 people."""
+    """The time from sending a comment until the last of 200 people has received it."""
     number = fresh_number()
     client = Client(stage.port("ticket"), stage.headers())
     client.ask("POST", "/tickets/", json.dumps(ticket(ticket_id=number)).encode(), expect=201)
@@ -205,7 +209,7 @@ async def _listeners(
     sockets = list(await asyncio.gather(*(one(number) for number in range(SOCKETS))))
     for socket in sockets:
         socket.listen()
-    # Each arrival is shown to all others: wait until that is over before measuring.
+    # When a person arrives, all others get a frame: wait until these stop before measuring.
     deadline = time.perf_counter() + _WAIT_SECONDS
     while time.perf_counter() < min(
         deadline, max(socket.heard_at for socket in sockets) + _CALM_SECONDS

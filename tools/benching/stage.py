@@ -1,4 +1,4 @@
-"""The environment of the parts: a whole suite on services, or workers alone over a full queue."""
+"""Sets up what the parts measure: a whole suite on services, or only its workers on a full queue."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ class Stage:
 
     @property
     def database_prefix(self) -> str:
-        """The prefix of the names of its databases."""
+        """The common beginning of the names of the suite's databases."""
         return self.database("workflow").rpartition("/")[2].removesuffix("_workflow")
 
     def headers(self, user_id: int = 1, role: str = "Admin") -> dict[str, str]:
-        """Headers of a person with one tts role, signed with the suite's own key."""
+        """Request headers of a person with one tts role, with a token signed with the suite's key."""
         now = int(time.time())
         claims = {
             "user_id": user_id,
@@ -82,7 +82,7 @@ class Stage:
 
 @contextlib.contextmanager
 def suite_stage() -> Iterator[Stage]:
-    """A suite with one workflow worker, ready and idle."""
+    """Run a suite with one workflow worker until the block ends. Yields it once it is idle."""
     variables = {"WORKERS": "1", "THROTTLE_SOCKET": "off", "THROTTLE_ANONYMOUS": "off"}
     with running_suite("services", purpose="bench", variables=variables) as suite:
         stage = Stage(suite)
@@ -91,7 +91,7 @@ def suite_stage() -> Iterator[Stage]:
 
 
 def until_idle(stage: Stage, seconds: float = 240.0) -> None:
-    """Wait until no message is on its way between the services."""
+    """Wait until no message is on its way between the services. Raises SuiteError after `seconds`."""
     query = (
         "SELECT count(*) FROM outbox_outboxmessage WHERE state = 'pending' AND available_at < now()"
     )
@@ -112,7 +112,7 @@ def until_idle(stage: Stage, seconds: float = 240.0) -> None:
 
 
 def discard(stage: Stage) -> None:
-    """Discard the messages of tickets that were posted only to measure posting."""
+    """Delete the messages of tickets that were posted only to measure POST."""
     environment = stage.suite.environment
     with (
         stage.connect("ticket") as connection,
@@ -126,7 +126,7 @@ def discard(stage: Stage) -> None:
 
 @dataclass(frozen=True)
 class WorkerStage:
-    """A workflow database with roles, people and workflows, and queues of its own."""
+    """A workflow database with roles, people and workflows, and separate queues."""
 
     environment: dict[str, str]
     folder: Path
@@ -146,7 +146,7 @@ class WorkerStage:
 
 @contextlib.contextmanager
 def worker_stage(folder: Path) -> Iterator[WorkerStage]:
-    """A database and queues without a suite, on which the bench starts its own workers."""
+    """Make a database and queues without a suite: the bench starts its own workers on them."""
     urls = require_services(os.environ)
     name = own_name("drain")
     environment = {
@@ -186,7 +186,7 @@ def worker_stage(folder: Path) -> Iterator[WorkerStage]:
 
 
 def ticket(**values: Any) -> dict[str, Any]:
-    """A ticket as a sender submits it, for the workflow of IT support."""
+    """The body of a new ticket that matches the workflow of IT support."""
     return {
         "subject": "Laptop does not start after the update",
         "description": "Since this morning it stops at a black screen. The fan runs.",

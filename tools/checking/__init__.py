@@ -1,1 +1,1 @@
-"""Reading the code for `make check`, to compare one part with another."""
+"""Checks of `make check` that read the source code and compare its parts with each other."""

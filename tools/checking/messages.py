@@ -1,4 +1,4 @@
-"""Compares the messages that the code sends and takes with the files in `docs/messages`."""
+"""Compares the messages that the code sends and receives with the files in `docs/messages`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ FOLDER = Path("docs/messages")
 
 @dataclass(frozen=True)
 class Use:
-    """One place in the code that sends or takes a message; `service` is empty in the shared package."""
+    """One place in the code that sends or receives a message. `service` is empty in the shared
+    package.
+    """
 
     place: str
     service: str
@@ -27,7 +29,7 @@ class Use:
 
 
 def message_problems(suite: Path) -> list[str]:
-    """A sentence for each message of the code without a file, and each file without code."""
+    """A sentence for each message in the code that has no file, and each file that no code matches."""
     files = _files(suite)
     uses: list[Use] = []
     problems: list[str] = []
@@ -85,11 +87,13 @@ def _wrong_use(use: Use, files: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _unused(files: dict[str, dict[str, Any]], uses: list[Use]) -> Iterator[str]:
-    """Files that name a service which does not send the message, or does not take each of its tasks."""
+    """A sentence for each service that a file names although it does not send or receive the
+    message.
+    """
     services = {service.folder for service in SERVICES}
     for name, file in files.items():
         tasks = file["x-tasks"]
-        # The shared package sends for every service that calls it.
+        # If the shared package sends the message, any service that calls it may be the sender.
         sending = {use.service for use in uses if use.task in tasks and use.verb == "sends"}
         if "" not in sending:
             for service in sorted(services.intersection(file["x-senders"]) - sending):

@@ -15,7 +15,7 @@ LITERAL = "NoticeType"
 
 
 def notice_type_problems(suite: Path) -> list[str]:
-    """A sentence for each type that is sent but is not in the table."""
+    """A sentence for each notice type that a service sends but that is not in the table."""
     known = notice_types(suite)
     return [
         f"{module.path.relative_to(suite)}:{line} tells of {word!r}, which is no type of {TABLE}."
@@ -27,7 +27,7 @@ def notice_type_problems(suite: Path) -> list[str]:
 
 
 def notice_types(suite: Path) -> set[str]:
-    """The words of the table."""
+    """All notice types in the table."""
     tree = ast.parse((suite / TABLE).read_text())
     return {
         value
@@ -40,7 +40,7 @@ def notice_types(suite: Path) -> set[str]:
 
 
 def _named(module: Module, suite: Path) -> Iterator[tuple[int, str]]:
-    """Each word that the module names as a type, with its line."""
+    """The line and the word of each notice type that the module names."""
     for node in ast.walk(module.tree):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript(slice=members)) if (

@@ -1,4 +1,6 @@
-"""Finds hand-written SQL outside of the modules that are meant for it, and SQL whose cost nobody counts."""
+"""Finds hand-written SQL outside of the modules meant for it, and such SQL without a test of its
+cost.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,9 @@ from checking.words import KIT, Module, modules
 from suite.config import SERVICES
 
 HOT = "hot.py"
-# Rules of the tables, asked by a command and by nobody else.
+# Checks of a service's tables; only the command `check_invariants` runs them.
 _RULES = "invariants.py"
-# The kit's makers of statements, triggers, indexes and locks.
+# Modules of servicekit that build statements, triggers, indexes and locks.
 _MAKERS = {
     "append_only.py",
     "database.py",
@@ -28,7 +30,9 @@ _COST = re.compile(r"Cost: (\S+\.py)::(\w+)")
 
 
 def sql_problems(suite: Path) -> list[str]:
-    """A sentence for each statement in the wrong module, and for each whose cost test is missing."""
+    """A sentence for each statement in a wrong module, and each function in a hot module without a
+    cost test.
+    """
     problems = []
     for root in (*(Path(service.folder) for service in SERVICES), KIT):
         for module in modules(suite, root):
@@ -48,12 +52,12 @@ def _is_meant_for_sql(module: Module, root: Path) -> bool:
 
 
 def _tests_of(suite: Path, root: Path) -> Path:
-    """The folder that the paths of cost tests begin in."""
+    """The folder to which the paths of cost tests are relative."""
     return suite / (root.parent if root == KIT else root)
 
 
 def _statements(tree: ast.AST) -> list[int]:
-    """The line of each text that begins as a statement does; docstrings do not count."""
+    """The line of each string that begins like an SQL statement; docstrings do not count."""
     documented = {id(text) for text in _docstrings(tree)}
     return sorted(
         {
@@ -75,7 +79,9 @@ def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _uncounted(module: Module, tests: Path) -> Iterator[str]:
-    """The faults of a hot module: each public function has to name the test of its cost."""
+    """A sentence for each public function of a hot module that names no cost test, or one that does
+    not exist.
+    """
     for node in module.tree.body:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue

@@ -1,4 +1,4 @@
-"""The texts that an expression can be, as far as the code itself shows."""
+"""Finds the strings that an expression can have as its value, from the source code alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _LEFT_OUT = {"tests", "testing", "migrations"}
 
 @dataclass(frozen=True)
 class Module:
-    """One file of code. `root` is where its imports begin; `imports` maps a name to (module, name)."""
+    """One source file. Its imports are relative to `root`; `imports` maps a name to (module, name
+    there).
+    """
 
     path: Path
     root: Path
@@ -28,7 +30,7 @@ class Module:
 
 
 def modules(suite: Path, root: Path) -> Iterator[Module]:
-    """The shipped code below `root`, a folder of the suite: neither tests nor migrations."""
+    """The modules below `root`, a folder of the suite, without tests and migrations."""
     for path in sorted((suite / root).rglob("*.py")):
         inside = path.relative_to(suite / root)
         if not _LEFT_OUT.intersection(inside.parts) and inside.name != "conftest.py":
@@ -36,10 +38,10 @@ def modules(suite: Path, root: Path) -> Iterator[Module]:
 
 
 def words(expression: ast.expr, module: Module, suite: Path) -> set[str] | None:
-    """Each text that `expression` may be; None if that is undecidable.
+    """All strings that `expression` may have as its value; None if the code does not show them.
 
-    It may be a literal, a constant of this or of an imported module, or a choice between two of
-    these.
+    It can resolve a literal, a constant of this or of an imported module, and a conditional
+    expression of these.
     """
     match expression:
         case ast.Constant(value=str(text)):

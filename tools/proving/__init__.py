@@ -1,1 +1,3 @@
-"""Tests of the suite from outside: running a separate suite, drills, and counting their results."""
+"""Tests that use the suite from outside: they run a separate suite, disturb it and judge the
+results.
+"""

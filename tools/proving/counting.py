@@ -25,7 +25,7 @@ class Count:
 def count_junit(text: str) -> Count:
     """Read pytest's JUnit report. Raises ValueError or KeyError if it is malformed."""
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - written by our own pytest a moment ago
+        root = ElementTree.fromstring(text)  # noqa: S314 - our own pytest wrote the text
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from error
     suites = root.findall("testsuite") if root.tag == "testsuites" else [root]
@@ -34,7 +34,8 @@ def count_junit(text: str) -> Count:
         tests, failures, errors, skipped = (
             int(suite.attrib[key]) for key in ("tests", "failures", "errors", "skipped")
         )
-        # pytest counts a test that passed and then failed in its teardown under both.
+        # pytest counts a test that passes and then fails in its teardown twice: as a test and as an
+        # error.
         total += Count(max(tests - failures - errors - skipped, 0), failures + errors, skipped)
     return total
 

@@ -1,4 +1,4 @@
-"""Runs a separate suite: free ports, fresh data, removed afterwards."""
+"""Runs a separate suite on free ports with empty data, and removes it afterwards."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SHOWN_LINES = 80
 
 @dataclass(frozen=True)
 class RunningSuite:
-    """A suite that is ready: its settings as the supervisor resolved them, and its log file."""
+    """A suite that is ready, with the settings that its supervisor uses and its log file."""
 
     config: Config
     log: Path
@@ -66,11 +66,11 @@ def running_suite(
 ) -> Iterator[RunningSuite]:
     """Start a suite in `embedded` or `services` mode and end it with the block.
 
-    `urls` are the services to run on, unless they are those that TEST_…_URL names. Raises
-    SuiteError when it does not get ready, and when a process of it outlives the block. When the
-    block or the start fails, the last lines of the suite are shown.
+    `urls` are the servers to run on; without it, those that TEST_…_URL name. Raises SuiteError if
+    the suite does not get ready, or if one of its processes is still alive after the block. If the
+    block or the start fails, the last lines of the suite's log are printed.
     """
-    # Exit through the blocks below also if this process is asked to stop.
+    # Turn SIGTERM into SystemExit, so that the `with` blocks below clean up.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     name = own_name(purpose)
     if urls is None and mode == "services":
@@ -107,7 +107,7 @@ def running_suite(
 def _environment(
     name: str, run_dir: Path, urls: ServiceUrls | None, variables: Mapping[str, str]
 ) -> dict[str, str]:
-    """Every variable that .env could also set, so that no settings of somebody else leak in."""
+    """The suite's environment. Sets every variable that a developer's .env could set otherwise."""
     web, valkey, *service_ports = ports.free_ports(2 + len(SERVICES))
     if urls is not None:
         addresses = services_environment(urls, name)
@@ -168,7 +168,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _require_nothing_left(run_dir: Path) -> None:
-    """Check for leftover processes: each process of a suite carries its folder in the environment."""
+    """Raises SuiteError if a process of the suite still runs; all have its folder in their
+    environment.
+    """
     mark = f"TTS_RUN_DIR={run_dir}".encode()
     left = []
     for entry in Path("/proc").glob("[0-9]*"):

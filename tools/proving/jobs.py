@@ -1,4 +1,4 @@
-"""Runs commands two at a time, keeps their output together, and prints their durations."""
+"""Runs commands two at a time, and prints the output and the duration of each when it has ended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Job:
-    """One command. `without` names variables that it must not see; `quiet` hides a success's output."""
+    """One command to run.
+
+    `without` names variables to remove from its environment. If `quiet`, its output is printed only
+    if it fails.
+    """
 
     name: str
     command: Sequence[str]
@@ -42,16 +46,16 @@ class Outcome:
 
 
 def run_jobs(jobs: Sequence[Job], *, at_once: int = AT_ONCE) -> list[Outcome]:
-    """Run all, also after one has failed; outcomes in the order of the jobs.
+    """Run all jobs, also after one has failed. Returns the outcomes in the order of the jobs.
 
-    Ctrl-C and SIGTERM end the commands that run, with everything they started, and raise SystemExit.
+    Ctrl-C and SIGTERM end the running commands with their child processes, then this process.
     """
     running: set[int] = set()
 
     def end(number: int, _frame: object) -> None:
         for group in list(running):
             _kill(group, signal.SIGTERM)
-        # Threads waiting for the pool would keep this process alive until its commands end.
+        # sys.exit would wait for the pool's threads until their commands have ended.
         sys.stdout.flush()
         os._exit(128 + number)
 
@@ -98,7 +102,7 @@ def _told(outcome: Outcome) -> Outcome:
     text = f"{outcome.job.name:<38} {word:>12} {outcome.seconds:7.1f} s\n"
     if not outcome.ok or not outcome.job.quiet:
         text = f"--- {outcome.job.name}\n{outcome.output.rstrip()}\n{text}"
-    # One write, so that two jobs that end together do not mix their lines.
+    # Write once, so that the lines of two jobs that end together do not mix.
     sys.stdout.write(text)
     sys.stdout.flush()
     return outcome

@@ -1,4 +1,4 @@
-"""A separate stack of docker-compose.yml, and people who use it over HTTP."""
+"""Runs a separate stack of docker-compose.yml, with helpers to use it over HTTP."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ Found = TypeVar("Found")
 
 @dataclass
 class Stack:
-    """A running stack: its compose command, and the address of its web app."""
+    """A running stack. `port` is that of the web app, `services` has those of the services, and
+    `posted` the numbers of the tickets posted so far.
+    """
 
     environment: dict[str, str]
     port: int
@@ -49,7 +51,9 @@ class Stack:
         return f"http://localhost:{self.port}"
 
     def compose(self, *arguments: str, seconds: int = UP_SECONDS) -> str:
-        """Output of a compose command. Raises SuiteError with its last lines when it fails."""
+        """Run a compose command and return its output. If it fails, raises SuiteError with its last
+        lines.
+        """
         result = subprocess.run(
             ["docker", "compose", *arguments],
             cwd=ROOT,
@@ -66,7 +70,7 @@ class Stack:
         return result.stdout
 
     def script(self, name: str, *arguments: str) -> None:
-        """Run a script of the repository against the stack. Raises SuiteError when it fails."""
+        """Run a script of the repository against the stack. Raises SuiteError if it fails."""
         result = subprocess.run(
             [str(ROOT / name), *arguments],
             env=self.environment,
@@ -81,7 +85,7 @@ class Stack:
             raise SuiteError(f"{name} failed:\n{end}")
 
     def manage(self, service: str, container: str, *command: str) -> str:
-        """Output of a management command in a container of the service."""
+        """Run a management command in a container of the service and return its output."""
         return self.compose(
             "exec", "-T", container, "python", "run/container.py", "manage", service, *command
         )
@@ -149,7 +153,7 @@ def running_stack(variables: Mapping[str, str] | None = None) -> Iterator[Stack]
 
 @contextmanager
 def signed_in(stack: Stack, email: str) -> Iterator[httpx.Client]:
-    """A client with the person's cookies, through the web container."""
+    """Sign a person in. Yields a client with the person's cookies, for the web app's address."""
     with httpx.Client(base_url=stack.url, timeout=30, trust_env=False) as client:
 
         def sign_in() -> httpx.Response | None:

@@ -1,4 +1,4 @@
-"""Finds the servers for tests: the named services if a login succeeds, else the embedded default."""
+"""Finds the servers for tests: the named ones if a login at each succeeds, else the embedded ones."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _REFUSALS = {
     "TEST_BROKER_URL": broker_refusal,
     "TEST_REDIS_URL": redis_refusal,
 }
-# The name of servicekit's own test database, beside those of the services.
+# servicekit has its own test database; this is the end of its name.
 KIT = "servicekit"
 MODES = ("embedded", "services")
 
 
 @dataclass(frozen=True)
 class ServiceUrls:
-    """Admin logins of PostgreSQL, broker and Redis to test on."""
+    """The addresses, with admin logins, of the PostgreSQL, broker and Redis to test on."""
 
     database: str
     broker: str
@@ -44,7 +44,10 @@ class ServiceUrls:
 
 
 def asked_mode(environ: Mapping[str, str]) -> str | None:
-    """MODE, or None if the available services decide. Raises SuiteError for another word."""
+    """The value of MODE; None if it is not set, so that the available servers decide.
+
+    Raises SuiteError if it is neither `embedded` nor `services`.
+    """
     mode = environ.get("MODE") or None
     if mode is not None and mode not in MODES:
         raise SuiteError(f"MODE is {mode!r}: set it to embedded or services.")
@@ -52,7 +55,7 @@ def asked_mode(environ: Mapping[str, str]) -> str | None:
 
 
 def find_services(environ: Mapping[str, str]) -> tuple[ServiceUrls | None, list[str]]:
-    """The services if every login succeeds, else None, and a sentence for each refusal."""
+    """The servers, or None if a login fails, and a sentence for each failed login."""
     urls = {key: environ.get(key) or default for key, default in DEFAULT_URLS.items()}
     sentences = []
     for key, url in urls.items():
@@ -65,7 +68,7 @@ def find_services(environ: Mapping[str, str]) -> tuple[ServiceUrls | None, list[
 
 
 def require_services(environ: Mapping[str, str]) -> ServiceUrls:
-    """The services. Raises SuiteError naming the first that refuses."""
+    """The servers. Raises SuiteError with the first failed login."""
     urls, sentences = find_services(environ)
     if urls is None:
         raise SuiteError(sentences[0])
@@ -73,7 +76,9 @@ def require_services(environ: Mapping[str, str]) -> ServiceUrls:
 
 
 def services_environment(urls: ServiceUrls, name: str) -> dict[str, str]:
-    """Variables for a run on services: databases `<name>_<service>`, queues prefixed with the name."""
+    """Variables for a run on these servers. Databases are called `<name>_<service>`, and the names
+    of queues begin with `name`.
+    """
     return {
         "DEPLOYMENT": "services",
         "TEST_DATABASE_URL": with_database(urls.database, f"{name}_{KIT}"),
@@ -90,11 +95,11 @@ def services_environment(urls: ServiceUrls, name: str) -> dict[str, str]:
 
 
 def embedded_environment(valkey_port: int, folder: Path) -> dict[str, str]:
-    """Variables for tests on the embedded default: SQLite files in the folder, Valkey on the port."""
+    """Variables for embedded tests: SQLite files in the folder, Valkey on the port."""
     return {
         "DEPLOYMENT": "embedded",
         "TEST_DATABASE_URL": "",
-        # Port 1 is never open: tests that would try both brokers find the embedded one only.
+        # Nothing listens on port 1: tests that use RabbitMQ if it answers then leave it out.
         "TEST_BROKER_URL": "amqp://127.0.0.1:1//",
         "TEST_REDIS_URL": "",
         "CELERY_BROKER_URL": f"redis://127.0.0.1:{valkey_port}/0",
@@ -109,7 +114,7 @@ def embedded_environment(valkey_port: int, folder: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def embedded_testbed() -> Iterator[dict[str, str]]:
-    """Start a Valkey on a free port; yields the variables that name it."""
+    """Run Valkey on a free port until the block ends. Yields the variables for embedded tests."""
     port = ports.free_ports(1)[0]
     with tempfile.TemporaryDirectory(prefix="tts-test-") as name:
         folder = Path(name)
@@ -138,5 +143,5 @@ def _until_listening(port: int) -> None:
 
 
 def own_name(purpose: str) -> str:
-    """A name for databases and queues that no other current run has."""
+    """A name for databases and queues that no other process uses."""
     return f"tts_{purpose}_{os.getpid()}"

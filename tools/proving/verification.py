@@ -1,4 +1,4 @@
-"""Judges a replay by its rows in the services' databases."""
+"""Checks the result of a replay in the services' databases."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _POLL_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class RoleShare:
-    """The distribution of one role's tickets over its members; `least` and `most` include members
-    without any.
+    """How one role's tickets are shared: the fewest and most that an active member has.
+
+    `least` is 0 if a member has no ticket.
     """
 
     role: str
@@ -29,9 +30,7 @@ class RoleShare:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result: `violations` are sentences; an empty list means that every ticket was handled
-    correctly.
-    """
+    """The result. `violations` has a sentence for each fault; it is empty if all is correct."""
 
     tickets: int
     waiting: Mapping[str, int]
@@ -44,7 +43,9 @@ def database_urls(config: Config) -> dict[str, str]:
 
 
 def wait_until_drained(urls: Mapping[str, str], accepted: int, *, seconds: float) -> bool:
-    """Wait until no message is on its way; false if the time is over first."""
+    """Wait until no message is on its way. Returns true, or false if that takes more than
+    `seconds`.
+    """
     deadline = time.monotonic() + seconds
     told = time.monotonic()
     while time.monotonic() < deadline:
@@ -65,7 +66,8 @@ def _notices(urls: Mapping[str, str]) -> int:
 
 
 def _pending(urls: Mapping[str, str]) -> int:
-    # A mail checks on itself a minute later, by a delayed message to itself.
+    # Do not count mails: for each a delayed message is pending, which checks the mail a minute
+    # later.
     query = (
         "SELECT count(*) FROM outbox_outboxmessage"
         " WHERE state = 'pending' AND queue NOT LIKE '%EMAIL_NOTIFICATION_QUEUE'"
@@ -74,9 +76,10 @@ def _pending(urls: Mapping[str, str]) -> int:
 
 
 def verify(urls: Mapping[str, str], accepted: int, shares_of_empty_roles: Counter[str]) -> Verdict:
-    """Check the rows; roles without people rightly leave their tickets waiting.
+    """Check that each ticket was assigned once, to a member of its role, with one notice.
 
-    `shares_of_empty_roles` says how many tickets were sent for each role that has no member.
+    `shares_of_empty_roles` says how many tickets were sent for each role without members: exactly
+    these may still wait.
     """
     workflow = urls["workflow"]
     violations = []
@@ -150,7 +153,9 @@ def _tasks_with_deadline(workflow: str) -> int:
 
 
 def _tickets_with_one_notice(urls: Mapping[str, str]) -> int:
-    """A notice counts only if it went to the ticket's holder, about the holder's item."""
+    """The number of tickets with exactly one notice, to the ticket's holder about the holder's
+    item.
+    """
     holders = {
         (str(ticket), int(item), int(user))
         for ticket, item, user in rows(
@@ -177,7 +182,7 @@ def _tickets_open(ticket: str) -> int:
 
 
 def _shares(workflow: str) -> tuple[RoleShare, ...]:
-    """For every role that got a ticket, the counts of all its active members."""
+    """The shares of each role that got a ticket, counted over all its active members."""
     members: dict[str, dict[int, int]] = {}
     for role, user, count in rows(
         workflow,

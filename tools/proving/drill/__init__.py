@@ -1,1 +1,3 @@
-"""The drill: faults during work, then a comparison of every acknowledged answer with the rows."""
+"""The drill: causes faults during work, then compares every answer to a client with the stored
+rows.
+"""

@@ -1,4 +1,4 @@
-"""A correct client: it repeats unanswered requests with the same key, and records the result."""
+"""A correct client: repeats a request without an answer, with the same key, and returns the result."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PATIENCE_SECONDS = 100.0
 _TIMEOUT_SECONDS = 25.0
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 2.0
-# The first call with the key is still being worked on: wait for its answer.
+# The server is still working on the first request with this key: repeat until it answers.
 _IN_FLIGHT = "idempotency_in_flight"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The last answer. `status` is 0 if none came before the client's patience ended."""
+    """The last answer to a request; `status` is 0 if no answer came before the client gave up."""
 
     status: int
     body: Any
@@ -40,13 +40,13 @@ class Reply:
         return str(self.body.get(name) or "") if isinstance(self.body, dict) else ""
 
     def rows(self) -> list[dict[str, Any]]:
-        """The results of a list; empty if the answer was an error."""
+        """The `results` of a list; empty if the answer is not a successful list."""
         found = self.body.get("results") if isinstance(self.body, dict) else None
         return found if self.fate is Fate.DONE and isinstance(found, list) else []
 
 
 class Client:
-    """One person at the one origin. Belongs to one thread."""
+    """One person, who sends requests to the web app's address. Must be used by one thread only."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Client:
         reply = self._repeat(lambda: self._send("POST", "/api/workflow/identity/login/", body, {}))
         if reply.fate is not Fate.DONE:
             raise SuiteError(f"{self.email} cannot sign in: {reply.status} {reply.body}")
-        # Use the header alone: with the cookie every write would need a CSRF token, too.
+        # Use only the Authorization header: with the cookie each write would need a CSRF token.
         self._token = self._http.cookies.get("access_token") or ""
         self._http.cookies.clear()
         self.user_id = int(reply.body["user"]["user_id"])
@@ -86,7 +86,7 @@ class Client:
         return self._repeat(lambda: self._send("GET", path, None, self.bearer()))
 
     def post(self, path: str, body: Mapping[str, Any]) -> Reply:
-        """POST with an Idempotency-Key, so that it acts once, however often it is sent."""
+        """POST with an Idempotency-Key, so that repeats change nothing more."""
         key = str(uuid.uuid4())
         return self._repeat(
             lambda: self._send("POST", path, body, {**self.bearer(), "Idempotency-Key": key})
@@ -95,7 +95,9 @@ class Client:
     def post_form(
         self, path: str, fields: Mapping[str, str], files: Sequence[tuple[str, str, bytes]]
     ) -> Reply:
-        """A POST with files, each (part, name, content), as text; repeated with the same key."""
+        """POST a form with text files, each (form field, file name, content); repeats use the same
+        key.
+        """
         key = str(uuid.uuid4())
         parts = [(part, (name, content, "text/plain")) for part, name, content in files]
         return self._repeat(
@@ -108,7 +110,7 @@ class Client:
         )
 
     def download(self, path: str) -> bytes | None:
-        """The content; None if it is refused or does not arrive."""
+        """The content of the file; None if the request is refused or gets no answer."""
         contents: list[bytes] = []
 
         def send() -> httpx.Response:

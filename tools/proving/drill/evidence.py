@@ -1,5 +1,6 @@
-"""Compares files, mails and the frames that listeners received with the accepted requests. Pure:
-returns sentences.
+"""Compares files, mails and the comments that listeners received with the accepted requests.
+
+The functions read nothing themselves; each yields a sentence per fault.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from proving.drill.traces import Notice
 
 @dataclass(frozen=True)
 class Attachment:
-    """A row of an attachment; `digest` is the SHA-256 of its download, empty if there was none."""
+    """An attachment's row; `digest` is the SHA-256 of its download, empty if that failed."""
 
     number: str
     name: str
@@ -30,7 +31,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Files:
-    """Attachments, and the names of the files on disk after the purge had time to run."""
+    """All attachments, and the names of the files that are on disk after the purge.
+
+    `kept` are the attachments' files, `incoming` the uploads that no request or purge has settled.
+    """
 
     attachments: Sequence[Attachment] = ()
     kept: Sequence[str] = ()
@@ -39,7 +43,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that is owed; `attempts` are the states of its deliveries, oldest first."""
+    """A row of a mail to send; `attempts` are the states of its deliveries, oldest first."""
 
     mail_id: str
     user_id: int
@@ -50,7 +54,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Mails:
-    """The owed mails, and the number of outbox files by Message-ID."""
+    """The mails to send, and how many files in the mail folder have each Message-ID."""
 
     mails: Sequence[Mail] = ()
     files: Mapping[str, int] | None = None
@@ -58,7 +62,11 @@ class Mails:
 
 @dataclass(frozen=True)
 class Heard:
-    """A ticket that somebody had open: the listed comments, their final view, and the pushed comments."""
+    """A ticket that a listener had open.
+
+    `listed` are the comments that the API lists, `held` those that the listener has at the end.
+    `live` counts the comments that were pushed to the listener, `openings` its connections.
+    """
 
     number: str
     listed: Sequence[Said]
@@ -68,7 +76,9 @@ class Heard:
 
 
 def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
-    """Every accepted file exists once and downloads unchanged; no file lacks a row."""
+    """Every accepted file exists exactly once and downloads unchanged, and every file on disk has
+    its database row.
+    """
     names = [row.name.removesuffix(".txt") for row in files.attachments]
     yield from expect(calls, Kind.ATTACHMENT, Counter(names), "Attachment")
     rows = dict(zip(names, files.attachments, strict=True))
@@ -92,10 +102,10 @@ def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
 
 
 def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterator[str]:
-    """Every notice's mail was sent; at most twice if its process died between two steps.
+    """Every notice's mail was sent once, or twice if the worker was killed while it sent it.
 
-    `deaths` is how often the worker that sends them, or its database, went away: each leaves at
-    most one attempt with an unknown result.
+    `deaths` is how often the worker that sends mails was killed or its database restarted. Each
+    time at most one attempt may be left with an unknown result.
     """
     owed = Counter((mail.user_id, mail.cause) for mail in mails.mails)
     for notice in notices:
@@ -123,7 +133,7 @@ def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterato
 
 
 def judge_heard(heard: Sequence[Heard]) -> Iterator[str]:
-    """Each listener ends with exactly the listed comments, each once, in their order."""
+    """Each listener ends up with exactly the comments that the API lists, each once and in order."""
     for one in heard:
         listed = {said.comment_id: said for said in one.listed}
         held: dict[str, list[Said]] = defaultdict(list)

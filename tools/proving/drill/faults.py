@@ -1,4 +1,4 @@
-"""Causes faults in a running suite, as planned."""
+"""Causes the planned faults in a running suite."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from suite.errors import SuiteError
 from suite.processes import Program, Watchdog
 from suite.programs import suite_programs, valkey_program
 
-# A killed program may be about to restart: the supervisor waits half a second, then a second, …
+# A program that was killed may not run yet: before a restart the supervisor waits half a second,
+# then a second, …
 FIND_SECONDS = 20.0
 CLOCK_SECONDS = 20.0
 _CLOCK = Path(__file__).with_name("clock")
@@ -33,7 +34,10 @@ _CLOCK = Path(__file__).with_name("clock")
 
 @dataclass(frozen=True)
 class Happened:
-    """One fault as it happened: its begin and end, in seconds since the load began."""
+    """A fault that was caused: `began` and `ended` are seconds since the load began.
+
+    `problem` says why the fault could not be caused; it is empty on success.
+    """
 
     fault: Fault
     began: float
@@ -42,7 +46,9 @@ class Happened:
 
 
 class Faults:
-    """Carries out a plan. Stopped servers are started again, even if the drill is interrupted."""
+    """Causes the faults of a plan, and starts stopped servers again, even if the drill is
+    interrupted.
+    """
 
     def __init__(self, suite: RunningSuite, servers: Servers | None, plan: Plan) -> None:
         self._suite = suite
@@ -63,7 +69,7 @@ class Faults:
             thread.start()
 
     def join(self) -> list[Happened]:
-        """Wait for the last fault to be over. Raises SuiteError if a fault could not be caused."""
+        """Wait until the last fault is over. Raises SuiteError if a fault could not be caused."""
         for thread in self._threads:
             thread.join()
         problems = [happened.problem for happened in self._happened if happened.problem]
@@ -96,7 +102,8 @@ class Faults:
             time.sleep(fault.seconds)
             self._servers.broker.start()
         elif fault.kind is FaultKind.DATABASE_RESTART:
-            # The signal of `pg_ctl restart -m immediate`: no checkpoint, recovery from the log.
+            # SIGQUIT is what `pg_ctl restart -m immediate` sends: PostgreSQL ends without a
+            # checkpoint and has to recover from its log.
             self._servers.database.stop(signal.SIGQUIT)
             self._servers.database.start()
         elif fault.kind is FaultKind.LAYER_AWAY:
@@ -105,7 +112,7 @@ class Faults:
             self._servers.layer.start()
 
     def _work_at_another_time(self, seconds: float) -> None:
-        """Run one more workflow worker, whose clock is wrong, for a while."""
+        """Run one more workflow worker for a while; its clock is wrong by `seconds`."""
         name, normal = next(
             (name, program)
             for name, program in self._programs.items()
@@ -133,7 +140,7 @@ class Faults:
             time.sleep(CLOCK_SECONDS)
             if process.poll() is not None:
                 raise SuiteError(f"It ended with code {process.returncode} by itself.")
-            # Killed, not stopped: others have to find the rows that it claimed or did not publish.
+            # Kill the worker, so that others have to take over the rows that it has claimed.
             process.kill()
             process.wait()
             watchdog.remove(process.pid)
@@ -142,7 +149,7 @@ class Faults:
 
 
 def programs_of(suite: RunningSuite) -> Sequence[Program]:
-    """The programs that the supervisor of the suite keeps running."""
+    """The programs that the suite's supervisor keeps running."""
     programs = suite_programs(suite.config)
     if suite.config.embedded:
         programs.append(valkey_program(suite.config))
@@ -150,9 +157,9 @@ def programs_of(suite: RunningSuite) -> Sequence[Program]:
 
 
 def kill_leader(program: Program, suite: RunningSuite) -> None:
-    """Kill the process that the supervisor started; its forks die with it.
+    """Kill the process that the supervisor started; its child processes die with it.
 
-    Raises SuiteError if the program does not run and does not restart.
+    Raises SuiteError if no such process appears within FIND_SECONDS.
     """
     deadline = time.monotonic() + FIND_SECONDS
     while True:
@@ -167,18 +174,19 @@ def kill_leader(program: Program, suite: RunningSuite) -> None:
 
 def _leader(program: Program, suite: RunningSuite) -> int | None:
     if program.name == "valkey":
-        # Its own title has replaced its arguments and environment.
+        # Valkey overwrites its arguments and environment with a title: find the process by its
+        # port.
         found = re.search(r"\((\d+)\)$", ports.port_holder(suite.config.valkey_port))
         return int(found[1]) if found else None
     return next((it for it in _leaders(suite) if is_of(it, program)), None)
 
 
 def _leaders(suite: RunningSuite) -> list[int]:
-    """Leaders of a group whose environment names the suite's folder."""
+    """The suite's processes that lead a process group; the suite's folder is in their environment."""
     mark = f"TTS_RUN_DIR={suite.config.run_dir}".encode()
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
-        # It may end while it is read.
+        # A process may end while this reads about it.
         with contextlib.suppress(OSError):
             process = int(entry.name)
             if os.getpgid(process) == process and mark in (entry / "environ").read_bytes().split(
@@ -189,7 +197,7 @@ def _leaders(suite: RunningSuite) -> list[int]:
 
 
 def is_of(process: int, program: Program) -> bool:
-    """Whether the process was started with the program's arguments, by any interpreter."""
+    """Whether the process runs the program's command, possibly through an interpreter."""
     with contextlib.suppress(OSError):
         words = Path(f"/proc/{process}/cmdline").read_bytes().decode().rstrip("\0").split("\0")
         wanted = [str(word) for word in program.command]

@@ -1,4 +1,4 @@
-"""Collects files, mails and the views of listeners once the suite is quiescent."""
+"""Collects files, mails and the listeners' comments once the suite is quiescent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ _MAILS_ON_THEIR_WAY = "SELECT count(*) FROM emails_email WHERE state IN ('queued
 
 
 def gather_heard(listeners: Sequence[Listener], client: Client) -> list[Heard]:
-    """The view of each listener once it agrees with the list, or its patience ends; stops them."""
+    """Wait until each listener has all listed comments, or time runs out. Then stop it and return
+    its comments.
+    """
     heard = []
     for listener in listeners:
         deadline = time.monotonic() + _PATIENCE_SECONDS
@@ -48,8 +50,9 @@ def gather_heard(listeners: Sequence[Listener], client: Client) -> list[Heard]:
 def gather_files(
     url: str, media: Path, client: Client, *, purge: Callable[[], None]
 ) -> tuple[Files, int]:
-    """The downloads of all attachments, and the files below `media` and those still to settle after
-    `purge`.
+    """Download all attachments, run `purge`, and list the files below `media`.
+
+    Also returns the number of uploads that were in `incoming` before the purge.
     """
     query = (
         "SELECT t.ticket_id, t.id, a.id, a.original_filename, a.stored_name"
@@ -69,14 +72,17 @@ def gather_files(
 
 
 def wait_for_mails(url: str, *, seconds: float) -> None:
-    """Wait until every mail has been sent or given up; one whose process died takes a minute more."""
+    """Wait until every mail is sent or given up, at most `seconds`.
+
+    If the worker was killed while it sent a mail, the retry comes a minute later.
+    """
     deadline = time.monotonic() + seconds
     while number(url, _MAILS_ON_THEIR_WAY) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
 
 
 def gather_mails(url: str, outbox: Path) -> Mails:
-    """The owed mails, their attempts, and the files of the mails that were sent."""
+    """The mails to send with their attempts, and the files of the mails that were sent."""
     attempts: Mapping[str, list[str]] = defaultdict(list)
     for mail, state in rows(
         url, "SELECT email_id, state FROM emails_emaildelivery ORDER BY email_id, attempt"
@@ -92,7 +98,7 @@ def gather_mails(url: str, outbox: Path) -> Mails:
 
 
 def _key(value: object) -> str:
-    """A UUID as text without hyphens: PostgreSQL and SQLite return it differently."""
+    """A UUID as text without hyphens: PostgreSQL returns it with hyphens, SQLite without."""
     return str(value).replace("-", "")
 
 

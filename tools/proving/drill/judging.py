@@ -1,5 +1,6 @@
-"""Compares the answers that clients received with the stored rows. Pure: a ledger and the traces
-in, sentences out.
+"""Compares the answers that clients received (the ledger) with the stored rows (the traces).
+
+The functions read nothing themselves; each yields a sentence per fault.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from proving.drill.traces import (
     Traces,
 )
 
-# From the specification of the sample workflows, independent of the suite's code.
+# Copied from the specification of the sample workflows, so that it does not depend on the code.
 SLA_HOURS = {"low": 72, "medium": 48, "high": 24, "urgent": 4}
-# A step's weight, and the weight of the way from it to the end.
+# The weight of each step, and the sum of the weights from that step to the end.
 STEP_WEIGHTS = {
     "Receive Asset": (0.2, 1.0),
     "Inspect Asset": (0.5, 0.8),
@@ -49,7 +50,7 @@ TICKET_STATUS = {
 TICKET_PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 OPEN_ITEMS = frozenset({"new", "in progress", "breached"})
 OPEN_TASKS = frozenset({"pending", "in progress", "on_hold"})
-# The notice for the holder of a new item, and its cause.
+# For the origin of an item: the type of the notice that its holder gets, and its cause.
 NOTICE_OF_ORIGIN = {
     "System": ("task_assignment", "assigned"),
     "Transferred": ("task_transfer_in", "transferred-in"),
@@ -83,10 +84,9 @@ def judge(calls: Sequence[Call], traces: Traces) -> list[str]:
 
 
 def judge_outside(traces: Traces, taken: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
-    """Whether each message to an outside system is in its queue; and how many arrived more than
-    once.
+    """A sentence for messages missing in the queue of an outside system, and the number of repeats.
 
-    Delivery there is at least once: a repeat has the same message id.
+    Messages are delivered at least once: a repeat has the same message id and is allowed.
     """
     sentences = []
     repeats = 0
@@ -100,8 +100,10 @@ def judge_outside(traces: Traces, taken: Mapping[str, Sequence[str]]) -> tuple[l
 
 
 def expect(calls: Sequence[Call], kind: Kind, found: Mapping[str, int], what: str) -> Iterator[str]:
-    """Acknowledged calls exist once, refused ones never, unanswered ones at most once; and nothing
-    else exists.
+    """A sentence for each call whose count in `found` contradicts its answer.
+
+    A confirmed call must exist exactly once, a refused one not at all, and one without an answer at
+    most once. Nothing else that looks like a call of the drill may exist.
     """
     known = set()
     for call in calls:
@@ -138,7 +140,7 @@ def _one_task_each(traces: Traces) -> Iterator[str]:
     tasks = Counter(task.number for task in traces.tasks)
     for ticket in traces.tickets:
         count = tasks[ticket.number]
-        # A ticket that was withdrawn before the workflow knew it needs no task.
+        # A ticket that was withdrawn before the workflow received it needs no task.
         if count > 1 or (not count and ticket.status != "Withdrawn"):
             yield f"Ticket {ticket.number} ({ticket.status}) has {count} tasks."
     for number in sorted(tasks.keys() - {ticket.number for ticket in traces.tickets}):
@@ -167,7 +169,9 @@ def _task_deadlines(traces: Traces) -> Iterator[str]:
 
 
 def _step_deadlines(traces: Traces) -> Iterator[str]:
-    """Recompute deadlines of items that rotation assigned, on tasks whose priority never changed."""
+    """Compute the deadlines of items again, except for transferred items and tasks whose priority
+    changed.
+    """
     changed = {event.task_id for event in traces.events if event.kind == "priority_changed"}
     tasks = {task.task_id: task for task in traces.tasks}
     for item in traces.items:
@@ -243,7 +247,7 @@ def _withdrawals(calls: Sequence[Call], traces: Traces) -> Iterator[str]:
     for call in calls:
         if call.kind is not Kind.WITHDRAWAL or call.fate is not Fate.DONE:
             continue
-        # Finishing the task before the withdrawal arrives wins.
+        # If the task is completed before the withdrawal arrives, it stays completed.
         if statuses.get(call.ticket, "cancelled") not in {"cancelled", "completed"}:
             yield f"{call.ticket} was withdrawn, its task is {statuses[call.ticket]}."
 
@@ -274,7 +278,7 @@ def _agreement(traces: Traces) -> Iterator[str]:
 
 
 def _turns(traces: Traces) -> Iterator[str]:
-    """Rotation: the counts of turns of a role's people differ by at most one."""
+    """Rotation: the numbers of items that a role's members got differ by at most one."""
     turns: dict[str, Counter[int]] = defaultdict(Counter)
     for item in traces.items:
         if item.origin == "System":
@@ -285,7 +289,9 @@ def _turns(traces: Traces) -> Iterator[str]:
 
 
 def _messages(traces: Traces) -> Iterator[str]:
-    """Every message published to one of our queues was handled, or is a dead letter."""
+    """Every message was published; those in the suite's own queues were handled or are dead
+    letters.
+    """
     for row in traces.sent:
         if row.state == "dead":
             yield f"{row.task} {row.message_id} of {row.service} could not be published."

@@ -1,4 +1,4 @@
-"""The requests of clients and their answers: the reference for judging a drill."""
+"""Records the requests of clients and their answers, with which the stored rows are compared."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The kind of request."""
-
     TICKET = "ticket"
     ACT = "act"
     COMMENT = "comment"
@@ -21,19 +19,20 @@ class Kind(StrEnum):
 
 
 class Fate(StrEnum):
-    """The result for the client."""
+    """The result of a request, as the client knows it."""
 
     DONE = "done"
-    """Acknowledged: it happened, once."""
+    """Confirmed: it must have happened exactly once."""
     REFUSED = "refused"
-    """Answered with a refusal: it did not happen."""
+    """Refused: it must not have happened."""
     UNKNOWN = "unknown"
-    """No answer to the end: it happened once or not at all."""
+    """Never answered: it may have happened once or not at all."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request, with all its repeats. `mark` is a text that no other request carries.
+    """One request, including its repeats. `mark` is a text in its content that no other request
+    has.
 
     `ticket` is the ticket's number, `task_id` and `rev` come from the answer, `digest` is the
     SHA-256 of an attachment.
@@ -53,7 +52,7 @@ class Call:
 
 
 class Ledger:
-    """Every call of every client; any thread may write."""
+    """All calls of all clients. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -61,7 +60,7 @@ class Ledger:
         self._last = 0
 
     def mark(self, kind: Kind) -> str:
-        """A new text that identifies one request; none is the beginning of another."""
+        """A new text to identify a request. No mark is the beginning of another one."""
         with self._lock:
             self._last += 1
             return f"drill {kind} {self._last:06}"
@@ -75,7 +74,7 @@ class Ledger:
             return tuple(self._calls)
 
     def numbers(self) -> tuple[str, ...]:
-        """The acknowledged tickets so far, oldest first."""
+        """The numbers of the tickets confirmed so far, oldest first."""
         return tuple(
             call.ticket
             for call in self.calls()

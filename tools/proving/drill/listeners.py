@@ -1,8 +1,8 @@
-"""People with an open ticket: they receive its comments live, reconnect after a loss, and catch up.
+"""Listeners: they have a ticket open, receive its comments live, and reconnect and catch up.
 
-The rules are those of the web app (frontend/src/features/ticket/lib/conversation.ts): a frame that
-leaves a gap, or an opening that mentions a newer comment, fetches the comments after the last known
-one.
+They follow the web app's rules (frontend/src/features/ticket/lib/conversation.ts): if a pushed
+comment leaves a gap, or the first frame of a connection mentions a newer comment, they fetch all
+comments after the last one without a gap.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ class Said:
 
 @dataclass
 class Conversation:
-    """A client's view: comments by id, and the number up to which none is missing."""
+    """The comments that a client has, by id. `seq` is the number up to which none is missing."""
 
     comments: dict[str, Said] = field(default_factory=dict)
     seq: int = 0
 
     def add(self, said: Said) -> None:
-        """Add a pushed comment; `seq` stays if a number before it is missing."""
+        """Add a pushed comment; `seq` does not change if a comment before it is missing."""
         self.comments[said.comment_id] = said
         if said.seq == self.seq + 1:
             self.seq = said.seq
 
     def add_fetched(self, fetched: Sequence[Said]) -> None:
-        """Add the answer to "all after `seq`": none is missing up to its last one."""
+        """Add all comments after `seq`, as the API returned them: none is missing up to the last."""
         for said in fetched:
             self.comments[said.comment_id] = said
         self.seq = max([self.seq, *(said.seq for said in fetched)])
@@ -64,12 +64,12 @@ class Conversation:
 
 
 class Listener:
-    """One person with one open ticket. Its thread ends with `stop`."""
+    """One person with one open ticket, in a thread that `stop` ends."""
 
     def __init__(self, client: Client, url: str, number: str) -> None:
         self.number = number
         self.heard = 0
-        """Comments that were pushed."""
+        """The number of comments that were pushed."""
         self.openings = 0
         self._client = client
         self._url = url
@@ -83,7 +83,7 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the ticket. Raises errors that the listener did not expect."""
+        """End the thread. Raises the error if an unexpected one ended it before."""
         self._is_over.set()
         self._thread.join()
         self._client.close()
@@ -103,7 +103,7 @@ class Listener:
                 except SocketLostError:
                     self._is_over.wait(pause)
                     pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
-                    # An expired token is renewed by any request that is refused for it.
+                    # If the token has expired, the client renews it when a request is refused.
                     self._client.get("/api/workflow/me/")
                 else:
                     pause = _FIRST_PAUSE_SECONDS
@@ -111,7 +111,9 @@ class Listener:
             self.error = error
 
     def _follow(self) -> None:
-        """Follow one connection to its end; SocketLostError if it could not be opened."""
+        """Open a connection and follow it to its end. Raises SocketLostError if it cannot be
+        opened.
+        """
         path = f"/ws/comments/{self.number}/"
         opened = WebSocket.open(self._url, path, self._client.bearer(), seconds=_HANDSHAKE_SECONDS)
         heard_at = pinged_at = time.monotonic()
@@ -159,7 +161,7 @@ class Listener:
 
 
 def comments_after(client: Client, number: str, seq: int) -> list[Said]:
-    """All comments of the ticket after `seq`, from the API. SocketLostError if the request fails."""
+    """Fetch all comments of the ticket after `seq`. Raises SocketLostError if a request fails."""
     found: list[Said] = []
     page = 1
     while True:

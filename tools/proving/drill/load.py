@@ -1,4 +1,4 @@
-"""People at work during the faults: they post tickets, act on those they hold, and comment."""
+"""People who work during the faults: they post tickets, act on tickets that they hold, and comment."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from proving.drill.listeners import Listener
 
 ADMIN = "admin@tts.example"
 AGENTS = tuple(f"agent{number}@tts.example" for number in range(1, 7))
-# Each poster is independent of the next: a lost answer holds up a third of them.
+# A poster that waits for a lost answer stops a third of the new tickets, not all of them.
 POSTERS = 3
 THINKING_SECONDS = 0.8
 ADMIN_SECONDS = 2.5
 TALKING_SECONDS = 0.8
-# Tickets that somebody opens early, with comments all the time.
+# The number of tickets that listeners keep open; these get comments all the time.
 LISTENERS = 3
 FILE_BYTES = 40_000
 PRIORITIES = ("Low", "Medium", "High", "Critical")
@@ -47,14 +47,14 @@ _TICKETS = "/api/tickets-service/tickets/"
 
 @dataclass(frozen=True)
 class Pace:
-    """The number of tickets per second, and the duration of the load."""
+    """How many tickets are posted per second, and for how many seconds."""
 
     tickets_per_second: float
     seconds: float
 
 
 class Load:
-    """All the threads of a drill's clients."""
+    """Runs all clients of a drill, each in a thread."""
 
     def __init__(self, url: str, password: str, ledger: Ledger, pace: Pace, *, seed: int) -> None:
         self._ledger = ledger
@@ -77,7 +77,7 @@ class Load:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Sign everybody in, then begin. Raises SuiteError if a sign-in is refused."""
+        """Sign all people in and start their threads. Raises SuiteError if a sign-in is refused."""
         for person in (*self._working(), *self._ears):
             person.sign_in()
         self._ends_at = time.monotonic() + self._pace.seconds
@@ -89,7 +89,9 @@ class Load:
         self._run("admin", self._administer, self._admin, random.Random(f"{self._seed} admin"))  # noqa: S311
 
     def join(self) -> None:
-        """Wait until every client has its last answer. Raises errors that a client did not expect."""
+        """Wait until every client has its last answer. Raises the first unexpected error of a
+        client.
+        """
         for thread in self._threads:
             thread.join()
         for client in self._working():
@@ -121,7 +123,7 @@ class Load:
         due = time.monotonic()
         while not self._is_over():
             post_ticket(client, self._ledger, draw)
-            # Steady: after a long wait for an answer, do not catch up in a burst.
+            # After a long wait for an answer do not post all late tickets at once.
             due = max(due + interval, time.monotonic())
             time.sleep(max(0.0, due - time.monotonic()))
 
@@ -130,7 +132,7 @@ class Load:
             mine = client.get(f"{_WORKFLOW}/tasks/my-tasks/?page_size=50&ordering=assigned_on")
             rows = mine.rows()
             if rows:
-                # Mostly the oldest, so that tasks reach their end; sometimes another.
+                # Work mostly on the oldest, so that tasks are completed; sometimes on another.
                 row = rows[0] if draw.random() < 0.6 else draw.choice(rows)
                 task = row["task"]
                 if draw.random() < 0.25:
@@ -140,7 +142,7 @@ class Load:
             time.sleep(THINKING_SECONDS * (0.5 + draw.random()))
 
     def _talk(self, client: Client, draw: random.Random) -> None:
-        """Comment on the first tickets, which others have open."""
+        """Comment on the first tickets. Starts a listener for each before its first comment."""
         while not self._is_over():
             numbers = self._ledger.numbers()[:LISTENERS]
             for number in numbers[len(self.listeners) :]:
@@ -203,19 +205,19 @@ def attach(
 
 
 def new_file(ledger: Ledger, draw: random.Random) -> tuple[str, bytes]:
-    """A file name that is unique, and a text of up to 80 kB."""
+    """A unique file name without ending, and a text of up to 80 kB."""
     return ledger.mark(Kind.ATTACHMENT), draw.randbytes(
         draw.randrange(1, FILE_BYTES)
     ).hex().encode()
 
 
 def act(client: Client, ledger: Ledger, task_id: int, draw: random.Random) -> None:
-    """Take one of the offered transitions, with the revision that was read."""
+    """Take one of the transitions that the task offers; sends the revision that was read."""
     offered = client.get(f"{_WORKFLOW}/tasks/{task_id}/available-transitions/")
     exits = offered.rows()
     if not exits:
         return
-    # Forward edges come first; a way back is taken now and then.
+    # Transitions forward come first; now and then take any of them, so also a way back.
     way = exits[0] if draw.random() < 0.85 else draw.choice(exits)
     mark = ledger.mark(Kind.ACT)
     reply = client.post(
@@ -238,7 +240,7 @@ def comment(client: Client, ledger: Ledger, number: str) -> None:
 def change(
     client: Client, ledger: Ledger, number: str, people: Sequence[int], draw: random.Random
 ) -> None:
-    """Change a ticket in progress as an Admin: one of three ways."""
+    """As an Admin, transfer or withdraw a ticket in progress, or change its priority."""
     found = client.get(f"{_WORKFLOW}/tasks/?ticket_number={number}").rows()
     if not found or found[0]["status"] not in {"pending", "in progress"}:
         return
@@ -301,7 +303,7 @@ def _note(
 ) -> None:
     fate = reply.fate
     if kind is Kind.WITHDRAWAL and fate is Fate.REFUSED and reply.tries > 1:
-        # PATCH takes no key: the refusal may be for a repeat whose first call succeeded.
+        # PATCH has no idempotency key: if the first try succeeded, the repeat is refused.
         fate = Fate.UNKNOWN
     ledger.add(
         Call(

@@ -1,4 +1,6 @@
-"""Waits until a suite is quiescent: nothing due in an outbox, nothing published and not handled."""
+"""Waits until a suite is quiescent: no outbox has a message that is due, and all published ones are
+handled.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +20,19 @@ from proving.drill.traces import (
     read_traces,
 )
 
-# A longer delay waits for something else: a mail's next attempt, a second look at a waiting task,
-# the closing of a resolved ticket.
+# Messages with a longer delay are not waited for: the next attempt of a mail, another check of a
+# waiting task, the closing of a resolved ticket.
 SOON_SECONDS = 5.0
 _POLL_SECONDS = 1.0
-# Work in progress ends in messages; nothing may appear for as long as one handling takes.
+# A message that is being handled may publish new ones: nothing new may appear in this many polls.
 _QUIET_LOOKS = 3
-# The messages of a dead worker go to another one after half a minute at most.
+# The messages of a killed worker go to another worker within half a minute.
 _STRAY_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
 class Rest:
-    """The time it took, and the messages still on their way if the patience ended first."""
+    """How long the wait took, and the messages still on their way if it was given up."""
 
     seconds: float
     pending: Sequence[Sent] = ()
@@ -59,10 +61,10 @@ def wait_until_at_rest(urls: Mapping[str, str], *, seconds: float) -> Rest:
 
 
 def traces_at_rest(urls: Mapping[str, str]) -> Traces:
-    """Read everything while no message is between two services.
+    """Read everything at a moment when no message is on its way between two services.
 
-    Delayed rows may still be sent after everything else is quiescent; they are waited for. A lost
-    message remains in the traces as sent and never handled.
+    Messages with a delay may still be sent once everything else is quiescent: wait until they are
+    handled, at most _STRAY_SECONDS. A lost message stays in the traces as sent and not handled.
     """
     deadline = time.monotonic() + _STRAY_SECONDS
     while True:
@@ -75,7 +77,7 @@ def traces_at_rest(urls: Mapping[str, str]) -> Traces:
 
 
 def due(sent: Sequence[Sent]) -> list[Sent]:
-    """Rows that should be published now, or as soon as their retry is due."""
+    """Outbox rows to wait for: retries, replays, and those due within SOON_SECONDS."""
     return [
         row
         for row in sent
@@ -86,7 +88,7 @@ def due(sent: Sequence[Sent]) -> list[Sent]:
 def not_handled(
     sent: Sequence[Sent], received: Sequence[Received], dead: Sequence[DeadLetter]
 ) -> list[Sent]:
-    """Messages that were published to one of our queues and whose consumer has not settled them."""
+    """Messages published to a queue of the suite that are neither handled nor dead letters."""
     handled = {(row.service, row.message_id, row.task) for row in received}
     handled |= {(letter.service, letter.message_id, letter.task) for letter in dead}
     return [

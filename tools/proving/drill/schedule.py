@@ -1,4 +1,4 @@
-"""The schedule of faults: drawn from a seed, so that a drill can be repeated."""
+"""Plans the faults from a random seed: the same seed makes the same plan again."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 WEB_PROGRAMS = ("ticket", "workflow", "messaging", "notification", "web")
-# With one more the supervisor takes the program for broken: it gives up at the fifth death in a
-# row.
+# At the fifth death in a row the supervisor takes the program for broken and gives up.
 MOST_KILLS = 4
-# Two deaths of one program must be distinct: it has to restart in between.
+# Between two kills a program needs time to restart.
 APART_SECONDS = 12.0
 
 
@@ -27,7 +26,7 @@ class FaultKind(StrEnum):
 class Fault:
     """One fault, `at` seconds after the load began.
 
-    `seconds` is the length of the outage, or the error of a clock.
+    `seconds` is the length of an outage, or by how much a clock is wrong.
     """
 
     at: float
@@ -38,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Plan:
-    """The faults in order, and the duration of the load."""
+    """The faults in order of time, and how many seconds people work."""
 
     faults: tuple[Fault, ...]
     load_seconds: float
@@ -47,10 +46,10 @@ class Plan:
 def plan_faults(
     seed: int, *, embedded: bool, small: bool, workers: Sequence[str], webs: Sequence[str]
 ) -> Plan:
-    """The full drill takes a few minutes, the small one half a minute of load."""
+    """Draw the faults of a drill: `small` has 30 seconds of load, else it has 200."""
     draw = random.Random(seed)  # noqa: S311 - a schedule, not a secret
     if small:
-        # Sockets end with messaging: listeners have to reconnect, also in the small drill.
+        # Always kill messaging, so that listeners have to reconnect in the small drill too.
         others = [web for web in webs if web != "messaging"]
         load_seconds, kills, chosen_webs = 30.0, 2, ["messaging", draw.choice(others)]
     else:
@@ -60,7 +59,7 @@ def plan_faults(
     draw.shuffle(targets)
     moments = _moments(draw, targets, first=3.0, last=load_seconds - 4.0)
     faults = [Fault(at, FaultKind.KILL, target) for at, target in moments]
-    # Each outage has a slot of its own: two at once would hide each other.
+    # Each outage has its own time slot: two at once would hide each other's effect.
     slot = load_seconds / (len(outages) + 1)
     for place, outage in enumerate(outages):
         at = (place + 0.4 + 0.3 * draw.random()) * slot
@@ -90,7 +89,7 @@ def _outages(draw: random.Random, *, embedded: bool, small: bool) -> list[Fault]
 
 
 def _spread(draw: random.Random, workers: Sequence[str], kills: int) -> list[str]:
-    """Choose `kills` workers, each equally often, give or take one."""
+    """Choose `kills` workers; no worker is chosen more than once more than another."""
     if kills > MOST_KILLS * len(workers):
         raise ValueError(f"{kills} kills are too many for {len(workers)} workers.")
     chosen: list[str] = []
@@ -102,7 +101,7 @@ def _spread(draw: random.Random, workers: Sequence[str], kills: int) -> list[str
 def _moments(
     draw: random.Random, targets: Sequence[str], *, first: float, last: float
 ) -> list[tuple[float, str]]:
-    """A moment for each target; moments of one target are spread out if there is room."""
+    """(seconds, target) for each target; kills of the same target are kept APART_SECONDS apart."""
     step = (last - first) / max(len(targets), 1)
     moments: list[tuple[float, str]] = []
     latest: dict[str, float] = {}

@@ -1,5 +1,5 @@
-"""Separate PostgreSQL, RabbitMQ and Redis servers that the drill may kill; the machine's own are
-left alone.
+"""Starts separate PostgreSQL, RabbitMQ and Redis servers that the drill may kill; the machine's
+servers are not touched.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from suite.services import broker_refusal, database_refusal, redis_refusal
 
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
-# Folders of Debian, the PostgreSQL project and RabbitMQ's package that are not on the PATH.
+# Debian, PostgreSQL and RabbitMQ packages install programs in these folders outside of the PATH.
 _POSTGRES_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
 _RABBIT_FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/homebrew/sbin")
 _POSTGRES_SETTINGS = {
@@ -46,7 +46,7 @@ class _User:
 
 
 class Server:
-    """One server process in a group of its own. Thread-safe."""
+    """One server process in its own process group. Thread-safe."""
 
     def __init__(
         self,
@@ -69,7 +69,9 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until a login succeeds. Raises SuiteError with its last lines."""
+        """Start the server and wait until a login succeeds. If that fails, raises SuiteError with
+        the last lines of its log.
+        """
         log = self._folder / f"{self.name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
@@ -96,7 +98,9 @@ class Server:
             time.sleep(0.1)
 
     def stop(self, number: int = signal.SIGKILL) -> None:
-        """End it by a signal, with its whole group; does nothing if it does not run."""
+        """End the server by a signal; SIGKILL goes to its whole process group. No effect if it is
+        not running.
+        """
         process, self._process = self._process, None
         if process is None:
             return
@@ -113,7 +117,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Servers:
-    """The three servers of a drill, running."""
+    """The three running servers of a drill."""
 
     urls: ServiceUrls
     database: Server
@@ -136,14 +140,15 @@ def missing_programs() -> list[str]:
 
 @contextlib.contextmanager
 def own_servers() -> Iterator[Servers]:
-    """Start all three on free ports with fresh data; they end with the block, however it ends.
+    """Start all three servers on free ports with empty data. They end with the block, also if it
+    fails.
 
     Raises SuiteError if a program is missing or does not start.
     """
     sentences = missing_programs()
     if sentences:
         raise SuiteError(" ".join(sentences))
-    # Exit through the blocks below also if this process is asked to stop.
+    # Turn SIGTERM into SystemExit, so that the `with` blocks below clean up.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     database_port, broker_port, distribution, mapper, layer_port = ports.free_ports(5)
     urls = ServiceUrls(
@@ -153,7 +158,7 @@ def own_servers() -> Iterator[Servers]:
     )
     with tempfile.TemporaryDirectory(prefix="tts-drill-servers-") as name:
         folder = Path(name)
-        # As root we run PostgreSQL as another user, who has to be able to enter this folder.
+        # If we are root, PostgreSQL runs as another user, who must be able to enter this folder.
         folder.chmod(0o711)
         watchdog = Watchdog()
         database = _database(folder, database_port, urls.database, watchdog)
@@ -219,7 +224,7 @@ def _database(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
 
 
 def _port_mapper(folder: Path, port: int, watchdog: Watchdog) -> Server:
-    """Erlang's name server. The node would start one by itself and never end it."""
+    """Erlang's name server, epmd. RabbitMQ would start one by itself and never end it."""
     home = folder / "epmd"
     home.mkdir()
     return Server(
@@ -240,7 +245,7 @@ def _broker(
     (home / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{port}\nlog.file = false\nlog.console = true\n"
         "log.console.level = warning\nloopback_users.guest = true\n"
-        # The drill needs a few megabytes; a nearly full disk must not stop it.
+        # The drill needs only a few megabytes: do not let RabbitMQ block on a nearly full disk.
         "disk_free_limit.absolute = 20MB\n"
     )
     (home / "enabled_plugins").write_text("[].\n")
@@ -271,7 +276,7 @@ def _broker(
 
 
 def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
-    """Redis, or the Valkey of the suite: neither stores anything beyond its end."""
+    """Redis if it is installed, else the suite's Valkey; it keeps its data in memory only."""
     home = folder / "redis"
     home.mkdir()
     program = shutil.which("redis-server") or str(valkey_binary())
@@ -289,7 +294,7 @@ def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
 
 
 def found_program(program: str, folders: Sequence[str]) -> Path | None:
-    """The program in one of the folders, newest version first, else on the PATH."""
+    """The path of the program: in the folders (newest version first), else on the PATH, else None."""
     for pattern in folders:
         found = Path("/").glob(f"{pattern[1:]}/{program}")
         for path in sorted(found, key=_version, reverse=True):
@@ -304,7 +309,7 @@ def _version(path: Path) -> list[int]:
 
 
 def _unprivileged() -> _User | None:
-    """The user to run PostgreSQL as, since it refuses root. None if we are an ordinary user."""
+    """The user to run PostgreSQL as if we are root, which it refuses. None if we are not root."""
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}

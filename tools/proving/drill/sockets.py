@@ -11,16 +11,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 LOOK_SECONDS = 1.0
-"""How long `receive` waits."""
+"""How long `receive` waits for a frame."""
 _TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 
 
 class SocketLostError(Exception):
-    """The connection is refused or closed: the client has to reconnect."""
+    """The connection was refused or closed: the client has to reconnect."""
 
 
 class WebSocket:
-    """One connection. `receive` belongs to one thread."""
+    """One connection. Only one thread may call `receive`."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -28,7 +28,7 @@ class WebSocket:
 
     @classmethod
     def open(cls, url: str, path: str, headers: dict[str, str], *, seconds: float) -> WebSocket:
-        """Connect to the path at the origin `url`; `seconds` limits the handshake.
+        """Connect to the path at the address `url`; the handshake may take `seconds`.
 
         Raises SocketLostError if nobody answers or the handshake is refused.
         """
@@ -63,7 +63,9 @@ class WebSocket:
         return opened
 
     def receive(self) -> dict[str, Any]:
-        """The next text frame as JSON. Raises TimeoutError if none comes, SocketLostError at the end."""
+        """The JSON of the next text frame. Raises TimeoutError if none comes in LOOK_SECONDS, and
+        SocketLostError if the connection is closed.
+        """
         while True:
             kind, payload = self._frame()
             if kind == _TEXT:
@@ -81,7 +83,9 @@ class WebSocket:
         self._connection.close()
 
     def _frame(self) -> tuple[int, bytes]:
-        """A whole frame; bytes received before a TimeoutError are kept for the next call."""
+        """Read one whole frame. After a TimeoutError the bytes read so far are kept for the next
+        call.
+        """
         while True:
             found = _parsed(self._unread)
             if found is not None:
@@ -115,7 +119,7 @@ class WebSocket:
 
 
 def _parsed(data: bytes) -> tuple[int, bytes, bytes] | None:
-    """Kind and payload of the first frame, and the remaining bytes; None if it is incomplete."""
+    """(kind, payload, remaining bytes) of the first frame in `data`; None if it is incomplete."""
     if len(data) < 2:
         return None
     size, begins = data[1] & 0x7F, 2

@@ -1,4 +1,4 @@
-"""Reads the rows of a drill from the databases of the four services and the queues of outside systems."""
+"""Reads what a drill left in the four services' databases and in the queues of outside systems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kombu.connection import Connection
 
 from suite.rows import rows
 
-# The consumer of each queue; the other two queues belong to systems outside of the suite.
+# The service that consumes each queue. The two other queues belong to systems outside of the suite.
 CONSUMERS = {
     "TICKET_TASKS_PRODUCTION": "workflow",
     "WORKFLOW_TASKS_PRODUCTION": "workflow",
@@ -83,7 +83,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Sent:
-    """A row of an outbox: `state` is pending, published or dead; `wait` the delay asked for."""
+    """An outbox row. `state` is pending, published or dead; `wait` is the delay in seconds."""
 
     service: str
     message_id: str
@@ -96,7 +96,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Received:
-    """A message that a service's inbox has as done."""
+    """A message that is marked as done in a service's inbox."""
 
     service: str
     message_id: str
@@ -115,17 +115,17 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class Traces:
-    """All that a verdict needs, read once the suite is quiescent."""
+    """All rows that are needed to judge a drill, read once the suite is quiescent."""
 
     tickets: Sequence[Ticket] = ()
     tasks: Sequence[Task] = ()
     items: Sequence[Item] = ()
     events: Sequence[Event] = ()
     audited_acts: Sequence[tuple[int, int]] = ()
-    """(task, revision) of each transition in the audit."""
+    """(task id, revision) of each transition in the audit."""
     comments: Sequence[Comment] = ()
     last_seqs: Mapping[str, int] | None = None
-    """The last `seq` given away, by ticket number."""
+    """The last `seq` that a comment got, by ticket number."""
     notices: Sequence[Notice] = ()
     sent: Sequence[Sent] = ()
     received: Sequence[Received] = ()
@@ -224,7 +224,7 @@ def read_dead(urls: Mapping[str, str]) -> list[DeadLetter]:
 
 
 def take_outside(broker: str, prefix: str) -> dict[str, list[str]]:
-    """Take the message ids from the queues of the outside systems, as those would."""
+    """Consume the queues of the outside systems, as these would. Returns the message ids by queue."""
     taken: dict[str, list[str]] = {}
     with Connection(broker) as connection:  # type: ignore[no-untyped-call]
         for queue in OUTSIDE:
@@ -234,7 +234,7 @@ def take_outside(broker: str, prefix: str) -> dict[str, list[str]]:
                 while (message := channel.basic_get(f"{prefix}{queue}", no_ack=True)) is not None:
                     taken[queue].append(str(message.headers["message_id"]))
             except connection.channel_errors:
-                # The first message declares the queue; there was none.
+                # The queue does not exist: the first message declares it, and none was sent.
                 continue
             finally:
                 if channel.connection is not None:
@@ -243,7 +243,7 @@ def take_outside(broker: str, prefix: str) -> dict[str, list[str]]:
 
 
 def moment(value: object) -> datetime:
-    """A time from the database: SQLite returns text, in UTC without saying so."""
+    """A time from the database as an aware datetime. SQLite returns text in UTC without an offset."""
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)

@@ -1,0 +1,213 @@
+"""Dispatchers at work while people act: each warning, breach and escalation happens once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from servicekit.testing import api_client, outbox_messages, run_at_once
+from servicekit.testing.clocks import clock_at
+from servicekit.transactions import transaction
+from task.engine import dispatcher as dispatching
+from task.engine.dispatcher import Dispatcher, timer_fire
+from task.engine.sla_notices import sla_notices_send
+from task.engine.timers import Claimed, timers_claim
+from task.invariants import replay_violations, violations
+from task.models import SlaNotice, Task, TaskEvent, TaskItem, TaskTimer
+from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need row locks"),
+]
+
+Command = Callable[[Task, TaskItem], Any]
+
+
+def act(task: Task, item: TaskItem) -> int:
+    client = api_client(agent(item.user_id))
+    way = client.get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
+    body = {"transition_id": way[0]["transition_id"] if way else 1, "notes": ""}
+    return client.post(f"/transitions/{task.pk}/transition/", body).status_code
+
+
+def start(task: Task, item: TaskItem) -> int:
+    url = f"/tasks/{task.pk}/update-user-status/"
+    return api_client(agent(item.user_id)).post(url, {"status": "in progress"}).status_code
+
+
+def transfer(task: Task, item: TaskItem) -> int:
+    body = {"task_item_id": item.pk, "new_user_id": 12, "notes": ""}
+    return api_client(ADMIN).post("/tasks/transfer/", body).status_code
+
+
+def escalate(task: Task, item: TaskItem) -> int:
+    body = {"task_item_id": item.pk, "reason": "Now."}
+    return api_client(ADMIN).post("/tasks/escalate/", body).status_code
+
+
+def prioritize(task: Task, item: TaskItem) -> int:
+    body = {"priority": "Low", "reason": "It can wait."}
+    return api_client(ADMIN).post(f"/tasks/{task.pk}/priority/", body).status_code
+
+
+def cancel(task: Task, item: TaskItem) -> int:
+    url = f"/tasks/{task.pk}/cancel/"
+    return api_client(ADMIN).post(url, {"reason": "Now."}).status_code
+
+
+def nothing(task: Task, item: TaskItem) -> int:
+    return 200
+
+
+@pytest.fixture
+def task() -> Task:
+    """On Triage, held by 11 and owned by 41; managers 31 and 32 are there to escalate to."""
+    staff("Agent", [11])
+    staff("Technician", [21])
+    staff("Manager", [31, 32])
+    staff("Ticket Coordinator", [41])
+    staff("Admin", [90])
+    publish(
+        *chain(step("Triage", "Agent", 0.5, escalate_to="Manager"), step("Fix", "Technician", 1))
+    )
+    number = receive()
+    staff("Agent", [12])
+    return Task.objects.get(ticket__ticket_number=number)
+
+
+def drain() -> int:
+    return Dispatcher().drain()
+
+
+def causes() -> Counter[tuple[int, str]]:
+    """The notices of the clock by person and cause, sent or not yet."""
+    payloads = [row.payload for row in SlaNotice.objects.all()]
+    payloads += [
+        row.kwargs
+        for row in outbox_messages("INAPP_NOTIFICATION_QUEUE")
+        if row.kwargs["notification_type"].startswith("sla_")
+    ]
+    return Counter((payload["user_id"], payload["cause"]) for payload in payloads)
+
+
+class TestTwoDispatchersAndAPerson:
+    @pytest.mark.parametrize(
+        "command", [nothing, act, start, transfer, escalate, prioritize, cancel]
+    )
+    def test_do_each_thing_once(self, task: Task, command: Command) -> None:
+        item = TaskItem.objects.get(task=task)
+        assert item.target_resolution is not None
+
+        with clock_at(item.target_resolution + timedelta(seconds=1)):
+            run_at_once([drain, drain, partial(command, task, item)])
+            drain()
+            sla_notices_send(now=timezone.now())
+
+        assert [*violations(), *replay_violations()] == []
+        assert set(causes().values()) <= {1}
+        told = TaskEvent.objects.filter(task=task, kind="item_breached")
+        numbers = [event.data["number"] for event in told]
+        assert len(numbers) == len(set(numbers))
+        assert TaskItem.objects.filter(task=task, origin="Escalation").count() <= 1
+        assert not SlaNotice.objects.exists()
+
+    def test_share_many_timers(self, task: Task) -> None:
+        for _ in range(24):
+            receive()
+        last = TaskTimer.objects.latest("due_at").due_at
+        with clock_at(last):
+            fired = run_at_once([drain, drain, drain])
+        assert sum(fired) == 25
+        assert TaskEvent.objects.filter(kind="item_warned").count() == 25
+        assert [*violations(), *replay_violations()] == []
+
+
+class TestADispatcherThatDies:
+    def claim(self) -> Claimed:
+        now = timezone.now()
+        (claimed,) = timers_claim(
+            owner="gone",
+            now=TaskTimer.objects.get().due_at,
+            real_now=now,
+            lease=timedelta(seconds=60),
+            limit=5,
+        )
+        return claimed
+
+    def test_after_its_claim_leaves_the_timer_to_another(self, task: Task) -> None:
+        with clock_at(TaskTimer.objects.get().due_at):
+            self.claim()
+            assert drain() == 0
+            later = timezone.now() + timedelta(seconds=61)
+            assert Dispatcher(real_clock=lambda: later).drain() == 1
+            assert drain() == 0
+        assert causes() == {(11, f"task-item:{TaskItem.objects.get().pk}:sla:80"): 1}
+
+    def test_in_the_middle_has_done_nothing(
+        self, task: Task, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        claimed = self.claim()
+
+        class Killed(BaseException):
+            pass
+
+        def dies(*_: Any, **__: Any) -> None:
+            raise Killed
+
+        monkeypatch.setattr("task.engine.run.outbox_append", dies)
+        with pytest.raises(Killed), transaction():
+            timer_fire(claimed, owner="gone", now=claimed.due_at)
+        assert TaskTimer.objects.get().lease_owner == "gone"
+        assert not TaskEvent.objects.filter(kind="item_warned").exists()
+        assert causes() == {}
+
+    def test_after_its_commit_does_nothing_twice(self, task: Task) -> None:
+        claimed = self.claim()
+        for fired in (True, False):
+            with transaction():
+                assert timer_fire(claimed, owner="gone", now=claimed.due_at) is fired
+        assert TaskTimer.objects.get().kind == "item_90"
+        assert set(causes().values()) == {1}
+
+    def test_while_it_sends_sends_nothing_and_loses_nothing(
+        self, task: Task, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with clock_at(TaskTimer.objects.get().due_at), monkeypatch.context() as spoiled:
+            spoiled.setattr(
+                "task.engine.sla_notices.outbox_append",
+                lambda *_, **__: pytest.fail("killed", pytrace=False),
+            )
+            with pytest.raises(pytest.fail.Exception):
+                drain()
+        assert SlaNotice.objects.count() == 1
+        drain()
+        assert set(causes().values()) == {1}
+        assert not SlaNotice.objects.exists()
+
+
+class TestALockedTask:
+    def test_is_tried_again_soon_and_counts_no_failure(
+        self, task: Task, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from django.db import OperationalError
+
+        def busy(**_: Any) -> Any:
+            raise OperationalError("lock timeout")
+
+        with clock_at(TaskTimer.objects.get().due_at):
+            monkeypatch.setattr(dispatching, "run_command", busy)
+            assert drain() == 0
+            timer = TaskTimer.objects.get()
+            assert (timer.attempts, timer.lease_owner) == (0, "")
+            assert timer.lease_until is not None
+            monkeypatch.undo()
+            later = timezone.now() + timedelta(seconds=3)
+            assert Dispatcher(real_clock=lambda: later).drain() == 1

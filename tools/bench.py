@@ -24,18 +24,20 @@ from benching.lists import lists_part
 from benching.requests import act_part, arrival_part, post_part
 from benching.sockets import sockets_part
 from benching.stage import Stage, suite_stage
+from benching.timers import timers_part
 from proving.testbed import require_services
 from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.services import libpq_url
 
-# Measured in this order. `lists` is last: the many rows that it inserts would slow the other parts.
+# In this order: lists late, since their rows would slow the others, and timers on rows like theirs.
 SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "arrival": arrival_part,
     "sockets": sockets_part,
     "act": act_part,
     "post": post_part,
     "lists": lists_part,
+    "timers": timers_part,
 }
 PARTS = ("drain", *SUITE_PARTS)
 

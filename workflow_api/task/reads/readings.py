@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 
+from servicekit import clock
 from servicekit.metrics.readings import Reading
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.models import SlaNotice, Task, TaskItem, TaskTimer
@@ -48,7 +49,7 @@ def task_readings(now: datetime) -> list[Reading]:
 def _timer_readings(now: datetime) -> list[Reading]:
     armed = TaskTimer.objects.filter(state=TaskTimer.State.ARMED)
     first = armed.aggregate(first=Min("due_at"))["first"]
-    lag = 0.0 if first is None else max(0.0, (now - first).total_seconds())
+    lag = 0.0 if first is None else max(0.0, (clock.simulated(now) - first).total_seconds())
     return [
         Reading(
             "tts_timer_lag_seconds",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from servicekit.metrics.readings import Reading
 from servicekit.testing import api_client
-from task.models import Task, TaskItem
+from task.models import Task, TaskItem, TaskTimer
 from task.reads.readings import task_readings
 from testing.scenario import ADMIN, chain, publish, receive, role, staff, step
 
@@ -60,3 +60,17 @@ class TestTaskReadings:
     def test_cost_seven_statements(self, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(7):
             read()
+
+    def test_tell_how_late_the_timers_are_and_which_are_stuck(self) -> None:
+        staff("Agent", [11])
+        publish(*chain(step("Triage", "Agent", 1)))
+        for number in ("HD-1", "HD-2"):
+            receive(number)
+        due = TaskTimer.objects.earliest("due_at").due_at
+        TaskTimer.objects.filter(task__ticket__ticket_number="HD-2").update(state="stuck")
+
+        found = read(after=due - timezone.now() + timedelta(minutes=3))
+
+        assert found["tts_timers_stuck"] == {(): 1}
+        assert 180 <= found["tts_timer_lag_seconds"][()] < 240
+        assert read()["tts_timer_lag_seconds"] == {(): 0}

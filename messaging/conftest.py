@@ -9,7 +9,7 @@ from testing.workflow import Workflow
 
 @pytest.fixture
 def workflow(settings: Any) -> Iterator[Workflow]:
-    """A fake workflow_api on a port of its own; nobody may see anything until a test allows it."""
+    """A fake workflow_api on its own port. Nobody may see a ticket until a test allows it."""
     server = Workflow()
     settings.WORKFLOW_URL = server.url
     access.forget_answers()

@@ -1,4 +1,4 @@
-"""Django's command line for the Messaging."""
+"""Django's command line for Messaging."""
 
 import os
 import sys

@@ -1,6 +1,6 @@
-"""The one gate: workflow_api decides, with the caller's token, who may see and write on a ticket.
+"""Asks workflow_api, with the caller's token, who may see a ticket and who may write on it.
 
-HTTP and socket both use it. Messaging itself knows nothing of holders, owners or roles.
+HTTP views and sockets both ask here. Messaging itself knows nothing about holders, owners or roles.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Access:
 def access_ticket(person: Person, token: str, ticket_id: str, *, is_fresh: bool = False) -> Access:
     """Return the person's rights on the ticket.
 
-    `is_fresh` bypasses the cache: for writes, and for checking again.
+    `is_fresh` ignores cached answers: set it before writes and when a socket checks again.
 
     Raises NotFoundError if the ticket does not exist or the person may not see it, and
     UnavailableError if workflow_api does not answer.
@@ -47,5 +47,5 @@ def access_ticket(person: Person, token: str, ticket_id: str, *, is_fresh: bool 
 
 
 def forget_answers() -> None:
-    """Empty the cache."""
+    """Forget the cached answers of workflow_api."""
     _workflow.forget()

@@ -27,7 +27,7 @@ CHECK_SECONDS = 30.0
 
 
 class CommentConsumer(FrameConsumer):
-    """`/ws/comments/{ticket_id}/`: open to people whom the gate admits, for as long as it does."""
+    """`/ws/comments/{ticket_id}/`: open as long as workflow_api lets the person see the ticket."""
 
     client_frames = {"new_comment": "frame_new_comment", "typing": "frame_typing"}
 
@@ -36,7 +36,7 @@ class CommentConsumer(FrameConsumer):
     connection_id: UUID
     room: Room
     users: list[PresentUser] | None = None
-    """The people that this socket last showed; None until its first frame."""
+    """The people that this socket has last sent to its client; None before its first frame."""
 
     async def admit(self) -> None:
         self.ticket_id = self.scope["url_route"]["kwargs"]["ticket_id"]
@@ -48,7 +48,7 @@ class CommentConsumer(FrameConsumer):
 
     async def admitted(self) -> None:
         self.room = room_of(self.ticket_id)
-        # With the last `seq`, a client sees whether it missed a comment between its fetch and now.
+        # From the last `seq` a client sees whether it has missed a comment since it fetched them.
         seq = await database_sync_to_async(selectors.last_seq)(self.access)
         self.users = await self.room.enter(self)
         await self.send_frame(
@@ -60,20 +60,22 @@ class CommentConsumer(FrameConsumer):
         await self.room.leave(self)
 
     async def frame_new_comment(self, frame: dict[str, Any]) -> None:
-        """{content, visibility, client_id}: the answer is the `comment_update` that all others receive."""
+        """Write a comment: {content, visibility, client_id}. The sender receives the same
+        `comment_update` as everybody else.
+        """
         if not await self._check_access():
             return
         data = self.validated(NewCommentFrame, frame)
         new = services.NewComment(data["content"], data["visibility"], data["client_id"])
         created = await database_sync_to_async(self._create)(new)
         if not created.is_new:
-            # A repeat after a lost answer: only its sender has not received the comment.
+            # The client has sent the comment again, because the answer was lost: answer it alone.
             await self._send_comment(
                 "create", created.comment.seq, comment_payload(created.comment), new.client_id
             )
 
     async def frame_typing(self, frame: dict[str, Any]) -> None:
-        """{is_typing, visibility}: shown to the others for some seconds, never stored."""
+        """Show to other people that this person types: {is_typing, visibility}. Is not stored."""
         data = self.validated(TypingFrame, frame)
         if not self.access.can_write:
             raise ForbiddenError("You may read this conversation, not write in it.")
@@ -91,7 +93,8 @@ class CommentConsumer(FrameConsumer):
     async def comment_changed(self, event: dict[str, Any]) -> None:
         """Channel event: a comment was written or changed."""
         comment = event["comment"]
-        # The groups already separate these; a socket that just lost the right may still be in one.
+        # Only the internal group receives this, but a socket that has just lost the right to see
+        # internal comments may still be in the group.
         if comment["visibility"] == Visibility.INTERNAL and not self.access.sees_internal:
             return
         is_author = (comment["user_type"], comment["user_id"]) == self.person.key
@@ -99,7 +102,7 @@ class CommentConsumer(FrameConsumer):
         await self._send_comment(event["action"], event["seq"], comment, client_id)
 
     async def typing_indicated(self, event: dict[str, Any]) -> None:
-        """Channel event: somebody is typing, shown to everybody else."""
+        """Channel event: somebody is typing. Not shown to that person."""
         user = event["user"]
         if (user["user_type"], user["user_id"]) == self.person.key:
             return
@@ -112,7 +115,7 @@ class CommentConsumer(FrameConsumer):
         self.room.look()
 
     async def show_presence(self, users: list[PresentUser], text: str) -> None:
-        """Called by the room with the people present, and with the frame to send."""
+        """Send the frame `text` if `users`, the people present, have changed."""
         if self.users is not None and users != self.users:
             self.users = users
             await self.send(text_data=text)
@@ -125,24 +128,25 @@ class CommentConsumer(FrameConsumer):
 
     async def _keep_watch(self) -> None:
         """Check access again and again until the socket closes."""
-        # Random: sockets that opened together should not check together.
+        # Wait a random time first, so that sockets that opened together do not check together.
         await asyncio.sleep(CHECK_SECONDS * (self.connection_id.int % 1000) / 1000)
         while True:
             try:
                 if not await self._check_access():
                     return
             except UnavailableError:
-                # Reading continues for now; writing checks access itself, and the token expires in
-                # minutes.
+                # The person may go on reading: writing checks access by itself, and the token
+                # expires in minutes.
                 pass
             except Exception:
                 logger.exception("comments.watch_failed")
             await asyncio.sleep(CHECK_SECONDS)
 
     async def _check_access(self) -> bool:
-        """Check access without the cache; closes the socket and returns False if access is lost.
+        """Ask workflow_api for the person's current rights. Returns false, and closes the socket,
+        if the person may not see the ticket any more.
 
-        Raises UnavailableError if the gate does not answer.
+        Raises UnavailableError if workflow_api does not answer.
         """
         try:
             access = await self._ask(is_fresh=True)
@@ -159,7 +163,7 @@ class CommentConsumer(FrameConsumer):
         return True
 
     async def _ask(self, *, is_fresh: bool) -> Access:
-        # In a thread of its own: the one that does all database work must not wait for a network.
+        # Ask in another thread: the one thread for all database work must not wait for the network.
         ask = sync_to_async(access_ticket, thread_sensitive=False)
         return await ask(self.person, self.token, self.ticket_id, is_fresh=is_fresh)
 

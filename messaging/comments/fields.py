@@ -7,7 +7,7 @@ from servicekit.folded import SearchTextField
 
 
 class VisibleTextField(SearchTextField):
-    """The visible words of a field of sanitised HTML: neither tags nor entities."""
+    """The words that a reader sees in a field of sanitised HTML, without tags and entities."""
 
     def folded(self, texts: Sequence[str]) -> str:
         return super().folded([visible_text(text) for text in texts])

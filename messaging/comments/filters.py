@@ -1,4 +1,4 @@
-"""Query parameters of the lists, which also describe themselves in the schema."""
+"""Query parameters of the lists of comments; the OpenAPI document is also made from them."""
 
 import django_filters
 from django.db.models import QuerySet

@@ -1,4 +1,6 @@
-"""Rules that must always hold of conversations, as queries that find nothing, and of every text."""
+"""Rules that must always hold for conversations: queries that must find nothing, and a check of the
+text of every comment.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,8 +13,8 @@ from comments.services import PRESENCE_LIFETIME
 from servicekit.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
-"""No two of our clocks differ by this much."""
-# Each selects the keys of rows that violate the rule in its name; all run on both databases.
+"""Longer than any two clocks of the suite ever differ."""
+# The query of each rule selects the keys of rows that violate it. All run on both databases.
 QUERIES = {
     "a conversation's last number is that of its newest change": """
         SELECT s.ticket_id FROM comments_ticketsequence s
@@ -39,7 +41,7 @@ def comment_violations() -> Iterator[Violation]:
 
 
 def content_violations() -> Iterator[Violation]:
-    """Comments with HTML that the sanitiser would change. Reads every one."""
+    """Comments with HTML that the sanitiser would change. Reads every comment."""
     rows = Comment.objects.exclude(content="").order_by("ticket_id", "position")
     for key, content in rows.values_list("pk", "content").iterator(chunk_size=500):
         if sanitised(content) != content:

@@ -1,4 +1,4 @@
-"""Row locks. Order: one ticket's sequence, then its comments; no transaction locks two tickets."""
+"""Row locks. Lock a ticket's sequence before its comments. No transaction locks two tickets."""
 
 from uuid import UUID
 
@@ -8,13 +8,13 @@ from comments.models import Comment, TicketSequence
 def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
     """The ticket's counter, created at first use and locked until the end of the transaction.
 
-    Its lock is held while the ticket's next `seq` is written, so the order of commits is the order
-    of `seq`.
+    A transaction holds this lock while it writes the ticket's next `seq`, so changes are committed
+    in the order of `seq`.
     """
     locked = TicketSequence.objects.select_for_update().filter(ticket_id=ticket_id).order_by("pk")
     sequence = locked.first()
     if sequence is None:
-        # Another first comment may come at the same moment: one row is created, then both lock it.
+        # Another transaction may do this at the same moment: one row is created, and both lock it.
         TicketSequence.objects.bulk_create(
             [TicketSequence(ticket_id=ticket_id)], ignore_conflicts=True
         )
@@ -23,5 +23,5 @@ def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
 
 
 def comment_for_update(comment_id: UUID) -> Comment:
-    """The current state of one comment, under its ticket's counter, which is locked first."""
+    """The current state of one comment, locked. Lock its ticket's counter first."""
     return Comment.objects.select_for_update().get(pk=comment_id)

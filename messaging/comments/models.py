@@ -6,7 +6,7 @@ from comments.fields import VisibleTextField
 
 
 class UserType(models.TextChoices):
-    """The number space of a user_id."""
+    """The type of a person. A `user_id` is unique only together with it."""
 
     STAFF = "staff"
     EMPLOYEE = "employee"
@@ -21,7 +21,9 @@ class Visibility(models.TextChoices):
 
 
 class TicketSequence(models.Model):
-    """The last `seq` given to a change of one ticket's conversation; its row lock defines the order."""
+    """The counter of one ticket's conversation: the `seq` of its last change. Changes lock this
+    row, so they happen one after another.
+    """
 
     ticket_id = models.CharField(max_length=64, unique=True)
     last_seq = models.BigIntegerField(default=0)
@@ -33,10 +35,11 @@ class TicketSequence(models.Model):
 class Comment(models.Model):
     """One comment of one person on one ticket.
 
-    Author and role are copies: they show the person as of then, whatever changes later. `content`
-    is sanitised HTML, and empty once `deleted_at` is set: the row keeps its place. `position` is
-    the `seq` it was written with and orders the conversation; `seq` is that of its last change, so
-    that a client that was away asks for all changes after the last one it knows.
+    The author's name and role are copied when the comment is written, and stay if the person's
+    change. `content` is sanitised HTML. A deleted comment keeps its row and its place, but its
+    `content` is empty. `position` is the `seq` with which the comment was written; it orders the
+    conversation. `seq` is the number of its last change, so a client that was away can ask for all
+    changes after the last `seq` that it knows.
     """
 
     comment_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,7 +53,8 @@ class Comment(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     position = models.BigIntegerField()
     seq = models.BigIntegerField()
-    # The sender's own id, so that a frame sent again after a lost answer is one comment.
+    # The id that the client chose for it, so that a comment is stored once even if the client
+    # repeats it after a lost answer.
     client_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -84,19 +88,20 @@ class Comment(models.Model):
 
     @property
     def edited(self) -> bool:
-        """Whether the author has changed it since."""
+        """Whether the author has changed the comment after writing it."""
         return self.edited_at is not None
 
     @property
     def deleted(self) -> bool:
-        """Whether only its place in the conversation is left."""
+        """Whether the comment is deleted: only its place in the conversation is left."""
         return self.deleted_at is not None
 
 
 class Presence(models.Model):
     """One open socket on one ticket's conversation; it no longer counts after `expires_at`.
 
-    A row and not a key of the channel layer: every process can read it, in every deployment.
+    This is a database row, not a key in the channel layer, because in every deployment all
+    processes can read rows.
     """
 
     connection_id = models.UUIDField(primary_key=True, editable=False)

@@ -1,7 +1,7 @@
-"""The people on a ticket's conversation, read once for all sockets of this process.
+"""The people present on a ticket's conversation, read once for all its sockets in this process.
 
-If each socket read them itself whenever one comes or goes, two hundred of them opening would cause
-tens of thousands of queries, and comments would wait behind them.
+If each socket read them whenever somebody comes or goes, two hundred sockets that open together
+would cause tens of thousands of queries, and comments would wait behind these.
 """
 
 import asyncio
@@ -27,21 +27,23 @@ logger = get_logger(__name__)
 KEEP_SECONDS = 30.0
 """How often the sockets of a ticket renew their rows."""
 GATHER_SECONDS = 1.0
-"""How long further changes are gathered after one that was shown."""
+"""How long changes are collected after a change was shown."""
 
 
 class Listener(Protocol):
-    """An open socket that shows who else is here."""
+    """An open socket that shows who else is present."""
 
     connection_id: UUID
     person: Person
 
     async def show_presence(self, users: list[PresentUser], text: str) -> None:
-        """Called with the people present, and with the frame to send."""
+        """Show `users`, the people present, with the frame `text`."""
 
 
 class Gathered:
-    """A job that runs at once when requested, and once for all requests during the pause after it."""
+    """A job that runs as soon as it is requested, and then pauses. Requests during a run or its
+    pause cause one more run.
+    """
 
     def __init__(self, job: Callable[[], Awaitable[None]]) -> None:
         self._job = job
@@ -49,7 +51,7 @@ class Gathered:
         self._task: asyncio.Task[None] | None = None
 
     def ask(self) -> None:
-        """Request a run of the job; it begins later."""
+        """Request a run of the job. Does not wait for the run."""
         self._is_due = True
         if self._task is None:
             self._task = asyncio.create_task(self._run())
@@ -80,7 +82,7 @@ class Room:
         self._looking = Gathered(self._look)
 
     async def enter(self, listener: Listener) -> list[PresentUser]:
-        """Store a socket as open and notify the others; returns the people who are here with it."""
+        """Store a socket as open and notify the other sockets. Returns all people present."""
         self._listeners[listener.connection_id] = listener
         if self._keeping is None:
             self._keeping = asyncio.create_task(self._keep_on())
@@ -89,8 +91,8 @@ class Room:
         return users
 
     async def leave(self, listener: Listener) -> None:
-        """Store a socket as closed and notify the others."""
-        # First, so that a concurrent `keep` does not store it again.
+        """Store a socket as closed and notify the other sockets."""
+        # Remove it here first, so that a concurrent `keep` does not store it again.
         self._listeners.pop(listener.connection_id, None)
         if not self._listeners:
             self._close()
@@ -98,11 +100,11 @@ class Room:
         self._telling.ask()
 
     async def keep(self) -> None:
-        """Renew the rows of all its sockets."""
+        """Renew the rows of all sockets of this room."""
         await database_sync_to_async(self._keep)()
 
     def look(self) -> None:
-        """Read who is here and show it, once for all concurrent requests."""
+        """Request that all sockets show who is present. Concurrent requests cause one query."""
         self._looking.ask()
 
     def _close(self) -> None:
@@ -125,7 +127,7 @@ class Room:
             try:
                 await listener.show_presence(users, text)
             except Exception:
-                # One failing socket must not hide people from the others.
+                # If one socket fails, the other sockets must still show the people.
                 logger.info("presence.not_shown", exc_info=True)
 
     async def _keep_on(self) -> None:
@@ -135,7 +137,7 @@ class Room:
                 await self.keep()
             except Exception:
                 logger.exception("presence.failed")
-            # Also drops sockets of a dead process, which nothing announces.
+            # Also removes people whose process has died, because no event announces that.
             self.look()
 
     def _entered(self, listener: Listener) -> list[PresentUser]:
@@ -143,7 +145,8 @@ class Room:
         return self._present()
 
     def _keep(self) -> None:
-        # All database work of sockets is in one thread: closed sockets are already removed here.
+        # Read the listeners only here, in the one thread for all database work: sockets whose rows
+        # were deleted in this thread are no longer among them.
         self._write(list(self._listeners.values()))
 
     def _write(self, listeners: list[Listener]) -> None:

@@ -1,7 +1,7 @@
-"""Pushing to the open sockets of a ticket: after the commit, and never failing the caller.
+"""Pushes to the open sockets of a ticket. Push after the commit; a push that fails raises nothing.
 
-Each ticket has two groups: everybody on the conversation is in the public one, and only people who
-see internal comments are in the internal one.
+Each ticket has two groups: all its sockets are in the public group, and those of people who may see
+internal comments are in the internal group too.
 """
 
 from hashlib import sha256
@@ -12,8 +12,8 @@ from servicekit.pushes import group_push
 
 
 def ticket_group(ticket_id: str, visibility: str) -> str:
-    """The channel group; a digest, since numbers may be too long or hold characters that group
-    names forbid.
+    """The name of a ticket's channel group. It has a digest of the number, because the number may
+    be too long or contain characters that group names forbid.
     """
     return f"comments.{sha256(ticket_id.encode()).hexdigest()[:40]}.{visibility}"
 

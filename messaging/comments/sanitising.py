@@ -1,4 +1,4 @@
-"""The HTML that a comment may hold: an allow-list, the same for every way in."""
+"""Limits the HTML of comments to an allow-list, which is the same for HTTP and sockets."""
 
 import html
 import re
@@ -8,9 +8,9 @@ import nh3
 from servicekit.visible import is_visible
 
 MAX_VISIBLE_LENGTH = 20_000
-"""Visible characters of a comment: its author's view counts, not the form it travels in."""
+"""The most visible characters of a comment; tags and escaping do not count."""
 MAX_CONTENT_LENGTH = 400_000
-"""Characters of the HTML: escaping makes six of one, and tags add more."""
+"""The most characters of its HTML: escaping may turn one into six, and tags add more."""
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "i"),
@@ -19,7 +19,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _WITH_CONTENTS = {"script", "style"}
-# Tags between which a reader sees two words; other tags do not separate words.
+# Tags that separate two words for a reader; all other tags may stand inside a word.
 _BETWEEN_WORDS = re.compile(
     "</?(?:blockquote|br|h[1-4]|hr|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>"
 )
@@ -39,7 +39,7 @@ def sanitised(content: str) -> str:
 
 
 def visible_length(content: str) -> int:
-    """The number of visible characters of sanitised HTML, with spaces, without tags and entities."""
+    """The number of characters in sanitised HTML without its tags; an entity counts as one."""
     return len(html.unescape(nh3.clean(content, tags=set())))
 
 

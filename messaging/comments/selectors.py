@@ -1,4 +1,4 @@
-"""Reads. Every row is selected through an `Access`, which the gate returns."""
+"""Queries. Comments are read only with an `Access`, which `access_ticket` returns."""
 
 from datetime import datetime
 from typing import TypedDict
@@ -40,12 +40,12 @@ def access_comment(access: Access, comment_id: UUID) -> Comment:
 
 
 def comment_ticket(comment_id: UUID) -> str | None:
-    """The ticket number of a comment, for asking the gate; None if there is no such comment."""
+    """The ticket number of a comment, to ask for access to it; None if there is no such comment."""
     return Comment.objects.filter(pk=comment_id).values_list("ticket_id", flat=True).first()
 
 
 def present_users(ticket_id: str, *, now: datetime) -> list[PresentUser]:
-    """The people on the ticket's conversation now, each once, by name."""
+    """The people present on the ticket's conversation now, each once, sorted by name."""
     rows = (
         Presence.objects.filter(ticket_id=ticket_id, expires_at__gt=now)
         .values_list("user_type", "user_id", "full_name")

@@ -1,4 +1,4 @@
-"""JSON forms of comments, in and out."""
+"""Serializers of comments and of the frames that sockets receive."""
 
 from typing import Any
 
@@ -32,13 +32,13 @@ class CommentDocumentOutput(serializers.Serializer[Any]):
 class CommentOutput(serializers.ModelSerializer[Comment]):
     """One comment, as lists and sockets show it.
 
-    Comments cannot be answered, rated or given files yet: some fields have a fixed value.
+    Comments cannot have replies, ratings, mentions or files yet: these fields have fixed values.
     """
 
     edited = serializers.BooleanField(read_only=True)
     deleted = serializers.BooleanField(read_only=True, help_text="Its `content` is then empty.")
-    # A field of this name hides the attribute that nested serializers use; this one is never
-    # nested.
+    # This field hides the attribute `parent`, which only nested serializers use. This serializer is
+    # never nested.
     parent = serializers.UUIDField(  # type: ignore[assignment]
         read_only=True, allow_null=True, default=None
     )
@@ -143,7 +143,7 @@ class NewCommentFrame(CommentContentInput):
 
 
 class TypingFrame(serializers.Serializer[Any]):
-    """The socket frame `typing`; an internal comment being typed is shown only to those who may read it."""
+    """The socket frame `typing`. For an internal comment, only people who may read it see this."""
 
     is_typing = serializers.BooleanField(default=True)
     visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)

@@ -1,4 +1,4 @@
-"""Writes. Each requires an open transaction; the edge opens it."""
+"""Writes. Every function requires an open transaction, which the view or the socket opens."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from servicekit.errors import DomainError, ForbiddenError, InvalidError
 from servicekit.transactions import transaction_required
 
 PRESENCE_LIFETIME = timedelta(seconds=75)
-"""How long a socket counts without renewal; it renews every half minute."""
+"""How long a socket counts as open without renewal. Sockets renew their rows every 30 seconds."""
 
 
 class ReadOnlyError(ForbiddenError):
@@ -26,7 +26,7 @@ class ReadOnlyError(ForbiddenError):
 
 
 class InternalNotAllowedError(ForbiddenError):
-    """The person does not see internal comments, so it cannot write one."""
+    """The person may not see internal comments and so may not write one."""
 
     code = "internal_not_allowed"
 
@@ -45,7 +45,7 @@ class CommentDeletedError(DomainError):
 
 @dataclass(frozen=True)
 class NewComment:
-    """A comment to write. `client_id` is the sender's own id for it, or empty."""
+    """A comment to write. `client_id` is the id that the client chose for it, empty if none."""
 
     content: str
     visibility: str
@@ -83,7 +83,8 @@ def comment_create(
         raise InternalNotAllowedError("You may write public comments only.")
     content = _readable(new.content)
     sequence = ticket_sequence_for_update(access.ticket_id)
-    # Under the ticket's lock: of two frames with one client_id the second finds the first.
+    # Search under the ticket's lock: the second of two frames with the same `client_id` then finds
+    # the comment of the first.
     earlier = _earlier(person, access, new)
     if earlier is not None:
         return CreatedComment(earlier, is_new=False)
@@ -106,7 +107,7 @@ def comment_create(
 
 
 def _any_seq(seq: int) -> None:
-    """Accepts any `seq`, for callers that change a comment whatever it says by now."""
+    """Accept any `seq`, for callers that do not mind if the comment has changed meanwhile."""
 
 
 @transaction_required
@@ -121,9 +122,9 @@ def comment_update(
 ) -> tuple[Comment, bool]:
     """Change the author's own comment. Returns its current state, and whether it changed.
 
-    `check_seq` receives the comment's `seq` under the lock and raises if its author has not seen
-    it; it is not called if nothing would change. Raises ReadOnlyError, NotAuthorError,
-    CommentDeletedError, and InvalidError if the content has no visible text.
+    `check_seq` receives the current `seq` of the locked comment and raises if the author has seen
+    only an older one; it is not called if nothing would change. Raises ReadOnlyError,
+    NotAuthorError, CommentDeletedError, and InvalidError if the content has no visible text.
     """
     if not access.can_write:
         raise ReadOnlyError("You may read this conversation, not write in it.")
@@ -155,10 +156,11 @@ def comment_delete(
     now: datetime,
     check_seq: Callable[[int], None] = _any_seq,
 ) -> tuple[Comment, bool]:
-    """Delete a comment: its author may, and an Admin. Returns it, and whether it was still there.
+    """Delete a comment for its author or an Admin. Returns the comment, and whether this call has
+    deleted it; false if it was deleted before.
 
     Only the author and the time remain in the conversation; the audit records who deleted it.
-    `check_seq` as for `comment_update`. Raises ReadOnlyError and NotAuthorError.
+    `check_seq` works as in `comment_update`. Raises ReadOnlyError and NotAuthorError.
     """
     is_admin = person.has_role("tts", "Admin")
     if not is_admin and not access.can_write:
@@ -180,7 +182,7 @@ def comment_delete(
 
 
 def _audit(verb: str, person: Person, comment: Comment, now: datetime, **changes: Any) -> None:
-    """Report the comment's author, its time and the length of the deleted text: never the text."""
+    """Report a change with the comment's author, its time and lengths of texts, never a text."""
     audit_report(
         actor=person,
         action=f"comment.{verb}",
@@ -229,7 +231,10 @@ def _earlier(person: Person, access: Access, new: NewComment) -> Comment | None:
 
 
 def role_name(person: Person) -> str:
-    """The role that a comment shows beside its author: of tts first, then of any other system."""
+    """The role that a comment shows beside its author: one in tts, else one in any other system.
+
+    Empty if the person has no role.
+    """
     if person.is_employee:
         return "Employee"
     roles = sorted((system.casefold() != "tts", role) for system, role in person.roles)
@@ -238,7 +243,7 @@ def role_name(person: Person) -> str:
 
 @transaction_required
 def presence_keep(*, sockets: Sequence[OpenSocket], ticket_id: str, now: datetime) -> None:
-    """Store sockets as open; also deletes expired ones of this ticket."""
+    """Store sockets as open, or renew their rows. Also deletes expired rows of this ticket."""
     kept = [each.connection_id for each in sockets]
     Presence.objects.filter(ticket_id=ticket_id, expires_at__lte=now).exclude(pk__in=kept).delete()
     Presence.objects.bulk_create(

@@ -30,7 +30,7 @@ class CommentViewSet(
     """Comments on a ticket, for everybody who may see the ticket."""
 
     serializer_class = CommentOutput
-    # The gate decides about each ticket.
+    # workflow_api decides about each ticket, see `access_ticket`.
     allowed_user_types = ["staff", "employee"]
     filter_backends = [DjangoFilterBackend]
     filterset_class = CommentFilter
@@ -53,7 +53,7 @@ class CommentViewSet(
     @extend_schema(request=CommentInput, responses={201: CommentOutput})
     @idempotent
     def create(self, request: Request) -> Response:
-        """Write a comment; everybody on the ticket who may see it sees it at once."""
+        """Write a comment. It appears at once in every open conversation that may show it."""
         ticket = TicketInput(data=request.data)
         form = CommentInput(data=request.data)
         if not ticket.is_valid():
@@ -77,7 +77,7 @@ class CommentViewSet(
 
     @extend_schema(request=CommentChangeInput, responses=CommentOutput, parameters=[IF_MATCH])
     def partial_update(self, request: Request, comment_id: UUID) -> Response:
-        """Change a comment: its author only. Everybody on the ticket sees the change at once."""
+        """Change a comment; only its author may. Open conversations show the change at once."""
         access, comment = self._comment(comment_id)
         form = CommentChangeInput(data=request.data)
         form.is_valid(raise_exception=True)
@@ -96,7 +96,7 @@ class CommentViewSet(
 
     @extend_schema(parameters=[IF_MATCH])
     def destroy(self, request: Request, comment_id: UUID) -> Response:
-        """Delete a comment: its author, or an Admin. Its place in the conversation stays, empty."""
+        """Delete a comment; only its author or an Admin may. Its place stays, without text."""
         access, comment = self._comment(comment_id)
         with transaction():
             comment, is_changed = services.comment_delete(
@@ -117,16 +117,16 @@ class CommentViewSet(
     )
     @action(detail=False, url_path="by-ticket/<str:ticket_id>")
     def by_ticket(self, request: Request, ticket_id: str) -> Response:
-        """The comments of one ticket, oldest first; `after_seq` fills a gap after a reconnect."""
+        """The comments of one ticket, oldest first. Give `after_seq` to get only later changes."""
         return super().list(request)
 
     def _comment(self, comment_id: UUID) -> tuple[Access, Comment]:
-        """The comment to write on, after asking the gate without the cache."""
+        """The caller's rights, asked again without the cache, and the comment to change."""
         access = self._access(self._ticket_id(), is_fresh=True)
         return access, selectors.access_comment(access, comment_id)
 
     def _ticket_id(self) -> str:
-        """The ticket of the request, named by path, by query, or by a comment of it."""
+        """The ticket number of the request: from the path, the query or the comment in the path."""
         if "comment_id" in self.kwargs:
             ticket_id = selectors.comment_ticket(self.kwargs["comment_id"])
             if ticket_id is None:

@@ -1,4 +1,4 @@
-"""Settings of the Messaging. The shared ones come from servicekit.settings."""
+"""Settings of Messaging. The shared ones come from servicekit.settings."""
 
 from pathlib import Path
 
@@ -75,7 +75,7 @@ STATIC_URL = SERVICE.static_url
 WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-# workflow_api decides who may see a ticket; this is its own port.
+# workflow_api decides who may see a ticket. By default it is on its usual port of this machine.
 WORKFLOW_URL = env.text(
     "WORKFLOW_URL", f"http://127.0.0.1:{env.number('WORKFLOW_PORT', 8002)}"
 ).rstrip("/")

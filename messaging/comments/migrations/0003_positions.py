@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def place(apps: Any, schema_editor: Any) -> None:
-    """Set positions: no comment could change before, so each stays where it was written."""
+    """Set `position` to `seq`. Comments could not change before, so `seq` is still their first."""
     comments = apps.get_model("comments", "Comment").objects
     comments.filter(position=None).update(position=models.F("seq"))
 

@@ -1,4 +1,4 @@
-"""Every endpoint called by every kind of caller. The gate decides about tickets; here it is a fake."""
+"""Every endpoint called by every kind of caller. A fake workflow_api decides about tickets."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,8 +24,8 @@ FOREIGN = make_person(user_id=12, systems=("bms",), roles=(("bms", "Agent"),))
 NAMESAKE = make_person(user_type="employee", user_id=AGENT.user_id, roles=(), systems=())
 UNSCOPED = make_person(user_type="service", user_id=AGENT.user_id, roles=(), scopes=())
 
-# The comment is Ada Agent's, public. The gate lets the author, an Admin and the requester write, a
-# former holder read, and nobody else in.
+# The comment is public, by Ada Agent. The fake workflow_api lets the author, an Admin and the
+# requester write, and a former holder read; nobody else may see the ticket.
 PERSONS = {
     "stranger": STRANGER,
     "foreign system": FOREIGN,
@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
         lambda client, comment: client.delete(f"/comments/{comment.pk}/"),
         (404, 404, 403, 403, 403, 403, 204, 204),
     ),
-    # The socket itself checks access: a stranger's token opens none.
+    # Anybody may get a token: the socket itself checks access and does not open for a stranger.
     "POST /ws-token/": (
         lambda client, comment: client.post("/ws-token/", {"path": f"/ws/comments/{TICKET}/"}),
         (201, 201, 201, 403, 403, 201, 201, 201),

@@ -138,7 +138,7 @@ class TestUpdate:
 
 
 class TestIfMatch:
-    """Two windows of one author: the second does not overwrite a change it has not seen."""
+    """If an author has two windows, one does not overwrite a change that it has not seen."""
 
     @staticmethod
     def _send(method: str, comment: Comment, seen: int, person: Person = AGENT) -> Any:

@@ -49,7 +49,7 @@ async def established(client: Socket, *users: dict[str, Any]) -> None:
 
 
 async def sees(client: Socket, *users: dict[str, Any]) -> None:
-    """Receive presence frames until one shows these people; several arrivals may share a frame."""
+    """Receive presence frames until one shows these people; one frame may show several arrivals."""
     while (await client.receive_type("presence_update"))["users"] != list(users):
         pass
 
@@ -195,7 +195,7 @@ class TestCommentUpdate:
             await post(AGENT, visibility="internal")
             assert (await ada.receive_type("comment_update"))["seq"] == 1
             assert await eve.is_silent()
-            # Not even if the groups are mixed up.
+            # She does not see it either if an internal comment gets into the public group.
             event = {"type": "comment.changed", "action": "create", "seq": 1, "client_id": ""}
             comment = {"visibility": "internal", "user_type": "staff", "user_id": 7}
             group = push.ticket_group(TICKET, "public")
@@ -280,7 +280,7 @@ class TestNewComment:
         )
         assert other["comment"]["comment_id"] == str(stored.pk)
         assert (other["type"], other["action"], other["seq"]) == ("comment_update", "create", 1)
-        # Only the sender learns which of its own frames this was.
+        # Only the sender receives the `client_id`, which tells it which frame this comment was.
         assert own == other | {"client_id": "c1"}
 
     @in_event_loop

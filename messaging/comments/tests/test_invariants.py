@@ -1,4 +1,4 @@
-"""Rules of conversations: each one violated in the tables, bypassing the services."""
+"""Rules of conversations. Each test violates one directly in the tables."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _healthy() -> None:
-    """An unchanged comment, a changed one, a deleted one; and somebody present."""
+    """A conversation with an unchanged, a changed and a deleted comment, and a person present."""
     access = Access(ticket_id=TICKET, can_write=True, sees_internal=True, relation="holder")
     make_comment("<b>Hello</b> &amp; <a href='https://tts.example/'>welcome</a>")
     changed, deleted = make_comment("Twoo"), make_comment("Three")
@@ -42,7 +42,7 @@ def forget_a_number() -> str:
 
 
 def forget_a_conversation() -> str:
-    """Lose the counter of another ticket, whose only comment then has none."""
+    """Delete the counter of another ticket that has a comment."""
     comment = make_comment(ticket_id="A-1")
     TicketSequence.objects.filter(ticket_id="A-1").delete()
     return str(comment.pk)
@@ -67,7 +67,7 @@ BREAKERS: dict[str, Callable[[], str]] = {
 
 
 def plain(violation: Violation) -> tuple[str, str]:
-    """SQLite returns keys without hyphens."""
+    """The rule and the key without hyphens, as SQLite returns it."""
     return violation.rule, violation.key.replace("-", "")
 
 

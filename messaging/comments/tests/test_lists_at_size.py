@@ -1,4 +1,4 @@
-"""Every list takes the same number of statements at 10 and at 10,000 rows."""
+"""Every list takes the same number of queries with 10 rows and with 10,000."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from testing.workflow import REQUESTER, Workflow
 
 BATCH = 1000
 
-# Person, list, number of statements: the count and the rows.
+# Person, path of the list, number of queries: one for the count and one for the rows.
 LISTS: list[tuple[Person, str, int]] = [
     (AGENT, f"/comments/?ticket_id={TICKET}&page_size=100", 2),
     (AGENT, f"/comments/?ticket_id={TICKET}&page_size=100&search=charger&ordering=-seq", 2),
@@ -24,7 +24,7 @@ LISTS: list[tuple[Person, str, int]] = [
 
 
 def fill(rows: int) -> None:
-    """Extend the conversation to `rows` comments of two people, every other one internal."""
+    """Add comments of two people until there are `rows`; every second one is internal."""
     known = Comment.objects.count()
     Comment.objects.bulk_create(
         (
@@ -48,7 +48,7 @@ def fill(rows: int) -> None:
 
 
 def statements(rows: int) -> list[tuple[str, int]]:
-    """The lists with the number of statements they took, of a ticket with so many comments."""
+    """The path of each list with the number of its queries if the ticket has `rows` comments."""
     shown = {"after_seq=3": rows - 3, "visibility=internal": rows // 2}
     measured = []
     for person, path, _ in LISTS:

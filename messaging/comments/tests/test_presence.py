@@ -26,7 +26,7 @@ def _people(workflow: Workflow) -> None:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tickets whose present people were read, one entry per read."""
+    """A list that gets the number of a ticket each time the people present on it are read."""
     asked: list[str] = []
     present_users = selectors.present_users
 
@@ -90,7 +90,7 @@ class TestManySockets:
     def test_ask_once_for_all_who_come_together(
         self, monkeypatch: pytest.MonkeyPatch, reads: list[str]
     ) -> None:
-        # The pause after the first change never ends here: all others stay gathered.
+        # The pause after the first change does not end in this test, so all later changes wait.
         monkeypatch.setattr("comments.presence.GATHER_SECONDS", 3600)
 
         @in_event_loop
@@ -105,8 +105,8 @@ class TestManySockets:
                     await eve.send(type="typing")
                     for client in clients:
                         await client.receive_type("typing_indicator")
-            # Each socket reads for its own first frame, and one read follows the change of the
-            # first.
+            # Each of the 9 sockets reads once for its first frame, and the first change causes one
+            # more read.
             assert len(reads) == 9 + 1
 
         scenario()

@@ -1,4 +1,4 @@
-"""A search of comments covers the visible text: neither tags nor entities."""
+"""A search finds words of the visible text of comments, but not of tags and entities."""
 
 from typing import Any
 from urllib.parse import quote

@@ -38,7 +38,8 @@ class TestWsToken:
         async with Socket(websocket_application, f"{PATH}?token={token}") as client:
             frame = await client.receive_type("connection_established")
             assert [user["user_id"] for user in frame["users"]] == [AGENT.user_id]
-            # Writing asks the gate with the access token behind the socket token.
+            # Before a write, the socket asks workflow_api with the access token that was used to
+            # get the socket token.
             await client.send(type="new_comment", content="x")
             comment = (await client.receive_type("comment_update"))["comment"]
             assert comment["user_id"] == AGENT.user_id

@@ -22,7 +22,7 @@ class EmailDeliveryInline(DeliveryInline):
 
 @admin.register(Email)
 class EmailAdmin(ReadOnlyAdmin):
-    """Shows mails with every attempt, also if no mail server is configured or one refuses."""
+    """Shows mails with all attempts to send them, also if there is no mail server or it refuses."""
 
     list_display = [
         "subject",
@@ -39,7 +39,7 @@ class EmailAdmin(ReadOnlyAdmin):
     inlines = [EmailDeliveryInline]
 
     def get_exclude(self, request: HttpRequest, obj: Email | None = None) -> list[str]:
-        """A mail with a one-time link shows neither its text nor the data that the link is made from."""
+        """Hide the text and the metadata of a mail with a one-time link."""
         is_secret = obj is not None and has_link(obj.metadata)
         return ["message", "metadata"] if is_secret else []
 

@@ -1,6 +1,6 @@
 """A mail backend that writes files, for installations without a mail server.
 
-A mail may hold a link that sets a password: only the owner can read folder and files.
+A mail may contain a link that sets a password, so other users can read neither folder nor files.
 """
 
 import hashlib
@@ -52,8 +52,8 @@ def _write(path: Path, message: EmailMessage) -> None:
 
 
 def _close_to_others(directory: Path) -> None:
-    """Restrict a folder that an earlier version or a shell made; leaves the folders of other users
-    alone.
+    """Restrict the folder to its owner, if a person or an earlier version created it with more
+    rights. Does nothing if another user owns it.
     """
     if directory.stat().st_mode & 0o077:
         with suppress(PermissionError):

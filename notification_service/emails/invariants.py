@@ -1,4 +1,4 @@
-"""Rules that must always hold of mails: every owed mail is on its way or has arrived."""
+"""Rules that must always hold for mails: every mail that is due was sent or will be tried again."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,7 +15,7 @@ from servicekit.outbox.purging import PUBLISHED_KEPT
 
 LONG = timedelta(hours=1)
 BATCH = 500
-# Each selects the keys of rows that violate the rule in its name; all run on both databases.
+# The query of each rule selects the keys of rows that violate it. All run on both databases.
 QUERIES = {
     "a mail is sent exactly when an attempt was": """
         SELECT m.id FROM emails_email m
@@ -54,7 +54,7 @@ def _without_next_attempt() -> Iterator[Violation]:
 
 
 def _on_their_way(message_key: str) -> bool:
-    """Whether a message with that key waits in the outbox, or was published and not handled."""
+    """Whether a message with this key waits in the outbox, or was published but not handled yet."""
     handled = InboxMessage.objects.filter(
         message_id=OuterRef("message_id"),
         task=OuterRef("task"),
@@ -67,7 +67,10 @@ def _on_their_way(message_key: str) -> bool:
 
 
 def _not_owed() -> Iterator[Violation]:
-    """Notices without a mail row, while the message that asks for it could not have been purged."""
+    """Recent notices with an address that have neither a mail nor a message that orders it.
+
+    Older notices are left out, because their message may have been purged.
+    """
     mail = Email.objects.filter(
         user_type=OuterRef("user_type"), user_id=OuterRef("user_id"), cause=OuterRef("cause")
     )
@@ -76,6 +79,7 @@ def _not_owed() -> Iterator[Violation]:
     ).exclude(user_email="")
     keys = notices.order_by("pk").values_list("pk", flat=True)
     for key in keys.iterator(chunk_size=BATCH):
-        # Any state: messages that were given up are listed as unsent messages or dead letters.
+        # The message may have any state: one that was given up is listed elsewhere, among the
+        # unsent messages or the dead letters.
         if not OutboxMessage.objects.filter(key=f"notification:{key}").exists():
             yield Violation("a notice with an address is owed a mail", str(key))

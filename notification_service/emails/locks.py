@@ -1,4 +1,4 @@
-"""Row locks. Order: one e-mail row, then the outbox; no transaction locks two e-mails."""
+"""Row locks. Lock one mail, then the outbox. No transaction locks two mails."""
 
 from uuid import UUID
 
@@ -8,5 +8,5 @@ from emails.models import Email
 
 
 def email_qs_for_update(email_id: UUID) -> QuerySet[Email]:
-    """The mail, locked until the end of the transaction."""
+    """A query for one mail that locks it until the end of the transaction."""
     return Email.objects.select_for_update().filter(pk=email_id).order_by("pk")

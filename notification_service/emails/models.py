@@ -9,8 +9,8 @@ from notifications.types import LONGEST_TYPE
 class EmailState(models.TextChoices):
     """queued: waits for its next attempt. sending: an attempt holds it until `lease_until`.
 
-    sent: handed over. failed: the last attempt failed too; the row stays visible. skipped: its
-    ticket was deleted before it was sent.
+    sent: the mail backend accepted it. failed: all attempts failed, and there will be no more.
+    skipped: the ticket was deleted before the mail was sent.
     """
 
     QUEUED = "queued"
@@ -32,7 +32,7 @@ class DeliveryState(models.TextChoices):
 
 
 class Email(models.Model):
-    """One mail owed to one person for one cause, with everything its templates need."""
+    """One mail to one person for one cause, with all values that its templates need."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user_type = models.CharField(max_length=16, choices=UserType.choices)

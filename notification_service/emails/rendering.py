@@ -1,4 +1,4 @@
-"""Turning an owed mail into subject, text and HTML."""
+"""Renders the subject, text and HTML of a mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def render_email(email: Email) -> RenderedEmail:
 
 
 def _facts(metadata: Mapping[str, Any]) -> list[Fact]:
-    """Facts from the sender for a quick glance, in a fixed order."""
+    """The rows of the mail's table, taken from the notice's metadata, in a fixed order."""
     values = {name: metadata.get(name) for name in _FACTS}
     values["target_resolution"] = _moment(values["target_resolution"])
     return [Fact(label, str(values[name])) for name, label in _FACTS.items() if values[name]]

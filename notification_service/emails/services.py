@@ -1,10 +1,10 @@
-"""Sending mails: claim in a transaction, send outside of one, mark in another.
+"""Sends mails: claims a mail in a transaction, sends it after that, stores the result in another.
 
-Each attempt stores its successor before it starts, as a message that becomes due after the lease.
-If the process dies, the successor finds the mail and tries again; a success withdraws the
-successor, and a successor that was already published finds nothing to do. So no mail is lost, and a
-crash between sending and marking sends at most one mail a second time (a file mail is then
-overwritten with itself).
+An attempt stores its successor before it starts: a message that becomes due after the attempt's
+lease. If the process dies, the successor tries again. If the attempt succeeds, it withdraws the
+successor; if that was published already, it finds nothing to do. So no mail is lost. If the process
+dies after it has sent a mail and before it has stored the result, this one mail is sent twice; a
+mail that is written to a file then overwrites itself.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ logger = get_logger(__name__)
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=60)
-"""How long one attempt may take; a worker's own time limit is well below it."""
+"""How long one attempt may take. The time limit of a worker is much shorter."""
 ENDED = frozenset({EmailState.SENT, EmailState.FAILED, EmailState.SKIPPED})
 BACK_OFF = (1, 2, 5, 15)
 """Minutes from one attempt to the next."""
@@ -52,7 +52,7 @@ mail_attempts = Counter(
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt, to be carried out by its claimer only."""
+    """One claimed attempt. Only the process that has claimed it may carry it out."""
 
     email: Email
     delivery: EmailDelivery
@@ -62,10 +62,10 @@ class Attempt:
 
 @transaction_required
 def email_owe_and_claim(*, notice: Notice, is_hidden: bool, now: datetime) -> Attempt | None:
-    """Store that the notice's person is owed a mail, once per person and cause, and claim it.
+    """Store the mail for a notice, once per person and cause, and claim its next attempt.
 
-    With `is_hidden` its ticket was deleted, and it is not sent. Returns None if there is nothing to
-    do, as `email_claim`.
+    If `is_hidden` is set, the ticket was deleted, and the mail is stored as skipped. Returns None
+    if there is nothing to send, as `email_claim` does.
     """
     email = Email(
         user_type=notice.user_type,
@@ -85,7 +85,7 @@ def email_owe_and_claim(*, notice: Notice, is_hidden: bool, now: datetime) -> At
         email.metadata = without_link(email.metadata)
         rows_insert([email], or_ignore=True)
         return None
-    # A mail is inserted in its claimed state: nobody else can have seen it before.
+    # Insert the mail in its claimed state. This needs no lock, since nobody else can see it before.
     _begin(email, now=now)
     if rows_insert([email], or_ignore=True):
         return _attempt_append(email, now=now)
@@ -115,10 +115,10 @@ def notice_of(notification: InAppNotification) -> Notice:
 
 @transaction_required
 def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
-    """Claim the next attempt at a mail, and store its successor.
+    """Claim the next attempt to send a mail, and store the attempt's successor.
 
-    Returns None if there is nothing to do: no such mail, sent, failed for good, its ticket deleted,
-    or claimed by another attempt whose lease has not expired.
+    Returns None if there is nothing to do: there is no such mail, it was sent, it has failed for
+    good, its ticket was deleted, or another attempt has claimed it and still has its lease.
     """
     email = email_qs_for_update(email_id).first()
     if email is None or email.state in ENDED:
@@ -178,9 +178,10 @@ def _successor_append(email: Email, *, message_id: str, now: datetime) -> None:
 
 
 def email_attempt(attempt: Attempt) -> None:
-    """Render, send and mark; call it after the commit of the claim, outside a transaction.
+    """Render and send the mail and store the result. Call it after the claim is committed, outside
+    of a transaction.
 
-    A failure is a row, not an exception: the stored successor tries again.
+    A failure to send is stored, not raised: the successor tries again.
     """
     email = attempt.email
     rendered: RenderedEmail | None = None
@@ -223,7 +224,7 @@ def _send(email: Email, rendered: RenderedEmail) -> None:
 
 @transaction_required
 def _attempt_succeeded(attempt: Attempt, *, rendered: RenderedEmail, now: datetime) -> None:
-    # Whatever another attempt has stored meanwhile: the mail was sent.
+    # Overwrite what another attempt may have stored meanwhile, because the mail was sent.
     email, delivery = attempt.email, attempt.delivery
     email.state, email.sent_at, email.lease_until = EmailState.SENT, now, None
     if has_link(email.metadata):

@@ -12,9 +12,11 @@ from servicekit.transactions import run_after_commit
 
 @consumer_task(name="notifications.tasks.send_email_notification", queue="EMAIL_NOTIFICATION_QUEUE")
 def send_email_notification(message: Message, *, now: datetime) -> None:
-    """Send one mail: of a notice by id (`notification_id`) or in full, or make the next attempt.
+    """Send one mail. The payload has the id of a notice (`notification_id`), a whole notice, or the
+    id of a mail (`email_id`) for its next attempt.
 
-    The mail is sent after this message's transaction; a redelivery finds it sent or in progress.
+    The mail is sent after this message's transaction. If the message is delivered again, the mail
+    was sent or is being sent, and nothing happens.
     """
     attempt = _claim(message, now=now)
     if attempt is not None:

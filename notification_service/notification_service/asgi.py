@@ -1,4 +1,4 @@
-"""`daphne notification_service.asgi:application`: HTTP and sockets in one process, with its outbox relay."""
+"""`daphne notification_service.asgi:application`: HTTP, sockets and the relay in one process."""
 
 import os
 

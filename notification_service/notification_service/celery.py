@@ -1,4 +1,4 @@
-"""`celery -A notification_service worker`: takes from both queues of this service."""
+"""The Celery application: `celery -A notification_service worker` consumes both of our queues."""
 
 import os
 

@@ -12,7 +12,7 @@ from servicekit.admin import ReadOnlyAdmin
 
 
 class TypeFilter(admin.SimpleListFilter):
-    """Offers the types of the table; the admin's own filter would read every row for its words."""
+    """Offers all types of notices. The admin's own filter would read every row to find them."""
 
     title = "type"
     parameter_name = "notification_type"

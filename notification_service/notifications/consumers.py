@@ -13,7 +13,7 @@ from servicekit.transactions import transaction
 
 
 class NotificationConsumer(FrameConsumer):
-    """`/ws/notifications/`: the token names the person, the path never does."""
+    """The socket `/ws/notifications/`. The person is the one in the token, never in the path."""
 
     client_frames = {"mark_read": "frame_mark_read"}
 
@@ -24,7 +24,7 @@ class NotificationConsumer(FrameConsumer):
         await self.send_frame("connection_established", unread_count=await self._unread_count())
 
     async def frame_mark_read(self, frame: dict[str, Any]) -> None:
-        """{id}: mark one notice read; every window of the person receives the new count."""
+        """Mark one notice read: {id}. Every window of the person receives the new count."""
         data = self.validated(MarkReadFrame, frame)
         await database_sync_to_async(self._mark_read)(data["id"])
 

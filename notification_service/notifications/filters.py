@@ -1,4 +1,4 @@
-"""Query parameters of the list, which also describe themselves in the schema."""
+"""Query parameters of the list of notices; the OpenAPI document is also made from them."""
 
 import django_filters
 from django.db.models import QuerySet
@@ -35,5 +35,5 @@ class NotificationFilter(django_filters.FilterSet):
     def filter_ordering(
         self, queryset: QuerySet[InAppNotification], name: str, value: str
     ) -> QuerySet[InAppNotification]:
-        """By time, and by id within one moment, so that pages never overlap."""
+        """Order by time, and by id if times are equal, so that pages never overlap."""
         return queryset.order_by(value, "id" if value == "created_at" else "-id")

@@ -23,7 +23,7 @@ def ticket_is_hidden(number: str) -> bool:
 
 
 def notification_by_key(notification_id: UUID) -> InAppNotification | None:
-    """Any person's notice, also of a deleted ticket; None if there is no such notice.
+    """A notice of any person, even if its ticket was deleted; None if there is no such notice.
 
     Cost: emails/tests/test_cost.py::test_of_its_mail_is_eight
     """
@@ -39,7 +39,7 @@ IS_HIDDEN = Computed(
     sql="EXISTS (SELECT 1 FROM notifications_hiddenticket WHERE number = %s)",
     of="related_ticket_number",
 )
-"""Hides a notice as it is stored if its ticket was deleted before; `ticket_hide` hides the others.
+"""Marks a new notice as hidden if its ticket is already deleted. `ticket_hide` hides older notices.
 
 Cost: emails/tests/test_cost.py::test_of_a_notice_is_three_statements
 """

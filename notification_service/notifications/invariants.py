@@ -1,4 +1,4 @@
-"""Rules that must always hold of notices, as queries that find nothing."""
+"""Rules that must always hold for notices, as queries that must find nothing."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,8 @@ from notifications.models import UserType
 from notifications.types import NotificationType
 from servicekit.invariants import Violation, broken_queries
 
-# Each finds the keys of the rows that break the rule its name tells; all run on both engines.
-# USER_TYPES and KINDS stand for what a notice may name.
+# The query of each rule selects the keys of rows that violate it. All run on both databases.
+# USER_TYPES and KINDS stand for the lists of allowed values.
 QUERIES = {
     "a notice is somebody's": """
         SELECT id FROM notifications_inappnotification

@@ -21,7 +21,7 @@ from servicekit.visible import one_line, storable
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice for one person. `cause` is unique per person."""
+    """One notice for one person. A person gets at most one notice with the same `cause`."""
 
     user_type: str
     user_id: int
@@ -38,7 +38,7 @@ class Notice:
 
 
 class _NoticeInput(serializers.Serializer[Any]):
-    """The required fields of a notice; the others are read leniently, see `notice_from_payload`."""
+    """The required fields of a notice. `notice_from_payload` reads the optional ones leniently."""
 
     user_type = serializers.ChoiceField(choices=UserType.choices, default=UserType.STAFF)
     user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -70,10 +70,10 @@ def notice_from_payload(
 ) -> Notice:
     """The notice in a message's payload.
 
-    Without a `cause` the message's own id is used, so that at least the same message notifies
-    nobody twice. `default_type` applies if the payload names no type. An optional field never makes
-    the notice fail: null counts as absent, long values are cut, and unusable ones, such as an
-    address that cannot receive mail or a character that no database stores, are dropped.
+    If the payload has no `cause`, the message's id serves as cause, so that a repeated message
+    notifies nobody twice. `default_type` applies if the payload has no type. An optional field
+    never makes the notice fail: null counts as absent, long values are cut, and unusable ones, such
+    as an address that cannot receive mail or a character that no database stores, are dropped.
 
     Raises MalformedMessageError naming the fields that are wrong, never their values.
     """
@@ -94,7 +94,7 @@ def notice_from_payload(
         message=_cut(_text(data.get("message")), LONGEST_MESSAGE),
         notification_type=str(values["notification_type"]),
         related_task_item_id=_key(data.get("related_task_item_id")),
-        # Never cut a number: its beginning is the number of something else.
+        # Drop a long number instead of cutting it: its beginning may be another ticket's number.
         related_ticket_number=number if len(number) <= LONGEST_NUMBER else "",
         metadata=_extra(data.get("metadata"), dict) or {},
         actor=_extra(data.get("actor"), object),
@@ -156,14 +156,14 @@ def _key(value: object) -> int | None:
 
 
 def _extra(value: Any, kind: type) -> Any:
-    """An optional object, if it has the right type and an acceptable size."""
+    """The value, or None if it has the wrong type or is too large."""
     if not isinstance(value, kind) or len(json.dumps(value)) > LARGEST_EXTRA:
         return None
     return value
 
 
 def _cause(text: str) -> str:
-    """The cause, or a digest of one that is too long: still unique."""
+    """The cause; if it is too long, a digest of it, which is unique too."""
     if len(text) <= LONGEST_CAUSE:
         return text
     return f"sha256:{hashlib.sha256(text.encode(errors='replace')).hexdigest()}"

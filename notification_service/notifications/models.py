@@ -7,7 +7,7 @@ from servicekit.folded import SearchTextField
 
 
 class UserType(models.TextChoices):
-    """The number space of a user_id."""
+    """The type of a person. A `user_id` is unique only together with it."""
 
     STAFF = "staff"
     EMPLOYEE = "employee"
@@ -39,14 +39,15 @@ class InAppNotification(models.Model):
     related_task_item_id = models.BigIntegerField(null=True, blank=True)
     related_ticket_number = models.CharField(max_length=64, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
-    # The person who caused it, as the sender named them: a name, a person's keys, or empty.
+    # The person who caused the notice, in the sender's form: a name, the person's keys, or null.
     actor = models.JSONField(null=True, blank=True)
     # The cause in the sender's words ("task-item:17:assigned"); the same cause notifies nobody
     # twice.
     cause = models.CharField(max_length=255)
     search_text = SearchTextField("subject", "message")
     is_read = models.BooleanField(default=False)
-    # Its ticket was deleted. Kept in the row, so that the indexes of lists and counts leave it out.
+    # Whether the ticket was deleted. Stored in the notice's row, so that the indexes of lists and
+    # counts can leave out hidden notices.
     is_hidden = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

@@ -1,8 +1,8 @@
-"""Pushing changes to the open sockets of a person.
+"""Pushes changes to the open sockets of a person.
 
-Sent after the commit and guarded: if the channel layer is away, the push is lost, never the notice.
-A socket reads the count itself when an event arrives, so events that arrive out of order still end
-in the right number.
+Push after the commit. If the channel layer is away, the push is lost, but never the notice. A
+socket that receives an event reads the current count itself, so the count is right even if events
+arrive in the wrong order.
 """
 
 from typing import Any

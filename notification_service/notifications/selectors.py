@@ -1,4 +1,4 @@
-"""Reads. A person sees its own notices and nobody else's."""
+"""Queries. A person sees only their own notices."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from notifications.models import InAppNotification
 from servicekit.errors import NotFoundError
 
 PersonKey = tuple[str, int]
-"""(user_type, user_id): employees and staff share one number space."""
+"""(user_type, user_id). An employee and a member of staff may have the same `user_id`."""
 
 
 def notification_list(person: PersonKey) -> QuerySet[InAppNotification]:
@@ -25,7 +25,7 @@ def is_ticket_hidden(number: str) -> bool:
 
 
 def people_told_of(number: str) -> list[PersonKey]:
-    """The people with notices of a ticket, hidden or not. Reads every notice: for rare events only."""
+    """The people who have notices of a ticket, hidden or not. Slow: reads every notice."""
     told = InAppNotification.objects.filter(related_ticket_number=number)
     return list(
         told.order_by("user_type", "user_id").values_list("user_type", "user_id").distinct()
@@ -38,7 +38,7 @@ def unread_count(person: PersonKey) -> int:
 
 
 def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotification:
-    """One of the person's notices. Raises NotFoundError if it is missing or another's."""
+    """One notice of the person. Raises NotFoundError if there is none or it is somebody else's."""
     notification = notification_list(person).filter(pk=notification_id).first()
     if notification is None:
         raise NotFoundError("There is no such notification.")
@@ -46,5 +46,5 @@ def access_notification(person: PersonKey, notification_id: UUID) -> InAppNotifi
 
 
 def notification_to_mail(notification_id: UUID) -> InAppNotification | None:
-    """Any person's notice, also of a deleted ticket; never use it to answer a person."""
+    """A notice of any person, even if its ticket was deleted. Never show it in an answer."""
     return notification_by_key(notification_id)

@@ -1,4 +1,4 @@
-"""JSON forms of notices."""
+"""Serializers of notices and of the frame that sockets receive."""
 
 from functools import cache
 from typing import Any
@@ -43,7 +43,7 @@ class UnreadCountOutput(serializers.Serializer[Any]):
 
 
 class ReadAllOutput(serializers.Serializer[Any]):
-    """The number of notices that became read, and of those that are unread now."""
+    """How many notices were marked read, and how many are unread now."""
 
     marked_read = serializers.IntegerField(min_value=0)
     unread_count = serializers.IntegerField(min_value=0)

@@ -1,4 +1,4 @@
-"""Writes. Each requires an open transaction; the edge opens it."""
+"""Writes. Every function requires an open transaction, which the caller opens."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,9 +22,10 @@ EMAIL_TASK = "notifications.tasks.send_email_notification"
 
 @transaction_required
 def notification_create(*, notice: Notice, now: datetime) -> InAppNotification | None:
-    """Store a notice once per person and cause, and owe its mail in the same transaction.
+    """Store a notice once per person and cause, and in the same transaction the message that orders
+    its mail.
 
-    Returns the new row, or None if the person has a notice of this cause.
+    Returns the new row, or None if the person already has a notice with this cause.
     """
     notification = InAppNotification(
         user_type=notice.user_type,
@@ -41,7 +42,7 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
         cause=notice.cause,
         created_at=now,
     )
-    # The constraint also decides between two consumers at the same moment: one row is stored.
+    # If two consumers do this at the same moment, the unique constraint admits only one row.
     if not rows_insert([notification], or_ignore=True, computed=IS_HIDDEN):
         return None
     if notification.user_email:
@@ -61,9 +62,11 @@ def notification_create(*, notice: Notice, now: datetime) -> InAppNotification |
 
 @transaction_required
 def ticket_hide(*, number: str, now: datetime) -> list[PersonKey]:
-    """Hide the notices of a deleted ticket. Returns the people whose unread count changed.
+    """Hide the notices of a deleted ticket. Returns the people who have such notices, and whose
+    unread count may have changed; empty if the ticket was hidden before.
 
-    Notices that are being stored commit first, and are hidden here; later ones find the ticket.
+    Waits until transactions that store notices have ended, so that their notices are hidden too. A
+    notice that is stored later finds that its ticket is hidden.
     """
     wait_for_writers(InAppNotification)
     if not rows_insert([HiddenTicket(number=number, hidden_at=now)], or_ignore=True):
@@ -84,7 +87,7 @@ def notification_mark_read(*, notification: InAppNotification, now: datetime) ->
 
 @transaction_required
 def notification_mark_some_read(*, person: PersonKey, ids: Sequence[UUID], now: datetime) -> int:
-    """Mark the person's own among these notices read. Returns how many were unread."""
+    """Mark those of the notices read that belong to the person. Returns how many were unread."""
     unread = notification_list(person).order_by().filter(pk__in=ids, is_read=False)
     return unread.update(is_read=True, read_at=now)
 

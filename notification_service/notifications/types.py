@@ -1,4 +1,4 @@
-"""The types of notices: the one table of the suite.
+"""The types of notices: the only table of them in the suite.
 
 Everything else is checked against it: the OpenAPI document and the web app's types are made from
 it, `docs/messages/notice.json` refers to that document, and `make check` checks the words that

@@ -43,14 +43,14 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     @extend_schema(responses=UnreadCountOutput, filters=False)
     @action(detail=False, url_path="unread-count", pagination_class=None, filter_backends=[])
     def unread_count(self, request: Request) -> Response:
-        """The number of one's own unread notices."""
+        """The number of unread notices of the signed-in person."""
         return Response({"unread_count": selectors.unread_count(person_of(request).key)})
 
     @extend_schema(request=None, responses=NotificationOutput)
     @action(detail=True, methods=["post"])
     @idempotent
     def read(self, request: Request, pk: UUID) -> Response:
-        """Mark one notice read; the person's other windows follow."""
+        """Mark one notice read. The person's other open windows show the new count."""
         notification = selectors.access_notification(person_of(request).key, pk)
         with transaction():
             was_unread = services.notification_mark_read(
@@ -70,7 +70,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     )
     @idempotent
     def read_some(self, request: Request) -> Response:
-        """Mark up to a hundred notices read at once; skips notices of others."""
+        """Mark up to 100 notices read. Skips notices of other people."""
         form = ReadSomeInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():
@@ -89,7 +89,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
     )
     @idempotent
     def read_all(self, request: Request) -> Response:
-        """Mark all of one's own notices read."""
+        """Mark all notices of the signed-in person read."""
         with transaction():
             marked = services.notification_mark_all_read(
                 person=person_of(request).key, now=timezone.now()

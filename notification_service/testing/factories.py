@@ -39,7 +39,7 @@ def hidden_ticket(number: str) -> dict[str, Any]:
 
 
 def make_notification(**values: Any) -> InAppNotification:
-    """A stored unread notice of staff 7, each with a cause of its own."""
+    """A stored unread notice of staff 7. Each call uses another cause."""
     row: dict[str, Any] = {**payload(), "created_at": NOW, "cause": f"test:{next(_causes)}"}
     row |= values
     if row.get("is_read"):

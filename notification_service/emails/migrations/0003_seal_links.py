@@ -1,4 +1,4 @@
-"""Seal the links that set a password in mails that were stored with them."""
+"""Seals links that set a password, in mails that were stored with a readable link."""
 
 import re
 
@@ -11,7 +11,7 @@ LINK = re.compile(r"\S*/reset-password\?token=\S+")
 
 
 def seal(apps, schema_editor):
-    """Seal the link of a mail that is still to be sent; in any other the link is used."""
+    """Seal the link of a mail that is still to be sent; remove the link from all other mails."""
     Email = apps.get_model("emails", "Email")
     EmailDelivery = apps.get_model("emails", "EmailDelivery")
     for email in Email.objects.filter(message__contains=PAGE).iterator(chunk_size=500):

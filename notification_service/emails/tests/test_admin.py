@@ -14,7 +14,7 @@ MODELS = ["notifications_inappnotification", "emails_email", "emails_emaildelive
 
 @pytest.fixture
 def client() -> Client:
-    """A client with every right in the admin."""
+    """A client that is signed in with all rights in Django's admin."""
     signed_in = Client()
     signed_in.force_login(User.objects.create_superuser("root", "root@tts.example", "x"))
     return signed_in

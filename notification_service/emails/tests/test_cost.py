@@ -1,4 +1,4 @@
-"""The statements that a notice and its mail take."""
+"""The SQL statements that a notice and its mail take."""
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from servicekit.consuming.handling import Result
 from servicekit.testing import deliver, outbox_messages, statements_in
 from testing.factories import payload
 
-# Each ticket takes as many of them as it has turns: one statement more counts in all of them.
+# Every turn of every ticket causes a notice, so one more statement here is executed very often.
 NOTICE = [
     "INSERT inbox_inboxmessage",
     "INSERT notifications_inappnotification",

@@ -1,4 +1,4 @@
-"""Rules of mails and notices: each one violated in the tables, bypassing the services."""
+"""Rules of mails and notices. Each test violates one directly in the tables."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -25,7 +25,7 @@ MAIL_TASK = "notifications.tasks.send_email_notification"
 
 @pytest.fixture(autouse=True)
 def _healthy(mail_dir: object) -> None:
-    """A notice with a sent mail, one with a requested mail, one with a mail in progress."""
+    """Three notices: one mail was sent, one is ordered by a message, one is being sent."""
     deliver(NOTICE_TASK, **payload(cause="asked-for"))
     notice = make_notification(cause="sent", created_at=timezone.now())
     deliver(MAIL_TASK, notification_id=str(notice.pk))
@@ -129,7 +129,7 @@ NOTICE_BREAKERS: dict[str, Callable[[], str]] = {
 
 
 def plain(key: str) -> str:
-    """SQLite returns keys without hyphens."""
+    """The key without hyphens, as SQLite returns it."""
     return key.replace("-", "")
 
 

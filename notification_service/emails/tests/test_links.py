@@ -1,4 +1,4 @@
-"""Mails with a one-time link: the person gets it, and nobody else sees it."""
+"""Mails with a one-time link: the recipient gets the link, and nobody else can see it."""
 
 import email
 import email.policy
@@ -40,7 +40,7 @@ def owed() -> dict[str, Any]:
 
 
 def stored() -> str:
-    """All that the database holds of mails and messages."""
+    """All rows of mails and messages in the database, as a text."""
     rows = [*Email.objects.values(), *EmailDelivery.objects.values()]
     return str([*rows, *OutboxMessage.objects.values()])
 

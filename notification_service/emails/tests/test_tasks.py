@@ -33,7 +33,7 @@ def states() -> list[tuple[int, str]]:
 
 @pytest.fixture
 def broken_mail_dir(settings: Any, tmp_path: Path) -> Path:
-    """A folder in which no mail can be written."""
+    """A mail folder that cannot be created, because a file has its name."""
     path = tmp_path / "file"
     path.write_text("not a folder")
     settings.MAIL_DIR = path
@@ -41,7 +41,7 @@ def broken_mail_dir(settings: Any, tmp_path: Path) -> Path:
 
 
 class DyingBackend(FileBackend):
-    """Ends the process between sending and marking."""
+    """Ends the process after a mail is sent and before the result is stored."""
 
     def send_messages(self, email_messages: Any) -> int:
         super().send_messages(email_messages)
@@ -54,7 +54,7 @@ def dying(settings: Any) -> None:
 
 
 def next_attempt(age: timedelta = timedelta(0)) -> Result:
-    """Deliver the newest stored successor as the relay would when it is due."""
+    """Deliver the newest stored successor as if it were due. The lease ended `age` ago."""
     message = outbox_messages(task=TASK)[-1]
     Email.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now() - age)
     return deliver(TASK, **message.kwargs).result
@@ -184,8 +184,8 @@ class TestAttempts:
     def test_that_come_late_are_noted_all_the_same(
         self, monkeypatch: pytest.MonkeyPatch, mail_dir: Path
     ) -> None:
-        """The first attempt hangs past its lease; a second is made, and then the first succeeds
-        after all.
+        """The first attempt takes longer than its lease, so a second attempt is made. Then the
+        first attempt succeeds.
         """
         sent: list[int] = []
 

@@ -1,4 +1,4 @@
-"""The worker as a real process, on real brokers: foreign messages and garbage on both queues."""
+"""The worker as a real process at real brokers: messages of others and invalid messages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ MAIL = "notifications.tasks.send_email_notification"
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """One for the module, since a worker takes seconds to start."""
+    """A broker for all tests of the module, because a worker takes seconds to start."""
     with broker_of(request.param, embedded_broker, [INAPP, EMAIL]) as broker:
         yield broker
 

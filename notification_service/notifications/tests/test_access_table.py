@@ -1,4 +1,4 @@
-"""Every endpoint called by every kind of caller: notices are one's own, whatever role one has."""
+"""Every endpoint called by every kind of caller: people see only their own notices in any role."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ from testing.factories import make_notification
 
 ADMIN = make_person(user_id=1, roles=(("tts", "Admin"),))
 
-# The notice is staff 7's. No role helps with those of others, not even Admin.
+# The notice belongs to staff 7. No role gives access to notices of other people, not even Admin.
 PERSONS = {
     "stranger": make_person(user_id=8),
     "admin": ADMIN,

@@ -1,4 +1,4 @@
-"""Notices of a deleted ticket are in no list and no count any more."""
+"""Lists and counts leave out the notices of a deleted ticket."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -108,7 +108,7 @@ class TestNotices:
                 )
                 notification_create(notice=notice, now=datetime.now(UTC))
                 stored.set()
-                # The deletion waits for this transaction, so it does not end before.
+                # The deletion waits for this transaction, so it cannot end before it.
                 assert not hidden.wait(0.5)
             connection.close()
 

@@ -1,4 +1,4 @@
-"""Marking as read, sent twice."""
+"""A request that marks notices read may be sent twice."""
 
 import pytest
 

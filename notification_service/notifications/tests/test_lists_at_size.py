@@ -1,4 +1,4 @@
-"""Every list takes the same number of statements at 10 and at 10,000 rows."""
+"""Every list takes the same number of queries with 10 rows and with 10,000."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from testing.factories import NOW, payload
 PERSON = make_person(user_id=7)
 BATCH = 1000
 
-# List, the share of the rows it shows, number of statements: the count and the rows.
+# Path of the list, the share of rows that it shows, number of queries: for the count and the rows.
 LISTS = [
     ("/notifications/?page_size=100", 1.0, 2),
     ("/notifications/?page_size=100&ordering=created_at", 1.0, 2),
@@ -24,7 +24,7 @@ LISTS = [
 
 
 def fill(rows: int) -> None:
-    """Extend the person's notices to `rows`, half of them read, and somebody else's to as many."""
+    """Add notices until the person has `rows`, half of them read, and another person as many."""
     known = InAppNotification.objects.filter(user_id=PERSON.user_id).count()
     InAppNotification.objects.bulk_create(
         (
@@ -42,7 +42,7 @@ def fill(rows: int) -> None:
 
 
 def statements(rows: int) -> list[tuple[str, int]]:
-    """The lists with the number of statements they took, of a person with so many notices."""
+    """The path of each list with the number of its queries if the person has `rows` notices."""
     measured = []
     for path, share, _ in LISTS:
         with CaptureQueriesContext(connection) as queries:

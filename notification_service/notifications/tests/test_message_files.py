@@ -1,4 +1,4 @@
-"""The service takes what the message files promise, and nothing that they do not name."""
+"""The service accepts every message that the message files describe, and no other message."""
 
 from typing import Any
 
@@ -16,7 +16,9 @@ FILES = ["hide-ticket", "mail", "notice"]
 
 
 def as_its_sender_says_it(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """A mail of a notice finds it stored; what hides a ticket has its seal."""
+    """The payload with the id of a stored notice if it names one, and with a valid seal if it has
+    one.
+    """
     if "notification_id" in payload:
         payload = {**payload, "notification_id": str(make_notification().pk)}
     if isinstance(payload.get("seal"), str):

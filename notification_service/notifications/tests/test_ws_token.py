@@ -1,4 +1,4 @@
-"""The socket of one's notices, opened with a token of `POST /ws-token/`."""
+"""The socket of a person's notices, opened with a token of `POST /ws-token/`."""
 
 import pytest
 from asgiref.sync import sync_to_async

@@ -1,4 +1,4 @@
-"""Accepting a submission: the loop around the transaction that finds the ticket a free number."""
+"""Accepts submissions: repeats the transaction until it has a free number for the ticket."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +24,14 @@ from tickets.services import (
 )
 
 MAX_TAKEN_NUMBERS = 1_000
-"""Older tickets may have numbers in our series; more in a row than this means a fault."""
+"""How many taken numbers to skip. Old tickets may have numbers in our series, but more than this in
+a row mean a fault.
+"""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A ticket to create, with its files and its sender; None if the suite itself submits it."""
+    """A ticket to create, with its files. `person` is the sender, None if the suite submits it."""
 
     data: NewTicket
     files: Sequence[CheckedFile] = ()
@@ -39,7 +41,7 @@ class Submission:
 def ticket_submit(submission: Submission, *, now: datetime) -> Ticket:
     """Create the ticket under the caller's number, or under our next free one.
 
-    Opens its own transactions. Raises TicketExistsError when the caller's number is taken.
+    Opens its own transactions. Raises TicketExistsError if the caller's number is taken.
     """
     number = submission.data.ticket_id
     if number:
@@ -60,7 +62,7 @@ def ticket_send(
     """Create the ticket, or change the one that the same source sent before under this number.
 
     Returns the ticket and whether it is new. Raises TicketExistsError if the number belongs to
-    another source or to a deleted ticket, InvalidError without a source.
+    another source or to a deleted ticket, and InvalidError if the submission has no source.
     """
     data = submission.data
     if not data.source_service:
@@ -89,9 +91,9 @@ def _create_if_free(submission: Submission, number: str, now: datetime) -> Ticke
             ticket = ticket_create(data=submission.data, number=number, now=now)
             _attach(submission, ticket, now)
             if not submission.files:
-                # A new ticket has none: the answer need not query.
+                # The ticket has no attachments: spare the answer the query for them.
                 none = Attachment.objects.none()
-                # An empty result without compiling the query.
+                # Mark the empty result as fetched, so that Django does not compile the query.
                 none._result_cache = []
                 ticket._prefetched_objects_cache = {"attachments": none}  # type: ignore[attr-defined]
             return ticket

@@ -16,12 +16,12 @@ from tickets.selectors import stored_names_known
 from tickets.storage import ABANDONED_AFTER, abandoned_names, file_size, kept_names
 
 LONG = timedelta(hours=1)
-"""No message and no sweep is this late while relays and workers run."""
+"""Longer than messages and sweeps are ever late while relays and workers run."""
 BATCH = 500
 
 
 def ticket_violations() -> Iterator[Violation]:
-    """All violations of rules of tickets. Checks every file, and opens none."""
+    """All violations of the rules of tickets. Checks every file's size, but reads no content."""
     yield from _not_told()
     yield from _closing()
     yield from _files_of_rows()
@@ -32,7 +32,10 @@ def ticket_violations() -> Iterator[Violation]:
 
 
 def _not_told() -> Iterator[Violation]:
-    """Tickets without their message, among those whose message could not have been purged yet."""
+    """New tickets without a message to the workflow in the outbox.
+
+    Older tickets are left out, because their message may have been purged.
+    """
     told = OutboxMessage.objects.filter(task=SNAPSHOT_TASK, key=OuterRef("ticket_id"))
     recent = Ticket.objects.filter(created_at__gt=timezone.now() - PUBLISHED_KEPT + LONG)
     for number in recent.filter(~Exists(told)).order_by("pk").values_list("ticket_id", flat=True):

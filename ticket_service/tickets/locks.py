@@ -1,4 +1,4 @@
-"""Row locks of tickets. Order: the ticket, then the outbox; never two tickets at once."""
+"""Row locks of tickets. Lock the ticket first, then the outbox, and never two tickets at once."""
 
 from django.db.models import Q, QuerySet
 
@@ -11,7 +11,9 @@ def ticket_qs_for_update() -> QuerySet[Ticket]:
 
 
 def ticket_by_number_for_update(number: str) -> Ticket | None:
-    """The ticket of that number, locked: an exact match first, else one in another case."""
+    """The ticket with this number, locked. If there is none, one whose number differs only in case;
+    else None.
+    """
     same = Q(ticket_id=number) | Q(number_key=number.lower())
     tickets = list(with_number_key(ticket_qs_for_update()).filter(same))
     return next((row for row in tickets if row.ticket_id == number), next(iter(tickets), None))

@@ -1,4 +1,4 @@
-"""Messages of tickets to other services, and to themselves for later."""
+"""Messages about tickets to other services, and to this service for a later time."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,8 +27,9 @@ NoticeType = Literal["ticket_closed", "ticket_reopened"]
 
 
 def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> OutgoingMessage:
-    """The ticket's current state for the workflow, with the person who changed it; repeats update
-    its copy.
+    """The message with the ticket's current state, from which the workflow updates its copy.
+
+    `changed_by` is the person who has changed the ticket, if any.
     """
     payload: dict[str, Any] = {
         "ticket_id": ticket.ticket_id,
@@ -59,7 +60,7 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
 
 
 def ticket_hidden(ticket: Ticket) -> OutgoingMessage:
-    """The report that the ticket was deleted, so that its notices are hidden and its mails not sent."""
+    """The message that the ticket was deleted: its notices are then hidden, its mails not sent."""
     said = {"ticket_number": ticket.ticket_id}
     return OutgoingMessage(
         queue="INAPP_NOTIFICATION_QUEUE",
@@ -90,10 +91,10 @@ def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:
 
 
 def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
-    """The notices for the employee and the owner when a stored ticket changes its status.
+    """The notices to the employee and the owner about a ticket whose status was `before`.
 
-    They cover closing and reopening; the workflow reports a resolution, because it knows who
-    resolved it. Nobody is notified of changes that nobody waits for.
+    Only closing and reopening cause notices. The workflow sends those of a resolution, because it
+    knows who has resolved the ticket. People do not wait for other changes.
     """
     kind: NoticeType
     if ticket.status == CLOSED and before != CLOSED:
@@ -130,5 +131,5 @@ def _concerned(ticket: Ticket) -> Iterator[dict[str, Any]]:
             "user_full_name": str(ticket.employee.get("name") or "")[:255],
         }
     if ticket.owner_id is not None:
-        # The workflow sends the number only, so that the notice stays in the app.
+        # The workflow has sent us only the owner's id. Without an address no mail is sent.
         yield {"user_type": "staff", "user_id": ticket.owner_id}

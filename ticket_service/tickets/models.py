@@ -25,10 +25,10 @@ class Ticket(models.Model):
     """
 
     ticket_id = models.CharField(max_length=64, unique=True)
-    """The number by which people and other services know it."""
+    """The number by which people and other services know the ticket."""
     set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
-    """The row's own key for an old ticket whose number differs from an earlier one's in case only,
-    else 0.
+    """0, or the row's key for an old ticket whose number differs only in case from an earlier one:
+    so both satisfy the unique constraint.
     """
     subject = models.CharField(max_length=255)
     description = models.TextField()
@@ -51,10 +51,10 @@ class Ticket(models.Model):
     department_key = FoldedKeyField("department")
     category_key = FoldedKeyField("category")
     sub_category_key = FoldedKeyField("sub_category")
-    """For searching and filtering the list."""
+    """These four fields are for searching and filtering the list."""
     source_service = models.CharField(max_length=64, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
-    """Every further key of the submission."""
+    """All keys of the submission that are not fields of a ticket."""
     rev = models.PositiveIntegerField(default=1)
     """Grows with every change; receivers ignore a message that is older than their copy."""
     task_rev = models.PositiveBigIntegerField(null=True, blank=True)
@@ -62,13 +62,13 @@ class Ticket(models.Model):
     decided_fields = models.JSONField(
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
-    """Fields and further keys that people have based a decision on: they do not change any more."""
+    """Names of fields and further keys that people have based a decision on and that are final."""
     owner_id = models.BigIntegerField(null=True, blank=True)
-    """The `user_id` of the coordinator who owns it, as the workflow says; null for nobody."""
+    """The `user_id` of the coordinator who owns the ticket in the workflow; null if nobody does."""
     close_due_at = models.DateTimeField(null=True, blank=True)
-    """The time at which a resolved ticket closes by itself; null otherwise."""
+    """The time at which a resolved ticket closes by itself; null if it does not."""
     hidden_at = models.DateTimeField(null=True, blank=True)
-    """The time of deletion by an Admin: nobody sees it any more, but its number stays taken."""
+    """The time at which an Admin deleted the ticket: nobody sees it, but its number stays taken."""
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -113,7 +113,7 @@ class Attachment(models.Model):
     file_size = models.PositiveIntegerField()
     """In bytes."""
     stored_name = models.CharField(max_length=64, unique=True)
-    """The random name of the file that holds it."""
+    """The random name of the file on disk."""
     uploaded_at = models.DateTimeField()
     uploaded_by_type = models.CharField(max_length=16)
     uploaded_by_id = models.BigIntegerField()
@@ -127,7 +127,7 @@ class Attachment(models.Model):
 
 
 class TicketNumberDay(models.Model):
-    """The number of ticket numbers of one day reserved by processes; some may stay unused."""
+    """How many ticket numbers of one day processes have reserved; some of them may stay unused."""
 
     day = models.DateField(primary_key=True)
     reserved = models.PositiveBigIntegerField(default=0)

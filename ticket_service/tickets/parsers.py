@@ -1,4 +1,4 @@
-"""Converting forms to the same plain values that JSON gives."""
+"""Converts forms to the same plain values that JSON gives."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The ticket service's part of the relay's purges."""
+"""The purge of this service that the outbox relay runs together with its own."""
 
 from datetime import datetime
 
@@ -7,5 +7,5 @@ from tickets.storage import sweep_incoming
 
 
 def purge_incoming(now: datetime) -> int:
-    """Settle a batch of files that a crash separated from their tickets."""
+    """Keep or remove a batch of files that a crash left in `incoming/`. Returns the number."""
     return sweep_incoming(find_known=stored_names_known, now=now)

@@ -1,4 +1,4 @@
-"""Sending incidents of an event log through the public HTTP API, and counting the results."""
+"""Posts the incidents of an event log to the public HTTP API and counts the results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_WAIT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a replay. `refused` counts by the code of the refusal; rate is per second."""
+    """The result of a replay. `refused` has the count of each refusal code."""
 
     sent: int
     accepted: int
@@ -37,7 +37,10 @@ class Report:
 
 
 def ticket_body(incident: Incident) -> dict[str, Any]:
-    """The JSON body that posts an incident. The log is anonymised: its labels serve as subject and text."""
+    """The JSON body of the request that posts an incident.
+
+    The log is anonymised and has no texts, so its labels serve as subject and description.
+    """
     subject = " / ".join(
         part for part in (incident.category, incident.sub_category, incident.symptom) if part
     )
@@ -74,8 +77,8 @@ def replay(
 ) -> Report:
     """Post every incident once, `clients` at a time.
 
-    `speed` multiplies the log's pace, by its opening times; None means as fast as possible. `token`
-    is called for each request, since a replay may outlast a token.
+    `speed` is a factor on the pace at which the incidents were opened; None means as fast as
+    possible. `token` is called for each request, because a token may expire during the replay.
     """
     ordered = sorted(incidents, key=lambda it: it.opened_at) if speed else list(incidents)
     queue = _Queue(ordered)
@@ -103,7 +106,7 @@ def replay(
 
 
 class _Queue(Iterator[Incident]):
-    """Incidents that several threads take, each once."""
+    """Incidents for several threads: each incident goes to one of them."""
 
     def __init__(self, incidents: Sequence[Incident]) -> None:
         self._lock = Lock()
@@ -115,8 +118,9 @@ class _Queue(Iterator[Incident]):
 
 
 def _post(client: httpx.Client, url: str, token: Callable[[], str], body: Mapping[str, Any]) -> str:
-    """Post one ticket; returns the code of the refusal, or nothing. Retries while the service is
-    busy or away.
+    """Post one ticket. Returns the code of the refusal, or an empty text if it was accepted.
+
+    Retries while the service is busy or does not answer.
     """
     reason = "no_answer"
     for attempt in range(TRIES):

@@ -1,4 +1,4 @@
-"""Reads of tickets. Rows reach a view only through here."""
+"""Queries for tickets. Views get tickets only from this module."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ READ_SCOPE = "tickets:read"
 
 
 def ticket_list(person: Person) -> QuerySet[Ticket]:
-    """The tickets in this person's list: Admins have all, employees and services their own."""
+    """The tickets in a person's list: all for Admins, their own for employees and services."""
     tickets = Ticket.objects.filter(hidden_at__isnull=True)
     if person.has_role(TTS, ADMIN_ROLE):
         return tickets
@@ -30,9 +30,10 @@ def ticket_list(person: Person) -> QuerySet[Ticket]:
 def ticket_by(
     *, id: int | None = None, ticket_id: str | None = None, is_locked: bool = False
 ) -> Ticket:
-    """The ticket of that key or number, without checking rights; NotFoundError if there is none.
+    """The ticket with this key or number. Does not check rights.
 
-    With `is_locked` nobody else changes it until the transaction ends.
+    `is_locked` locks the row until the transaction ends. Raises NotFoundError if there is no such
+    ticket or it was deleted.
     """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
     # Skip values that cannot be a key or a number: no database can compare them.
@@ -47,7 +48,7 @@ def ticket_by(
 
 
 def stored_names_known(names: Collection[str]) -> set[str]:
-    """Those file names that belong to an attachment."""
+    """Those of the file names that belong to an attachment."""
     rows = Attachment.objects.filter(stored_name__in=names)
     return set(rows.values_list("stored_name", flat=True))
 
@@ -58,5 +59,5 @@ def with_priority_rank(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 
 def ticket_number_exists(ticket_id: str) -> bool:
-    """Whether the number is taken, in any case, visible to the caller or not."""
+    """Whether a ticket has this number, without regard to case; deleted tickets count too."""
     return with_number_key(Ticket.objects.all()).filter(number_key=ticket_id.lower()).exists()

@@ -1,4 +1,4 @@
-"""Tickets as JSON, in and out."""
+"""Serializers of tickets: what requests may contain, and what answers show."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,8 @@ MAX_KEY_LENGTH = 64
 MAX_NAME_LENGTH = 255
 MAX_EMAIL_LENGTH = 254
 
-# Set by the service itself; a client that sends a whole ticket back changes none of them.
+# The service sets these fields. They are not stored as further keys, so that a client may send a
+# whole ticket back as it was read.
 OWN_FIELDS = frozenset(
     {"id", "status", "rev", "close_due_at", "created_at", "updated_at", "request_id"}
 )
@@ -44,7 +45,7 @@ STATE_FIELDS = frozenset(
         *("close_due_at", "created_at", "updated_at"),
     }
 )
-"""The fields that every sender of a ticket may read."""
+"""The fields that the sender of a ticket may read without the right to read tickets."""
 
 
 @extend_schema_field({"type": "string", "enum": list(PRIORITY_WORDS)})
@@ -64,7 +65,7 @@ class PriorityField(serializers.Field[str, Any, str, Any]):
 
 
 class VisibleField(serializers.CharField):
-    """A text with visible content; a text without counts as blank."""
+    """A text with visible characters. A text that has none counts as blank."""
 
     default_error_messages = {"blank": "Write something that can be read."}
 
@@ -76,7 +77,7 @@ class VisibleField(serializers.CharField):
 
 
 class LineField(VisibleField):
-    """The same on one line, without characters that change the direction of the line."""
+    """A visible text, made one line: without line breaks and characters that change direction."""
 
     def to_internal_value(self, data: Any) -> str:
         return one_line(super().to_internal_value(data))
@@ -84,7 +85,7 @@ class LineField(VisibleField):
 
 @extend_schema_field({"type": ["integer", "string"]})
 class EmployeeIdField(serializers.Field[Any, Any, Any, Any]):
-    """A person's number; some systems send it as a text."""
+    """The `user_id` of a person, as a number or as a text, which some systems send."""
 
     default_error_messages = {"invalid": "A positive whole number is needed."}
 
@@ -101,7 +102,7 @@ class EmployeeIdField(serializers.Field[Any, Any, Any, Any]):
 
 
 class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
-    """The ticket's employee, as the sender knows the person; keeps further keys."""
+    """The ticket's employee, as the sender knows the person. Further keys are kept."""
 
     id = EmployeeIdField(required=False, allow_null=True)
     name = LineField(required=False, allow_blank=True, max_length=MAX_NAME_LENGTH)
@@ -116,7 +117,7 @@ class EmployeeData(serializers.Serializer[Mapping[str, Any]]):
 
 
 class TicketInput(serializers.Serializer[Any]):
-    """A submission. `dynamic_data` keeps every further key."""
+    """A submitted ticket. Keys that are not listed here are kept in `dynamic_data`."""
 
     subject = LineField(max_length=255)
     description = VisibleField(max_length=20_000)
@@ -168,9 +169,9 @@ class TicketInput(serializers.Serializer[Any]):
         return value or []
 
     def to_new_ticket(self, person: Person) -> NewTicket:
-        """The validated submission of that person; an employee can submit only for themselves.
+        """The validated submission of `person`. An employee's ticket is always for that employee.
 
-        Raises ValidationError for a number that this person may not assign.
+        Raises ValidationError if `person` may not choose the number in it.
         """
         values = self.validated_data
         number = values.get("ticket_id") or ""
@@ -193,7 +194,7 @@ class TicketInput(serializers.Serializer[Any]):
         )
 
     def to_repeated(self, person: Person) -> TicketChange:
-        """The same as a change of the ticket that was sent before under this number."""
+        """The submission as a change, for a ticket that was sent before under the same number."""
         data, values = self.to_new_ticket(person), self.validated_data
         return TicketChange(
             subject=data.subject,
@@ -224,8 +225,9 @@ class TicketForm(TicketInput):
 
 
 class TicketChangeInput(TicketInput):
-    """A change. Omitted fields stay; further keys are merged into `dynamic_data` (PATCH) or replace
-    it (PUT). A whole ticket, as it was read, may be sent back.
+    """A change of a ticket. Omitted fields stay as they are, except that PUT empties an omitted
+    `sub_category`. Keys that are not listed here are merged into `dynamic_data` (PATCH) or replace
+    it (PUT). A whole ticket may be sent back as it was read.
     """
 
     status = serializers.CharField(
@@ -256,7 +258,9 @@ class TicketChangeInput(TicketInput):
         return attrs
 
     def to_change(self, person: Person) -> TicketChange:
-        """The validated change of that person; an employee cannot give the ticket to somebody else."""
+        """The validated change of `person`. If that is an employee, `employee` is ignored: the
+        ticket cannot be given to somebody else.
+        """
         values = self.validated_data
         sub_category = values.get("sub_category", values.get("subcategory"))
         is_whole = not self.partial
@@ -277,7 +281,7 @@ class TicketChangeInput(TicketInput):
 
 
 class AttachmentInput(serializers.Serializer[Any]):
-    """Files of a form: up to ten, of at most 10 MB each; any part names are accepted."""
+    """A form with up to ten files of at most 10 MB each. Its parts may have any names."""
 
     file = serializers.ListField(child=serializers.FileField())
 
@@ -305,7 +309,7 @@ class AttachmentOutput(serializers.ModelSerializer[Attachment]):
         read_only_fields = fields
 
     def get_uploaded_by(self, attachment: Attachment) -> str:
-        """`staff:7`: kind and number."""
+        """The type and the id of the person who uploaded the file, like `staff:7`."""
         return f"{attachment.uploaded_by_type}:{attachment.uploaded_by_id}"
 
     def get_is_image(self, attachment: Attachment) -> bool:
@@ -351,9 +355,13 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
 
 
 def receipt(body: Mapping[str, Any], *, named: Mapping[str, Any], sender: str) -> dict[str, Any]:
-    """The answer about a known ticket: its state, the fields in `named`, and the files of `sender`."""
+    """The part of a known ticket that a sender without the right to read tickets may see.
+
+    This is the ticket's state, the fields in `named`, and the files that `sender` has uploaded.
+    `body` is the whole ticket as JSON.
+    """
     names = {"sub_category" if name == "subcategory" else name for name in named}
-    # Empty fields are left out.
+    # An empty field shows nothing, so it may stay.
     shown = {k: value for k, value in body.items() if not value or k in names | STATE_FIELDS}
     inner = named.get("dynamic_data")
     keys = names | (set(inner) if isinstance(inner, Mapping) else set())
@@ -365,7 +373,7 @@ def receipt(body: Mapping[str, Any], *, named: Mapping[str, Any], sender: str) -
 
 
 class FurtherKeysExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """Declares in the schema that a serializer keeps keys it does not name."""
+    """Declares in the OpenAPI document that a serializer keeps keys that are not its fields."""
 
     target_class = "tickets.serializers.TicketInput"
     match_subclasses = True
@@ -378,7 +386,7 @@ class FurtherKeysExtension(OpenApiSerializerExtension):  # type: ignore[no-untyp
 
 
 class EmployeeKeysExtension(FurtherKeysExtension):  # type: ignore[no-untyped-call]
-    """The same for the employee."""
+    """Declares the same for `EmployeeData`."""
 
     target_class = "tickets.serializers.EmployeeData"
 

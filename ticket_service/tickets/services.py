@@ -1,4 +1,4 @@
-"""Changes of tickets."""
+"""Writes of tickets. Every function requires an open transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,12 +26,12 @@ from tickets.storage import StagedFile, keep_file
 
 MAX_FURTHER_KEYS = 200
 LARGEST_LEAP = 10_000
-"""How much the revision of a task may grow between two messages, in addition to doubling."""
+"""A reported revision of a task may be at most twice the known one plus this number."""
 
 
 @dataclass(frozen=True)
 class NewTicket:
-    """A submission, validated. `ticket_id` is the caller's own number, or empty."""
+    """A validated submission. `ticket_id` is the number that the caller chose, empty if none."""
 
     subject: str
     description: str
@@ -49,7 +49,7 @@ class NewTicket:
 class TicketChange:
     """A requested change; None leaves the ticket's value unchanged.
 
-    `dynamic_data` is merged into the ticket's, or replaces it with `is_whole`.
+    `dynamic_data` is merged into that of the ticket, or replaces it if `is_whole` is set.
     """
 
     subject: str | None = None
@@ -76,8 +76,9 @@ CONTENT_FIELDS = ("subject", "description", "category", "department", "sub_categ
 class TaskReport:
     """The workflow's report of the ticket's task. None leaves the ticket's value unchanged.
 
-    `owner_id` is the coordinator's `user_id`, None for nobody; it counts only with
-    `is_owner_known`. `content` holds the fields and further keys on which decisions were based.
+    `owner_id` is the `user_id` of the coordinator who owns the task, None if nobody does; it counts
+    only if `is_owner_known` is set. `content` has the values of fields and further keys on which
+    people have decided.
     """
 
     ticket_id: str
@@ -92,7 +93,7 @@ class TaskReport:
 
 @dataclass(frozen=True)
 class Standing:
-    """The workflow's view of a ticket at the moment of a change; it may be newer than the stored one."""
+    """The workflow's decisions on a ticket right before a change; may be newer than our row."""
 
     decided_fields: frozenset[str] = frozenset()
     is_over: bool = False
@@ -118,9 +119,9 @@ class CheckedFile:
 
 @transaction_required
 def ticket_create(*, data: NewTicket, number: str, now: datetime) -> Ticket:
-    """Store the ticket under `number` and send it to the workflow, both or neither.
+    """Store the ticket under `number` and, in the same transaction, its message to the workflow.
 
-    Raises IntegrityError when the number is taken.
+    Raises IntegrityError if the number is taken.
     """
     ticket = Ticket(
         ticket_id=number,
@@ -153,11 +154,12 @@ def ticket_change(
     person: Person | None = None,
     standing: Standing | None = None,
 ) -> None:
-    """Change a locked ticket as `person` requests and notify the workflow, unless nothing is new.
+    """Change a locked ticket as `person` requests and notify the workflow. Does nothing if the
+    ticket already has these values.
 
-    `standing` adds decisions whose reports are still on their way.
+    `standing` adds decisions of the workflow whose reports have not arrived yet.
 
-    Raises StatusReadOnlyError for a status that follows the task, InvalidError for too many keys,
+    Raises StatusReadOnlyError if this status cannot be set by hand, InvalidError for too many keys,
     ContentDecidedError and TicketEndedError for content that is final.
     """
     before = {name: getattr(ticket, name) for name in (*CONTENT_FIELDS, "employee", "dynamic_data")}
@@ -189,7 +191,9 @@ def ticket_change(
 
 @transaction_required
 def ticket_hide(*, ticket: Ticket, now: datetime, person: Person | None = None) -> None:
-    """Hide a locked ticket from everybody; an open task is cancelled, its history stays."""
+    """Hide a locked ticket from everybody. Withdraws an open ticket, which cancels its task; the
+    history of the task stays.
+    """
     ticket.hidden_at = now
     if is_open(ticket.status):
         _set_status(ticket, WITHDRAWN, now)
@@ -200,8 +204,8 @@ def ticket_hide(*, ticket: Ticket, now: datetime, person: Person | None = None) 
 
 @transaction_required
 def ticket_push(*, ticket: Ticket, now: datetime) -> None:
-    """Send the ticket's current state to the workflow again; a deleted one also to the notification
-    service.
+    """Send the ticket's current state to the workflow again. If the ticket is deleted, also report
+    that to the notification service again.
     """
     word = [] if ticket.hidden_at is None else [ticket_hidden(ticket)]
     outbox_append([ticket_snapshot(ticket), *word], now=now)
@@ -209,7 +213,7 @@ def ticket_push(*, ticket: Ticket, now: datetime) -> None:
 
 @transaction_required
 def ticket_close_if_due(*, ticket_id: str, now: datetime) -> bool:
-    """Close the ticket if it is resolved and its time has come; whether it was closed."""
+    """Close the ticket if it is resolved and its closing time has come. Returns whether it did."""
     ticket = ticket_qs_for_update().filter(ticket_id=ticket_id).first()
     if ticket is None or ticket.close_due_at is None or ticket.close_due_at > now:
         return False
@@ -222,20 +226,20 @@ def ticket_close_if_due(*, ticket_id: str, now: datetime) -> bool:
 
 @transaction_required
 def ticket_apply_task_report(*, report: TaskReport, now: datetime) -> StatusOutcome:
-    """Apply status and priority from the workflow unless something newer is known."""
+    """Apply a report of the workflow to the ticket, unless a newer report was applied before."""
     ticket = ticket_qs_for_update().filter(ticket_id=report.ticket_id).first()
     if ticket is None:
         return StatusOutcome.UNKNOWN_TICKET
     if ticket.task_rev is not None and report.rev < ticket.task_rev:
         return StatusOutcome.OUTDATED
     if report.rev == ticket.task_rev:
-        # The same report again, perhaps with a content that a change has overtaken.
+        # The same revision again. Restore the decided content, which a change may have overwritten.
         if not _take_decided(ticket, report):
             return StatusOutcome.OUTDATED
         _store(ticket, now)
         return StatusOutcome.APPLIED
     if report.rev > 2 * (ticket.task_rev or 0) + LARGEST_LEAP:
-        # Accepting it would make every later report look outdated.
+        # Surely an error. If it were accepted, every later report would look outdated.
         return StatusOutcome.IMPLAUSIBLE
     before = ticket.status
     _set_status(ticket, report.status or ticket.status, now)
@@ -254,9 +258,10 @@ def ticket_apply_task_report(*, report: TaskReport, now: datetime) -> StatusOutc
 def attachments_add(
     *, ticket: Ticket, files: Sequence[CheckedFile], person: Person, now: datetime
 ) -> list[Attachment]:
-    """Add staged files to a ticket that is locked or new; they are moved once this commits.
+    """Add staged files to a ticket that is locked or new. After the commit they are moved to their
+    final place.
 
-    Raises TicketEndedError if nobody works on it any more.
+    Raises TicketEndedError if nobody works on the ticket any more.
     """
     if not is_open(ticket.status):
         raise _ended(ticket)
@@ -323,7 +328,7 @@ def _store_and_push(ticket: Ticket, now: datetime, person: Person | None = None)
 
 
 def _changed(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> set[str]:
-    """The fields that differ; in `dynamic_data` each key counts."""
+    """The names of the fields and of the keys in `dynamic_data` whose values differ."""
     changed = {name for name in wanted if wanted[name] != before[name]} - {"dynamic_data"}
     old, new = before["dynamic_data"], wanted["dynamic_data"]
     return changed | {key for key in {*old, *new} if old.get(key) != new.get(key)}
@@ -334,7 +339,7 @@ def _check_free(ticket: Ticket, changed: Collection[str], standing: Standing) ->
         raise _ended(ticket)
     if changed and standing.is_over:
         raise TicketEndedError("The work on this ticket has ended: it stays as it is.")
-    # Readers would take a key that looks like a decided one for the decided one.
+    # Compare folded names, because people would mistake a key that looks the same for the other.
     known = {fold(name) for name in standing.decided_fields.union(ticket.decided_fields)}
     decided = sorted(name for name in changed if fold(name) in known)
     if decided:
@@ -349,7 +354,9 @@ def _ended(ticket: Ticket) -> TicketEndedError:
 
 
 def _take_decided(ticket: Ticket, report: TaskReport) -> bool:
-    """Record decided fields, and restore their decided content; whether anything is new."""
+    """Store the decided fields and restore their decided content. Returns whether that changed the
+    ticket.
+    """
     before = (ticket.decided_fields, {name: _said(ticket, name) for name in report.content})
     if report.decided_fields is not None:
         ticket.decided_fields = list(report.decided_fields)

@@ -1,8 +1,8 @@
-"""Files of attachments on disk, outside of every folder that a web server shows.
+"""Files of attachments on disk, outside of every folder that a web server publishes.
 
 A file is written to `incoming/` under a random name before its row is stored, and moved to
 `attachments/` after the commit. So a row never names a missing file, and a crash leaves files only
-in `incoming/`: `sweep_incoming` moves those with a row and removes the others.
+in `incoming/`: `sweep_incoming` moves the files that have a row and removes those that have none.
 """
 
 import contextlib
@@ -17,7 +17,9 @@ from typing import BinaryIO
 from django.conf import settings
 
 ABANDONED_AFTER = timedelta(hours=1)
-"""No request takes this long: its process has died."""
+"""The age at which a file in `incoming/` is abandoned: no request takes so long, so its process has
+died.
+"""
 SWEEP_BATCH = 500
 
 
@@ -52,21 +54,21 @@ def keep_file(name: str) -> None:
 
 
 def discard_file(name: str) -> None:
-    """Remove a staged file that no row will name."""
+    """Remove a staged file, for which no row will be stored."""
     _incoming(name).unlink(missing_ok=True)
 
 
 def open_file(name: str) -> BinaryIO:
-    """The file of an attachment; FileNotFoundError if it was lost."""
+    """The open file of an attachment. Raises FileNotFoundError if it is lost."""
     for path in (_kept(name), _incoming(name)):
         with contextlib.suppress(FileNotFoundError):
             return path.open("rb")
-    # It was moved between the two attempts.
+    # The file was moved between the two attempts: try its final place again.
     return _kept(name).open("rb")
 
 
 def file_size(name: str) -> int | None:
-    """Bytes of an attachment's file; None if it was lost."""
+    """The size of an attachment's file in bytes; None if the file is lost."""
     try:
         with open_file(name) as file:
             return os.fstat(file.fileno()).st_size
@@ -75,7 +77,7 @@ def file_size(name: str) -> int | None:
 
 
 def kept_names() -> Iterator[str]:
-    """Names of the stored files, unordered."""
+    """The names of the files in `attachments/`, in any order."""
     yield from (path.name for path in (_root() / "attachments").glob("*/*"))
 
 
@@ -86,8 +88,9 @@ def abandoned_names(*, before: datetime) -> list[str]:
 
 
 def sweep_incoming(*, find_known: Callable[[Collection[str]], set[str]], now: datetime) -> int:
-    """Settle files that a crash left in `incoming/`; returns how many. `find_known` selects the
-    names that have a row.
+    """Move or remove a batch of files that a crash left in `incoming/`. Returns their number.
+
+    `find_known` returns those of the names that have a row.
     """
     latest = (now - ABANDONED_AFTER).timestamp()
     names = [entry.name for entry in _entries() if entry.stat().st_mtime <= latest][:SWEEP_BATCH]

@@ -1,4 +1,4 @@
-"""Consumers of TICKET_STATUS_QUEUE: messages from others and its own."""
+"""Consumers of TICKET_STATUS_QUEUE: for messages of other services and of this one."""
 
 from datetime import datetime
 from typing import Any
@@ -45,11 +45,13 @@ def close_resolved(message: Message, *, now: datetime) -> None:
     logger.info("ticket.close_due", ticket_id=ticket_id, is_closed=is_closed)
 
 
-# Registered under its plain name, and under the one that Celery derives here.
+# Registered under two names: the plain one, and the one that Celery derives from the module.
 @consumer_task(name="tickets.tasks.push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 @consumer_task(name="push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
-    """Publish a ticket again, by its number: positional or as `ticket_id`."""
+    """Send a ticket to the workflow again. Its number is the only positional argument, or
+    `ticket_id`.
+    """
     args = message.args
     number = args[0] if len(args) == 1 and isinstance(args[0], str) else None
     ticket_id = _ticket_id({"ticket_id": number} if number else message.payload("payload"))
@@ -67,7 +69,9 @@ def _ticket_id(payload: dict[str, Any]) -> str:
 
 
 def _owner(payload: dict[str, Any]) -> dict[str, Any]:
-    """The owner of the task, if the workflow names one that can be understood."""
+    """The `owner_id` and `is_owner_known` of a report. The owner is not known if the payload names
+    none, if its value is invalid, or if the report is not sealed.
+    """
     value = payload.get("owner_id")
     if "owner_id" in payload and not _is_sealed(payload):
         logger.warning("ticket.task_state_field_left_out", field="owner_id")
@@ -101,7 +105,7 @@ def _task_report(payload: dict[str, Any]) -> TaskReport:
 
 
 def _is_sealed(payload: dict[str, Any]) -> bool:
-    """Whether the workflow has sent this: others do not know the secret of the seal."""
+    """Whether the workflow has sent this: other senders do not know the secret of the seal."""
     said = {name: value for name, value in payload.items() if name != "seal"}
     return is_sealed(STATUS_REPORT, said, payload.get("seal"))
 
@@ -116,7 +120,10 @@ def _decided_fields(payload: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def _content(payload: dict[str, Any]) -> dict[str, Any]:
-    """The content that the workflow reports; its texts fit, since they came from here."""
+    """The decided content that the workflow reports. It came from a ticket, so it must fit one.
+
+    Raises MalformedMessageError if it does not.
+    """
     content = payload.get("content") or {}
     if not isinstance(content, dict) or len(content) > MAX_FURTHER_KEYS:
         raise MalformedMessageError("bad_content")
@@ -136,6 +143,6 @@ def _word(payload: dict[str, Any], name: str) -> str | None:
     if word is None and name == "status":
         raise MalformedMessageError("bad_status")
     if word is None:
-        # An unknown priority must not lose the status.
+        # Ignore only the unknown priority, so that the status in the report is applied.
         logger.warning("ticket.task_state_field_left_out", field=name)
     return word

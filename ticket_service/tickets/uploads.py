@@ -1,4 +1,4 @@
-"""Accepting uploads: number, size and type; and storing them on disk."""
+"""Checks the number, size and type of uploads, and stores them on disk."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ MEGABYTE = 1024 * 1024
 
 
 def uploads_of(request: Request) -> list[UploadedFile[Any]]:
-    """Every file of the request, whatever its part is called.
+    """Every file of the request, under any name of a form part.
 
-    Raises ThrottledError for a person who has sent too many, or too much, within the hour.
+    Raises ThrottledError for a person who has sent too many files or megabytes within the hour.
     """
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     person: object = request.user
@@ -42,7 +42,7 @@ def uploads_of(request: Request) -> list[UploadedFile[Any]]:
 def staged_uploads(
     uploads: Sequence[UploadedFile[Any]], *, field: str
 ) -> Iterator[list[CheckedFile]]:
-    """The uploads, checked and stored on disk; removed again if the block fails.
+    """Check the uploads and store them on disk; remove them again if the block raises.
 
     Raises FileTooLargeError, or InvalidError that names `field` for a file that is not accepted.
     """

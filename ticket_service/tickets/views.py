@@ -43,9 +43,10 @@ SUBMISSION = {"application/json": TicketInput, "multipart/form-data": TicketForm
 def ticket_response(
     request: Request, ticket: Ticket, status: int = 200, named: Mapping[str, Any] | None = None
 ) -> Response:
-    """The whole ticket, with its state as `ETag`.
+    """The response with the whole ticket, and its revision as `ETag`.
 
-    A service that may not read sees of an existing ticket only its state and the fields in `named`.
+    `named` has the fields that the request has named; give it if the ticket existed before. Then a
+    service without the right to read tickets gets only these fields and the ticket's state.
     """
     person = person_of(request)
     body = represent(TicketOutput, ticket, context={"request": request})
@@ -91,7 +92,7 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
     )
     @idempotent
     def send(self, request: Request) -> Response:
-        """Submit a ticket from another system; sent again by the same source, it is changed."""
+        """Submit a ticket from another system. If the same source sends it again, it is changed."""
         return self._send(request)
 
     def _send(self, request: Request) -> Response:

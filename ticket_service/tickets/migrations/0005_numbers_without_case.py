@@ -4,7 +4,7 @@ from django.db.models.functions import Lower
 
 
 def set_apart(apps, schema_editor):
-    """Set apart old numbers that differ in case only, all but the first."""
+    """Mark old tickets whose number differs only in case from the number of an earlier ticket."""
     tickets = apps.get_model("tickets", "Ticket").objects.annotate(key=Lower("ticket_id"))
     groups = tickets.values("key").annotate(count=Count("pk"), first=Min("pk"))
     for key, first in list(groups.filter(count__gt=1).values_list("key", "first")):
@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
                 Lower("ticket_id"), models.F("set_apart"), name="ticket_number_once_in_any_case"
             ),
         ),
-        # The workflow knows who owns a ticket; nobody looks tickets up by it here.
+        # No query of this service looks up tickets by their owner, whom the workflow knows.
         migrations.RemoveIndex(model_name="ticket", name="ticket_owner_created"),
     ]

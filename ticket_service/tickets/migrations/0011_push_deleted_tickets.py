@@ -7,9 +7,10 @@ BATCH = 500
 
 
 def pushes_owe(apps: Any, schema_editor: Any) -> None:
-    """Owe the other services word of each ticket that was deleted before they hid deleted ones.
+    """Report tickets again that were deleted before the other services could hide deleted tickets.
 
-    The worker publishes each once more as it is, under the seal that only running code can make.
+    Stores a message to our own worker for each of them. The worker then sends the reports, because
+    only running code can make their seal.
     """
     hidden = apps.get_model("tickets", "Ticket").objects.filter(hidden_at__isnull=False)
     outbox, now = apps.get_model("outbox", "OutboxMessage"), timezone.now()

@@ -14,7 +14,7 @@ from tickets.tests.workflow import Workflow
 
 @pytest.fixture(autouse=True)
 def _fresh_allocator(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's reservations are rolled back, so the next one must not continue counting in them."""
+    """Use a new allocator for each test: the numbers that other tests reserved were rolled back."""
     monkeypatch.setattr(intake, "allocator", NumberAllocator())
 
 
@@ -27,13 +27,13 @@ def media(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _workflow_away(settings: Any) -> None:
-    """No workflow answers who may see a ticket, unless a test has a `workflow`."""
+    """Make workflow_api unreachable, unless a test uses the fixture `workflow`."""
     settings.WORKFLOW_URL = "http://127.0.0.1:9"
 
 
 @pytest.fixture
 def workflow(settings: Any) -> Iterator[Workflow]:
-    """A fake workflow_api on a port of its own; nobody may see anything until a test allows it."""
+    """A fake workflow_api on its own port. Nobody may see a ticket until a test allows it."""
     server = Workflow()
     settings.WORKFLOW_URL = server.url
     access.forget_answers()

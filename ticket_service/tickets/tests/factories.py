@@ -35,12 +35,12 @@ def sealed(**report: Any) -> dict[str, Any]:
 
 
 def new_ticket(**values: Any) -> NewTicket:
-    """The same, validated."""
+    """A complete submission after validation."""
     return NewTicket(**submission(**values))
 
 
 def make_ticket(number: str = "", *, now: datetime = NOW, **values: Any) -> Ticket:
-    """A stored ticket, under `number` or our next one; `values` may name any column."""
+    """A stored ticket with this number, or with our next number. `values` may set any column."""
     columns = {name: values.pop(name) for name in COLUMNS if name in values}
     data = new_ticket(**values)
     if not number:
@@ -55,7 +55,7 @@ def make_ticket(number: str = "", *, now: datetime = NOW, **values: Any) -> Tick
 
 
 def attach(ticket: Ticket, name: str, content: bytes) -> Attachment:
-    """A file of that ticket, as an Admin's upload would store it."""
+    """A new file of the ticket, stored as an upload by an Admin."""
     files = [CheckedFile(name, judge_file(name, content) or "", stage_file([content]))]
     with transaction():
         [row] = attachments_add(ticket=ticket, files=files, person=make_person(), now=NOW)

@@ -42,7 +42,8 @@ PERSONS: dict[str, Person | None] = {
     "staff who claims a scope": make_person(roles=[], scopes=["tickets:create", "tickets:read"]),
 }
 
-# list, retrieve, by number, create; the one ticket belongs to employee 5.
+# Expected status of: list, retrieve, retrieve by number, create. The only ticket belongs to
+# employee 5.
 EXPECTED = {
     "anonymous": (401, 401, 401, 401),
     "agent": (403, 404, 404, 201),
@@ -68,7 +69,8 @@ EXPECTED = {
 }
 
 
-# put, patch, delete, attach, download, send; the same ticket, owned by coordinator 9.
+# Expected status of: put, patch, delete, attach, download, send. The ticket is the same, and
+# coordinator 9 owns it.
 EXPECTED_WRITES = {
     "anonymous": (401, 401, 401, 401, 401, 401),
     "agent": (404, 404, 403, 404, 404, 403),
@@ -112,7 +114,7 @@ ACTS = ("put", "patch", "delete", "attach", "download", "send")
 
 
 def state() -> tuple[Any, ...]:
-    """Everything that a refusal must not change."""
+    """All data that must be the same after a refused request."""
     return (
         list(Ticket.objects.order_by("pk").values()),
         list(Attachment.objects.order_by("pk").values()),

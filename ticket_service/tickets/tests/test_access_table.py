@@ -27,8 +27,8 @@ from tickets.tests.workflow import Workflow
 
 ADMIN = make_person(user_id=1, roles=[("tts", "Admin")])
 
-# The ticket is employee 5's, owned by coordinator 9, held by agent 1 and sent by the system that
-# the last keys name. A list of scopes means an API key.
+# The ticket belongs to employee 5. Coordinator 9 owns it, agent 1 holds it, and the system in the
+# last keys has sent it. A list of scopes stands for an API key.
 PERSONS: dict[str, Person | list[str]] = {
     "stranger": make_person(user_type="employee", user_id=6, roles=[]),
     "wrong role": make_person(user_id=8, systems=["hdts"], roles=[("hdts", "Agent")]),
@@ -143,7 +143,7 @@ def own_ticket() -> Ticket:
 
 @pytest.fixture(autouse=True)
 def _who_works_on_it(workflow: Workflow, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The workflow names an owner and a holder of every ticket."""
+    """Make the fake workflow know an owner and a holder of every ticket."""
 
     def answer(self: Workflow, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
         for who in ("owner", "holder"):

@@ -1,4 +1,4 @@
-"""Any input is answered with a ticket or a refusal, never a server error."""
+"""The answer to any input is a ticket or a refusal, never a server error."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ VALUES = st.recursive(
 )
 KEYS = st.sampled_from([*TicketInput().fields, "id", "status", "asset_name"]) | TEXTS
 QUERY_KEYS = st.sampled_from([*TicketFilter.base_filters, "page", "page_size"])
-# Other characters cannot be written into a URL.
+# Lone surrogates (category Cs) are left out, because a URL cannot contain them.
 QUERY_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 EACH = settings(
     max_examples=60,
@@ -35,7 +35,7 @@ EACH = settings(
 
 
 def numbers_as_floats(content: bytes) -> Any:
-    """PostgreSQL returns 1e17 as 100000000000000000, which is the same number in JSON."""
+    """Parse JSON with all numbers as floats, because PostgreSQL returns 1e17 as an integer."""
     return json.loads(content, parse_int=float)
 
 

@@ -33,7 +33,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 def archive(*names: str) -> bytes:
-    """A zip archive with entries of those names."""
+    """A zip archive with entries of these names."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:
         for name in names:

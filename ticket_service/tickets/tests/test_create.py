@@ -224,7 +224,7 @@ class TestRefusedInput:
         ids=lambda value: str(value)[:40],
     )
     def test_names_the_field(self, client: APIClient, values: dict[str, Any], field: str) -> None:
-        # Escaped as a program may send it: the test client itself cannot encode a lone surrogate.
+        # Send JSON with escapes, because the test client cannot encode a lone surrogate.
         content = json.dumps(submission(**values))
         response = client.generic("POST", "/tickets/", content, content_type="application/json")
         body = response.json()

@@ -1,4 +1,4 @@
-"""Decided content cannot change in any way; and messages name the person who changed a ticket."""
+"""Content that people have decided on cannot change; messages name who changed a ticket."""
 
 from typing import Any
 
@@ -169,7 +169,7 @@ class TestDecidedContent:
 
 
 class TestWithoutTheSeal:
-    """A login at the broker is not enough to change a ticket's content."""
+    """A sender with a login at the broker but without the seal cannot change a ticket's content."""
 
     @pytest.mark.parametrize("kept", [("content",), ("decided_fields",), tuple(told())])
     @pytest.mark.parametrize("seal", [None, "", "0" * 64, 5])

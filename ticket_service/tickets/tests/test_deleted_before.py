@@ -1,4 +1,4 @@
-"""Tickets that were deleted before deletions were reported: the upgrade reports them."""
+"""A migration reports tickets that were deleted before the service reported deletions."""
 
 import pytest
 from django.db import connection

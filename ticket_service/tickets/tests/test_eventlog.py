@@ -1,4 +1,4 @@
-"""A small made-up log in the format of the real one."""
+"""Reading an event log, tested with a small made-up log in the format of the real one."""
 
 from __future__ import annotations
 

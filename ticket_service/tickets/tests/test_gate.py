@@ -1,4 +1,4 @@
-"""Access to one ticket as the workflow decides it; and the view of its sender."""
+"""Access to one ticket as the workflow decides it, and the fields that its sender may see."""
 
 from typing import Any
 

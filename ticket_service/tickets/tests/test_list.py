@@ -176,10 +176,10 @@ class TestList:
         )
         with CaptureQueriesContext(connection) as queries:
             response = client.get("/tickets/?page_size=100&ordering=-priority&search=p")
-        # No word of "the new laptop" begins with it.
+        # The ticket "the new laptop" is not found: none of its words begins with "p".
         seen = rows - 1 if who == "admin" else rows - 2
         assert (response.json()["count"], len(response.json()["results"])) == (seen, min(seen, 100))
-        # The count, the rows, their attachments.
+        # One query each for the count, the rows and their attachments.
         assert len(queries) == 3
 
 

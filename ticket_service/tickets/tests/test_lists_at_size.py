@@ -1,4 +1,4 @@
-"""Every list takes the same number of statements at 10 and at 10,000 rows."""
+"""Every list takes the same number of queries with 10 rows and with 10,000."""
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ READER = make_person(
 )
 BATCH = 1000
 
-# Person, list, number of statements: the count, the rows, their attachments.
+# Person, path of the list, number of queries: one each for the count, the rows, their attachments.
 LISTS: list[tuple[Person, str, int]] = [
     (ADMIN, "/tickets/?page_size=100", 3),
     (ADMIN, "/tickets/?page_size=100&ordering=-priority&search=printer", 3),
@@ -27,7 +27,7 @@ LISTS: list[tuple[Person, str, int]] = [
 
 
 def fill(rows: int) -> None:
-    """Extend the tickets to `rows`, each with an attachment, all of one employee and one source."""
+    """Add tickets of one employee and one source, each with an attachment, until there are `rows`."""
     places = range(Ticket.objects.count(), rows)
     values = submission(employee_id=EMPLOYEE.user_id, source_service="hdts", status="New")
     values |= {"created_at": NOW, "updated_at": NOW}
@@ -57,7 +57,7 @@ def fill(rows: int) -> None:
 
 
 def statements(rows: int) -> list[tuple[str, int]]:
-    """The lists with the number of statements they took, with so many tickets."""
+    """The path of each list with the number of its queries if there are `rows` tickets."""
     measured = []
     for person, path, _ in LISTS:
         with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,4 @@
-"""The service takes what the message files promise, and nothing that they do not name."""
+"""The service accepts every message that the message files describe, and no other message."""
 
 from itertools import count
 from typing import Any
@@ -23,7 +23,7 @@ _numbers = count(1)
 
 
 def of_a_known_ticket(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """Each message has a ticket of its own, whose task has come nearly as far as the message says."""
+    """The payload, for a new ticket whose known task revision is one less than the `rev` in it."""
     if not isinstance(payload.get("ticket_id"), str):
         return payload, ""
     rev = payload.get("rev")
@@ -38,7 +38,7 @@ def of_a_known_ticket(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 
 def _sealed(payload: dict[str, Any]) -> dict[str, Any]:
-    """A report with the workflow's seal; the service's other messages have none."""
+    """The payload, with the workflow's seal if it is a report. Other messages have no seal."""
     if "rev" not in payload:
         return payload
     said = {name: value for name, value in payload.items() if name != "seal"}

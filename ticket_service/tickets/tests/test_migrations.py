@@ -1,4 +1,4 @@
-"""Migrations run while processes of the previous version still write."""
+"""Migrations must not break processes of the previous version, which still write meanwhile."""
 
 from servicekit.testing.migrations import columns_that_stop_old_processes
 

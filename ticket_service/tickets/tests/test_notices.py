@@ -1,4 +1,4 @@
-"""The people notified of a ticket's end and of its reopening."""
+"""The people who are notified when a ticket is closed or reopened."""
 
 from datetime import timedelta
 from typing import Any

@@ -113,7 +113,7 @@ class TestAtOnce:
     def test_submissions_of_many_processes_get_distinct_numbers(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """An allocator per thread replaces the processes; blocks of two run out often."""
+        """Each thread has its own allocator, as a process has. Small blocks run out often."""
         processes = threading.local()
 
         class Allocators:
@@ -135,7 +135,7 @@ class TestAtOnce:
         return [client.post("/tickets/", submission()).json()["ticket_id"] for _ in range(5)]
 
     def test_processes_reserve_distinct_blocks(self) -> None:
-        """Each reservation has a connection of its own, as processes have."""
+        """Each reservation uses its own database connection, as a process does."""
         results = run_at_once(lambda: [reserve_block(DAY, 3) for _ in range(5)], 8)
         ends = sorted(end for result in results for end in result)
         assert ends == list(range(3, 121, 3))

@@ -1,4 +1,4 @@
-"""No value of any query parameter makes a list fail: values that cannot be understood are refused."""
+"""No value of a query parameter causes a server error: lists refuse values that are not valid."""
 
 import pytest
 

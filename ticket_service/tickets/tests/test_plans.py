@@ -1,4 +1,4 @@
-"""PostgreSQL answers the lists from their indexes, also if a filter leaves few rows."""
+"""PostgreSQL uses indexes for the lists of tickets, even if a filter leaves few rows."""
 
 from typing import Any
 
@@ -22,7 +22,9 @@ THINGS = ("Printer", "Laptop", "Phone", "Screen", "Mail")
 
 @pytest.fixture(autouse=True)
 def many_tickets() -> None:
-    """One in five concerns a printer, one in 500 is of one person, each has a serial number."""
+    """Tickets of which one in five is about a printer and one in 500 has the same requester; each
+    has a serial number of its own.
+    """
     values = submission(status="Open", created_at=NOW, updated_at=NOW)
     Ticket.objects.bulk_create(
         (
@@ -42,7 +44,7 @@ def many_tickets() -> None:
 
 
 def asked(query: str) -> tuple[int, list[str]]:
-    """The number of rows, and the plans of the count and, if there are rows, of the page."""
+    """The number of rows, and the query plans of the count and, if there are rows, of the page."""
     answers: list[Any] = []
 
     def ask() -> None:

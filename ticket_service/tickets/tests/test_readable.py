@@ -1,4 +1,4 @@
-"""Texts without visible content, and lines that change direction."""
+"""Texts without visible characters, and lines with characters that change direction."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A replay against the service itself, listening on a port."""
+"""A replay to this service, which listens on a real port."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class TestReplay:
         later = Incident(**{**vars(second), "opened_at": datetime(2016, 3, 1, 9, 30, tzinfo=UTC)})
         report = replay([later, first], url=live_server.url, token=token, speed=7200, clients=2)
         assert report.accepted == 2
-        # An hour of the log at 7200 times its pace is half a second.
+        # One hour in the log at 7200 times its pace takes half a second.
         assert report.seconds >= 0.5
 
 

@@ -1,4 +1,4 @@
-"""The promises of the OpenAPI document, tested with generated input."""
+"""The service does what its OpenAPI document says, tested with generated input."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`seed_tickets`: made-up tickets, through the same entry as real ones."""
+"""`seed_tickets` makes up tickets and submits them in the same way as real tickets."""
 
 from io import StringIO
 

@@ -133,7 +133,7 @@ class TestOwner:
 @pytest.mark.django_db
 class TestClosing:
     def resolve(self, hours: float = 0) -> Ticket:
-        """A ticket resolved this many hours ago."""
+        """A ticket that was resolved this many hours ago."""
         ticket = make_ticket("HD-1")
         report = TaskReport(ticket_id="HD-1", rev=1, status="Resolved")
         with transaction():

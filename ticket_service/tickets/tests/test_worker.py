@@ -1,4 +1,4 @@
-"""The worker as a real process, on real brokers: foreign messages, garbage, and due messages."""
+"""The worker as a real process at real brokers: messages of others, invalid messages, due ones."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -31,7 +31,7 @@ UPDATE = "ticket_service.update_status"
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """One for the module, since a worker takes seconds to start."""
+    """A broker for all tests of the module, because a worker takes seconds to start."""
     queues = [STATUS_QUEUE, "TICKET_TASKS_PRODUCTION", "INAPP_NOTIFICATION_QUEUE"]
     with broker_of(request.param, embedded_broker, queues) as broker:
         yield broker
@@ -77,8 +77,8 @@ class TestWorker:
 
     def test_closes_what_is_due(self, worker: Worker) -> None:
         make_ticket("HD-1")
-        # Resolved so long ago that the reminder in the outbox is due: the worker's relay publishes
-        # it.
+        # The ticket was resolved so long ago that its reminder in the outbox is due, and the relay
+        # in the worker publishes it.
         report = TaskReport(ticket_id="HD-1", rev=3, status="Resolved")
         with transaction():
             ticket_apply_task_report(report=report, now=timezone.now() - timedelta(hours=73))

@@ -7,7 +7,7 @@ from servicekit.testing.siblings import SiblingServer
 
 
 class Workflow(SiblingServer):
-    """`allow` sets who may see which ticket, and as what; `asked` lists the requests in order."""
+    """`allow` lets a person see a ticket, in a relation to it; `asked` lists all requests."""
 
     @property
     def asked(self) -> list[tuple[str, str]]:

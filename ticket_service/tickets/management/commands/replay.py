@@ -1,4 +1,4 @@
-"""`manage.py replay LOG`: sends a real desk's incidents as tickets through the public HTTP API."""
+"""`manage.py replay LOG`: posts a real service desk's incidents as tickets to the public API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from servicekit.auth.tokens import issue_access
 from tickets.eventlog import EventLogError, Incident, groups_by_category, read_event_log
 from tickets.replaying import Report, replay
 
-# The log is complete for these days only: later on it holds what was left over.
+# The log is complete only for these days. For later days it has only a few remaining incidents.
 WINDOW = (date(2016, 2, 29), date(2016, 5, 31))
 _CLAIMS = {
     "user_id": 1,

@@ -6,13 +6,13 @@ import { configPlugin } from "./server/app-config.mjs";
 import { guardPlugin } from "./server/guard.mjs";
 import { securityHeaders, serverOptions } from "./server/options.mjs";
 
-/** A pattern of module paths that holds on every system. */
+/** A pattern for module paths, with `/` or `\` between folders. */
 const within = (...paths: string[]) => new RegExp(paths.join("|").replaceAll("/", "[\\\\/]"));
 
 /**
- * Puts what pages share into a few files, so that a first load is some twenty requests instead of
- * sixty. Earlier groups take a module first, with all that it imports: the small ones that the
- * sign-in page needs come before `floating`, which it does without.
+ * Puts modules that pages share into a few files, so that a first load needs about twenty requests
+ * instead of sixty. A module goes into the first group that matches it, with all its imports. The
+ * small groups that the sign-in page needs come before `floating`, which it does not need.
  */
 const GROUPS = [
   {
@@ -61,7 +61,7 @@ export default defineConfig(({ mode }) => ({
       : [guardPlugin(), configPlugin(process.env, securityHeaders(process.env))]),
   ],
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "src") } },
-  // Nothing is inlined as a data: address, which the content security policy would refuse.
+  // Do not inline assets as `data:` addresses: the content security policy refuses these.
   build: {
     assetsInlineLimit: 0,
     target: "es2022",
@@ -75,7 +75,7 @@ export default defineConfig(({ mode }) => ({
     setupFiles: "./src/test/setup.ts",
     include: ["src/**/*.test.{ts,tsx}", "server/**/*.test.mjs", "scripts/**/*.test.mjs"],
     env: { TZ: "UTC" },
-    // A busy machine may be slow; that is not a failure.
+    // A test may be slow on a busy machine; that is not a failure.
     testTimeout: 30_000,
     css: { modules: { classNameStrategy: "non-scoped" as const } },
   },

@@ -43,7 +43,7 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        {/* Over the page, which stays as it is and continues its calls afterwards. */}
+        {/* Covers the page. The page stays mounted, and its waiting calls continue afterwards. */}
         <Suspense>{gate.kind !== "open" && <SessionSheet gate={gate} />}</Suspense>
       </QueryClientProvider>
     </MantineProvider>

@@ -6,8 +6,10 @@ const HEADING = "h1";
 const GIVE_UP_MS = 10_000;
 
 /**
- * Gives the keyboard a place after each change of page: the row that one comes back from, else the
- * heading. Leaves the focus alone if the page or the person has set it since.
+ * After each change of page, focuses the row of the list from which the user opened the page
+ * before,
+ * or the heading if there is no such row. If the page or the user has moved the focus since, leaves
+ * it there.
  */
 export const useArrival = (): void => {
   const router = useRouter();
@@ -35,10 +37,10 @@ const rows = () => [...document.querySelectorAll<HTMLElement>(ROWS)];
 
 const pathOf = (row: HTMLElement) => row.getAttribute("href")?.split(/[?#]/, 1)[0];
 
-/** The position of a list's row when it was opened, by the path of the row. */
+/** The position that a row had in its list when it was opened, by the path of the row's link. */
 const positions = new Map<string, number>();
 
-/** The row of `from` in a list, or the one now in its position. */
+/** Returns a function that finds the row of `from` in a list, or the row now in its position. */
 const leaveRow = (from: string, to: string, opened: number) => {
   if (opened >= 0) positions.set(to, opened);
   return (): HTMLElement | undefined => {
@@ -50,7 +52,10 @@ const leaveRow = (from: string, to: string, opened: number) => {
   };
 };
 
-/** Focuses the best available element, and a better one later unless the person has moved the focus. */
+/**
+ * Focuses the best element there is, and a better one that appears later, unless the user has moved
+ * the focus.
+ */
 const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
   let given: HTMLElement | null = null;
   const isFree = () => {
@@ -59,7 +64,7 @@ const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
       activeElement === null ||
       activeElement === document.body ||
       activeElement === given ||
-      // The element that was pressed to come here, such as a place in the rail.
+      // The focus is on the link that led here, such as a place in the rail.
       !(given || activeElement.closest("#content, [role=dialog]"))
     );
   };
@@ -88,7 +93,7 @@ const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
 
 const focusOn = (place: HTMLElement): void => {
   if (!place.matches("a, button, [tabindex]")) {
-    // Temporary: otherwise clicks into it would take the focus from now on.
+    // Remove it on blur: an element with a tabindex takes the focus at each click into it.
     place.tabIndex = -1;
     place.addEventListener("blur", () => place.removeAttribute("tabindex"), { once: true });
   }

@@ -10,7 +10,9 @@ import { useNow } from "@/lib/time/ticker";
 import classes from "./course-links.module.css";
 import type { WayBack } from "./way-back";
 
-/** The place of the ticket in the list one came from, and links to its neighbours. */
+/**
+ * The place of the ticket in the list from which the user opened it, and links to its neighbours.
+ */
 export function CourseLinks({ course }: { course: Course }) {
   if (course.place === 0) return null;
   return (
@@ -56,7 +58,10 @@ function Beside({
   );
 }
 
-/** A link for after a ticket is done: to the next one of the list, or back if none is left. */
+/**
+ * A link for when a ticket is done: to the next ticket in the list, or back to the list if none is
+ * left.
+ */
 export function WayOn({
   onward,
   back,
@@ -64,7 +69,7 @@ export function WayOn({
 }: {
   onward: Stop | undefined;
   back: WayBack;
-  /** Whether it takes the focus, because the work here is done. */
+  /** Whether the link takes the focus, because the user's work on this ticket is done. */
   isAwaited: boolean;
 }) {
   const link = useRef<HTMLAnchorElement>(null);

@@ -9,15 +9,18 @@ type PlaceShape = {
   to: string;
   label: string;
   icon: IconName;
-  /** Whom it is open to; the others are not shown the way. */
+  /** Whether this user may open the place. Others do not see a link to it. */
   isFor: (user: Comer) => boolean;
-  /** Which of the counts stands beside it. */
+  /** The count to show beside the link. */
   counts?: keyof TaskCounts;
-  /** Whether tickets are opened from it, so that one goes back to it from them. */
+  /** Whether it is a list of tickets, to which the back link of a ticket can lead. */
   isTicketList?: true;
-  /** Whose way back it is from a ticket that they came to by a link; the others go home. */
+  /**
+   * Whether the back link of a ticket leads here if this user opened the ticket by a link from
+   * outside. If no place says so, it leads to the home page.
+   */
   isMainListOf?: (user: Comer) => boolean;
-  /** Not within the thumb's daily reach: on a phone it is in the menu of the person. */
+  /** Rarely used: on a phone it is in the user's menu instead of the bottom bar. */
   isRare?: true;
 };
 
@@ -40,7 +43,7 @@ const MY_WORK = {
   isTicketList: true,
 } as const satisfies PlaceShape;
 
-/** Every place of the rail, in its order. */
+/** Every place in the rail, in this order. */
 const PLACES = [
   MY_TICKETS,
   MY_WORK,
@@ -60,7 +63,7 @@ const PLACES = [
     isFor: (user) => isStaff(user) && isCoordinator(user),
     counts: "owned",
     isTicketList: true,
-    // Somebody with other roles as well works tickets in them.
+    // A coordinator with other roles also works on tickets, and goes back to "My work".
     isMainListOf: (user) => isCoordinator(user) && user.roles.length === 1,
   },
   {
@@ -85,16 +88,16 @@ export type TicketList = PlaceShape & { to: Extract<Listed, { isTicketList: true
 const ALL: readonly Place[] = PLACES;
 const TICKET_LISTS: readonly TicketList[] = PLACES.filter((place) => "isTicketList" in place);
 
-/** The places that are open to this person. */
+/** The places that this user may open. */
 export const placesOf = (user: Comer): readonly Place[] => ALL.filter((place) => place.isFor(user));
 
-/** The page that the start address leads to. */
+/** The page that `/` leads to. */
 export const homeOf = (user: Comer): TicketList => (isEmployee(user) ? MY_TICKETS : MY_WORK);
 
-/** The list in which a person looks for a ticket. */
+/** The list of tickets that the back link leads to if the user came from no list. */
 export const mainListOf = (user: Comer): TicketList =>
   TICKET_LISTS.find((place) => place.isFor(user) && place.isMainListOf?.(user)) ?? homeOf(user);
 
-/** The list of tickets at an address. */
+/** The list of tickets at a path; undefined if there is none. */
 export const ticketListAt = (path: string): TicketList | undefined =>
   TICKET_LISTS.find((place) => place.to === path);

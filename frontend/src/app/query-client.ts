@@ -4,13 +4,17 @@ import { ApiError, isSignedOut } from "@/lib/api/errors";
 
 const RETRIES = 2;
 
-/** Repeats calls after transient failures, never after a refusal. */
+/**
+ * Whether to repeat a failed call: after failures of server or network, but not after a refusal.
+ */
 const shouldRetry = (count: number, error: Error): boolean => {
   const mayPass = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
   return mayPass && count < RETRIES;
 };
 
-/** `onSignedOut` runs when a call was refused without a session, after the refresh failed too. */
+/**
+ * `onSignedOut` runs when a call is refused because there is no session and a refresh also failed.
+ */
 export const createQueryClient = (onSignedOut: () => void): QueryClient => {
   const watch = (error: Error) => {
     if (isSignedOut(error)) onSignedOut();

@@ -23,7 +23,7 @@ const open = async (address: string) => {
 };
 
 afterEach(() => {
-  // Before the address changes: a page that is still mounted would react to it.
+  // Unmount before the address changes, or the page would react to the change.
   cleanup();
   dropLinkToken();
   window.history.replaceState(null, "", "/");

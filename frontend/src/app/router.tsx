@@ -41,10 +41,10 @@ export const createAppRouter = (queryClient: QueryClient) => {
     routeTree,
     context: { queryClient },
     defaultPreload: "intent",
-    // The query client caches loaded data, and knows its age.
+    // Let the query client decide when loaded data is too old.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
-    // On a desk the page scrolls inside the shell.
+    // On wide screens `#content` scrolls, not the window.
     scrollToTopSelectors: ["#content"],
     defaultPendingMs: 150,
   });

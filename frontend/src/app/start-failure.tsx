@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/states";
 
 import { resolveVariables, theme } from "./theme";
 
-/** Shown if the configuration could not be loaded: the app cannot start without the sign-in address. */
+/** Shown if the configuration did not load: without it the app does not know how people sign in. */
 export function StartFailure() {
   return (
     <MantineProvider

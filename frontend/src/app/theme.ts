@@ -10,16 +10,18 @@ import {
   type TooltipProps,
 } from "@mantine/core";
 
-/** Mantine needs ten shades; all of them are the same token, which the theme switches. */
+/** Ten shades as Mantine needs them, all equal: the token itself has a value for each theme. */
 const tokenShades = (token: string): MantineColorsTuple => {
   const shade = `var(${token})`;
   return [shade, shade, shade, shade, shade, shade, shade, shade, shade, shade];
 };
 
-/** The head of a dialog is a `<header>`, which would count as a banner outside the page's main part. */
+/** A dialog's head is a `<header>`; without this role it would be a banner landmark of the page. */
 const NO_LANDMARK = { role: "none" };
 
-/** Leaves no transform behind: lists that open in a dialog are placed by the window, unclipped. */
+/**
+ * Ends without a transform: a transform would misplace and clip the lists that open in a dialog.
+ */
 const RISE = {
   in: { opacity: 1, transform: "none" },
   out: { opacity: 0, transform: "translateY(8px)" },
@@ -50,17 +52,17 @@ const MODAL: Partial<ModalProps> = {
 
 const DRAWER: Partial<DrawerProps> = { ...DIALOG, transitionProps: { duration: 180 } };
 
-/** Sets the direction of each text by its own first word. */
+/** The direction of the text follows its first letters. */
 const WRITTEN = { dir: "auto" };
 
-/** The list itself scrolls: a scroll area inside it could not be reached by keyboard. */
+/** Lets the list itself scroll: Mantine's scroll area inside it cannot be reached by keyboard. */
 const CHOOSING = { ...WRITTEN, withScrollArea: false };
 
 const SELECT: Partial<SelectProps> = {
   ...CHOOSING,
-  // Open on typing, a click or the arrow down, but not on focus alone.
+  // Opens on typing, a click or the arrow down, but not on focus alone.
   openOnFocus: false,
-  // Beside its field, so that it belongs to the same dialog or landmark.
+  // Rendered beside the field, so that the list belongs to the same dialog or landmark.
   comboboxProps: { withinPortal: false, floatingStrategy: "fixed" },
 };
 
@@ -75,7 +77,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   colors: { accent: tokenShades("--accent") },
-  // Plain objects: a component named here would be part of every page's first load.
+  // Use plain objects: to import a component here would add it to every page's first load.
   components: {
     Button: { defaultProps: BUTTON },
     ActionIcon: { defaultProps: ACTION_ICON },
@@ -89,7 +91,7 @@ export const theme = createTheme({
   },
 });
 
-/** Points Mantine's own variables at our tokens, the same in both themes. */
+/** Sets Mantine's variables to our tokens, equally in both themes. */
 export const resolveVariables: CSSVariablesResolver = () => {
   const shared = {
     "--mantine-color-body": "var(--surface)",

@@ -12,7 +12,10 @@ import { ticketChanged } from "@/lib/api/ticket-keys";
 const ONE = ticketQuery("TX1").queryKey;
 const OTHER = ticketQuery("TX2").queryKey;
 
-/** Which of the queries a change makes old, where all of them are held. */
+/**
+ * Puts all queries into a cache and changes a ticket. Returns for each query whether it is
+ * invalidated.
+ */
 const madeOld = async (number: string | null, keys: readonly QueryKey[]) => {
   const queryClient = new QueryClient();
   for (const key of keys) queryClient.setQueryData(key, {});

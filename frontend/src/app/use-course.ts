@@ -14,13 +14,15 @@ import type { Listed } from "@/lib/use-list";
 
 import type { WayBack } from "./way-back";
 
-/** The list was loaded a moment ago: do not load it again. */
+/** A list that was loaded within this time is not loaded again. */
 const FRESH_MS = 60_000;
 const NOTHING: readonly Stop[] = [];
 
 export type CourseFromList = Course & { onward?: Stop };
 
-/** The place of a ticket in the list that one came from, in the order it had then. */
+/**
+ * The place of a ticket in the list from which the user came, in the order that the list had then.
+ */
 export const useCourse = (back: WayBack, number: string): CourseFromList => {
   const stops = useStops(back);
   const [order, setOrder] = useState<readonly string[]>([]);
@@ -31,10 +33,10 @@ export const useCourse = (back: WayBack, number: string): CourseFromList => {
   return { ...course, onward: onwardOf(stops, course, number) };
 };
 
-/** `[` and `]` go to the ticket before and after. */
+/** The keys `[` and `]` go to the previous and the next ticket. */
 export const useCourseKeys = (course: Course, onGo: (number: string) => void): void => {
   const go = (stop: Stop | undefined) => {
-    // An open dialog belongs to the ticket behind it.
+    // Do nothing while a dialog is open: it is about the current ticket.
     if (stop && !document.querySelector("[role=dialog]")) onGo(stop.number);
   };
   useSingleKeys([

@@ -18,12 +18,15 @@ type Place = z.infer<typeof placeSchema>;
 
 const STORAGE_KEY = "tts-way-back";
 
-/** Stores the list that was opened last in this tab, with its filters; a reload keeps it. */
+/**
+ * Stores which list this tab showed last, with its filters, so that it is still known after a
+ * reload.
+ */
 export const keepWayBack = (router: AnyRouter): void => {
   router.subscribe("onResolved", ({ toLocation }) => {
     const { pathname, search } = toLocation;
     if (ticketListAt(pathname)) writePlace({ path: pathname, search });
-    // The next person to sign in may not be allowed there.
+    // The next user may not be allowed to see that list.
     else if (pathname === "/login") writePlace(null);
   });
 };
@@ -33,7 +36,7 @@ const writePlace = (place: Place | null): void => {
     if (place) sessionStorage.setItem(STORAGE_KEY, JSON.stringify(place));
     else sessionStorage.removeItem(STORAGE_KEY);
   } catch {
-    // Without a storage, the way back is the list of the role.
+    // If the browser has no storage, the way back is the main list of the user's role.
   }
 };
 
@@ -47,7 +50,7 @@ const readPlace = (): Place | null => {
   }
 };
 
-/** The page a person came from, or the list of their role if they came by a link. */
+/** The list from which the user came, or the main list of their role if they came by a link. */
 export const wayBackOf = (user: Comer): WayBack => {
   const place = readPlace();
   const list = place && ticketListAt(place.path);

@@ -2,20 +2,22 @@ import { randomKey } from "./random-key";
 import { actingKey } from "./session/gate";
 
 /**
- * The `Idempotency-Key` of every act that is sent. It stays the same while the act is repeated
- * without an answer, also after a reload of this tab, so that nothing is done twice; once there is
- * an answer, the same act gets another key.
+ * Keeps the `Idempotency-Key` of every act that is sent. As long as an act has no answer, its
+ * repeats
+ * use the same key, even after a reload of this tab, so that nothing is done twice. After an
+ * answer,
+ * the same act gets a new key.
  */
 
 const STORAGE_KEY = "tts-acts";
-/** As long as the server remembers a key. */
+/** How long the server remembers a key. */
 const LIFETIME_MS = 24 * 60 * 60_000;
 
 type Held = Record<string, { key: string; at: number }>;
 
 const storageKey = (): string => `${STORAGE_KEY}:${actingKey()}`;
 
-/** Memory replaces the storage if the browser gives none. */
+/** Used if the browser gives no storage. */
 let memory: Held = {};
 
 const read = (): Held => {
@@ -32,11 +34,11 @@ const write = (held: Held): void => {
   try {
     sessionStorage.setItem(storageKey(), JSON.stringify(held));
   } catch {
-    // A full storage costs the memory over a reload, not the key.
+    // If the storage is full, the key is in memory only, and lost at a reload.
   }
 };
 
-/** A short hash; `crypto.subtle` is missing on plain http. */
+/** A short hash of the text. `crypto.subtle` cannot be used: it does not exist on plain http. */
 const digest = (text: string): string => {
   let one = 0xdeadbeef;
   let two = 0x41c6ce57;
@@ -50,7 +52,7 @@ const digest = (text: string): string => {
   return `${text.length.toString(36)}-${(two >>> 0).toString(36)}-${(one >>> 0).toString(36)}`;
 };
 
-/** The key of an act, identified by method, address and body. */
+/** The key of an act; `act` is a text of its method, address and body. A new act gets a new key. */
 export const actKey = (act: string, now = Date.now()): string => {
   const fresh = Object.entries(read()).filter(([, { at }]) => now - at < LIFETIME_MS);
   const held = Object.fromEntries(fresh);
@@ -60,15 +62,15 @@ export const actKey = (act: string, now = Date.now()): string => {
   return entry.key;
 };
 
-/** Records that an act was answered, done or refused. */
+/** Forgets the key of an act, because it was answered: done or refused. */
 export const settleAct = (act: string): void => {
   const { [digest(act)]: _answered, ...others } = read();
   write(others);
 };
 
 /**
- * Whether an answer leaves the result of the act unknown, or says that it was not processed: the
- * server stores none of these under a key.
+ * Whether the same act may be sent again with the same key: the answer does not say whether it was
+ * done, or says that it was not processed. The server stores no such answer under a key.
  */
 export const isUndecided = (status: number, hasRetryAfter: boolean): boolean =>
   status === 0 ||

@@ -15,12 +15,15 @@ const configSchema = z.object({
   authLogoutUrl: address,
 });
 
-/** The configuration from the web server at run time. All null: the suite signs people in itself. */
+/**
+ * The configuration, loaded from the web server. If all are null, people sign in at the suite
+ * itself.
+ */
 export type AppConfig = z.infer<typeof configSchema>;
 
 let config: AppConfig = { authLoginUrl: null, authRefreshUrl: null, authLogoutUrl: null };
 
-/** Asks the server, once, before anything is shown. Fails if the answer is not valid. */
+/** Loads the configuration once, before anything is shown. Rejects if the answer is not valid. */
 export const loadConfig = async (): Promise<void> => {
   const response = await fetch("/config.json", { cache: "no-store" });
   if (!response.ok) throw new Error(`The settings were answered with ${response.status}.`);
@@ -33,10 +36,13 @@ export const setConfig = (next: AppConfig): void => {
 
 export const readConfig = (): AppConfig => config;
 
-/** Whether accounts and passwords are kept here, so that there are pages for them. */
+/** Whether the suite itself keeps accounts and passwords, so that there are pages for them. */
 export const isIdentityBuiltIn = (): boolean => config.authLoginUrl === null;
 
-/** The Auth Service's sign-in page, with the address to return to. */
+/**
+ * The address of the Auth Service's sign-in page, with the path to return to; null if there is
+ * none.
+ */
 export const authLoginHref = (returnTo: string): string | null => {
   if (config.authLoginUrl === null) return null;
   const url = new URL(config.authLoginUrl);

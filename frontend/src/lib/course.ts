@@ -1,19 +1,19 @@
 import type { Deadline } from "./deadline";
 
-/** A ticket of the list that one came from. */
+/** A ticket in the list from which the user opened the current ticket. */
 export type Stop = { number: string; subject: string; deadline: Deadline | null };
 
 export type Course = {
   previous?: Stop;
   next?: Stop;
-  /** From 1; 0 where the ticket is not among those of the list. */
+  /** Counts from 1; 0 if the ticket is not in the list. */
   place: number;
   count: number;
 };
 
 /**
- * The neighbours of a ticket in `order`, the list as it was when one set out; only those still in
- * the list. After the last one `onward` begins at the top again.
+ * The place of a ticket in its list and its neighbours. `order` is the list as it was when the user
+ * came from it; tickets that have left the list since are skipped.
  */
 export const courseOf = (
   stops: readonly Stop[],
@@ -28,6 +28,8 @@ export const courseOf = (
   return { previous, next, place: here + 1, count: order.length };
 };
 
-/** The next ticket when one is done: the following one, or else the first that is left. */
+/**
+ * The ticket to go to when this one is done: the next, or the first of the list if there is none.
+ */
 export const onwardOf = (stops: readonly Stop[], course: Course, number: string) =>
   course.next ?? stops.find((stop) => stop.number !== number);

@@ -4,7 +4,7 @@ import type { DeadlineAccount, StepPart } from "./api/deadline";
 import { formatDuration } from "./time/duration";
 import { formatExact } from "./time/format";
 
-/** The time that the priority allows, and from when. */
+/** A sentence about the time that the priority allows, and when it began. */
 export const allowanceWords = (account: DeadlineAccount): string => {
   const arrived = formatExact(account.arrived_at);
   if (account.sla === null) {
@@ -14,7 +14,7 @@ export const allowanceWords = (account: DeadlineAccount): string => {
   return `${account.priority} priority allows ${allowance} from the arrival, ${arrived}.`;
 };
 
-/** The hours that count, and the pauses. */
+/** A sentence about the hours that count, and the pauses. */
 export const clockWords = (account: DeadlineAccount): string => {
   const { calendar, pauses, segments } = account;
   const uncounted = segments.filter(({ counted }) => !counted).length;
@@ -28,7 +28,7 @@ export const clockWords = (account: DeadlineAccount): string => {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** How a step comes by its time. */
+/** A sentence about how the time of a step is computed. */
 export const partWords = (part: StepPart): string => {
   if (part.state === "skipped") {
     return part.visit === null ? "Not on its way." : "The ticket was withdrawn here.";

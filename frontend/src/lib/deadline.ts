@@ -2,30 +2,32 @@ import { formatExact, formatSpan } from "@/lib/time/format";
 
 export type DeadlineState = "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
 
-/** A deadline as the server judged it when the row was read. */
+/** A deadline and its state, as the server computed it when the row was read. */
 export type Deadline = {
   status: DeadlineState;
-  /** Share of the span that is used, 0 to 100 and beyond. */
+  /** How much of the time is used, in percent; more than 100 once it is over. */
   percent: number | null;
   due_at: string | null;
   remaining_seconds: number | null;
   paused: boolean;
 };
 
-/** The nearest of a ticket's targets: that of its current step, or its own. */
+/** The deadline that comes first: that of the current step, or that of the whole ticket. */
 export type NearestDeadline = Deadline & { of: "step" | "ticket"; step_name: string };
 
-/** `short` is the label for where "due" goes without saying, as in a column of that name. */
+/** `short` is the label without "due", for a column of that name. */
 export type DeadlineView = { state: DeadlineState; label: string; short: string; detail: string };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** However long the span is, this near its end there is no time to lose. */
+/** A deadline this near is "soon", no matter how long the whole time is. In milliseconds. */
 const SOON = 15 * MINUTE;
 
 const NO_DEADLINE = "No deadline";
 
-/** The words of the chip at `now`. A running deadline that has passed since the answer is overdue. */
+/**
+ * The content of the chip at `now`. A deadline that has passed since the answer is shown as overdue.
+ */
 export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
   const { status, due_at, remaining_seconds } = deadline;
   if (status === "none" || due_at === null) {
@@ -48,7 +50,7 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
     const label = isNow ? "Late now" : `${formatSpan(remaining)} late`;
     return { state: "overdue", label, short: label, detail: was };
   }
-  // A clock that is behind the server's must not turn an overdue row back into a running one.
+  // If this clock is behind the server's, do not show an overdue deadline as still running.
   const isSoon = status === "soon" || status === "overdue" || remaining <= SOON;
   const short = isNow ? "now" : formatSpan(remaining);
   return {

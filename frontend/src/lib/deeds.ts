@@ -3,11 +3,11 @@ import type { FeedEntry, TextCode } from "@/lib/api/feed";
 import { isolate } from "@/lib/sentence";
 import { formatDue } from "@/lib/time/format";
 
-/** A sentence in pieces: words, isolated names, and strong parts for its subject. */
+/** A piece of a sentence: words, a name in strong type, or another name. */
 export type Piece = string | { strong: string } | { plain: string };
 export type DeedLook = { icon: IconName; tone?: "ok" | "muted" };
 
-/** The beginning of every sentence about a deed of the suite itself. */
+/** Stands for a person whose name is not known. */
 const NOBODY = "somebody";
 
 const strong = (text: string): Piece => ({ strong: text });
@@ -40,7 +40,7 @@ const warned = (entry: FeedEntry, percent: number): Piece[] => [
   ...withWhom(entry),
 ];
 
-/** One sentence for each thing that can happen; a code without one does not compile. */
+/** The sentence of each kind of event. A text code without a sentence does not compile. */
 const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
   opened: (entry) => [
     ...(entry.actor
@@ -150,8 +150,10 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   escalation_waiting: { icon: "clock" },
 };
 
-/** The icon of a deed. Only achievements are green. */
+/** The icon of an event, and its colour. Only achievements are green. */
 export const deedLook = (entry: FeedEntry): DeedLook => LOOKS[entry.kind];
 
-/** The words given with it; for deeds of the suite itself they only repeat the sentence. */
+/**
+ * The reason that a person gave. Empty if the suite itself acted: its reason repeats the sentence.
+ */
 export const deedReason = (entry: FeedEntry): string => (entry.actor ? entry.reason : "");

@@ -3,8 +3,8 @@ import { useState, useSyncExternalStore } from "react";
 import { actingKey } from "./session/gate";
 
 /**
- * Unsent text by place, such as the note of one move of one ticket. It is kept for this tab and its
- * person only, so that a reload, a closed dialog or another page loses nothing.
+ * Keeps unsent text by place, for example the note of a move of a ticket, so that it survives a
+ * reload, a closed dialog and a change of page. Only this tab and its user see it.
  */
 
 const keyOf = (place: string) => `tts-draft:${actingKey()}:${place}`;
@@ -35,15 +35,19 @@ export const keepDraft = (place: string, text: string): void => {
 };
 
 /**
- * Drops the sent text only: text written while it was being sent stays. Words appended to it stay
- * without it; if it was changed in between, all of it stays.
+ * Removes the sent text from the draft. Text that was appended while it was being sent stays. If
+ * the
+ * sent part was changed meanwhile, the whole draft stays.
  */
 export const settleDraft = (place: string, sent: string): void => {
   const text = readDraft(place);
   if (text.startsWith(sent)) keepDraft(place, text.slice(sent.length).trimStart());
 };
 
-/** The part of a draft that a call sends; the mutation settles it, even if the screen has changed. */
+/**
+ * A draft that a call sends. The mutation removes it on success, even if the dialog is closed by
+ * then.
+ */
 export type SentDraft = { place: string; text: string };
 
 const subscribe = (listener: () => void) => {
@@ -54,11 +58,11 @@ const subscribe = (listener: () => void) => {
 export type DraftText = {
   text: string;
   setText: (text: string) => void;
-  /** Whether there was text from before when this came on the screen. */
+  /** Whether there was already text when the field was first shown. */
   isRestored: boolean;
 };
 
-/** The draft of a place, on the screen. */
+/** The draft of a place, for a field on the screen. */
 export const useDraft = (place: string): DraftText => {
   const text = useSyncExternalStore(subscribe, () => readDraft(place));
   const [isRestored, setIsRestored] = useState(text !== "");

@@ -6,13 +6,15 @@ export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 const ARCHIVES = ["zip", "7z", "gzip", "tar", "rar"];
 
-/** The sign of a kind of file. */
+/** The icon for a content type. */
 export const fileIcon = (contentType: string): IconName => {
   if (contentType.startsWith("image/")) return "picture";
   return ARCHIVES.some((word) => contentType.includes(word)) ? "archive" : "file";
 };
 
-/** Why a file need not be sent at all; null where only the server can tell. */
+/**
+ * Why the server would refuse a file, so that it is not sent; null if that cannot be known here.
+ */
 export const refuseFile = (file: Pick<File, "size">): string | null => {
   if (file.size > MAX_FILE_BYTES) {
     return "It has more than 10 MB, the most that a file may have.";

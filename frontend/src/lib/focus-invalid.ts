@@ -6,7 +6,7 @@ export const focusInvalid = (form: HTMLElement | null | undefined): void => {
   setTimeout(() => form?.querySelector<HTMLElement>(INVALID)?.focus());
 };
 
-/** The same as what a form does where its own checks complain. */
+/** Focuses the first invalid field: for forms whose own checks find an error before sending. */
 export const focusComplaint = (
   _errors: unknown,
   _values: unknown,
@@ -15,5 +15,5 @@ export const focusComplaint = (
   if (event?.currentTarget instanceof HTMLElement) focusInvalid(event.currentTarget);
 };
 
-/** The form with the focus: its submission has just been answered. */
+/** The form that has the focus; null if none has. */
 export const formInUse = (): HTMLElement | null => document.activeElement?.closest("form") ?? null;

@@ -7,8 +7,10 @@ export type HeldRows<Row, Id> = {
 };
 
 /**
- * Keeps the rows that somebody reads in place: rows that arrive above, leave or move wait until
- * they are asked for. Rows that arrive below shift nothing.
+ * Keeps the rows that a user reads in place. Rows that arrive above, leave the list or move are
+ * shown
+ * only when the user asks for them; rows that arrive below are shown at once, since they move
+ * nothing.
  */
 export const holdRows = <Row, Id>(
   fresh: readonly Row[],
@@ -19,7 +21,7 @@ export const holdRows = <Row, Id>(
   const shownIds = new Set(shown.map(idOf));
   const order = fresh.map(idOf);
   const kept = shown.map(idOf).filter((id) => byId.has(id));
-  // An empty list cannot shift.
+  // No shown row is in the list any more, so nothing can be moved: show the new rows.
   if (kept.length === 0)
     return { rows: [...fresh], gone: new Set(), newCount: 0, isReordered: false };
   const lastKept = Math.max(...kept.map((id) => order.indexOf(id)));
@@ -33,7 +35,7 @@ export const holdRows = <Row, Id>(
   };
 };
 
-/** The waiting rows, in words; null if none wait. */
+/** Describes the changes that wait to be shown; null if there are none. */
 export const newsOf = ({
   gone,
   newCount,

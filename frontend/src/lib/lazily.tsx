@@ -11,8 +11,9 @@ const isTouched = new Promise<void>((resolve) => {
 });
 
 /**
- * A part of the page that is not in its first load, such as a dialog. It is loaded with the first
- * touch of pointer or keyboard, so that it is usually there when it is needed.
+ * A component that is not part of the first load, such as a dialog. It is loaded at the first use
+ * of
+ * pointer or keyboard, so that it is usually there when it is needed.
  */
 export const lazily = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -24,7 +25,7 @@ export const lazily = <Props extends object>(
       loaded = await load();
       return { default: loaded };
     } catch (error) {
-      // `lazy` keeps a failure for ever; the next one that opens asks again.
+      // `lazy` keeps a failure for ever: make a new one the next time the component is shown.
       waiting = null;
       throw error;
     }
@@ -34,11 +35,11 @@ export const lazily = <Props extends object>(
     return loaded ?? waiting;
   };
   void isTouched.then(fetchPart).catch(() => {
-    // The component that needs it loads it again, and reports a second failure.
+    // When the component is shown, it is loaded again, and a second failure is reported.
   });
 
   return function Lazily(props: Props) {
-    // Keeps the same component while it is shown: another one would lose its state.
+    // Keep the same component while it is shown: a change would lose its state.
     const [Part] = useState(choosePart);
     return (
       <Suspense fallback={null}>

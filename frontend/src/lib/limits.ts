@@ -12,19 +12,19 @@ export const LIMITS = {
   email: 254,
   password: 1024,
   employeeNumber: 64,
-  /** Of what can be read of a comment; its signs for lists, links and such do not count. */
+  /** Counts the visible characters of a comment, without the signs for lists, links and such. */
   comment: 20_000,
   notes: 20_000,
   reason: 20_000,
   discardReason: 500,
-  /** Further fields of a ticket, for which the service has no limit of its own. */
+  /** For other fields of a ticket; the service itself has no limit for these. */
   further: 255,
 } as const;
 
-/** From this share of the limit on, the remaining number is shown. */
+/** The number of remaining characters is shown from this share of the limit on. */
 const NEAR = 0.9;
 
-/** Characters as the services count them: an emoji of one code point is one. Outer spaces are cut. */
+/** The number of code points, as the services count; spaces at both ends do not count. */
 export const countCharacters = (text: string): number => {
   let count = 0;
   for (const _character of text.trim()) count += 1;
@@ -33,18 +33,18 @@ export const countCharacters = (text: string): number => {
 
 export type Measure = (text: string) => number;
 
-/** How many characters are too many; 0 where it fits. */
+/** How many characters the text is too long by; 0 if it fits. */
 export const excessOf = (
   text: string,
   limit: number,
   measure: Measure = countCharacters,
 ): number =>
-  // Code units are never fewer than characters, so most texts need no count.
+  // `length` is never less than the number of characters, so most texts need no exact count.
   text.length <= limit ? 0 : Math.max(0, measure(text) - limit);
 
 const many = (count: number): string => count.toLocaleString("en-US");
 
-/** Why a text cannot be sent; null where it fits. */
+/** A sentence that says by how much the text is too long; null if it fits. */
 export const excessWords = (
   text: string,
   limit: number,
@@ -56,7 +56,7 @@ export const excessWords = (
   return `${many(excess)} ${word} too many: at most ${many(limit)} go. Nothing is cut off.`;
 };
 
-/** How much still fits, near the limit only. */
+/** Words that say how much still fits; null if the text is not near the limit. */
 export const leftWords = (
   text: string,
   limit: number,

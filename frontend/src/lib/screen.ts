@@ -1,5 +1,5 @@
-/** Below this width the app is a phone's: a bottom bar, sheets, one column. Kept in step with the CSS. */
+/** Screens that count as phones: a bottom bar, sheets, one column. The CSS uses the same width. */
 export const PHONE_QUERY = "(max-width: 767px)";
 
-/** Below this the rail has room for its icons only. */
+/** Screens on which the rail has room for its icons only. */
 export const NARROW_QUERY = "(max-width: 1023px)";

@@ -5,7 +5,9 @@ const droppable = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(sch
 
 export const oneOf = <const T extends readonly string[]>(values: T) => droppable(z.enum(values));
 
-/** Free text that is not empty; `?q=156` reads as a number. */
+/**
+ * Text that is not empty. The router reads `?q=156` as a number, which is turned into text again.
+ */
 export const words = (most: number) =>
   droppable(
     z.pipe(
@@ -18,8 +20,8 @@ export const wordsLike = (pattern: RegExp) => droppable(z.string().check(z.regex
 
 export const date = droppable(z.iso.date());
 
-/** A page of a list; the first is not named in the address. */
+/** The page number of a list, from 2: the first page is not named in the address. */
 export const laterPage = droppable(z.int().check(z.minimum(2)));
 
-/** Of any length, also where the address reads as a number. */
+/** Text of any length, also if the router reads it as a number. */
 export const anyText = droppable(z.coerce.string());

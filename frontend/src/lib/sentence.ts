@@ -1,15 +1,17 @@
-/** Letters that are written from right to left, and the signs that ask for it. */
+/** Letters that are written from right to left, and control characters for that direction. */
 const RIGHT_TO_LEFT =
   /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-/** Signs that turn the direction of what follows, or end what keeps a name apart. */
+/** Control characters that change the direction of the text after them, or end an isolated name. */
 export const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
 const FIRST_STRONG_ISOLATE = "\u2068";
 const END_OF_ISOLATE = "\u2069";
 
 /**
- * A name for a plain string, in a direction of its own: without it an Arabic name takes the words and
- * signs beside it along. In markup `<bdi>` does that. Names without such letters stay as they are.
+ * Isolates the direction of a name in a plain string. Without this an Arabic name would also change
+ * the order of the words and signs beside it. In markup `<bdi>` does the same. Names without
+ * letters
+ * that run from right to left are returned unchanged.
  */
 export const isolate = (name: string): string => {
   const plain = name.replace(TURNING, "");
@@ -18,10 +20,10 @@ export const isolate = (name: string): string => {
 
 const list = new Intl.ListFormat("en-GB");
 
-/** `Ana`, `Ana and Ben`, `Ana, Ben and Cora`, each in its own direction. */
+/** "Ana", "Ana and Ben", "Ana, Ben and Cora": each name isolated. */
 export const listNames = (names: readonly string[]): string => list.format(names.map(isolate));
 
-/** A plain sentence with names in it, each in its own direction; several become a list. */
+/** A template tag for a plain sentence: isolates each name in it, and joins an array to a list. */
 export const sentence = (
   words: TemplateStringsArray,
   ...names: readonly (string | number | readonly string[])[]

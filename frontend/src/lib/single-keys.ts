@@ -1,6 +1,6 @@
 import { type HotkeyItem, useHotkeys, useLocalStorage } from "@mantine/hooks";
 
-/** Kept in the browser, as the theme is: it is about this keyboard. */
+/** The setting is kept in this browser, like the theme, because it depends on the keyboard. */
 export const useSingleKeysSetting = () =>
   useLocalStorage({
     key: "tts-single-keys",
@@ -9,8 +9,8 @@ export const useSingleKeysSetting = () =>
   });
 
 /**
- * Shortcuts of one key without Ctrl or Alt can be switched off, because speech input presses them
- * by chance.
+ * Sets shortcuts of one key without Ctrl or Alt, unless the user has switched them off. Users of
+ * speech input need that, since speech can press such keys by accident.
  */
 export const useSingleKeys = (keys: HotkeyItem[]): void => {
   const [areOn] = useSingleKeysSetting();

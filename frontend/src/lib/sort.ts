@@ -1,7 +1,9 @@
-/** A column by its name, its own order first: `-deadline` is the other way round. */
+/** A column to sort by; with a minus, as in `-deadline`, in reverse order. */
 export type Sorting<Column extends string> = Column | `-${Column}`;
 
-/** A click on a column: its own order first, then the other way round. */
+/**
+ * The sorting after a click on a column: the column's order, or reversed if that is already set.
+ */
 export const nextSort = <Column extends string>(
   column: Column,
   current: Sorting<Column>,

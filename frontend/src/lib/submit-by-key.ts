@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from "react";
 
-/** Ctrl + Enter (⌘ + Enter) sends the form that the keyboard is in. */
+/** Submits the focused form on Ctrl + Enter (⌘ + Enter). */
 export const submitByKey = (event: KeyboardEvent<HTMLFormElement>): void => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();

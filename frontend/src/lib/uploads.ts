@@ -4,7 +4,7 @@ import { uploadFile } from "./api/upload";
 import { readRefusal, refuseFile } from "./files";
 import { randomKey } from "./random-key";
 
-/** The upload path of a ticket's files, by the key of the ticket service. */
+/** The path for uploads to a ticket; `ticketKey` is its id in the ticket service. */
 export const attachmentsPath = (ticketKey: number | undefined): string =>
   `/api/tickets-service/tickets/${ticketKey}/attachments/`;
 
@@ -14,24 +14,26 @@ export type Upload = {
   state: "waiting" | "sending" | "failed";
   /** Share that is sent, 0 to 1. */
   progress: number;
-  /** Why it failed. */
+  /** Why it failed, for the user. */
   words: string;
   canRetry: boolean;
 };
 
 export type Uploads = {
   uploads: readonly Upload[];
-  /** The file that arrived last, to be announced. */
+  /** The name of the file that was uploaded last, for screen readers. */
   lastName: string | null;
   add: (files: Iterable<File>) => void;
   retry: (key: string) => void;
-  /** Takes an upload back, also one that is under way. */
+  /** Removes an upload, and aborts it if it is being sent. */
   remove: (key: string) => void;
 };
 
 /**
- * Sends files one after the other, each in a call of its own, so that the limit of one is the only
- * one. Leaving the page leaves them on their way. `onSent` runs before the row of an upload goes.
+ * Sends files one after the other, each in its own request, so that only the limit for a single
+ * file
+ * applies. Uploads continue if the user leaves the page. `onSent` runs before the row of a finished
+ * upload disappears.
  */
 export const useUploads = (path: string, onSent: () => Promise<unknown>): Uploads => {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);

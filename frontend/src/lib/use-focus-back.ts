@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * Returns the focus when this unmounts: to the element that `elsewhere` names, else to the one that
- * opened this, else to the part of the page that had it. An element that took the focus in the
- * meantime keeps it. `Dialog` and `Sheet` use it; only components that open in their place call it
- * themselves.
+ * Returns the focus when the component unmounts: to the element that `elsewhere` returns, else to
+ * the
+ * element that was focused at its mount, else to the nearest part of the page around that. `Dialog`
+ * and `Sheet` use it; call it only in components that open in place of these.
  */
 export const useFocusBack = (elsewhere: () => HTMLElement | null = () => null): void => {
   const [opener] = useState(() => document.activeElement);
-  // Once it is gone nobody can tell any more where it was.
+  // Remember its ancestors now: once it is removed, they cannot be found.
   const [around] = useState(() => ancestorsOf(opener));
   const giveBack = useEffectEvent(() => {
     const chosen = elsewhere();
@@ -39,14 +39,14 @@ const focusFirstLeft = (parts: readonly HTMLElement[]) => {
   const part = parts.find(({ isConnected }) => isConnected);
   if (!part) return;
   if (!part.hasAttribute("tabindex")) {
-    // Temporary: otherwise clicks into it would take the focus from now on.
+    // Remove it on blur: an element with a tabindex takes the focus at each click into it.
     part.tabIndex = -1;
     part.addEventListener("blur", () => part.removeAttribute("tabindex"), { once: true });
   }
   part.focus({ preventScroll: true });
 };
 
-/** The opener of a dialog may disappear a moment later because of the act, as with a move. */
+/** Moves the focus if the opener disappears soon after, because of the act in the dialog. */
 const stayNear = (opener: HTMLElement, around: readonly HTMLElement[]) => {
   const stop = () => {
     observer.disconnect();

@@ -5,9 +5,10 @@ import { type HeldRows, holdRows, newsOf } from "./held-rows";
 type Shown<Row> = { key: string; rows: readonly Row[]; isSettled: boolean };
 
 /**
- * Holds the rows of one list, which `key` names, while it is asked for again and again. `rows` is
- * undefined as long as there is none of that list. Until its first answer since it came on the
- * screen, it shows what was there before, which gives way: it would lack what the reader just did.
+ * Keeps the rows of a list in place while the list is loaded again and again. `key` identifies the
+ * list; `rows` is undefined until it has been loaded. Rows from the cache, from before the list
+ * came
+ * on the screen, are not kept: the first answer replaces them, since it has what the user just did.
  */
 export const useHeldRows = <Row, Id>(
   key: string,
@@ -22,8 +23,7 @@ export const useHeldRows = <Row, Id>(
   const held: HeldRows<Row, Id> = isHeld
     ? holdRows(rows, idOf, shown.rows)
     : { rows: [...rows], gone: new Set(), newCount: 0, isReordered: false };
-  // Rows added below are part of the shown list from now on; so are rows that replaced an empty
-  // list.
+  // Rows that were added below, or that replaced an empty list, are kept in place from now on.
   const isNews = !isSame || held.rows.map(idOf).join() !== shown.rows.map(idOf).join();
   const isSettled = isHeld || !isFetching;
   if (isNews || isSettled !== shown.isSettled) setShown({ key, rows: held.rows, isSettled });

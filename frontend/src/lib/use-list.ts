@@ -4,26 +4,26 @@ import type { ListMove } from "./list-navigation";
 import { useHeldRows } from "./use-held-rows";
 import { useShrunkPage } from "./use-shrunk-page";
 
-/** One page of a list, and how many rows all of its pages have. */
+/** One page of a list; `count` is the number of rows on all pages. */
 export type Listed<Row> = { count: number; results: readonly Row[] };
 
 type RowOf<Data extends Listed<unknown>> = Data["results"][number];
 
-/** A list as its page shows it, wherever its rows come from. */
+/** A list as its page shows it, no matter which query loads its rows. */
 export type ListView<Row, Id> = {
-  /** Undefined as long as there is nothing to show. */
+  /** Undefined until the first rows are loaded. */
   rows: readonly Row[] | undefined;
   count: number | undefined;
   idOf: (row: Row) => Id;
   /** Ids of rows that are still shown but no longer in the list. */
   gone: ReadonlySet<Id>;
-  /** The waiting rows in words, and the function that shows them. */
+  /** Describes changes that wait to be shown, null if there are none; `show` shows them. */
   news: string | null;
   show: () => void;
-  /** The error, if there is nothing to show. */
+  /** The error, if there are no rows to show. */
   error: Error | null;
   isFetching: boolean;
-  /** The rows are those of the page before. */
+  /** Whether the rows are still those of another page. */
   isStale: boolean;
   retry: () => void;
   page: number;
@@ -35,8 +35,8 @@ export type ListView<Row, Id> = {
 export type ShownRows<Row, Id> = Pick<ListView<Row, Id>, "rows" | "gone" | "idOf">;
 
 /**
- * Asks for one page of a list, keeps its rows where they are while somebody reads them, and leads
- * back from a page that is no longer there.
+ * Loads one page of a list and keeps its rows in place while the user reads them. If the page no
+ * longer exists, goes to the last page.
  */
 export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>({
   queryOf,
@@ -50,9 +50,9 @@ export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>(
   page: number | undefined;
   pageSize: number;
   idOf: (row: RowOf<Data>) => Id;
-  /** False if new rows are shown at once, because they arrive only after an act of the reader. */
+  /** False to show new rows at once: for lists that change only when the user acts. */
   isHeld?: boolean;
-  /** Changes the address; the first page is not named there. */
+  /** Changes the page in the address; undefined for the first. */
   onSearch: (patch: { page: number | undefined }, move?: ListMove) => void;
 }): ListView<RowOf<Data>, Id> => {
   const query = queryOf(page);

@@ -4,8 +4,8 @@ import { useEffect, useEffectEvent } from "react";
 import { isMissing } from "./api/errors";
 
 /**
- * Leads from a page that is no longer there to the last that is: its rows may have been done with
- * meanwhile. Returns whether it is on its way.
+ * Goes to the last page if the current page no longer exists, because rows have left the list.
+ * Returns true while it does so.
  */
 export const useShrunkPage = <Data extends { count: number }, Key extends QueryKey>({
   error,
@@ -17,7 +17,7 @@ export const useShrunkPage = <Data extends { count: number }, Key extends QueryK
   error: Error | null;
   page: number;
   pageSize: number;
-  /** The same list's first page, which is there even when it is empty. */
+  /** The query of the list's first page, which exists even if the list is empty. */
   firstPage: UseQueryOptions<Data, Error, Data, Key>;
   onPage: (page: number) => void;
 }): boolean => {
@@ -25,7 +25,7 @@ export const useShrunkPage = <Data extends { count: number }, Key extends QueryK
   const first = useQuery({ ...firstPage, enabled: isGone, refetchInterval: false });
   const last = first.data && Math.max(1, Math.ceil(first.data.count / pageSize));
   const leave = useEffectEvent((to: number) => onPage(to));
-  // The page that has just been refused cannot be the last: the first one is older than that.
+  // If that is the page just refused, the count is outdated: wait for a newer first page.
   const target = last === page ? undefined : last;
   useEffect(() => {
     if (isGone && target !== undefined) leave(target);

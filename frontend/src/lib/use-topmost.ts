@@ -13,7 +13,7 @@ const subscribe = (tell: () => void) => {
   return () => listeners.delete(tell);
 };
 
-/** Whether this was opened last of all open layers, and so receives keys. */
+/** Whether this layer was opened last of all open ones, and therefore receives keys. */
 export const useTopmost = (isOpen: boolean): boolean => {
   const [own] = useState(() => Symbol("open"));
   useEffect(() => {

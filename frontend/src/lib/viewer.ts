@@ -1,15 +1,15 @@
-/** The viewer of a ticket. Employees and staff share one number space. */
+/** The viewer of a ticket. Employees and staff may have the same id: compare the type too. */
 export type Viewer = {
   userType: string;
   userId: number;
-  /** May act in a holder's place. */
+  /** An Admin may act on behalf of a holder. */
   isAdmin: boolean;
 };
 
-/** Sees their own ticket as its requester: no steps, no internal notes. */
+/** Whether the viewer is an employee, who sees their ticket without steps and internal notes. */
 export const isRequester = (viewer: Pick<Viewer, "userType">): boolean =>
   viewer.userType === "employee";
 
-/** Whether a person, named by type and number, is the viewer. */
+/** Whether a person, identified by type and id, is the viewer. */
 export const isViewer = (viewer: Viewer, person: { user_type: string; user_id: number }): boolean =>
   person.user_type === viewer.userType && person.user_id === viewer.userId;

@@ -3,7 +3,7 @@ const REASONS: Record<string, string> = {
   sub_category_unknown: "Several workflows fit its category, none its sub-category.",
 };
 
-/** Why no workflow took a ticket; an unknown reason is shown as it is. */
+/** A sentence about why no workflow took a ticket. An unknown reason code is shown as words. */
 export const reasonWords = (reason: string): string =>
   REASONS[reason] ??
   (reason ? `${reason.replaceAll("_", " ")}.` : "It has just arrived and is being matched.");

@@ -10,7 +10,9 @@ const Page = lazyRouteComponent(
   "DeadLettersPage",
 );
 
-/** Without a loader: which of its eight lists it asks for how far is the page's own matter. */
+/**
+ * Has no loader: the page itself decides which of its eight lists to load, and how much of each.
+ */
 export const deadLettersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/settings/dead-letters",

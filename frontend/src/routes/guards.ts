@@ -2,7 +2,9 @@ import { notFound } from "@tanstack/react-router";
 
 import { isIdentityBuiltIn } from "@/lib/config";
 
-/** Accounts and passwords have pages only if they are kept here. */
+/**
+ * Shows "not found" if an external Auth Service keeps the accounts: then these pages do not exist.
+ */
 export const requireBuiltInIdentity = (): void => {
   if (!isIdentityBuiltIn()) throw notFound();
 };

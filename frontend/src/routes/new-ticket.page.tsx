@@ -26,7 +26,7 @@ export function NewTicketRoute() {
       isStaff={!isEmployee(user)}
       onCreated={(number) => {
         void ticketChanged(queryClient, number);
-        // The form is sent: there is nothing left to ask about.
+        // The form is sent, so do not ask whether to leave it.
         void navigate({ to: "/tickets/$number", params: { number }, ignoreBlocker: true });
       }}
     />

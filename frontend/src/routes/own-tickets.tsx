@@ -17,7 +17,7 @@ export const ownTicketsRoute = createRoute({
   path: "/my-tickets",
   validateSearch: ownTicketsSearchSchema,
   beforeLoad: ({ context }) => {
-    // There staff would see everybody's tickets.
+    // Staff would see everybody's tickets in this list.
     if (!isEmployee(context.user)) throw redirect({ to: "/my-work", replace: true });
   },
   loaderDeps: ({ search }) => search,

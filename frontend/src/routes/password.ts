@@ -28,7 +28,7 @@ export const resetPasswordRoute = createRoute({
     requireBuiltInIdentity();
     if (!search.token) return;
     holdLinkToken({ token: search.token, isNew: search.new !== undefined });
-    // Before the page loads anything, so that no request carries the token as its referrer.
+    // Redirect before the page loads anything, so that no request has the token in its referrer.
     throw redirect({ to: "/reset-password", search: {}, replace: true });
   },
   component: lazyRouteComponent(

@@ -38,7 +38,7 @@ export const personRoute = createRoute({
   path: "/people/$userId",
   beforeLoad: requireBuiltInIdentity,
   loader: ({ context, params, preload }) => {
-    // A pointer that passes over the rows asks for nobody.
+    // A preload runs when the pointer passes over a row: load the person only on a click.
     if (!preload) void context.queryClient.prefetchQuery(personQuery(Number(params.userId)));
   },
   component: fetching(Person, One),

@@ -37,7 +37,7 @@ describe("the requester's own ticket", () => {
   });
 
   const renderOwn = () => {
-    // Nothing else of the workflow is requested: it refuses employees.
+    // The page requests only the events of the workflow, which refuses employees everything else.
     server.use(
       http.get(`${WORKFLOW}/tasks/*`, ({ request }) => {
         if (new URL(request.url).pathname.endsWith("/tasks/200/events/")) {
@@ -74,7 +74,7 @@ describe("the requester's own ticket", () => {
     expect(await screen.findByText("Somebody is working on it.")).toBeVisible();
     expect(await screen.findByText("Comment 1")).toBeVisible();
     expect(await screen.findByText("Work on it has begun")).toBeVisible();
-    // Staff and employees share one number space.
+    // The event is of a staff member whose id equals that of the employee.
     expect(screen.queryByText("You")).not.toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Status" })).toBeInTheDocument();
     expect(screen.queryByRole("radio")).not.toBeInTheDocument();

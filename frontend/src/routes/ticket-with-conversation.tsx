@@ -1,7 +1,7 @@
 import { LiveConversation } from "@/features/conversation/components/conversation";
 import { TicketPage, type TicketPageProps } from "@/features/ticket/components/ticket-page";
 
-/** A ticket with what is said about it. */
+/** The page of a ticket with its conversation. */
 export function TicketWithConversation({
   renewSession,
   ...props

@@ -15,10 +15,10 @@ export const ticketRoute = createRoute({
     panel: oneOf(["talk", "facts"]),
   }),
   loader: ({ context: { queryClient, user }, params: { number }, preload }) => {
-    // A pointer that passes over the rows of a list asks for none of their tickets.
+    // A preload runs when the pointer passes over a row: load the ticket only on a click.
     if (preload) return;
     void queryClient.prefetchQuery(ticketQuery(number));
-    // Only people who work on the ticket see its steps.
+    // An employee may not see the task of the ticket.
     if (!isEmployee(user)) void queryClient.prefetchQuery(taskQuery(number));
   },
   component: lazyRouteComponent(() => import("./ticket.page"), "TicketRoute"),

@@ -8,8 +8,8 @@ import { formatClock } from "@/lib/time/format";
 import classes from "./shell.module.css";
 
 /**
- * A thin line while the live connection is lost; it appears after a moment, so that a short loss
- * stays unseen.
+ * A thin line that is shown while the live connection is lost. It appears with a delay, so that a
+ * short loss does not show.
  */
 export function LinkBanner() {
   const { online } = useNetwork();

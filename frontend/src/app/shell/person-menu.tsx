@@ -12,7 +12,7 @@ import { sentence } from "@/lib/sentence";
 import { placesOf } from "../places";
 import classes from "./shell.module.css";
 
-/** The signed-in person, the theme, and signing out. */
+/** The menu of the signed-in user: name and roles, theme, and signing out. */
 export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: boolean }) {
   const [isOpen, menu] = useDisclosure(false);
   const roles = user.roles.map(({ role }) => role).join(", ");
@@ -75,7 +75,7 @@ function SignOut() {
   const signOut = useSignOut();
   const leave = () =>
     signOut.mutate(undefined, {
-      // A full page load, so that nothing of this person stays in memory.
+      // Load a new page, so that no data of this user stays in memory.
       onSuccess: () => {
         sessionStorage.clear();
         window.location.assign("/login");

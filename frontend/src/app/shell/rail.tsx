@@ -12,10 +12,10 @@ import { type Counts, countsQuery } from "@/lib/api/counts";
 import { type Place, placesOf } from "../places";
 import classes from "./shell.module.css";
 
-/** A ticket's own page does not belong to any of the places. */
+/** A place is marked as current at exactly its path: the page of one ticket belongs to no place. */
 const EXACTLY = { exact: true, includeSearch: false };
 
-/** The places that are open to this person, with what is to do there. */
+/** The places that this user may open, with the counts of open tickets there. */
 function usePlaces(): (Place & { open: Counts | null })[] {
   const { user } = useRouteContext({ from: "/shell" });
   const counts = useQuery({ ...countsQuery, enabled: !isEmployee(user) }).data;
@@ -30,7 +30,7 @@ export function Rail({
   onFold,
 }: {
   isFolded: boolean;
-  /** Absent if there is no room to unfold. */
+  /** Absent if the screen is too narrow to unfold the rail. */
   onFold?: (isFolded: boolean) => void;
 }) {
   const places = usePlaces();
@@ -71,7 +71,7 @@ export function Rail({
   );
 }
 
-/** The most frequent action; `c` leads there too. */
+/** The link to the form for a new ticket; the key `c` leads there too. */
 function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   const { user } = useRouteContext({ from: "/shell" });
   if (!mayCreate(user)) return null;
@@ -91,7 +91,7 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   );
 }
 
-/** The number of open tickets there, and in red that of late ones. */
+/** The number of open tickets, and in red the number of late ones. */
 function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
   if (active === 0) return null;
   return (
@@ -106,7 +106,10 @@ function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
 
 const MOST_SHOWN = 99;
 
-/** The late ones if there are any: people come for them. */
+/**
+ * Shows the number of late tickets, or of open tickets if none is late. Late tickets are what
+ * people look for first.
+ */
 function BottomCount({ counts: { active, late } }: { counts: Counts }) {
   const count = late || active;
   if (count === 0) return null;
@@ -118,7 +121,7 @@ function BottomCount({ counts: { active, late } }: { counts: Counts }) {
   );
 }
 
-/** On a phone the places are at the bottom, within reach of the thumb. */
+/** The places on a phone: a bar at the bottom, within reach of the thumb. */
 export function BottomBar({ children }: { children: ReactNode }) {
   const places = usePlaces().filter(({ isRare }) => !isRare);
   return (

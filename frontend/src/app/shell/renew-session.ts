@@ -4,8 +4,9 @@ import { sessionQuery } from "@/features/session/api/session";
 import { isSignedOut } from "@/lib/api/errors";
 
 /**
- * Asks who is signed in, which renews an expired token. False if nobody is any more; true if the
- * server cannot be reached, so that the attempts go on.
+ * Asks the server who is signed in, which also renews an expired token. Returns false if nobody is
+ * signed in any more. If the server cannot be reached, returns true, so that the caller tries
+ * again.
  */
 export const renewSession = async (queryClient: QueryClient): Promise<boolean> => {
   try {

@@ -19,7 +19,7 @@ afterEach(() => {
   window.history.replaceState(null, "", "/");
 });
 
-/** The whole app at an address, for an Admin. */
+/** Opens the whole app at an address, signed in as an Admin. */
 const openApp = (address: string) => {
   const admin = makeUser({ roles: [{ system: "tts", role: "Admin" }] });
   const asked: URL[] = [];

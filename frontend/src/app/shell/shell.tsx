@@ -19,7 +19,10 @@ import { BottomBar, Rail } from "./rail";
 import { renewSession } from "./renew-session";
 import classes from "./shell.module.css";
 
-/** The frame of every page: the rail, the bar with title, bell and person, and the live link. */
+/**
+ * The frame of every page: the rail, the bar with title, bell and user menu, and the live
+ * connection.
+ */
 export function Shell() {
   const { user } = useRouteContext({ from: "/shell" });
   const navigate = useNavigate();

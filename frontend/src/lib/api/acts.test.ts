@@ -13,7 +13,7 @@ import {
 } from "./client";
 import { uploadFile } from "./upload";
 
-/** The text of every module of the app. */
+/** The source code of every module of the app, by path. */
 const SOURCES = import.meta.glob<string>(["/src/**/*.{ts,tsx}", "!/src/**/*.test.*"], {
   query: "?raw",
   import: "default",
@@ -31,7 +31,7 @@ const CLIENTS = {
 } as unknown as Record<string, AnyClient>;
 
 const CALL = /\b(\w+)\.(POST|PUT|PATCH|DELETE)\(\s*"([^"]+)"/g;
-/** About the session itself: these take no key by contract. */
+/** Calls about the session itself: by contract they take no key. */
 const KEYLESS = /^\/(identity|ws-token)\//;
 
 const calls = Object.entries(SOURCES).flatMap(([file, text]) =>

@@ -69,7 +69,8 @@ describe("an expired session", () => {
     let isRenewedElsewhere = false;
     server.use(
       http.post(REFRESH, () => {
-        // The other tab was quicker: this tab shares its cookies, and its own refresh is refused.
+        // Another tab was quicker: its cookies are also this tab's, but this tab's refresh is
+        // refused.
         isRenewedElsewhere = true;
         return signedOut();
       }),

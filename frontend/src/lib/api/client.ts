@@ -22,7 +22,7 @@ const WORKFLOW = "/api/workflow";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const UNAUTHENTICATED = 401;
 
-/** A readable cookie of this origin. */
+/** The value of a cookie that scripts may read; undefined if there is none. */
 export const readCookie = (name: string): string | undefined =>
   document.cookie
     .split("; ")
@@ -33,20 +33,20 @@ const isOurs = (url: string): boolean => new URL(url).origin === window.location
 const isSafe = (method: string): boolean => SAFE_METHODS.has(method);
 
 /**
- * The headers of a call that changes something. They are read before each send and each repeat,
- * since a refresh or a sign-in changes them in between.
+ * The headers of a call that changes something. Read them again before each repeat: a refresh or a
+ * sign-in may have changed them.
  */
 export const actingHeaders = (): Record<string, string> => {
   const token = readCookie("csrftoken");
   const person = readActing();
   return {
     ...(token && { "X-CSRFToken": token }),
-    // The server refuses acts in the name of somebody who signed in meanwhile.
+    // With this header the server refuses the act if somebody else has signed in meanwhile.
     ...(person && { "X-Acting-As": personKey(person) }),
   };
 };
 
-/** An Auth Service on another origin gets none of them. */
+/** Adds these headers to a request that changes something, but not if it goes to another origin. */
 const addActingHeaders = (request: Request): Request => {
   if (isOurs(request.url) && !isSafe(request.method)) {
     for (const [name, value] of Object.entries(actingHeaders())) request.headers.set(name, value);
@@ -71,7 +71,7 @@ const refreshUrl = (): string | null =>
 const postRefresh = async (): Promise<boolean> => {
   const url = refreshUrl();
   if (url === null) return false;
-  // With cookies also if the Auth Service is on another origin, as far as it allows that.
+  // Send cookies also to an Auth Service on another origin; it has to allow that.
   const response = await send(new Request(url, { method: "POST", credentials: "include" }));
   return response.ok;
 };
@@ -79,8 +79,9 @@ const postRefresh = async (): Promise<boolean> => {
 let refreshing: Promise<boolean> | null = null;
 
 /**
- * One refresh at a time, shared by every call that met a 401. If the browser has locks, other tabs
- * wait as well: each use replaces the refresh token, and the old one is refused.
+ * Refreshes the session; returns whether that worked. All calls that got a 401 share one refresh.
+ * Other tabs wait too, if the browser has locks: each use of the refresh token replaces it, and the
+ * server refuses the old one.
  */
 export const refreshSession = (): Promise<boolean> => {
   refreshing ??= withLock(postRefresh).finally(() => {
@@ -89,18 +90,20 @@ export const refreshSession = (): Promise<boolean> => {
   return refreshing;
 };
 
-// Available in a secure context only, which excludes plain http on any host except localhost.
+// The browser has locks only on https and on localhost.
 const locks = (): LockManager | undefined => navigator.locks ?? undefined;
 
 const withLock = async <T>(work: () => Promise<T>): Promise<T> =>
   locks()?.request("tts-session-refresh", work) ?? work();
 
-/** How long the cookies of another tab's refresh may take to arrive after ours was refused. */
+/** How long to wait for the cookies of another tab's refresh after ours was refused. */
 const COOKIES_LATE_MS = 400;
 
 /**
- * Sends, and once more after a refresh. After a refused one too: without locks another tab may have
- * been quicker, and the cookies that it got are this tab's as well. Only then the session is over.
+ * Sends a call. After a 401, refreshes the session and sends the call again, even if the refresh
+ * was
+ * refused: without locks another tab may have refreshed first, and its cookies are valid here too.
+ * If the answer is still 401, the session is over.
  */
 const attemptTwice = async (attempt: () => Promise<Response>): Promise<Response> => {
   const response = await attempt();
@@ -118,9 +121,10 @@ const isOtherPerson = async (response: Response): Promise<boolean> => {
 };
 
 /**
- * Sends as the person of this tab. A lost session, or somebody else's, is waited out: the call is
- * sent again once this person is signed in, with the same key. Fails with the 401 if nobody was
- * signed in, and with the signal's reason if it is aborted.
+ * Sends a call as the user of this tab. If the session is lost, or another user has signed in,
+ * waits
+ * until this user is signed in again and then sends the call again, with the same key. Returns the
+ * 401 if nobody was signed in. Rejects with the signal's reason if it is aborted.
  */
 export const sendAsPerson = async (
   attempt: () => Promise<Response>,
@@ -139,7 +143,9 @@ export const sendAsPerson = async (
   }
 };
 
-/** The person of the cookies, refreshed if needed; null for nobody. */
+/**
+ * The user whose cookies the browser has, after a refresh if needed; null if nobody is signed in.
+ */
 export const askWhoIsHere = async (): Promise<Signed | null> => {
   const url = `${window.location.origin}${WORKFLOW}/me/`;
   const response = await attemptTwice(() => send(new Request(url)));
@@ -148,11 +154,11 @@ export const askWhoIsHere = async (): Promise<Signed | null> => {
   return ((await response.json()) as { user: Signed }).user;
 };
 
-/** Paths that take no key by contract, since they are about the session itself. */
+/** Paths about the session itself: by contract they take no idempotency key. */
 const KEYLESS = /\/(identity|ws-token)\//;
 const SIGN_IN = /\/identity\/(login|refresh|logout|password\/(forgot|reset))\/$/;
 
-/** Everything that identifies an act; null for calls that change nothing or take no key. */
+/** A text of method, address and body; null if the call changes nothing or takes no key. */
 const actOf = async (request: Request): Promise<string | null> => {
   const { pathname, search } = new URL(request.url);
   if (isSafe(request.method) || KEYLESS.test(pathname)) return null;
@@ -160,7 +166,7 @@ const actOf = async (request: Request): Promise<string | null> => {
 };
 
 const sendCall = async (request: Request): Promise<Response> => {
-  // Signing in has no session to wait for.
+  // Calls to sign in do not wait for a session.
   if (SIGN_IN.test(new URL(request.url).pathname)) return send(request);
   const act = await actOf(request);
   if (act !== null) request.headers.set("Idempotency-Key", actKey(act));
@@ -173,7 +179,7 @@ const sendCall = async (request: Request): Promise<Response> => {
 /** Ends the session at an external Auth Service. */
 export const postExternalLogout = async (url: string): Promise<void> => {
   const response = await send(new Request(url, { method: "POST", credentials: "include" }));
-  // Without a session there is nothing left to end.
+  // 401: the session has ended already.
   if (!response.ok && response.status !== 401) throw await ApiError.from(response);
 };
 
@@ -199,7 +205,7 @@ export const ticketsClient = serviceClient<TicketPaths>("/api/tickets-service");
 export const messagingClient = serviceClient<MessagingPaths>("/api/messaging");
 export const notificationsClient = serviceClient<NotificationPaths>("/api/notifications");
 
-/** The stuck messages API, which every service has alike; described once. */
+/** The API of stuck messages. All services have the same, so its types are those of one service. */
 type StuckPaths = Pick<
   WorkflowPaths,
   | "/dead-letters/"
@@ -221,7 +227,7 @@ export const stuckClients = {
   notifications: serviceClient<StuckPaths>("/api/notifications"),
 };
 
-/** The body of an answer. Failures have thrown before, so a missing body is a broken promise. */
+/** The body of an answer. Throws if it is empty; failed calls have thrown before. */
 export const bodyOf = async <T>(call: Promise<{ data?: T }>): Promise<T> => {
   const { data } = await call;
   if (data === undefined) throw new ApiError(200, "empty", "The server sent an empty answer.");

@@ -8,7 +8,7 @@ export type Counts = components["schemas"]["CountsOutput"];
 
 export type TaskCounts = components["schemas"]["TaskCountsOutput"];
 
-/** How much is open, late and unassigned in each list that this person may see. */
+/** How many tickets are open, late and unassigned in each list that this user may see. */
 export const countsQuery = queryOptions({
   queryKey: showsTickets(["task-counts"]),
   queryFn: ({ signal }) => bodyOf(workflowClient.GET("/tasks/counts/", { signal })),

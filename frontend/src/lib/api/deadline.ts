@@ -9,12 +9,15 @@ export type DeadlineAccount =
   paths["/tasks/{task_id}/sla/"]["get"]["responses"][200]["content"]["application/json"];
 export type StepPart = DeadlineAccount["steps"][number];
 
-/** The owner of the deadline: the task of a ticket, in the state that the page shows. */
+/**
+ * The task whose deadline is asked for, with the ticket's number and the revision that the page
+ * shows.
+ */
 export type DeadlineSubject = { number: string; taskId: number; rev: number };
 
 /**
- * Why a task is due at its time. Among the keys of its ticket, so that changes of the ticket load
- * it again.
+ * The explanation of a task's deadline. Its query key begins with that of the ticket, so that a
+ * change of the ticket loads it again.
  */
 export const deadlineQuery = ({ number, taskId, rev }: DeadlineSubject) =>
   queryOptions({
@@ -29,7 +32,7 @@ export const deadlineQuery = ({ number, taskId, rev }: DeadlineSubject) =>
     placeholderData: (previous, query) => (query?.queryKey[1] === number ? previous : undefined),
   });
 
-/** When it would be due with another priority; nothing is stored by asking. */
+/** When the task would be due with another priority. The request changes nothing. */
 export const supposedDeadlineQuery = (
   { number, taskId, rev }: DeadlineSubject,
   priority: Priority,

@@ -7,12 +7,12 @@ const bodySchema = z.object({
   request_id: z.nullish(z.string()),
 });
 
-/** Every failed call throws this, so that one type reaches forms, pages and the error view. */
+/** Every failed call throws this one type. */
 export class ApiError extends Error {
-  /** HTTP status; 0 where no answer came at all. */
+  /** HTTP status; 0 if there was no answer. */
   readonly status: number;
   readonly code: string;
-  /** Messages by field name, as the server named the fields. */
+  /** Messages by field name; the names are the server's. */
   readonly fields: Record<string, string[]>;
   readonly requestId: string | null;
 
@@ -57,14 +57,14 @@ export const isConflict = (error: unknown): error is ApiError =>
 export const isSignedOut = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 401;
 
-/** The person is not allowed to see it. */
+/** Whether the user is not allowed to do or see this. */
 export const isRefused = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 403;
 
 export const isMissing = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 404;
 
-/** Refusals that repeating cannot change. */
+/** The status of refusals that a repeat cannot change. */
 const LASTING = new Set([400, 403, 405, 413, 415, 422]);
 
 /** Whether the same call may work a moment later. */

@@ -7,16 +7,17 @@ import { ticketKeys } from "@/lib/api/ticket-keys";
 export type FeedEntry = components["schemas"]["FeedEntryOutput"];
 export type TextCode = FeedEntry["text_code"];
 
-/** The longest page the server gives. */
+/** The largest page that the server returns. */
 const PAGE_SIZE = 100;
 
 /**
- * Whose feed it is. A new `rev` loads it again; the requester, who is shown none, has the ticket's
- * status for it.
+ * The task whose events are loaded. A new `rev` loads them again. A requester does not see the
+ * task's
+ * revision: their `rev` is the status of the ticket.
  */
 export type FeedOf = { task_id: number; rev: number | string };
 
-/** Everything that happened to the task, oldest first, as far as the reader may know of it. */
+/** All events of the task that the user may see, oldest first. */
 export const feedQuery = (number: string, task: FeedOf) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "feed", task.rev],
@@ -24,7 +25,7 @@ export const feedQuery = (number: string, task: FeedOf) =>
     placeholderData: (previous) => previous,
   });
 
-/** The events after the revision `seen`, for somebody whose act came too late. */
+/** The events after the revision `seen`: shown to a user whose act was refused as outdated. */
 export const newsQuery = (number: string, task: { task_id: number; rev: number }, seen: number) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "news", seen, task.rev],

@@ -9,7 +9,7 @@ export type TicketFile = components["schemas"]["AttachmentOutput"];
 
 const filesKey = (number: string) => [...ticketKeys.one(number), "files"] as const;
 
-/** The files of a ticket, and the key under which the ticket service knows it. */
+/** The files of a ticket, and its id in the ticket service. */
 export const filesQuery = (number: string) =>
   queryOptions({
     queryKey: filesKey(number),
@@ -24,7 +24,9 @@ export const filesQuery = (number: string) =>
     },
   });
 
-/** Sends files to a ticket. The row of an upload goes when the file's own row is there. */
+/**
+ * Uploads files to a ticket. The row of an upload disappears once the file is in the list of files.
+ */
 export const useTicketUploads = (number: string, ticketKey: number | undefined): Uploads => {
   const queryClient = useQueryClient();
   return useUploads(attachmentsPath(ticketKey), () =>

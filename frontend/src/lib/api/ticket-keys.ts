@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
-/** Keys of what is asked about one ticket. */
+/** Beginnings of the query keys about one ticket. */
 export const ticketKeys = {
   all: ["ticket"] as const,
   one: (number: string) => [...ticketKeys.all, number] as const,
@@ -9,15 +9,16 @@ export const ticketKeys = {
 const registry: QueryKey[] = [];
 
 /**
- * Registers the key of lists or counts of tickets where it is made, so that a change of a ticket asks
- * for them again.
+ * Registers the query key of a list or of counts of tickets, so that a change of a ticket loads
+ * them
+ * again. Returns the key.
  */
 export const showsTickets = <const Key extends QueryKey>(key: Key): Key => {
   registry.push(key);
   return key;
 };
 
-/** Asks again for all that shows this ticket; null where it is not known which one changed. */
+/** Loads again all data that shows this ticket; null means that any ticket may have changed. */
 export const ticketChanged = async (
   queryClient: QueryClient,
   number: string | null,

@@ -4,19 +4,19 @@ import { ApiError } from "./errors";
 type UploadOptions = {
   /** Path on this origin. */
   path: string;
-  /** The name of the part that holds the file. */
+  /** The name of the form field for the file. */
   part: string;
   file: File;
-  /** The same for each attempt with one file, so that a lost answer does not store it twice. */
+  /** The same for each attempt to send this file, so that it is not stored twice. */
   idempotencyKey: string;
-  /** Share that has left this machine, 0 to 1. */
+  /** Called with the share that has been sent, 0 to 1. */
   onProgress: (share: number) => void;
   signal: AbortSignal;
 };
 
 /**
- * Sends one file and tells how far it is, which `fetch` cannot. Fails with an ApiError like every
- * other call, and with the signal's reason when it is taken back.
+ * Sends one file and reports its progress, which `fetch` cannot do. Rejects with an ApiError like
+ * every other call, or with the signal's reason if it is aborted.
  */
 export const uploadFile = async (options: UploadOptions): Promise<void> => {
   const response = await sendAsPerson(() => attempt(options), options.signal);

@@ -4,7 +4,7 @@ import type { LinkState } from "./socket";
 
 export type LinkStatus = {
   isLost: boolean;
-  /** When everything was last up to date, in milliseconds by this machine; null before that. */
+  /** When all data was last up to date, in milliseconds of this machine's clock; null if never. */
   lastGood: number | null;
 };
 
@@ -12,7 +12,7 @@ const links = new Map<string, LinkState>();
 const listeners = new Set<() => void>();
 let status: LinkStatus = { isLost: false, lastGood: null };
 
-/** Notes how one connection stands; `null` forgets it. */
+/** Records the state of a connection; `null` removes it. */
 export const reportLink = (name: string, state: LinkState | null): void => {
   if (state === null) links.delete(name);
   else links.set(name, state);

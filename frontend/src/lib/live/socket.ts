@@ -1,20 +1,24 @@
-/** How the connection stands. `lost` is one that was open, or should be, and is being retried. */
+/**
+ * The state of the connection. `lost`: it was closed or could not be opened, and is being retried.
+ */
 export type LinkState = "connecting" | "open" | "lost";
 
 export type LiveSocketOptions = {
   /** Path on this origin, for example `/ws/notifications/`. */
   path: string;
-  /** One frame, decoded from JSON; its shape is for the caller to judge. */
+  /** Called with each frame, decoded from JSON. The caller has to check its shape. */
   onFrame: (frame: unknown) => void;
   onState: (state: LinkState) => void;
-  /** After each opening that follows a loss: the moment to fetch what was missed. */
+  /** Called when the connection is open again after a loss: fetch what was missed. */
   onReopen: () => void;
-  /** Run before each retry, so that an expired session is renewed; false ends the attempts. */
+  /**
+   * Called before each retry, to renew an expired session. If it returns false, the retries end.
+   */
   beforeRetry: () => Promise<boolean>;
 };
 
 export type LiveSocket = {
-  /** Sends where the socket is open, and says whether it was. */
+  /** Sends the frame if the socket is open. Returns true if it was sent, else false. */
   send: (frame: object) => boolean;
   close: () => void;
 };
@@ -24,7 +28,7 @@ const SILENCE_LIMIT_MS = 60_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 
-/** The wait before retry number `attempt` (from 0), with up to a quarter of jitter. */
+/** Milliseconds to wait before a retry; `attempt` counts from 0. Adds up to a quarter at random. */
 export const retryDelay = (attempt: number, random: number = Math.random()): number =>
   Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS) * (1 + random / 4);
 
@@ -37,7 +41,7 @@ const decode = (data: unknown): unknown => {
   }
 };
 
-/** A WebSocket that comes back by itself, for as long as somebody holds it. */
+/** Opens a WebSocket that reconnects by itself until it is closed. */
 export const openLiveSocket = (options: LiveSocketOptions): LiveSocket => {
   let socket: WebSocket | null = null;
   let isClosed = false;
@@ -81,7 +85,7 @@ export const openLiveSocket = (options: LiveSocketOptions): LiveSocket => {
     if (mayGoOn) connect();
   };
 
-  /** A network that came back, or a machine that woke up, does not wait for the back-off. */
+  /** Retries at once, without the delay: the network is back, or the machine woke up. */
   const retryNow = () => {
     if (isClosed || socket !== null) return;
     clearTimeout(retryTimer);

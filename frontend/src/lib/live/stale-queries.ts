@@ -16,7 +16,7 @@ const isStale = (query: Query): boolean => {
   );
 };
 
-/** Since when something on the page is no longer brought up to date; null while all of it is. */
+/** The time since which some data on the page could not be refreshed; null if all is up to date. */
 export const useStaleSince = (): number | null => {
   const cache = useQueryClient().getQueryCache();
   return useSyncExternalStore(

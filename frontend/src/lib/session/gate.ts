@@ -1,9 +1,10 @@
 /**
- * The person this tab believes to be signed in, and whether that still holds. While it does not,
- * calls wait here instead of failing, and continue once the person has signed in again.
+ * The user that this tab takes for signed in, and a gate that is closed while that is not true.
+ * Calls
+ * wait at the closed gate instead of failing, and continue once the user has signed in again.
  */
 
-/** The known data of a signed-in person. */
+/** The known data of a signed-in user. */
 export type Signed = {
   user_type: string;
   user_id: number;
@@ -11,7 +12,7 @@ export type Signed = {
   email: string;
 };
 
-/** How somebody is named in `X-Acting-As`, in keys of drafts and between tabs. */
+/** Identifies a user in `X-Acting-As`, in the keys of drafts and in messages between tabs. */
 export type PersonKey = string;
 
 export const personKey = (user: Pick<Signed, "user_type" | "user_id">): PersonKey =>
@@ -19,7 +20,7 @@ export const personKey = (user: Pick<Signed, "user_type" | "user_id">): PersonKe
 
 export type GateState =
   | { kind: "open" }
-  /** `isElsewhere`: somebody pressed "Sign out" in another tab. */
+  /** `isElsewhere`: the user signed out in another tab. */
   | { kind: "signed_out"; isElsewhere: boolean }
   | { kind: "other_person"; name: string };
 
@@ -41,27 +42,27 @@ export const subscribeGate = (listener: () => void): (() => void) => {
 
 export const readGate = (): GateState => state;
 
-/** The person who opened this tab; null before anybody is known. */
+/** The user of this tab; null if it is not known yet. */
 export const readActing = (): Signed | null => acting;
 
-/** The same as a key; before anybody is known, a key of nobody. */
+/** The key of this tab's user; "nobody" if it is not known yet. */
 export const actingKey = (): PersonKey => (acting ? personKey(acting) : "nobody");
 
-/** Starts over with somebody, as signing in on the page for it does. */
+/** Sets the user of this tab and opens the gate, after a sign-in on the login page. */
 export const beginSession = (user: Signed): void => {
   acting = user;
   setState(OPEN);
 };
 
-/** Forgets everybody, as signing out does. */
+/** Forgets the user of this tab, after a sign-out. */
 export const endSession = (): void => {
   acting = null;
   setState(OPEN);
 };
 
 /**
- * Takes note of who the cookie is. True for whom this tab knows, or where it knew nobody yet;
- * false for somebody else, and then nothing more is sent.
+ * Compares the user of the cookies with this tab's. Returns true if it is the same, or if this tab
+ * had none; the gate opens. Returns false for another user and closes the gate: nothing is sent.
  */
 export const noteSession = (user: Signed): boolean => {
   if (acting !== null && personKey(acting) !== personKey(user)) {
@@ -73,25 +74,30 @@ export const noteSession = (user: Signed): boolean => {
   return true;
 };
 
-/** Takes note of another tab's person, by key and name. */
+/** Closes the gate if the user who signed in at another tab is not this tab's user. */
 export const noteOtherTab = (key: PersonKey, name: string): void => {
   if (acting !== null && personKey(acting) !== key) setState({ kind: "other_person", name });
 };
 
-/** Closes the gate for want of a session. False where nobody was signed in, so nothing is lost. */
+/**
+ * Closes the gate because there is no session. Returns false if this tab had no user, so that there
+ * was none to lose.
+ */
 export const loseSession = ({ isElsewhere = false } = {}): boolean => {
   if (acting === null) return false;
-  // Knowing the other person says more.
+  // If the gate is closed already, keep the reason: it may name another user.
   if (state.kind === "open") setState({ kind: "signed_out", isElsewhere });
   return true;
 };
 
-/** Closes the gate after a refusal: the cookie is somebody's whose name is not known yet. */
+/**
+ * Closes the gate because the server says that another user has signed in; the name is not known.
+ */
 export const meetOtherPerson = (): void => {
   if (state.kind !== "other_person") setState({ kind: "other_person", name: "" });
 };
 
-/** Resolves at once while the session holds, else when it does again; rejects when aborted. */
+/** Resolves as soon as the gate is open, at once if it is. Rejects if the signal is aborted. */
 export const sessionOpen = (signal?: AbortSignal | null): Promise<void> => {
   if (state.kind === "open") return Promise.resolve();
   return new Promise((resolve, reject) => {

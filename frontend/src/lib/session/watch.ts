@@ -13,7 +13,7 @@ import {
 type Word = { kind: "here"; key: string; name: string } | { kind: "gone" };
 
 const CHANNEL = "tts-session";
-/** How long an answer holds when the window comes to the front again. */
+/** When the window comes to the front, the session is checked again if the last check is older. */
 const TRUST_MS = 30_000;
 
 const post = (word: Word): void => {
@@ -23,16 +23,16 @@ const post = (word: Word): void => {
   channel.close();
 };
 
-/** Says to the other tabs who is signed in from now on. */
+/** Reports to the other tabs who has signed in. */
 export const tellSignedIn = (user: Signed): void =>
   post({ kind: "here", key: personKey(user), name: user.full_name });
 
-/** Says to the other tabs that the session of this browser was ended by hand. */
+/** Reports to the other tabs that the user has signed out. */
 export const tellSignedOut = (): void => post({ kind: "gone" });
 
 /**
- * Asks whose cookies these are, and opens or closes the gate accordingly. Without an answer nothing
- * changes.
+ * Asks the server whose cookies the browser has, and opens or closes the gate accordingly. If there
+ * is no answer, nothing changes.
  */
 export const recheckSession = async (): Promise<void> => {
   try {
@@ -40,14 +40,14 @@ export const recheckSession = async (): Promise<void> => {
     if (user === null) loseSession();
     else noteSession(user);
   } catch {
-    // A server that is away says nothing about the session.
+    // If the server cannot be reached, nothing is known about the session.
   }
 };
 
 const isWord = (data: unknown): data is Word =>
   typeof data === "object" && data !== null && "kind" in data;
 
-/** Notices sign-ins and sign-outs of other tabs, at once or when the window comes to the front. */
+/** Watches for sign-ins and sign-outs in other tabs. Returns the function that ends it. */
 export const watchSession = (): (() => void) => {
   let asked = Date.now();
   const look = () => {
@@ -62,7 +62,7 @@ export const watchSession = (): (() => void) => {
       if (!isWord(data)) return;
       if (data.kind === "gone") loseSession({ isElsewhere: true });
       else noteOtherTab(data.key, data.name);
-      // The same person came back: the cookies say whether that is so.
+      // Perhaps this tab's user has signed in again: check the cookies.
       if (data.kind === "here" && readGate().kind !== "open") void recheckSession();
     };
   }

@@ -2,7 +2,10 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** A duration of the API, `HH:MM:SS` with hours over 24 and a fraction, in milliseconds. */
+/**
+ * Milliseconds of a duration from the API: `HH:MM:SS`, perhaps with 24 or more hours and a
+ * fraction.
+ */
 export const parseDuration = (text: string): number => {
   const [hours = 0, minutes = 0, seconds = 0] = text.replace("-", "").split(":").map(Number);
   const span = hours * HOUR + minutes * MINUTE + seconds * SECOND;

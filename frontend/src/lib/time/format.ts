@@ -3,8 +3,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A span as people say it: minutes under an hour, hours under two days, then days.
- * Always rounded down, so that "2 h" is never less than two hours.
+ * A duration in words: minutes below an hour, hours below two days, then days. Rounded down, so
+ * that
+ * "2 h" is at least two hours.
  */
 export const formatSpan = (milliseconds: number): string => {
   const span = Math.abs(milliseconds);
@@ -14,7 +15,7 @@ export const formatSpan = (milliseconds: number): string => {
   return `${Math.floor(span / DAY)} days`;
 };
 
-/** How long ago, or in how long: "just now", "5 min ago", "in 3 h". */
+/** The time from `now` in words: "just now", "5 min ago", "in 3 h". */
 export const formatRelative = (iso: string, now: number): string => {
   const difference = Date.parse(iso) - now;
   if (Math.abs(difference) < MINUTE) return "just now";
@@ -46,20 +47,22 @@ const weekdayAndTime = new Intl.DateTimeFormat(undefined, {
   minute: "2-digit",
 });
 
-/** Day, time and zone in full, for a tooltip or a fact that has to be unmistakable. */
+/** Day, time and zone in full, for tooltips and wherever the time must be unambiguous. */
 export const formatExact = (iso: string): string => exact.format(new Date(iso));
 
 export const formatClock = (milliseconds: number): string =>
   clockTime.format(new Date(milliseconds));
 
-/** Short, for a timeline: the time today, else day and time. */
+/** Short, for a timeline: only the time if it is today, else day and time. */
 export const formatMoment = (iso: string, now: number): string => {
   const moment = new Date(iso);
   const isToday = moment.toDateString() === new Date(now).toDateString();
   return isToday ? clockTime.format(moment) : dayAndTime.format(moment);
 };
 
-/** A moment to keep in mind: the time today, the weekday within six days, else the day. */
+/**
+ * A due time: only the time if it is today, weekday and time within six days, else day and time.
+ */
 export const formatDue = (iso: string, now = Date.now()): string => {
   const isNear = Math.abs(Date.parse(iso) - now) < 6 * DAY;
   const isToday = new Date(iso).toDateString() === new Date(now).toDateString();

@@ -26,10 +26,10 @@ const subscribe = (listener: () => void) => {
 };
 
 const snapshot = () => {
-  // Without listeners the clock stops; the next reader starts it again.
+  // Without listeners the ticker does not run: bring the time up to date for this reader.
   if (listeners.size === 0 && Math.abs(serverNow() - now) >= STEP_MS) now = serverNow();
   return now;
 };
 
-/** The time by the server's clock, in milliseconds; one ticker moves every chip on the page. */
+/** The time by the server's clock, in milliseconds. All users of it share one timer. */
 export const useNow = (): number => useSyncExternalStore(subscribe, snapshot);

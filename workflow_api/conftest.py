@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
+from sla import selectors
+
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     """Fast password hashes: the real ones are slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_calendars_of_other_tests() -> None:
+    """Forget the hours of calendars: tests use the same keys again."""
+    selectors.hours_of_revision.cache_clear()
+    selectors._joined.cache_clear()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from role.models import Roles, RoleUsers
+from sla.models import Calendar
 from step.models import Steps
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion
@@ -58,6 +59,13 @@ class Task(models.Model):
     # Whether the task's people know that its own target has passed.
     is_target_announced = models.BooleanField(default=False, db_default=False)
     resolution_time = models.DateTimeField(null=True)
+    # The calendar in which its time counts, the revision in force, and all that it has counted in:
+    # [{"calendar_id", "rev", "since"}]. Null: round the clock.
+    calendar = models.ForeignKey(
+        Calendar, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    calendar_rev = models.PositiveIntegerField(null=True)
+    calendar_spans = models.JSONField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -84,6 +92,12 @@ class Task(models.Model):
                 fields=["nearest_target", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
                 name="task_open_by_nearest_and_key",
+            ),
+            # For the take-up of edited calendars.
+            models.Index(
+                fields=["calendar", "task_id"],
+                condition=models.Q(calendar__isnull=False, status__in=sorted(OPEN_TASK_STATUSES)),
+                name="task_open_in_calendar",
             ),
             # With the keys, so that the lists of open tasks find theirs, and count them, without
             # reading the tasks.

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from servicekit.folded import FoldedKeyField, SearchTextField
+from sla.models import Calendar
 
 
 class Workflows(models.Model):
@@ -49,6 +50,14 @@ class Workflows(models.Model):
     high_sla = models.DurationField(null=True, blank=True)
     urgent_sla = models.DurationField(null=True, blank=True)
     end_logic = models.CharField(max_length=16, choices=EndLogic, blank=True, default="")
+    calendar = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="In which hours the time of its tickets counts; null: round the clock.",
+    )
     match_department = models.CharField(max_length=192)
     match_category = models.CharField(max_length=192)
     match_sub_category = models.CharField(max_length=192, blank=True)

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import astuple, dataclass
 from threading import Lock
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from servicekit.errors import NotFoundError
 from sla.domain.priorities import PRIORITIES
@@ -132,7 +132,21 @@ def header_of(workflow: Workflows) -> Header:
         slas={level: getattr(workflow, f"{level}_sla") for level in reversed(PRIORITIES)},
         description=workflow.description,
         end_logic=workflow.end_logic,
+        calendar_id=workflow.calendar_id,
     )
+
+
+def workflow_names_of_calendar(calendar_id: int) -> list[str]:
+    """The names of the workflows whose draft or active version names the calendar, ascending."""
+    versions = WorkflowVersion.objects.defer("definition")
+    active = Workflows.objects.exclude(active_version=None)
+    naming = [
+        version.workflow_id
+        for version in versions.filter(pk__in=active.values("active_version"))
+        if definition_of(version).header.calendar_id == calendar_id
+    ]
+    named = Workflows.objects.filter(Q(calendar_id=calendar_id) | Q(pk__in=naming))
+    return list(named.order_by("name").values_list("name", flat=True))
 
 
 def definition_of(version: WorkflowVersion) -> Definition:

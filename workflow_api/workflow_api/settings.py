@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "servicekit.apikeys",
     "audit",
     "role",
+    "sla",
     "workflow",
     "step",
     "tickets",

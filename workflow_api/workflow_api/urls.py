@@ -11,6 +11,7 @@ urlpatterns = service_urls(
     path("", include("workflow.http.urls")),
     path("", include("step.http.urls")),
     path("", include("role.http.urls")),
+    path("", include("sla.http.urls")),
     path("", include("task.http.urls")),
     path("", include("audit.http.urls")),
     path("me/", CurrentPersonView.as_view(), name="current-person"),

@@ -100,6 +100,10 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     ...(entry.actor ? [actor(entry)] : ["Somebody"]),
     " changed what the ticket says",
   ],
+  calendar_changed: (entry) => [
+    "Its calendar was edited",
+    ...(entry.deadline ? [`; due moved to ${formatDue(entry.deadline)}`] : []),
+  ],
   completed: () => ["Every step is done: the ticket is resolved"],
   cancelled: (entry) => [
     ...(entry.actor ? [actor(entry), " cancelled this"] : ["This was withdrawn"]),
@@ -143,6 +147,7 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   priority_changed: { icon: "flag" },
   owner_changed: { icon: "person" },
   content_changed: { icon: "flag" },
+  calendar_changed: { icon: "clock" },
   completed: { icon: "checkAll", tone: "ok" },
   cancelled: { icon: "minus", tone: "muted" },
   warned: { icon: "clock" },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -68,6 +68,8 @@ class Hours:
     _open: dict[date, Intervals] = field(init=False, compare=False, repr=False)
     _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)
     """Days that were cut already: walks of many tasks meet the same ones."""
+    _latest: Hours | None = field(init=False, compare=False, repr=False)
+    """The same hours without earlier ones, whose days are cut already."""
 
     def __post_init__(self) -> None:
         is_always = (
@@ -80,9 +82,22 @@ class Hours:
         object.__setattr__(self, "_closed", dict(self.closed))
         object.__setattr__(self, "_open", dict(self.open))
         object.__setattr__(self, "_days", {})
+        object.__setattr__(self, "_latest", None)
+
+    def since(self, moment: datetime, earlier: Hours) -> Hours:
+        """These hours from `moment` on, and the earlier ones up to it."""
+        joined = replace(self, earlier=(moment, earlier))
+        object.__setattr__(joined, "_latest", self)
+        return joined
 
     def day(self, number: int) -> Pieces:
         """The pieces of one day of UTC, counted from the epoch."""
+        if self.earlier is not None:
+            until = (self.earlier[0] - _EPOCH) // timedelta(microseconds=1)
+            if (number + 1) * DAY <= until:
+                return self.earlier[1].day(number)
+            if number * DAY >= until and self._latest is not None:
+                return self._latest.day(number)
         known = self._days.get(number)
         if known is None:
             known = self._days[number] = _pieces(tuple(self._cut(number)))

@@ -265,10 +265,10 @@ class TestADateOf:
 class TestEarlierHours:
     def test_hold_up_to_their_moment(self) -> None:
         noon = MONDAY + 3 * HOUR
-        mornings = Hours("UTC", (((540, 720),),) * 7, earlier=(noon, OFFICE))
+        mornings = Hours("UTC", (((540, 720),),) * 7).since(noon, OFFICE)
         assert deadline(MONDAY, 4 * HOUR, mornings) == datetime(2026, 3, 3, 10, tzinfo=UTC)
         assert counted(MONDAY - 96 * HOUR, MONDAY, mornings) == 8 * HOUR + 8 * HOUR
-        whole_day = replace(ROUND_THE_CLOCK, earlier=(noon, OFFICE))
+        whole_day = ROUND_THE_CLOCK.since(noon, OFFICE)
         assert not whole_day.is_always
         assert deadline(MONDAY - HOUR, 4 * HOUR, whole_day) == noon + HOUR
 

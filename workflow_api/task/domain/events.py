@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from sla.domain.deadlines import Share
+from sla.domain.spans import Spans
 from task.domain.reasons import Reason, Why, words_of
 from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
 from workflow.domain.definition import RoleRef
@@ -60,6 +61,7 @@ class TaskOpened(Happening):
     target_at: datetime | None
     owner: Member | None
     owner_choice: Choice
+    calendar: Spans = ()
 
     def opened(self) -> TaskState:
         """The initial state of a task."""
@@ -71,6 +73,7 @@ class TaskOpened(Happening):
             target_at=self.target_at,
             owner=self.owner,
             step_id=None,
+            calendar=self.calendar,
         )
 
 
@@ -345,6 +348,27 @@ class EscalationWaiting(Happening):
         return replace(state, owes_escalation=True)
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarTakenUp(Happening):
+    """An edit of its calendar is in force: the targets move, the time counted so far is kept."""
+
+    kind = "calendar_taken_up"
+    is_silent = True
+
+    calendar: Spans
+    target_at: datetime | None
+    item_number: int | None
+    due_at: datetime | None
+
+    def applied(self, state: TaskState) -> TaskState:
+        items = state.items
+        if self.item_number is not None:
+            items = _with_item(
+                state, self.item_number, lambda item: replace(item, due_at=self.due_at)
+            )
+        return replace(state, calendar=self.calendar, target_at=self.target_at, items=items)
+
+
 Event = (
     TaskOpened
     | StepEntered
@@ -362,6 +386,7 @@ Event = (
     | ItemBreached
     | TargetPassed
     | EscalationWaiting
+    | CalendarTakenUp
 )
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from task.domain.events import (
+    CalendarTakenUp,
     ContentChanged,
     EscalationWaiting,
     Event,
@@ -111,6 +112,7 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "priority_changed": ("priority_changed",),
     "owner_changed": ("owner_changed",),
     "content_changed": ("content_changed",),
+    "calendar_changed": ("calendar_changed",),
     "completed": ("completed",),
     "cancelled": ("cancelled",),
     "warned": ("warned_80", "warned_90"),
@@ -342,6 +344,10 @@ def _escalation_waiting(context: _Context, event: EscalationWaiting) -> Entry:
     return context.entry("escalation_waiting", "escalation_waiting", step=step, role=role)
 
 
+def _calendar_taken_up(context: _Context, event: CalendarTakenUp) -> Entry:
+    return context.entry("calendar_changed", "calendar_changed", deadline=event.target_at)
+
+
 # One function per event class: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
@@ -360,6 +366,7 @@ READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     ItemBreached: _breached,
     TargetPassed: _target_passed,
     EscalationWaiting: _escalation_waiting,
+    CalendarTakenUp: _calendar_taken_up,
 }
 
 

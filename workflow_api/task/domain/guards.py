@@ -10,7 +10,9 @@ from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Item, Task
 
 # Work on the current step is suspended while the clock is paused.
 _WORK = frozenset({"act", "start", "transfer", "escalate", "tick"})
-_WHILE_OPEN = frozenset({"cancel", "change_priority", "change_content", "hand_on", "take_up"})
+_WHILE_OPEN = frozenset(
+    {"cancel", "change_priority", "change_content", "hand_on", "take_up", "take_up_calendar"}
+)
 
 # The commands that a task of each status accepts; all others are refused.
 ALLOWED: Mapping[TaskStatus, Set[str]] = {

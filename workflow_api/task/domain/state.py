@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from sla.domain.spans import Spans
 from workflow.domain.definition import RoleRef
 
 
@@ -110,6 +111,7 @@ class TaskState:
     resolved_at: datetime | None = None
     is_target_announced: bool = False
     owes_escalation: bool = False
+    calendar: Spans = ()
 
     @property
     def open_item(self) -> Item | None:

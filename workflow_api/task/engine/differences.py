@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sla.domain.deadlines import soon_at
+from sla.domain.spans import Spans, spans_to_json
 from task.domain.state import Item, TaskState
 from workflow.domain.definition import Definition
 
@@ -29,15 +30,26 @@ class Differences:
     opened: tuple[Columns, ...]
 
 
-def differences(definition: Definition, before: TaskState | None, after: TaskState) -> Differences:
-    """The changes of the rows from `before` (None: no rows yet) to `after`."""
+def differences(
+    definition: Definition,
+    before: TaskState | None,
+    after: TaskState,
+    *,
+    later: Definition | None = None,
+) -> Differences:
+    """The changes of the rows from `before` (None: no rows yet) to `after`.
+
+    `later` is the definition with the hours of the state after, if those changed.
+    """
     known = {item.number: item for item in before.items} if before else {}
+    later = definition if later is None else later
     changed = {
         item.number: _differing(
-            _item_columns(definition, known[item.number]), _item_columns(definition, item)
+            _item_columns(definition, known[item.number]), _item_columns(later, item)
         )
         for item in after.items
-        if item.number in known and item != known[item.number]
+        if item.number in known
+        and (item != known[item.number] or (later is not definition and item.acted_at is None))
     }
     return Differences(
         task=_differing(
@@ -72,6 +84,17 @@ def _task_columns(definition: Definition, state: TaskState) -> Columns:
         "escalating_role_id": _escalating_role_id(definition, state),
         "visits": {str(step_id): count for step_id, count in state.visits.items()},
         "resolution_time": state.resolved_at,
+        **_calendar_columns(state.calendar),
+    }
+
+
+def _calendar_columns(spans: Spans) -> Columns:
+    if not spans:
+        return {"calendar_id": None, "calendar_rev": None, "calendar_spans": None}
+    return {
+        "calendar_id": spans[-1].calendar_id,
+        "calendar_rev": spans[-1].rev,
+        "calendar_spans": spans_to_json(spans),
     }
 
 

@@ -12,6 +12,9 @@ from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
 from servicekit.visible import isolated
 from sla.domain.priorities import priority_level
+from sla.domain.spans import CalendarSpan, Spans
+from sla.hot import calendar_rev_shared
+from sla.selectors import hours_of
 from task.domain.commands import Open
 from task.domain.decide import decide, plan
 from task.domain.evolve import apply
@@ -40,6 +43,7 @@ from tickets.services import (
     ticket_mark_waiting,
     ticket_take_in,
 )
+from workflow.domain.definition import Definition
 from workflow.models import Workflows, WorkflowVersion
 from workflow.selectors import definition_of
 
@@ -167,8 +171,10 @@ def _open(
 ) -> Task:
     # a constraint: an initialized workflow has one
     version = cast(WorkflowVersion, workflow.active_version)
-    definition = definition_of(version)
-    command = Open(priority=priority_level(ticket.priority), arrived_at=ticket.arrived_at)
+    definition, spans = _in_its_calendar(definition_of(version))
+    command = Open(
+        priority=priority_level(ticket.priority), arrived_at=ticket.arrived_at, calendar=spans
+    )
     locked = lock_pools(definition=definition, names=plan(definition, None, command))
     decision = accepted(decide(definition, None, command, now, locked.pools))
     task = Task(
@@ -184,3 +190,13 @@ def _open(
         ticket_mark_allocated(ticket=ticket, now=now)
     send(task, change, stored.messages)
     return task
+
+
+def _in_its_calendar(definition: Definition) -> tuple[Definition, Spans]:
+    """The definition with the hours of its calendar's newest revision, for a new task."""
+    calendar_id = definition.header.calendar_id
+    rev = None if calendar_id is None else calendar_rev_shared(calendar_id)
+    if calendar_id is None or rev is None:
+        return definition, ()
+    spans = (CalendarSpan(calendar_id, rev),)
+    return definition.in_hours(hours_of(spans)), spans

@@ -19,6 +19,7 @@ from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.visible import one_line
+from sla.selectors import hours_of
 from task.domain.command import Command
 from task.domain.decide import decide, plan
 from task.domain.decision import Decision, Refusal
@@ -93,7 +94,15 @@ def run_command(
         return Ran(task, state, state, tuple(items), is_changed=False)
     after = apply(state, decision)
     change = Change(
-        definition, state, after, decision, locked, staff_number(actor), now, name_of(actor)
+        definition,
+        state,
+        after,
+        decision,
+        locked,
+        staff_number(actor),
+        now,
+        name_of(actor),
+        later=definition.in_hours(hours_of(after.calendar)),
     )
     stored = store_change(task=task, items=items, change=change)
     send(task, change, stored.messages)

@@ -9,6 +9,7 @@ from .acting import (
     task_take_up,
     task_transfer,
 )
+from .calendars import task_take_up_calendar
 from .following import task_follow_ticket
 from .leaving import task_hand_on
 from .opening import (
@@ -29,6 +30,7 @@ __all__ = [
     "task_hand_on",
     "task_start",
     "task_take_up",
+    "task_take_up_calendar",
     "task_transfer",
     "ticket_receive",
     "workflow_assign",

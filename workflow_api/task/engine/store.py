@@ -34,7 +34,10 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An accepted command: the states before and after, the decision and its input."""
+    """An accepted command: the states before and after, the decision and its input.
+
+    `later` is the definition with the hours of the state after, if those may differ.
+    """
 
     definition: Definition
     before: TaskState | None
@@ -44,6 +47,7 @@ class Change:
     actor_user_id: int | None
     now: datetime
     actor_name: str = ""
+    later: Definition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def store_opening(*, task: Task, change: Change) -> Stored:
 
 def store_change(*, task: Task, items: list[TaskItem], change: Change) -> Stored:
     """Update a locked task and add the decision's rows."""
-    found = differences(change.definition, change.before, change.after)
+    found = differences(change.definition, change.before, change.after, later=change.later)
     if found.task or not all(event.is_silent for event in change.decision.events):
         _update(task, {**found.task, "updated_at": change.now})
     return _store_rest(
@@ -106,6 +110,7 @@ def _store_rest(
     timer_follow(
         task_id=task.pk,
         definition=change.definition,
+        later=change.later or change.definition,
         before=change.before,
         after=change.after,
         epoch=first_seq,

@@ -34,15 +34,17 @@ def timer_follow(
     *,
     task_id: int,
     definition: Definition,
+    later: Definition,
     before: TaskState | None,
     after: TaskState,
     epoch: int,
 ) -> None:
     """Arm the timer for the next threshold of a task whose state changed, or disarm it.
 
-    The caller holds the task's lock. `epoch` is the number of the event that causes it.
+    The caller holds the task's lock. `later` is the definition with the hours of the state after.
+    `epoch` is the number of the event that causes it.
     """
-    was, will_be = next_threshold(definition, before), next_threshold(definition, after)
+    was, will_be = next_threshold(definition, before), next_threshold(later, after)
     if was == will_be:
         return
     if will_be is None:

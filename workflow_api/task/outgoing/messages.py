@@ -74,6 +74,14 @@ def hand_on(*, task_id: int) -> OutgoingMessage:
     )
 
 
+def take_up_calendar_one(*, task_id: int) -> OutgoingMessage:
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.take_up_calendar_one",
+        kwargs={"task_id": task_id},
+    )
+
+
 def follow_ticket(*, ticket_number: str) -> OutgoingMessage:
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from role.models import Roles, RoleUsers
 from role.selectors import PoolMember
+from sla.domain.spans import spans_from_json
+from sla.domain.walk import Hours
+from sla.selectors import hours_of
 from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
 from task.hot import item_rows
 from task.models import Task, TaskItem
@@ -14,10 +17,19 @@ from workflow.selectors import definition_of
 
 
 def definition_of_task(task: Task) -> Definition:
-    """The frozen version this task runs on. Raises LookupError for an archived task without one."""
+    """The frozen version this task runs on, with the hours in which its time counts.
+
+    Raises LookupError for an archived task without a version.
+    """
     if task.workflow_version is None:
         raise LookupError(f"Task {task.pk} has no workflow version.")
-    return definition_of(task.workflow_version)
+    definition = definition_of(task.workflow_version)
+    return definition.in_hours(hours_of_task(task)) if task.calendar_spans else definition
+
+
+def hours_of_task(task: Task) -> Hours:
+    """The hours in which the time of a task counts, from revisions that every process keeps."""
+    return hours_of(spans_from_json(task.calendar_spans))
 
 
 def escalation_role(task: Task) -> RoleRef | None:
@@ -50,6 +62,7 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
         resolved_at=task.resolution_time,
         is_target_announced=task.is_target_announced,
         owes_escalation=task.escalating_role_id is not None,
+        calendar=spans_from_json(task.calendar_spans),
     )
 
 

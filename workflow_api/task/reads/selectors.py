@@ -49,6 +49,7 @@ By the key alone, which every index of the lists holds, so that counts and far p
 # The columns of a task that its rows show. Others are loaded one by one when they are read, which a
 # test of the number of statements would notice.
 _TASK_COLUMNS = (
+    "calendar_spans",
     "rev",
     "status",
     "priority",

@@ -40,6 +40,9 @@ class TestDifferences:
             "escalating_role_id": None,
             "visits": {"1": 1},
             "resolution_time": None,
+            "calendar_id": None,
+            "calendar_rev": None,
+            "calendar_spans": None,
         }
         assert found.changed == {}
         assert found.opened == (

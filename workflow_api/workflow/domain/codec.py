@@ -67,7 +67,10 @@ def duration(value: int | float | None) -> timedelta | None:
 
 
 def _header_to_json(header: Header) -> dict[str, Any]:
+    # Absent without one: equal content keeps its digest.
+    calendar = {} if header.calendar_id is None else {"calendar_id": header.calendar_id}
     return {
+        **calendar,
         "workflow_id": header.workflow_id,
         "name": header.name,
         "description": header.description,
@@ -89,6 +92,7 @@ def _header_from_json(data: Mapping[str, Any]) -> Header:
         sub_category=data["sub_category"],
         slas={priority: duration(value) for priority, value in data["slas"].items()},
         end_logic=data["end_logic"],
+        calendar_id=data.get("calendar_id"),
     )
 
 

@@ -67,7 +67,8 @@ class Graph:
 class Header:
     """The workflow's properties, without its graph.
 
-    `slas` maps low, medium, high and urgent to a duration, or to None for no deadline.
+    `slas` maps low, medium, high and urgent to a duration, or to None for no deadline. Without a
+    calendar time counts round the clock.
     """
 
     workflow_id: int
@@ -78,6 +79,7 @@ class Header:
     slas: Mapping[str, timedelta | None]
     description: str = ""
     end_logic: str = ""
+    calendar_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Definition:
 
     def in_hours(self, hours: Hours) -> Definition:
         """The same definition for a task whose time counts only in these business hours."""
-        return self if hours == self.hours else replace(self, hours=hours)
+        return self if hours is self.hours else replace(self, hours=hours)
 
     def step(self, step_id: int) -> Step:
         """The step; raises KeyError if it is not part of this version."""

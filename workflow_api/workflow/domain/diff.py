@@ -35,6 +35,7 @@ HEADER_KINDS: Mapping[str, Kind] = {
     "sub_category": "behaviour",
     "slas": "behaviour",
     "end_logic": "behaviour",
+    "calendar_id": "behaviour",
     "name": "wording",
     "description": "wording",
 }
@@ -122,5 +123,5 @@ def _changes(
     before: Mapping[str, Any], after: Mapping[str, Any], kinds: Mapping[str, Kind]
 ) -> Iterator[FieldChange]:
     for name, kind in kinds.items():
-        if before[name] != after[name]:
-            yield FieldChange(name, kind, before[name], after[name])
+        if before.get(name) != after.get(name):
+            yield FieldChange(name, kind, before.get(name), after.get(name))

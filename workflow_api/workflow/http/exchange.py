@@ -11,6 +11,7 @@ from rest_framework import serializers
 from role.domain.names import SYSTEM
 from role.models import Roles
 from servicekit.api.durations import DurationField
+from sla.selectors import calendar_by_name
 from step.domain.draft import EdgeDraft
 from step.forms import (
     DesignField,
@@ -82,12 +83,31 @@ class ExchangedGraph(serializers.Serializer[Any]):
     )
 
 
+class ExchangedFacts(WorkflowInput):
+    """The workflow's own facts; its calendar by name, which is empty for round the clock."""
+
+    calendar = serializers.CharField(max_length=64, allow_blank=True, default="")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        del fields["calendar_id"]
+        return fields
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Look the calendar up: keys are local to an installation."""
+        name = attrs.pop("calendar")
+        found = calendar_by_name(name) if name else None
+        if name and found is None:
+            raise serializers.ValidationError({"calendar": [f"There is no calendar {name}."]})
+        return {**attrs, "calendar_id": None if found is None else found.calendar_id}
+
+
 class ExchangedWorkflow(serializers.Serializer[Any]):
     """A workflow as `export` returns it and `import` accepts it."""
 
     format = serializers.ChoiceField(choices=[FORMAT])
     schema = serializers.IntegerField(min_value=SCHEMA, max_value=SCHEMA)
-    workflow = WorkflowInput()
+    workflow = ExchangedFacts()
     graph = ExchangedGraph()
 
 
@@ -119,6 +139,7 @@ class _ExportedWorkflow(serializers.ModelSerializer[Workflows]):
     medium_sla = DurationField(allow_null=True)
     high_sla = DurationField(allow_null=True)
     urgent_sla = DurationField(allow_null=True)
+    calendar = serializers.CharField(source="calendar.name", default="")
 
     class Meta:
         model = Workflows
@@ -133,6 +154,7 @@ class _ExportedWorkflow(serializers.ModelSerializer[Workflows]):
             "high_sla",
             "urgent_sla",
             "end_logic",
+            "calendar",
         ]
 
 

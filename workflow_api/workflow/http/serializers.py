@@ -44,6 +44,9 @@ class WorkflowInput(serializers.Serializer[Any]):
     end_logic = serializers.ChoiceField(
         choices=Workflows.EndLogic.choices, allow_blank=True, default=""
     )
+    calendar_id = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, allow_null=True, default=None
+    )
 
 
 class GraphInput(serializers.Serializer[Any]):
@@ -98,6 +101,7 @@ def draft_of(header: Mapping[str, Any]) -> WorkflowDraft:
         sub_category=header["sub_category"],
         description=header["description"],
         end_logic=header["end_logic"],
+        calendar_id=header["calendar_id"],
         slas={level: header[f"{level}_sla"] for level in reversed(PRIORITIES)},
     )
 
@@ -153,6 +157,9 @@ class WorkflowOutput(serializers.ModelSerializer[Workflows]):
     medium_sla = DurationField(read_only=True, allow_null=True)
     high_sla = DurationField(read_only=True, allow_null=True)
     urgent_sla = DurationField(read_only=True, allow_null=True)
+    calendar_id = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Null: round the clock."
+    )
     active_version = serializers.IntegerField(
         source="active_version.version", read_only=True, allow_null=True, default=None
     )
@@ -174,6 +181,7 @@ class WorkflowOutput(serializers.ModelSerializer[Workflows]):
             "high_sla",
             "urgent_sla",
             "end_logic",
+            "calendar_id",
             "active_version",
             "has_unpublished_changes",
             "archived_at",

@@ -15,6 +15,8 @@ from role.models import Roles
 from role.selectors import roles_by_name
 from servicekit.errors import InvalidError
 from servicekit.transactions import transaction_required
+from sla.exceptions import UnknownCalendarError
+from sla.locks import calendar_is_shared
 from step.domain.draft import EdgeDraft, GraphDraft, NodeDraft
 from step.services import MalformedGraphError, graph_copy, graph_create
 from workflow.domain.keys import match_key
@@ -24,7 +26,15 @@ from workflow.selectors import access_workflow
 from .audit import workflow_audit
 
 LONGEST_NAME = 64
-FACTS = ("name", "description", "department", "category", "sub_category", "end_logic")
+FACTS = (
+    "name",
+    "description",
+    "department",
+    "category",
+    "sub_category",
+    "end_logic",
+    "calendar_id",
+)
 SLAS = ("low_sla", "medium_sla", "high_sla", "urgent_sla")
 
 
@@ -42,6 +52,7 @@ class WorkflowDraft:
     description: str = ""
     end_logic: str = ""
     slas: Mapping[str, timedelta | None] = field(default_factory=dict)
+    calendar_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,8 @@ def workflow_create(
 ) -> CreatedWorkflow:
     """Store a new workflow in status draft, with its steps and transitions.
 
-    Raises InvalidError if the name is taken, MalformedGraphError if the graph is malformed or names
-    an unknown role.
+    Raises InvalidError if the name is taken, UnknownCalendarError, MalformedGraphError if the graph
+    is malformed or names an unknown role.
     """
     workflow = _workflow_insert(draft, actor=actor, now=now)
     step_ids = graph_create(workflow_id=workflow.pk, graph=graph)
@@ -105,6 +116,7 @@ def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) 
         sub_category=other.sub_category,
         description=other.description,
         end_logic=other.end_logic,
+        calendar_id=other.calendar_id,
         slas={sla.removesuffix("_sla"): getattr(other, sla) for sla in SLAS},
     )
     workflow = _workflow_insert(draft, actor=actor, now=now)
@@ -151,6 +163,12 @@ def workflow_import(
     return workflow_create(draft=draft, graph=graph, actor=actor, now=now, action="workflow.import")
 
 
+def check_calendar(calendar_id: int | None) -> None:
+    """Raise UnknownCalendarError unless there is this calendar; nobody deletes it meanwhile."""
+    if calendar_id is not None and not calendar_is_shared(calendar_id):
+        raise UnknownCalendarError
+
+
 def name_taken() -> InvalidError:
     return InvalidError(
         "The input is not valid.", details={"name": ["Another workflow has this name."]}
@@ -158,6 +176,7 @@ def name_taken() -> InvalidError:
 
 
 def _workflow_insert(draft: WorkflowDraft, *, actor: Actor | None, now: datetime) -> Workflows:
+    check_calendar(draft.calendar_id)
     workflow = Workflows(
         user_id=None if actor is None else actor.user_id,
         **{name: getattr(draft, name) for name in FACTS},

@@ -22,7 +22,7 @@ from workflow.exceptions import HasVersionsError, WrongStatusError
 from workflow.models import Workflows
 
 from .audit import differences, workflow_audit
-from .creating import FACTS, SLAS, name_taken
+from .creating import FACTS, SLAS, check_calendar, name_taken
 
 
 @transaction_required
@@ -39,7 +39,8 @@ def workflow_update_details(
     If the workflow is initialized, they take effect with its next version; only the name takes
     effect at once.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError if the name is taken.
+    Raises NotFoundError, StaleRevError, ArchivedError, UnknownCalendarError, InvalidError if the
+    name is taken.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     before = _details(workflow)
@@ -48,6 +49,8 @@ def workflow_update_details(
     changes = differences(before, _details(workflow))
     if not changes:
         return workflow
+    if "calendar_id" in changes:
+        check_calendar(workflow.calendar_id)
     if Workflows.objects.filter(name=workflow.name).exclude(pk=workflow.pk).exists():
         raise name_taken()
     try:

@@ -47,6 +47,7 @@ class TestExport:
                 "high_sla": None,
                 "urgent_sla": None,
                 "end_logic": "budget",
+                "calendar": "",
             },
             "graph": {
                 "nodes": [

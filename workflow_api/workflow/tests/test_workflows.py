@@ -140,6 +140,7 @@ class TestCreate:
             "is_published": False,
             "medium_sla": "48:00:00",
             "high_sla": "24:00:00",
+            "calendar_id": None,
             "active_version": None,
             "has_unpublished_changes": False,
             "archived_at": None,

@@ -19,6 +19,7 @@ from testing.scenario import ADMIN, chain, publish, receive, staff, step
 PASSWORD = "correct horse battery"
 SLAS = {"low_sla": "72:00:00", "medium_sla": "48:00:00"}
 SLAS |= {"high_sla": "24:00:00", "urgent_sla": "04:00:00"}
+OFFICE = {"time_zone": "Europe/Berlin", "hours": {"mon": [["09:00", "17:00"]]}}
 STEPS = step("Triage", "Agent", 0.25, escalate_to="Manager"), step("Resolve", "Technician", 0.75)
 
 
@@ -67,7 +68,14 @@ def scene() -> dict[str, Any]:
         "event": AuditEvent.objects.order_by("pk")[0].pk,
         "notice": _failed_notice(),
         "account": _account(),
+        "calendar": _calendar(),
     }
+
+
+def _calendar() -> int:
+    answer = api_client(ADMIN).post("/calendars/", {"name": "Office", **OFFICE})
+    assert answer.status_code == 201, answer.content
+    return int(answer.json()["calendar_id"])
 
 
 def _draft(name: str, *more: dict[str, Any]) -> dict[str, Any]:

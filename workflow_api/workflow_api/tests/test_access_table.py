@@ -21,7 +21,7 @@ from servicekit.testing.access import (
 from servicekit.throttling.counters import counters
 from testing.scenario import ADMIN, agent
 
-from .scene import PASSWORD, SLAS, scene
+from .scene import OFFICE, PASSWORD, SLAS, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,15 @@ DELETE /transitions/{edge}/                                          403      40
 GET    /roles/                                                       200      403      403      403      403      200      200      200
 GET    /roles/{role}/                                                200      403      403      403      403      200      200      200
 GET    /roles/{role}/members/                                        200      403      403      403      403      200      200      200
+GET    /calendars/                                                   200      403      403      403      403      200      403      200
+POST   /calendars/                                                   403      403      403      403      403      403      403      201
+GET    /calendars/{calendar}/                                        200      403      403      403      403      200      403      200
+PUT    /calendars/{calendar}/                                        403      403      403      403      403      403      403      200
+DELETE /calendars/{calendar}/                                        403      403      403      403      403      403      403      204
+POST   /calendars/{calendar}/deadline/                               200      403      403      403      403      200      403      200
+POST   /calendars/{calendar}/preview/                                403      403      403      403      403      403      403      200
+GET    /calendars/{calendar}/revisions/                              200      403      403      403      403      200      403      200
+POST   /calendars/{calendar}/revisions/{version}/restore/            403      403      403      403      403      403      403      200
 GET    /tickets/                                                    none      403      403     none      403      200      200      200
 GET    /tickets/{ticket}/                                            404      403      403      404      403      200      200      200
 GET    /tickets/by-number/{number}/                                  404      403      403      404      403      200      200      200
@@ -133,6 +142,13 @@ BODIES: dict[str, Any] = {
     "POST /workflows/import/": "{exported}",
     "PUT /workflows/{draft}/update-details/": {"name": "Renamed"},
     "PUT /workflows/{draft}/update-graph/": {"nodes": [], "edges": []},
+    "POST /calendars/": {"name": "New", **OFFICE},
+    "PUT /calendars/{calendar}/": {"name": "Renamed", **OFFICE},
+    "POST /calendars/{calendar}/deadline/": {
+        "start": "2026-03-02T09:00:00Z",
+        "duration": "08:00:00",
+    },
+    "POST /calendars/{calendar}/preview/": {"name": "Renamed", **OFFICE},
     "POST /steps/": {"workflow_id": "{draft}", "name": "New", "role": "Agent"},
     "PUT /steps/{step}/": {"workflow_id": "{draft}", "name": "Renamed", "role": "Agent"},
     "PATCH /steps/{step}/": {"name": "Renamed"},

@@ -31,6 +31,8 @@ FILES = [
     "rematch",
     "role-membership",
     "role",
+    "take-up-calendar-one",
+    "take-up-calendar",
     "take-up-one",
     "take-up",
     "ticket",

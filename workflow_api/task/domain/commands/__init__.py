@@ -13,6 +13,7 @@ from .hand_on import HandOn
 from .open import Open
 from .start import Start
 from .take_up import TakeUp
+from .take_up_calendar import TakeUpCalendar
 from .tick import Tick
 from .transfer import Transfer
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[type[Command], ...] = (
     HandOn,
     ChangeContent,
     Tick,
+    TakeUpCalendar,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Open",
     "Start",
     "TakeUp",
+    "TakeUpCalendar",
     "Tick",
     "Transfer",
 ]

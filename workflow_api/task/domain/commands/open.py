@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sla.domain.deadlines import task_target
+from sla.domain.spans import Spans
 from task.domain.assigning import OWNER_POOL, assign, choose, role_pool, turn
 from task.domain.command import Pools
 from task.domain.decision import Decision
@@ -23,6 +24,7 @@ class Open:
 
     priority: str
     arrived_at: datetime
+    calendar: Spans = ()
 
     def plan(self, definition: Definition) -> tuple[str, ...]:
         role = definition.step(definition.start_step_id).role
@@ -41,6 +43,7 @@ class Open:
             target_at=target_at,
             owner=owner,
             owner_choice=owner_choice,
+            calendar=self.calendar,
         )
         start = definition.step(definition.start_step_id)
         entered = StepEntered(at=now, step_id=start.step_id, transition_id=None, visit=1)

@@ -19,7 +19,7 @@ class SupposedQuery(serializers.Serializer[Any]):
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
 
 
-class CalendarOutput(serializers.Serializer[Any]):
+class CalendarNameOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     time_zone = serializers.CharField()
 
@@ -79,7 +79,7 @@ class TaskSlaOutput(serializers.Serializer[Any]):
     arrived_at = serializers.DateTimeField(source="explanation.arrived_at")
     sla = DurationField(allow_null=True, source="explanation.sla")
     target_resolution = serializers.DateTimeField(source="explanation.target_at", allow_null=True)
-    calendar = CalendarOutput(source="explanation.calendar")
+    calendar = CalendarNameOutput(source="explanation.calendar")
     segments = SegmentOutput(many=True, source="explanation.segments")
     pauses = PauseOutput(many=True, source="explanation.pauses")
     steps = StepPartOutput(many=True, source="explanation.steps")

@@ -8,8 +8,10 @@ from typing import Any
 from rest_framework import serializers
 
 from sla.domain.deadlines import SlaView, sla_view
+from sla.domain.walk import ROUND_THE_CLOCK, Hours
 from task.domain.state import ItemStatus, Outcome, TaskStatus
 from task.models import Task, TaskItem
+from task.reads.load import hours_of_task
 
 TASK_STATUSES = [status.value for status in TaskStatus]
 OUTCOMES = [outcome.value for outcome in Outcome]
@@ -33,6 +35,7 @@ def sla_json(
     now: datetime,
     is_void: bool = False,
     is_paused: bool = False,
+    hours: Hours = ROUND_THE_CLOCK,
 ) -> dict[str, Any]:
     """An `SlaOutput`: the state of a span's clock at `now`.
 
@@ -41,7 +44,14 @@ def sla_json(
     """
     if is_void:
         due_at = None
-    view = sla_view(start=start, due_at=due_at, now=now, ended_at=ended_at, is_paused=is_paused)
+    view = sla_view(
+        start=start,
+        due_at=due_at,
+        now=now,
+        ended_at=ended_at,
+        is_paused=is_paused,
+        hours=hours,
+    )
     remaining = view.remaining
     return {
         "status": view.status,
@@ -101,6 +111,7 @@ def task_sla_json(task: Task, now: datetime) -> dict[str, Any]:
         now=now,
         is_void=task.status == TaskStatus.CANCELLED,
         is_paused=task.status == TaskStatus.ON_HOLD,
+        hours=hours_of_task(task),
     )
 
 
@@ -112,6 +123,7 @@ def item_sla_json(item: TaskItem, now: datetime) -> dict[str, Any]:
         now=now,
         is_void=item.outcome == Outcome.CANCELLED,
         is_paused=item.outcome == Outcome.OPEN and item.task.status == TaskStatus.ON_HOLD,
+        hours=hours_of_task(item.task),
     )
 
 

@@ -58,7 +58,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The events of one thing, newest first. */
+        /** @description The events about one object, newest first. */
         get: operations["audit_events_by_target_list"];
         put?: never;
         post?: never;
@@ -75,10 +75,121 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Verify that no sealed event has changed. Reads all of them. */
+        /** @description Verify that no sealed event has changed. This reads all events. */
         get: operations["audit_events_verify_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Calendars: in which hours the time of tickets counts. */
+        get: operations["calendars_list"];
+        put?: never;
+        /** @description Store a calendar. */
+        post: operations["calendars_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One calendar. */
+        get: operations["calendars_retrieve"];
+        /**
+         * @description Replace the calendar by a new revision, which open tasks take up; the time that they have
+         *     counted stays counted.
+         */
+        put: operations["calendars_update"];
+        post?: never;
+        /** @description Delete a calendar that no workflow names. */
+        delete: operations["calendars_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}/deadline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Find the first moment at which the duration is used up; stores nothing. */
+        post: operations["calendars_deadline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The effect that this edit would have on open tasks; stores nothing. */
+        post: operations["calendars_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}/revisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The edits, newest first, each with how far open tasks have taken it up. */
+        get: operations["calendars_revisions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{id}/revisions/{rev}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Make the hours of this revision the newest again; tasks that had it get their deadlines
+         *     back.
+         */
+        post: operations["calendars_revisions_restore_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -217,7 +328,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sign in; the tokens come as cookies. */
+        /** @description Sign in. The tokens are set as cookies. */
         post: operations["identity_login_create"];
         delete?: never;
         options?: never;
@@ -234,7 +345,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Revoke the session, even if its access token has expired; deletes the cookies. */
+        /**
+         * @description Sign out: revoke the session, even if its access token has expired, and delete the
+         *     cookies.
+         */
         post: operations["identity_logout_create"];
         delete?: never;
         options?: never;
@@ -269,9 +383,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Set a new password with the old one. All sessions end; this browser gets a new one.
+         * @description Set a new password; the current one is required. All sessions end, and this browser gets
+         *     a new session.
          *
-         *     Wrong old passwords count as failed sign-ins.
+         *     A wrong current password counts as a failed sign-in.
          */
         post: operations["identity_password_change_create"];
         delete?: never;
@@ -290,10 +405,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Mail a link for a new password, valid for an hour; the answer is the same for every
-         *     address.
+         * @description Send a mail with a link to set a new password, which is valid for an hour. The answer is
+         *     the same whether or not there is an account with this address.
          *
-         *     The link leads to `/reset-password?token=…` of the web app, as that of an invitation does.
+         *     The link leads to `/reset-password?token=…` of the web app, like the link of an invitation.
          */
         post: operations["identity_password_forgot_create"];
         delete?: never;
@@ -311,7 +426,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Set a password with the one-time link of a mail or an invitation; all sessions end. */
+        /** @description Set a password with the token of a one-time link from a mail. All sessions end. */
         post: operations["identity_password_reset_create"];
         delete?: never;
         options?: never;
@@ -326,14 +441,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own account as stored; a token may be up to ten minutes older. */
+        /** @description The caller's own account as it is stored now; the token may be up to ten minutes older. */
         get: operations["identity_profile_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change one's name; only an Admin can change the address. */
+        /** @description Change the caller's own name. The e-mail address cannot be changed here. */
         patch: operations["identity_profile_partial_update"];
         trace?: never;
     };
@@ -346,7 +461,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Exchange the refresh cookie for new cookies. */
+        /** @description Renew the session: exchange the refresh cookie for new cookies. */
         post: operations["identity_refresh_create"];
         delete?: never;
         options?: never;
@@ -378,10 +493,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The people who sign in here. */
+        /** @description The accounts of the people who sign in with the built-in identity. */
         get: operations["identity_users_list"];
         put?: never;
-        /** @description Invite somebody: creates an account without a password, and mails the link to set one. */
+        /** @description Create an account without a password, and mail its person a link to set one. */
         post: operations["identity_users_create"];
         delete?: never;
         options?: never;
@@ -396,7 +511,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The people who sign in here. */
+        /** @description The accounts of the people who sign in with the built-in identity. */
         get: operations["identity_users_retrieve"];
         put?: never;
         post?: never;
@@ -415,7 +530,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open a closed account again, with the roles it had. */
+        /** @description Open a closed account again, with the roles that it had before. */
         post: operations["identity_users_activate_create"];
         delete?: never;
         options?: never;
@@ -432,7 +547,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Close the account: sessions end, roles are withdrawn everywhere. History stays. */
+        /**
+         * @description Close the account. Its sessions end, and other services withdraw its roles. Its history
+         *     stays.
+         */
         post: operations["identity_users_deactivate_create"];
         delete?: never;
         options?: never;
@@ -449,7 +567,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mail a fresh link for a new password; earlier links end. */
+        /** @description Mail a new link to set the password. Earlier links become invalid. */
         post: operations["identity_users_invite_create"];
         delete?: never;
         options?: never;
@@ -465,7 +583,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Set the person's roles; the role sync passes them on to the workflow. */
+        /** @description Replace the person's roles by these. The workflow learns them through the role sync. */
         put: operations["identity_users_roles_update"];
         post?: never;
         delete?: never;
@@ -532,7 +650,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The roles from Auth, read-only: only its messages write them. */
+        /** @description The roles that Auth has sent. Read-only: only messages from Auth change them. */
         get: operations["roles_list"];
         put?: never;
         post?: never;
@@ -549,7 +667,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The roles from Auth, read-only: only its messages write them. */
+        /** @description The roles that Auth has sent. Read-only: only messages from Auth change them. */
         get: operations["roles_retrieve"];
         put?: never;
         post?: never;
@@ -566,7 +684,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The people who are, or with `is_active=false` were, in a role: by name, a page at a time. */
+        /**
+         * @description The people who are or were in a role, by name, in pages. `is_active` selects current or former
+         *     members.
+         */
         get: operations["roles_members_list"];
         put?: never;
         post?: never;
@@ -584,8 +705,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The steps of the drafts. The ETag of a step, which `If-Match` must equal, is the revision of
-         *     its workflow.
+         * @description The steps of all drafts. The ETag of a step is the revision of its workflow; `If-Match` is
+         *     compared with it.
          */
         get: operations["steps_list"];
         put?: never;
@@ -609,7 +730,7 @@ export interface paths {
         /** @description Change a step; omitted fields stay. */
         put: operations["steps_update"];
         post?: never;
-        /** @description Remove a step from its draft, with the transitions that touch it. */
+        /** @description Remove a step from its draft, and all transitions from or to it. */
         delete: operations["steps_destroy"];
         options?: never;
         head?: never;
@@ -1091,7 +1212,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The transitions of the drafts; ETag and `If-Match` as with steps. */
+        /**
+         * @description The transitions of all drafts. The ETag of a transition is the revision of its workflow;
+         *     `If-Match` is compared with it.
+         */
         get: operations["transitions_list"];
         put?: never;
         /** @description Connect two steps of one draft. */
@@ -1273,7 +1397,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Archive a workflow that takes no tickets; its tasks go on. */
+        /** @description Archive a workflow that takes no tickets. Its open tasks continue. */
         post: operations["workflows_archive_create"];
         delete?: never;
         options?: never;
@@ -1290,7 +1414,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new draft like this one; `temp_id_mapping` maps its step ids to the copy's. */
+        /**
+         * @description Copy this draft into a new workflow. `temp_id_mapping` maps the step ids of the original
+         *     to those of the copy.
+         */
         post: operations["workflows_clone_create"];
         delete?: never;
         options?: never;
@@ -1307,7 +1434,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark the draft as sound; it takes no tickets yet. */
+        /** @description Check the draft and mark it as sound. The workflow takes no tickets yet. */
         post: operations["workflows_deploy_create"];
         delete?: never;
         options?: never;
@@ -1339,7 +1466,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The draft in a form for other installations, with roles by name. */
+        /** @description Export the draft for another installation. Roles are identified by name. */
         get: operations["workflows_export_retrieve"];
         put?: never;
         post?: never;
@@ -1356,7 +1483,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The draft. */
+        /** @description The steps and transitions of the draft. */
         get: operations["workflows_graph_retrieve"];
         put?: never;
         post?: never;
@@ -1375,7 +1502,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Freeze the draft as the next version and let it take the new tickets. */
+        /** @description Freeze the draft as the next version, which then takes new tickets. */
         post: operations["workflows_initialize_create"];
         delete?: never;
         options?: never;
@@ -1392,7 +1519,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take no more tickets and finish what there is. */
+        /** @description Stop taking new tickets. Open tasks continue. */
         post: operations["workflows_pause_create"];
         delete?: never;
         options?: never;
@@ -1409,7 +1536,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Restore an archived workflow in the status it had. */
+        /** @description Restore an archived workflow with the status that it had before. */
         post: operations["workflows_restore_create"];
         delete?: never;
         options?: never;
@@ -1426,7 +1553,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take tickets again, on the version that was active before. */
+        /** @description Take new tickets again, with the version that was active before the pause. */
         post: operations["workflows_resume_create"];
         delete?: never;
         options?: never;
@@ -1443,8 +1570,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * @description Set facts of the draft; omitted ones stay. For a live workflow they take effect with the
-         *     next version, except for the name, which is the same everywhere.
+         * @description Change properties of the draft; omitted ones stay as they are. If the workflow is
+         *     initialized, they take effect with its next version. Only a new name takes effect at once.
          */
         put: operations["workflows_update_details_update"];
         post?: never;
@@ -1464,8 +1591,9 @@ export interface paths {
         get?: never;
         /**
          * @description Replace the draft by this graph, completely or not at all. Nodes with `step_id` and edges
-         *     with `transition_id` keep their identity and their omitted fields; parts that the graph does
-         *     not name leave the draft. Versions and running tasks stay as they are.
+         *     with `transition_id` keep their identity and their omitted fields. Steps and transitions
+         *     that the graph leaves out are removed from the draft. Versions and running tasks stay as
+         *     they are.
          */
         put: operations["workflows_update_graph_update"];
         post?: never;
@@ -1484,7 +1612,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Errors and warnings of the draft; changes nothing. */
+        /** @description Check the draft and return its errors and warnings; changes nothing. */
         post: operations["workflows_validate_create"];
         delete?: never;
         options?: never;
@@ -1533,7 +1661,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The differences of the second version from the first. */
+        /** @description The changes from version `version` to version `other`. */
         get: operations["workflows_versions_diff_retrieve"];
         put?: never;
         post?: never;
@@ -1567,7 +1695,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The departments, categories and sub-categories whose tickets are taken at present. */
+        /** @description List the departments, categories and sub-categories of the tickets accepted at present. */
         get: operations["workflows_kinds_retrieve"];
         put?: never;
         post?: never;
@@ -1581,7 +1709,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An account; `is_set_up` is false until its person has chosen a password. */
+        /** @description An account. `is_set_up` is false until its person has chosen a password. */
         AccountOutput: {
             readonly user_id: number;
             readonly user_type: string;
@@ -1662,7 +1790,7 @@ export interface components {
             user_full_name: string;
             role: string;
         };
-        /** @description An event; the four fields about the person are null if a message or a command acted. */
+        /** @description An event. The four `user_` fields are null if a message or a command acted, not a person. */
         AuditEventOutput: {
             readonly id: number;
             /** Format: date-time */
@@ -1679,7 +1807,7 @@ export interface components {
                 [key: string]: unknown;
             };
             readonly request_id: string;
-            /** @description The service in which the act was done. */
+            /** @description The service in which the action happened. */
             readonly service: string;
         };
         AvailableTransitionsOutput: {
@@ -1689,16 +1817,247 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
-        CalendarOutput: {
+        /**
+         * @description A whole calendar. `open` beats `closed` beats `hours`.
+         *
+         *     With `country` the holidays are copied into `closed` up to `holidays_until`; without that date,
+         *     to the end of the year after next.
+         */
+        CalendarInputRequest: {
+            name: string;
+            /** @description An IANA zone: Europe/Berlin. */
+            time_zone: string;
+            hours: {
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                mon?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                tue?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                wed?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                thu?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                fri?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                sat?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                sun?: string[][];
+            };
+            closed?: components["schemas"]["ClosedDayFormRequest"][];
+            open?: components["schemas"]["OpenDayFormRequest"][];
+            /** @default  */
+            country: string | null;
+            /** @default  */
+            subdivision: string | null;
+            /** Format: date */
+            holidays_until?: string | null;
+        };
+        CalendarNameOutput: {
             name: string;
             time_zone: string;
+        };
+        /** @description A calendar as its newest revision left it. */
+        CalendarOutput: {
+            calendar_id: number;
+            name: string;
+            time_zone: string;
+            hours: {
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                mon?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                tue?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                wed?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                thu?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                fri?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                sat?: string[][];
+                /**
+                 * @example [
+                 *       [
+                 *         "09:00",
+                 *         "12:00"
+                 *       ],
+                 *       [
+                 *         "13:00",
+                 *         "17:00"
+                 *       ]
+                 *     ]
+                 */
+                sun?: string[][];
+            };
+            closed: components["schemas"]["ClosedDayForm"][];
+            open: components["schemas"]["OpenDayForm"][];
+            /** @description Empty where no holidays are copied. */
+            country: string;
+            subdivision: string;
+            /** Format: date */
+            holidays_until: string | null;
+            rev: number;
         };
         CancelInputRequest: {
             reason: string;
             rev?: number;
         };
-        /** @description The name of the copy; by default the original's with "(copy)". */
+        /** @description The name of the copy. If empty, it is the original's name followed by "(copy)". */
         CloneInputRequest: {
+            /** @default  */
+            name: string;
+        };
+        ClosedDayForm: {
+            /** Format: date */
+            date: string;
+            /** @default  */
+            name: string;
+        };
+        ClosedDayFormRequest: {
+            /** Format: date */
+            date: string;
             /** @default  */
             name: string;
         };
@@ -1716,7 +2075,7 @@ export interface components {
             readonly nodes: components["schemas"]["CreatedNodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
         };
-        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids. */
+        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. */
         CreatedNodeOutput: {
             readonly step_id: number;
             readonly temp_id: string;
@@ -1738,7 +2097,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A new workflow; `temp_id_mapping` maps the sender's names to step ids. */
+        /** @description A new workflow. `temp_id_mapping` maps each `temp_id` of the request to the new step id. */
         CreatedWorkflowOutput: {
             readonly workflow_id: number;
             /** @description Who made it; null: a command did. */
@@ -1759,6 +2118,8 @@ export interface components {
             /** @example 72:00:00 */
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Null: round the clock. */
+            readonly calendar_id: number | null;
             readonly active_version: number | null;
             /** @description The draft was edited since the active version was frozen. */
             readonly has_unpublished_changes: boolean;
@@ -1840,6 +2201,20 @@ export interface components {
         };
         /** @enum {string} */
         DeadLetterState: "dead" | "replayed" | "discarded";
+        /** @description Work to place in the calendar. */
+        DeadlineInputRequest: {
+            /** Format: date-time */
+            start: string;
+            /** @example 72:00:00 */
+            duration: string;
+            pauses?: components["schemas"]["PauseInputRequest"][];
+        };
+        /** @description `deadline` is null while a pause without end lasts; the segments end where it begins. */
+        DeadlineOutput: {
+            /** Format: date-time */
+            deadline: string | null;
+            segments: components["schemas"]["WalkSegmentOutput"][];
+        };
         /** @description The step to which the command leads, and the role that gets it. */
         DestinationOutput: {
             step_id: number;
@@ -1856,7 +2231,7 @@ export interface components {
         DiscardInputRequest: {
             reason: string;
         };
-        /** @description A transition between two nodes, by the names the sender gave them. */
+        /** @description A transition between two nodes, which are given by the sender's names for them. */
         EdgeInput: {
             from_temp_id?: string | number;
             to_temp_id?: string | number;
@@ -1878,7 +2253,7 @@ export interface components {
             /** @description Taken where there is no to_temp_id. */
             to?: string | number;
         };
-        /** @description A transition between two nodes, by the names the sender gave them. */
+        /** @description A transition between two nodes, which are given by the sender's names for them. */
         EdgeInputRequest: {
             from_temp_id?: string | number;
             to_temp_id?: string | number;
@@ -1913,7 +2288,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description An existing transition (`transition_id`) or a new one, as the graph shows them. */
+        /** @description With `transition_id`: an existing transition. Else a new transition. */
         EdgeUpdateInputRequest: {
             from_temp_id?: string | number;
             to_temp_id?: string | number;
@@ -1954,6 +2329,50 @@ export interface components {
             name: string;
             system: string;
         };
+        /** @description The workflow's own facts; its calendar by name, which is empty for round the clock. */
+        ExchangedFacts: {
+            name: string;
+            /** @default  */
+            description: string;
+            category: string;
+            /** @default  */
+            sub_category: string;
+            department: string;
+            /** @example 72:00:00 */
+            low_sla?: string | null;
+            /** @example 72:00:00 */
+            medium_sla?: string | null;
+            /** @example 72:00:00 */
+            high_sla?: string | null;
+            /** @example 72:00:00 */
+            urgent_sla?: string | null;
+            /** @default  */
+            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            calendar: string;
+        };
+        /** @description The workflow's own facts; its calendar by name, which is empty for round the clock. */
+        ExchangedFactsRequest: {
+            name: string;
+            /** @default  */
+            description: string;
+            category: string;
+            /** @default  */
+            sub_category: string;
+            department: string;
+            /** @example 72:00:00 */
+            low_sla?: string | null;
+            /** @example 72:00:00 */
+            medium_sla?: string | null;
+            /** @example 72:00:00 */
+            high_sla?: string | null;
+            /** @example 72:00:00 */
+            urgent_sla?: string | null;
+            /** @default  */
+            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            calendar: string;
+        };
         ExchangedGraph: {
             nodes: components["schemas"]["ExchangedNode"][];
             edges: components["schemas"]["EdgeInput"][];
@@ -1962,7 +2381,7 @@ export interface components {
             nodes: components["schemas"]["ExchangedNodeRequest"][];
             edges: components["schemas"]["EdgeInputRequest"][];
         };
-        /** @description A step; `temp_id` is its name in edges. */
+        /** @description A step. Edges refer to it by its `temp_id`. */
         ExchangedNode: {
             name: string;
             role: {
@@ -1995,7 +2414,7 @@ export interface components {
             };
             temp_id: string;
         };
-        /** @description A step; `temp_id` is its name in edges. */
+        /** @description A step. Edges refer to it by its `temp_id`. */
         ExchangedNodeRequest: {
             name: string;
             role: {
@@ -2032,14 +2451,14 @@ export interface components {
         ExchangedWorkflow: {
             format: components["schemas"]["FormatEnum"];
             schema: number;
-            workflow: components["schemas"]["WorkflowInput"];
+            workflow: components["schemas"]["ExchangedFacts"];
             graph: components["schemas"]["ExchangedGraph"];
         };
         /** @description A workflow as `export` returns it and `import` accepts it. */
         ExchangedWorkflowRequest: {
             format: components["schemas"]["FormatEnum"];
             schema: number;
-            workflow: components["schemas"]["WorkflowInputRequest"];
+            workflow: components["schemas"]["ExchangedFactsRequest"];
             graph: components["schemas"]["ExchangedGraphRequest"];
         };
         ExitOutput: {
@@ -2111,8 +2530,13 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting";
-        /** @description A field in the form of stored definitions; `kind` is the kind of difference. */
+        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting";
+        /**
+         * @description A changed field. `before` and `after` have the form of the stored definition.
+         *
+         *     `kind` is behaviour if tasks run differently, wording if people read other texts, layout if only
+         *     the drawing differs.
+         */
         FieldChangeOutput: {
             readonly field: string;
             readonly kind: components["schemas"]["FieldChangeOutputKindEnum"];
@@ -2150,6 +2574,8 @@ export interface components {
             urgent_sla?: string | null;
             /** @default  */
             end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: int64 */
+            calendar_id?: number | null;
             graph?: components["schemas"]["GraphInputRequest"];
         };
         /** @enum {string} */
@@ -2158,12 +2584,12 @@ export interface components {
             nodes?: components["schemas"]["NodeInputRequest"][];
             edges?: components["schemas"]["EdgeInputRequest"][];
         };
-        /** @description The draft: `{nodes, edges}` in stored order, every stored field. */
+        /** @description The draft as `{nodes, edges}`, in stored order and with all stored fields. */
         GraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
         };
-        /** @description The whole graph: parts that it does not name leave the draft. */
+        /** @description The whole graph. Steps and transitions that it leaves out are removed from the draft. */
         GraphUpdateInputRequest: {
             nodes: components["schemas"]["NodeUpdateInputRequest"][];
             edges: components["schemas"]["EdgeUpdateInputRequest"][];
@@ -2194,7 +2620,7 @@ export interface components {
              */
             user_type: components["schemas"]["UserTypeEnum"];
         };
-        /** @description Adds the one-time link, which is mailed too and is not shown again. */
+        /** @description An account with its one-time link. The link is also mailed, and is not shown again. */
         InvitedOutput: {
             readonly user_id: number;
             readonly user_type: string;
@@ -2230,7 +2656,7 @@ export interface components {
             sub_category: string;
             department: string;
         };
-        /** @description A kind of ticket that some workflow takes. */
+        /** @description A kind of ticket that an initialized workflow accepts. */
         KindOutput: {
             department: string;
             category: string;
@@ -2384,7 +2810,7 @@ export interface components {
             /** @description Taken where there is no temp_id. */
             step_id?: string | number;
         };
-        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids. */
+        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. */
         NodeOutput: {
             readonly step_id: number;
             readonly name: string;
@@ -2405,7 +2831,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description An existing step (`step_id`), of which omitted fields stay, or else a new one. */
+        /** @description With `step_id`: an existing step, whose omitted fields stay as they are. Else a new step. */
         NodeUpdateInputRequest: {
             name: string;
             /** Format: int64 */
@@ -2461,6 +2887,40 @@ export interface components {
             task_id: number;
             rev: number;
             offers: components["schemas"]["OfferOutput"][];
+        };
+        OpenDayForm: {
+            /** Format: date */
+            date: string;
+            /**
+             * @example [
+             *       [
+             *         "09:00",
+             *         "12:00"
+             *       ],
+             *       [
+             *         "13:00",
+             *         "17:00"
+             *       ]
+             *     ]
+             */
+            hours: string[][];
+        };
+        OpenDayFormRequest: {
+            /** Format: date */
+            date: string;
+            /**
+             * @example [
+             *       [
+             *         "09:00",
+             *         "12:00"
+             *       ],
+             *       [
+             *         "13:00",
+             *         "17:00"
+             *       ]
+             *     ]
+             */
+            hours: string[][];
         };
         /** @enum {string} */
         OriginEnum: "System" | "Transferred" | "Escalation";
@@ -2530,6 +2990,17 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
+        PaginatedCalendarOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["CalendarOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedDeadLetterOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -2582,6 +3053,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["OwnedTicketOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedRevisionOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["RevisionOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -2704,7 +3186,7 @@ export interface components {
         PatchedProfileInputRequest: {
             full_name?: string;
         };
-        /** @description The changed fields of a step; the others stay. */
+        /** @description The changed fields of a step. Omitted fields stay as they are. */
         PatchedStepUpdateInputRequest: {
             name?: string;
             /** Format: int64 */
@@ -2744,7 +3226,7 @@ export interface components {
             reason?: string;
             rev?: number;
         };
-        /** @description The changed fields of a transition; the others stay. */
+        /** @description The changed fields of a transition. Omitted fields stay as they are. */
         PatchedTransitionUpdateInputRequest: {
             /** Format: int64 */
             from_step_id?: number;
@@ -2764,7 +3246,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description The workflow's own facts. */
+        /** @description The workflow's properties, without its graph. */
         PatchedWorkflowInputRequest: {
             name?: string;
             /** @default  */
@@ -2783,6 +3265,17 @@ export interface components {
             urgent_sla?: string | null;
             /** @default  */
             end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: int64 */
+            calendar_id?: number | null;
+        };
+        PauseInputRequest: {
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description Null while the clock stands.
+             */
+            end?: string | null;
         };
         PauseOutput: {
             /** Format: date-time */
@@ -2797,6 +3290,14 @@ export interface components {
             user_type: string;
             user_id: number;
             full_name: string;
+        };
+        /** @description The effect that an edit would have on open tasks. */
+        PreviewOutput: {
+            open_tasks: number;
+            earlier: number;
+            later: number;
+            newly_breached: number;
+            no_longer_breached: number;
         };
         /** @enum {string} */
         PriorityEnum: "Low" | "Medium" | "High" | "Critical";
@@ -2822,6 +3323,8 @@ export interface components {
             broker: components["schemas"]["HealthState"];
             channel_layer: components["schemas"]["HealthState"];
         };
+        /** @enum {string} */
+        ReasonEnum: "open" | "closed" | "holiday" | "paused";
         RefusedOutput: {
             code: string;
             error: string;
@@ -2829,7 +3332,20 @@ export interface components {
         RetriedOutput: {
             retried: number;
         };
-        /** @description A role; `role_id` is Auth's. */
+        /** @description An edit, and how many of the open tasks have taken it up. */
+        RevisionOutput: {
+            rev: number;
+            /** Format: date-time */
+            at: string;
+            changed_by: number | null;
+            restored_from: number | null;
+            readonly state: components["schemas"]["RevisionOutputStateEnum"];
+            readonly done: number;
+            of: number;
+        };
+        /** @enum {string} */
+        RevisionOutputStateEnum: "applying" | "applied";
+        /** @description A role. `role_id` is its id in Auth. */
         RoleDetailOutput: {
             readonly role_id: number;
             readonly name: string;
@@ -2846,7 +3362,7 @@ export interface components {
             readonly user_full_name: string;
             readonly is_active: boolean;
         };
-        /** @description A role; `role_id` is Auth's. */
+        /** @description A role. `role_id` is its id in Auth. */
         RoleOutput: {
             readonly role_id: number;
             readonly name: string;
@@ -2868,7 +3384,7 @@ export interface components {
             /** @description Whether the calendar counts this stretch. */
             counted: boolean;
         };
-        /** @description The signed-in person; `expires_in` is the remaining life of the access token in seconds. */
+        /** @description The signed-in person. `expires_in` is the remaining lifetime of the access token in seconds. */
         SessionOutput: {
             readonly user: components["schemas"]["UserOutput"];
             readonly expires_in: number;
@@ -2999,7 +3515,7 @@ export interface components {
         };
         /** @enum {string} */
         StepStateEnum: "done" | "active" | "pending" | "skipped";
-        /** @description The changed fields of a step; the others stay. */
+        /** @description The changed fields of a step. Omitted fields stay as they are. */
         StepUpdateInputRequest: {
             name: string;
             /** Format: int64 */
@@ -3127,7 +3643,7 @@ export interface components {
             sla: string | null;
             /** Format: date-time */
             target_resolution: string | null;
-            calendar: components["schemas"]["CalendarOutput"];
+            calendar: components["schemas"]["CalendarNameOutput"];
             segments: components["schemas"]["SegmentOutput"][];
             pauses: components["schemas"]["PauseOutput"][];
             steps: components["schemas"]["StepPartOutput"][];
@@ -3147,7 +3663,7 @@ export interface components {
             rev?: number;
         };
         /** @enum {string} */
-        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting";
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -3243,7 +3759,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description The changed fields of a transition; the others stay. */
+        /** @description The changed fields of a transition. Omitted fields stay as they are. */
         TransitionUpdateInputRequest: {
             /** Format: int64 */
             from_step_id?: number;
@@ -3311,7 +3827,7 @@ export interface components {
             created_at: string;
             attempts: number;
         };
-        /** @description The error body with the findings of `validate`. */
+        /** @description An error body that also has the findings, as `validate` returns them. */
         UnsoundOutput: {
             readonly error: string;
             readonly code: string;
@@ -3321,7 +3837,7 @@ export interface components {
             readonly request_id: string;
             readonly findings: components["schemas"]["FindingOutput"][];
         };
-        /** @description The current draft; `temp_id_mapping` maps the sender's names to step ids. */
+        /** @description The new draft. `temp_id_mapping` maps each `temp_id` of the request to its step id. */
         UpdatedGraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
@@ -3345,7 +3861,11 @@ export interface components {
             readonly valid: boolean;
             readonly findings: components["schemas"]["FindingOutput"][];
         };
-        /** @description `first_broken` is the id of an event; `unsealed` ones wait for the sealer. */
+        /**
+         * @description The result of checking the chain. `checked` is the number of events that were valid,
+         *     `first_broken` the id of the first event that has changed, and `unsealed` the number of events
+         *     that have no seal yet.
+         */
         VerdictOutput: {
             readonly valid: boolean;
             readonly checked: number;
@@ -3365,7 +3885,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description The differences between two versions, by stable ids; `kinds` summarises them. */
+        /** @description The differences between two versions. `kinds` lists each kind of difference that occurs. */
         VersionDiffOutput: {
             readonly kinds: string[];
             readonly header: components["schemas"]["FieldChangeOutput"][];
@@ -3381,6 +3901,15 @@ export interface components {
             readonly created_at: string;
             /** @description Null: a command did. */
             readonly created_by: number | null;
+        };
+        /** @description A stretch of time, half open. */
+        WalkSegmentOutput: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            counted: boolean;
+            reason: components["schemas"]["ReasonEnum"];
         };
         WorkflowCreateRequest: components["schemas"]["FlatWorkflowInputRequest"] | components["schemas"]["NestedWorkflowInputRequest"];
         /** @description A workflow with its draft. */
@@ -3404,6 +3933,8 @@ export interface components {
             /** @example 72:00:00 */
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Null: round the clock. */
+            readonly calendar_id: number | null;
             readonly active_version: number | null;
             /** @description The draft was edited since the active version was frozen. */
             readonly has_unpublished_changes: boolean;
@@ -3416,27 +3947,7 @@ export interface components {
             readonly updated_at: string;
             readonly graph: components["schemas"]["GraphOutput"];
         };
-        /** @description The workflow's own facts. */
-        WorkflowInput: {
-            name: string;
-            /** @default  */
-            description: string;
-            category: string;
-            /** @default  */
-            sub_category: string;
-            department: string;
-            /** @example 72:00:00 */
-            low_sla?: string | null;
-            /** @example 72:00:00 */
-            medium_sla?: string | null;
-            /** @example 72:00:00 */
-            high_sla?: string | null;
-            /** @example 72:00:00 */
-            urgent_sla?: string | null;
-            /** @default  */
-            end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
-        };
-        /** @description The workflow's own facts. */
+        /** @description The workflow's properties, without its graph. */
         WorkflowInputRequest: {
             name: string;
             /** @default  */
@@ -3455,6 +3966,8 @@ export interface components {
             urgent_sla?: string | null;
             /** @default  */
             end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: int64 */
+            calendar_id?: number | null;
         };
         /** @description A workflow without its graph. `active_version` is the number of the frozen version. */
         WorkflowOutput: {
@@ -3477,6 +3990,8 @@ export interface components {
             /** @example 72:00:00 */
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Null: round the clock. */
+            readonly calendar_id: number | null;
             readonly active_version: number | null;
             /** @description The draft was edited since the active version was frozen. */
             readonly has_unpublished_changes: boolean;
@@ -3747,6 +4262,305 @@ export interface operations {
             };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_list: {
+        parameters: {
+            query?: {
+                country?: string;
+                /** @description Ordering */
+                ordering?: ("-calendar_id" | "-name" | "-rev" | "calendar_id" | "name" | "rev")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description Words of the name. Words of one or two letters are found where a word begins. */
+                search?: string;
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCalendarOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_deadline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadlineInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_revisions_list: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRevisionOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_revisions_restore_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: number;
+                rev: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -5212,7 +6026,7 @@ export interface operations {
             query?: {
                 /** @description Only what happened after the task had this `rev`. */
                 after_rev?: number;
-                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting";
+                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting";
                 /** @description Oldest first unless `-seq`, which is newest first. */
                 ordering?: "seq" | "-seq" | "at" | "-at";
                 /** @description The page, from 1. */

@@ -1,0 +1,59 @@
+"""The calendars in which a task has counted its time, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpan:
+    """One revision of a calendar, in force from `since` on; None for the first, from the start."""
+
+    calendar_id: int
+    rev: int
+    since: datetime | None = None
+
+
+Spans = tuple[CalendarSpan, ...]
+"""Ascending; empty for a task that counts round the clock."""
+
+
+def taken_up(
+    spans: Spans, rev: int, since: datetime, same_as: frozenset[int] = frozenset()
+) -> Spans:
+    """The spans with another revision of the same calendar in force.
+
+    The time that was counted before `since` stays counted as it was. If the revision repeats one
+    that the task had (`same_as`), everything after that is forgotten, so that its deadlines come
+    back exactly.
+    """
+    for place in range(len(spans) - 1, -1, -1):
+        if spans[place].rev in same_as:
+            return (*spans[:place], replace(spans[place], rev=rev))
+    return (*spans, CalendarSpan(spans[-1].calendar_id, rev, since))
+
+
+def spans_to_json(spans: Spans) -> list[dict[str, Any]]:
+    return [
+        {
+            "calendar_id": span.calendar_id,
+            "rev": span.rev,
+            "since": None if span.since is None else span.since.isoformat(),
+        }
+        for span in spans
+    ]
+
+
+def spans_from_json(data: Iterable[Mapping[str, Any]] | None) -> Spans:
+    """Read stored spans; null means none."""
+    return tuple(
+        CalendarSpan(
+            span["calendar_id"],
+            span["rev"],
+            None if span["since"] is None else datetime.fromisoformat(span["since"]),
+        )
+        for span in data or ()
+    )

@@ -1,0 +1,17 @@
+"""Refusals of calendars."""
+
+from servicekit.errors import DomainError, InvalidError
+
+
+class CalendarInUseError(DomainError):
+    """A workflow names the calendar."""
+
+    code = "calendar_in_use"
+
+
+class UnknownCalendarError(InvalidError):
+    """There is no calendar of this number to give to a workflow."""
+
+    def __init__(self) -> None:
+        message = "There is no such calendar."
+        super().__init__(message, details={"calendar_id": [message]})

@@ -1,0 +1,41 @@
+"""Public holidays of countries, copied into calendars as dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from types import ModuleType
+
+from sla.domain.calendars import ClosedDay
+
+LONGEST_NAME = 128
+# Without one, the names would be in the language of the server's environment.
+LANGUAGE = "en_US"
+
+
+@cache
+def _library() -> ModuleType:
+    # Import it with the first edit: it costs a quarter of a second that no other process needs.
+    import holidays
+
+    return holidays
+
+
+@cache
+def countries() -> Mapping[str, Sequence[str]]:
+    """The known countries by ISO code, each with the codes of its subdivisions."""
+    return dict(_library().list_supported_countries())
+
+
+def holidays_between(country: str, subdivision: str, first: date, last: date) -> list[ClosedDay]:
+    """The public holidays of both dates and the time between, ascending."""
+    years = range(first.year, last.year + 1)
+    found = _library().country_holidays(
+        country, subdiv=subdivision or None, years=years, language=LANGUAGE
+    )
+    return [
+        ClosedDay(on, name[:LONGEST_NAME])
+        for on, name in sorted(found.items())
+        if first <= on <= last
+    ]

@@ -1,0 +1,24 @@
+"""The hand-written SQL of calendars. Every task that opens in one runs it."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from servicekit.selecting import rows_fetch
+
+from .models import Calendar
+
+
+def calendar_rev_shared(calendar_id: int) -> int | None:
+    """The revision in force, which stays so until the transaction ends; None without a calendar.
+
+    SQLite has one writer at a time, which is enough.
+
+    Cost: task/tests/test_calendars.py::test_costs_one_statement_more
+    """
+    share = " FOR SHARE" if connection.features.has_select_for_update else ""
+    found = rows_fetch(f"{_REV}{share}", [calendar_id])
+    return found[0][0] if found else None
+
+
+_REV = f"SELECT rev FROM {Calendar._meta.db_table} WHERE calendar_id = %s"  # noqa: S608 our model's

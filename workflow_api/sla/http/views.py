@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from servicekit import clock
+from servicekit.api import Pagination
+from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.auth import person_of
+from servicekit.errors import InvalidError
+from servicekit.idempotency import idempotent
+from servicekit.transactions import transaction
+from sla import selectors, services
+from sla.domain.walk import OutOfReachError, Pause, walk
+from sla.models import CalendarRevision
+from task.reads.calendars import calendar_effect, open_tasks_behind, open_tasks_in
+from workflow.selectors import workflow_names_of_calendar
+
+from .filters import CalendarFilter
+from .serializers import (
+    CalendarInput,
+    CalendarOutput,
+    DeadlineInput,
+    DeadlineOutput,
+    PreviewOutput,
+    RevisionOutput,
+    read_calendar,
+)
+
+ANY_ROLE = {"tts": ["*"]}
+ADMIN = {"tts": ["Admin"]}
+
+
+class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRevision]):
+    """Calendars: in which hours the time of tickets counts."""
+
+    required_system_roles_by_action = {
+        "list": ANY_ROLE,
+        "retrieve": ANY_ROLE,
+        "deadline": ANY_ROLE,
+        "revisions": ANY_ROLE,
+        "create": ADMIN,
+        "update": ADMIN,
+        "destroy": ADMIN,
+        "preview": ADMIN,
+        "restore": ADMIN,
+    }
+    queryset = CalendarRevision.objects.none()
+    serializer_class = CalendarOutput
+    lookup_value_converter = "int"
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = CalendarFilter
+
+    def get_queryset(self) -> QuerySet[CalendarRevision]:
+        return selectors.calendar_list()
+
+    @extend_schema(request=CalendarInput, responses={201: CalendarOutput})
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """Store a calendar."""
+        now = clock.now()
+        draft = read_calendar(request.data, today=now.date())
+        with transaction():
+            revision = services.calendar_create(draft=draft, actor=person_of(request), now=now)
+        return _shown(revision, status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One calendar."""
+        return _shown(selectors.access_calendar(pk))
+
+    @extend_schema(request=CalendarInput, parameters=[IF_MATCH], responses=CalendarOutput)
+    def update(self, request: Request, pk: int) -> Response:
+        """Replace the calendar by a new revision, which open tasks take up; the time that they have
+        counted stays counted.
+        """
+        selectors.access_calendar(pk)
+        now = clock.now()
+        draft = read_calendar(request.data, today=now.date())
+        with transaction():
+            revision = services.calendar_update(
+                calendar_id=pk,
+                draft=draft,
+                actor=person_of(request),
+                now=now,
+                count_tasks=open_tasks_in,
+                rev=rev_seen(request),
+            )
+        return _shown(revision)
+
+    @extend_schema(parameters=[IF_MATCH], responses={204: None})
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Delete a calendar that no workflow names."""
+        with transaction():
+            services.calendar_delete(
+                calendar_id=pk,
+                actor=person_of(request),
+                now=clock.now(),
+                named_by=workflow_names_of_calendar,
+                rev=rev_seen(request),
+            )
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=DeadlineInput, responses=DeadlineOutput)
+    @action(detail=True, methods=["post"])
+    def deadline(self, request: Request, pk: int) -> Response:
+        """Find the first moment at which the duration is used up; stores nothing."""
+        revision = selectors.access_calendar(pk)
+        form = DeadlineInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        asked: dict[str, Any] = form.validated_data
+        pauses = [Pause(pause["start"], pause["end"]) for pause in asked["pauses"]]
+        hours = selectors.draft_of_revision(revision, revision.calendar.name).hours
+        try:
+            found = walk(asked["start"], asked["duration"], hours, pauses)
+        except OutOfReachError as error:
+            raise InvalidError(str(error), details={"duration": [str(error)]}) from None
+        return Response(DeadlineOutput(found).data)
+
+    @extend_schema(request=CalendarInput, responses=PreviewOutput)
+    @action(detail=True, methods=["post"])
+    def preview(self, request: Request, pk: int) -> Response:
+        """The effect that this edit would have on open tasks; stores nothing."""
+        revision = selectors.access_calendar(pk)
+        now = clock.now()
+        draft = read_calendar(request.data, today=now.date())
+        edited = services.calendar_as_edited(revision=revision, draft=draft, today=now.date())
+        return Response(PreviewOutput(calendar_effect(pk, edited.hours, now)).data)
+
+    @extend_schema(responses=RevisionOutput(many=True), filters=False)
+    @action(detail=True, filter_backends=[])
+    def revisions(self, request: Request, pk: int) -> Response:
+        """The edits, newest first, each with how far open tasks have taken it up."""
+        selectors.access_calendar(pk)
+        pages = Pagination()
+        page = pages.paginate_queryset(selectors.revision_list(pk), request, self) or []
+        for revision in page:
+            _add_progress(revision)
+        return pages.get_paginated_response(RevisionOutput(page, many=True).data)
+
+    @extend_schema(request=None, parameters=[IF_MATCH], responses=CalendarOutput)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="revisions/<int:rev>/restore",
+        url_name="revision-restore",
+    )
+    @idempotent
+    def restore(self, request: Request, pk: int, rev: int) -> Response:
+        """Make the hours of this revision the newest again; tasks that had it get their deadlines
+        back.
+        """
+        with transaction():
+            revision = services.calendar_restore(
+                calendar_id=pk,
+                rev=rev,
+                actor=person_of(request),
+                now=clock.now(),
+                count_tasks=open_tasks_in,
+                seen_rev=rev_seen(request),
+            )
+        return _shown(revision)
+
+
+def _add_progress(revision: CalendarRevision) -> None:
+    behind = open_tasks_behind(revision.calendar_id, revision.rev) if revision.open_tasks else 0
+    shown: Any = revision
+    shown.state = "applying" if behind else "applied"
+    shown.done = max(revision.open_tasks - behind, 0)
+
+
+def _shown(revision: CalendarRevision, code: int = status.HTTP_200_OK) -> Response:
+    return with_etag(Response(CalendarOutput(revision).data, status=code), revision.rev)

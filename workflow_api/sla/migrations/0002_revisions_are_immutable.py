@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from servicekit.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sla", "0001_initial")]
+
+    operations = [AppendOnly("sla_calendarrevision")]

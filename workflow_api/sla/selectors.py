@@ -1,0 +1,127 @@
+"""Reading calendars, their revisions, and the hours that tasks count in."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import F, QuerySet
+
+from servicekit.errors import NotFoundError
+from sla.domain.calendars import (
+    WEEKDAYS,
+    CalendarDraft,
+    ClosedDay,
+    OpenDay,
+    hours_from_json,
+    intervals_from_json,
+)
+from sla.domain.spans import CalendarSpan, Spans
+from sla.domain.walk import ROUND_THE_CLOCK, Hours
+
+from .models import CalendarRevision
+
+
+def calendar_list() -> QuerySet[CalendarRevision]:
+    """The newest revision of each calendar that was not deleted, by name."""
+    revisions = CalendarRevision.objects.select_related("calendar")
+    current = revisions.filter(rev=F("calendar__rev"), calendar__deleted_at=None)
+    return current.order_by("calendar__name", "calendar_id")
+
+
+def access_calendar(calendar_id: int) -> CalendarRevision:
+    """The newest revision of a calendar; raises NotFoundError."""
+    found = calendar_list().filter(calendar_id=calendar_id).first()
+    if found is None:
+        raise NotFoundError(f"There is no calendar {calendar_id}.")
+    return found
+
+
+def calendar_by_name(name: str) -> CalendarRevision | None:
+    """The newest revision of the calendar with exactly this name."""
+    return calendar_list().filter(calendar__name=name).first()
+
+
+def calendar_names() -> dict[int, str]:
+    """The names of all calendars, also of deleted ones."""
+    return dict(CalendarRevision.objects.values_list("calendar_id", "calendar__name"))
+
+
+def revision_list(calendar_id: int) -> QuerySet[CalendarRevision]:
+    """All revisions of a calendar, newest first."""
+    return CalendarRevision.objects.filter(calendar_id=calendar_id).order_by("-rev")
+
+
+def access_revision(*, calendar_id: int, rev: int) -> CalendarRevision:
+    """One revision, complete; raises NotFoundError."""
+    revisions = CalendarRevision.objects.select_related("calendar")
+    found = revisions.filter(calendar_id=calendar_id, rev=rev).first()
+    if found is None:
+        raise NotFoundError(f"Calendar {calendar_id} has no revision {rev}.")
+    return found
+
+
+def newest_revision(calendar_id: int) -> CalendarRevision:
+    """The revision in force, also of a deleted calendar; raises NotFoundError."""
+    found = revision_list(calendar_id).first()
+    if found is None:
+        raise NotFoundError(f"There is no calendar {calendar_id}.")
+    return found
+
+
+def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
+    """The revision with those that it repeats, and those that were made by restoring them."""
+    origins = dict(
+        CalendarRevision.objects.filter(calendar_id=calendar_id).values_list("rev", "restored_from")
+    )
+
+    def origin(number: int) -> int:
+        former = origins.get(number)
+        return number if former is None else origin(former)
+
+    return frozenset(number for number in origins if origin(number) == origin(rev))
+
+
+def draft_of_revision(revision: CalendarRevision, name: str) -> CalendarDraft:
+    """A stored revision as the value that an edit is compared with."""
+    return CalendarDraft(
+        name=name,
+        time_zone=revision.time_zone,
+        week=tuple(intervals_from_json(revision.hours[day]) for day in WEEKDAYS),
+        closed=tuple(
+            ClosedDay(date.fromisoformat(day["date"]), day["name"]) for day in revision.closed
+        ),
+        open=tuple(
+            OpenDay(date.fromisoformat(day["date"]), intervals_from_json(day["hours"]))
+            for day in revision.open
+        ),
+        country=revision.country,
+        subdivision=revision.subdivision,
+        holidays_until=revision.holidays_until,
+    )
+
+
+@lru_cache(maxsize=256)
+def hours_of_revision(calendar_id: int, rev: int) -> Hours:
+    """The hours of a revision, which never change; raises NotFoundError."""
+    revision = access_revision(calendar_id=calendar_id, rev=rev)
+    return hours_from_json(revision.time_zone, revision.hours, revision.closed, revision.open)
+
+
+def hours_of(spans: Spans) -> Hours:
+    """The hours of a task that has counted in these calendars; without one round the clock."""
+    return _joined(spans) if spans else ROUND_THE_CLOCK
+
+
+@lru_cache(maxsize=512)
+def _joined(spans: Spans) -> Hours:
+    first, *later = spans
+    joined = _hours(first)
+    for span in later:
+        if span.since is not None:
+            joined = _hours(span).since(span.since, joined)
+    return joined
+
+
+def _hours(span: CalendarSpan) -> Hours:
+    return hours_of_revision(span.calendar_id, span.rev)

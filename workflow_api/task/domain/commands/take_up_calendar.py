@@ -1,0 +1,57 @@
+"""The calendar in which a task counts its time was edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sla.domain.deadlines import task_target
+from sla.domain.spans import Spans
+from sla.domain.walk import Hours, OutOfReachError, counted, deadline
+from task.domain.command import Command, Pools
+from task.domain.decision import Decision, Refusal
+from task.domain.events import CalendarTakenUp
+from task.domain.state import Item, TaskState
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpCalendar(Command):
+    """Count in these calendars from now on; `hours` are what they mean together."""
+
+    name = "take_up_calendar"
+
+    calendar: Spans
+    hours: Hours
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """Move the targets to where the time that is left ends in the new hours."""
+        if not state.calendar or self.calendar == state.calendar:
+            return Decision(())
+        sla = definition.sla(state.priority)
+        target_at = task_target(state.arrived_at, sla, self.hours)
+        item = state.open_item
+        taken_up = CalendarTakenUp(
+            at=now,
+            calendar=self.calendar,
+            target_at=target_at,
+            item_number=None if item is None else item.number,
+            due_at=None if item is None else self._due(definition.hours, state, item, target_at),
+        )
+        return Decision((taken_up,))
+
+    def _due(
+        self, former: Hours, state: TaskState, item: Item, target_at: datetime | None
+    ) -> datetime | None:
+        """The item keeps its working time; one that was due with the task is due with it again."""
+        if item.due_at is None or item.due_at == state.target_at:
+            return target_at
+        left = counted(item.assigned_at, item.due_at, former)
+        if not left:
+            return item.due_at
+        try:
+            return deadline(item.assigned_at, left, self.hours)
+        except OutOfReachError:
+            return target_at

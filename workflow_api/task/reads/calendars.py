@@ -1,0 +1,76 @@
+"""The open tasks that count their time in a calendar, and what an edit of it would do to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from sla.domain.deadlines import task_target
+from sla.domain.spans import spans_from_json
+from sla.domain.walk import Hours
+from sla.selectors import hours_of
+from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
+from task.models import Task
+from workflow.selectors import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEffect:
+    """Numbers of open tasks: all, and those whose target an edit would move or let pass."""
+
+    open_tasks: int
+    earlier: int
+    later: int
+    newly_breached: int
+    no_longer_breached: int
+
+
+def open_tasks_in(calendar_id: int) -> int:
+    """The number of open tasks that count in the calendar."""
+    return _open(calendar_id).count()
+
+
+def open_tasks_behind(calendar_id: int, rev: int) -> int:
+    """The number of those that have not taken up this revision yet."""
+    return _open(calendar_id).filter(calendar_rev__lt=rev).count()
+
+
+def task_ids_behind(*, calendar_id: int, rev: int, after_id: int, limit: int) -> list[int]:
+    """Their keys, ascending after `after_id`."""
+    behind = _open(calendar_id).filter(calendar_rev__lt=rev, task_id__gt=after_id)
+    return list(behind.order_by("task_id").values_list("task_id", flat=True)[:limit])
+
+
+def calendar_effect(calendar_id: int, hours: Hours, now: datetime) -> CalendarEffect:
+    """The effect of these hours on the open tasks of a calendar, if they were in force from now on."""
+    tasks = _open(calendar_id).select_related("workflow_version")
+    total = earlier = later = newly = no_longer = 0
+    for task in tasks.defer("workflow_version__definition").iterator(chunk_size=500):
+        total += 1
+        former, moved = task.target_resolution, _target(task, hours, now)
+        if moved == former:
+            continue
+        is_earlier = former is None or (moved is not None and moved < former)
+        earlier, later = earlier + is_earlier, later + (not is_earlier)
+        if task.status != TaskStatus.ON_HOLD:
+            newly += not _passed(former, now) and _passed(moved, now)
+            no_longer += _passed(former, now) and not _passed(moved, now)
+    return CalendarEffect(total, earlier, later, newly, no_longer)
+
+
+def _target(task: Task, hours: Hours, now: datetime) -> datetime | None:
+    if task.workflow_version is None:
+        return task.target_resolution
+    sla = definition_of(task.workflow_version).sla(task.priority)
+    former = hours_of(spans_from_json(task.calendar_spans))
+    return task_target(task.arrived_at, sla, hours.since(now, former))
+
+
+def _passed(target: datetime | None, now: datetime) -> bool:
+    return target is not None and target <= now
+
+
+def _open(calendar_id: int) -> QuerySet[Task]:
+    return Task.objects.filter(calendar_id=calendar_id, status__in=sorted(OPEN_TASK_STATUSES))

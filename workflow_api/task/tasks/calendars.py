@@ -1,0 +1,42 @@
+"""Celery tasks of calendars: open tasks take up an edit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from servicekit.consuming import Message, consumer_task
+from servicekit.errors import NotFoundError
+from sla.selectors import newest_revision
+from sla.services import take_up_calendar as take_up_calendar_message
+from task.engine import services
+from task.exceptions import TaskNotFoundError, TaskRefusedError
+from task.outgoing.messages import take_up_calendar_one as one_message
+from task.reads.calendars import task_ids_behind
+
+from .batches import BATCH, send_for_each
+
+
+@consumer_task(name="task.take_up_calendar", queue="WORKFLOW_TASKS_PRODUCTION")
+def take_up_calendar(message: Message, *, now: datetime) -> None:
+    """A calendar was edited: let each open task behind it take it up, in a transaction of its own."""
+    calendar_id = message.whole("calendar_id")
+    after_id = message.whole("after_id", default=0)
+    try:
+        rev = newest_revision(calendar_id).rev
+    except NotFoundError:
+        return
+    send_for_each(
+        task_ids_behind(calendar_id=calendar_id, rev=rev, after_id=after_id, limit=BATCH),
+        lambda task_id: one_message(task_id=task_id),
+        next_batch=lambda last: take_up_calendar_message(calendar_id, last),
+        now=now,
+    )
+
+
+@consumer_task(name="task.take_up_calendar_one", queue="WORKFLOW_TASKS_PRODUCTION")
+def take_up_calendar_one(message: Message, *, now: datetime) -> None:
+    """Let one task count in the newest revision; one that does, or has ended, is left alone."""
+    try:
+        services.task_take_up_calendar(task_id=message.whole("task_id"), now=now)
+    except (TaskRefusedError, TaskNotFoundError):
+        return

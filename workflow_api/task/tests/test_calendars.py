@@ -1,0 +1,288 @@
+"""Tasks that count their time in a calendar, and take up its edits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from servicekit.testing import api_client, deliver, outbox_messages
+from sla.domain.spans import spans_from_json
+from sla.domain.walk import Hours, counted, deadline
+from sla.selectors import hours_of
+from task.invariants import replay_violations, violations
+from task.models import Task, TaskEvent, TaskItem, TaskTimer
+from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
+from workflow.models import Workflows
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def hours(*intervals: list[str]) -> dict[str, Any]:
+    return {day: list(intervals) for day in WEEKDAYS}
+
+
+OFFICE = {"name": "Office", "time_zone": "UTC", "hours": hours(["09:00", "17:00"])}
+EARLY = {**OFFICE, "hours": hours(["06:00", "12:00"])}
+
+
+@pytest.fixture
+def calendar() -> int:
+    staff("Agent", [11])
+    staff("Technician", [21])
+    made = api_client(ADMIN).post("/calendars/", OFFICE)
+    assert made.status_code == 201
+    steps = chain(step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75))
+    publish(*steps, calendar_id=made.json()["calendar_id"])
+    return int(made.json()["calendar_id"])
+
+
+def opened(arrived_at: datetime | None = None) -> Task:
+    """A task of 48 hours, whose ticket has just arrived unless it says otherwise."""
+    fields = {} if arrived_at is None else {"created_at": arrived_at.isoformat()}
+    return Task.objects.get(ticket__ticket_number=receive(**fields))
+
+
+def task(pk: int) -> Task:
+    return Task.objects.get(pk=pk)
+
+
+def item(pk: int) -> TaskItem:
+    return TaskItem.objects.get(task_id=pk, acted_on=None)
+
+
+def edit(calendar_id: int, body: dict[str, Any]) -> None:
+    assert api_client(ADMIN).put(f"/calendars/{calendar_id}/", body).status_code == 200
+
+
+def take_up() -> int:
+    """Let the worker take up what was edited; gives the number of messages."""
+    done = 0
+    for name in ("task.take_up_calendar", "task.take_up_calendar_one"):
+        for message in outbox_messages(task=name):
+            assert deliver(message.task, **message.kwargs).result.value == "done"
+            done += 1
+    return done
+
+
+def revisions(calendar_id: int) -> list[tuple[int, str, int, int]]:
+    rows = api_client(ADMIN).get(f"/calendars/{calendar_id}/revisions/").json()["results"]
+    return [(row["rev"], row["state"], row["done"], row["of"]) for row in rows]
+
+
+def python_hours(*intervals: tuple[int, int]) -> Hours:
+    return Hours("UTC", (tuple((a * 60, b * 60) for a, b in intervals),) * 7)
+
+
+class TestATaskOfACalendar:
+    def test_is_due_when_the_sla_is_used_up_in_working_time(self, calendar: int) -> None:
+        found = opened()
+        office = python_hours((9, 17))
+
+        assert (found.calendar_id, found.calendar_rev) == (calendar, 1)
+        assert found.target_resolution == deadline(found.arrived_at, 48 * HOUR, office)
+        first = item(found.pk)
+        assert found.target_resolution is not None
+        left = counted(first.assigned_on, found.target_resolution, office)
+        assert first.target_resolution == deadline(first.assigned_on, left / 4, office)
+        assert first.soon_at == deadline(first.assigned_on, left / 4 * 4 / 5, office)
+
+    def test_shows_working_time_in_lists(self, calendar: int) -> None:
+        found = opened()
+        row = api_client(agent(11)).get(f"/tasks/{found.pk}/").json()["sla"]
+
+        assert row["status"] == "due"
+        assert row["percent"] == 0
+        assert 47 * 3600 <= row["remaining_seconds"] <= 48 * 3600
+
+    def test_keeps_its_calendar_when_its_workflow_gets_another(self, calendar: int) -> None:
+        found = opened()
+        workflow = found.workflow_id
+        api_client(ADMIN).put(f"/workflows/{workflow}/update-details/", {"calendar_id": None})
+        api_client(ADMIN).post(f"/workflows/{workflow}/initialize/")
+
+        assert opened().calendar_id is None
+        assert task(found.pk).calendar_id == calendar
+
+    def test_gets_another_priority_in_its_hours(self, calendar: int) -> None:
+        found = opened()
+        body = {"priority": "High", "reason": "The boss asks."}
+        assert api_client(ADMIN).post(f"/tasks/{found.pk}/priority/", body).status_code == 200
+
+        expected = deadline(found.arrived_at, 24 * HOUR, python_hours((9, 17)))
+        assert task(found.pk).target_resolution == expected
+
+
+class TestAnEditedCalendar:
+    def test_is_taken_up_and_keeps_the_time_counted(self, calendar: int) -> None:
+        found = opened(datetime.now(UTC) - 30 * HOUR)
+        before = item(found.pk)
+
+        edit(calendar, EARLY)
+        assert revisions(calendar)[0] == (2, "applying", 0, 1)
+        take_up()
+
+        after, moved = task(found.pk), item(found.pk)
+        spans = spans_from_json(after.calendar_spans)
+        assert [(span.calendar_id, span.rev) for span in spans] == [(calendar, 1), (calendar, 2)]
+        since, office = spans[1].since, python_hours((9, 17))
+        assert since is not None
+        used = counted(found.arrived_at, since, office)
+        early = python_hours((6, 12))
+        assert after.target_resolution == deadline(since, 48 * HOUR - used, early)
+        assert before.target_resolution is not None
+        of_item = counted(since, before.target_resolution, office)
+        assert moved.target_resolution == deadline(since, of_item, early)
+        assert moved.soon_at != before.soon_at
+        assert TaskTimer.objects.get(pk=found.pk).due_at == moved.soon_at
+        assert after.rev == found.rev
+        assert revisions(calendar)[0] == (2, "applied", 1, 1)
+        assert [*violations(), *replay_violations()] == []
+
+    def test_is_taken_up_once(self, calendar: int) -> None:
+        opened()
+        edit(calendar, EARLY)
+        take_up()
+        events = TaskEvent.objects.count()
+
+        assert take_up() > 0
+        assert TaskEvent.objects.count() == events
+
+    def test_is_told_in_the_history(self, calendar: int) -> None:
+        found = opened()
+        edit(calendar, EARLY)
+        take_up()
+
+        told = api_client(ADMIN).get(f"/tasks/{found.pk}/events/").json()["results"][-1]
+        assert (told["kind"], told["text_code"], told["actor"]) == (
+            "calendar_changed",
+            "calendar_changed",
+            None,
+        )
+        assert datetime.fromisoformat(told["deadline"]) == task(found.pk).target_resolution
+
+    def test_is_in_force_for_what_arrives_afterwards(self, calendar: int) -> None:
+        edit(calendar, EARLY)
+        found = opened()
+
+        assert found.calendar_rev == 2
+        expected = deadline(found.arrived_at, 48 * HOUR, python_hours((6, 12)))
+        assert found.target_resolution == expected
+
+    def test_leaves_ended_tasks_alone(self, calendar: int) -> None:
+        found = opened()
+        cancelled = api_client(ADMIN).post(f"/tasks/{found.pk}/cancel/", {"reason": "No."})
+        assert cancelled.status_code == 200
+        edit(calendar, EARLY)
+        take_up()
+
+        assert (task(found.pk).calendar_rev, revisions(calendar)[0]) == (1, (2, "applied", 0, 0))
+
+    def test_once_restored_gives_the_former_deadlines_back(self, calendar: int) -> None:
+        found = opened(datetime.now(UTC) - 30 * HOUR)
+        target, due = found.target_resolution, item(found.pk).target_resolution
+        edit(calendar, EARLY)
+        take_up()
+        assert task(found.pk).target_resolution != target
+        between = opened()
+
+        restored = api_client(ADMIN).post(f"/calendars/{calendar}/revisions/1/restore/")
+        assert restored.status_code == 200
+        take_up()
+
+        assert task(found.pk).target_resolution == target
+        assert item(found.pk).target_resolution == due
+        assert task(found.pk).calendar_rev == 3
+        assert len(task(found.pk).calendar_spans or []) == 1
+        assert len(task(between.pk).calendar_spans or []) == 2
+        assert [*violations(), *replay_violations()] == []
+
+    def test_edited_and_restored_again_gives_them_back_again(self, calendar: int) -> None:
+        found = opened(datetime.now(UTC) - 30 * HOUR)
+        target = found.target_resolution
+        for rev in (1, 3):
+            edit(calendar, EARLY)
+            take_up()
+            api_client(ADMIN).post(f"/calendars/{calendar}/revisions/{rev}/restore/")
+            take_up()
+            assert task(found.pk).target_resolution == target
+
+    def test_that_was_edited_twice_before_it_was_taken_up_is_taken_up_as_it_is(
+        self, calendar: int
+    ) -> None:
+        found = opened()
+        edit(calendar, EARLY)
+        edit(calendar, {**OFFICE, "hours": hours(["20:00", "24:00"])})
+        take_up()
+
+        after = task(found.pk)
+        assert after.calendar_rev == 3
+        late = hours_of(spans_from_json(after.calendar_spans))
+        assert after.target_resolution == deadline(found.arrived_at, 48 * HOUR, late)
+        assert [row[1] for row in revisions(calendar)] == ["applied"] * 3
+
+
+class TestAPreview:
+    def test_counts_what_would_move_and_stores_nothing(self, calendar: int) -> None:
+        found = opened()
+        url = f"/calendars/{calendar}/preview/"
+        shorter = {**OFFICE, "hours": hours(["09:00", "10:00"])}
+        longer = {**OFFICE, "hours": hours(["00:00", "24:00"])}
+
+        answers = [api_client(ADMIN).post(url, body).json() for body in (shorter, longer, OFFICE)]
+
+        rest = {"newly_breached": 0, "no_longer_breached": 0}
+        assert answers == [
+            {"open_tasks": 1, "earlier": 0, "later": 1, **rest},
+            {"open_tasks": 1, "earlier": 1, "later": 0, **rest},
+            {"open_tasks": 1, "earlier": 0, "later": 0, **rest},
+        ]
+        assert task(found.pk).target_resolution == found.target_resolution
+        assert not outbox_messages(task="task.take_up_calendar")
+
+    def test_is_what_the_edit_does(self, calendar: int) -> None:
+        found = [opened(datetime.now(UTC) - n * 13 * HOUR) for n in range(6)]
+        before = {one.pk: one.target_resolution for one in found}
+        told = api_client(ADMIN).post(f"/calendars/{calendar}/preview/", EARLY).json()
+        edit(calendar, EARLY)
+        take_up()
+
+        after = {one.pk: one.target_resolution for one in Task.objects.all()}
+        moved = [(before[pk], after[pk]) for pk in before]
+        assert told["open_tasks"] == 6
+        assert told["earlier"] == sum(bool(a and b and a < b) for b, a in moved)
+        assert told["later"] == sum(bool(a and b and a > b) for b, a in moved)
+
+
+def statements_of_an_arrival() -> int:
+    receive()  # makes the rotations, decodes the definition, reads the hours
+    with CaptureQueriesContext(connection) as queries:
+        receive()
+    return len(queries)
+
+
+class TestAnArrival:
+    def test_costs_one_statement_more(self, calendar: int) -> None:
+        in_calendar = statements_of_an_arrival()
+        workflow = Workflows.objects.get()
+        api_client(ADMIN).put(f"/workflows/{workflow.pk}/update-details/", {"calendar_id": None})
+        api_client(ADMIN).post(f"/workflows/{workflow.pk}/initialize/")
+
+        assert in_calendar == statements_of_an_arrival() + 1
+
+
+class TestRoundTheClock:
+    def test_asks_no_calendar(self) -> None:
+        staff("Agent", [11])
+        publish(*chain(step("Only", "Agent", 1)))
+        found = opened()
+
+        assert (found.calendar_id, found.calendar_rev, found.calendar_spans) == (None, None, None)
+        assert found.target_resolution == found.arrived_at + 48 * HOUR
+        assert "calendar" not in TaskEvent.objects.get(kind="task_opened").data

@@ -1,5 +1,5 @@
-// An Admin invites somebody, who sets the password by the mailed link and comes to hold work; gives a
-// ticket that matches nothing its workflow; and deactivates the person again.
+// An Admin invites a person, who sets a password with the mailed link and gets work. Then the Admin
+// assigns a workflow to a ticket that matched none, and deactivates the person.
 //
 // Needs BASE_URL, DEMO_PASSWORD and MAIL_DIR, where mails are written as files.
 import { readdirSync, readFileSync } from "node:fs";
@@ -44,7 +44,7 @@ async function postTicket(admin, ticket) {
 }
 
 /**
- * The link in the newest mail to that address, which comes encoded for the way.
+ * The link in the newest mail to that address, decoded from the mail's transfer encoding.
  * @param {string} email
  */
 function findLink(email) {
@@ -90,7 +90,7 @@ async function invite(page, name, email) {
 }
 
 /**
- * Opens the mailed link and chooses a password; the address keeps nothing of the token.
+ * Opens the mailed link and chooses a password. Checks that the token leaves the address bar.
  * @param {Page} page
  * @param {string} link
  * @param {string} email
@@ -123,7 +123,7 @@ async function signIn(page, email) {
 }
 
 /**
- * Finds the ticket that matched nothing, with the reason, and puts it into a workflow.
+ * Finds the ticket that matched no workflow, checks the shown reason, and assigns a workflow.
  * @param {Page} page
  * @param {string} number
  */
@@ -188,7 +188,7 @@ async function main() {
     await setUp(person, link, email);
     say("the password is set by the link");
 
-    // Two analysts take turns, so that of two tickets one comes to each.
+    // Rotation has two analysts, so each of them gets one of two tickets.
     const lost = await postTicket(admin, {
       subject: `Plants for the hall ${stamp}`,
       department: "Facilities",

@@ -1,5 +1,5 @@
-// An Auth Service as another system would be one, small: a page for signing in, tokens of the
-// promised claims signed with the shared key, a refresh that turns its token, and a logout.
+// A small external Auth Service: a sign-in page, tokens with the agreed claims signed with the
+// shared key, a refresh that replaces the refresh token, and a logout.
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
@@ -22,17 +22,19 @@ const encode = (value) => Buffer.from(value).toString("base64url");
 const escapeHtml = (value) =>
   value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** The state of one run: people who may sign in, sessions, and received calls. */
+/** The server and its state: the people who may sign in, the sessions, and counts of calls. */
 export class AuthService {
   /** @type {Map<string, AuthPerson>} */
   people = new Map();
-  /** The sessions by their one valid refresh token. @type {Map<string, AuthPerson>} */
+  /**
+   * The person of each session, by its only valid refresh token. @type {Map<string, AuthPerson>}
+   */
   sessions = new Map();
   /** When each access token was renewed, in milliseconds. @type {number[]} */
   renewals = [];
   signIns = 0;
   logouts = 0;
-  /** When the newest token of a sign-in ends, in milliseconds. */
+  /** When the access token of the last sign-in expires, in milliseconds. */
   firstTokenEnds = 0;
 
   /** @param {AuthOptions} options */
@@ -83,7 +85,7 @@ export class AuthService {
     if (route !== "POST /refresh/" && route !== "POST /logout/") {
       return void response.writeHead(404).end();
     }
-    // Calls with credentials are for the web app only.
+    // Only the web app may send calls with credentials.
     if (request.headers.origin !== this.app.origin) return void response.writeHead(403).end();
     response.setHeader("Access-Control-Allow-Origin", this.app.origin);
     response.setHeader("Access-Control-Allow-Credentials", "true");
@@ -145,7 +147,8 @@ export class AuthService {
   }
 
   /**
-   * The person of the session; the token is used up.
+   * The person of the request's session; undefined if there is none. Ends the validity of its
+   * token.
    * @param {Request} request
    */
   #takeSession(request) {
@@ -163,7 +166,7 @@ export class AuthService {
   #setCookies(response, person, seconds) {
     const refresh = randomUUID();
     this.sessions.set(refresh, person);
-    // The cookie outlives the token in it, so that the services are shown one that has expired.
+    // The cookie lives longer than its token, so that services also receive expired tokens.
     const how = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${REFRESH_SECONDS}`;
     const access = this.issueAccess(person, seconds);
     response.setHeader("Set-Cookie", [
@@ -173,7 +176,7 @@ export class AuthService {
   }
 
   /**
-   * Back to the web app and nowhere else.
+   * The address to return to: `back` if it is at the web app, else the web app's start page.
    * @param {string | null} back
    */
   #safeTarget(back) {

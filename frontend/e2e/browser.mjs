@@ -1,5 +1,4 @@
-// The parts shared by the journey and the pictures: the browser, the people, and the accessibility
-// check.
+// Shared by the journeys and the pictures: the browser, the people, and the accessibility check.
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -21,7 +20,7 @@ export const EMPLOYEE = "employee@tts.example";
 export const THEMES = /** @type {const} */ (["light", "dark"]);
 
 /**
- * A variable that has to be there.
+ * The value of an environment variable. Throws if it is not set.
  * @param {string} name
  */
 export function demand(name) {
@@ -45,7 +44,7 @@ export const launch = () =>
   });
 
 /**
- * A window of one person, signed in through the API.
+ * A browser context of a person, signed in through the API.
  * @param {import("playwright-core").Browser} browser
  * @param {string} email
  * @param {import("playwright-core").BrowserContextOptions} [options]
@@ -62,7 +61,7 @@ export async function signedInContext(browser, email, options = {}) {
 }
 
 /**
- * The body of a GET that has to succeed.
+ * The body of a GET. Throws if it does not succeed.
  * @param {import("playwright-core").BrowserContext} context
  * @param {string} url
  */
@@ -73,7 +72,7 @@ export async function getJson(context, url) {
 }
 
 /**
- * Asks until there is an answer that is not null.
+ * Calls `ask` until it returns a value that is not null. Throws after `seconds`.
  * @template T
  * @param {string} what
  * @param {() => Promise<T | null>} ask
@@ -101,7 +100,7 @@ export async function readTask(admin, number) {
 }
 
 /**
- * Sends something to a service as the web app does; the body of the answer.
+ * Posts JSON to a service as the web app does. Returns the body of the answer.
  * @param {import("playwright-core").BrowserContext} context
  * @param {string} url
  * @param {object} data
@@ -116,7 +115,7 @@ export async function postJson(context, url, data) {
 }
 
 /**
- * Posts a ticket for the workflow of IT support; its number.
+ * Posts a ticket for the workflow of IT support. Returns its number.
  * @param {import("playwright-core").BrowserContext} admin
  */
 export async function postTicket(admin) {
@@ -133,7 +132,7 @@ export async function postTicket(admin) {
 }
 
 /**
- * A page that notes the failures of its script.
+ * Opens a page whose script errors are added to `failures`.
  * @param {import("playwright-core").BrowserContext} context
  * @param {string[]} failures
  */
@@ -144,8 +143,8 @@ export async function openPage(context, failures) {
 }
 
 /**
- * Opens a dialog by keyboard, leaves it by Escape, which has to give the keyboard back to what
- * opened it, and opens it again.
+ * Opens a dialog by keyboard, closes it with Escape, checks that the focus returns to `opener`, and
+ * opens it again. Returns the dialog.
  * @param {import("playwright-core").Page} page
  * @param {import("playwright-core").Locator} opener
  * @param {{name?: string}} [which]
@@ -169,7 +168,7 @@ export async function openDialogTwice(page, opener, { name } = {}) {
 }
 
 /**
- * The keyboard goes on from where it was, also where what it was on is gone.
+ * Waits until some element has the focus, even if the one that had it is gone.
  * @param {import("playwright-core").Page} page
  * @param {string} when
  */
@@ -179,7 +178,7 @@ export const requireAPlace = (page, when) =>
   );
 
 /**
- * Keeps what every open window showed when something went wrong.
+ * Saves a picture of every open page after a failure.
  * @param {import("playwright-core").Browser} browser
  */
 export async function keepPictures(browser) {
@@ -194,7 +193,7 @@ export async function keepPictures(browser) {
 }
 
 /**
- * Fails on any accessibility finding, in both themes.
+ * Throws if axe finds an accessibility problem in either theme.
  * @param {import("playwright-core").Page} page
  * @param {string} name
  */
@@ -215,7 +214,7 @@ export async function checkAccessibility(page, name) {
 }
 
 /**
- * Waits until transitions are over: a colour halfway between two themes is not meant to be seen.
+ * Waits until transitions are over, so that no colour between two themes is checked.
  * @param {import("playwright-core").Page} page
  */
 async function settle(page) {
@@ -229,7 +228,7 @@ async function settle(page) {
 
 /** @param {import("playwright-core").Page} page */
 async function findViolations(page) {
-  // Half faded in, every text lacks contrast.
+  // Wait for animations: a text that is still fading in lacks contrast.
   await page.waitForFunction(() =>
     document
       .getAnimations()
@@ -237,12 +236,12 @@ async function findViolations(page) {
         (one) => one.playState !== "running" || one.effect?.getTiming().iterations === Infinity,
       ),
   );
-  // A tooltip lies beside the landmarks for as long as it fades; one that stays is a fault.
+  // Wait until tooltips are gone: they are outside of the landmarks while they fade out.
   await page.getByRole("tooltip").first().waitFor({ state: "detached" });
-  // Evaluated through the debugger, which the content security policy does not bind.
+  // The debugger may run this although the content security policy forbids such scripts.
   await page.evaluate(AXE);
   return page.evaluate(async () => {
-    // @ts-expect-error axe is a global of the script above
+    // @ts-expect-error the script above defines axe as a global
     const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
     return violations.map(
       (/** @type {{id: string, help: string, nodes: {target: string[]}[]}} */ violation) =>

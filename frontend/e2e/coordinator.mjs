@@ -1,5 +1,5 @@
-// A coordinator decides about one real ticket in a browser: transfers it, changes its priority, reads
-// why it is due, attaches a file, escalates it, and cancels it in the end.
+// A coordinator works on one real ticket in a browser: transfers it, changes its priority, reads
+// the explanation of its deadline, attaches a file, escalates it, and at last cancels it.
 //
 // Needs BASE_URL and DEMO_PASSWORD.
 import { Buffer } from "node:buffer";
@@ -21,7 +21,7 @@ import {
   waitFor,
 } from "./browser.mjs";
 
-/** The step of IT support from which its workflow leads up. */
+/** The step of the IT support workflow that has a role to escalate to. */
 const ESCALATING_STEP = "Resolve";
 const FILE = { name: "boot.log", mimeType: "text/plain", text: "no bootable device\n" };
 
@@ -32,7 +32,7 @@ const FILE = { name: "boot.log", mimeType: "text/plain", text: "no bootable devi
 const say = (text) => console.log(`  ${text}`);
 
 /**
- * Opens one of the quiet ways of a ticket and waits for its dialog.
+ * Opens the dialog of one of a ticket's commands.
  * @param {Page} page
  * @param {string} name
  */
@@ -42,7 +42,7 @@ async function openDialog(page, name) {
 }
 
 /**
- * The task once it has another revision, and with somebody on it where `isHeld`.
+ * Waits until the task has another revision and, if `isHeld`, a holder. Returns the task.
  * @param {Context} admin
  * @param {{ticket_number: string, rev: number}} before
  * @param {boolean} [isHeld]
@@ -55,7 +55,7 @@ const changedTask = (admin, before, isHeld = true) =>
   });
 
 /**
- * Comes to the ticket through the list of owned ones, found by its number.
+ * Opens the ticket from the list of owned tickets, after a search for its number.
  * @param {Page} page
  * @param {string} number
  */
@@ -145,7 +145,7 @@ async function attach(page) {
 }
 
 /**
- * Brings the task to a step of its workflow, in the holders' place.
+ * Brings the task to a step of its workflow, acting on behalf of the holders.
  * @param {Context} admin
  * @param {any} task
  * @param {string} stepName

@@ -1,7 +1,8 @@
-// Messages that other programs published and no worker could handle: an Admin sees why, gives one
-// up, and replays the other, which then becomes a ticket with a task.  Needs BASE_URL,
-// DEMO_PASSWORD and MISLABELLED_NUMBER: the number of a good ticket that was published under a
-// wrong content type, next to a message that is not a ticket at all.
+// An Admin looks at two messages that no worker could handle and sees why. The Admin discards one
+// and replays the other, which then becomes a ticket with a task.
+//
+// Needs BASE_URL, DEMO_PASSWORD and MISLABELLED_NUMBER. The two messages must have been published
+// before: a valid ticket of that number with a wrong content type, and one that is not a ticket.
 import {
   ADMIN,
   checkAccessibility,
@@ -25,7 +26,7 @@ const REASON = "Nobody knows what it was meant to be.";
 const say = (text) => console.log(`  ${text}`);
 
 /**
- * Opens the one message with this reason; its dialog.
+ * Opens the message with this reason. Returns its dialog.
  * @param {Page} page
  * @param {string} reason
  */
@@ -72,7 +73,7 @@ async function replayTheMislabelled(page, admin, number) {
 }
 
 /**
- * The decision stays visible, on the page and in the audit.
+ * Checks that the page and the audit show what was decided.
  * @param {Page} page
  * @param {import("playwright-core").BrowserContext} admin
  */

@@ -1,5 +1,5 @@
-// An employee signs in by hand, posts a ticket with a file, follows it, comments, and takes another
-// one back where the page offers that.
+// An employee signs in by hand, posts a ticket with a file, follows it and comments on it, then
+// posts another ticket and withdraws it if the page offers that.
 //
 // Needs BASE_URL and DEMO_PASSWORD.
 import {
@@ -35,7 +35,8 @@ async function signIn(page) {
 }
 
 /**
- * On a phone the way to this page is not offered on it, and is elsewhere.
+ * Checks that on a phone the bar has a link to this page on other pages, but not on the page
+ * itself.
  * @param {Page} page
  */
 async function checkPhoneBar(page) {
@@ -52,7 +53,7 @@ async function checkPhoneBar(page) {
 }
 
 /**
- * Posts a ticket through the form; its number.
+ * Posts a ticket through the form. Returns its number.
  * @param {Page} page
  * @param {string} subject
  * @param {boolean} isChecked
@@ -78,7 +79,8 @@ async function postTicket(page, subject, isChecked) {
 }
 
 /**
- * Leaves a half-written ticket: asked once, and stays when asked to.
+ * Tries to leave a half-written ticket: the page asks for confirmation, and stays if the user
+ * cancels.
  * @param {Page} page
  */
 async function leaveHalfWritten(page) {
@@ -160,8 +162,9 @@ async function commentPublicly(page) {
 }
 
 /**
- * Changes and deletes a comment by keyboard, while a second window of the same person watches and
- * learns that the comment it was about to change has changed.
+ * Changes and deletes a comment by keyboard. A second window of the same person, in which the
+ * comment
+ * is being edited, must show that it has changed.
  * @param {Page} page
  * @param {import("playwright-core").Locator} box
  */

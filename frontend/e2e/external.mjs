@@ -1,7 +1,8 @@
-// People whom an external Auth Service signs in: its page and back to the address they asked for,
-// a token that is renewed while they work, nothing offered that is kept there, and the way out.
+// People sign in at an external Auth Service and return to the address that they asked for. Their
+// token is renewed while they work, the app offers nothing that the Auth Service does, and they
+// sign out.
 //
-// Needs BASE_URL, JWT_SIGNING_KEY and AUTH_PORT, on a suite whose AUTH_…_URL name that port.
+// Needs BASE_URL, JWT_SIGNING_KEY and AUTH_PORT. The suite's AUTH_…_URL must name that port.
 import { AuthService } from "./auth-service.mjs";
 import {
   baseUrl,
@@ -50,7 +51,7 @@ const person = (userId, fullName, role) => ({
 });
 
 /**
- * Asks a service as another program does, with a token of the Auth Service.
+ * Calls a service as another program does, with a token of the Auth Service.
  * @param {AuthService} auth
  * @param {AuthPerson} admin
  * @param {string} path
@@ -70,7 +71,7 @@ async function ask(auth, admin, path, body) {
 }
 
 /**
- * A posted ticket and its holder.
+ * Posts a ticket and waits for its holder. Returns both.
  * @param {AuthService} auth
  * @param {AuthPerson} admin
  */
@@ -95,7 +96,7 @@ async function signInAtAuth(page, who) {
 }
 
 /**
- * Follows a link while signed out, turns back once, and then signs in.
+ * Follows a link without a session, does not sign in the first time, and then does.
  * @param {Page} page
  * @param {AuthPerson} holder
  * @param {string} address
@@ -113,7 +114,7 @@ async function comeByLink(page, holder, address) {
 }
 
 /**
- * Works on after the token has expired: one renewal, and no page in between.
+ * Continues to work after the token has expired: there is one renewal and no other page in between.
  * @param {Page} page
  * @param {AuthService} auth
  * @param {string} number
@@ -140,7 +141,7 @@ async function workOn(page, auth, number) {
 }
 
 /**
- * The features of an Auth Service have neither a link, nor a page, nor a path here.
+ * Checks that the suite has no links, pages or API paths for what the Auth Service does.
  * @param {Page} page
  * @param {AuthPerson} admin
  */
@@ -187,7 +188,8 @@ async function signOut(page, auth) {
   if (left.some((name) => name === "access_token" || name === "refresh_token")) {
     throw new Error(`Tokens outlived the session: ${left.join(", ")}.`);
   }
-  // So soon after it was left for the Auth Service, the web app does not leave by itself again.
+  // The web app was left for the Auth Service a moment ago, so it does not go there again by
+  // itself.
   await page.goto("/my-work");
   await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
 }

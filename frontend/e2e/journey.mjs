@@ -1,6 +1,8 @@
-// One real ticket, worked in a browser from the first step to the last by its holders, with other
-// windows open in which comment, bell and step move without a reload.  Needs BASE_URL and
-// DEMO_PASSWORD; TICKET_NUMBER names a posted ticket, else one is posted.
+// The holders of one real ticket work on it in browsers from its first step to the last. In other
+// open windows comments, bell and step must change without a reload.
+//
+// Needs BASE_URL and DEMO_PASSWORD. TICKET_NUMBER names a posted ticket; if it is not set, one is
+// posted.
 import {
   ADMIN,
   AGENTS,
@@ -29,7 +31,7 @@ const MOST_STEPS = 12;
 const say = (text) => console.log(`  ${text}`);
 
 /**
- * Everybody who may hold the ticket, each with a window on their own work.
+ * All people who may hold the ticket, each with a page that shows "My work".
  * @param {import("playwright-core").Browser} browser
  * @param {string[]} failures
  */
@@ -47,8 +49,9 @@ async function openPeople(browser, failures) {
 }
 
 /**
- * Signs in by hand in a fresh window: a wrong password first, then the right one, and lands where
- * the address pointed.
+ * Signs in by hand in a new window, first with a wrong password, then with the right one. Checks
+ * that
+ * the page of the requested address opens.
  * @param {import("playwright-core").Browser} browser
  * @param {string} email
  * @param {string[]} failures
@@ -70,7 +73,7 @@ async function signInByHand(browser, email, failures) {
 }
 
 /**
- * Reads in the list why the ticket is due when it is, by keyboard.
+ * Opens the explanation of the ticket's deadline in the list by keyboard.
  * @param {import("playwright-core").Page} page
  * @param {string} number
  */
@@ -147,15 +150,15 @@ async function act(page, note, isChecked) {
   await dialog.waitFor({ state: "detached" });
   await actions.getByRole("status").waitFor();
   await requireAPlace(page, "after the move");
-  // A person who stays on the ticket reads its next notices as they come, so the bell would not
-  // show them.
+  // Leave the ticket: while it is open, its notices are marked as read and the bell does not show
+  // them.
   await actions.getByRole("link", { name: /^(Next: |That was the last one)/ }).waitFor();
   await page.getByRole("navigation", { name: "Way back" }).getByRole("link").first().click();
   await page.getByRole("heading", { name: "My work" }).waitFor();
 }
 
 /**
- * Comes to the ticket as one does: the bell has moved by itself, its newest notice leads there.
+ * Opens the ticket from the newest notice, after the bell has changed without a reload.
  * @param {Person} person
  * @param {string} number
  * @param {number} bellBefore
@@ -195,7 +198,7 @@ async function main() {
 
     holder.page = await signInByHand(browser, holder.email, failures);
     await findTicket(holder.page, number);
-    // With something written, so that the help below it is judged, too.
+    // Write something, so that the help below the field is shown and checked too.
     await holder.page.getByRole("textbox", { name: "Internal note" }).fill("- a draft");
     await checkAccessibility(holder.page, "ticket");
 

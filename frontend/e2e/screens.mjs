@@ -1,8 +1,10 @@
-// Pictures of every page at 1440 and 390 px, light and dark, of a running suite with demo data.
+// Takes pictures of every page of a running suite with demo data, 1440 and 390 px wide, in both
+// themes.
 //
-// Needs BASE_URL and DEMO_PASSWORD; TICKET_NUMBER names the ticket that is shown, else the first
-// open one of the person; SCREENS is the folder (default test-results/screens); PAGES names the
-// pages that are wanted, such as "my-work person" (default all). WIDE takes them at 1920 px, too.
+// Needs BASE_URL and DEMO_PASSWORD. TICKET_NUMBER names the ticket to show (default: the first open
+// one). SCREENS is the folder for the pictures (default: test-results/screens). PAGES names the
+// pages to take, for example "my-work person" (default: all). If WIDE is set, also takes them 1920
+// px wide.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
@@ -25,7 +27,7 @@ const FOLDER = process.env.SCREENS || path.resolve(import.meta.dirname, "../test
 const SIZES = [
   { width: 1440, height: 900, isPhone: false },
   { width: 390, height: 844, isPhone: true },
-  // Wider than what a page fills, where that is asked for.
+  // Wider than the content of a page; only if WIDE is set.
   ...(process.env.WIDE ? [{ width: 1920, height: 1080, isPhone: false }] : []),
 ];
 const SETTLE_MS = 700;
@@ -50,7 +52,7 @@ const openDialog = async (page) => {
 };
 
 /**
- * An act that comes too late, as the server would answer it.
+ * Makes an act fail because the task has changed meanwhile, by changing the server's answers.
  * @param {Page} page
  */
 const loseRace = async (page) => {
@@ -101,7 +103,7 @@ const OWN_COMMENT =
   "<li>tell Robin</li></ul>";
 
 /**
- * A comment of the person's own, posted once, and one of its buttons pressed.
+ * Presses a button of the user's own comment; posts the comment first if it does not exist.
  * @param {string} number
  * @param {string} button
  */
@@ -171,7 +173,7 @@ const openWay = (name) => async (/** @type {Page} */ page) => {
 };
 
 /**
- * The first step of the stock workflow names no role to escalate to.
+ * Shows the tooltip of the disabled "Escalate": the first step has no role to escalate to.
  * @param {Page} page
  */
 const askWhyNoEscalation = async (page) => {
@@ -210,7 +212,7 @@ const openAssigning = async (page) => {
 };
 
 /**
- * Pages of others than those who work tickets.
+ * The pages of people who do not work on tickets.
  * @param {string} ownNumber
  */
 const otherPages = (ownNumber) => [
@@ -244,15 +246,15 @@ const ADMIN_PAGES = [
 
 /**
  * @typedef {object} Shown
- * @property {string | null} email whose page it is; nobody's is null
+ * @property {string | null} email of the person who opens the page; null if nobody is signed in
  * @property {string} name of the picture
  * @property {string} path
  * @property {boolean} [phoneOnly]
- * @property {(page: Page) => Promise<void>} [prepare] what is opened on it
+ * @property {(page: Page) => Promise<void>} [prepare] opens something on the page
  */
 
 /**
- * Every page that is pictured.
+ * All pages to take pictures of.
  * @param {string} holder
  * @param {string} number of the ticket that the holder has
  * @param {string} ownNumber
@@ -267,7 +269,7 @@ const shownPages = (holder, number, ownNumber) => [
 ];
 
 /**
- * The holder of the ticket to be shown, and its number.
+ * Chooses the ticket to show. Returns its holder and its number.
  * @param {import("playwright-core").Browser} browser
  */
 async function chooseTicket(browser) {
@@ -293,7 +295,7 @@ async function chooseTicket(browser) {
 }
 
 /**
- * Somebody's own ticket, and one that no workflow takes; the first one's number.
+ * Posts a ticket of an employee, and one that no workflow takes. Returns the number of the first.
  * @param {import("playwright-core").Browser} browser
  */
 async function postMore(browser) {
@@ -322,7 +324,7 @@ async function postMore(browser) {
 }
 
 /**
- * An act of the coordinator, about which the holder is notified.
+ * Changes the priority as the coordinator, so that the holder gets a notice.
  * @param {import("playwright-core").Browser} browser
  * @param {string} number
  */

@@ -1,5 +1,6 @@
-// Judges the first load of every kind of page by its budget: gzipped JavaScript and requests for it.
-// Builds in memory, so that nothing older is judged. `--list PAGE` names the files of a page.
+// Checks the first load of every kind of page: kilobytes of gzipped JavaScript, and number of
+// files. Builds in memory, so that no older build is checked. `--list PAGE` lists the files of a
+// page.
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
@@ -8,12 +9,12 @@ import { firstLoad } from "./first-load.mjs";
 const ENTRY = "src/main.tsx";
 const SHELL = "src/app/shell/shell.tsx";
 
-/** Every module with such a name that is fetched apart is a page. */
+/** A module with such a name that is imported dynamically is a page. */
 const PAGE = /([\w-]+)[-.]page\.tsx$/;
-/** Pages that stand alone, without what is round all others. */
+/** Pages that are shown without the shell. */
 const ALONE = ["login", "forgot", "reset"];
 const KILOBYTES = 240;
-/** Kilobytes of the pages that have to be there sooner. */
+/** Smaller limits in kilobytes, for pages that must load faster. */
 const TIGHTER = new Map([
   ...ALONE.map((name) => /** @type {const} */ ([name, 190])),
   ["my-work", 220],

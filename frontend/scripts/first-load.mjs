@@ -1,10 +1,10 @@
-// The files of a page's first load, from a build: the entry, the page's own chunks and all that
-// they import. Chunks that a page loads later, at a touch or with a dialog, are not included.
+// Finds the files of a page's first load in a build: the entry, the page's own chunks and all their
+// imports. Chunks that a page loads later, for example for a dialog, are not included.
 
 /** @typedef {{ fileName: string, imports: string[], moduleIds: string[], viteMetadata?: { importedCss: Set<string> } }} Chunk */
 
 /**
- * The names of the files, scripts and styles, that a page made of `modules` cannot do without.
+ * The names of the scripts and styles in the first load of a page made of `modules`.
  * @param {readonly Chunk[]} chunks
  * @param {readonly string[]} modules Ends of the paths of the modules that the page starts with.
  */

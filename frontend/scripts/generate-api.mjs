@@ -1,5 +1,5 @@
-// Types of the four services from their committed schemas. With --check nothing is written: a
-// difference is named and the exit code is 1.
+// Generates TypeScript types from the four services' committed schemas. With --check it writes
+// nothing; if a file would change, it prints the file's name and the exit code is 1.
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,5 +1,5 @@
-// The web app's configuration at run time, as `/config.json`: the sign-in page of an external Auth
-// Service. A static file of the same shape serves as well behind another web server.
+// The web app's configuration, which it loads from `/config.json`: the addresses of an external
+// Auth Service. Behind another web server a static file of the same shape can replace it.
 
 /**
  * @typedef {{ authLoginUrl: string | null, authRefreshUrl: string | null, authLogoutUrl: string | null }} AppConfig
@@ -8,7 +8,7 @@
 export const CONFIG_PATH = "/config.json";
 
 /**
- * All null where the suite signs people in itself.
+ * The configuration; all values are null if people sign in at the suite itself.
  * @param {NodeJS.ProcessEnv} env
  * @returns {AppConfig}
  */
@@ -39,7 +39,7 @@ function readAuthUrl(env, variable) {
 }
 
 /**
- * The other origins that the app calls.
+ * The origins of the Auth Service that the app calls from the browser.
  * @param {AppConfig} config
  */
 export function authOrigins({ authRefreshUrl, authLogoutUrl }) {
@@ -57,7 +57,7 @@ export function configPlugin(env, headers) {
   const body = JSON.stringify(appConfig(env));
   /** @type {import("vite").Connect.NextHandleFunction} */
   const answer = (request, response, next) => {
-    // Mounted by prefix: what follows it is another path.
+    // Connect mounts by prefix and removes it: anything but "/" is another path.
     if (request.url?.split("?", 1)[0] !== "/") return next();
     response.writeHead(200, {
       ...headers,

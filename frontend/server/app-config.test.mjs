@@ -35,7 +35,7 @@ async function ask(env, path) {
       };
     },
   };
-  // @ts-expect-error as much of the server as the plugin uses
+  // @ts-expect-error only the part of the server that the plugin uses
   plugin.configurePreviewServer({ middlewares });
   const server = createServer(listener);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

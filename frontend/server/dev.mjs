@@ -1,4 +1,4 @@
-// The development server: the same origin and the same proxy as `serve`, with live modules.
+// The development server: has the same origin and proxy as `serve`, and reloads changed modules.
 import path from "node:path";
 import { createServer } from "vite";
 

@@ -1,6 +1,5 @@
-// The guard before the proxy of the dev server and of the one-origin server, as nginx in
-// containers: refuses ambiguous and too large requests, and removes headers that only a proxy may
-// set.
+// Checks requests before the proxy of the dev server and of `serve`, as nginx does in containers:
+// refuses ambiguous paths and too large bodies, and removes headers that only a proxy may set.
 import { randomUUID } from "node:crypto";
 
 import { errorBody, isAmbiguous, SERVICES, SPOKEN_FOR, tooLarge } from "./options.mjs";
@@ -16,7 +15,7 @@ export function forgetForwarded(request) {
 }
 
 /**
- * The refusal of a request, or null.
+ * The status and body with which to refuse a request; null if it is not refused.
  * @param {{ url?: string | undefined, headers: import("node:http").IncomingHttpHeaders }} request
  * @param {string} requestId
  */
@@ -55,7 +54,8 @@ const guard = (request, response, next) => {
   const requestId = typeof sent === "string" && /^[\w.-]{1,128}$/.test(sent) ? sent : randomUUID();
   const refusal = refusalOf(request, requestId);
   if (refusal === null) return next();
-  // The rest of the body is read and thrown away: closing at once would lose the answer.
+  // Read and discard the rest of the body: if the connection closed now, the client would not get
+  // the answer.
   request.resume();
   response.writeHead(refusal.status, {
     "Content-Type": "application/json",
@@ -75,8 +75,8 @@ export function guardPlugin() {
 }
 
 /**
- * How long the server waits for a client: to send its headers, its whole request, and anything at all.
- * Upgraded sockets have an end of their own.
+ * Limits how long the server waits for a client's headers, for its whole request, and on an idle
+ * connection. WebSockets have limits of their own.
  * @param {import("node:http").Server} server
  */
 export function limitTimes(server) {

@@ -28,7 +28,7 @@ const portOf = (server) => {
 };
 
 beforeAll(async () => {
-  // These calls go to servers of this test.
+  // The calls of this test go to real servers, which it starts itself.
   pretendedServices.close();
   service = createServer((request, response) => {
     request.resume();
@@ -139,7 +139,7 @@ describe("the one-origin server", () => {
       "x-forwarded-prefix": "/api/workflow",
     });
     expect(seen[0]?.headers.forwarded).toBeUndefined();
-    // Read from its end, as far as proxies are trusted.
+    // Services read this header from its end, so the client's own entry is not trusted.
     expect(seen[0]?.headers["x-forwarded-for"]).toMatch(/^192\.0\.2\.1, ?(::ffff:)?127\.0\.0\.1$/);
   });
 

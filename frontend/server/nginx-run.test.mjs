@@ -1,4 +1,5 @@
-// Runs nginx with the configuration, if it is installed; nginx.test.mjs reads it everywhere.
+// Runs nginx with the configuration, if nginx is installed. nginx.test.mjs checks the text without
+// it.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request as ask, createServer } from "node:http";
@@ -74,7 +75,7 @@ describe.runIf(isInstalled)("nginx", () => {
     direct = await freePort();
     const others = [await freePort(), await freePort(), await freePort()];
     root = mkdtempSync(path.join(tmpdir(), "nginx-"));
-    // Started by root, its workers are somebody else.
+    // If root starts nginx, its workers run as another user, who must be able to enter this folder.
     chmodSync(root, 0o755);
     mkdirSync(path.join(root, "web"));
     writeFileSync(path.join(root, "web", "index.html"), "<!doctype html><title>app</title>");

@@ -1,9 +1,9 @@
-// Prints nginx's configuration, from the same tables as the dev server's: the one origin, and the
-// services' own ports. Nothing else is published, so that a slow client costs nginx a connection and
-// a service nothing.
+// Prints nginx's configuration, made from the same tables as the dev server: the web app's address
+// and the services' own ports. Clients reach the services only through nginx, so that a slow client
+// uses a connection of nginx but not of a service.
 //
-// __SCHEME__, __HSTS__, __AUTH_ORIGINS__ and __FRONTS__ stay open: they depend on PUBLIC_URL,
-// AUTH_*_URL and FRONT_PROXIES, which are known when the container starts (deploy/web.sh).
+// deploy/web.sh replaces __SCHEME__, __HSTS__, __AUTH_ORIGINS__ and __FRONTS__ when the container
+// starts, because they depend on PUBLIC_URL, AUTH_*_URL and FRONT_PROXIES.
 import { awayBody, errorBody, SECURITY_HEADERS, SERVICES, SOCKETS, tooLarge } from "./options.mjs";
 
 /** @param {string} prefix */
@@ -73,7 +73,10 @@ const OWN_ANSWERS = `
       ),
     ].join("")}`;
 
-/** Lines by which a location passes on to a service. @param {typeof SERVICES[number]} service @param {string} path */
+/**
+ * The lines of a location that forward requests to a service. @param {typeof SERVICES[number]}
+ * service @param {string} path
+ */
 const passTo = (service, path) => `${COMMON_PROXY}
       client_max_body_size ${service.megabytes}m;
       error_page 413 = @above_${service.megabytes};

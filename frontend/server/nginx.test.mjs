@@ -22,7 +22,7 @@ describe("nginxConfig", () => {
     expect(config).toMatch(/^worker_processes [12];$/m);
     const [, files] = config.match(/^worker_rlimit_nofile (\d+);$/m) ?? [];
     const [, connections] = config.match(/worker_connections (\d+);/) ?? [];
-    // One for the client, one for the service.
+    // Each connection needs two files: one for the client, one for the service.
     expect(Number(files)).toBeGreaterThan(2 * Number(connections));
   });
 

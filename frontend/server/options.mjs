@@ -1,12 +1,12 @@
-// The parts shared by the dev server and the one-origin server: addresses of the services, their
-// paths under one origin, and the answer when one of them is away.
+// Shared by the dev server and `serve`: the addresses of the services, their paths at the web app's
+// address, and the answer if a service cannot be reached.
 import { randomUUID } from "node:crypto";
 import { createLogger } from "vite";
 
 import { appConfig, authOrigins } from "./app-config.mjs";
 
-// `host` is the container's name behind nginx; here every service is on this machine. `megabytes` is
-// the largest body that the service takes (servicekit.serving.limits).
+// `host` is the container's name, used by nginx only: for these servers every service is on this
+// machine. `megabytes` is the largest body that a service accepts (servicekit.serving.limits).
 export const SERVICES = [
   {
     prefix: "/api/tickets-service",
@@ -80,7 +80,7 @@ export const SECURITY_HEADERS = {
 };
 
 /**
- * The same where an external Auth Service signs people in, which the pages then call.
+ * The security headers; pages may also call the external Auth Service if there is one.
  * @param {NodeJS.ProcessEnv} env
  */
 export function securityHeaders(env) {
@@ -97,7 +97,7 @@ export function securityHeaders(env) {
 }
 
 /**
- * The public scheme, from PUBLIC_URL: TLS ends in front of this server.
+ * The scheme of PUBLIC_URL. This server itself speaks http only: a proxy before it ends TLS.
  * @param {NodeJS.ProcessEnv} env
  */
 export const schemeOf = (env) => (env.PUBLIC_URL?.trim().startsWith("https://") ? "https" : "http");
@@ -119,7 +119,9 @@ export function readPort(env, variable, fallback) {
 }
 
 /**
- * The text without tokens: in query strings (`token=…`), bearer headers, and whatever looks like a JWT.
+ * Replaces tokens in a text: in query strings (`token=…`), in bearer headers, and all that looks
+ * like a
+ * JWT.
  * @param {string} text
  */
 export function maskTokens(text) {
@@ -130,7 +132,7 @@ export function maskTokens(text) {
 }
 
 /**
- * The JSON error body that every service gives.
+ * A JSON error body in the form that every service uses.
  * @param {string} error
  * @param {string} code
  * @param {string} requestId
@@ -140,7 +142,7 @@ export function errorBody(error, code, requestId) {
 }
 
 /**
- * The body for a service that does not answer.
+ * The error body if a service does not answer.
  * @param {string} serviceName
  * @param {string} requestId
  */
@@ -153,7 +155,7 @@ export function awayBody(serviceName, requestId) {
 }
 
 /**
- * The body for a request that a service would not take.
+ * The error body if a request is larger than the service accepts.
  * @param {number} megabytes
  * @param {string} requestId
  */
@@ -161,11 +163,11 @@ export function tooLarge(megabytes, requestId) {
   return errorBody(`The body is larger than ${megabytes} MB.`, "too_large", requestId);
 }
 
-// Steps upwards, written out or as escapes, and backslashes.
+// "." and ".." as path segments, and backslashes, also percent-encoded.
 const AMBIGUOUS = /(?:\/|%2f)(?:\.|%2e){1,2}(?:\/|%2f|$)|\\|%5c/i;
 
 /**
- * Whether two servers could read the path in two ways.
+ * Whether two servers could understand the path differently.
  * @param {string | undefined} url
  */
 export const isAmbiguous = (url) => AMBIGUOUS.test((url ?? "").split("?", 1)[0] ?? "");
@@ -179,7 +181,7 @@ export const SPOKEN_FOR = [
 ];
 
 /**
- * A logger in one line per message, without stack traces and tokens.
+ * A logger that writes one line per message, without stack traces and tokens.
  * @returns {import("vite").Logger}
  */
 export function quietLogger() {
@@ -192,7 +194,7 @@ export function quietLogger() {
     warn: (message, options) => logger.warn(tidy(message), options),
     warnOnce: (message, options) => logger.warnOnce(tidy(message), options),
     error: (message, options) => {
-      // The proxy's own report repeats what `answerAway` has logged.
+      // Skip Vite's own report about the proxy: `answerAway` has logged the error.
       if (!message.includes("proxy")) logger.error(tidy(message), options);
     },
   };
@@ -204,7 +206,7 @@ function answerAway(name) {
   return (proxy) => {
     proxy.on("error", (error, request, response) => {
       const code = "code" in error ? String(error.code) : error.message;
-      // A browser that leaves in the middle of a call is not a service that is away.
+      // These codes mean that the browser has closed the connection, not that the service is away.
       if (code !== "ECONNRESET" && code !== "EPIPE") {
         console.error(`proxy: ${name} away (${code}) ${request.method} ${pathOf(request.url)}`);
       }
@@ -229,7 +231,7 @@ function answerAway(name) {
 }
 
 /**
- * Upgrades bypass the middleware: its refusals are repeated here.
+ * Refuses WebSockets with an ambiguous path: they do not pass the guard's middleware.
  * @param {import("vite").HttpProxy.ProxyServer} proxy
  */
 function refuseAmbiguousSockets(proxy) {
@@ -248,7 +250,7 @@ function refuseAmbiguousSockets(proxy) {
 const pathOf = (url) => (url ?? "").split("?", 1)[0];
 
 /**
- * The one-origin paths. No `changeOrigin`: the services compare Origin with Host.
+ * The proxied paths. `changeOrigin` is not set, because the services compare Origin with Host.
  * @param {NodeJS.ProcessEnv} env
  */
 export function proxyTable(env) {

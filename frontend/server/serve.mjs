@@ -1,4 +1,4 @@
-// The one origin that people use: the built web app, and the services behind their prefixes.
+// Serves the address that people use: the built web app, and the services behind their prefixes.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { preview } from "vite";
@@ -14,13 +14,13 @@ async function main() {
   }
   const port = readPort(process.env, "FRONTEND_PORT", 3000);
   const server = await preview({ root, mode: "production" });
-  // TLS ends in front, so this is Node's plain server.
+  // It is Node's http server, since a proxy before it ends TLS.
   limitTimes(/** @type {import("node:http").Server} */ (server.httpServer));
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.once(signal, () => {
       server.httpServer.close(() => process.exit(0));
       if ("closeAllConnections" in server.httpServer) server.httpServer.closeAllConnections();
-      // Upgraded sockets are not counted as connections, so the close may never come.
+      // `closeAllConnections` leaves WebSockets open, so `close` may never call back.
       setTimeout(() => process.exit(0), 500).unref();
     });
   }

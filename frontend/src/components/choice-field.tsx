@@ -2,7 +2,7 @@ import { NativeSelect } from "@mantine/core";
 
 type Option<Value extends string> = { value: Value; label: string };
 
-/** One of a few, in the list that the browser itself opens; `any` names the choice of none. */
+/** A choice of few values, as the browser's own select. `any` is the label for no choice. */
 export function ChoiceField<Value extends string>({
   label,
   any,
@@ -11,7 +11,7 @@ export function ChoiceField<Value extends string>({
   onChoose,
   className,
 }: {
-  /** For screen readers only: the chosen value is clear to the eye. */
+  /** For screen readers only; the chosen value is shown. */
   label: string;
   any?: string;
   choices: readonly Option<Value>[];

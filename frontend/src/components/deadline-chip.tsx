@@ -17,7 +17,7 @@ const ICONS: Record<DeadlineState, IconName | null> = {
   missed: "warning",
 };
 
-/** How a deadline stands, in words, with the exact time on hover and focus. */
+/** The state of a deadline in words, with the exact time on hover and focus. */
 export function DeadlineChip({
   deadline,
   of,
@@ -26,9 +26,9 @@ export function DeadlineChip({
   onExplain,
 }: {
   deadline: Deadline;
-  /** The ticket's number, where the page has several. */
+  /** The ticket's number, if the page shows several tickets. */
   of?: string;
-  /** Leaves out the word "due" where it is obvious to the eye: it is still read out. */
+  /** Hides the word "due" if the column already says it; screen readers still read it. */
   isShort?: boolean;
   /** The deadline of the whole ticket, added to the details of a part. */
   whole?: Deadline;

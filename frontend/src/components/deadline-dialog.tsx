@@ -17,7 +17,7 @@ import { ErrorState } from "./states";
 
 const TITLE = "Why it is due when it is";
 
-/** Explains a ticket's deadline; a sheet on a phone. */
+/** A dialog that explains a ticket's deadline; on a phone it is a sheet. */
 export function DeadlineDialog({
   subject,
   deadline,
@@ -71,7 +71,7 @@ export function DeadlineDialog({
   );
 }
 
-/** The target of the chip; next to the target of a part, that of the whole ticket. */
+/** The deadline of the chip. If that is of a part, also the deadline of the whole ticket. */
 function Targets({
   deadline,
   part,

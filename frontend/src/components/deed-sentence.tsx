@@ -1,7 +1,7 @@
 import type { FeedEntry } from "@/lib/api/feed";
 import { deedPieces } from "@/lib/deeds";
 
-/** The sentence of an event, each name in the direction of its own script. */
+/** The sentence of an event; each name has the direction of its own script. */
 export function DeedSentence({ deed }: { deed: FeedEntry }) {
   return deedPieces(deed).map((piece, index) => {
     if (typeof piece === "string") return piece;

@@ -10,15 +10,16 @@ const Modal = lazily<ModalProps>(() => import("./dialog-frames").then((it) => it
 const Drawer = lazily<DrawerProps>(() => import("./dialog-frames").then((it) => it.Drawer));
 
 type Shared = {
-  /** Omitted by components that are mounted only while it is open. */
+  /** Omit it in components that are mounted only while the dialog is open. */
   opened?: boolean;
-  /** The element to focus on closing, if not the one that opened this. */
+  /** The element to focus on closing, if it is not the one that opened the dialog. */
   focusAfter?: () => HTMLElement | null;
 };
 
 /**
- * The base of every dialog. It returns the focus however it is closed, also by unmounting, and
- * Escape closes only the last of several.
+ * The base of every dialog. It returns the focus in whichever way it is closed, also if it
+ * unmounts.
+ * If several are open, Escape closes only the one opened last.
  */
 export function Dialog({
   opened = true,
@@ -35,7 +36,7 @@ export function Dialog({
   );
 }
 
-/** A panel that slides in from a side; works like a dialog. */
+/** A panel that slides in from a side, and otherwise works like `Dialog`. */
 export function Sheet({
   opened = true,
   focusAfter,
@@ -56,7 +57,9 @@ function FocusBack({ to }: { to?: () => HTMLElement | null }) {
   return null;
 }
 
-/** A dialog that was never opened loads nothing; an opened one keeps its frame for the closing transition. */
+/**
+ * Whether it is or was open. Only then its frame is loaded; it stays for the closing transition.
+ */
 function useHasOpened(opened: boolean): boolean {
   const [hasOpened, setHasOpened] = useState(opened);
   if (opened && !hasOpened) setHasOpened(true);

@@ -8,7 +8,7 @@ import { DeadlineChip } from "./deadline-chip";
 
 const DeadlineDialog = lazily(() => import("./deadline-dialog").then((it) => it.DeadlineDialog));
 
-/** A deadline in a list: the chip shows its state, and a click or Enter explains it. */
+/** A deadline in a list: a chip with its state, which opens the explanation on a click or Enter. */
 export function ExplainedDeadline({
   subject,
   deadline,

@@ -4,12 +4,12 @@ import type { ReactNode } from "react";
 import classes from "./floating-bars.module.css";
 import { Icon } from "./icon";
 
-/** Bars that float above the lower edge, so that they do not move the content. */
+/** Bars that float at the bottom of the page, so that they do not move its content. */
 export function FloatingBars({ children }: { children: ReactNode }) {
   return <div className={classes.bars}>{children}</div>;
 }
 
-/** The result of an act, until it is dismissed. */
+/** A bar with the result of an act, until the user dismisses it. */
 export function SaidBar({
   tone = "ok",
   onDone,

@@ -3,7 +3,7 @@ import { ApiError } from "@/lib/api/errors";
 import classes from "./form-error.module.css";
 import { RequestId } from "./states";
 
-/** Why sending a form failed; with the request id if somebody has to investigate. */
+/** Why sending a form failed; if the server failed, with the request id for support. */
 export function FormError({ error, otherwise }: { error: Error; otherwise: string }) {
   const isOurs = error instanceof ApiError;
   return (

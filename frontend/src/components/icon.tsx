@@ -1,6 +1,7 @@
 /**
- * Line drawings on a 20-unit grid; the stroke takes the colour of the text around it. They are
- * decoration: the word beside them, or the label of their button, speaks.
+ * The icons: line drawings on a 20-unit grid, in the colour of the text around them. They are
+ * hidden
+ * from screen readers, which read the word beside an icon or the label of its button.
  */
 const DRAWINGS = {
   inbox:

@@ -4,7 +4,7 @@ import type { DraftText } from "@/lib/draft";
 
 import classes from "./kept-words.module.css";
 
-/** Says that the words of a field were restored, and removes them if they are not wanted. */
+/** Says that the text of a field is a restored draft, with a button to remove it. */
 export function KeptWords({ draft }: { draft: DraftText }) {
   if (!draft.isRestored || !draft.text) return null;
   return (

@@ -4,7 +4,9 @@ import { useBlocker } from "@tanstack/react-router";
 import { Dialog } from "./dialog";
 import classes from "./form-page.module.css";
 
-/** Asks once before a page with unsaved changes is left; the browser asks when the window closes. */
+/**
+ * Asks for confirmation before the user leaves a page with unsaved changes or closes the window.
+ */
 export function LeaveGuard({ isDirty, children }: { isDirty: boolean; children: string }) {
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,

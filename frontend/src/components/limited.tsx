@@ -14,17 +14,16 @@ import classes from "./limited.module.css";
 
 type Limited = {
   /**
-   * The maximum number of characters. Longer texts can be typed and show an error: nothing is cut
-   * silently.
+   * The maximum number of characters. A longer text can be typed and shows an error; it is not cut.
    */
   limit: number;
-  /** How characters are counted, if not every typed one counts. */
+  /** Counts the characters, if some typed characters do not count. */
   measure?: Measure;
 };
 
 type Told = { value?: unknown; error?: ReactNode; description?: ReactNode };
 
-/** The message of a field about its length: an error above the limit, the remaining number near it. */
+/** The props of a field about its length: an error above the limit, near it how much is left. */
 const tellLength = ({ value, error, description }: Told, { limit, measure }: Limited) => {
   const text = typeof value === "string" ? value : "";
   const count = measure ?? countCharacters;
@@ -52,7 +51,7 @@ export function LimitedTextarea({ limit, measure, ...props }: TextareaProps & Li
   return <Textarea {...props} {...tellLength(props, { limit, measure })} />;
 }
 
-/** A line of text that proposes words, with a limit. */
+/** A line of text with suggestions and a limit. */
 export function LimitedAutocomplete({ limit, measure, ...props }: AutocompleteProps & Limited) {
   return <Autocomplete {...props} {...tellLength(props, { limit, measure })} />;
 }

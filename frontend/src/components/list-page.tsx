@@ -18,17 +18,20 @@ import { EmptyState, ErrorState } from "./states";
 /** The props that every list page gets from its route. */
 export type ListPageProps<Search> = {
   search: Search;
-  /** Changes the address; `undefined` removes a key. Every change except of the page goes to page 1. */
+  /**
+   * Changes the address; `undefined` removes a key. Every change except of the page leads to page
+   * 1.
+   */
   onSearch: (patch: Partial<Search>, move?: ListMove) => void;
 };
 
-/** The first tab is the default: it has no value, and the address does not name it. */
+/** A tab. The default tab has no value and is not named in the address. */
 export type ListTab<Tab extends string> = { value?: Tab; label: string; badge?: ReactNode };
 
 export type ListWords = {
   loading: string;
   failed: string;
-  /** Shown if the server refuses the list; absent where it refuses nobody. */
+  /** Shown if the server refuses the list; absent if it refuses nobody. */
   refused?: ReactNode;
   /** Shown if the list is empty. */
   nothing: { icon: IconName; title: string; text: ReactNode; action?: ReactNode };
@@ -44,7 +47,10 @@ export type ListHead<Tab extends string> = {
   onTab: (tab: Tab | undefined) => void;
 };
 
-/** The frame of every list: title with count, tabs, toolbar, the rows or their replacement, and the pager. */
+/**
+ * The frame of every list: title with count, tabs, toolbar, rows (or why there are none), and
+ * pager.
+ */
 export function ListPage<Row, Id, Tab extends string = never>({
   title,
   hasCount = true,
@@ -63,7 +69,7 @@ export function ListPage<Row, Id, Tab extends string = never>({
 }: ListHead<Tab> & {
   /** Whether the count is shown beside the title. */
   hasCount?: boolean;
-  /** Whether it stands in the window's title too. */
+  /** Whether the count is also in the window's title. */
   isCountInWindow?: boolean | undefined;
   list: ListView<Row, Id>;
   toolbar: ReactNode;
@@ -74,9 +80,9 @@ export function ListPage<Row, Id, Tab extends string = never>({
   rows: ReactNode;
   /** Rendered after the rows. */
   below?: ReactNode;
-  /** False if the list shows only its beginning. */
+  /** False if the list has no pages and shows only its first rows. */
   isPaged?: boolean;
-  /** Dialogs, and bars that float. */
+  /** Dialogs and floating bars. */
   children?: ReactNode;
 }) {
   const isPhone = useIsPhone();

@@ -16,7 +16,7 @@ export type ListColumn<Row, Column extends string = never> = {
   /** Classes of the head and of each cell. */
   head?: string;
   cell?: string;
-  /** "auto" if the cell holds words that somebody wrote. */
+  /** "auto" if the cell has text that people wrote, in any script. */
   dir?: "auto";
   /** The browser's tooltip. */
   titleOf?: (row: Row) => string;
@@ -24,10 +24,10 @@ export type ListColumn<Row, Column extends string = never> = {
 };
 
 type ListRowsProps<Row, Column extends string> = {
-  /** The name of the rows for screen readers. */
+  /** The name of the list for screen readers. */
   label: string;
   columns: readonly ListColumn<Row, Column>[];
-  /** A row on a phone. */
+  /** Renders a row on a phone. */
   card: (row: Row) => ReactNode;
   sort?: Sorting<Column>;
   onSort?: (sort: Sorting<Column>) => void;

@@ -10,11 +10,11 @@ const PRIORITY_CHOICES = PRIORITIES.map((value) => ({ value, label: value }));
 
 type ListFilters = { q?: string; priority?: Priority };
 
-/** `j` and `k` walk the rows; Enter is the link's own. */
+/** The keys `j` and `k` focus the link of the next and the previous row. */
 export function useRowKeys() {
   const walk = (by: 1 | -1) => {
     const links = [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
-    // From any focused element of a row, such as the chip of the deadline.
+    // The focus may be on any element in a row, such as the chip of the deadline.
     const here = links.findIndex((link) =>
       link.closest("tr, li")?.contains(document.activeElement),
     );
@@ -27,7 +27,9 @@ export function useRowKeys() {
   ]);
 }
 
-/** The fields that narrow a list of tickets: words and a priority. On a phone also its order. */
+/**
+ * The filters of a list of tickets: search and priority. On a phone also the choice of the order.
+ */
 export function ListToolbar<Sort extends string>({
   search,
   onSearch,

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 
-/** One block in the shape of the loading content, with its name for screen readers. */
+/** A placeholder for loading content, with a label for screen readers. */
 export function LoadingBlock({
   label,
   height,
@@ -10,6 +10,6 @@ export function LoadingBlock({
   height: number;
   mt?: number;
 }) {
-  // A name needs a role that may have one. Not `status`, which announces results.
+  // A label needs a role. Not `status`, since screen readers announce that.
   return <Skeleton role="progressbar" aria-label={label} height={height} mt={mt ?? 0} />;
 }

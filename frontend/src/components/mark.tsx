@@ -1,4 +1,4 @@
-/** The product's mark: a list whose last line is done. */
+/** The product's logo: a list whose last line is ticked. */
 export function Mark({ size = 24 }: { size?: number }) {
   return (
     <svg

@@ -3,7 +3,7 @@ import { Tooltip } from "@mantine/core";
 import { formatExact, formatMoment, formatRelative } from "@/lib/time/format";
 import { useNow } from "@/lib/time/ticker";
 
-/** A moment in short words, with day, time and zone on hover. */
+/** A time in short form, with day, time and zone on hover. */
 export function Moment({ at, form = "relative" }: { at: string; form?: "relative" | "moment" }) {
   const now = useNow();
   return (

@@ -3,7 +3,10 @@ import { Button } from "@mantine/core";
 import { Icon } from "./icon";
 import classes from "./list-page.module.css";
 
-/** Shows the waiting rows; stands in the line of the tabs, where it moves nothing. */
+/**
+ * The button that shows the waiting changes of a list. It is beside the tabs, where it moves
+ * nothing.
+ */
 export function NewsButton({ news, onShow }: { news: string | null; onShow: () => void }) {
   return (
     <div className={classes.news} role="status">

@@ -3,7 +3,10 @@ import { createPortal } from "react-dom";
 
 import classes from "./page-title.module.css";
 
-/** The place of a page's title in the top bar, and its words for screen readers. */
+/**
+ * The element in the top bar for a page's title, and a function that announces it to screen
+ * readers.
+ */
 export const TitleSlotContext = createContext<{
   slot: HTMLElement | null;
   announce: (title: string) => void;
@@ -12,8 +15,8 @@ export const TitleSlotContext = createContext<{
 const PRODUCT = "Ticket Tracking";
 
 /**
- * Puts the title of a page into the top bar and into the window's title, and has it announced.
- * Without the shell around it, a page shows the title itself.
+ * Shows the title of a page in the top bar and in the window's title, and announces it to screen
+ * readers. Without the shell around it, shows the title in place.
  */
 export function PageTitle({ windowTitle, children }: { windowTitle: string; children: ReactNode }) {
   const shell = useContext(TitleSlotContext);
@@ -23,7 +26,7 @@ export function PageTitle({ windowTitle, children }: { windowTitle: string; chil
       document.title = PRODUCT;
     };
   }, [windowTitle]);
-  // The count changes while one stays; it is not a new page.
+  // Announce the title without its count: a changed count is not a new page.
   const name = windowTitle.replace(/ \(\d+\)$/, "");
   const announce = shell?.announce;
   useEffect(() => announce?.(name), [announce, name]);
@@ -31,7 +34,7 @@ export function PageTitle({ windowTitle, children }: { windowTitle: string; chil
   return shell.slot && createPortal(children, shell.slot);
 }
 
-/** The title of a page that is one heading, with how many there are where it lists something. */
+/** A page's title that is only a heading; for a list with the number of its rows. */
 export function PageHeading({
   title,
   count,
@@ -39,7 +42,7 @@ export function PageHeading({
 }: {
   title: string;
   count?: number | undefined;
-  /** Whether the window's title says how many there are. */
+  /** Whether the count is also in the window's title. */
   isCountInWindow?: boolean;
 }) {
   return (

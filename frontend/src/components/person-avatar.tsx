@@ -1,6 +1,6 @@
 import classes from "./person-avatar.module.css";
 
-/** Up to two initials: of the first word and of the last. */
+/** One or two initials of a name: those of its first and its last word. */
 export const initialsOf = (name: string): string => {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const first = words[0]?.[0] ?? "?";
@@ -8,7 +8,7 @@ export const initialsOf = (name: string): string => {
   return (first + last).toUpperCase();
 };
 
-/** Initials in a circle; decoration beside the written name, so hidden from screen readers. */
+/** Initials in a circle. Hidden from screen readers, since the name is beside it. */
 export function PersonAvatar({ name, size = 24 }: { name: string; size?: number }) {
   return (
     <span

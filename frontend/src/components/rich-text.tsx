@@ -2,13 +2,15 @@ import { createElement, Fragment, type ReactNode, useMemo } from "react";
 
 import classes from "./rich-text.module.css";
 
-/** The tags of comments. The server has sanitised them before; this is the second check. */
+/**
+ * The tags that a comment may have. The server has sanitised it already; this is a second check.
+ */
 const ALLOWED = new Set(
   "p br b strong i em u s del code pre blockquote ul ol li a h1 h2 h3 h4 span div hr".split(" "),
 );
 const DROPPED_WITH_CONTENT = new Set(["script", "style", "template", "iframe", "object", "svg"]);
 const SAFE_ADDRESS = /^(https?:|mailto:|\/(?!\/)|#)/i;
-/** A heading inside a comment must not enter the outline of the page. */
+/** Headings in a comment become paragraphs, so that they are not headings of the page. */
 const RENAMED: Record<string, string> = { h1: "p", h2: "p", h3: "p", h4: "p" };
 const EMPTY_TAGS = new Set(["br", "hr"]);
 
@@ -20,7 +22,7 @@ const toNode = (node: Node, key: number): ReactNode => {
   const children = [...node.childNodes].map(toNode);
   if (!ALLOWED.has(tag)) return <Fragment key={key}>{children}</Fragment>;
   if (EMPTY_TAGS.has(tag)) return createElement(tag, { key });
-  // Code scrolls sideways, which must be possible by keyboard as well.
+  // Code can scroll sideways: make it focusable, so that it scrolls by keyboard too.
   if (tag === "pre") return createElement(tag, { key, tabIndex: 0 }, ...children);
   if (tag !== "a") return createElement(RENAMED[tag] ?? tag, { key }, ...children);
   const address = node.getAttribute("href") ?? "";
@@ -32,7 +34,7 @@ const toNode = (node: Node, key: number): ReactNode => {
   );
 };
 
-/** Renders a comment's HTML as React elements: no markup reaches the page unchecked. */
+/** Renders a comment's HTML as React elements, with the allowed tags only. */
 export function RichText({ html }: { html: string }) {
   const nodes = useMemo(() => {
     const parsed = new DOMParser().parseFromString(html, "text/html");

@@ -1,10 +1,15 @@
 /**
- * The typed form of a comment: plain text with the marks known from mails and chats. A line that
- * begins with "- " or "1. " is an item of a list, with "> " a quote; ``` stands above and below
- * code; **strong**, *emphasis*, `code`, [words](address). A backslash means itself, as in paths.
+ * Converts comments between HTML and the text that users type, a small part of Markdown. A line
+ * that
+ * begins with "- " or "1. " is an item of a list, a line with "> " is a quote, and lines of ```
+ * enclose
+ * code. Within a line: **strong**, *emphasis*, `code`, [words](address). A backslash has no special
+ * meaning, so that paths can be typed.
  */
 
-/** Excludes a closing bracket that was opened before the address. */
+/**
+ * An address may contain pairs of brackets, but ends before a bracket that was opened before it.
+ */
 const REST = String.raw`(?:[^\s<>()]|\([^\s<>()]*\))+`;
 const INLINE = new RegExp(
   [
@@ -12,12 +17,12 @@ const INLINE = new RegExp(
     String.raw`\[([^\]\n]+)\]\(((?:https?://|mailto:)${REST})\)`,
     `(https?://${REST})`,
     String.raw`\*\*(?=[^\s*])([^\n]+?)(?<=\S)\*\*(?!\*)`,
-    // Between words only, so that "2*3*4" and "*.log" stay what they are.
+    // Only around whole words, so that "2*3*4" and "*.log" are not changed.
     String.raw`(?<![\w*\\])\*(?=[\p{L}\p{N}"'(\x60])([^\n]*?[^\s*])\*(?![\w*])`,
   ].join("|"),
   "giu",
 );
-/** Punctuation after an address in a sentence does not belong to it. */
+/** Punctuation at the end of an address belongs to the sentence, not to the address. */
 const CLOSING = /[.,;:!?'"\]]+$/;
 const ITEM = /^(?:[-*]|\d{1,3}\.) +/;
 /** The maximum depth of nested lists and quotes. */
@@ -52,7 +57,10 @@ const inline = (text: string): string => {
   return html + plain(text.slice(end));
 };
 
-/** "1." begins a list, and any number goes on with it: a list has no other start. */
+/**
+ * Whether a line begins a list. A numbered list must begin with "1."; its next items have any
+ * number.
+ */
 const beginsList = (line: string) => /^(?:[-*]|1\.) +\S/.test(line);
 const beginsBlock = (line: string) => beginsList(line) || FENCE.test(line) || QUOTE.test(line);
 const isBlank = (line: string | undefined) => line !== undefined && line.trim() === "";
@@ -96,7 +104,7 @@ const takeList = (lines: readonly string[], depth: number): Taken => {
   return { html: `<${tag}>${html}</${tag}>`, count };
 };
 
-/** The first words of an item have no paragraph of their own. */
+/** An item of a list; its first paragraph is written without `<p>`. */
 const itemHtml = (html: string) => `<li>${html.replace(/^<p>(.*?)<\/p>/, "$1")}</li>`;
 
 const takeParagraph = (lines: readonly string[]): Taken => {
@@ -126,7 +134,7 @@ const blocks = (lines: readonly string[], depth: number): string => {
   return html;
 };
 
-/** The typed text as a comment's HTML; the server sanitises it again. */
+/** Converts typed text to a comment's HTML; the server sanitises that again. */
 export const textToHtml = (text: string): string => blocks(text.trim().split("\n"), 0);
 
 const DROPPED = new Set(["script", "style", "template", "iframe", "object", "svg"]);
@@ -173,7 +181,7 @@ const blockText = (node: Node): string[] => {
   return blockTexts(node);
 };
 
-/** The blocks inside an element; loose words between blocks become a block of their own. */
+/** The text of each block inside an element. Text between blocks becomes a separate block. */
 const blockTexts = (parent: Node): string[] => {
   const texts: string[] = [];
   let words = "";
@@ -194,12 +202,15 @@ const blockTexts = (parent: Node): string[] => {
 
 const parse = (html: string) => new DOMParser().parseFromString(html, "text/html").body;
 
-/** A comment as text to edit: the result of `textToHtml` comes back as it was typed. */
+/** Converts a comment's HTML to text for editing; it reverses `textToHtml`. */
 export const htmlToText = (html: string): string => blockTexts(parse(html)).join("\n\n");
 
 const SAME: Record<string, string> = { b: "strong", i: "em" };
 
-/** The form of a comment: its tags and words; an address that is its own text does not count as form. */
+/**
+ * A comment's tags and words as a string to compare. A link whose text is its address counts as
+ * text.
+ */
 const formOf = (node: Node): string => {
   if (node.nodeType === Node.TEXT_NODE) return (node.textContent ?? "").replace(/\s+/g, " ");
   const tag = tagOf(node);
@@ -212,7 +223,7 @@ const formOf = (node: Node): string => {
 
 const withoutSpaces = (form: string) => form.replace(/\s+/g, "");
 
-/** Whether a comment can be edited as text without losing any of its form. */
+/** Whether a comment can be edited as text without losing any formatting. */
 export const isWritable = (html: string): boolean => {
   const again = textToHtml(htmlToText(html));
   return withoutSpaces(formOf(parse(html))) === withoutSpaces(formOf(parse(again)));

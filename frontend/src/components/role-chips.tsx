@@ -2,7 +2,7 @@ import form from "./form-page.module.css";
 
 type HeldRole = { system: string; role: string };
 
-/** Roles as chips; names the system if it is not this one. */
+/** Roles as chips. Roles of another system have its name. */
 export function RoleChips({ roles }: { roles: readonly HeldRole[] }) {
   if (roles.length === 0) return <span>None</span>;
   return (

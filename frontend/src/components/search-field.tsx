@@ -8,7 +8,7 @@ import { useIsPhone } from "@/lib/use-is-phone";
 import { Icon } from "./icon";
 import classes from "./list-page.module.css";
 
-/** Words that narrow a list, sent a moment after the last key. `/` leads here. */
+/** The search of a list; applied a moment after the last key press. The key `/` focuses it. */
 export function SearchField({
   label,
   placeholder,
@@ -26,7 +26,7 @@ export function SearchField({
   const applyText = useDebouncedCallback((next: string) => onSearch(next.trim() || undefined), 250);
   useSingleKeys([["/", () => input.current?.focus()]]);
 
-  // The address may change without the field: back, forward, "clear filters".
+  // Follow changes of the address from elsewhere: back, forward, "clear filters".
   useEffect(() => {
     if (document.activeElement !== input.current) setText(value ?? "");
   }, [value]);

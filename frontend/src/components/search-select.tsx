@@ -1,10 +1,10 @@
 import { Select } from "@mantine/core";
 
-/** One of many, found by the server. `isCut`: more match than are listed. */
+/** A choice that the server found. */
 export type Choice = { value: string; label: string };
 export type Choices = { found: readonly Choice[]; isCut: boolean };
 
-/** A field that offers what the server finds for the text in it. */
+/** A field that offers choices which the server finds for its text. */
 export function SearchSelect({
   label,
   description,
@@ -20,7 +20,10 @@ export function SearchSelect({
 }: {
   label: string;
   description: string;
-  /** The matches of the text; undefined until the first answer. */
+  /**
+   * The choices that match the text; undefined until the first answer. `isCut`: more match than
+   * these.
+   */
   choices: Choices | undefined;
   isPending: boolean;
   chosen: Choice | null;
@@ -32,7 +35,7 @@ export function SearchSelect({
   className?: string;
 }) {
   const found = choices?.found ?? [];
-  // The chosen one stays an option when the list is narrowed to others.
+  // Keep the chosen one among the options, even if it does not match the text.
   const isChosenOutside = chosen && !found.some(({ value }) => value === chosen.value);
   const options = isChosenOutside ? [chosen, ...found] : [...found];
   return (
@@ -51,7 +54,7 @@ export function SearchSelect({
       searchable
       searchValue={text}
       onSearchChange={onText}
-      // The server has filtered already, by more than the label.
+      // Do not filter by label: the server has filtered already, also by other fields.
       filter={({ options: all }) => all}
       nothingFoundMessage={isPending ? "Looking" : nothingFound}
       error={error}

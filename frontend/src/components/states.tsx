@@ -6,7 +6,7 @@ import { ApiError, mayPass } from "@/lib/api/errors";
 import { Icon, type IconName } from "./icon";
 import classes from "./states.module.css";
 
-/** Fills an empty place: says what belongs there, and what to do next. */
+/** Shown where there is nothing: says what would be there, and what to do next. */
 export function EmptyState({
   icon,
   title,
@@ -30,7 +30,7 @@ export function EmptyState({
   );
 }
 
-/** Says what happened, whether anything is lost, what to do, and the request id for support. */
+/** Shown if loading failed: what happened, what to do, and the request id for support. */
 export function ErrorState({
   title,
   error,
@@ -72,7 +72,7 @@ export function ErrorState({
   );
 }
 
-/** The request id, selectable and small. */
+/** The request id in small type. */
 export function RequestId({ id }: { id: string }) {
   return (
     <p className={classes.request}>

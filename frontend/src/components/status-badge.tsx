@@ -18,7 +18,7 @@ const TONES: Record<string, string> = {
   deactivated: "paused",
 };
 
-/** A status in its own word, with a dot in its tone. */
+/** The name of a status, with a dot in its colour. */
 export function StatusBadge({ status }: { status: string }) {
   const word = status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
   const tone = TONES[status.toLowerCase().replaceAll("_", " ")] ?? "paused";

@@ -1,8 +1,8 @@
 import { firstWords, NO_SUBJECT, readableSubject } from "@/lib/subject";
 
 /**
- * A subject; without a visible one, the beginning of the description. Has no element of its own,
- * since `dir="auto"` of its parent would ignore an element with a direction.
+ * A subject; if it has no visible character, the beginning of the description. Renders text without
+ * an element, since the parent's `dir="auto"` ignores elements that have a direction.
  */
 export function SubjectWords({
   subject,

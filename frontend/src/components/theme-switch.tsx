@@ -9,7 +9,7 @@ const SCHEMES: { value: MantineColorScheme; label: string; icon: IconName }[] = 
   { value: "auto", label: "System", icon: "screen" },
 ];
 
-/** Light, dark, or what the system says; kept in this browser. */
+/** The choice of theme: light, dark, or that of the system. It is stored in this browser. */
 export function ThemeSwitch({ hasLegend = true }: { hasLegend?: boolean }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (

@@ -8,7 +8,7 @@ import type { Upload } from "@/lib/uploads";
 import classes from "./files.module.css";
 import { Icon } from "./icon";
 
-/** An upload: its progress, or why it failed and whether trying again can help. */
+/** An upload with its progress, or with its error and a button to retry if that can help. */
 export function UploadRow({
   upload,
   onRetry,

@@ -219,7 +219,7 @@ const makeNode = (
   is_end: step_id === 3,
 });
 
-/** Something that the caller may do; about the open item, where it is about one. */
+/** A command that the server offers; about the open item if the command needs one. */
 export const makeOffer = (command: Offer["command"], overrides: Partial<Offer> = {}): Offer => ({
   command,
   label: command,
@@ -235,7 +235,7 @@ export const makePerson = (user_id: number, full_name: string) => ({
   full_name,
 });
 
-/** Ana, who held it, moved it from Triage to Diagnose. */
+/** An event: Ana, the holder, moved the ticket from Triage to Diagnose. */
 export const makeDeed = (overrides: Partial<FeedEntry> = {}): FeedEntry => ({
   seq: 4,
   rev: 2,

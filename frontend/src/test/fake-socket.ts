@@ -1,6 +1,6 @@
 import { act } from "@testing-library/react";
 
-/** A WebSocket whose other end is the test. */
+/** A fake WebSocket; the test plays the server. */
 export class FakeSocket {
   static readonly OPEN = 1;
   static opened: FakeSocket[] = [];
@@ -47,7 +47,7 @@ export class FakeSocket {
   }
 }
 
-/** Puts the fake in place of the browser's own for one test. */
+/** Replaces the browser's WebSocket by the fake in each test of the file. */
 export const withFakeSocket = (): void => {
   beforeEach(() => {
     FakeSocket.opened = [];

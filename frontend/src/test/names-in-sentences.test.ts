@@ -1,13 +1,13 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** The names of people, places and files in the code; such a value may be in any script. */
+/** Variables that hold names of people, roles, steps or files, which may be in any script. */
 const NAME =
   /^(names?|holders?|subject|role|step|(full|user_full|file|original_file|role|step|last|requester|uploaded_by)_?name|escalate_?to|waiting_?for_?role)$/i;
 
 const isWords = (text: string): boolean => /\p{L}/u.test(text);
 
-/** The last word of `a`, `a.b`, `a?.b ?? c` or `a || c`; null for anything that is more than a value. */
+/** The variable's name in `a`, `a.b`, `a?.b ?? c` or `a || c`; null for any other expression. */
 const nameOf = (node: ts.Expression | undefined): string | null => {
   if (!node) return null;
   if (ts.isIdentifier(node)) return node.text;
@@ -18,14 +18,14 @@ const nameOf = (node: ts.Expression | undefined): string | null => {
 
 const isName = (node: ts.Expression | undefined): boolean => NAME.test(nameOf(node) ?? "");
 
-/** A template with words and a name, where nothing keeps the name apart. */
+/** Whether a node is a template with words and a name that is not isolated. */
 const isBareTemplate = (node: ts.Node): boolean =>
   ts.isTemplateExpression(node) &&
   !ts.isTaggedTemplateExpression(node.parent) &&
   isWords(node.head.text + node.templateSpans.map(({ literal }) => literal.text).join("")) &&
   node.templateSpans.some(({ expression }) => isName(expression));
 
-/** A name as one of several children, where a `<bdi>` would keep it apart. */
+/** Whether a node is a name beside words in JSX without a `<bdi>` around it. */
 const isBareChild = (node: ts.Node): boolean =>
   ts.isJsxExpression(node) &&
   ts.isJsxElement(node.parent) &&

@@ -14,14 +14,16 @@ import type { ReactElement } from "react";
 
 import { theme } from "@/app/theme";
 
-/** The title of the page, with its count as it is read: "My work 2". */
+/** Finds the title of the page with its count, for example "My work 2". */
 export const findTitle = (words: string) =>
   screen.findByText((_, element) => {
     if (element?.tagName !== "H1") return false;
     return `${element.textContent} ${element.nextElementSibling?.textContent ?? ""}` === words;
   });
 
-/** Renders a page inside everything a page lives in; links work against a small route tree. */
+/**
+ * Renders a page within all providers that pages need, and with a small route tree for its links.
+ */
 export const renderPage = (page: ReactElement) => {
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false }, mutations: { retry: false } },

@@ -3,9 +3,9 @@ import { setupServer } from "msw/node";
 
 const NOTHING = { active: 0, late: 0, unassigned: 0 };
 
-/** Each test sets the answers of the services; any other call fails it. */
+/** The fake services. Each test sets their answers; any other call fails the test. */
 export const server = setupServer(
-  // Beside many a list, and beside the point of most tests.
+  // Many pages load the counts, and few tests are about them.
   http.get("*/api/workflow/tasks/counts/", () =>
     HttpResponse.json({ own: NOTHING, owned: NOTHING, all: NOTHING }),
   ),

@@ -4,7 +4,7 @@ import { cleanup, configure } from "@testing-library/react";
 
 import { server } from "./server";
 
-// A busy machine may be slow; that is not a failure.
+// A test may be slow on a busy machine; that is not a failure.
 configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -15,5 +15,5 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-// A growing text field measures itself again when fonts arrive; happy-dom knows no fonts.
+// Mantine's growing text field listens to `document.fonts`, which happy-dom does not have.
 Object.defineProperty(document, "fonts", { value: new EventTarget() });

@@ -8,7 +8,7 @@ export type Profile =
 
 export const profileKey = ["profile"] as const;
 
-/** One's own account as stored; the token may be ten minutes older. */
+/** The user's own account as stored now. The data in the token may be up to ten minutes older. */
 export const profileQuery = queryOptions({
   queryKey: profileKey,
   queryFn: ({ signal }) => bodyOf(workflowClient.GET("/identity/profile/", { signal })),

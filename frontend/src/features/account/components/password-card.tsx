@@ -33,7 +33,7 @@ export function PasswordCard({ email }: { email: string }) {
     (body) =>
       change.mutate(body, {
         onSuccess: () => {
-          // Text typed meanwhile is another attempt.
+          // Keep a new password that was typed during the request: it is another attempt.
           values.setValues((now) =>
             now.new_password === body.new_password ? EMPTY : { ...now, current_password: "" },
           );
@@ -60,7 +60,7 @@ export function PasswordCard({ email }: { email: string }) {
         {change.error && !hasFieldError && (
           <FormError error={change.error} otherwise="Changing it did not work. Try again." />
         )}
-        {/* Tells a password manager whose password this is. */}
+        {/* Lets a password manager know whose password this is. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordInput
           label="Current password"

@@ -20,11 +20,11 @@ import { useSingleKeysSetting } from "@/lib/single-keys";
 import { type Profile, profileQuery, useRename } from "../api/account";
 import { PasswordCard } from "./password-card";
 
-/** One's own account: the name, the roles, the password, and the look of the app. */
+/** The user's own account: the name, the roles, the password, and the look of the app. */
 export function ProfilePage({
   onRenamed,
 }: {
-  /** The name is in the token too, which has to be renewed. */
+  /** Called after a change of the name: the token has the name too and must be renewed. */
   onRenamed: () => void;
 }) {
   const profile = useQuery(profileQuery);
@@ -100,7 +100,7 @@ function NameCard({ profile, onRenamed }: { profile: Profile; onRenamed: () => v
     ({ full_name }) =>
       rename.mutate(full_name.trim(), {
         onSuccess: (saved) => {
-          // Text typed during saving stays, as the next change.
+          // Keep text that was typed during the request: it is the next change.
           values.setValues(({ full_name: now }) => ({
             full_name: now?.trim() === full_name.trim() ? saved.full_name : now,
           }));

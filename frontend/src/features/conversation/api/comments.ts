@@ -50,16 +50,18 @@ export const conversationQuery = (number: string) =>
   queryOptions({
     queryKey: conversationKey(number),
     queryFn: async ({ signal, client, queryKey }): Promise<Conversation> => {
-      // Keeps the loaded comments, and asks only for later ones.
+      // Keep the loaded comments and fetch only later ones.
       const held = client.getQueryData<Conversation>(queryKey) ?? EMPTY_CONVERSATION;
       const fresh = await fetchCommentsAfter(number, held.seq, signal);
-      // The socket may have brought some of them in the meantime.
+      // Read the cache again: the socket may have added some of them meanwhile.
       const latest = client.getQueryData<Conversation>(queryKey) ?? EMPTY_CONVERSATION;
       return addFetched(latest, fresh);
     },
   });
 
-/** Puts a comment that arrived by itself into the conversation, and fills the gap before it. */
+/**
+ * Adds a comment that the socket pushed or a call returned; fetches the comments missing before it.
+ */
 export const noteComment = (queryClient: QueryClient, number: string, comment: Comment): void => {
   const key = conversationKey(number);
   const held = queryClient.getQueryData<Conversation>(key);
@@ -68,8 +70,8 @@ export const noteComment = (queryClient: QueryClient, number: string, comment: C
 };
 
 /**
- * Fetches what came after the comments that are held. `seq` is the newest one's by the server, which
- * the socket tells whenever it opens: nobody here heard what was said until then.
+ * Fetches the comments that were written while the socket was closed. `seq` is the number of the
+ * newest comment, which the server sends when the socket opens; undefined if it sent none.
  */
 export const catchUp = async (
   queryClient: QueryClient,
@@ -77,13 +79,13 @@ export const catchUp = async (
   seq: number | undefined,
 ): Promise<void> => {
   const query = conversationQuery(number);
-  // A first fetch under way may have been answered before the newest comment was written.
+  // The first fetch may have been answered before the newest comment was written: wait for it.
   const held = await queryClient.ensureQueryData(query).catch(() => undefined);
   const isBehind = held && (seq === undefined || seq > held.seq);
   if (isBehind) await queryClient.invalidateQueries({ queryKey: query.queryKey });
 };
 
-/** The keys of the draft of a comment, and of its audience. */
+/** The places of the drafts of a ticket's new comment and of its audience. */
 export const commentPlace = (number: string) => `${number}:comment`;
 export const audiencePlace = (number: string) => `${number}:audience`;
 
@@ -96,20 +98,20 @@ export const usePostComment = (number: string) => {
     },
     onSuccess: (comment, { text }) => {
       settleDraft(commentPlace(number), text);
-      // A reply to everybody is said on purpose, each time.
+      // Reset the audience, so that each public reply is a deliberate choice.
       keepDraft(audiencePlace(number), "");
       noteComment(queryClient, number, comment);
     },
   });
 };
 
-/** The state a change was made on; the server refuses it where another window was quicker. */
+/** `If-Match` with the version that was changed: the server refuses if there is a newer one. */
 const ifSeen = (comment: Pick<Comment, "comment_id" | "seq">) => ({
   path: { comment_id: comment.comment_id },
   header: { "If-Match": `"${comment.seq}"` },
 });
 
-/** Changes a comment. `seen` is the version that the person has read. */
+/** Changes a comment. `seen` is the version that the user has read. */
 export const useChangeComment = (number: string) => {
   const queryClient = useQueryClient();
   return useMutation({
@@ -121,12 +123,12 @@ export const useChangeComment = (number: string) => {
         }),
       ),
     onSuccess: (comment) => noteComment(queryClient, number, comment),
-    // After a refusal, load the current comment.
+    // After an error, load the current version of the comment.
     onError: () => queryClient.invalidateQueries({ queryKey: conversationKey(number) }),
   });
 };
 
-/** Takes a comment back; its place stays. */
+/** Deletes a comment; a note that it was deleted stays in its place. */
 export const useDeleteComment = (number: string) => {
   const queryClient = useQueryClient();
   return useMutation({

@@ -11,15 +11,17 @@ const TYPING_SHOWN_MS = 5_000;
 const TYPING_SENT_EVERY_MS = 3_000;
 
 export type LiveState = {
-  /** The people who have this ticket open, including this person. */
+  /** The people who have this ticket open, including the user. */
   users: readonly PresentPerson[];
-  /** Names of people who typed a moment ago. */
+  /** The names of the people who are typing. */
   typing: readonly string[];
-  /** Tells the others, at most every few seconds, that this person types. */
+  /** Notifies the others that the user is typing, at most every few seconds. */
   tellTyping: (visibility: Visibility) => void;
 };
 
-/** Keeps a ticket's conversation up to date over its socket, and fills the gap after a loss. */
+/**
+ * Keeps a ticket's conversation up to date by its socket; after a loss, fetches missed comments.
+ */
 export const useLiveConversation = (
   number: string,
   renewSession: () => Promise<boolean>,
@@ -66,7 +68,7 @@ export const useLiveConversation = (
       path: `/ws/comments/${encodeURIComponent(number)}/`,
       onState: (state) => reportLink("comments", state),
       beforeRetry: () => renew(),
-      // The first frame of the new connection tells which comments were missed.
+      // Nothing to do: the first frame of a new connection has the number of the newest comment.
       onReopen: () => {},
       onFrame,
     });

@@ -15,7 +15,7 @@ const ANA: Viewer = { userType: "staff", userId: 11, isAdmin: false };
 
 withFakeSocket();
 
-/** The comments of the server; `after_seq` works as there. */
+/** The comments that the fake server has; it supports `after_seq`. */
 let stored: Comment[] = [];
 
 beforeEach(() => {
@@ -37,7 +37,7 @@ const store = (patch: Partial<Comment>) => {
   );
 };
 
-/** A change from elsewhere, as a frame of the socket. */
+/** Changes a comment on the server and pushes the frame about it, as if another window did it. */
 const hear = (action: string, patch: Partial<Comment> & { seq: number }) => {
   store(patch);
   const comment = stored[0];

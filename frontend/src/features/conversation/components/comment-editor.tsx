@@ -14,7 +14,7 @@ import { type Comment, useChangeComment } from "../api/comments";
 import classes from "./comment-editor.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
-/** An editor in the place of the comment. Changes by another window are shown, not lost. */
+/** An editor that replaces the comment. If another window changes the comment, that is shown. */
 export function CommentEditor({
   number,
   comment,
@@ -22,20 +22,20 @@ export function CommentEditor({
   focusAfter,
 }: {
   number: string;
-  /** As it is now; it may change while this one writes. */
+  /** The current version of the comment; it may change while the user writes. */
   comment: Comment;
   onClose: () => void;
   /** The element to focus when the editor closes. */
   focusAfter: () => HTMLElement | null;
 }) {
   useFocusBack(focusAfter);
-  // The version on which the text is based.
+  // The version that the user has edited.
   const [seen, setSeen] = useState(comment);
   const [text, setText] = useState(() => htmlToText(comment.content));
   const latest = useRef(text);
   const change = useChangeComment(number);
   const isChanged = text.trim() !== htmlToText(seen.content);
-  // Its own change may come over the socket before the answer does.
+  // The socket may push this editor's own change before the answer to it arrives.
   const isOwnChange = change.isPending || change.isSuccess;
   const isOvertaken = comment.seq !== seen.seq && !isOwnChange;
   const isGone = comment.deleted;
@@ -44,13 +44,13 @@ export function CommentEditor({
 
   const save = () => {
     if (!canSave) return;
-    // With the notice on the screen, the button says that it replaces what is there.
+    // Send the current version: if it is not the seen one, the button says "replace".
     change.mutate(
       { seen: comment, content: textToHtml(text) },
       {
         onSuccess: (saved) => {
           if (latest.current === text) return onClose();
-          // Text typed after the saved one is a new change.
+          // Text that was typed during the request is a new change.
           setSeen(saved);
           change.reset();
         },

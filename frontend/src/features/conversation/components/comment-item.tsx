@@ -16,7 +16,7 @@ const DeleteCommentDialog = lazily(() =>
   import("./delete-comment-dialog").then((it) => it.DeleteCommentDialog),
 );
 
-/** One comment. Its author says it otherwise in its place; its author and an Admin take it back. */
+/** One comment. Its author can edit it in place; its author and Admins can delete it. */
 export function CommentItem({
   number,
   comment,
@@ -52,7 +52,7 @@ export function CommentItem({
             {comment.edited && !comment.deleted && <EditedMark at={comment.updated_at} />}
             <Moment at={comment.created_at} form="moment" />
           </span>
-          {/* They keep their space, so that nothing moves under the pointer. */}
+          {/* Hidden, not removed, so that nothing moves under the pointer. */}
           {(mayEdit || mayDelete) && (
             <span
               className={classes.tools}

@@ -17,7 +17,7 @@ const renderComposer = (isPublicOnly = false) =>
     />,
   );
 
-/** Takes comments, and answers each once it is let go. */
+/** Receives comments and answers each only after a call of `letGo`. */
 const serveSlowly = () => {
   const bodies: { content: string; visibility: string }[] = [];
   let letGo = () => {};

@@ -18,7 +18,7 @@ const AUDIENCES: { value: Visibility; label: string }[] = [
   { value: "public", label: "Public reply" },
 ];
 
-/** The editor of new comments, for the team or for everybody; unsent text is kept. */
+/** The field for a new comment, an internal note or a public reply; unsent text is kept. */
 export function Composer({
   number,
   requesterName,
@@ -26,9 +26,9 @@ export function Composer({
   onTyping,
 }: {
   number: string;
-  /** The readers of a public reply; empty if the ticket names nobody. */
+  /** The requester, who reads public replies; empty if the ticket has no name. */
   requesterName: string;
-  /** For the requester, who writes to the team and has no notes of their own. */
+  /** True for the requester, who can write public comments only. */
   isPublicOnly: boolean;
   onTyping: (visibility: Visibility) => void;
 }) {

@@ -22,9 +22,9 @@ const VIEWS: { value: TimelineView; label: string }[] = [
 
 export type ConversationProps = {
   number: string;
-  /** The events of the ticket; null if no workflow has taken it. */
+  /** The task whose events are shown; null if no workflow has taken the ticket. */
   task: FeedOf | null;
-  /** The requester, as the ticket names them. */
+  /** The name of the requester in the ticket. */
   requesterName: string;
   viewer: Viewer;
   view: TimelineView;
@@ -32,7 +32,7 @@ export type ConversationProps = {
   live: LiveState;
 };
 
-/** The conversation of a ticket, kept in step over its socket. */
+/** The conversation of a ticket, kept up to date by its socket. */
 export function LiveConversation({
   renewSession,
   ...props
@@ -117,7 +117,9 @@ function useFeed(number: string, task: FeedOf | null): FeedEntry[] {
   return feed.data ?? [];
 }
 
-/** Keeps the end visible if the reader is there; does not scroll for a reader further up. */
+/**
+ * Scrolls to a new entry if the user is at the end; does not scroll if the user reads further up.
+ */
 function useStickToEnd(lastKey: string | undefined) {
   const scroll = useRef<HTMLElement>(null);
   const wasAtEnd = useRef(true);

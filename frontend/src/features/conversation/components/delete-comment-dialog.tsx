@@ -10,7 +10,7 @@ import { sentence } from "@/lib/sentence";
 import { type Comment, useDeleteComment } from "../api/comments";
 import editor from "./comment-editor.module.css";
 
-/** Takes a comment back, after showing what goes. */
+/** Shows a comment again and asks for confirmation before it is deleted. */
 export function DeleteCommentDialog({
   number,
   comment,
@@ -19,18 +19,18 @@ export function DeleteCommentDialog({
   focusAfter,
 }: {
   number: string;
-  /** As it is now: what is deleted is what is shown. */
+  /** The current version of the comment: the version that is shown is the one that is deleted. */
   comment: Comment;
   isMine: boolean;
   onClose: () => void;
-  /** The element to focus once the comment is deleted, and with it the button that opened this. */
+  /** The element to focus after the deletion, which removes the button that opened the dialog. */
   focusAfter: () => HTMLElement | null;
 }) {
   const isDone = useRef(false);
   const remove = useDeleteComment(number);
   const { error } = remove;
   const whose = isMine ? "your comment" : sentence`${comment.full_name}'s comment`;
-  // Its own deletion may come over the socket before the answer does.
+  // The socket may push this dialog's own deletion before the answer to it arrives.
   const isGone = comment.deleted && !remove.isPending && !remove.isSuccess;
 
   const confirm = () =>

@@ -28,7 +28,7 @@ export function TimelineItem({
   );
 }
 
-/** One line for the files that somebody added. */
+/** One line for files that a person attached. */
 function AttachingItem({ attaching, at }: { attaching: Attaching; at: string }) {
   const { by, names } = attaching;
   return (
@@ -53,7 +53,7 @@ function AttachingItem({ attaching, at }: { attaching: Attaching; at: string }) 
   );
 }
 
-/** One line of what happened: who did what, and why. */
+/** One line for an event: who did what, and why. */
 function DeedItem({ deed }: { deed: FeedEntry }) {
   const { icon, tone } = deedLook(deed);
   const reason = deedReason(deed);

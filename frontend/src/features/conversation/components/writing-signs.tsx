@@ -11,5 +11,5 @@ export function WritingSigns() {
   );
 }
 
-/** Help stands below its field, after what is wrong. */
+/** Shows the help below the input and its error. */
 export const HELP_BELOW: ("input" | "error" | "description")[] = ["input", "error", "description"];

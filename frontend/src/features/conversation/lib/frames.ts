@@ -9,7 +9,7 @@ const personSchema = z.object({
 });
 export type PresentPerson = z.infer<typeof personSchema>;
 
-/** Checks the keys that the page needs; the rest of a comment equals the HTTP answer. */
+/** Checks only the keys that the page needs; a comment in a frame equals that of the HTTP API. */
 const commentSchema = z.custom<Comment>(
   (value) =>
     z
@@ -27,7 +27,7 @@ const frameSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("connection_established"),
     users: z.catch(z.array(personSchema), []),
-    /** The `seq` of the newest comment that this person may see; 0 if there is none. */
+    /** The `seq` of the newest comment that the user may see; 0 if there is none. */
     seq: z.optional(z.number()),
   }),
   z.object({
@@ -48,6 +48,6 @@ const frameSchema = z.discriminatedUnion("type", [
 
 export type CommentFrame = z.infer<typeof frameSchema>;
 
-/** The frame, or null for an unknown one: a newer server may send more. */
+/** The parsed frame; null if its type is unknown, since a newer server may send other types. */
 export const readCommentFrame = (frame: unknown): CommentFrame | null =>
   frameSchema.safeParse(frame).data ?? null;

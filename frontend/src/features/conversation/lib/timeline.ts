@@ -2,7 +2,7 @@ import type { FeedEntry } from "@/lib/api/feed";
 import type { TicketFile } from "@/lib/api/ticket-files";
 import type { Comment } from "../api/comments";
 
-/** Files that one person attached one after the other. */
+/** Files that one person attached one after the other, shown as one entry. */
 export type Attaching = { by: string; names: readonly [string, ...string[]] };
 
 export type TimelineEntry =
@@ -12,12 +12,16 @@ export type TimelineEntry =
 
 export type TimelineView = "all" | "comments" | "history";
 
-/** Files that one person attaches one by one count as one deed, unless something comes in between. */
+/**
+ * Files that one person attaches within this time are one entry, unless another entry comes
+ * between.
+ */
 const TOGETHER_MS = 10 * 60_000;
 
 /**
- * Comments, what happened to the task and the files of the ticket, in one order, oldest first; deeds
- * of a moment as stored.
+ * The entries of the timeline: comments, events of the task, and attached files, oldest first.
+ * Events
+ * of the same time keep their stored order.
  */
 export const buildTimeline = (
   comments: readonly Comment[],
@@ -48,7 +52,7 @@ export const buildTimeline = (
     ...(view === "comments" ? [] : [...deeds, ...attached]),
     ...(view === "history" ? [] : said),
   ];
-  // A stable sort: at one moment the deeds stay in their order, before what was said.
+  // The sort is stable: of entries with the same time, events come first, in their order.
   return entries
     .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
     .reduce<TimelineEntry[]>(joinFiles, []);

@@ -9,7 +9,7 @@ export const NOTICES_PAGE = 25;
 
 export const noticeKeys = { all: ["failed-notices"] as const };
 
-/** Notices that could not be handed to the notification service, newest first. */
+/** Notices that could not be sent to the notification service, newest first. */
 export const failedNoticesQuery = (page: number) =>
   queryOptions({
     queryKey: [...noticeKeys.all, page],

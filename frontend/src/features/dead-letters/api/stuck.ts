@@ -29,13 +29,13 @@ export type StuckFilters = {
   after?: string | undefined;
   before?: string | undefined;
 };
-/** The part of a list to load; one row is enough if only the count is needed. */
+/** The page of a list to load; a size of 1 is enough if only the count is needed. */
 export type StuckPart = { page: number; size: number };
 
 export const STUCK_PAGE = 25;
 const NOT_PUBLISHED = "not_published";
 const REFETCH_MS = 15_000;
-/** Polls while somebody waits for the result of a replay. */
+/** The interval of polling after a replay, whose result the user waits for. */
 const WATCH_MS = 2_000;
 
 export const stuckKeys = { all: ["dead-letters"] as const };
@@ -81,7 +81,7 @@ const detailFields = (row: LetterDetail | UnsentDetail) => ({
   isReplayable: row.is_replayable,
 });
 
-/** One page of a service's stuck messages, newest first, and their number. */
+/** One page of a service's stuck messages, newest first, and the number of all. */
 export const stuckQuery = (
   service: Service,
   kind: Kind,
@@ -98,7 +98,7 @@ export const stuckQuery = (
         ? lettersPage(service, filters, part, signal)
         : unsentPage(service, filters, part, signal);
     },
-    // The rows of one page stay until the next one is loaded; those of another list do not.
+    // Show the last page of the same list until the next one is loaded, but not of another list.
     placeholderData: (rows, query) =>
       hashKey(query?.queryKey.slice(0, -1) ?? []) === hashKey(list) ? rows : undefined,
     refetchInterval: isWatched ? WATCH_MS : REFETCH_MS,
@@ -112,7 +112,7 @@ const letterStates = (isSettled: boolean): Letter["state"][] =>
 const unsentStates = (isSettled: boolean): ("dead" | "discarded")[] =>
   isSettled ? ["discarded"] : ["dead"];
 
-/** The queues and tasks of a whole list, whichever page is shown and however it is narrowed. */
+/** All queues and tasks in a list, independent of its page and filters. */
 export const stuckNamesQuery = (service: Service, kind: Kind, isSettled: boolean) =>
   queryOptions({
     queryKey: [...stuckKeys.all, service, kind, "names", isSettled],
@@ -152,7 +152,7 @@ const unsentPage = async (
   signal: AbortSignal,
 ): Promise<StuckPage> => {
   const { isSettled, search, reason, queue, task, after, before } = filters;
-  // They all have the same reason, so the service has no filter for it.
+  // All unsent messages have this one reason: with another reason the list is empty.
   if (reason && reason !== NOT_PUBLISHED) return { count: 0, messages: [] };
   const state = unsentStates(isSettled);
   const ordering: ["-created_at"] = ["-created_at"];
@@ -200,7 +200,7 @@ export type ReplayResult = { done: Stuck[]; failed: { message: Stuck; error: unk
 
 type Discard = { message: Stuck; reason: string; draft: SentDraft };
 
-/** Replays one after another; a failure does not stop the others. */
+/** Replays messages one after the other. If one fails, the others are still replayed. */
 export const useReplay = () => {
   const queryClient = useQueryClient();
   return useMutation({

@@ -77,7 +77,7 @@ const makeNotice = (id: number, overrides: Partial<Notice> = {}): Notice => ({
   ...overrides,
 });
 
-/** The stuck messages of each service; a service that is not named has none. */
+/** Sets the stuck messages that each service returns; services not in `letters` have none. */
 const stuckAt = (letters: Partial<Record<(typeof PREFIXES)[number], () => Letter[]>>) =>
   server.use(
     ...PREFIXES.flatMap((prefix) => [

@@ -9,7 +9,7 @@ const TABS: readonly ListTab<"notices">[] = [
   { value: "notices", label: "Notices to people" },
 ];
 
-/** Messages that got stuck between the services, for Admins to send again or to discard. */
+/** Messages that got stuck between the services. Admins replay or discard them here. */
 export function DeadLettersPage({ search, onSearch }: ListPageProps<DeadLettersSearch>) {
   const Content = search.tab === "notices" ? FailedNotices : StuckMessages;
   return (

@@ -28,7 +28,7 @@ import type { DeadLettersSearch } from "../lib/search";
 import classes from "./dead-letters.module.css";
 import { Refusal } from "./settle-dialogs";
 
-/** Notices of tasks that did not reach the notification service. */
+/** The list of the tasks' notices that did not reach the notification service. */
 export function FailedNotices({
   search,
   onSearch,

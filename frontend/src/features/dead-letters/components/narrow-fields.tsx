@@ -13,7 +13,7 @@ import classes from "./dead-letters.module.css";
 
 const BESIDE = { withinPortal: true };
 
-/** Reason, queue, task and days: what narrows the list when a search is not enough. */
+/** The filters of the list: reason, queue, task and days. */
 export function NarrowFields({
   id,
   search,
@@ -81,7 +81,7 @@ export function NarrowFields({
   );
 }
 
-/** Names of the whole lists, offered while typing; any other can be asked for, too. */
+/** The queues and tasks to offer while the user types; other names can be typed as well. */
 function useNames({ service, kind, state }: DeadLettersSearch) {
   const services = service ? [service] : SERVICES;
   const kinds = service && kind ? [kind] : KINDS;
@@ -89,7 +89,7 @@ function useNames({ service, kind, state }: DeadLettersSearch) {
     queries: services.flatMap((one) =>
       kinds.map((of) => stuckNamesQuery(one, of, state === "settled")),
     ),
-    // A service that is away offers nothing, as its list already says.
+    // If a service cannot be reached, its names are missing; its list reports the error.
     combine: (answers) => ({
       queues: inAlphabet(answers.flatMap(({ data }) => data?.queues ?? [])),
       tasks: inAlphabet(answers.flatMap(({ data }) => data?.tasks ?? [])),
@@ -99,13 +99,16 @@ function useNames({ service, kind, state }: DeadLettersSearch) {
 
 const inAlphabet = (names: readonly string[]): string[] => [...new Set(names)].sort();
 
-/** A reason that only the address names is shown as chosen. */
+/** The reasons to choose from. An unknown reason in the address is added, to be shown as chosen. */
 const reasonChoices = (chosen: string | undefined) =>
   !chosen || REASON_CHOICES.some(({ value }) => value === chosen)
     ? REASON_CHOICES
     : [...REASON_CHOICES, { value: chosen, label: reasonInWords(chosen) }];
 
-/** A complete name: it applies when it is chosen, when the field loses focus, or on Enter. */
+/**
+ * A filter by a complete name. Applied when a name is chosen, on Enter, or when the field loses
+ * focus.
+ */
 function NameField({
   label,
   placeholder,
@@ -123,7 +126,7 @@ function NameField({
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value ?? "");
-  // The address may change without the field: back, forward, "clear filters".
+  // Follow changes of the address from elsewhere: back, forward, "clear filters".
   useEffect(() => {
     if (document.activeElement !== input.current) setText(value ?? "");
   }, [value]);

@@ -15,7 +15,7 @@ import type { Stuck } from "../lib/stuck";
 import { DISCARD_EFFECT, replayEffect, whyInWords } from "../lib/words";
 import classes from "./dead-letters.module.css";
 
-/** Explains a replay and performs it, for one message or for many. */
+/** Explains a replay of one or more messages and, once confirmed, performs it. */
 export function ReplayDialog({
   messages,
   onDone,
@@ -69,7 +69,7 @@ export function ReplayDialog({
   );
 }
 
-/** Discards one message, with a reason that is stored with it. */
+/** Asks for a reason and discards one message; the reason is stored with it. */
 export function DiscardDialog({
   message,
   onDone,

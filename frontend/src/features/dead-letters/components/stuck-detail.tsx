@@ -14,7 +14,7 @@ import { attemptsInWords, reasonInWords, stateInWords } from "../lib/words";
 import classes from "./dead-letters.module.css";
 import { DiscardDialog, ReplayDialog } from "./settle-dialogs";
 
-/** One message with its body, which may hold personal data and is loaded only when opened. */
+/** One message with its body. The body is loaded only now, because it may contain personal data. */
 export function StuckDetailDrawer({
   stuck,
   isPhone,

@@ -25,14 +25,14 @@ const shared = (id: number) => ({
   settled_reason: "",
 });
 
-/** A higher id means a later message, one minute apart. */
+/** The time of the message with this id: each is one minute later than the one before. */
 const momentOf = (id: number) => new Date(Date.UTC(2026, 10, 22, 10, id)).toISOString();
 
 const makeLetter = (id: number): Letter => ({
   ...shared(id),
   state: "dead",
   reason: "not_a_ticket",
-  // No two are alike, so that each has a row of its own.
+  // Different for each, so that no rows are grouped.
   finding: `Wrong: field_${id}.`,
   queue: "TICKET_TASKS_PRODUCTION",
   received_at: momentOf(id),
@@ -47,7 +47,7 @@ const makeUnsent = (id: number): Unsent => ({
   created_at: momentOf(id),
 });
 
-/** Answers as the services do: newest first, a page at a time, 404 for a page that is not there. */
+/** A handler that answers as the services do: newest first, by page, 404 for a missing page. */
 const listing =
   <Row extends { id: number }>(ids: readonly number[], make: (id: number) => Row) =>
   (asked?: URLSearchParams[]) =>
@@ -66,7 +66,7 @@ const newest = (count: number) => Array.from({ length: count }, (_, index) => co
 const LETTERS = "*/api/workflow/dead-letters/";
 const UNSENT = "*/api/workflow/unsent-messages/";
 
-/** The names on all pages of a list; settled messages add none here. */
+/** A handler that returns the queues and tasks of waiting messages; none for settled ones. */
 const names =
   (queues: string[], tasks: string[]) =>
   ({ request }: { request: Request }) => {
@@ -111,7 +111,7 @@ describe("all services", () => {
     stuckAtWorkflow({ letters: 60, unsent: 2 });
     const { user } = renderLists();
     await findTitle("Not delivered 62");
-    // The two unsent messages are older than the 25 loaded letters.
+    // The two unsent messages are not shown: they are older than the 25 loaded letters.
     expect(rowCount()).toBe(25);
     expect(screen.queryByRole("navigation", { name: "Pages" })).toBeNull();
     expect(screen.getByRole("button", { name: "Workflow, not sent: all 2" })).toBeVisible();

@@ -34,7 +34,7 @@ import { StuckCards, StuckTable } from "./stuck-rows";
 import { StuckToolbar } from "./stuck-toolbar";
 
 const SOURCES = SERVICES.flatMap((service) => KINDS.map((kind) => ({ service, kind })));
-/** How long the list is polled every two seconds after a replay. */
+/** How long the list is polled at the shorter interval after a replay. */
 const WATCH_MS = 20_000;
 
 const NOTHING_GONE: ReadonlySet<string> = new Set();
@@ -61,8 +61,9 @@ const NOTHING_STUCK: ListWords["nothing"] = {
 type Said = { text: string; tone: "ok" | "warn" };
 
 /**
- * The newest messages of the four services, or the whole list of one of them, a page at a time. A
- * service that is away is named; the others are still shown.
+ * The newest messages of all four services, or one list of one service by pages. If a service
+ * cannot
+ * be reached, its name is shown above the messages of the others.
  */
 export function StuckMessages({
   search,
@@ -76,7 +77,7 @@ export function StuckMessages({
   const { q, reason, queue, task } = search;
   const { after, before } = toRange(search);
   const filters = { isSettled, search: q, reason, queue, task, after, before };
-  // A page is one of a single list.
+  // Only a single list has pages.
   const number = (search.service && search.kind && search.page) || 1;
   const answers = useQueries({
     queries: SOURCES.map(({ service, kind }) => {
@@ -246,7 +247,7 @@ export function StuckMessages({
   );
 }
 
-/** True for a while after each replay, so that its result shows without a reload. */
+/** Whether to poll at the shorter interval: for WATCH_MS after each replay. */
 function useWatch(replayed: ReadonlySet<string>): boolean {
   const [isWatched, setWatched] = useState(false);
   useEffect(() => {
@@ -258,14 +259,16 @@ function useWatch(replayed: ReadonlySet<string>): boolean {
   return isWatched;
 }
 
-/** The default: messages that were not handled, unless there are only unsent ones. */
+/**
+ * The kind to show if none is chosen: unsent messages if there are no others, else unhandled ones.
+ */
 const kindToShow = (
   service: Service | undefined,
   countOf: (service: Service, kind: Kind) => number | undefined,
 ): Kind =>
   service && countOf(service, "came") === 0 && countOf(service, "unsent") ? "unsent" : "came";
 
-/** A page of a single list: no rows of another list have to be merged. */
+/** Marks a page of a single list as complete, since it is not merged with other lists. */
 const asWhole = <P extends { messages: readonly unknown[] }>(one: P): P => ({
   ...one,
   count: one.messages.length,

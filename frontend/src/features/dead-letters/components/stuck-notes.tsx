@@ -7,7 +7,7 @@ import { listNames } from "@/lib/sentence";
 import { KIND_NAMES, type Kind, SERVICE_NAMES, type Service } from "../lib/stuck";
 import classes from "./dead-letters.module.css";
 
-/** Names the services that are away: their stuck messages are not in the list. */
+/** Names the services that cannot be reached, whose stuck messages are missing in the list. */
 export function Away({
   services,
   error,
@@ -41,7 +41,7 @@ export function Away({
 
 type Longer = { service: Service; kind: Kind; count: number };
 
-/** A link from the newest of all to one whole list. */
+/** Links from the newest messages of all services to the complete list of each. */
 export function WaysToAll({
   shown,
   lists,

@@ -19,7 +19,7 @@ import classes from "./dead-letters.module.css";
 type RowsProps = {
   rows: readonly Stuck[];
   ticked: ReadonlySet<string>;
-  /** Absent if there are no actions for several rows. */
+  /** Absent if rows cannot be selected. */
   onTick?: ((keys: readonly string[], isTicked: boolean) => void) | undefined;
   onOpen: (row: Stuck) => void;
 };
@@ -90,12 +90,12 @@ export function StuckTable({ rows, ticked, onTick, onOpen }: RowsProps) {
 
 type RowProps = Pick<RowsProps, "ticked" | "onTick"> & {
   rows: Alike["rows"];
-  /** The row above shows what it has in common with the others. */
+  /** Whether the row is in an unfolded group, whose row shows what all of them have in common. */
   isOneOfMany?: boolean;
   children: ReactNode;
 };
 
-/** One message, or a group of equal ones with the time of the newest. */
+/** One message, or a group of messages that are alike, with the time of the newest. */
 function TableRow({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps) {
   const [row] = rows;
   return (
@@ -178,7 +178,9 @@ function Card({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps)
   );
 }
 
-/** The number of attempts, or the decision; for a group only if equal for all. */
+/**
+ * The number of attempts, or for settled messages the decision; for a group only if equal for all.
+ */
 function Standing({ rows, isSettled }: { rows: Alike["rows"]; isSettled: boolean }) {
   const [row] = rows;
   if (isSettled) {
@@ -193,7 +195,7 @@ function Standing({ rows, isSettled }: { rows: Alike["rows"]; isSettled: boolean
     : null;
 }
 
-/** The unfolded groups; a group stays unfolded while others come and go. */
+/** Which groups are unfolded. A group stays unfolded if the list changes. */
 function useUnfolded() {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   return {
@@ -254,7 +256,7 @@ function OpenButton({
   onOpen,
 }: {
   row: Stuck;
-  /** The row above says what happened, for all of them. */
+  /** Whether the row is in an unfolded group, whose row says what happened. */
   isOneOfMany: boolean;
   onOpen: (row: Stuck) => void;
 }) {
@@ -279,7 +281,7 @@ function OpenButton({
   );
 }
 
-/** Which fields are missing or wrong. */
+/** Shows which fields of the message are missing or wrong. */
 function Finding({ row }: { row: Stuck }) {
   return row.finding && <span className={classes.finding}>{row.finding}</span>;
 }

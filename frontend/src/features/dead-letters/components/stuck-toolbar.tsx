@@ -11,7 +11,7 @@ import { KIND_NAMES, KINDS, type Kind, SERVICE_NAMES, SERVICES, type Service } f
 import classes from "./dead-letters.module.css";
 import { NarrowFields } from "./narrow-fields";
 
-/** Chooses service and list, waiting or settled, with search and filters. */
+/** The choice of service, list, and waiting or settled messages, with search and filters. */
 export function StuckToolbar({
   search,
   onSearch,
@@ -20,9 +20,9 @@ export function StuckToolbar({
 }: {
   search: DeadLettersSearch;
   onSearch: (patch: Partial<DeadLettersSearch>) => void;
-  /** The number at a service; undefined if it does not answer, or not yet. */
+  /** The number of messages at a service; undefined if it has not answered. */
   countOf: (service: Service, kind?: Kind) => number | undefined;
-  /** Which of the two lists of the chosen service is shown. */
+  /** The kind of messages that is shown. */
   kind: Kind;
 }) {
   const isPhone = useIsPhone();

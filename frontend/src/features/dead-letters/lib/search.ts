@@ -4,7 +4,7 @@ import { date, laterPage, oneOf, words, wordsLike } from "@/lib/search-params";
 
 import { KINDS, SERVICES } from "./stuck";
 
-/** The search parameters of the page. An invalid value is dropped, never an error. */
+/** The search parameters of the page. Invalid values are ignored. */
 export const deadLettersSearchSchema = z.object({
   tab: oneOf(["notices"]),
   service: oneOf(SERVICES),
@@ -14,17 +14,17 @@ export const deadLettersSearchSchema = z.object({
   reason: words(64),
   queue: words(128),
   task: words(255),
-  /** The first and the last day on which it came, by the viewer's clock. */
+  /** The first and the last day of the messages, in the user's time zone. */
   from: date,
   until: date,
-  /** The message that is open, by its key. */
+  /** The key of the message that is open. */
   open: wordsLike(/^[a-z]+\.(came|unsent)\.\d+$/),
   page: laterPage,
 });
 
 export type DeadLettersSearch = z.infer<typeof deadLettersSearchSchema>;
 
-/** The filters of the list in addition to the search, the service and the state. */
+/** The filters in the foldable part of the toolbar. */
 export const NARROWING = ["reason", "queue", "task", "from", "until"] as const;
 
 export const NOTHING_NARROWED: Partial<DeadLettersSearch> = {
@@ -44,7 +44,7 @@ const startOf = (date: string, daysLater = 0): string => {
   return midnight.toISOString();
 };
 
-/** The days of the address as moments: from the first midnight, up to the one after the last day. */
+/** The range of the days as times: from midnight of the first day to midnight after the last. */
 export const toRange = ({ from, until }: Pick<DeadLettersSearch, "from" | "until">) => ({
   after: from && startOf(from),
   before: until && startOf(until, 1),

@@ -9,7 +9,7 @@ export const SERVICE_NAMES: Record<Service, string> = {
   notifications: "Notifications",
 };
 
-/** `came`: a message that could not be handled. `unsent`: one that could not be published. */
+/** `came`: received but could not be handled. `unsent`: could not be published. */
 export const KINDS = ["came", "unsent"] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -17,7 +17,7 @@ export const KIND_NAMES: Record<Kind, string> = { came: "Not handled", unsent: "
 
 export type StuckState = "dead" | "replayed" | "discarded" | "pending" | "published";
 
-/** A stuck message of any service and table. */
+/** A stuck message of any service and kind. */
 export type Stuck = {
   key: string;
   service: Service;
@@ -25,7 +25,7 @@ export type Stuck = {
   id: number;
   state: StuckState;
   reason: string;
-  /** Which fields are missing or wrong, where that is known. */
+  /** Which fields are missing or wrong; empty if that is not known. */
   finding: string;
   queue: string;
   task: string;
@@ -50,7 +50,7 @@ export type StuckRef = Pick<Stuck, "service" | "kind" | "id">;
 
 export const keyOf = ({ service, kind, id }: StuckRef): string => `${service}.${kind}.${id}`;
 
-/** The message a key names; null for an invalid key. */
+/** The service, kind and id in a message's key; null if the key is invalid. */
 export const readKey = (key: string): StuckRef | null => {
   const [name, kind, number] = key.split(".");
   const service = SERVICES.find((one) => one === name);
@@ -61,11 +61,11 @@ export const readKey = (key: string): StuckRef | null => {
 
 export const isSettled = (message: Pick<Stuck, "state">): boolean => message.state !== "dead";
 
-/** Newest first, across services; the key breaks ties. */
+/** Sorts messages newest first; messages of the same time are sorted by key. */
 export const inOrder = (messages: readonly Stuck[]): Stuck[] =>
   [...messages].sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
 
-/** Messages that got stuck in the same way, newest first. */
+/** A group of messages that got stuck for the same reason, newest first. */
 export type Alike = { key: string; rows: readonly [Stuck, ...Stuck[]] };
 
 const likenessOf = (row: Stuck): string =>
@@ -82,7 +82,7 @@ const likenessOf = (row: Stuck): string =>
     row.settledReason,
   ]);
 
-/** The messages with those that are alike put together, at the place of the first of them. */
+/** Groups messages that are alike. Each group has the place of its first message. */
 export const groupAlike = (rows: readonly Stuck[]): Alike[] => {
   const groups = new Map<string, [Stuck, ...Stuck[]]>();
   for (const row of rows) {
@@ -97,8 +97,9 @@ export const groupAlike = (rows: readonly Stuck[]): Alike[] => {
 type Part = { count: number; messages: readonly Stuck[] };
 
 /**
- * The newest over the loaded beginnings of several lists, each newest first. If one has more rows
- * than are loaded, the result ends where that one ends: its next rows could belong in between.
+ * Merges the loaded first pages of several lists, newest first. If a list has more rows than are
+ * loaded, the result ends at the last loaded row of that list, since its next rows would follow
+ * there.
  */
 export const newestOf = (parts: readonly Part[]): Stuck[] => {
   const ends = parts.flatMap(({ count, messages }) => {
@@ -109,7 +110,7 @@ export const newestOf = (parts: readonly Part[]): Stuck[] => {
   return inOrder(parts.flatMap(({ messages }) => messages)).filter(({ at }) => at >= end);
 };
 
-/** The replayed messages that failed again: each is a new letter that names the first. */
+/** The messages that failed again after a replay: each is a new letter that refers to the first. */
 export const backAgain = (
   messages: readonly Stuck[],
   replayed: ReadonlySet<string>,
@@ -119,7 +120,7 @@ export const backAgain = (
       replayOf !== null && replayed.has(keyOf({ service, kind: "came", id: replayOf })),
   );
 
-/** JSON with line breaks and indents; other text stays as it is. */
+/** Formats JSON with line breaks and indentation; returns other text unchanged. */
 export const prettyBody = (body: string): string => {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

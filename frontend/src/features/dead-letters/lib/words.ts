@@ -1,6 +1,6 @@
 import type { Stuck } from "./stuck";
 
-/** Why a message got stuck, for somebody who did not write the sender. */
+/** A sentence for each reason code, for readers who did not write the sender. */
 const REASONS: Record<string, string> = {
   not_json: "The body is not JSON.",
   not_decodable: "The body cannot be decoded.",
@@ -45,11 +45,11 @@ export const reasonInWords = (reason: string): string => {
   return words ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : "No reason was noted.";
 };
 
-/** Why one message got stuck, with what is wrong in it where that is known. */
+/** Why a message got stuck, and which fields are wrong if that is known. */
 export const whyInWords = ({ reason, finding }: Pick<Stuck, "reason" | "finding">): string =>
   [reasonInWords(reason), finding].filter(Boolean).join(" ");
 
-/** The reasons that are known, to choose from. */
+/** The known reasons as choices for a filter. */
 export const REASON_CHOICES = Object.entries(REASONS).map(([value, label]) => ({ value, label }));
 
 export const attemptsInWords = (attempts: number): string => {
@@ -57,7 +57,6 @@ export const attemptsInWords = (attempts: number): string => {
   return attempts === 1 ? "tried once" : `tried ${attempts} times`;
 };
 
-/** The last part of a task's name describes it. */
 export const taskInWords = ({ task }: Pick<Stuck, "task">): string => task || "no task named";
 
 const STATES: Record<Stuck["state"], string> = {
@@ -70,7 +69,7 @@ const STATES: Record<Stuck["state"], string> = {
 
 export const stateInWords = ({ state }: Pick<Stuck, "state">): string => STATES[state];
 
-/** The explanation of a replay, before it is done. */
+/** Explains what a replay does, for its dialog. */
 export const replayEffect = ({ kind, queue }: Pick<Stuck, "kind" | "queue">): string =>
   kind === "came"
     ? `It goes back to ${queue} under its own id, so what it causes happens once at most. If it fails again, it comes back here as a new entry.`

@@ -45,7 +45,7 @@ export const myWorkQuery = (filters: MyWorkFilters) =>
           signal,
         }),
       ),
-    // Rows of the other tab would appear under the headings of this one.
+    // Keep the last page only within a tab: the tabs have different columns.
     placeholderData: (page, query) => (query?.queryKey[2].tab === filters.tab ? page : undefined),
     refetchInterval: 60_000,
   });

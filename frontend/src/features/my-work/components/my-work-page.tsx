@@ -25,7 +25,7 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
   },
 };
 
-/** The person's open work, and their finished work. */
+/** The list of the user's open and finished work. */
 export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
   const tab = search.tab ?? "open";
   const sort = search.sort ?? defaultSort(tab);

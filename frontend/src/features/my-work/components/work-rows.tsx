@@ -81,7 +81,7 @@ const ENDINGS: Partial<Record<MyWorkRow["outcome"], string>> = {
   escalated: "Escalated",
 };
 
-/** The result: not every closed item was done by its holder. */
+/** How the item ended: not always by the holder's own act. */
 function Ending({ row }: { row: MyWorkRow }) {
   return ENDINGS[row.outcome] ?? <StatusBadge status={row.task.ticket.status} />;
 }

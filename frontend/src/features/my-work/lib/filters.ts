@@ -1,7 +1,7 @@
 import type { MyWorkFilters } from "../api/my-work";
 import { defaultSort, type MyWorkSearch, toOrdering } from "./search";
 
-/** The server's query for the search parameters of the list. */
+/** The query for the server, from the search parameters of the list. */
 export const filtersOf = (search: MyWorkSearch): MyWorkFilters => {
   const tab = search.tab ?? "open";
   return {

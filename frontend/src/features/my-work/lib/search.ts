@@ -16,7 +16,7 @@ export const SORTS = [
 export type Column = "deadline" | "assigned" | "priority" | "acted";
 export type Sort = (typeof SORTS)[number];
 
-/** The search parameters of the list. An invalid value is dropped, never an error. */
+/** The search parameters of the list. Invalid values are ignored. */
 export const myWorkSearchSchema = z.object({
   tab: oneOf(["open", "acted"]),
   q: words(200),
@@ -35,7 +35,7 @@ const SERVER_FIELDS = {
   acted: "acted_on",
 } as const;
 
-/** The sorts in words, for screens without column heads. */
+/** The orders to choose from, for screens without column heads. */
 export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   ...(tab === "acted" ? ([{ value: "-acted", label: "Last acted first" }] as const) : []),
   { value: "deadline", label: "Soonest due first" },
@@ -45,10 +45,10 @@ export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   { value: "assigned", label: "Oldest first" },
 ];
 
-/** Open work by the nearest deadline, finished work by the latest. */
+/** Open work is sorted by the nearest deadline, finished work by the last act. */
 export const defaultSort = (tab: Tab): Sort => (tab === "open" ? "deadline" : "-acted");
 
-/** The server's word for a sort: `-deadline` is `-target_resolution`. */
+/** The server's `ordering` for a sort: `-deadline` becomes `-target_resolution`. */
 export const toOrdering = (sort: Sort) => {
   const column = sort.replace("-", "") as Column;
   return sort.startsWith("-") ? (`-${SERVER_FIELDS[column]}` as const) : SERVER_FIELDS[column];

@@ -8,7 +8,7 @@ import type { toBody } from "../lib/draft";
 export type NewTicket = components["schemas"]["TicketOutput"];
 export type Fit = { department: string; category: string; sub_category: string };
 
-/** The kinds of tickets that workflows take: everybody who posts tickets may know them. */
+/** The kinds of tickets that workflows take. Everybody who may post tickets may read them. */
 export const fitsQuery = queryOptions({
   queryKey: ["new-ticket", "fits"],
   queryFn: async ({ signal }): Promise<Fit[]> =>

@@ -9,7 +9,7 @@ import { randomKey } from "@/lib/random-key";
 import type { DraftForm } from "../lib/use-draft-form";
 import classes from "./new-ticket.module.css";
 
-/** The data for the asset system when the ticket is done. */
+/** The fields that are sent to the asset system when the ticket is done. */
 export function AssetFields({ form }: { form: DraftForm }) {
   return (
     <fieldset className={classes.group}>
@@ -30,7 +30,7 @@ export function AssetFields({ form }: { form: DraftForm }) {
   );
 }
 
-/** The data for the budget system when the ticket is done. */
+/** The fields that are sent to the budget system when the ticket is done. */
 export function BudgetFields({ form }: { form: DraftForm }) {
   const items = form.values.cost_items;
   const change = (key: string, patch: { name?: string; cost?: string }) => {

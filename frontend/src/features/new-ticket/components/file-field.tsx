@@ -14,7 +14,7 @@ const MOST_FILES = 10;
 const isSame = (one: File, other: File): boolean =>
   one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 
-/** Files for the ticket; too large or too many ones are refused before they are sent. */
+/** The files to attach. Refuses files that are too large or too many before they are sent. */
 export function FileField({
   files,
   onFiles,

@@ -13,21 +13,22 @@ import { fitKey, labelFit, searchFits, suggest } from "../lib/fits";
 import type { DraftForm } from "../lib/use-draft-form";
 import classes from "./new-ticket.module.css";
 
-/** Lists open beside their field, within the same landmark. */
+/** Renders a field's list beside the field, within the same landmark. */
 const BESIDE = { withinPortal: false };
-/** More options than one can take in at a glance. */
+/** If there are more options than this, there is a search field. */
 const MANY = 8;
 
 /**
- * The kind of the ticket: one that a workflow takes, so that it finds its team by itself, or
- * deliberately another.
+ * The choice of the ticket's kind: one for which there is a workflow, so that the ticket gets to
+ * its
+ * team by itself, or "something else".
  */
 export function KindField({ form }: { form: DraftForm }) {
   const query = useQuery(fitsQuery);
   const [search, setSearch] = useState("");
   if (query.isPending) return <LoadingBlock label="Loading what there is" height={72} />;
   const fits = query.data ?? [];
-  // Without choices there is only the field for one's own words.
+  // If there are no kinds to choose from, show only the free text fields.
   if (fits.length === 0) return <FreeKind form={form} fits={fits} />;
 
   const { kind } = form.values;

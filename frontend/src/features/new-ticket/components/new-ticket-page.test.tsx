@@ -16,7 +16,7 @@ const FITS = [
 
 type Sent = { key: string | null; body: Record<string, unknown> };
 
-/** Answers each POST in turn, and records the bodies. */
+/** Answers the POSTs one after the other with `answers`, and records what was sent. */
 const serve = (...answers: Response[]) => {
   const sent: Sent[] = [];
   server.use(
@@ -34,7 +34,7 @@ const renderForm = async (isStaff = true) => {
   const onCreated = vi.fn();
   const page = renderPage(<NewTicketPage isStaff={isStaff} onCreated={onCreated} />);
   const subject = await screen.findByLabelText("Subject (required)");
-  // The choices, or the fields for one's own words if there are none.
+  // Wait for the choices, or for the free text fields if there are none.
   await waitFor(() =>
     expect(screen.queryByRole("progressbar", { name: /^Loading what/ })).toBeNull(),
   );
@@ -81,7 +81,7 @@ describe("NewTicketPage", () => {
     expect(await screen.findByText("Say in a line what it is about.")).toBeVisible();
     expect(screen.getByText("Choose what it is about, or “Something else”.")).toBeVisible();
     expect(sent).toEqual([]);
-    // The first field of the form, where reading begins.
+    // It is the first field of the form with an error.
     await waitFor(() => expect(screen.getAllByRole("radio")[0]).toHaveFocus());
   });
 

@@ -20,12 +20,14 @@ import { KindField } from "./kind-field";
 import classes from "./new-ticket.module.css";
 import { SendFiles } from "./send-files";
 
-/** The form for a ticket: creates it once, adds the files, and leads to it. */
+/**
+ * The form for a new ticket: creates the ticket once, uploads its files, then calls `onCreated`.
+ */
 export function NewTicketPage({
   isStaff,
   onCreated,
 }: {
-  /** Staff choose the employee; an employee's ticket is their own. */
+  /** Staff enter the employee whom the ticket is for; an employee's ticket is for themselves. */
   isStaff: boolean;
   onCreated: (number: string) => void;
 }) {
@@ -73,7 +75,7 @@ export function NewTicketPage({
         className={formClasses.card}
         aria-label="New ticket"
       >
-        {/* The form cannot change any more while it is being sent: the answer leads away from here. */}
+        {/* Disabled during the request: on success the page is left, and a change would be lost. */}
         <fieldset className={classes.still} disabled={create.isPending}>
           {create.error && !hasFieldError && (
             <FormError
@@ -151,7 +153,7 @@ export function NewTicketPage({
   );
 }
 
-/** The server's messages by our fields; those about the employee are shown at the name. */
+/** The server's messages by field of this form. Those about the employee are shown at the name. */
 const serverErrors = (error: Error): Record<string, string> => {
   const { employee, id, email, name, ...own } = fieldErrorsOf(error, [
     ...Object.keys(EMPTY_DRAFT),

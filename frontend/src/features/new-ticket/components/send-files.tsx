@@ -11,7 +11,7 @@ import type { NewTicket } from "../api/new-ticket";
 
 const NOTHING = async () => {};
 
-/** Uploads the files of a new ticket, one after the other, and names the refused ones. */
+/** Uploads the files of a new ticket one after the other, and shows which ones were refused. */
 export function SendFiles({
   ticket,
   files,

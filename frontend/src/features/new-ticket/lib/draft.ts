@@ -1,9 +1,9 @@
 import { excessOf, excessWords, LIMITS } from "@/lib/limits";
 import type { Priority } from "@/lib/priority";
 
-/** The values of the form; every field is a text, as typed. */
+/** The values of the form. Every field is a string, as it was typed. */
 export type Draft = {
-  /** The chosen kind; empty before that, OTHER_KIND for one's own words. */
+  /** The key of the chosen kind; empty if none is chosen, OTHER_KIND for free text. */
   kind: string;
   subject: string;
   description: string;
@@ -43,7 +43,7 @@ export const EMPTY_DRAFT: Draft = {
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-/** Which further fields a category asks for. */
+/** Which additional fields a category needs; null for none. */
 export const extrasOf = (category: string): "asset" | "budget" | null => {
   if (plain(category) === "asset management") return "asset";
   return plain(category) === "budget" ? "budget" : null;
@@ -51,7 +51,7 @@ export const extrasOf = (category: string): "asset" | "budget" | null => {
 
 const AMOUNT = /^\d{1,12}([.,]\d{1,2})?$/;
 
-/** An amount as it is typed, with a point or a comma; null where it is none. */
+/** The number of a typed amount, with a decimal point or comma; null if it is not an amount. */
 export const readAmount = (text: string): number | null =>
   AMOUNT.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null;
 
@@ -73,12 +73,12 @@ const TEXT_LIMITS: readonly (readonly [TextField, number])[] = [
   ["serial_number", LIMITS.further],
 ];
 
-/** Whether some text has to be shortened before sending. */
+/** Whether some text is longer than its limit. */
 export const isTooLong = (draft: Draft): boolean =>
   TEXT_LIMITS.some(([field, limit]) => excessOf(draft[field], limit) > 0) ||
   draft.cost_items.some(({ name }) => excessOf(name, LIMITS.further) > 0);
 
-/** The errors to correct before sending, by field. */
+/** The errors of the form by field; the form can be sent if there are none. */
 export const complaints = (draft: Draft): Record<string, string> => {
   const found: Record<string, string> = {};
   if (!draft.subject.trim()) found.subject = "Say in a line what it is about.";
@@ -125,7 +125,10 @@ const texts = (values: Record<string, string>): Record<string, string> =>
       .filter(([, value]) => value),
   );
 
-/** The body to send: without empty fields, and with further fields of the category only. */
+/**
+ * The body to send: without empty fields, and only with those additional fields that the category
+ * needs.
+ */
 export const toBody = (draft: Draft): Body => {
   const { subject, description, department, category } = draft;
   const person = texts({ name: draft.employee_name, email: draft.employee_email });

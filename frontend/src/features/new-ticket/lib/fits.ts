@@ -3,8 +3,9 @@ import type { Fit } from "../api/new-ticket";
 const plain = (text: string): string => text.trim().toLowerCase();
 
 /**
- * The options of a field, in order: those of workflows that match the earlier choices, or of all
- * workflows if none matches, since a choice may be mistyped.
+ * The sorted options of a field: from the workflows that match the other fields, or from all
+ * workflows
+ * if none matches, since a value may be mistyped.
  */
 export const suggest = (fits: readonly Fit[], field: keyof Fit, chosen: Partial<Fit>): string[] => {
   const wanted = Object.entries(chosen).filter(([, value]) => value.trim()) as [
@@ -19,11 +20,11 @@ export const suggest = (fits: readonly Fit[], field: keyof Fit, chosen: Partial<
   return [...once.values()].sort((a, b) => a.localeCompare(b));
 };
 
-/** A kind as one word, for choosing it. */
+/** The key of a kind. */
 export const fitKey = ({ department, category, sub_category }: Fit): string =>
   [department, category, sub_category].map(plain).join(" / ");
 
-/** The name of a kind, the most specific word first, and its place. */
+/** The title of a kind, and the department that it belongs to. */
 export const labelFit = (fit: Fit): { title: string; place: string } => {
   const { department, category, sub_category } = fit;
   return sub_category.trim()
@@ -31,7 +32,9 @@ export const labelFit = (fit: Fit): { title: string; place: string } => {
     : { title: category, place: department };
 };
 
-/** The kinds in which every word that is searched for begins a word. */
+/**
+ * The kinds that match a search: every searched word must be the beginning of one of their words.
+ */
 export const searchFits = (fits: readonly Fit[], search: string): Fit[] => {
   const wanted = plain(search).split(/\s+/).filter(Boolean);
   return fits.filter((fit) => {

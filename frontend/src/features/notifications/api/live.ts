@@ -8,8 +8,9 @@ import { readNoticeFrame } from "../lib/frames";
 import { noticeKeys } from "./notifications";
 
 /**
- * Keeps the bell up to date over the socket. `onNews` runs for every notice that arrives, with its
- * ticket number, and with null after a gap, when it is not known what was missed.
+ * Keeps the bell up to date by its socket. Calls `onNews` with the ticket number of each notice
+ * that
+ * arrives. After a lost connection, when notices may have been missed, calls it with null.
  */
 export const useLiveNotices = (
   renewSession: () => Promise<boolean>,

@@ -22,11 +22,11 @@ export const noticeKeys = {
   unreadOf: (number: string) => [...noticeKeys.all, "unread-of", number] as const,
 };
 
-/** The number to load each time; the server returns at most 100 at once. */
+/** How many more notices each click loads. The server returns at most 100 at once. */
 export const NOTICE_STEP = 30;
 export const MOST_NOTICES = 90;
 
-/** The newest notices, as many as the panel shows. */
+/** The newest `size` notices. */
 export const latestNoticesQuery = (size: number) =>
   queryOptions({
     queryKey: [...noticeKeys.latest(), size],
@@ -71,12 +71,12 @@ export const useMarkAllRead = () => {
   });
 };
 
-/** The ids of what one has not read about a ticket. */
+/** The ids of the user's unread notices about a ticket. */
 const unreadOfQuery = (number: string) =>
   queryOptions({
     queryKey: noticeKeys.unreadOf(number),
     queryFn: async ({ signal }) => {
-      // As many as one call marks; the rest follow with the next.
+      // One call can mark 100 notices; the others are loaded and marked after it.
       const query = { ticket: number, is_read: false, page_size: 100 };
       const page = await bodyOf(
         notificationsClient.GET("/notifications/", { params: { query }, signal }),
@@ -86,8 +86,8 @@ const unreadOfQuery = (number: string) =>
   });
 
 /**
- * Marks the notices of an open ticket read, however it was opened, and also those that arrive while
- * the window is visible.
+ * Marks the notices about the open ticket as read, also those that arrive while the window is
+ * visible.
  */
 export const useReadNoticesOf = (number: string): void => {
   const queryClient = useQueryClient();

@@ -11,7 +11,9 @@ import { NoticePanel } from "./notice-panel";
 
 const MOST_SHOWN = 99;
 
-/** The bell with its count. Its panel floats beside it, or rises from the bottom bar of a phone. */
+/**
+ * The bell with the number of unread notices. Its panel floats beside it; on a phone it is a sheet.
+ */
 export function Bell({
   isPhone,
   onOpenTicket,

@@ -102,7 +102,9 @@ export function NoticePanel({
   );
 }
 
-/** Asks for confirmation if there are several: which ones were unread cannot be restored. */
+/**
+ * The button to mark all as read. Asks for confirmation if there are several: it cannot be undone.
+ */
 function MarkAll({
   unread,
   isPending,
@@ -158,7 +160,7 @@ function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       onClick={onOpen}
     >
       <span className={classes.sign}>
-        {/* A page loaded before an upgrade may receive unknown types. */}
+        {/* After an upgrade of the server, a page loaded before may receive unknown types. */}
         <Icon name={ICONS[notice.notification_type] ?? "bell"} size={16} />
       </span>
       <span className={classes.body}>

@@ -1,8 +1,9 @@
 import type { Notice } from "../api/notifications";
 
 /**
- * The prefixes that the services put before the ticket's subject, for mails. In the list the
- * message says who did what, and the icon shows the kind of news.
+ * The prefixes that the services put before the ticket's subject for mails. The list omits them:
+ * its
+ * message and icon already show what happened.
  */
 const LEADS = new Set([
   "Task Assignment",
@@ -24,13 +25,15 @@ const LEADS = new Set([
   "Nobody Is Left in a Role",
 ]);
 
-/** The subject of a notice: that of its ticket, without the prefix for mails. */
+/** The subject of a notice's ticket, without the prefix for mails. */
 export const noticeTitle = ({ subject }: Pick<Notice, "subject">): string => {
   const [lead, ...rest] = subject.split(": ");
   const title = rest.join(": ").trim();
   return title && LEADS.has(lead ?? "") ? title : subject;
 };
 
-/** Our own sentence that begins with a name keeps the direction of the sentence, not that of the name. */
+/**
+ * The direction of a message: that of English if it begins with an isolated name, else automatic.
+ */
 export const messageDirection = ({ message }: Pick<Notice, "message">): "ltr" | "auto" =>
   message.startsWith("\u2068") ? "ltr" : "auto";

@@ -11,7 +11,7 @@ export type OwnTicket = components["schemas"]["TicketOutput"];
 export const PAGE_SIZE = 25;
 export const ownTicketKeys = { all: showsTickets(["own-tickets"]) };
 
-/** An employee's own tickets: the service shows them no others. */
+/** An employee's own tickets; the service returns no others to an employee. */
 export const ownTicketsQuery = (search: OwnTicketsSearch) =>
   queryOptions({
     queryKey: [...ownTicketKeys.all, search] as const,
@@ -19,7 +19,7 @@ export const ownTicketsQuery = (search: OwnTicketsSearch) =>
       const query = { ...toQuery(search), page_size: PAGE_SIZE };
       return bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
     },
-    // Rows of another tab would appear under this one.
+    // Keep the last page only within a tab.
     placeholderData: (page, query) => (query?.queryKey[1].tab === search.tab ? page : undefined),
     refetchInterval: 60_000,
   });

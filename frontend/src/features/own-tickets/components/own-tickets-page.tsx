@@ -37,7 +37,7 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
   all: { ...FIRST, title: "You have no tickets yet" },
 };
 
-/** An employee's tickets and their state. */
+/** The list of an employee's own tickets and their status. */
 export function OwnTicketsPage({ search, onSearch }: ListPageProps<OwnTicketsSearch>) {
   const sort = search.sort ?? DEFAULT_SORT;
   const sortBy = (next: Sort) => onSearch({ sort: next === DEFAULT_SORT ? undefined : next });

@@ -23,7 +23,7 @@ export const SORT_CHOICES: { value: Sort; label: string }[] = [
   { value: "status", label: "By status" },
 ];
 
-/** The search parameters of the list. An invalid value is dropped, never an error. */
+/** The search parameters of the list. Invalid values are ignored. */
 export const ownTicketsSearchSchema = z.object({
   tab: oneOf(["done", "all"]),
   q: words(200),
@@ -47,7 +47,7 @@ const ORDERINGS = {
 const OPEN = ["New", "Open", "In Progress", "On Hold", "Pending"] as const;
 const DONE = ["Resolved", "Rejected", "Withdrawn", "Closed"] as const;
 
-/** The list's query as the server names things. */
+/** The query for the server, from the search parameters of the list. */
 export const toQuery = ({ tab, q, priority, sort, page }: OwnTicketsSearch) => ({
   status: tab === "all" ? undefined : tab === "done" ? [...DONE] : [...OPEN],
   search: q,

@@ -26,7 +26,7 @@ export const peopleQuery = (search: PeopleSearch) =>
       const query = { ...toQuery(search), page_size: PAGE_SIZE };
       return bodyOf(workflowClient.GET("/identity/users/", { params: { query }, signal }));
     },
-    // People of another tab would appear under this one.
+    // Keep the last page only within a tab.
     placeholderData: (page, query) =>
       query?.queryKey[2].state === search.state ? page : undefined,
   });
@@ -43,7 +43,7 @@ export const personQuery = (id: number) =>
       ),
   });
 
-/** Every role that can be given. */
+/** All roles that a person can be given. */
 export const roleChoicesQuery = queryOptions({
   queryKey: ["role-choices"],
   queryFn: ({ signal }) => bodyOf(workflowClient.GET("/identity/roles/", { signal })),
@@ -52,7 +52,7 @@ export const roleChoicesQuery = queryOptions({
 
 const OPEN_STATUSES = ["New", "Open", "In Progress", "On Hold", "Pending"] as const;
 
-/** A person's open work, or the tickets that an employee waits for. */
+/** The open work of a staff member, or the open tickets of an employee. */
 export const openWorkQuery = (account: Account) =>
   queryOptions({
     queryKey: [...peopleKeys.one(account.user_id), "open-work"],
@@ -83,7 +83,7 @@ export const openWorkQuery = (account: Account) =>
     staleTime: 0,
   });
 
-/** Stores the answer about a person, and refreshes the lists. */
+/** Returns a function that stores a changed account in the cache and loads the lists again. */
 const useKeepPerson = () => {
   const queryClient = useQueryClient();
   return (account: Account) => {

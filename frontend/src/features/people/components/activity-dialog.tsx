@@ -11,7 +11,9 @@ import { sentence } from "@/lib/sentence";
 import { type Account, openWorkQuery, useSetActive } from "../api/people";
 import classes from "./people.module.css";
 
-/** Closes an account, or opens it again, after explaining the consequences for its work. */
+/**
+ * Deactivates or activates an account, after it has explained what happens to the person's work.
+ */
 export function ActivityDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const setActive = useSetActive(account.user_id);
   const name = account.full_name;

@@ -26,9 +26,9 @@ const KINDS: { value: Kind; label: string }[] = [
   { value: "employee", label: "Employee" },
 ];
 
-/** Creates an account for somebody, who sets the password with a mailed link. */
+/** Creates an account; the person gets a mail with a link to set the password. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  // One dialog replaces the other, so only this component knows the opener of the first.
+  // The second dialog replaces the first, so only this component knows what opened the first.
   useFocusBack();
   const invite = useInvite();
   if (invite.data) return <Sent invited={invite.data} onClose={onClose} />;

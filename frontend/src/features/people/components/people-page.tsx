@@ -42,7 +42,7 @@ const NOBODY: Record<AccountState, ListWords["nothing"]> = {
   deactivated: { icon: "check", title: "Nobody here", text: "No account is closed." },
 };
 
-/** Everybody who may sign in here, for Admins. */
+/** The list of all accounts, for Admins. */
 export function PeoplePage({ search, onSearch }: ListPageProps<PeopleSearch>) {
   const [isInviting, inviting] = useDisclosure(false);
   const sort = search.sort ?? DEFAULT_SORT;

@@ -31,7 +31,7 @@ import classes from "./people.module.css";
 import { RoleChecks } from "./role-checks";
 import { SetUpLink } from "./set-up-link";
 
-/** One person's account: name, roles, and whether they may sign in. */
+/** The account of one person: name, roles, and whether the person may sign in. */
 export function PersonPage({ userId, viewerId }: { userId: number; viewerId: number }) {
   const person = useQuery(personQuery(userId));
   if (person.isError && !person.data) {
@@ -180,7 +180,7 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
           loading={setRoles.isPending}
           onClick={() =>
             setRoles.mutate(roles, {
-              // Boxes ticked during saving are the next change.
+              // Keep boxes that were ticked during the request: they are the next change.
               onSuccess: () => setDraft((now) => (now === roles ? null : now)),
             })
           }

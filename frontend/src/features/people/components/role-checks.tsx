@@ -3,7 +3,7 @@ import { Checkbox } from "@mantine/core";
 import { bySystem, type HeldRole, holdsRole, toggleRole } from "../lib/roles";
 import classes from "./people.module.css";
 
-/** Every role by system, ticked if the person holds it. */
+/** A checkbox for each role, by system; those of the person are ticked. */
 export function RoleChecks({
   choices,
   roles,

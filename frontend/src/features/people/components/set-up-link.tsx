@@ -7,7 +7,7 @@ import { formatExact } from "@/lib/time/format";
 import type { Invited } from "../api/people";
 import classes from "./people.module.css";
 
-/** The link of an invitation, which is shown this once. */
+/** The link of an invitation; it is shown only once. */
 export function SetUpLink({ invited }: { invited: Invited }) {
   const clipboard = useClipboard({ timeout: 1500 });
   return (

@@ -2,7 +2,7 @@ export type HeldRole = { system: string; role: string };
 
 const nameOf = ({ system, role }: HeldRole): string => `${system}:${role}`.toLowerCase();
 
-/** Whether two people would hold the same roles, whatever the order and the case. */
+/** Whether two lists contain the same roles; order and case do not matter. */
 export const areSameRoles = (some: readonly HeldRole[], others: readonly HeldRole[]): boolean => {
   const names = (roles: readonly HeldRole[]) => [...new Set(roles.map(nameOf))].sort().join("\n");
   return names(some) === names(others);
@@ -17,7 +17,7 @@ export const toggleRole = (roles: readonly HeldRole[], which: HeldRole): HeldRol
     ? roles.filter((held) => nameOf(held) !== nameOf(which))
     : [...roles, which];
 
-/** The choices by system, ours first. */
+/** The roles grouped by system, those of this system first. */
 export const bySystem = (roles: readonly HeldRole[]): [system: string, roles: HeldRole[]][] => {
   const systems = [...new Set(roles.map(({ system }) => system))];
   systems.sort((a, b) => Number(b === "tts") - Number(a === "tts") || a.localeCompare(b));

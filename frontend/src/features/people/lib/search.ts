@@ -25,7 +25,7 @@ export const SORT_CHOICES: { value: Sort; label: string }[] = [
 const STATES = ["active", "invited", "deactivated"] as const;
 export type AccountState = (typeof STATES)[number];
 
-/** The search parameters of the list. An invalid value is dropped, never an error. */
+/** The search parameters of the list. Invalid values are ignored. */
 export const peopleSearchSchema = z.object({
   q: words(200),
   state: oneOf(STATES),
@@ -46,7 +46,7 @@ const ORDERINGS = {
   "-since": "-created_at",
 } as const;
 
-/** The list's query as the server names things. */
+/** The query for the server, from the search parameters of the list. */
 export const toQuery = ({ q, state, role, system, sort, page }: PeopleSearch) => ({
   search: q,
   role,

@@ -13,8 +13,8 @@ export type Credentials = { email: string; password: string };
 export const sessionKey = ["session"] as const;
 
 /**
- * The signed-in person; fails with a 401 if nobody ever was. Another person's answer never reaches
- * a page that this person opened: the call waits until this person is back.
+ * Loads the signed-in user; rejects with a 401 if nobody was signed in at this tab. If another user
+ * has signed in meanwhile, waits until this tab's user is back: the page never gets data of others.
  */
 const askForSession = async (signal?: AbortSignal): Promise<SessionUser> => {
   for (;;) {
@@ -40,7 +40,7 @@ export const useSignIn = () => {
   return useMutation({
     mutationFn: (body: Credentials) => bodyOf(workflowClient.POST("/identity/login/", { body })),
     onSuccess: ({ user }) => {
-      // Nothing of the previous person stays.
+      // Drop all data of the previous user.
       queryClient.clear();
       queryClient.setQueryData(sessionKey, user);
       beginSession(user);
@@ -50,8 +50,8 @@ export const useSignIn = () => {
 };
 
 /**
- * Signs in over a page that lost its session. The person of the page continues; anybody else is
- * noticed, and nothing of the page is sent.
+ * Signs in again on a page that has lost its session. If it is the user of the page, the waiting
+ * calls continue. If it is another user, the page stays closed and sends nothing.
  */
 export const useSignInAgain = () => {
   const queryClient = useQueryClient();

@@ -5,7 +5,7 @@ import { Mark } from "@/components/mark";
 import classes from "./door.module.css";
 import { LoginPicture } from "./login-picture";
 
-/** The frame of the pages for people who are not signed in yet. */
+/** The frame of the pages that people see before they sign in. */
 export function Door({
   title,
   lead,

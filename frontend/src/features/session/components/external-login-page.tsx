@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { Door } from "./door";
 import classes from "./door.module.css";
 
-/** Shown if an external Auth Service has just sent somebody back without a session. */
+/** Shown if the user comes back from an external Auth Service without a session. */
 export function ExternalLoginPage({ href }: { href: string }) {
   return (
     <Door

@@ -11,7 +11,7 @@ import { useForgotPassword } from "../api/password";
 import { Door } from "./door";
 import classes from "./door.module.css";
 
-/** Asks for a mail with a link for a new password. */
+/** The page to request a mail with a link for a new password. */
 export function ForgotPage() {
   const forgot = useForgotPassword();
   const form = useForm({

@@ -15,9 +15,9 @@ import { Door } from "./door";
 import classes from "./door.module.css";
 import { BackToLogin } from "./forgot-page";
 
-/** Chooses a password by the link of a mail: the first one, or a new one. */
+/** The page of a mailed link: the user chooses a first or a new password. */
 export function ResetPage() {
-  // The link works once; its content is kept as long as the page is open.
+  // Keep the token in state: the page still needs it after it has been used and dropped.
   const [link] = useState(readLinkToken);
   const reset = useResetPassword();
   const form = useForm({

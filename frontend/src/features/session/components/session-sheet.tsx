@@ -15,13 +15,13 @@ type Closed = Exclude<GateState, { kind: "open" }>;
 const SOLID = { backgroundOpacity: 0.96, color: "var(--surface-sunken)" };
 const VEIL = { backgroundOpacity: 0.6 };
 
-/** Covers a page that has lost its session, until its person is signed in again. */
+/** Covers a page that has lost its session until its user has signed in again. */
 export function SessionSheet({ gate }: { gate: Closed }) {
   const [isSigningIn, setIsSigningIn] = useState(false);
   const person = readActing();
   const isOther = gate.kind === "other_person";
   const asksForSignIn = !isOther || isSigningIn;
-  // After a sign-out, or with another person, the page behind must not be visible.
+  // After a sign-out, or if another user has signed in, the page must not be readable.
   const isHidden = isOther || gate.isElsewhere;
   return (
     <Dialog

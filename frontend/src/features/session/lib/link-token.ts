@@ -1,15 +1,17 @@
 /** The content of a one-time link. */
 export type LinkToken = {
   token: string;
-  /** Whether the account has no password yet: an invitation, or the first Admin's set-up. */
+  /**
+   * Whether the account has no password yet: the link is of an invitation, or for the first Admin.
+   */
   isNew: boolean;
 };
 
 let held: LinkToken | null = null;
 
 /**
- * Keeps the token of a link in memory, and nowhere else: the address bar, the history and what is
- * sent as a referrer are read by others.
+ * Keeps the token of a link only in memory, because others may see the address bar, the history and
+ * the referrer.
  */
 export const holdLinkToken = (token: LinkToken): void => {
   held = token;
@@ -17,7 +19,7 @@ export const holdLinkToken = (token: LinkToken): void => {
 
 export const readLinkToken = (): LinkToken | null => held;
 
-/** A used token is worthless. */
+/** Forgets the token once it has been used. */
 export const dropLinkToken = (): void => {
   held = null;
 };

@@ -7,17 +7,19 @@ const holds = (user: WithRoles, systems: readonly string[], name: string): boole
     ({ system, role }) => systems.includes(system) && role.toLowerCase() === name.toLowerCase(),
   );
 
-/** May see and correct everything here. */
+/** Whether the user is an Admin, who may see and change everything. */
 export const isAdmin = (user: WithRoles): boolean => holds(user, ["tts"], "Admin");
 
-/** May own tickets, of the help desk's or of this system's making. */
+/**
+ * Whether the user is a Ticket Coordinator of this system or the help desk, who may own tickets.
+ */
 export const isCoordinator = (user: WithRoles): boolean =>
   holds(user, ["hdts", "tts"], "Ticket Coordinator");
 
-/** Holds no role: posts tickets and sees their own. */
+/** Whether the user is an employee, who has no role, posts tickets and sees only their own. */
 export const isEmployee = (user: Pick<SessionUser, "user_type">): boolean =>
   user.user_type === "employee";
 
-/** May post tickets: employees for themselves, people with a role of this system for others too. */
+/** Whether the user may post tickets: employees, and staff with a role in this system. */
 export const mayCreate = (user: WithRoles & Pick<SessionUser, "user_type">): boolean =>
   isEmployee(user) || user.roles.some(({ system }) => system === "tts");

@@ -19,7 +19,7 @@ export type OwnedRow = Rows<paths["/tasks/owned-tickets/"]["get"]>;
 export type AllRow = Rows<paths["/tasks/all-tasks/"]["get"]>;
 export type Workflow = Rows<paths["/workflows/"]["get"]>;
 
-/** The scope of the list: the tickets a coordinator owns, or all. */
+/** The tickets in a list: those that the coordinator owns, or all. */
 export type Scope = "owned" | "all";
 
 export type ListFilters = {
@@ -31,7 +31,7 @@ export type ListFilters = {
 };
 
 export const PAGE_SIZE = 25;
-/** As many as somebody reads through; a longer list is narrowed by typing. */
+/** The greatest number of workflows to offer; typing finds the others. */
 const CHOICES = 50;
 
 export const ticketListKeys = { all: showsTickets(["ticket-lists"]) };
@@ -57,13 +57,13 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
       );
       return { count: page.count, results: page.results.map(fromAll) };
     },
-    // Rows of another tab would stand under the headings of this one.
+    // Keep the last page only within a list and tab: the tabs have different columns.
     placeholderData: (page, query) =>
       query?.queryKey[1] === scope && query.queryKey[2].tab === filters.tab ? page : undefined,
     refetchInterval: 60_000,
   });
 
-/** The workflows that take tickets now and fit the search. `isCut`: there are more of them. */
+/** The active workflows that match the search. `isCut`: more match than are returned. */
 export const activeWorkflowsQuery = (search: string) =>
   queryOptions({
     queryKey: [...ticketListKeys.all, "workflows", search],
@@ -90,7 +90,7 @@ export const useAssignWorkflow = () => {
           body: { workflow_id: workflowId },
         }),
       ),
-    // After a refusal as well: a workflow may have taken it meanwhile.
+    // Also after an error: a workflow may have taken the ticket meanwhile.
     onSettled: (_answer, _error, { number }) => ticketChanged(queryClient, number),
   });
 };

@@ -14,7 +14,7 @@ import { activeWorkflowsQuery, useAssignWorkflow, type Workflow } from "../api/t
 import type { ListRow } from "../lib/rows";
 import classes from "./assign-workflow-dialog.module.css";
 
-/** Puts a ticket without a workflow into the one an Admin chooses. */
+/** Lets an Admin choose the workflow for a ticket that has none. */
 export function AssignWorkflowDialog({
   row,
   onDone,
@@ -26,7 +26,7 @@ export function AssignWorkflowDialog({
 }) {
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [text, setText] = useState("");
-  // With a workflow chosen the field shows its name, which is not a search.
+  // If a workflow is chosen, the field shows its name: do not search for that.
   const [search] = useDebouncedValue(text === chosen?.label ? "" : text.trim(), 250);
   const workflows = useQuery(activeWorkflowsQuery(search));
   const [fieldError, setFieldError] = useState<string | null>(null);

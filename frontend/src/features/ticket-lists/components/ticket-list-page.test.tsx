@@ -59,7 +59,7 @@ const makeOwned = (): OwnedRow => ({
   nearest: makeNearest(),
 });
 
-/** A target so many minutes from now. */
+/** A deadline in this many minutes. */
 const soon = (minutes: number) => ({
   status: "due" as const,
   percent: 50,

@@ -25,7 +25,7 @@ const AssignWorkflowDialog = lazily(() =>
   import("./assign-workflow-dialog").then((it) => it.AssignWorkflowDialog),
 );
 
-/** The tickets that need attention are shown above the tabs: late ones, and those on which nobody works. */
+/** The tabs, with the numbers of late and of unassigned tickets, which need attention. */
 const tabsOf = (counts: Counts | null | undefined): ListTab<"inactive" | "unassigned">[] => [
   { label: "Active", badge: lateBadge(counts?.late ?? 0) },
   { value: "inactive", label: "Inactive" },
@@ -67,7 +67,7 @@ const WORDS: Record<Scope, ScopeWords> = {
   },
 };
 
-/** A list of tickets by state: all for Admins, the owned ones for coordinators. */
+/** A list of tickets by state: all tickets for Admins, the owned ones for coordinators. */
 export function TicketListPage({
   scope,
   search,

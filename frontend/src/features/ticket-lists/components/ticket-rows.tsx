@@ -101,7 +101,7 @@ export function TicketRows({
   tab: Tab;
   sort: Sort;
   onSort: (sort: Sort) => void;
-  /** Absent for those who may not put a ticket into a workflow. */
+  /** Absent if the user may not put tickets into a workflow. */
   onAssign: Assign;
 }) {
   return (

@@ -1,7 +1,7 @@
 import type { ListFilters } from "../api/ticket-lists";
 import { defaultSort, type Tab, type TicketListSearch } from "./search";
 
-/** The server's query for the search parameters of the list. */
+/** The query for the server, from the search parameters of the list. */
 export const filtersOf = (search: TicketListSearch): ListFilters => {
   const tab: Tab = search.tab ?? "active";
   return {

@@ -3,11 +3,11 @@ import { reasonWords } from "@/lib/waiting";
 
 import type { AllRow, OwnedRow } from "../api/ticket-lists";
 
-/** One row of either list. */
+/** One row of the list of all tickets or of owned tickets. */
 export type ListRow = {
-  /** Null where no workflow has taken the ticket. */
+  /** Null if no workflow has taken the ticket. */
   taskId: number | null;
-  /** Of the task; 0 where there is none. */
+  /** The revision of the task; 0 if there is no task. */
   rev: number;
   number: string;
   subject: string;
@@ -15,14 +15,14 @@ export type ListRow = {
   description: string;
   priority: string;
   status: string | null;
-  /** Empty once the task has ended, and before there is one. */
+  /** Empty if there is no task or if it has ended. */
   step: string;
   holders: string;
   kind: string;
-  /** Why nobody works on it, in words; empty where somebody does. */
+  /** A sentence about why nobody works on it; empty if somebody does. */
   waiting: string;
   sla: AllRow["sla"];
-  /** The target that comes first, of the step or of the ticket. */
+  /** The deadline that comes first: that of the step or that of the ticket. */
   nearest: AllRow["nearest"];
   createdAt: string;
 };

@@ -8,10 +8,10 @@ const SORTS = ["arrived", "-arrived", "deadline", "-deadline"] as const;
 export type Column = "arrived" | "deadline";
 export type Sort = Sorting<Column>;
 
-/** Open tickets are sorted by their deadline, the others by their arrival. */
+/** The default order: active tickets by deadline, all others newest first. */
 export const defaultSort = (tab: Tab): Sort => (tab === "active" ? "deadline" : "-arrived");
 
-/** The search parameters of a list. An invalid value is dropped, never an error. */
+/** The search parameters of a list. Invalid values are ignored. */
 export const ticketListSearchSchema = z.object({
   tab: oneOf(["inactive", "unassigned"]),
   q: words(200),
@@ -23,7 +23,7 @@ export const ticketListSearchSchema = z.object({
 export type TicketListSearch = z.infer<typeof ticketListSearchSchema>;
 export type Tab = "active" | "inactive" | "unassigned";
 
-/** The sorts in words, for screens without column heads. */
+/** The orders to choose from, for screens without column heads. */
 export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   { value: "-arrived", label: "Newest first" },
   { value: "arrived", label: "Oldest first" },
@@ -42,7 +42,7 @@ const COLUMNS = {
   nearest: "nearest",
 } as const;
 
-/** The server's word for a sort: open tickets by their nearest target. */
+/** The server's `ordering` for a sort. Active tickets are sorted by their nearest deadline. */
 export const toOrdering = (sort: Sort, tab: Tab) => {
   const named = sort.replace("-", "") as Column;
   const column = COLUMNS[named === "deadline" && tab === "active" ? "nearest" : named];

@@ -6,15 +6,18 @@ import { keepDraft, type SentDraft, settleDraft } from "@/lib/draft";
 import type { Priority } from "@/lib/priority";
 
 export type Candidate = { userId: number; name: string };
-/** `isCut`: more people fit than are given here. */
+/** `isCut`: more people match than are in `people`. */
 export type Candidates = { people: Candidate[]; isCut: boolean };
 
-/** The longest page the server gives. */
+/** The largest page that the server returns. */
 const PAGE_SIZE = 100;
-/** As many as somebody reads through; a longer list is narrowed by typing. */
+/** The greatest number of people to offer; typing finds the others. */
 const CHOICES = 50;
 
-/** The id of a role of this system by its name, however many have a name that contains it. */
+/**
+ * The id of this system's role with exactly this name, null if there is none. The server's search
+ * also returns names that contain it, so all pages are read.
+ */
 const roleIdQuery = (roleName: string) =>
   queryOptions({
     queryKey: ["role-id", roleName],
@@ -30,7 +33,7 @@ const roleIdQuery = (roleName: string) =>
     staleTime: 5 * 60_000,
   });
 
-/** Those who are in a role of this system at present, by its name, and fit the search. */
+/** The current members of a role of this system who match the search. */
 export const roleMembersQuery = (roleName: string, search: string) =>
   queryOptions({
     queryKey: ["role-members", roleName, search],
@@ -60,7 +63,7 @@ export const roleMembersQuery = (roleName: string, search: string) =>
     staleTime: 30_000,
   });
 
-/** Everybody who works here and fits the search; Admins only. */
+/** All staff members who match the search; for Admins only. */
 export const everybodyQuery = (search: string) =>
   queryOptions({
     queryKey: ["everybody", search],
@@ -88,7 +91,7 @@ export const everybodyQuery = (search: string) =>
     staleTime: 30_000,
   });
 
-/** A command that answers with the task's row. */
+/** A command about a task. Afterwards, all data of the ticket is loaded again. */
 const useTaskCommand = <Input extends { draft: SentDraft }>(
   number: string,
   mutationFn: (input: Input) => Promise<TaskAnswer>,
@@ -97,19 +100,19 @@ const useTaskCommand = <Input extends { draft: SentDraft }>(
   return useMutation({
     mutationFn,
     onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
-    // After a refusal as well: what was on the screen may no longer be so.
+    // Also after an error: the data on the screen may be outdated.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });
 };
 
-/** The key of the draft of the words. */
+/** Inputs with a draft: the text that is sent, and its place. */
 type Written = { draft: SentDraft };
 type TransferInput = Written & {
   taskItemId: number;
   newUserId: number;
   notes: string;
   rev: number;
-  /** The key of the draft of the person. */
+  /** The place of the draft that holds the chosen person. */
   personPlace: string;
 };
 type EscalateInput = Written & { taskItemId: number; reason: string; rev: number };

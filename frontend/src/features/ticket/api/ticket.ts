@@ -17,7 +17,10 @@ export type TaskMap = Body<paths["/tasks/{task_id}/visualization/"]["get"]>;
 export type TaskMapNode = TaskMap["nodes"][number];
 export type Offer = Body<paths["/tasks/{task_id}/offers/"]["get"]>["offers"][number];
 
-/** Other people act on the same ticket; without a notice to this person only asking tells. */
+/**
+ * Others may change the ticket without a notice to this user, so it is loaded again at this
+ * interval.
+ */
 const REFRESH_MS = 20_000;
 
 export const ticketQuery = (number: string) =>
@@ -33,7 +36,7 @@ export const ticketQuery = (number: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** The task of a ticket; null where no workflow has taken it yet. */
+/** The task of a ticket; null if no workflow has taken it. */
 export const taskQuery = (number: string) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "task"],
@@ -45,7 +48,10 @@ export const taskQuery = (number: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** The moves that are open to this person now. The task's `rev` is in the key: a new one loads them again. */
+/**
+ * The moves that the user can make now. The key has the task's `rev`, so a new revision loads them
+ * again.
+ */
 export const movesQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "moves", task.rev],
@@ -71,7 +77,9 @@ export const taskMapQuery = (number: string, task: Pick<Task, "task_id" | "rev">
     placeholderData: (previous) => previous,
   });
 
-/** The commands that this person may send now, by the same rules that decide them. */
+/**
+ * The commands that the user may send now, computed by the rules that the server applies to them.
+ */
 export const offersQuery = (number: string, task: Pick<Task, "task_id" | "rev">) =>
   queryOptions({
     queryKey: [...ticketKeys.one(number), "offers", task.rev],
@@ -89,9 +97,9 @@ export type ActInput = {
   transitionId: number | null;
   notes: string;
   rev: number;
-  /** An Admin's act in the holder's place. */
+  /** Whether an Admin acts on behalf of the holder. */
   isOnBehalf: boolean;
-  /** The key of the draft of the notes. */
+  /** The draft of the notes. */
   draft: SentDraft;
 };
 
@@ -106,7 +114,7 @@ export const useAct = (number: string) => {
         }),
       ),
     onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
-    // After a refusal as well: what was on the screen is no longer so.
+    // Also after an error: the data on the screen may be outdated.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });
 };

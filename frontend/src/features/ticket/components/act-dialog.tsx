@@ -15,7 +15,7 @@ import { wordMove } from "../lib/moves";
 import { isBarred, useStand, verbFor } from "../lib/stand";
 import { HandOnRefusal } from "./hand-on-refusal";
 
-/** Says what will happen, takes a note, and closes only once it has happened. */
+/** Explains a move and asks for a note. Closes once the move has succeeded. */
 export function ActDialog({
   number,
   task,
@@ -29,9 +29,9 @@ export function ActDialog({
   number: string;
   task: Task;
   move: Move;
-  /** Those that the move was chosen from. */
+  /** The moves that were offered when the user chose. */
   moves: Moves;
-  /** Those that are open now: null for none, undefined while they load. */
+  /** The moves that are possible now: null if there are none, undefined while they load. */
   now: Moves | null | undefined;
   isOnBehalf: boolean;
   onMoved: (message: string, rev: number) => void;

@@ -22,7 +22,7 @@ import classes from "./work-panel.module.css";
 
 const ActDialog = lazily(() => import("./act-dialog").then((it) => it.ActDialog));
 
-/** The person's possible actions, or the people who can act. */
+/** The actions that the user can take, or the people who can act. */
 export function Actions({
   number,
   task,
@@ -41,7 +41,7 @@ export function Actions({
   const canAct = turn === "mine" || turn === "on_behalf";
   const moves = useQuery({ ...movesQuery(number, task), enabled: canAct });
   const [open, setOpen] = useState<{ move: Move; moves: Moves } | null>(null);
-  // Said until the ticket moves again.
+  // The last success; shown until the task changes again.
   const [done, setDone] = useState<{ message: string; rev: number; wasMine: boolean } | null>(null);
 
   const isDone = done?.rev === task.rev;
@@ -99,10 +99,13 @@ const TITLES: Record<Turn, string> = {
   ended: "Nothing left to do",
 };
 
-/** The way on to the next ticket. `isAwaited`: the one who is done here is to land on it. */
+/**
+ * Renders the link to the next ticket. `isAwaited`: it takes the focus, since the user is done
+ * here.
+ */
 export type RenderWayOn = (isAwaited: boolean) => ReactNode;
 
-/** The result of the last act, and the way on. */
+/** The result of the last act, and the link to the next ticket. */
 function DoneLine({ message, wayOn }: { message: string; wayOn: ReactNode }) {
   return (
     <>

@@ -6,7 +6,7 @@ import { standWords } from "../lib/turn";
 import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 
-/** Ends a ticket without a result. */
+/** Asks for a reason and withdraws a ticket, which ends its task. */
 export function CancelDialog({ number, task, subject, now, onDone, onClose }: CommandDialogProps) {
   const cancel = useCancel(number);
   const stand = useStand(subject, now, cancel.error, task.rev);

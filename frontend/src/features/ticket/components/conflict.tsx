@@ -7,10 +7,10 @@ import type { Task } from "../api/ticket";
 import type { Chance } from "../lib/stand";
 import { standWords } from "../lib/turn";
 
-/** As many as one takes in before deciding; the history has them all. */
+/** How many of the latest events to show; the history has them all. */
 const SHOWN = 5;
 
-/** The events since the dialog was opened, and whether the act can still be done. */
+/** Shows what happened since the dialog was opened, and whether the act is still possible. */
 export function Conflict({
   number,
   task,
@@ -19,7 +19,7 @@ export function Conflict({
 }: {
   number: string;
   task: Task;
-  /** The revision that the refused act stood on. */
+  /** The revision that was sent with the refused act. */
   seen: number;
   chance: Chance;
 }) {

@@ -7,7 +7,7 @@ import { standWords } from "../lib/turn";
 import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 
-/** Hands the step up to the role that its workflow names; the reason is part of the history. */
+/** Asks for a reason and escalates the step to the role that the workflow names for it. */
 export function EscalateDialog({
   number,
   task,

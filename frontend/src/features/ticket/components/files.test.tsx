@@ -19,7 +19,7 @@ const png = (name: string, bytes = 20) =>
 const choose = (...files: File[]) =>
   fireEvent.change(screen.getByLabelText("Files to add"), { target: { files } });
 
-/** Renders the files and waits until some can be added. */
+/** Renders the files and waits until files can be added. */
 const renderFiles = async () => {
   const page = renderPage(<Files number={NUMBER} />);
   await screen.findByRole("button", { name: "Add files" });

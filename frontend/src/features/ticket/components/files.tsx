@@ -13,7 +13,7 @@ import { fileIcon } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
 import { sentence } from "@/lib/sentence";
 
-/** The files of a ticket: to save, and to add to by a button or by dropping them here. */
+/** The files of a ticket, to download. Files can be added with a button or by drag and drop. */
 export function Files({ number }: { number: string }) {
   const files = useQuery(filesQuery(number));
   const { uploads, lastName, add, retry, remove } = useTicketUploads(number, files.data?.ticketKey);
@@ -143,7 +143,7 @@ function NotLoaded({
   );
 }
 
-/** Files that are dragged over a place and let go there. */
+/** The state and event handlers of an element onto which files can be dropped. */
 function useDrop(onDrop: (files: Iterable<File>) => void, isOpen: boolean) {
   const [isOver, setIsOver] = useState(false);
   const carriesFiles = (event: DragEvent) => isOpen && event.dataTransfer.types.includes("Files");

@@ -6,7 +6,7 @@ import type { Chance } from "../lib/stand";
 import { standWords } from "../lib/turn";
 import { Conflict } from "./conflict";
 
-/** Why a ticket was not moved or handed on, and where it stands. */
+/** Why an act failed, and in which state the ticket is. */
 export function HandOnRefusal({
   error,
   number,
@@ -24,7 +24,7 @@ export function HandOnRefusal({
   if (isConflict(error) && chance !== "same") {
     return <Conflict number={number} task={task} seen={seen} chance={chance} />;
   }
-  // A refusal changed nothing; after a failure of the server or the network the result is unknown.
+  // A 4xx changed nothing. After a failure of server or network the result is unknown.
   const isRefusal = isOurs && error.status >= 400 && error.status < 500;
   return (
     <div className={classes.failure} role="alert">

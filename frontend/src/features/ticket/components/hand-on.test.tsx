@@ -75,7 +75,7 @@ beforeEach(() => {
   );
 });
 
-/** As on the page, where the task behind an open dialog is read again. */
+/** Renders the commands; the returned function changes the task while a dialog is open. */
 const renderChanging = (viewer: Viewer) => {
   const onDone = vi.fn();
   let change = (_: Task) => {};

@@ -12,26 +12,26 @@ const EscalateDialog = lazily(() => import("./escalate-dialog").then((it) => it.
 const PriorityDialog = lazily(() => import("./priority-dialog").then((it) => it.PriorityDialog));
 const TransferDialog = lazily(() => import("./transfer-dialog").then((it) => it.TransferDialog));
 
-/** The state on which an open dialog is based, kept while the ticket behind it may move. */
+/** The state of the ticket when a dialog was opened. It is kept although the ticket may change. */
 export type HandOnSubject = {
-  /** The open item; 0 for commands to the whole task. */
+  /** The id of the open item; 0 for commands about the whole task. */
   taskItemId: number;
   rev: number;
   holder: { userId: number; name: string };
   stepName: string;
   /** The role of the step. */
   roleName: string;
-  /** The role that the step escalates to; empty where it escalates to nobody. */
+  /** The role that the step escalates to; empty if there is none. */
   escalateTo: string;
 };
 
-/** The props of every dialog of a command. */
+/** The props of the dialog of each command. */
 export type CommandDialogProps = {
   number: string;
   task: Task;
   viewer: Viewer;
   subject: HandOnSubject;
-  /** The state to act on now: null where it is no longer offered, undefined while that loads. */
+  /** The current state: null if the command is no longer offered, undefined while that loads. */
   now: HandOnSubject | null | undefined;
   onDone: (message: string, rev: number) => void;
   onClose: () => void;
@@ -39,7 +39,7 @@ export type CommandDialogProps = {
 
 type Command = Offer["command"];
 
-/** Short, so that they fit beside one another; in full for screen readers. */
+/** The buttons' labels: short, to fit side by side, and `inFull` for screen readers. */
 const LABELS = {
   transfer: { label: "Transfer", inFull: undefined },
   escalate: { label: "Escalate", inFull: undefined },
@@ -57,12 +57,12 @@ const DIALOGS: Record<Way, ComponentType<CommandDialogProps>> = {
 
 const isWay = (command: Command): command is Way => command in LABELS;
 
-/** The open dialog and the state it was opened on. */
+/** The open dialog, and the state of the ticket when it was opened. */
 type Open = { way: Way; on: HandOnSubject };
 
 /**
- * The commands beside the moves: transfer, escalate, priority and withdraw. Shows those that the
- * server offers to this person.
+ * The commands that are not moves: transfer, escalate, priority and withdraw. Shows those that the
+ * server offers to the user.
  */
 export function HandOn({
   number,
@@ -80,7 +80,7 @@ export function HandOn({
 }) {
   const role = useRoleOfStep(number, task, offers !== undefined);
   const [open, setOpen] = useState<Open | null>(null);
-  /** The state to act on now: null where the way is not offered, undefined while that loads. */
+  /** The current state for a command: null if it is not offered, undefined while that loads. */
   const subjectOf = (way: Way): HandOnSubject | null | undefined => {
     if (offers === undefined || (way === "transfer" && role === undefined)) return undefined;
     const offer = offers.find(({ command, refused }) => command === way && !refused);
@@ -90,7 +90,7 @@ export function HandOn({
     const on = isWay(command) ? subjectOf(command) : undefined;
     return isWay(command) && on !== undefined ? { way: command, on, refusal: refused?.error } : [];
   });
-  // A dialog outlives its target: it reports a lost race itself.
+  // Keep an open dialog even if nothing is offered any more: it reports the change itself.
   if (!open && ways.length === 0) return null;
 
   const shared = { number, task, viewer, onDone, onClose: () => setOpen(null) };
@@ -120,7 +120,7 @@ function WayButton({
   onClick,
 }: {
   way: Way;
-  /** Why the task would refuse it now. */
+  /** Why the command would be refused now; undefined if it would not. */
   refusal: string | undefined;
   onClick: () => void;
 }) {
@@ -133,7 +133,7 @@ function WayButton({
   if (refusal !== undefined) {
     return (
       <Tooltip label={refusal}>
-        {/* Still reachable by keyboard, so that it can say why it does nothing. */}
+        {/* Not `disabled`: the keyboard has to reach it, so that its tooltip can explain. */}
         <Button
           {...button}
           data-disabled
@@ -165,7 +165,7 @@ const readSubject = (task: Task, offer: Offer, role: string): HandOnSubject => {
   };
 };
 
-/** The role of the present step; empty where the map names none, undefined while it is not known. */
+/** The role of the current step; empty if it has none, undefined until it is known. */
 function useRoleOfStep(number: string, task: Task, isAsked: boolean): string | undefined {
   const map = useQuery({ ...taskMapQuery(number, task), enabled: isAsked });
   if (!map.data || map.isPlaceholderData) return undefined;

@@ -15,7 +15,7 @@ import type { CommandDialogProps } from "./hand-on";
 import classes from "./priority-dialog.module.css";
 import { ReasonDialog } from "./reason-dialog";
 
-/** Gives a ticket another priority, and with it another deadline. */
+/** Asks for a priority and a reason, and shows the deadline that the ticket will get. */
 export function PriorityDialog({
   number,
   task,
@@ -87,7 +87,7 @@ export function PriorityDialog({
   );
 }
 
-/** The effect of the choice on the deadline, before it is made. */
+/** The deadline that the ticket would have with the chosen priority. */
 function NewTarget({ number, task, priority }: { number: string; task: Task; priority: Priority }) {
   const subject = { number, taskId: task.task_id, rev: task.rev };
   const supposed = useQuery(supposedDeadlineQuery(subject, priority));

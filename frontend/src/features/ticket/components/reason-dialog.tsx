@@ -13,7 +13,7 @@ import type { Task } from "../api/ticket";
 import { type Chance, isBarred, verbFor } from "../lib/stand";
 import { HandOnRefusal } from "./hand-on-refusal";
 
-/** Asks why, says what will happen, and closes only once it has happened. */
+/** The base of dialogs that explain a command and ask for a reason. */
 export function ReasonDialog({
   title,
   children,
@@ -32,17 +32,17 @@ export function ReasonDialog({
   onClose,
 }: {
   title: string;
-  /** Rendered above the reason: the consequence, or further fields. */
+  /** Rendered above the reason: an explanation, or more fields. */
   children?: ReactNode;
-  /** The readers of the reason. */
+  /** The help text of the reason, which says who will read it. */
   description: string;
   /** The error if no reason is given. */
   missing: string;
   verb: string;
-  /** The way out. */
+  /** The label of the button that closes the dialog without the act. */
   keep?: string;
   isDanger?: boolean;
-  /** The key of the draft of the reason, which survives closing the dialog. */
+  /** The place of the reason's draft, which is kept when the dialog is closed. */
   place: string;
   number: string;
   task: Task;

@@ -10,9 +10,9 @@ import { isOpenStatus, requesterWords } from "../lib/requester-words";
 import { WithdrawButton } from "./withdraw-button";
 import classes from "./work-panel.module.css";
 
-/** The state of a ticket for its requester, with the button to withdraw it. */
+/** The status of a ticket for its requester, with the button to withdraw it. */
 export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: () => void }) {
-  // The workflow hears of it a moment later; until then it still says what was before.
+  // The loaded status changes only a moment after the withdrawal; show "Withdrawn" at once.
   const [isWithdrawn, setIsWithdrawn] = useState(false);
   const status = isWithdrawn ? "Withdrawn" : ticket.status;
   return (
@@ -40,7 +40,7 @@ export function RequesterPanel({ ticket, onMoved }: { ticket: Ticket; onMoved: (
   );
 }
 
-/** The expected time. A day that has passed is shown as well. */
+/** The time by which the ticket is expected to be done, also if it has passed. */
 function Expected({ at }: { at: string }) {
   const isPast = Date.parse(at) < useNow();
   return (

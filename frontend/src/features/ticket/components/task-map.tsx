@@ -12,7 +12,7 @@ const STATE_WORDS: Record<TaskMapNode["state"], string> = {
   skipped: "Skipped",
 };
 
-/** The steps of the version this ticket runs on, as a small vertical map. */
+/** The steps of the ticket's workflow version, as a small vertical map. */
 export function TaskMapSteps({
   map,
   waitingForRole,

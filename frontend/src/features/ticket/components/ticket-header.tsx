@@ -7,7 +7,7 @@ import { SubjectWords } from "@/components/subject-words";
 import type { Task, Ticket } from "../api/ticket";
 import classes from "./ticket-header.module.css";
 
-/** The ticket and its state, in one strip. */
+/** The subject of the ticket with its status and holders. */
 export function TicketHeader({ ticket, task }: { ticket: Ticket; task: Task | null }) {
   const holders = task?.assigned_users ?? [];
   return (

@@ -14,10 +14,10 @@ import classes from "./ticket-page.module.css";
 import { TicketSkeleton } from "./ticket-skeleton";
 import { WorkPanel } from "./work-panel";
 
-/** On a phone one of the three columns shows at a time. */
+/** The three columns of the page. A phone shows one of them at a time. */
 export type Panel = "work" | "talk" | "facts";
 
-/** The search parameters; the first view and the first panel are omitted. */
+/** The search parameters. The default view and the default panel are not in the address. */
 export type TicketSearch = {
   view?: "comments" | "history";
   panel?: Exclude<Panel, "work">;
@@ -29,11 +29,11 @@ const PANELS: { value: Panel; label: string }[] = [
   { value: "facts", label: "Details" },
 ];
 
-/** The conversation's view of the ticket. */
+/** The data of the ticket that the conversation needs. */
 export type Spoken = {
-  /** The events of the ticket; null if no workflow has taken it. */
+  /** The task whose events are shown; null if no workflow has taken the ticket. */
   task: FeedOf | null;
-  /** The requester, as the ticket names them. */
+  /** The name of the requester in the ticket. */
   requesterName: string;
 };
 
@@ -42,15 +42,15 @@ export type TicketPageProps = {
   viewer: Viewer;
   search: TicketSearch;
   onSearch: (patch: Partial<TicketSearch>) => void;
-  /** After a move of this person's: other places show it too. */
+  /** Called after the user has changed the ticket, so that lists and counts are loaded again. */
   onMoved: () => void;
-  /** Renders its comments and events. */
+  /** Renders the ticket's comments and events. */
   renderConversation: (about: Spoken) => ReactNode;
-  /** The way back, put where the shell wants it; with the subject once that is known. */
+  /** Renders the title with the back link; has the subject once it is loaded. */
   renderTitle: (number: string, subject?: string) => ReactNode;
-  /** The way on, after this person's part is done. */
+  /** Renders the link to the next ticket, for when the user is done with this one. */
   renderWayOn: RenderWayOn;
-  /** The way to what there is, where there is no such ticket. */
+  /** Renders a link to the list, for when the ticket does not exist. */
   renderWayBack: () => ReactNode;
 };
 
@@ -58,7 +58,7 @@ export function TicketPage(props: TicketPageProps) {
   const { number, search, onSearch } = props;
   const ticket = useQuery(ticketQuery(number));
   const isOwnRequest = isRequester(props.viewer);
-  // Only people who work on the ticket see its steps.
+  // The requester may not see the task.
   const task = useQuery({ ...taskQuery(number), enabled: !isOwnRequest });
 
   if (ticket.isError && !ticket.data) {
@@ -138,10 +138,13 @@ export function TicketPage(props: TicketPageProps) {
   );
 }
 
-/** Senders may put anything into the data of a person. */
+/** The employee's name; empty if it is missing or not a text, since senders may send anything. */
 const readName = (employee: Ticket["employee"]): string =>
   typeof employee?.name === "string" ? employee.name.trim() : "";
 
-/** The feed as the requester may read it, who sees nothing of the task. */
+/**
+ * The requester's feed: without the task's revision, which the requester does not see, the ticket's
+ * status takes its place.
+ */
 const requesterFeed = ({ task_id, status }: Ticket) =>
   task_id === null ? null : { task_id, rev: status };

@@ -4,7 +4,7 @@ import classes from "./ticket-page.module.css";
 
 const LINES = ["92%", "84%", "96%", "60%"];
 
-/** The skeleton of the page, in its final shape. */
+/** Placeholders in the layout of the page, shown while the ticket loads. */
 export function TicketSkeleton() {
   return (
     <div className={classes.page} role="status" aria-label="Loading the ticket">

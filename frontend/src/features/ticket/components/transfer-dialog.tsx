@@ -23,7 +23,9 @@ import { HandOnRefusal } from "./hand-on-refusal";
 
 type Pool = "role" | "everybody";
 
-/** Gives the present step to another person of its role; an Admin may choose anybody. */
+/**
+ * Transfers the current step to another person in its role; an Admin may choose any staff member.
+ */
 export function TransferDialog({
   number,
   task,
@@ -41,7 +43,7 @@ export function TransferDialog({
   const [personError, setPersonError] = useState<string | null>(null);
   const [notesError, setNotesError] = useState<string | null>(null);
   const transfer = useTransfer(number);
-  // The chosen person may have it by now.
+  // The chosen person may already hold the step by now.
   const isTheirs = now?.holder.userId === chosen?.userId;
   const stand = useStand(opened, isTheirs ? null : now, transfer.error, task.rev);
   const subject = stand.seen;
@@ -174,7 +176,7 @@ function PersonField({
   onChoose: (person: Candidate | null) => void;
 }) {
   const [text, setText] = useState(chosen?.name ?? "");
-  // With a person chosen the field shows the name, which is nothing to search for.
+  // If a person is chosen, the field shows the name: do not search for that.
   const [search] = useDebouncedValue(text === chosen?.name ? "" : text.trim(), 250);
   const members = useQuery({
     ...roleMembersQuery(subject.roleName, search),
@@ -182,7 +184,7 @@ function PersonField({
   });
   const everybody = useQuery({ ...everybodyQuery(search), enabled: pool === "everybody" });
   const asked = pool === "role" ? members : everybody;
-  // A ticket is not transferred to oneself, nor to its holder.
+  // Offer neither the user nor the holder.
   const isOther = ({ userId }: Candidate) =>
     userId !== viewerId && userId !== subject.holder.userId;
   const found = asked.data?.people.filter(isOther);
@@ -236,7 +238,7 @@ const chosenSchema = z.object({
 });
 type Chosen = z.infer<typeof chosenSchema>;
 
-/** The person chosen for this item, kept with the words; another item asks again. */
+/** The person chosen for this item, kept as a draft. Another item has its own choice. */
 function useChosen(number: string, { taskItemId, holder }: HandOnSubject) {
   const place = `${number}:transfer:${taskItemId}`;
   const draft = useDraft(place);

@@ -9,7 +9,7 @@ import { ApiError } from "@/lib/api/errors";
 import { useWithdraw } from "../api/withdraw";
 import classes from "./work-panel.module.css";
 
-/** Takes a ticket back, after saying what that means. */
+/** The button with which the requester withdraws a ticket; asks for confirmation. */
 export function WithdrawButton({ number, onDone }: { number: string; onDone: () => void }) {
   const [isOpen, setIsOpen] = useState(false);
   const withdraw = useWithdraw(number);

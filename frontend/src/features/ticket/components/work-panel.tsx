@@ -22,7 +22,7 @@ const DeadlineDialog = lazily(() =>
   import("@/components/deadline-dialog").then((it) => it.DeadlineDialog),
 );
 
-/** The state of the ticket, the person's actions, and the deadline. */
+/** The state of the ticket, the actions that the user can take, and the deadline. */
 export function WorkPanel({
   number,
   ticket,
@@ -96,7 +96,7 @@ function NoTaskYet({
   );
 }
 
-/** Both targets: that of the step, which is nearer, and that of the whole ticket. */
+/** Both deadlines: that of the step, which is nearer, and that of the whole ticket. */
 function DeadlineCard({ number, task }: { number: string; task: Task }) {
   const [isExplained, setIsExplained] = useState(false);
   const explain = () => setIsExplained(true);
@@ -132,7 +132,7 @@ function DeadlineCard({ number, task }: { number: string; task: Task }) {
   );
 }
 
-/** One target: its state, the used share of its time, and its moment. */
+/** One deadline: its state, how much of the time is used, and its date. */
 function Target({
   name,
   deadline,

@@ -4,7 +4,7 @@ export const humanizeKey = (key: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** A readable value of a ticket's free fields; null for an empty one. */
+/** The value of a ticket's free field as text; null if it is empty. */
 export const formatValue = (value: unknown): string | null => {
   if (value === null || value === undefined || value === "") return null;
   if (typeof value === "boolean") return value ? "Yes" : "No";
@@ -21,14 +21,14 @@ export const formatValue = (value: unknown): string | null => {
   return pairs.length > 0 ? pairs.join(", ") : null;
 };
 
-/** The free fields that hold something, labelled, in their own order. */
+/** The free fields that are not empty, with labels, in the order of the data. */
 export const listFacts = (data: Record<string, unknown>): { label: string; value: string }[] =>
   Object.entries(data).flatMap(([key, value]) => {
     const text = formatValue(value);
     return text === null ? [] : [{ label: humanizeKey(key), value: text }];
   });
 
-/** A text of an unknown record, or an empty one. */
+/** The text at a key of an unknown record; empty if there is no text. */
 export const readText = (
   record: Record<string, unknown> | null | undefined,
   key: string,

@@ -10,7 +10,7 @@ const WORDS: Record<string, string> = {
   closed: "It is closed.",
 };
 
-/** The state of a ticket in words for its requester. */
+/** A sentence about a status, for the requester. */
 export const requesterWords = (status: string): string =>
   WORDS[status.toLowerCase()] ?? `Its status is ${status}.`;
 

@@ -3,14 +3,18 @@ import { useState } from "react";
 import { ApiError, isConflict } from "@/lib/api/errors";
 
 /**
- * Whether an act that came too late can still be done. same: nothing stands in its way that is known;
- * looking: not known yet; open: on what is there now; gone: no more, or not by this person.
+ * Whether an act is still possible. same: the state is not known to have changed; looking: it has
+ * changed, and the current state is loading; open: possible in the current state; gone: no longer
+ * possible, or not for this user.
  */
 export type Chance = "same" | "looking" | "open" | "gone";
 
 type Revised = { rev: number };
 
-/** `now` is what the act would stand on, null where it is gone, undefined while nobody knows. */
+/**
+ * `now` is the current state for the act: null if it is no longer offered, undefined while it
+ * loads.
+ */
 export const chanceOf = (
   error: Error | null,
   seenRev: number,
@@ -26,7 +30,7 @@ export const chanceOf = (
   return now === null ? "gone" : "open";
 };
 
-/** The target of a dialog: as it was opened and, after a lost race, as it is now. */
+/** The state that a dialog acts on: that at its opening or, after a conflict, the current one. */
 export const useStand = <On extends Revised>(
   opened: On,
   now: On | null | undefined,
@@ -35,7 +39,7 @@ export const useStand = <On extends Revised>(
 ) => {
   const [seen, setSeen] = useState(opened);
   const chance = chanceOf(error, seen.rev, taskRev, now);
-  /** The target of the next attempt. */
+  /** Returns the state for the next attempt and remembers it. */
   const take = (): On => {
     const on = chance === "open" && now ? now : seen;
     setSeen(on);
@@ -44,9 +48,9 @@ export const useStand = <On extends Revised>(
   return { seen, chance, take };
 };
 
-/** Whether pressing the button again is useless. */
+/** Whether the act cannot be sent (again) now. */
 export const isBarred = (chance: Chance): boolean => chance === "looking" || chance === "gone";
 
-/** The button's words: pressed again, it is done in spite of what came between. */
+/** The button's label: with "anyway" if the state has changed but the act is still possible. */
 export const verbFor = (verb: string, chance: Chance): string =>
   chance === "open" ? `${verb} anyway` : verb;

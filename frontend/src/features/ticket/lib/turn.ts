@@ -2,10 +2,10 @@ import { sentence } from "@/lib/sentence";
 
 import type { Offer, Task } from "../api/ticket";
 
-/** The person whose move it is, seen from one person. */
+/** Whose turn it is, from the user's point of view. */
 export type Turn = "mine" | "on_behalf" | "theirs" | "waiting" | "ended";
 
-/** `offers` are what the server lets this person do; undefined while that is not known. */
+/** `offers` are the commands that the server offers to the user; undefined while they load. */
 export const turnOf = (
   task: Pick<Task, "status" | "assigned_users" | "current_step">,
   userId: number,
@@ -19,7 +19,7 @@ export const turnOf = (
   return offers?.some(({ command }) => command === "act") ? "on_behalf" : "theirs";
 };
 
-/** The task's step and holder, in one sentence. */
+/** A sentence about the task's step and its holder. */
 export const standWords = (
   task: Pick<Task, "status" | "assigned_users" | "current_step" | "waiting_for_role">,
 ): string => {

@@ -11,7 +11,7 @@ LONGEST_TYPE = 32
 
 
 class NotificationType(models.TextChoices):
-    """The word of each type, which also names its folder of mail templates if it has one."""
+    """The word of each type. A type with its own mail templates has a folder with this name."""
 
     TASK_ASSIGNMENT = "task_assignment"
     TASK_TRANSFER_IN = "task_transfer_in"

@@ -64,7 +64,7 @@ async def make_demo_tickets(config: Config, printer: Printer) -> None:
 
 
 async def until_people_have_roles(config: Config) -> None:
-    """Wait until the running suite has stored the roles of the demo people, or for 20 seconds."""
+    """Wait until the running suite has stored the roles of the demo people, but not very long."""
     workflow = next(service for service in SERVICES if service.name == "workflow")
     query = "SELECT count(*) FROM role_roleusers"
     known, deadline = 0, time.monotonic() + _ROLES_SECONDS

@@ -83,7 +83,7 @@ def web_command(service: Service, *, host: str, port: int) -> list[str]:
 
 
 def worker_command(service: Service, *, name: str) -> list[str]:
-    """argv of one of a service's workers, to be run in the service's folder."""
+    """argv of a worker of the service, to be run in the service's folder."""
     return [
         str(_VIRTUALENV_BIN / "celery"),
         *("--quiet", "--app", service.folder, "worker", "--pool", "solo"),

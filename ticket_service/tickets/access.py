@@ -83,7 +83,7 @@ def require_change(request: Request, **key: Any) -> Ticket:
 
 
 def standing_of(request: Request, ticket: Ticket) -> Standing:
-    """The fields that the workflow has decided on, and whether its task is over.
+    """The fields on which people have decided in the workflow, and whether the task is over.
 
     Empty if the workflow does not answer. Ask before a change, because the message that reports a
     decision may still be on its way. The workflow enforces its decisions in any case: it reverts a

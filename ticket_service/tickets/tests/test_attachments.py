@@ -42,7 +42,7 @@ def archive(*names: str) -> bytes:
 
 
 def directory(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
-    """An archive that is only a directory of `count` entries, whose end record claims `said`."""
+    """An archive with only a directory of `count` entries; its end record claims `said` entries."""
     entry = b"PK\x01\x02" + b"\x00" * 24 + len(name).to_bytes(2, "little") + b"\x00" * 16 + name
     entries = entry * count
     sizes = len(entries).to_bytes(4, "little") + b"\x04\x00\x00\x00" + b"\x00\x00"
@@ -444,7 +444,7 @@ class TestAfterACrash:
     ) -> None:
         row = attach(ticket, "a.txt", b"hello")
         [kept] = files_in(media / "attachments")
-        kept.replace(media / "incoming" / kept.name)  # as if the process had ended at its commit
+        kept.replace(media / "incoming" / kept.name)  # as if the process had died after the commit
         path = f"/tickets/{ticket.pk}/attachments/{row.pk}/"
         assert client.get(path).getvalue() == b"hello"
         purge_all(timezone.now() + timedelta(hours=2))

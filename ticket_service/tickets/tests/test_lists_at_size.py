@@ -27,7 +27,7 @@ LISTS: list[tuple[Person, str, int]] = [
 
 
 def fill(rows: int) -> None:
-    """Add tickets of one employee and one source, each with an attachment, until there are `rows`."""
+    """Add tickets of one employee and source, each with an attachment, until there are `rows`."""
     places = range(Ticket.objects.count(), rows)
     values = submission(employee_id=EMPLOYEE.user_id, source_service="hdts", status="New")
     values |= {"created_at": NOW, "updated_at": NOW}

@@ -27,7 +27,7 @@ export interface paths {
         /** @description The comments of one ticket, oldest first. */
         get: operations["comments_list"];
         put?: never;
-        /** @description Write a comment; everybody on the ticket who may see it sees it at once. */
+        /** @description Write a comment. It appears at once in every open conversation that may show it. */
         post: operations["comments_create"];
         delete?: never;
         options?: never;
@@ -46,11 +46,11 @@ export interface paths {
         get: operations["comments_retrieve"];
         put?: never;
         post?: never;
-        /** @description Delete a comment: its author, or an Admin. Its place in the conversation stays, empty. */
+        /** @description Delete a comment; only its author or an Admin may. Its place stays, without text. */
         delete: operations["comments_destroy"];
         options?: never;
         head?: never;
-        /** @description Change a comment: its author only. Everybody on the ticket sees the change at once. */
+        /** @description Change a comment; only its author may. Open conversations show the change at once. */
         patch: operations["comments_partial_update"];
         trace?: never;
     };
@@ -61,7 +61,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The comments of one ticket, oldest first; `after_seq` fills a gap after a reconnect. */
+        /** @description The comments of one ticket, oldest first. Give `after_seq` to get only later changes. */
         get: operations["comments_by_ticket_list"];
         put?: never;
         post?: never;
@@ -358,7 +358,7 @@ export interface components {
         /**
          * @description One comment, as lists and sockets show it.
          *
-         *     Comments cannot be answered, rated or given files yet: some fields have a fixed value.
+         *     Comments cannot have replies, ratings, mentions or files yet: these fields have fixed values.
          */
         CommentOutput: {
             /** Format: uuid */

@@ -183,7 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark one notice read; the person's other windows follow. */
+        /** @description Mark one notice read. The person's other open windows show the new count. */
         post: operations["notifications_read_create"];
         delete?: never;
         options?: never;
@@ -200,7 +200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark all of one's own notices read. */
+        /** @description Mark all notices of the signed-in person read. */
         post: operations["notifications_read_all_create"];
         delete?: never;
         options?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark up to a hundred notices read at once; skips notices of others. */
+        /** @description Mark up to 100 notices read. Skips notices of other people. */
         post: operations["notifications_read_some_create"];
         delete?: never;
         options?: never;
@@ -232,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The number of one's own unread notices. */
+        /** @description The number of unread notices of the signed-in person. */
         get: operations["notifications_unread_count_retrieve"];
         put?: never;
         post?: never;
@@ -510,7 +510,7 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
-        /** @description The number of notices that became read, and of those that are unread now. */
+        /** @description How many notices were marked read, and how many are unread now. */
         ReadAllOutput: {
             marked_read: number;
             unread_count: number;

@@ -292,7 +292,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Submit a ticket from another system; sent again by the same source, it is changed. */
+        /** @description Submit a ticket from another system. If the same source sends it again, it is changed. */
         post: operations["tickets_send"];
         delete?: never;
         options?: never;
@@ -389,7 +389,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Files of a form: up to ten, of at most 10 MB each; any part names are accepted. */
+        /** @description A form with up to ten files of at most 10 MB each. Its parts may have any names. */
         AttachmentInputRequest: {
             file: string[];
         };
@@ -401,7 +401,7 @@ export interface components {
             readonly content_type: string;
             /** Format: date-time */
             readonly uploaded_at: string;
-            /** @description `staff:7`: kind and number. */
+            /** @description The type and the id of the person who uploaded the file, like `staff:7`. */
             readonly uploaded_by: string;
             readonly uploaded_by_name: string;
             readonly is_image: boolean;
@@ -477,7 +477,7 @@ export interface components {
         DiscardInputRequest: {
             reason: string;
         };
-        /** @description The ticket's employee, as the sender knows the person; keeps further keys. */
+        /** @description The ticket's employee, as the sender knows the person. Further keys are kept. */
         EmployeeData: {
             id?: number | string | null;
             name?: string;
@@ -485,7 +485,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description The ticket's employee, as the sender knows the person; keeps further keys. */
+        /** @description The ticket's employee, as the sender knows the person. Further keys are kept. */
         EmployeeDataRequest: {
             id?: number | string | null;
             name?: string;
@@ -561,8 +561,9 @@ export interface components {
             count_capped?: boolean;
         };
         /**
-         * @description A change. Omitted fields stay; further keys are merged into `dynamic_data` (PATCH) or replace
-         *     it (PUT). A whole ticket, as it was read, may be sent back.
+         * @description A change of a ticket. Omitted fields stay as they are, except that PUT empties an omitted
+         *     `sub_category`. Keys that are not listed here are merged into `dynamic_data` (PATCH) or replace
+         *     it (PUT). A whole ticket may be sent back as it was read.
          */
         PatchedTicketChangeInputRequest: {
             subject?: string;
@@ -607,8 +608,9 @@ export interface components {
             tasks: string[];
         };
         /**
-         * @description A change. Omitted fields stay; further keys are merged into `dynamic_data` (PATCH) or replace
-         *     it (PUT). A whole ticket, as it was read, may be sent back.
+         * @description A change of a ticket. Omitted fields stay as they are, except that PUT empties an omitted
+         *     `sub_category`. Keys that are not listed here are merged into `dynamic_data` (PATCH) or replace
+         *     it (PUT). A whole ticket may be sent back as it was read.
          */
         TicketChangeInputRequest: {
             subject: string;
@@ -658,7 +660,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A submission. `dynamic_data` keeps every further key. */
+        /** @description A submitted ticket. Keys that are not listed here are kept in `dynamic_data`. */
         TicketInputRequest: {
             subject: string;
             description: string;

@@ -1,4 +1,4 @@
-"""Client addresses, found behind the proxies that we trust."""
+"""Find the address of a client behind the proxies that we trust."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ def networks(entries: Sequence[str]) -> list[Network]:
 
 
 def is_within(address: str, trusted: Sequence[Network]) -> bool:
-    """Whether one of the networks holds the address; handles IPv4 addresses mapped into IPv6."""
+    """Whether the address is in one of the networks; also works for IPv4 addresses mapped into IPv6."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -27,11 +27,11 @@ def is_within(address: str, trusted: Sequence[Network]) -> bool:
 
 
 def client_address(remote: str, forwarded_for: str) -> str:
-    """The last address of the chain that does not belong to a trusted proxy.
+    """The address of the client: the last one in the chain that is not that of a trusted proxy.
 
-    `remote` is the address of the connection, `forwarded_for` the header X-Forwarded-For. Clients
-    can write the beginning of that header, so it is read from its end, only as far as the proxies
-    are trusted, and no further than the first entry that cannot be parsed.
+    `remote` is the address of the connection, `forwarded_for` the header X-Forwarded-For. A client
+    can write anything at the beginning of that header. So it is read from its end, for as long as
+    the addresses are those of trusted proxies and the entries are valid.
     """
     trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
     address = remote
@@ -43,9 +43,10 @@ def client_address(remote: str, forwarded_for: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """The network of one household or host: an IPv4 address, the /64 of an IPv6 one.
+    """The network of one household or host: an IPv4 address itself, or the /64 of an IPv6 address.
 
-    A host may use any of the 2**64 addresses of its /64. Any other text is returned unchanged.
+    The whole /64 counts as one, since a host may use any of its 2**64 addresses. A text that is not
+    an address is returned unchanged.
     """
     try:
         parsed = ipaddress.ip_address(address)

@@ -1,4 +1,4 @@
-"""Read-only admin pages; whatever may be changed there is an admin action."""
+"""Read-only admin pages. Changes are possible only by admin actions."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +14,7 @@ else:
 
 
 class ReadOnlyAdmin(_ModelAdmin):
-    """Shows rows and changes none: only the service functions keep the service's promises."""
+    """A page that only shows rows. Rows are changed by service functions, which check the rules."""
 
     show_full_result_count = False
 
@@ -28,12 +28,12 @@ class ReadOnlyAdmin(_ModelAdmin):
         return False
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        """Whether this user may send messages again: Django's change permission."""
+        """Whether this user may send messages again; this needs Django's change permission."""
         name = f"{self.opts.app_label}.change_{self.opts.model_name}"
         return bool(request.user.has_perm(name))
 
     def log(self, request: HttpRequest, row: Model, what: str) -> None:
-        """Write to Django's admin log who did it."""
+        """Write an entry into Django's admin log: this user did `what` with the row."""
         LogEntry.objects.log_actions(
             user_id=cast("int", request.user.pk),
             queryset=[row],

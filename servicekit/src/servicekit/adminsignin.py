@@ -1,4 +1,4 @@
-"""Signing in at the admin with the suite's own cookie, for people whose role allows it."""
+"""Sign people whose role allows it in at the admin, by the access cookie of the suite."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -21,13 +21,13 @@ LOGOUT_PATH = "/admin/logout/"
 
 
 class AdminCookieMiddleware:
-    """Signs the bearer of an access cookie in at the admin, for this one request.
+    """Signs a person with an access cookie in at the admin, for this one request.
 
-    Stands after AuthenticationMiddleware. No session is opened, so the sign-in ends with the cookie
-    or with its token. If `settings.ADMIN_STILL` names a function of a Person, it is asked on each
-    request whether the token still describes that person. A session opened by the admin's own form
-    is left alone. Signing out of the admin also removes the suite's cookies; otherwise it would
-    have no effect.
+    Must come after AuthenticationMiddleware. No session is opened, so the sign-in ends when the
+    cookie or its token ends. If `settings.ADMIN_STILL` is set, it is the path of a function that
+    takes the Person; it is called on each request and returns whether the person still has the
+    role. A session that was opened with the admin's own form is not changed. Signing out of the
+    admin also removes the suite's cookies: with them the next request would be signed in again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -67,9 +67,10 @@ NO_PASSWORD: Final = "!"  # noqa: S105 - Django's sign of an account without one
 
 
 def _local_user(person: Person) -> AbstractBaseUser:
-    """The row that the admin's log points at; stored without a password and without any right.
+    """The Django user for this person, to which the admin's log can refer.
 
-    Rights are set on this request's instance only, so the stored row grants nothing later.
+    The stored row has no password and no rights. Rights are set only on the instance for this
+    request.
     """
     users = get_user_model()._default_manager
     wanted = {

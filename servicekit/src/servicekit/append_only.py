@@ -1,4 +1,4 @@
-"""Tables that only grow: triggers refuse UPDATE and DELETE, on PostgreSQL also TRUNCATE."""
+"""Append-only tables: triggers refuse UPDATE and DELETE, and on PostgreSQL also TRUNCATE."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ PREFIX = "append_only"
 
 
 class AppendOnly(Operation):
-    """Migration operation: forbids updating and deleting rows of `table` from here on."""
+    """Migration operation that makes `table` append-only: rows cannot be updated or deleted."""
 
     reduces_to_sql = True
     reversible = True
@@ -53,7 +53,7 @@ class AppendOnly(Operation):
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> set[str]:
-    """The tables that have the triggers, all of them."""
+    """The tables that have the complete set of triggers."""
     if connection.vendor == "postgresql":
         query = (
             "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
@@ -76,9 +76,9 @@ def append_only_tables(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def append_only_tables_missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Tables that migrations made append-only and whose triggers are missing, sorted.
+    """The tables that migrations made append-only but whose triggers are missing, sorted.
 
-    A later AlterField on SQLite rebuilds the table and silently drops its triggers.
+    On SQLite a later AlterField rebuilds the table and silently drops its triggers.
     """
     loader = MigrationLoader(connection)
     expected = {
@@ -93,7 +93,7 @@ def append_only_tables_missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 @contextmanager
 def append_only_lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Remove the triggers inside the block: for the flush of a test harness and data migrations only."""
+    """Remove all append-only triggers inside the block. Use it only in data migrations and tests."""
     tables = sorted(append_only_tables(connection))
     vendor = connection.vendor
     with connection.cursor() as cursor:

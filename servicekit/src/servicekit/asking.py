@@ -1,6 +1,6 @@
-"""Asking another service of the suite about a caller's rights there, with the caller's own token.
+"""Ask another service of the suite about a caller's rights there, with the caller's own token.
 
-Answers are cached for half a minute, so that many calls about one thing ask once.
+Answers are cached for half a minute, so that many calls about the same object need one request.
 """
 
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ class _Kept:
 
 
 class Sibling:
-    """Another service of the suite; `name` is its name in the log. Thread-safe."""
+    """A client for another service of the suite. `name` is its name in the log. Thread-safe."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._kept: dict[tuple[str, str, int, str], _Kept] = {}
         self._lock = Lock()
-        # Ignore proxies of the environment: services reach each other directly.
+        # Ignore the proxy settings of the environment: services reach each other directly.
         self._client = httpx.Client(
             timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
         )
@@ -46,12 +46,13 @@ class Sibling:
     def ask(
         self, url: str, *, person: Person, token: str, is_fresh: bool = False
     ) -> Mapping[str, Any] | None:
-        """The JSON object at `url`; None if the service answers 403 or 404, which is never cached.
+        """The JSON object at `url`, or None if the service answers 403 or 404.
 
-        `is_fresh` bypasses the cache. Raises UnavailableError if the service does not answer, or
-        answers anything else.
+        None is never cached. With `is_fresh` the service is asked even if an answer is cached.
+        Raises UnavailableError if the service does not answer, or answers with another status or
+        something that is not a JSON object.
         """
-        # A new token may carry other rights, so answers for an older one do not apply.
+        # The token is part of the key: a new token may have other rights.
         key = (sha256(token.encode()).hexdigest(), *person.key, url)
         kept = None if is_fresh else self._kept.get(key)
         if kept is not None and kept.until > monotonic():
@@ -89,7 +90,7 @@ class Sibling:
             try:
                 return self._client.get(url, headers=headers)
             except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
-                # The server closed the kept connection meanwhile; a GET can safely be repeated.
+                # The server may have closed the idle connection; a GET can safely be repeated.
                 return self._client.get(url, headers=headers)
         except httpx.HTTPError as error:
             logger.warning("sibling.away", sibling=self._name, error_type=type(error).__name__)

@@ -1,9 +1,10 @@
-"""The audit across services: every service reports who did what, and one of them stores it.
+"""The audit across services: every service reports who did what, and one service stores the reports.
 
-A report is a message like any other: a row of the outbox, in the transaction of the act. The
-service that stores the audit calls `record_here` and receives its own events directly instead.
+A report is a message in the outbox, written in the transaction of the action. The service that
+stores the audit calls `record_here` and stores its own events directly.
 
-Reports are sealed, so that a login at the broker is not enough to forge an act of somebody else.
+Reports are sealed with a secret that the services share, so that access to the broker is not enough
+to forge an action of somebody else.
 """
 
 import json
@@ -36,7 +37,7 @@ PURPOSE = "audit"
 
 
 class Somebody(Protocol):
-    """The person who acts; servicekit's Person is one."""
+    """The acting person, for example a `Person` of servicekit."""
 
     @property
     def user_type(self) -> str: ...
@@ -49,7 +50,7 @@ class Somebody(Protocol):
 
 
 class Recorder(Protocol):
-    """The function that stores an event where the audit is kept."""
+    """The function that stores an event in the service that keeps the audit."""
 
     def __call__(
         self,
@@ -68,7 +69,7 @@ _recorders: list[Recorder] = []
 
 
 def record_here(recorder: Recorder) -> None:
-    """Store this process's events directly: for the service that keeps the audit."""
+    """Let `recorder` store the events of this process, in the service that keeps the audit."""
     _recorders[:] = [recorder]
 
 
@@ -83,12 +84,12 @@ def audit_report(
     changes: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> None:
-    """Report an act in its own transaction: both are stored or neither.
+    """Report an action in the transaction of the action, so that both are stored or neither.
 
-    `action` is `<target_type>.<verb>` ("comment.delete"); `actor` is None if a message or a
-    command acts. `changes` is JSON, names people by number, and holds no content that somebody
-    may want erased. Characters that no database stores are removed and long values are cut: a
-    report never makes the act fail.
+    `action` is `<target_type>.<verb>`, such as "comment.delete". `actor` is None if a message or a
+    command acts. `changes` is JSON, mentions people by their ids only, and must not have content
+    that somebody may want erased. Characters that a database cannot store are removed and long
+    values are cut, so that a report never makes the action fail.
 
     Raises TransactionRequiredError.
     """
@@ -122,16 +123,16 @@ def audit_report(
 
 
 def admin_actor(user: Any) -> tuple[Somebody | None, str]:
-    """The person behind a local user of the admin, and its key; see `Settler.of_admin`.
+    """The person whom a Django user of the admin represents, and a key; see `Settler.of_admin`.
 
-    The person is None for an account of the admin's own, which is unknown outside of it.
+    For an account that exists only in the admin the person is None and the key `admin:<id>`.
     """
     settler = Settler.of_admin(user)
     return person_behind(settler), settler.key if settler.user_id else f"admin:{user.pk}"
 
 
 def person_behind(settler: Settler) -> Somebody | None:
-    """The decider as an actor; None for an account of the admin's own."""
+    """The settler as an actor of the audit; None for an account that exists only in the admin."""
     if settler.user_id is None:
         return None
     return Person(
@@ -143,12 +144,12 @@ def person_behind(settler: Settler) -> Somebody | None:
 
 
 def is_sealed(event: Mapping[str, Any], seal: object) -> bool:
-    """Whether a service that shares the secret made this report; always true if no secret is shared."""
+    """Whether the seal is right for this report; always true if no secret is configured."""
     return sealing.is_sealed(PURPOSE, event, seal)
 
 
 def storable(text: str) -> str:
-    """`text` without NUL and lone surrogates, which no database stores."""
+    """`text` without NUL, and with "?" for lone surrogates: a database cannot store these."""
     return text.replace("\x00", "").encode(errors="replace").decode()
 
 
@@ -161,12 +162,12 @@ def _append(event: Mapping[str, Any]) -> None:
                 queue=QUEUE,
                 task=TASK,
                 kwargs={"event": event, "seal": sealing.seal_of(PURPOSE, event)},
-                # The consumer requires it: a report that is sent again is a duplicate.
+                # The consumer requires this id, so that a report sent again counts as a duplicate.
                 message_id=str(event["id"]),
                 key=f"{event['target_type']}:{event['target_id']}"[:255],
             )
         ],
-        # An act may carry another date, as imports do; the report itself is sent now.
+        # The time of the action may be another, for example in an import; the report is sent now.
         now=timezone.now(),
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 
 class BackgroundThread:
-    """One daemon thread that runs `work(stop)`; it works until the event `stop` is set.
+    """A daemon thread that runs `work(stop)`. `work` must return when the event `stop` is set.
 
-    Threads do not survive a fork: a child process may start its own.
+    Threads do not survive a fork; a child process may call `start` to have its own.
     """
 
     def __init__(self, name: str, work: Callable[[threading.Event], None]) -> None:
@@ -20,13 +20,13 @@ class BackgroundThread:
         atexit.register(self.stop, timeout=3.0)
 
     def _renew(self) -> None:
-        # In a child another thread of the parent may have held the lock.
+        # After a fork, make a new lock: a thread of the parent may have held the old one.
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
 
     def start(self) -> None:
-        """Start the thread unless it runs already."""
+        """Start the thread, unless it is running."""
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
                 return

@@ -1,7 +1,7 @@
-"""One rule for every request body: its length is known and within the limit before a view reads it.
+"""Make sure that every request body has a known length within the limit before a view reads it.
 
-Django and REST framework take a missing Content-Length for an empty body. A server that decodes
-`Transfer-Encoding: chunked` passes on a body of unknown length; this middleware determines it.
+Django and REST framework take a body without Content-Length for empty. That is the case if the
+server decodes `Transfer-Encoding: chunked`; this middleware then finds out the length.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ PART_BYTES = 64 * 1024
 
 
 class BodyMiddleware:
-    """Refuses a body that is too large with 413, and one of unknown length with 411."""
+    """Refuses a body that is too large with 413, and a body whose end cannot be found with 411."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,7 +34,7 @@ class BodyMiddleware:
             return _refusal(411, "length_required", "A Content-Length is required.")
         with stream:
             request.META["CONTENT_LENGTH"] = str(_size(stream))
-            # Django offers no public attribute for this.
+            # Django has no public attribute to replace the stream.
             request._stream = stream
             return self._within_limit(request)
 
@@ -46,7 +46,10 @@ class BodyMiddleware:
 
 
 def _decoded(request: HttpRequest) -> BinaryIO | None:
-    """The whole body, or one byte more than the limit; None if the server cannot tell where it ends."""
+    """The body, read up to one byte more than the limit; None if the server does not mark its end.
+
+    Under ASGI it is Django's own stream, which already has the whole body.
+    """
     if isinstance(request, ASGIRequest):
         return request._stream
     if not request.META.get("wsgi.input_terminated"):

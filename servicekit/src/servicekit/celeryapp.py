@@ -1,4 +1,4 @@
-"""The Celery application every service makes."""
+"""Create the Celery application of a service."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,18 +12,18 @@ from servicekit.queues import broker_url, queue_name, stock_queue
 
 __all__ = ["create_celery_app", "queue_name"]
 
-# Valkey and Redis: how long an unacknowledged message stays with a worker that disappeared.
+# On Valkey and Redis: after this time a message that was not acknowledged is delivered again.
 VISIBILITY_TIMEOUT_SECONDS = 30
-# Below it, or a long run would be delivered to a second worker while the first still works.
+# Shorter than that: else a message could be delivered again while its first worker still runs.
 TASK_TIME_LIMIT_SECONDS = 20
 
 
 def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
-    """The application of one service, which consumes `queues` (names of the contract)."""
+    """The Celery application of a service. Its worker consumes `queues`, names of the contract."""
     valkey.install()
     rabbitmq.install()
     app = Celery(service)
-    # Lazy: the service's package makes its application before Django's settings are loaded.
+    # A function, since this runs before Django's settings are loaded.
     app.add_defaults(lambda: _configuration(queues))
     app.autodiscover_tasks()
     app.set_default()
@@ -53,7 +53,7 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "task_reject_on_worker_lost": True,
         "task_ignore_result": True,
         "task_time_limit": TASK_TIME_LIMIT_SECONDS,
-        # How long to wait for the answer of a killed child; our tasks return none.
+        # Seconds to wait for the result of a killed child; our tasks have no results.
         "worker_lost_wait": 1.0,
         "worker_prefetch_multiplier": 16,
         "worker_consumer": "servicekit.consuming.worker:DeadLetteringConsumer",
@@ -61,8 +61,8 @@ def _configuration(queues: Sequence[str]) -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
-        # Its queue is named after the host alone and exclusive: of two services' workers on one
-        # machine and broker, both started without a node name, the second would end with
+        # The queue for remote control is exclusive and named only after the host. If the workers of
+        # two services ran on one machine without node names, the second one would fail with
         # RESOURCE_LOCKED.
         "worker_enable_remote_control": False,
         "CELERY_DB_REUSE_MAX": 10_000,
@@ -83,7 +83,7 @@ def _stop_relay(**_: object) -> None:
 
 
 def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
-    # The consumer itself waits for a busy database, since it can give the message back.
+    # Wait only shortly here: the consumer waits for a busy database and can return the message.
     if connection.vendor == "sqlite":
         busy_timeout_set(connection, 2000)
 
@@ -93,13 +93,13 @@ def _prepare_worker(**_: object) -> None:
 
 
 def _keep_logging(**_: object) -> None:
-    """Keep Django's logging: a connected receiver is enough to stop Celery from replacing it."""
+    """Do nothing: if this signal has a receiver, Celery does not replace Django's logging."""
 
 
 signals.setup_logging.connect(_keep_logging)
 signals.worker_init.connect(_prepare_worker)
-# In each child of a prefork pool, in the one process of a solo pool, and in the parent, which lives
-# on when its children are gone.
+# Start the relay in each child of a prefork pool, in the process of a solo pool, and in the parent
+# of a pool, which outlives its children.
 signals.worker_process_init.connect(_start_relay)
 signals.worker_ready.connect(_start_relay)
 signals.worker_process_shutdown.connect(_stop_relay)

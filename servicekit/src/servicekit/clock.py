@@ -1,8 +1,9 @@
-"""The suite's clock: the one place that is asked what time it is.
+"""The suite's clock: all code reads the time here.
 
-`now()` is the time of the domain: of tickets, tasks, comments, notices and audit. `TTS_CLOCK` makes
-it a simulated one. `real_now()` is the time of the machinery, which a simulation must not speed up:
-tokens, sessions, leases, throttles, the due times of outbox and inbox, health and metrics.
+`now()` is the time of the domain: of tickets, tasks, comments, notices and the audit. It is
+simulated if `TTS_CLOCK` is set. `real_now()` is the time for technical purposes, which a simulation
+must not speed up: tokens, sessions, leases, throttles, due times of outbox and inbox, health and
+metrics.
 """
 
 import math
@@ -16,17 +17,17 @@ from servicekit.moments import moment_from_text
 VARIABLE = "TTS_CLOCK"
 ANCHOR_VARIABLE = "TTS_CLOCK_ANCHOR"
 
-# A million simulated seconds for each real one pass a year in half a minute; above it a date would
-# leave the calendar during one run.
+# With this factor half a minute takes a year. With a larger one, dates would soon be beyond the year
+# 9999.
 MAX_FACTOR = 1_000_000.0
 
 
 class ClockError(ValueError):
-    """A value of `TTS_CLOCK` or `TTS_CLOCK_ANCHOR` that no clock can be made of."""
+    """The value of `TTS_CLOCK` or `TTS_CLOCK_ANCHOR` is not valid."""
 
 
 class Clock(Protocol):
-    """A relation between real time and the time of the domain."""
+    """Converts between real time and the time of the domain."""
 
     def simulated(self, real: datetime) -> datetime: ...
 
@@ -35,18 +36,18 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class SimulatedClock:
-    """A clock that read `start` at the real moment `anchor` and runs `factor` times as fast."""
+    """A clock that shows `start` at the real time `anchor` and runs `factor` times as fast."""
 
     start: datetime
     anchor: datetime
     factor: float
 
     def simulated(self, real: datetime) -> datetime:
-        """The reading of this clock at a real moment."""
+        """The time that this clock shows at a real time."""
         return self.start + (real - self.anchor) * self.factor
 
     def real(self, simulated: datetime) -> datetime:
-        """The real moment at which this clock reads `simulated`."""
+        """The real time at which this clock shows `simulated`."""
         return self.anchor + (simulated - self.start) / self.factor
 
 
@@ -60,34 +61,34 @@ _state = _State()
 
 
 def now() -> datetime:
-    """The time of the domain, aware and in UTC: simulated if `TTS_CLOCK` is set."""
+    """The current time of the domain in UTC, simulated if `TTS_CLOCK` is set."""
     return simulated(real_now())
 
 
 def real_now() -> datetime:
-    """The real time, aware and in UTC, for tokens, leases, throttles, due times and health."""
+    """The real time in UTC, for tokens, leases, throttles, due times and health."""
     return datetime.now(tz=UTC)
 
 
 def simulated(real: datetime) -> datetime:
-    """Translate a real moment, for example the database's, into the time of the domain."""
+    """Convert a real time, for example that of the database, to the time of the domain."""
     clock = _current()
     return real if clock is None else clock.simulated(real)
 
 
 def real(moment: datetime) -> datetime:
-    """Translate a moment of the domain into the real one at which the clock reads it.
+    """Convert a time of the domain to the real time at which the clock shows it.
 
-    For due times: what is due in three simulated days is due in real seconds.
+    Use it for due times: something that is due in three simulated days may be due in real seconds.
     """
     clock = _current()
     return moment if clock is None else clock.real(moment)
 
 
 def clock_from_text(text: str, *, anchor: str) -> SimulatedClock:
-    """Read `<ISO start>@<factor>` and the anchor, in real seconds since 1970.
+    """Read a clock from `<ISO start>@<factor>`; `anchor` is in real seconds since 1970.
 
-    A start without a zone is UTC. Raises ClockError with a sentence for an operator.
+    A start without a time zone is in UTC. Raises ClockError with a message for an operator.
     """
     start, _, factor = text.rpartition("@")
     return SimulatedClock(
@@ -96,17 +97,17 @@ def clock_from_text(text: str, *, anchor: str) -> SimulatedClock:
 
 
 def clock_set(clock: Clock | None) -> Clock | None:
-    """Let `now()` ask this clock from here on, None for the real time; returns the one before."""
+    """Let `now()` use this clock, or the real time if it is None. Returns the previous clock."""
     before, _state.clock, _state.is_read = _state.clock, clock, True
     return before
 
 
 def clock_configure(*, is_public: bool) -> None:
-    """Take the clock that the environment names.
+    """Use the clock that the environment variables describe.
 
-    Without an anchor the clock starts now, and the anchor is put into the environment, so that
-    processes started by this one read the same time. Raises ClockError for a malformed value, and
-    for any value if people come over https (`is_public`).
+    Without an anchor the clock starts now. The anchor is then put into the environment, so that
+    processes started by this one have the same time. Raises ClockError if a value is malformed, or
+    if there is a clock and the suite is public (`is_public`): real users need the real time.
     """
     text = os.environ.get(VARIABLE, "").strip()
     if not text:
@@ -124,7 +125,7 @@ def clock_configure(*, is_public: bool) -> None:
 
 def _current() -> Clock | None:
     if not _state.is_read:
-        # A program without a service's settings, which configure the clock.
+        # In a service the settings configure the clock; this is a program without them.
         clock_configure(is_public=os.environ.get("PUBLIC_URL", "").startswith("https:"))
     return _state.clock
 
@@ -142,7 +143,7 @@ def _factor(text: str, factor: str) -> float:
         value = float(factor)
     except ValueError:
         raise ClockError(_refusal(text)) from None
-    # Written so that NaN fails too.
+    # This form of the comparison also refuses NaN.
     if not 0 < value <= MAX_FACTOR:
         raise ClockError(_refusal(text))
     return value

@@ -1,4 +1,4 @@
-"""Asking the database about itself: whether it is away or busy, its time, its locks."""
+"""Questions to the database itself: whether it is away or busy, its time, its locks."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # SQLSTATE classes: connection, insufficient resources, operator intervention (restart), and
-# transaction rollback (serialisation, deadlock); 55P03 is a lock that was not to be had.
+# transaction rollback (serialisation, deadlock). 55P03: a lock is not available.
 TRANSIENT_SQLSTATES = ("08", "53", "57", "40", "55P03")
 TRANSIENT_SQLITE = ("is locked", "unable to open database file", "disk i/o error")
 
@@ -14,7 +14,7 @@ TRANSIENT_SQLITE = ("is locked", "unable to open database file", "disk i/o error
 def is_transient(error: BaseException) -> bool:
     """Whether the same statement may succeed a moment later."""
     if isinstance(error, InterfaceError):
-        return True  # the connection was closed under us
+        return True  # the connection was closed
     if not isinstance(error, OperationalError):
         return False
     cause = error.__cause__
@@ -22,12 +22,12 @@ def is_transient(error: BaseException) -> bool:
         message = str(error).lower()
         return any(words in message for words in TRANSIENT_SQLITE)
     sqlstate = getattr(cause, "sqlstate", None)
-    # Without an SQLSTATE the server never answered.
+    # No SQLSTATE means that the server did not answer.
     return sqlstate is None or sqlstate.startswith(TRANSIENT_SQLSTATES)
 
 
 def database_now() -> datetime:
-    """The database's time, the one clock that all processes of a service share."""
+    """The database's time. All processes of a service share this clock."""
     if connection.vendor == "postgresql":
         query = "SELECT clock_timestamp()"
     else:
@@ -41,27 +41,27 @@ def database_now() -> datetime:
 
 
 def database_ping() -> None:
-    """Ask the database for nothing; raises if it does not answer."""
+    """Run an empty query; raises a database error if the database does not answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
 def lock_timeout_set(milliseconds: int) -> None:
-    """Bound the wait for each lock, on PostgreSQL, until the transaction ends; 0 waits for ever."""
+    """Limit the wait for each lock until the transaction ends; 0 means no limit. PostgreSQL only."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{milliseconds:d}ms"])
 
 
 def busy_timeout_set(on: BaseDatabaseWrapper, milliseconds: int) -> None:
-    """Bound the wait for another writer, on SQLite, for as long as the connection lives."""
+    """Limit the wait for another writer, for this connection. SQLite only."""
     with on.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
 def advisory_lock_take(key: int) -> bool:
-    """Whether this transaction got the lock of that number, which it keeps until it ends.
+    """Try to take the advisory lock with this number, until the transaction ends.
 
-    Always true on SQLite, which has one writer anyway.
+    Returns whether the lock was free. Always true on SQLite, which has only one writer anyway.
     """
     if connection.vendor != "postgresql":
         return True

@@ -1,4 +1,4 @@
-"""Creating the repository's `.env` from `.env.example`, with fresh secrets."""
+"""Create the repository's `.env` from `.env.example`, with new secrets."""
 
 import os
 import secrets
@@ -6,14 +6,14 @@ import tempfile
 from pathlib import Path
 
 GENERATE = "<generate>"
-"""The value in `.env.example` that marks a secret: it is replaced by a fresh one."""
+"""A variable with this value in `.env.example` gets a new secret."""
 
 
 def ensure_env_file(root: Path) -> Path | None:
-    """Return the path of `root/.env`, created from `root/.env.example` if it is missing.
+    """Return the path of `root/.env`; create it from `root/.env.example` if it is missing.
 
-    None when there is neither, as in a container. Safe when several services start at once:
-    the file appears complete, with mode 0600, and the first one to put it there wins.
+    Returns None if neither exists, as in a container. Several services may call it at the same
+    time: the first one creates the file, complete and with mode 0600.
     """
     target = root / ".env"
     example = root / ".env.example"
@@ -29,7 +29,7 @@ def ensure_env_file(root: Path) -> Path | None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # link refuses to replace an existing file, unlike rename: it cannot overwrite secrets that
+        # Unlike rename, link fails if the file exists, so that it cannot overwrite secrets which
         # another process has already read.
         os.link(temporary, target)
     except FileExistsError:

@@ -1,19 +1,19 @@
-"""Errors that rules raise. Apps define subclasses next to the code that raises them."""
+"""Errors with which a service refuses a request or a command. Apps define their own subclasses."""
 
 from collections.abc import Mapping
 
 
 class DomainError(Exception):
-    """Base of all refusals.
+    """Base class of all refusals.
 
-    `code` is stable and is sent to clients; `status` is the HTTP status it becomes. `details` maps
-    a field of the input to its messages.
+    `code` is stable and is sent to clients. `status` is the HTTP status of the response. `details`
+    maps fields of the input to messages.
     """
 
     code = "conflict"
     status = 409
     retry_after: int | None = None
-    """Seconds after which trying again makes sense, if known."""
+    """The number of seconds after which a retry makes sense, or None if it is unknown."""
 
     def __init__(self, message: str, *, details: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(message)
@@ -22,21 +22,21 @@ class DomainError(Exception):
 
 
 class InvalidError(DomainError):
-    """The input is wrong, whatever the state of the system is."""
+    """The input itself is wrong, independent of the state of the system."""
 
     code = "invalid"
     status = 400
 
 
 class ForbiddenError(DomainError):
-    """The person may see the thing, but not do this with it."""
+    """The person may see the resource, but may not do this with it."""
 
     code = "forbidden"
     status = 403
 
 
 class NotFoundError(DomainError):
-    """The thing is missing, or this person may not know that it exists."""
+    """The resource does not exist, or this person may not know that it exists."""
 
     code = "not_found"
     status = 404

@@ -1,6 +1,7 @@
-"""Columns that hold the fold of other fields of their row, updated whenever the row is saved.
+"""Columns with the folded text of other fields of the row, updated whenever the row is saved.
 
-A text is stored as it was written; the folded column is for comparing, and can be indexed.
+A text itself is stored as it was written. The folded column is used to compare it, and can be
+indexed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,15 +29,16 @@ else:
     _Field, _CharField, _TextField = models.Field, models.CharField, models.TextField
 
 BATCH = 1000
-"""Rows that one transaction of a filling migration reads and writes."""
+"""The number of rows that are read and written in one transaction."""
 
 
 class _FoldedField(_Field):
-    """Holds the fold of `sources`, names of fields; `employee__name` is a key of a JSON field.
+    """A column with the folded text of `sources`, which are names of fields.
 
-    It is updated by `save`, `bulk_create` and `rows_insert`. An update that names its fields has to
-    name this one too. During an upgrade the database writes "" into a column that is not nullable
-    for processes that do not know it yet; the command `refold` fills such rows.
+    `employee__name` is the key `name` of the JSON field `employee`. `save`, `bulk_create` and
+    `rows_insert` update the column; `save(update_fields=…)` must include it. During an upgrade, old
+    processes do not know the column; then the database writes "" into it unless it is nullable, and
+    the command `refold` fills such rows later.
     """
 
     sources: tuple[str, ...]
@@ -64,7 +66,7 @@ class _FoldedField(_Field):
 
 
 class FoldedKeyField(_FoldedField, _CharField):
-    """The `fold_key` of one field: rows with equal keys look the same to a reader."""
+    """A column with the `fold_key` of one field. Texts with equal keys look the same to a reader."""
 
     def __init__(self, source: str, **kwargs: Any) -> None:
         self.sources = (source,)
@@ -84,7 +86,7 @@ class FoldedKeyField(_FoldedField, _CharField):
 
 
 class SearchTextField(_FoldedField, _TextField):
-    """The words of some fields, in the form that `search_matches` searches."""
+    """A column with the words of some fields, in the form in which `search_matches` searches."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:
         self.sources = sources
@@ -97,10 +99,10 @@ class SearchTextField(_FoldedField, _TextField):
 
 
 class FillFolded(Operation):
-    """Migration operation: fills folded columns of existing rows, in bounded transactions.
+    """Migration operation that fills folded columns of existing rows, in small transactions.
 
-    Needs a migration of its own with `atomic = False`; running it again changes nothing. The
-    triggers of append-only tables are lifted while a batch is written, and restored by its commit.
+    Put it into a separate migration with `atomic = False`. It can be run again. The triggers of
+    append-only tables are removed in the transaction that writes a batch, and restored at its end.
     """
 
     reduces_to_sql = False
@@ -135,7 +137,7 @@ class FillFolded(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """The migration that added the columns removes them."""
+        """Nothing to undo: the migration that added the columns removes them."""
 
     def describe(self) -> str:
         return f"Fill {', '.join(self.fields)} of {self.model_name}"
@@ -168,10 +170,10 @@ class FillFolded(Operation):
 
 
 def rows_refold(model: type[models.Model], alias: str) -> int:
-    """Fold the folded columns of a table again by today's rules, in bounded transactions; returns
-    the number of changed rows.
+    """Compute the folded columns of a table again, by the current rules, in small transactions.
 
-    A concurrent change of a row wins.
+    Returns the number of changed rows. A row that somebody else changes at the same time is left
+    alone.
     """
     fields = [field for field in model._meta.concrete_fields if isinstance(field, _FoldedField)]
     if not fields or not model._meta.managed:
@@ -222,10 +224,11 @@ def _as_lookups(found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def keys_refold(rows: models.QuerySet[Any], *, key: str, source: str, scope: str = "") -> None:
-    """Fold the keys of all rows again from `source`, for a data migration.
+    """Compute the column `key` of all rows again from `source`, in a data migration.
 
-    Within one `scope` keys stay unique: if several rows get the same key, the oldest has it, and
-    the others keep their old keys, which no look-up finds.
+    Keys stay unique among the rows with the same value of the column `scope`. If several rows would
+    get the same key, only the oldest gets it. The others keep their old keys, and are no longer
+    found by their texts.
     """
     taken: set[tuple[Any, str]] = set()
     for row in rows.order_by("pk").iterator():
@@ -250,5 +253,5 @@ def _text_of(row: models.Model, source: str) -> str:
     value = getattr(row, name)
     if key:
         value = value.get(key) if isinstance(value, dict) else None
-    # Senders write numbers, and worse, in place of a name.
+    # Some senders put a number or another JSON value in the place of a name.
     return "" if value is None else str(value)

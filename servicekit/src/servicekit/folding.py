@@ -1,6 +1,6 @@
-"""Comparing texts: texts that people take for the same fold to the same characters.
+"""Fold texts to compare them: texts that look the same to people have the same folded form.
 
-`docs/folding.md` has the examples, and a test reads them. Passwords are never folded.
+`docs/folding.md` has examples, which a test checks. Passwords are never folded.
 """
 
 import re
@@ -10,13 +10,13 @@ from hashlib import sha256
 from typing import Final
 
 KEY_LENGTH: Final = 192
-"""Characters that a column for a `fold_key` holds."""
+"""The length of a column for a `fold_key`, in characters."""
 
-# Visible characters of category Cf: they enclose the digits that follow.
+# Characters of category Cf that are visible: they enclose the digits that follow.
 _DRAWN_FORMATS: Final = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 )
-# Invisible although their category says letter, mark or symbol.
+# Characters that are invisible although their category is letter, mark or symbol.
 _BLANK: Final = (
     *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164),
     *(0xFFA0, 0xFFFC, 0x1D159, *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFF9)),
@@ -24,7 +24,7 @@ _BLANK: Final = (
 )
 
 
-# The control and format characters above it are in `_BLANK`.
+# Control and format characters are looked for up to this code; those above are in `_BLANK`.
 _HIGHEST_FORMAT: Final = 0x1FFFF
 
 
@@ -39,7 +39,7 @@ def _invisible() -> Iterator[int]:
 
 
 def _ranges(codes: set[int]) -> str:
-    """The body of a character class."""
+    """The codes as ranges, for the inside of a character class in a regular expression."""
     ordered = sorted(codes)
     starts = [code for code in ordered if code - 1 not in codes]
     ends = [code for code in ordered if code + 1 not in codes]
@@ -60,7 +60,7 @@ _ALIKE: Final = str.maketrans(
         "\u0131": "i",
     }
 )
-# Latin letters with a stroke, which normalisation does not decompose.
+# Letters that Unicode normalisation does not decompose, such as Latin letters with a stroke.
 _STROKES: Final = str.maketrans(
     {
         **dict(zip("\u00f8\u0142\u0111\u0127\u0167", "oldht", strict=True)),
@@ -69,12 +69,12 @@ _STROKES: Final = str.maketrans(
         "\u0451": "\u0435",
     }
 )
-# Vowel points and cantillation of Hebrew and Arabic, and the stroke that only stretches a word.
+# Vowel points and cantillation marks of Hebrew and Arabic, and the Arabic stretching character.
 _POINTS: Final = re.compile(
     "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06dc]+"
 )
 _MARKS = "\u0300-\u036f"
-# Accents that changing the case adds or drops: the dot of İ, and those of Greek capitals.
+# Accents that appear or disappear if the case changes: the dot of İ, and accents of Greek capitals.
 _DOT_OF_I: Final = re.compile("([ij][\u0316-\u0333]*)\u0307+")
 _OF_GREEK: Final = re.compile(f"([\u0370-\u03ff])[{_MARKS}]+")
 _OF_LATIN: Final = re.compile(f"([a-z\u00e6\u00f0\u00f8\u0101-\u024f])[{_MARKS}]+")
@@ -86,12 +86,12 @@ def without_invisible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold `text` for comparing: two texts are the same if their folds are equal.
+    """The folded form of `text`: two texts are the same if their folded forms are equal.
 
-    Normal form, compatibility characters and case do not count; invisible characters are dropped;
-    all dashes and all quotes are the same; any run of spaces and line breaks is one space, none at
-    the ends. Accents count, except those that changing the case adds or drops. A fold folds to
-    itself.
+    Ignores case, Unicode normal forms, compatibility characters and invisible characters. All
+    dashes are equal, and so are all quotes. A run of white space becomes one space, and is removed
+    at the ends. Accents count, except those that appear or disappear if the case changes. Folding
+    a folded text changes nothing.
     """
     if text.isascii():
         return " ".join(INVISIBLE.sub("", text).replace("`", "'").lower().split())
@@ -103,7 +103,7 @@ def fold(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    # Before the compatibility forms, which turn some of them into a space with an accent.
+    # Replace dashes and quotes before NFKD, which turns some of them into a space with an accent.
     text = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_ALIKE)
     text = unicodedata.normalize("NFKD", text).casefold()
     text = _DOT_OF_I.sub(r"\1", unicodedata.normalize("NFKD", text))
@@ -113,10 +113,10 @@ def _folded_once(text: str) -> str:
 
 
 def fold_for_search(text: str) -> str:
-    """Fold for searching, with letters as most people type them: `Buro` finds `Büro`.
+    """The folded form for searching, with letters as most people type them: `Buro` finds `Büro`.
 
-    Latin letters lose accents and strokes, æ and œ become two letters, the Russian io becomes ie,
-    and Hebrew and Arabic lose their points.
+    In addition to `fold`, it removes accents and strokes of Latin letters, writes æ and œ as two
+    letters and the Russian io as ie, and removes the points of Hebrew and Arabic.
     """
     folded = fold(text)
     if folded.isascii():
@@ -126,9 +126,10 @@ def fold_for_search(text: str) -> str:
 
 
 def fold_key(text: str) -> str:
-    """The fold in at most `KEY_LENGTH` characters, for columns that are unique or indexed.
+    """The folded form in at most `KEY_LENGTH` characters, for columns that are unique or indexed.
 
-    One character may fold to eighteen; a longer fold is cut and made unique by its digest.
+    One character may become up to eighteen. If the result is too long, it is cut, and its digest is
+    appended to keep it unique.
     """
     folded = fold(text)
     if len(folded) <= KEY_LENGTH:

@@ -11,24 +11,24 @@ from servicekit.metrics.sharing import VARIABLE, share_metrics
 workers = int(
     os.environ.get("WEB_CONCURRENCY") or (2 if os.environ.get("DEPLOYMENT") == "services" else 1)
 )
-# Threads receive complete requests only (docs/adr/0018).
+# This worker class passes only complete requests to the threads (docs/adr/0018).
 worker_class = "servicekit.serving.worker.WholeRequestWorker"
 threads = 4
 timeout = 30
 graceful_timeout = 10
-# The default socket is in HOME, which several services would share.
+# The control socket is in HOME by default, so that several services would use the same one.
 control_socket_disable = True
-# Requests are logged by the application, with their request id and without query strings.
+# The application logs requests itself, with the request id and without the query string.
 accesslog = None
 
-# A scrape asks one process, which answers for all. METRICS_DIR, read by the settings, replaces this
-# folder and includes the Celery workers.
+# A scrape reaches one process, which must answer for all; so they share a folder. If METRICS_DIR is
+# set, the settings use that folder, and the Celery workers share it too.
 _metrics = Path(tempfile.mkdtemp(prefix="tts-metrics-")) if VARIABLE not in os.environ else None
 if _metrics is not None:
     share_metrics(_metrics)
 
 
 def on_exit(server: Any) -> None:
-    """Delete the process's metric files."""
+    """Delete the folder with the metric files, when the server ends."""
     if _metrics is not None:
         shutil.rmtree(_metrics, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Headers of every answer: caching, and the limits for browsers."""
+"""Headers of every response: rules for caches, and security rules for browsers."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 STATIC_PATH: Final = "/static/"
 CREDENTIAL_HEADERS: Final = ("Cookie", "Authorization", "X-API-Key")
 
-# JSON needs nothing. HTML pages are Django's admin and the two API viewers, which bring their own
-# files; the viewers also use inline styles, and ReDoc starts a worker for its search.
+# A JSON response may load nothing. The HTML pages are Django's admin and the two API viewers, which
+# load files of this service. The viewers also use inline styles, and ReDoc starts a web worker.
 NOTHING_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 _PAGE: Final = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -25,10 +25,10 @@ PAGE_POLICIES: Final = {
 
 
 class HeadersMiddleware:
-    """Forbids caching and foreign scripts, unless a view sets its own headers.
+    """Forbids caching and scripts from elsewhere, unless the view sets these headers itself.
 
-    The browser may keep an answer with an ETag, but asks each time whether it is still current.
-    Static files have headers of their own.
+    A browser may keep a response with an ETag, but must ask each time whether it is still current.
+    Static files get their headers elsewhere.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

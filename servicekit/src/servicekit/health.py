@@ -1,4 +1,4 @@
-"""Readiness of the service: probes each thing it depends on, with a short timeout."""
+"""Readiness of the service: probe everything it depends on, with a short timeout."""
 
 import math
 import threading
@@ -21,10 +21,10 @@ ANSWER_SECONDS = 1.0
 
 
 class Readiness:
-    """The latest results of the probes, shared by all requests within a second.
+    """Runs the probes at most once a second, and returns the same results to all requests.
 
-    Probes open connections; frequent requests must not make the service open as many. Thread-safe:
-    one thread probes, the others wait for its result.
+    Each probe opens a connection, so the probes must not run for each of many requests.
+    Thread-safe: one thread probes, the others wait for its results.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Readiness:
             return dict(self._answers)
 
     def forget(self) -> None:
-        """Probe again at the next request."""
+        """Drop the results, so that the next request runs the probes again."""
         with self._lock:
             self._probed_at = -math.inf
 

@@ -1,9 +1,9 @@
-"""Identifiers from outside: the form of public ids, and reading numbers."""
+"""Identifiers from other systems: the form of public ids, and how numbers are read."""
 
 import re
 
 PUBLIC_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-"""The form of ids that other systems choose: safe within a path. For a regular expression."""
+"""A regular expression for ids that other systems choose; they are safe in a URL path."""
 
 _SEPARATORS = str.maketrans("", "", "._-")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
@@ -19,10 +19,11 @@ def is_public_id(text: str) -> bool:
 
 
 def is_of_series(public_id: str, prefix: str) -> bool:
-    """Whether people may take it for a number of a series: the prefix, a day, and a counter.
+    """Whether people might take the id for a number of a series: a prefix, a day, and a counter.
 
-    Covers any case, separators inside, letters that look like digits, missing parts, and additions
-    after the day. `prefix` is in capitals. `TXA-1` does not belong to the series `TX`.
+    Ignores case and separators, reads letters that look like digits as digits, and also accepts ids
+    with missing parts or with more text after the day. `prefix` is in capitals. `TXA-1` does not
+    belong to the series `TX`.
     """
     read = public_id.upper().translate(_SEPARATORS)
     if not read.startswith(prefix):
@@ -32,10 +33,10 @@ def is_of_series(public_id: str, prefix: str) -> bool:
 
 
 def key_number(value: object) -> int | None:
-    """The positive 64-bit number that a JSON value means; None for anything else.
+    """The JSON value as a positive 64-bit integer; None if it does not mean one.
 
-    Some senders write numbers as texts, with spaces around them, or with an empty fraction. True
-    does not count, although it equals 1 in Python.
+    Some senders write numbers as strings, with spaces around them, or as 7.0. `true` is not
+    accepted, although it equals 1 in Python.
     """
     if isinstance(value, str):
         text = value.strip()

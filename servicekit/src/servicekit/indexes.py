@@ -14,15 +14,18 @@ from django.db.transaction import atomic
 logger = structlog.get_logger(__name__)
 
 PENDING_LIST_KB = 512
-"""New rows wait in a list beside a trigram index, which every search reads: its maximum length."""
-# Insufficient privilege, undefined object, feature not supported, undefined file.
+"""The maximum size of the list of new rows that are not yet in a trigram index. Every search has to
+read that list.
+"""
+# SQLSTATEs if the extension cannot be added: insufficient privilege, undefined object, feature not
+# supported, undefined file.
 NOT_TO_BE_HAD = ("42501", "42704", "0A000", "58P01")
 
 
 class _OnPostgreSQL(Operation):
-    """One statement forwards and one backwards on PostgreSQL, nothing on SQLite.
+    """A migration operation that runs statements on PostgreSQL and does nothing on SQLite.
 
-    The models do not declare these indexes, so that they are the same on both databases.
+    The models do not declare these indexes, since the models must be the same for both databases.
     """
 
     reduces_to_sql = True
@@ -60,7 +63,7 @@ class _OnPostgreSQL(Operation):
 
 
 class PrefixIndex(_OnPostgreSQL):
-    """Index for texts that begin with a text, without case (`istartswith`)."""
+    """Creates an index for finding texts by their beginning in any case (`istartswith`)."""
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
         self.model_name, self.field, self.name = model_name, field, name
@@ -77,7 +80,7 @@ class PrefixIndex(_OnPostgreSQL):
 
 
 class SuffixIndex(PrefixIndex):
-    """Index for texts that end with a text, without case (`servicekit.searching.Ends`)."""
+    """Creates an index for finding texts by their end in any case (`servicekit.searching.Ends`)."""
 
     def forwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
         text = f'reverse(upper("{_column(model, self.field)}")) text_pattern_ops'
@@ -88,9 +91,10 @@ class SuffixIndex(PrefixIndex):
 
 
 class LatestFirstIndex(_OnPostgreSQL):
-    """Index for the highest values first and rows without one last, ties by key.
+    """Creates an index in descending order, with nulls last and equal values by key.
 
-    An ordinary index puts nulls last in ascending order, so first in descending order.
+    A plain index cannot be used for this order: it has nulls last in ascending order, so they come
+    first in descending order.
     """
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
@@ -109,11 +113,12 @@ class LatestFirstIndex(_OnPostgreSQL):
 
 
 class TrigramIndex(_OnPostgreSQL):
-    """Index for texts that contain a word, without case (`icontains`).
+    """Creates an index for finding texts that contain a word in any case (`icontains`).
 
-    `fields` are names of fields; `employee__name` is a key of a JSON field. It needs the extension
-    pg_trgm, which the owner of a database may add. If that fails, the index is skipped with a
-    warning and searches read every row; migrating back and forth tries again.
+    `fields` are names of fields; `employee__name` is the key `name` of the JSON field `employee`.
+    The index needs the extension pg_trgm, which the owner of a database may add. If that fails, a
+    warning is logged, there is no index, and searches read every row. To try again, migrate back
+    and forth.
     """
 
     def __init__(self, model_name: str, fields: Sequence[str], *, name: str) -> None:
@@ -129,8 +134,8 @@ class TrigramIndex(_OnPostgreSQL):
                     f'CREATE INDEX "{self.name}" ON "{_table(model)}" USING gin ({texts})'
                     f" WITH (gin_pending_list_limit = {PENDING_LIST_KB})",
                 )
-                # Statistics on word frequency let the planner choose between this index and the
-                # newest rows first.
+                # With statistics about the frequency of words, the planner can choose between this
+                # index and reading the newest rows first.
                 _execute(schema_editor, f'ANALYZE "{_table(model)}"')
         except DatabaseError as error:
             if getattr(error.__cause__, "sqlstate", None) not in NOT_TO_BE_HAD:
@@ -139,7 +144,7 @@ class TrigramIndex(_OnPostgreSQL):
             logger.warning("index.left_out", index=self.name, reason=reason)
 
     def backwards(self, schema_editor: BaseDatabaseSchemaEditor, model: type[Model]) -> None:
-        # Keep the extension: others may use it by now.
+        # Keep the extension: something else may use it by now.
         _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
 
     def text(self, model: type[Model], field: str) -> str:
@@ -151,7 +156,7 @@ class TrigramIndex(_OnPostgreSQL):
 
 
 class SearchIndex(TrigramIndex):
-    """Index for words of a column of folded texts (`servicekit.folded.SearchTextField`)."""
+    """Creates an index for finding words in a `servicekit.folded.SearchTextField`."""
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
         super().__init__(model_name, [field], name=name)
@@ -174,7 +179,7 @@ class DropTrigramIndex(TrigramIndex):
 
 
 class DropLikeIndex(_OnPostgreSQL):
-    """Drops the index that Django adds to a unique text for case-sensitive LIKE, which no list uses."""
+    """Drops the index for case-sensitive LIKE, which Django adds to unique texts and no list uses."""
 
     def __init__(self, model_name: str, field: str) -> None:
         self.model_name, self.field = model_name, field
@@ -193,9 +198,10 @@ class DropLikeIndex(_OnPostgreSQL):
 
 
 class DropKeyIndex(AlterField):
-    """Sets a foreign key to `db_index=False`: another index begins with it, or no query needs one.
+    """Sets `db_index=False` for a foreign key whose index is not needed.
 
-    Drops the index only. `AlterField` would rebuild the table on SQLite and lose its triggers.
+    It only drops the index. `AlterField` would rebuild the table on SQLite, which loses its
+    triggers.
     """
 
     def database_forwards(
@@ -238,7 +244,7 @@ def _index_name(
 
 
 def _text(model: type[Model], field: str) -> str:
-    """The compared expression: a column, or a key of a JSON column."""
+    """The SQL expression for a column, or for a key of a JSON column."""
     name, _, key = field.partition("__")
     column = f'"{_column(model, name)}"'
     return f"({column} ->> '{key}')" if key else column

@@ -1,6 +1,6 @@
-"""Inserting rows with one statement that is compiled once, to save time on every message.
+"""Insert rows with a statement that is compiled only once, to save time on every message.
 
-The ORM compiles each INSERT again, which costs more than running it.
+The ORM compiles each INSERT again, which takes longer than running it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,10 @@ from django.db.models import Field, Model
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A column that the database computes as it inserts: `sql` has one mark, for the field `of`."""
+    """A column whose value the database computes during the insert.
+
+    `sql` is the expression. It has one placeholder `%s`, for the value of the field `of`.
+    """
 
     column: str
     sql: str
@@ -24,13 +27,11 @@ class Computed:
 def rows_insert(
     rows: Sequence[Model], *, or_ignore: bool = False, computed: Computed | None = None
 ) -> int:
-    """Insert rows of one model in one statement, as `bulk_create` does, and give them their keys.
+    """Insert rows of one model in one statement and set their generated keys, as `bulk_create` does.
 
-    Folded columns (`servicekit.folded`) are filled, as `bulk_create` does too.
-
-    Generated keys come back in the order of `rows`. With `or_ignore` rows that violate a unique
-    constraint are skipped, and if any was, no row gets its key. Returns how many rows were
-    inserted. The field of a `computed` column keeps its value in `rows`.
+    Folded columns (`servicekit.folded`) are filled too. With `or_ignore` rows that violate a unique
+    constraint are skipped; if any was skipped, no row gets its key. The value of a `computed` column
+    is not set in `rows`. Returns the number of inserted rows.
     """
     if not rows:
         return 0
@@ -57,14 +58,14 @@ def rows_insert(
 
 @cache
 def _fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    """The fields to write: all but generated keys and columns whose default only the database knows."""
+    """The fields to write: all except generated keys and columns that only the database fills."""
     fields = model._meta.concrete_fields
     return tuple(field for field in fields if field.has_default() or not field.db_returning)
 
 
 @cache
 def _sources(model: type[Model], computed: Computed | None) -> "tuple[Field[Any, Any], ...]":
-    """The field whose value each column gets, or is computed of."""
+    """For each column, the field whose value is written to it or is used to compute it."""
     if computed is None:
         return _fields(model)
     source: Any = model._meta.get_field(computed.of)
@@ -75,7 +76,7 @@ def _sources(model: type[Model], computed: Computed | None) -> "tuple[Field[Any,
 def _statement(
     model: type[Model], count: int, or_ignore: bool, computed: Computed | None, vendor: str
 ) -> str:
-    # The vendor is part of the cache's key: placeholders are the same, quoting might differ.
+    # `vendor` is a parameter so that it is part of the cache's key: databases may quote differently.
     quote = connection.ops.quote_name
     fields = _fields(model)
     columns = ", ".join(quote(str(field.column)) for field in fields)

@@ -1,9 +1,9 @@
-"""One-time links on their way into a mail, sealed: only the sender of the mail can read them.
+"""Encrypt one-time links in mails, so that only the service that sends the mail can read them.
 
-A link that sets a password opens the account to everybody who reads it. So the message of a mail
-has a placeholder for the link, and its metadata hold the link encrypted with a key derived from the
-secret that the services share. It is not readable in the queue, an outbox, a dead letter, a mail's
-row or a log.
+Everybody who can read a link that sets a password can open the account. So the text of the mail has
+a placeholder, and the metadata have the link, encrypted with a key that is derived from the shared
+secret of the services. The link cannot be read in a queue, an outbox, a dead letter, the row of the
+mail or a log.
 """
 
 import base64
@@ -21,16 +21,19 @@ _PURPOSE: Final = b"servicekit.links.v1"
 
 
 class LinkUnreadableError(Exception):
-    """The link was sealed with another secret, or is used: nothing can be sent."""
+    """The link cannot be decrypted: it was encrypted with another secret, or is used up."""
 
 
 def sealed_link(link: str) -> dict[str, str]:
-    """Metadata for a mail whose message has the placeholder; needs the shared secret."""
+    """The metadata with the encrypted link, for a mail with the placeholder.
+
+    Raises LinkUnreadableError if there is no shared secret.
+    """
     return {SEALED: _box().encrypt(link.encode()).decode()}
 
 
 def has_link(metadata: Mapping[str, Any]) -> bool:
-    """Whether the mail has, or had, a one-time link; nobody is shown its text."""
+    """Whether the mail has or had a one-time link. The text of such a mail is not shown."""
     return SEALED in metadata
 
 
@@ -47,12 +50,12 @@ def with_link(text: str, metadata: Mapping[str, Any]) -> str:
 
 
 def without_link(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """The metadata after the link was sent or given up; they still mark a mail with a link."""
+    """The metadata without the link, after it was sent or given up; `has_link` stays true."""
     return {**metadata, SEALED: ""} if has_link(metadata) else dict(metadata)
 
 
 def _box() -> MultiFernet:
-    """Seals with the first secret, opens with either: two exist while one is being exchanged."""
+    """Encrypts with the first secret and decrypts with both: there are two during an exchange."""
     secrets = [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
     if not secrets:
         raise LinkUnreadableError("No secret is shared with which a link could be sealed.")
@@ -60,5 +63,5 @@ def _box() -> MultiFernet:
 
 
 def _derived(secret: str) -> bytes:
-    # The secret is long and random: it needs no slow derivation, only a separate key for this use.
+    # The secret is long and random, so a fast derivation is safe. It gives a key for this use only.
     return base64.urlsafe_b64encode(hmac.digest(secret.encode(), _PURPOSE, hashlib.sha256))

@@ -1,7 +1,7 @@
-"""Structured logs: an event name, data in fields, the request id on every line.
+"""Structured logs: each line has the name of an event, fields, and the request id.
 
-Never log tokens, bodies or personal data; `get_logger().info("ticket.created", ticket_id=…)` names
-things by their keys.
+Never log tokens, bodies or personal data. Refer to objects by their ids:
+`get_logger(__name__).info("ticket.created", ticket_id=…)`.
 """
 
 import logging
@@ -13,7 +13,7 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 
 def get_logger(name: str) -> Any:
-    """A logger whose keyword arguments become fields of the line."""
+    """A logger. Keyword arguments of its methods become fields of the line."""
     return structlog.stdlib.get_logger(name)
 
 
@@ -37,8 +37,8 @@ def configure_logging(service: str, style: str) -> None:
             structlog.processors.JSONRenderer(),
         ]
     else:
-        # The default formatter prints the local variables of every frame, which hold bodies, tokens
-        # and names.
+        # The default formatter prints the local variables of every frame: these may have bodies,
+        # tokens and names.
         plain = structlog.dev.plain_traceback
         rendering = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
 
@@ -73,8 +73,8 @@ def configure_logging(service: str, style: str) -> None:
                 "django.channels.server": {"level": "WARNING"},
                 "daphne": {"level": "WARNING"},
                 "httpx": {"level": "WARNING"},
-                # Celery's two lines per message lack the request id; the consumer writes one with
-                # it.
+                # Celery's two lines per message have no request id; the consumer writes a line that
+                # has it.
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
             },

@@ -1,1 +1,3 @@
-"""The admin of every service: read-only pages, no accounts, and a sign-in form protected from guessing."""
+"""The admin site of every service: read-only pages, no pages for accounts, and a sign-in form that
+limits guesses of passwords.
+"""

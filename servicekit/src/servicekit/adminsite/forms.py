@@ -1,4 +1,4 @@
-"""The admin's own sign-in form, for accounts that were made by hand."""
+"""The admin's own sign-in form, for accounts that an operator has created in this service."""
 
 import re
 from typing import Any, Final
@@ -9,12 +9,15 @@ from django.core.exceptions import ValidationError
 
 from servicekit.adminsite.guard import Guess
 
-# Rows that stand for people of the suite, who sign in by cookie only.
+# User names of the rows that represent people of the suite, who can sign in only by cookie.
 OF_THE_SUITE: Final = re.compile(r"(staff|employee|service)-\d+")
 
 
 class GuardedLoginForm(AdminAuthenticationForm):
-    """Counts each attempt before making it; `is_locked_out` says that it was refused uncounted."""
+    """Counts each attempt before trying the password.
+
+    `is_locked_out` is true if there were too many attempts and the password was not tried.
+    """
 
     is_locked_out = False
 

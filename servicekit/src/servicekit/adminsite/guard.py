@@ -1,4 +1,4 @@
-"""Limits guesses at the admin's own form before a password is tried, and reports them to the audit."""
+"""Limit guesses of passwords at the admin's own form, and report sign-ins to the audit."""
 
 import hashlib
 from time import time
@@ -17,14 +17,14 @@ from servicekit.transactions import transaction
 WINDOW_SECONDS: Final = 15 * 60
 REFUSED_SECONDS: Final = WINDOW_SECONDS
 PAIR_LIMIT: Final = 5
-"""Attempts by one network at one account."""
+"""The attempts at one account from one network within a window."""
 ACCOUNT_LIMIT: Final = 50
-"""Attempts at one account by all networks. Meanwhile a tts Admin can come in by cookie."""
+"""The attempts at one account from all networks. Beyond it an Admin of tts can still use the cookie."""
 HOUR_SECONDS: Final = 60 * 60
 
 
 class Guess:
-    """One try of a password at the admin, counted when it is made."""
+    """One attempt to sign in at the admin with a password."""
 
     def __init__(self, request: HttpRequest, username: str) -> None:
         network = network_of(address_of(request.META))
@@ -34,32 +34,36 @@ class Guess:
         self._pair = f"{self._account}:{network}"
 
     def is_one_too_many(self) -> bool:
-        """Count the attempt; whether it must be refused."""
+        """Count the attempt. Returns whether it must be refused."""
         pair = counters.hit(self._pair, window=WINDOW_SECONDS, now=self._now)
         if pair > PAIR_LIMIT:
             return True
-        # Counted last: a refused network must not use up the allowance of the others.
+        # Count for the account last: attempts from a refused network must not lock out others.
         account = counters.hit(self._account, window=WINDOW_SECONDS, now=self._now)
         return account > ACCOUNT_LIMIT
 
     def was_right(self) -> None:
-        """Reset the network's count."""
+        """Reset the count of this account and network, after the right password."""
         counters.reset(self._pair, window=WINDOW_SECONDS, now=self._now)
 
     def report(self, action: str) -> None:
-        """Report failures to the audit, at most once a minute."""
+        """Report the attempt to the audit. All actions except a sign-in are reported at most once a
+        minute.
+        """
         key = f"audit:{action}:{self._pair}"
         if action == "session.admin_open" or is_first(key, seconds=60):
             _report(None, action, self.username)
 
 
 def is_first(key: str, *, seconds: int) -> bool:
-    """Whether this is the first occurrence within the current period of so many seconds."""
+    """Whether `key` occurs for the first time in the current period of this many seconds."""
     return counters.hit(key, window=seconds, now=time()) == 1
 
 
 def report_visit(person: Somebody, action: str) -> None:
-    """Report to the audit that somebody came by cookie, or was refused; at most once an hour."""
+    """Report to the audit, at most once an hour, that a person used the admin by cookie or was
+    refused there.
+    """
     label = f"{person.user_type}:{person.user_id}"
     if is_first(f"audit:{action}:{label}", seconds=HOUR_SECONDS):
         _report(person, action, label)

@@ -15,13 +15,13 @@ from django.template.response import TemplateResponse
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.adminsite.guard import REFUSED_SECONDS, Guess
 
-# Not `django.contrib.auth`'s own pages: an account or a right granted there would outlive the
-# sign-in of its maker, even after the identity closed or demoted that person.
+# The app without pages, `django.contrib.auth`: with them an Admin could create an account that
+# still works after the identity has closed the Admin's own account.
 WITHOUT_PAGES = "auth"
 
 
 class SuiteAdminSite(AdminSite):
-    """Accepts pages that change nothing, and shows none for accounts and groups."""
+    """Accepts only read-only pages, and leaves out those for accounts and groups."""
 
     def register(
         self,
@@ -53,8 +53,8 @@ class SuiteAdminSite(AdminSite):
     def password_change(  # type: ignore[override] # one answer more
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """Change the password as Django does, for accounts that have one; wrong old passwords count
-        as failed sign-ins.
+        """Change the password as Django does, if the account has one. A wrong old password counts as
+        a failed sign-in.
         """
         if request.user.is_anonymous or not request.user.has_usable_password():
             raise PermissionDenied

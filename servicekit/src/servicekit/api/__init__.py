@@ -1,4 +1,4 @@
-"""The parts shared by all HTTP APIs: one error body, lists in pages, bounded bodies."""
+"""Parts that all HTTP APIs share: the error body, lists in pages, limits for request bodies."""
 
 from servicekit.api.errors import error_body, exception_handler
 from servicekit.api.forms import FormParser

@@ -1,4 +1,4 @@
-"""Durations as `HH:MM:SS` with hours over 24, also read as `D HH:MM:SS` and ISO-8601."""
+"""Durations as `HH:MM:SS`, where hours may exceed 24. `D HH:MM:SS` and ISO-8601 are read too."""
 
 import re
 from datetime import timedelta
@@ -11,7 +11,7 @@ _CLOCK = re.compile(
     r"(?:(?P<days>[0-9]{1,6}) )?"
     r"(?P<hours>[0-9]{1,7}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9](?:\.[0-9]{1,6})?)"
 )
-# Years and months have no fixed length, so ISO-8601 is read without them.
+# ISO-8601 without years and months, since these have no fixed length.
 _ISO = re.compile(
     r"P(?=.)(?:(?P<weeks>[0-9]{1,6})W)?(?:(?P<days>[0-9]{1,6})D)?"
     r"(?:T(?=.)(?:(?P<hours>[0-9]{1,7})H)?(?:(?P<minutes>[0-9]{1,9})M)?"
@@ -20,14 +20,17 @@ _ISO = re.compile(
 
 
 def format_duration(duration: timedelta) -> str:
-    """Format as `"72:00:00"`; drops fractions of a second, and a minus sign comes first."""
+    """Format as `"72:00:00"`, without fractions of a second; negative ones begin with a minus sign."""
     total = int(abs(duration).total_seconds())
     sign = "-" if duration < timedelta(0) else ""
     return f"{sign}{total // 3600:02}:{total // 60 % 60:02}:{total % 60:02}"
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """Parse a duration; None if the text has none of the three forms. A minus sign may come first."""
+    """Parse a duration in one of the three forms; returns None for any other text.
+
+    A minus sign may come first.
+    """
     text = text.strip()
     unsigned = text.removeprefix("-")
     found = _CLOCK.fullmatch(unsigned) or _ISO.fullmatch(unsigned)
@@ -40,7 +43,7 @@ def parse_duration(text: str) -> timedelta | None:
 
 @extend_schema_field({"type": "string", "examples": ["72:00:00"], "pattern": r"^-?\d+:\d\d:\d\d$"})
 class DurationField(serializers.Field[timedelta, str, str, Any]):
-    """A duration longer than zero and not above `longest`."""
+    """A duration that is longer than zero and not longer than `longest`."""
 
     default_error_messages = {
         "invalid": "A duration like 72:00:00, 3 00:00:00 or P3D is needed.",

@@ -1,4 +1,4 @@
-"""One error body for every refusal: `{"error", "code", "details", "request_id"}`."""
+"""The body of every error response: `{"error", "code", "details", "request_id"}`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ logger = get_logger(__name__)
 
 RETRY_AFTER_SECONDS = 1
 
-# DRF's codes that differ from ours; the others are the same word.
+# DRF's codes that we rename. All other codes of DRF are used unchanged.
 CODES = {
     "parse_error": "malformed",
     "permission_denied": "forbidden",
@@ -31,7 +31,7 @@ CODES = {
 def error_body(
     message: str, code: str, details: Mapping[str, list[str]] | None = None
 ) -> dict[str, Any]:
-    """The body of every answer of 400 and above. Input that it quotes is made encodable."""
+    """The body of a response with status 400 or above. Quoted input is made encodable in UTF-8."""
     return {
         "error": _sendable(message),
         "code": code,
@@ -44,12 +44,15 @@ def error_body(
 
 
 def _sendable(text: str) -> str:
-    """Replace lone surrogates, which JSON accepts and UTF-8 cannot encode, with question marks."""
+    """Replace lone surrogates by question marks: JSON allows them, but UTF-8 cannot encode them."""
     return text.encode(errors="replace").decode()
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception hook. None for unanticipated errors, which are logged and become a bare 500."""
+    """Convert an exception to a response; this is the exception handler for DRF.
+
+    Returns None for an unexpected error: it is logged and becomes a 500 without details.
+    """
     if isinstance(exc, DomainError):
         return _response(
             exc.status, error_body(exc.message, exc.code, exc.details), retry_after=exc.retry_after

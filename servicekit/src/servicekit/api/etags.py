@@ -1,4 +1,4 @@
-"""`ETag` on details, `If-Match` on writes: nobody overwrites what they have not seen.
+"""`ETag` in responses and `If-Match` in writes, so that nobody overwrites a change they did not see.
 
 return with_etag(Response(TaskOutput(task).data), task.rev)
 
@@ -17,7 +17,7 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile.",
 )
-"""For `extend_schema(parameters=[IF_MATCH])` on writes that honour it."""
+"""Use it as `extend_schema(parameters=[IF_MATCH])` on writes that check the header."""
 
 
 class StaleRevError(DomainError):
@@ -27,20 +27,20 @@ class StaleRevError(DomainError):
 
 
 def etag_of(rev: int | str) -> str:
-    """`7` as `"7"`, quotes included."""
+    """The ETag of a revision: the revision in double quotes."""
     return f'"{rev}"'
 
 
 def with_etag(response: Response, rev: int | str) -> Response:
-    """The same response with the ETag of the revision that it shows."""
+    """Set the ETag of the response to this revision, and return the response."""
     response["ETag"] = etag_of(rev)
     return response
 
 
 def require_match(request: Request, rev: int | str) -> None:
-    """Raise StaleRevError if `If-Match` is sent and names another revision than `rev`.
+    """Raise StaleRevError if `If-Match` is sent and does not include the revision `rev`.
 
-    A tag that a proxy has weakened (`W/"7"`) counts as well: it names the same revision.
+    A weak tag (`W/"7"`), which some proxies make of a strong one, counts as the same revision.
     """
     header = request.headers.get("If-Match")
     if header is None or header.strip() == "*":
@@ -54,9 +54,9 @@ def require_match(request: Request, rev: int | str) -> None:
 
 
 def rev_seen(request: Request) -> int | None:
-    """The revision in `If-Match`, for a service that compares it under its lock.
+    """The revision in `If-Match`, for a service function to compare after it has locked the row.
 
-    None if the header is missing or `*`; -1, which matches no row, for a malformed tag.
+    None if the header is missing or `*`. A malformed tag gives -1, which matches no revision.
     """
     tag = request.headers.get("If-Match", "").strip()
     if not tag or tag == "*":

@@ -1,4 +1,4 @@
-"""Filters of list endpoints that refuse what a database column could not be compared with."""
+"""Filters for list endpoints. They refuse values that the database cannot compare with a column."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -30,7 +30,9 @@ _LAST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 class _MomentField(IsoDateTimeField):
-    """An ISO-8601 time or a day. A day is not converted: the filter decides which end of it is meant."""
+    """An ISO-8601 time or a date. A date stays a date: the filter decides whether its beginning or
+    its end is meant.
+    """
 
     default_error_messages = {
         "invalid": "Give an ISO-8601 time, such as 2026-11-30T09:30:00Z, or a day. A day ends with"
@@ -68,7 +70,7 @@ class _KeyField(forms.IntegerField):
 
 
 class _TextField(forms.CharField):
-    """Allows for texts in another normal form, which may be twice as long as the stored one."""
+    """Normalizes texts before their length is checked: other Unicode forms may be twice as long."""
 
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -79,14 +81,15 @@ class _ZoneField(forms.CharField):
         name = super().clean(value)
         try:
             return ZoneInfo(name) if name else None
-        except (ValueError, LookupError, OSError):  # Folder names are opened as files too.
+        except (ValueError, LookupError, OSError):  # OSError: the name is that of a folder.
             raise forms.ValidationError("There is no such time zone.", code="invalid") from None
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):
-    """An ISO-8601 time, compared in UTC, or a day: `lt` and `lte` include the whole day.
+    """Filters by an ISO-8601 time or by a date. `lt` and `lte` include the whole day of a date.
 
-    Days are in UTC, or in the zone `tz` if the filter set has a `ZoneFilter` of that name.
+    Dates are in UTC, or in the time zone of the parameter `tz` if the filter set has a `ZoneFilter`
+    of that name.
     """
 
     field_class = _MomentField
@@ -104,7 +107,7 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
 
 
 class ZoneFilter(django_filters.CharFilter):
-    """`tz`: the IANA name of the zone in which the set's `MomentFilter`s read days."""
+    """The parameter `tz`: the IANA name of the time zone in which `MomentFilter`s read dates."""
 
     field_class = _ZoneField
 
@@ -117,7 +120,7 @@ class ZoneFilter(django_filters.CharFilter):
 
 
 class KeyFilter(django_filters.NumberFilter):
-    """The number of a person or a thing: a positive whole number that fits into the column."""
+    """Filters by the id of a person or a row: a positive integer that fits into the column."""
 
     field_class = _KeyField  # type: ignore[assignment] # whole numbers need no decimals
 
@@ -127,7 +130,7 @@ class KeyFilter(django_filters.NumberFilter):
 
 
 class SameTextFilter(django_filters.CharFilter):
-    """Matches texts with equal folds. `field_name` is a column of folded keys (`FoldedKeyField`)."""
+    """Matches texts that are equal after folding. `field_name` is that of a `FoldedKeyField`."""
 
     field_class = _TextField
 
@@ -139,10 +142,10 @@ class SameTextFilter(django_filters.CharFilter):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Searches for words, all of which must be found: the first eight, of at most 200 characters.
+    """Searches for rows that contain all the words: at most eight words and 200 characters.
 
-    `texts` are columns of folded texts (`SearchTextField`), `number` a field that a word may begin
-    or end.
+    `texts` are columns of folded texts (`SearchTextField`). `number` is a field in which a word is
+    found only at the beginning or the end. `what` describes the searched texts in the schema.
     """
 
     field_class = _TextField
@@ -158,11 +161,11 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class OrderingFilter(django_filters.OrderingFilter):
-    """Sorts by some of `fields`; rows without a value come last in either direction, ties are
-    broken by `tie`.
+    """Sorts by the requested `fields`. Rows without a value come last in both directions; rows with
+    equal values are sorted by `tie`.
 
-    Without a request the order is `default`, or else the queryset's own. If a field is named twice,
-    the first counts.
+    If the request names no field, the order is `default`, or the queryset's own if there is no
+    default. If a field is named twice, the first one counts.
     """
 
     def __init__(
@@ -187,14 +190,16 @@ class OrderingFilter(django_filters.OrderingFilter):
 
 def _order(model: type[Model], path: str) -> str | OrderBy:
     name = path.removeprefix("-")
-    # Skip this for columns that are never null: an index has only one place for nulls.
+    # Ask for nulls last only if there can be nulls: else the query could not use a plain index.
     if not _is_nullable(model, name):
         return path
     return OrderBy(F(name), descending=path != name, nulls_last=True)
 
 
 def _is_nullable(model: type[Model], path: str) -> bool:
-    """Whether the value may be null; a name that is not a field is computed and never null."""
+    """Whether the value at this path may be null. A name that is not a field is taken for a computed
+    value, which is never null.
+    """
     for name in path.split("__"):
         try:
             field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)

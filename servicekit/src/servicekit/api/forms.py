@@ -1,7 +1,7 @@
-"""Reading `multipart/form-data` so that every part of it arrives or is refused.
+"""Parse `multipart/form-data` so that no part is lost: each part is read, or the form is refused.
 
-Django's own parser skips a part whose header it cannot read, and the upload is silently lost. This
-one decodes every name in some way, and answers 400 if it cannot.
+Django's own parser skips a part whose header it cannot read, so that the upload is silently lost.
+This parser tries several encodings for names, and answers 400 if a part cannot be read.
 """
 
 import base64
@@ -40,8 +40,8 @@ MAX_HEADER_BYTES = 8 * 1024
 NAMELESS = "file"
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 _SEPARATORS = re.compile(r"[\\/]")
-# Lead bytes of Shift-JIS: kana, symbols and everyday kanji. The other lead bytes look like letters
-# of cp1252.
+# The first bytes of the common characters in Shift-JIS: kana, symbols and everyday kanji. The first
+# bytes of all other characters are letters in cp1252.
 _COMMON_LEADS = frozenset({*range(0x81, 0x85), *range(0x88, 0x99)})
 _KANA = re.compile("[\u3041-\u30ff]")
 _DRIVE = re.compile(rb":\\[^\\]")
@@ -50,9 +50,9 @@ _ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=")
 
 
 class FormParser(BaseParser):
-    """`multipart/form-data`: texts of at most 2 MB together, and files.
+    """Parses `multipart/form-data`. All texts together may have at most 2 MB.
 
-    How large a whole form may be is the server's limit; how large a file and how many, the view's.
+    The server limits the size of the whole form; the view limits the number and size of files.
     """
 
     media_type = "multipart/form-data"
@@ -95,7 +95,7 @@ def _read(stream: IO[bytes], boundary: bytes, form: "_Form") -> None:
         max_header_size=MAX_HEADER_BYTES,
         max_header_count=MAX_HEADERS,
         max_segment_count=MAX_PARTS,
-        # Accepts every byte; `_decoded` chooses the real encoding.
+        # latin-1 accepts every byte; `_decoded` finds the real encoding later.
         header_charset="latin-1",
     )
     for event in parser.parse_blocking(stream.read, chunk_size=READ_BYTES):
@@ -113,7 +113,7 @@ class _Part:
     def __init__(self, segment: MultipartSegment) -> None:
         header = Message()
         header["Content-Disposition"] = _decoded(segment.header("Content-Disposition", ""))
-        # The email library knows every way of writing a file name, including RFC 2231 and 5987.
+        # The email library reads all forms of file names, including those of RFC 2231 and 5987.
         self.name = _text(header.get_param("name", header="content-disposition"))
         self.file_name = _sent_name(header)
         self.content_type = segment.content_type or "application/octet-stream"
@@ -133,7 +133,7 @@ class _Part:
         self.content.write(data)
 
     def finish(self) -> None:
-        """Undo the transfer encoding and rewind the content."""
+        """Decode the content if it is base64, and rewind it."""
         self.content.seek(0)
         if self.encoding == "base64":
             try:
@@ -188,7 +188,7 @@ class _Form:
             )
             self.files.appendlist(part.name or NAMELESS, upload)
         else:
-            # Browsers send this for a file field without a chosen file.
+            # An empty file without a name: browsers send it if no file was chosen.
             part.content.close()
 
     def close(self) -> None:
@@ -201,12 +201,12 @@ class _Form:
 
 
 def _sent_name(header: Message) -> str | None:
-    """The file's name; None if the part is not a file.
+    """The name of the file, or None if the part is not a file.
 
-    Some clients send the name twice, once in ASCII; then the extended form is the real name. Some
-    encode it as mails do, in encoded words.
+    Some clients send the name twice, as ASCII and in the extended form of RFC 2231; then the
+    extended form is used. Others send it in the encoded words of mail headers.
     """
-    # The library's types omit that an extended value is a tuple.
+    # The library's type annotations do not say that an extended value is a tuple.
     parameters: list[tuple[str, Any]] = header.get_params([], "content-disposition")
     for name, value in parameters:
         if name.lower() == "filename" and isinstance(value, tuple):
@@ -223,18 +223,17 @@ def _sent_name(header: Message) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """A parameter of a header; RFC 2231 parameters come as (charset, language, value)."""
+    """The text of a header parameter; RFC 2231 parameters are tuples (charset, language, value)."""
     if isinstance(value, tuple):
         return str(value[2])
     return "" if value is None else str(value).strip()
 
 
 def _decoded(header: str) -> str:
-    """Decode a header that was read byte for byte: as UTF-8, which browsers send, else as a Windows
-    encoding.
+    """Decode a header that was read as latin-1: as UTF-8, else as Shift-JIS, else as cp1252.
 
-    Windows in Japan sends Shift-JIS, which has to be recognised before the header is parsed: the
-    second byte of some characters is a backslash.
+    Browsers send UTF-8; Windows in Japan sends Shift-JIS. That must be detected before the header
+    is parsed, because the second byte of some characters is a backslash.
     """
     raw = header.encode("latin-1")
     try:
@@ -244,9 +243,12 @@ def _decoded(header: str) -> str:
 
 
 def _shift_jis(raw: bytes) -> str | None:
-    """The decoded header if it is much more likely Shift-JIS than a Western encoding: the two overlap."""
+    """The decoded header, or None if it is more likely in a Western encoding.
+
+    The two overlap: the same bytes may be valid in both.
+    """
     if not _DRIVE.search(raw):
-        # Clients that escape backslashes do so byte by byte.
+        # Some clients escape every byte that is a backslash, also inside a character: undo that.
         raw = _ESCAPED_SECOND_BYTE.sub(rb"\1", raw)
     try:
         text = raw.decode("cp932")
@@ -281,6 +283,6 @@ def _decoded_text(raw: bytes, charset: str | None) -> str:
 
 
 def _file_name(name: str) -> str:
-    """The last part of a path of any system; never empty."""
+    """The last part of a Unix or Windows path; "file" if there is none."""
     last = _SEPARATORS.split(name)[-1].strip()
     return last if last not in {"", ".", ".."} else NAMELESS

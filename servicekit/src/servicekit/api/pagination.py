@@ -1,4 +1,4 @@
-"""Lists in pages, with a count that stays cheap on tables that grow."""
+"""Lists in pages. The count is limited, so that it stays cheap for large tables."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,10 @@ MAX_OFFSET = 2**31
 
 
 class Pagination(BasePagination):
-    """`page` and `page_size` (10, at most 100); `count` is exact to 10,000, then capped."""
+    """Pages by `page` and `page_size` (default 10, at most 100).
+
+    `count` is exact up to 10,000; if there are more rows, it is 10,000 and `count_capped` is true.
+    """
 
     def paginate_queryset(  # type: ignore[override] # of all sequences, querysets only
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
@@ -32,10 +35,8 @@ class Pagination(BasePagination):
         counted = queryset.order_by()[: COUNT_CAP + 1].count()
         self.is_capped = counted > COUNT_CAP
         self.count = min(counted, COUNT_CAP)
-        # Fetch one more row than asked for to know whether there is a next page, also beyond the
-        # cap.
-        #
-        # If the count is exact and no rows are left, skip the query.
+        # Fetch one row more than requested: it shows whether there is a next page, even if the
+        # count is capped. If the count shows that the page is empty, skip the query.
         is_beyond = not self.is_capped and offset >= counted
         rows = [] if is_beyond else list(_page(queryset, offset, size + 1))
         if self.page > 1 and not rows:
@@ -44,7 +45,7 @@ class Pagination(BasePagination):
         return rows[:size]
 
     def paginate_sequence(self, rows: Sequence[Any], request: Request) -> list[Any]:
-        """Page through rows that are already in memory, and answer as for a queryset."""
+        """One page of rows that are in memory; the response is the same as for a queryset."""
         offset, size = self._begin(request)
         self.is_capped, self.count = False, len(rows)
         page = list(rows[offset : offset + size])
@@ -113,8 +114,8 @@ class Pagination(BasePagination):
 def _page(queryset: QuerySet[Any], offset: int, limit: int) -> QuerySet[Any]:
     """Rows `offset` to `offset + limit` of the query, in its order.
 
-    The keys are selected first, in a subquery: the rows before a far page are then skipped in an
-    index if there is one, and none of them is joined.
+    A subquery selects their keys first. So for a far page, the database can skip the rows before it
+    in an index, without joining them with other tables.
     """
     ordered = _settled(queryset)
     if not _can_defer(ordered):
@@ -127,7 +128,7 @@ def _page(queryset: QuerySet[Any], offset: int, limit: int) -> QuerySet[Any]:
 
 
 def _can_defer(queryset: QuerySet[Any]) -> bool:
-    """Whether each key identifies one row of the query, and the query has an explicit order."""
+    """Whether the keys can be selected first: each key is that of one row, and there is an order."""
     query = queryset.query
     return queryset.ordered and not (
         query.combinator
@@ -143,7 +144,10 @@ def _can_defer(queryset: QuerySet[Any]) -> bool:
 
 
 def _settled(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """The same order with ties broken by key: otherwise a row may be on two pages, or on none."""
+    """The query with the key as the last sort column.
+
+    Without it, a row whose other values equal those of another row may be on two pages or on none.
+    """
     order = queryset.query.order_by
     key = queryset.model._meta.pk.name
     if not order or any(str(part).lstrip("-") in ("pk", key) for part in order):

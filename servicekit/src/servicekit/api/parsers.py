@@ -1,4 +1,4 @@
-"""Reading JSON bodies without letting them grow without bound."""
+"""Parse JSON bodies of a limited size."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from servicekit.serving.limits import MAX_JSON_BYTES, too_large_message
 
 
 class BodyTooLarge(APIException):
-    """The JSON body, or the texts of a form, exceed 2 MB."""
+    """The JSON body, or all texts of a form together, are larger than 2 MB."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = too_large_message(MAX_JSON_BYTES)
@@ -21,7 +21,7 @@ class BodyTooLarge(APIException):
 
 
 class JSONParser(BaseParser):
-    """Parses UTF-8 JSON of at most 2 MB; refuses NaN and Infinity, which JSON does not have."""
+    """Parses UTF-8 JSON of at most 2 MB; refuses NaN and Infinity, which are not valid JSON."""
 
     media_type = "application/json"
     renderer_class = JSONRenderer

@@ -1,7 +1,7 @@
-"""Serializers that are made once and used again, to save time on every request.
+"""Reuse serializer instances, to save time on every request.
 
-Building the fields of a serializer takes longer than using them. Each thread keeps its own
-instances, so that two requests never share one.
+Building the fields of a serializer takes longer than using them. Each thread has its own instances,
+so that two requests never use the same instance at the same time.
 
 ticket = represent(TicketOutput, ticket, context={"request": request})
 
@@ -19,7 +19,7 @@ S = TypeVar("S", bound=Serializer[Any])
 
 
 class _Idle(threading.local):
-    """The thread's unused serializers, by class."""
+    """The serializers of this thread that are not in use, by class."""
 
     def __init__(self) -> None:
         self.by_class: dict[type[Serializer[Any]], Serializer[Any]] = {}
@@ -50,7 +50,7 @@ def validated(serializer: type[S], data: Any) -> Iterator[S]:
 
 @contextmanager
 def _borrowed(serializer: type[S], context: Mapping[str, Any] | None) -> Iterator[S]:
-    # Removed while in use: nested calls make another instance.
+    # Take the instance out while it is in use, so that a nested call makes another one.
     borrowed: Any = _idle.by_class.pop(serializer, None) or serializer()
     borrowed._context = dict(context or {})
     try:

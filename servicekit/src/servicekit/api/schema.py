@@ -16,7 +16,7 @@ ERRORS = {
     "401": "Not signed in, or the token is not valid.",
     "403": "Signed in, but not for this endpoint; or `X-CSRFToken` is missing.",
     "404": "Missing, or not visible to this person.",
-    "409": "The state of the thing does not allow it.",
+    "409": "The current state of the resource does not allow this request.",
     "413": "The body is too large.",
     "415": "The body is of an unsupported type.",
     "422": "The `Idempotency-Key` was used for another request.",
@@ -52,12 +52,12 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 
 
 def refusal(description: str) -> OpenApiResponse:
-    """An error of one operation, for `extend_schema(responses={401: refusal("…")})`."""
+    """Document an error response: `extend_schema(responses={401: refusal("…")})`."""
     return OpenApiResponse({"$ref": "#/components/schemas/Error"}, description)
 
 
 class Schema(AutoSchema):
-    """The default schema class; importing it registers the authentication below."""
+    """The default schema class. Importing this module registers the authentication schemes below."""
 
     def get_override_parameters(self) -> list[Any]:
         parameters = list(super().get_override_parameters())
@@ -68,7 +68,7 @@ class Schema(AutoSchema):
 
 
 class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Cookie or bearer token, as alternatives."""
+    """Documents that a request needs either the access cookie or a bearer token."""
 
     target_class = "servicekit.auth.authentication.JWTCookieAuthentication"
     name = ["bearerAuth", "cookieAuth"]
@@ -93,7 +93,7 @@ class JWTCookieScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 
 
 class KeyOrTokenScheme(JWTCookieScheme):  # type: ignore[no-untyped-call]
-    """The same as JWTCookieScheme, or an API key."""
+    """Documents that a request needs the access cookie, a bearer token or an API key."""
 
     target_class = "servicekit.apikeys.authentication.KeyOrTokenAuthentication"
     name = [*JWTCookieScheme.name, "apiKeyAuth"]
@@ -106,7 +106,7 @@ class KeyOrTokenScheme(JWTCookieScheme):  # type: ignore[no-untyped-call]
 def document_errors(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """A postprocessing hook: every operation names the refusals it may answer with."""
+    """A postprocessing hook that adds to every operation the error responses it may have."""
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Error"] = ERROR_SCHEMA
     used: set[str] = set()
@@ -126,7 +126,7 @@ def document_errors(
 def name_server(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
-    """A postprocessing hook: a document fetched over HTTP names the prefix of the service."""
+    """A postprocessing hook that adds the service's URL, if the document is fetched over HTTP."""
     if request is not None:
         result["servers"] = [{"url": request.build_absolute_uri(get_script_prefix())}]
     return result
@@ -146,11 +146,11 @@ def _refusals(method: str, operation: dict[str, Any]) -> list[str]:
     has_query = any(parameter["in"] == "query" for parameter in parameters)
     if has_body or has_query or is_idempotent:
         statuses.append("400")
-    # An empty alternative means that signing in is optional.
+    # An empty object among the alternatives means that signing in is optional.
     is_secured = bool(operation.get("security")) and {} not in operation["security"]
     if is_secured:
         statuses += ["401", "403"]
-    # A query or a body may name something missing, as a page number does.
+    # A query or a body may also refer to something that does not exist, such as a page.
     if has_path or (is_secured and (has_query or has_body)):
         statuses.append("404")
     if method in UNSAFE_METHODS:

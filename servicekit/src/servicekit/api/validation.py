@@ -1,4 +1,4 @@
-"""Checks of free JSON values before they reach a database column."""
+"""Check free JSON values before they are stored in a database column."""
 
 import math
 from typing import Any
@@ -9,10 +9,10 @@ MAX_DEPTH = 20
 
 
 def validate_json(value: Any) -> None:
-    """Refuse JSON that one of the databases cannot store; raises DRF's ValidationError.
+    """Raise DRF's ValidationError for JSON that PostgreSQL or SQLite cannot store.
 
-    Refused are NUL characters and lone surrogates in texts and keys, numbers beyond a float, and
-    nesting deeper than 20.
+    These are NUL characters and lone surrogates in texts and keys, numbers too large for a float,
+    and more than 20 levels of nesting.
     """
     _check(value, depth=1)
 

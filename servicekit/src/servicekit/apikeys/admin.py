@@ -1,4 +1,4 @@
-"""API keys in the admin, to view and revoke. `create_api_key` makes them."""
+"""The admin page to view and revoke API keys. The command `create_api_key` creates them."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     actions = ("revoke",)
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
-        """Whether the user may change keys, in Django's terms."""
+        """Whether the user may revoke keys; this needs Django's change permission."""
         return bool(request.user.has_perm("apikeys.change_apikey"))
 
     @admin.action(description="Revoke the selected keys", permissions=["revoke"])

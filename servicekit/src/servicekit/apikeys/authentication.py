@@ -1,4 +1,4 @@
-"""`X-API-Key`: authenticates a service with its scopes."""
+"""Authentication of other systems by the header `X-API-Key`."""
 
 from django.utils import timezone
 from rest_framework.request import Request
@@ -24,9 +24,10 @@ class KeyInvalid(TokenInvalid):
 
 
 class KeyOrTokenAuthentication(JWTCookieAuthentication):
-    """Uses `X-API-Key` if it is sent, and nothing else then; otherwise JWTCookieAuthentication.
+    """Uses only `X-API-Key` if it is sent, else JWTCookieAuthentication.
 
-    Gives `(Person, KeyCredential)`: a service whose `user_id` is the number of the key.
+    For a key it returns `(Person, KeyCredential)`. The Person is of type service, with the key's
+    scopes; its `user_id` is the id of the key.
     """
 
     def authenticate(self, request: Request) -> tuple[Person, Claims | KeyCredential] | None:  # type: ignore[override] # one more kind of credential

@@ -2,11 +2,11 @@ from django.db import models
 
 
 class ApiKey(models.Model):
-    """A key with which another system signs its calls, until `revoked_at` is set.
+    """A key with which another system authenticates its calls. It is valid until `revoked_at` is set.
 
-    The key itself is shown once, when it is made. The table stores its `prefix`, for look-ups and
-    for people, and the SHA-256 of the whole key, which is random enough to need no slower hash.
-    `last_used_at` is accurate to ten minutes.
+    The key itself is shown only once, when it is created. The table has its `prefix`, to find the
+    row and for people to recognise it, and the SHA-256 of the whole key: the key is so random that
+    a slow hash is not needed. `last_used_at` may be up to ten minutes old.
     """
 
     id = models.BigAutoField(primary_key=True)

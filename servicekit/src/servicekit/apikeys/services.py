@@ -1,4 +1,4 @@
-"""Making, recognising and revoking keys."""
+"""Create, recognise and revoke API keys."""
 
 import hashlib
 import hmac
@@ -24,9 +24,9 @@ USE_NOTED_EVERY = timedelta(minutes=10)
 def api_key_create(
     *, name: str, scopes: Collection[str], now: datetime, actor: Somebody | None = None
 ) -> str:
-    """Make a key and return it; it cannot be shown again later.
+    """Create a key and return it; it cannot be shown again later.
 
-    `actor` is None if a command makes it.
+    `actor` is None if a command creates it.
     """
     prefix = secrets.token_hex(4)
     key = f"{prefix}.{secrets.token_urlsafe(32)}"
@@ -39,7 +39,7 @@ def api_key_create(
 
 @transaction_required
 def api_key_revoke(row: ApiKey, *, now: datetime, actor: Somebody | None = None) -> bool:
-    """Revoke a key for good; False if it was revoked before."""
+    """Revoke a key for good. Returns False if it was already revoked."""
     if not ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now):
         return False
     _audit("revoke", row, actor, now)
@@ -59,7 +59,10 @@ def _audit(verb: str, row: ApiKey, actor: Somebody | None, now: datetime) -> Non
 
 
 def api_key_recognise(key: str, *, now: datetime) -> ApiKey | None:
-    """The row of a key that is not revoked, else None; updates `last_used_at` now and then."""
+    """The row of the key, or None if the key is unknown or revoked.
+
+    Updates `last_used_at` at most every ten minutes.
+    """
     if len(key) > LONGEST_KEY or "\x00" in key:
         return None
     row = ApiKey.objects.filter(prefix=key.partition(".")[0], revoked_at=None).first()
@@ -77,7 +80,7 @@ def _note_use(row: ApiKey, now: datetime) -> None:
     try:
         ApiKey.objects.filter(unnoted, pk=row.pk).update(last_used_at=now)
     except DatabaseError as error:
-        # A busy database must not refuse a request that only reads.
+        # If the database is too busy to write, a request that only reads must still succeed.
         logger.warning("api_key.use_not_noted", key_id=row.pk, error=type(error).__name__)
 
 

@@ -1,4 +1,4 @@
-"""Authentication and rights: tokens, cookies, roles. Rights come from the token's claims alone."""
+"""Authentication and rights: tokens, cookies, roles. A person's rights are those in the token."""
 
 from servicekit.auth.authentication import (
     CsrfFailed,

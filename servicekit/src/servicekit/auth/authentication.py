@@ -23,14 +23,14 @@ class TokenInvalid(AuthenticationFailed):
 
 
 class CsrfFailed(PermissionDenied):
-    """The request has a cookie but no CSRF header, so it may come from another site."""
+    """The request has a cookie but no matching CSRF header, so it may come from another site."""
 
     default_detail = "The header X-CSRFToken does not match the cookie csrftoken."
     default_code = "csrf_failed"
 
 
 class OtherPersonError(DomainError):
-    """The page was opened by one person, and the cookie now belongs to another."""
+    """The page was opened for one person, but the cookie now belongs to another."""
 
     code = "other_person"
 
@@ -39,11 +39,12 @@ class OtherPersonError(DomainError):
 
 
 class JWTCookieAuthentication(BaseAuthentication):
-    """Reads `Authorization: Bearer`, else the cookie `access_token`.
+    """Reads the token from `Authorization: Bearer`, or from the cookie `access_token`.
 
-    A header, if present, decides alone, even if it is wrong. With a cookie, unsafe methods need
-    `X-CSRFToken` equal to the cookie `csrftoken`. If an unsafe call names its person in
-    `X-Acting-As`, as in `staff:7`, the token of anybody else is refused. Gives `(Person, Claims)`.
+    If the header is present, the cookie is ignored, even if the header is wrong. With the cookie,
+    unsafe methods need `X-CSRFToken` equal to the cookie `csrftoken`. If an unsafe request has
+    `X-Acting-As`, such as `staff:7`, the token must be that person's. Returns `(Person, Claims)`,
+    or None if no token is sent.
     """
 
     def authenticate(self, request: Request) -> tuple[Person, Claims] | None:
@@ -76,8 +77,8 @@ class JWTCookieAuthentication(BaseAuthentication):
 
 
 def person_of(request: Request) -> Person:
-    """The sender of a request that needed a token; raises NotAuthenticated if there is none."""
-    # DRF's annotation expects Django's own users, which our API does not use.
+    """The person who sent the request; raises NotAuthenticated if nobody is signed in."""
+    # DRF's type annotation says that this is a Django user, which our API does not use.
     person: object = request.user
     if not isinstance(person, Person):
         raise NotAuthenticated
@@ -85,7 +86,7 @@ def person_of(request: Request) -> Person:
 
 
 def check_acting_as(request: Request, person: Person) -> None:
-    """Raise OtherPersonError if an unsafe call names another person than its credentials do."""
+    """Raise OtherPersonError if an unsafe request names another person in `X-Acting-As`."""
     believed = request.headers.get(ACTING_AS_HEADER, "").strip()
     if believed and request.method not in SAFE_METHODS and believed != person.pk:
         raise OtherPersonError

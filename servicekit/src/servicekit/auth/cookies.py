@@ -1,4 +1,6 @@
-"""The three cookies of a signed-in browser: access, refresh (both HTTP-only) and CSRF (readable)."""
+"""The three cookies of a signed-in browser: access and refresh, which are HTTP-only, and CSRF, which
+scripts can read.
+"""
 
 import re
 import secrets
@@ -21,7 +23,7 @@ _CSRF_FORM = re.compile(r"[A-Za-z0-9_-]{32,128}")
 
 
 class HasCookies(Protocol):
-    """Django's and DRF's requests alike."""
+    """A request of Django or of DRF."""
 
     @property
     def COOKIES(self) -> dict[str, str]: ...  # noqa: N802 - Django's name
@@ -38,9 +40,10 @@ def set_refresh_cookie(response: HttpResponseBase, token: str) -> None:
 
 
 def set_csrf_cookie(response: HttpResponseBase, request: HasCookies | None = None) -> str:
-    """Set the readable cookie and return its value; keeps the value that `request` brought.
+    """Set the CSRF cookie and return its value.
 
-    Without a request, as at login, the value is fresh.
+    If `request` has a valid CSRF cookie, its value is kept. Without a request, as at sign-in, the
+    value is new.
     """
     known = request.COOKIES.get(CSRF_COOKIE, "") if request is not None else ""
     value = known if _CSRF_FORM.fullmatch(known) else secrets.token_urlsafe(32)

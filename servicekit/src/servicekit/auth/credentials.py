@@ -1,11 +1,11 @@
-"""The values of `request.auth` for callers without a token."""
+"""The value of `request.auth` for callers that do not use a token."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class KeyCredential:
-    """The API key that identified a service; never the key itself."""
+    """The id and name of the API key that a service used, but not the key itself."""
 
     key_id: int
     name: str

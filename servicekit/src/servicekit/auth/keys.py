@@ -1,4 +1,4 @@
-"""The key that tokens are checked with: a shared secret, a public key, or one of a published set."""
+"""The keys that verify tokens: a shared secret, a public key, or a key of a published set (JWKS)."""
 
 import json
 import threading
@@ -17,22 +17,22 @@ logger = get_logger(__name__)
 
 FETCH_TIMEOUT_SECONDS = 3.0
 KEPT_SECONDS = 3600.0
-# Unknown key names make us ask the provider at most this often, no matter who sends them.
+# A token with an unknown key name makes us fetch the set again, but at most this often.
 ASKED_AGAIN_AFTER_SECONDS = 10.0
 MAX_SET_BYTES = 256 * 1024
 
 
 class KeyUnknownError(Exception):
-    """The provider has no key of this name."""
+    """The identity provider has no key with this name."""
 
 
 def verification_keys(token: str) -> tuple[Any, ...]:
-    """The keys that may have signed this token, under the configured algorithm; all are hashable.
+    """The keys that may have signed this token, for the configured algorithm; all are hashable.
 
-    There are two while a shared secret is being exchanged, otherwise one.
+    There are two while the shared secret is being replaced, else one.
 
-    Raises KeyUnknownError, jwt.PyJWTError for a malformed header, and UnavailableError while the
-    provider's keys cannot be fetched.
+    Raises KeyUnknownError, jwt.PyJWTError if the token's header is malformed, and UnavailableError
+    if the provider's keys cannot be fetched.
     """
     if settings.JWT_ALGORITHM.startswith("HS"):
         keys = (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY)
@@ -45,7 +45,7 @@ def verification_keys(token: str) -> tuple[Any, ...]:
 
 @dataclass
 class PublishedKeys:
-    """The keys behind one JWKS address, by name, as last fetched."""
+    """The keys at one JWKS URL, by name, as they were fetched last. Thread-safe."""
 
     url: str
     algorithm: str
@@ -55,7 +55,10 @@ class PublishedKeys:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def key(self, name: str | None) -> Any:
-        """The key of that name; without a name, the only one there is."""
+        """The key with this name. If `name` is None, the only key of the set.
+
+        Raises KeyUnknownError, and UnavailableError if the set has never been fetched.
+        """
         with self._lock:
             if self._is_stale() or self._find(name) is None:
                 self._refresh()
@@ -75,7 +78,7 @@ class PublishedKeys:
         return self._fetched_at is None or time.monotonic() - self._fetched_at > KEPT_SECONDS
 
     def _refresh(self) -> None:
-        """Fetch the keys again unless that was done a moment ago; a failure keeps the known ones."""
+        """Fetch the keys again, unless that was tried a moment ago. If it fails, keep the old keys."""
         now = time.monotonic()
         if self._asked_at is not None and now - self._asked_at < ASKED_AGAIN_AFTER_SECONDS:
             return
@@ -110,7 +113,10 @@ def _fetch(url: str) -> Any:
 
 
 def _usable(document: Any, algorithm: str) -> dict[str, Any]:
-    """The keys for the algorithm; skips encryption keys and kinds that we cannot read."""
+    """The keys in the document for the algorithm, by name.
+
+    Skips encryption keys, private keys, and kinds of keys that we cannot read.
+    """
     keys: dict[str, Any] = {}
     for entry in document["keys"]:
         if entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:

@@ -1,4 +1,4 @@
-"""Names and addresses of people, as every service can store and show them."""
+"""Clean names and e-mail addresses of people, so that every service can store and show them."""
 
 from typing import Final
 
@@ -9,23 +9,23 @@ LONGEST_ADDRESS: Final = 254
 
 
 def clean_name(text: str) -> str:
-    """A name on one line, of visible characters only, with at most 255 of them.
+    """The name on one line, without invisible characters, cut to 255 characters.
 
-    Line breaks, control characters and direction marks are removed: names appear in mails, headers
-    and logs, and must not change how those read.
+    Control characters and direction marks are removed because they could change how a mail, a
+    header or a log line reads that includes the name.
     """
     return one_line(text)[:LONGEST_NAME].rstrip()
 
 
 def one_line(text: str) -> str:
-    """The text without invisible characters, each run of spaces and line breaks as one space."""
+    """The text on one line: invisible characters are removed, runs of white space become a space."""
     return " ".join(without_invisible(text).split())
 
 
 def clean_address(text: str) -> str:
-    """An e-mail address without invisible characters; empty if it is too long.
+    """The e-mail address without invisible characters; empty if it is too long or has spaces inside.
 
-    A truncated address would belong to somebody else.
+    It is not cut: a shortened address could be that of another person.
     """
     address = without_invisible(text).strip()
     is_one_line = len(address.split()) <= 1
@@ -33,5 +33,5 @@ def clean_address(text: str) -> str:
 
 
 def is_storable(text: str) -> bool:
-    """Whether a database accepts the text: no NUL and no lone surrogate."""
+    """Whether a database can store the text: it has no NUL and no lone surrogate."""
     return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -1,4 +1,4 @@
-"""Access to endpoints as a whole; selectors decide which rows somebody sees."""
+"""Permissions for whole endpoints. Selectors decide which rows a person sees."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,11 @@ ANY_ROLE = "*"
 
 
 class SystemRolePermission(BasePermission):
-    """Admits the callers that the view names; without an entry nobody is admitted."""
+    """Admits the callers whom the view allows by role, scope or user type.
+
+    A view without `required_system_roles`, `required_scopes` and `allowed_user_types`, or an action
+    without an entry in their `…_by_action` forms, admits nobody.
+    """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         person: object = request.user

@@ -1,4 +1,4 @@
-"""The person (or program) behind a request."""
+"""The person or program that sends a request."""
 
 from dataclasses import dataclass, field
 
@@ -11,10 +11,11 @@ USER_TYPES = frozenset({STAFF, EMPLOYEE, SERVICE})
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is signed in. Identity is `(user_type, user_id)`: two number spaces overlap.
+    """Somebody who is signed in: a staff member, an employee or a service.
 
-    `roles` holds `(system, role)` as the token sent them; compare through the methods, which
-    ignore case. Roles speak for staff only, scopes for services only.
+    A person is identified by `(user_type, user_id)`, since the ids of different types overlap.
+    `roles` has pairs `(system, role)` in the spelling of the token; use the methods to compare
+    them, which ignore case. Roles count only for staff, scopes only for services.
     """
 
     user_type: str
@@ -28,17 +29,17 @@ class Person:
 
     @property
     def key(self) -> tuple[str, int]:
-        """The identity of this person, unlike every other one."""
+        """The unique identity of this person."""
         return (self.user_type, self.user_id)
 
     @property
     def pk(self) -> str:
-        """The key as one string, for libraries that ask a user for its `pk`."""
+        """The key as one string, such as `staff:7`. Libraries expect `pk` of a user."""
         return f"{self.user_type}:{self.user_id}"
 
     @property
     def is_authenticated(self) -> bool:
-        """Always true; nobody is represented by a Person who is not signed in."""
+        """Always true: there is a Person only for somebody who is signed in."""
         return True
 
     @property
@@ -55,11 +56,11 @@ class Person:
 
     @property
     def source(self) -> str:
-        """The name under which a service's tickets are kept apart; empty for people."""
+        """The source of the tickets that this service creates; empty for people."""
         return self.username[:LONGEST_SOURCE] if self.is_service else ""
 
     def has_role(self, system: str, *names: str) -> bool:
-        """Whether the person holds one of the named roles in the system."""
+        """Whether the person has one of these roles in the system."""
         wanted = {(system.casefold(), name.casefold()) for name in names}
         return self.is_staff_member and any(
             (held_system.casefold(), held_name.casefold()) in wanted
@@ -67,12 +68,12 @@ class Person:
         )
 
     def has_any_role(self, system: str) -> bool:
-        """Whether the person holds a role in the system, whichever it is."""
+        """Whether the person has any role in the system."""
         wanted = system.casefold()
         return self.is_staff_member and any(
             held_system.casefold() == wanted for held_system, _ in self.roles
         )
 
     def has_scope(self, *names: str) -> bool:
-        """Whether this is a service that was given one of the scopes."""
+        """Whether this is a service that has one of these scopes."""
         return self.is_service and not self.scopes.isdisjoint(names)

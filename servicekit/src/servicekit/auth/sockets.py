@@ -30,12 +30,13 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class TokenAuthMiddleware:
-    """Refuses a handshake with 403 unless its Origin is ours, its token is valid, and the rate is
-    kept.
+    """Refuses a WebSocket handshake with 403 unless its Origin is ours, its token is valid, and the
+    rate limit is not exceeded.
 
-    A header, if present, decides alone; then `?token=` of `POST /ws-token/`, then the cookie. A
-    missing Origin is allowed: only browsers send one, and only they carry cookies to other sites.
-    Puts `person`, `token` (as sent) and `token_expires_at` into the scope.
+    The token is taken from the first of these that is present: the header Authorization, the
+    one-time `?token=` of `POST /ws-token/`, the cookie. A missing Origin is allowed: browsers always
+    send one, and only browsers can be made to send a cookie from another site. Adds `person`,
+    `token` (the access token) and `token_expires_at` to the scope.
     """
 
     def __init__(self, app: Application) -> None:
@@ -43,12 +44,12 @@ class TokenAuthMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
-        # First, because looking a one-use token up consumes it.
+        # Check the origin first: reading a one-time token uses it up.
         if not _is_own_origin(headers.get("origin")):
             await _refuse(receive, send)
             return
         address = _address(scope, headers)
-        # In a thread: this may fetch keys and ask the shared counters.
+        # Run in a thread, since this may fetch keys and read shared counters.
         claims = await sync_to_async(_admitted, thread_sensitive=False)(
             await _token(scope, headers, address), address
         )
@@ -65,7 +66,10 @@ class TokenAuthMiddleware:
 
 
 def _admitted(token: str | None, address: str) -> Claims | None:
-    """The claims of the token; None to refuse the handshake. Invalid ones are counted."""
+    """The claims of the token, or None if the handshake must be refused.
+
+    Invalid tokens are counted for the client's address.
+    """
     try:
         if token is None:
             raise InvalidTokenError("There is no token.")
@@ -73,7 +77,7 @@ def _admitted(token: str | None, address: str) -> Claims | None:
         if not is_exempt(claims.person):
             check("socket", claims.person.pk)
     except InvalidTokenError:
-        # Refused in any case; the count limits look-ups by address.
+        # The handshake is refused anyway; the count limits further look-ups of one-time tokens.
         with contextlib.suppress(ThrottledError):
             check("anonymous", address)
         return None
@@ -120,5 +124,5 @@ def _is_own_origin(origin: str | None) -> bool:
 
 async def _refuse(receive: Receive, send: Send) -> None:
     await receive()
-    # Closing before accepting makes the server answer the handshake with 403.
+    # If a connection is closed before it is accepted, the server answers the handshake with 403.
     await send({"type": "websocket.close", "code": 4403})

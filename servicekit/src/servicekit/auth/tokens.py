@@ -1,4 +1,4 @@
-"""Access tokens: issuing and verifying them."""
+"""Issue and verify access tokens."""
 
 import uuid
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from servicekit.auth.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 CLOCK_LEEWAY = timedelta(seconds=60)
-"""How far the issuer's clock may be ahead. Expiry has no leeway."""
+"""How far the issuer's clock may be ahead of this one. The expiry has no leeway."""
 MAX_TOKEN_LENGTH = 8_192
 UNREADABLE = (
     jwt.PyJWTError,
@@ -30,12 +30,12 @@ UNREADABLE = (
 
 
 class InvalidTokenError(Exception):
-    """The token is invalid: expired, not signed by us, of another kind, or malformed."""
+    """The token is expired, has a wrong signature, is not an access token, or is malformed."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """The configured claims that a token must have; an empty audience or issuer is not checked."""
+    """The configured values that a token must match. An empty audience or issuer is not checked."""
 
     algorithm: str
     audience: str
@@ -44,7 +44,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class Claims:
-    """The content of a valid access token. `token` is the token itself, to pass on but not to log."""
+    """The content of a valid access token.
+
+    `token` is the token itself, to send to other services. Never log it.
+    """
 
     person: Person
     expires_at: datetime
@@ -53,9 +56,9 @@ class Claims:
 
 
 def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
-    """Sign an access token of ten minutes with the claims named in CONTRACT (user_id, roles, …).
+    """Sign an access token for ten minutes, with the claims of the contract (user_id, roles, …).
 
-    Needs the shared secret: a public key alone cannot sign.
+    Needs the shared secret, since a public key cannot sign.
     """
     named = {"aud": settings.JWT_AUDIENCE, "iss": settings.JWT_ISSUER}
     payload = {
@@ -72,8 +75,8 @@ def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
 def read_access(token: str) -> Claims:
     """Return the claims of a token; raises InvalidTokenError unless it is a valid access token.
 
-    The algorithm is the configured one, whatever the token's header says. Raises UnavailableError
-    while the keys of an identity provider cannot be fetched.
+    Only the configured algorithm is accepted. Raises UnavailableError if the keys of an identity
+    provider cannot be fetched.
     """
     if len(token) > MAX_TOKEN_LENGTH:
         raise InvalidTokenError("The token is too long.")
@@ -83,7 +86,7 @@ def read_access(token: str) -> Claims:
         raise InvalidTokenError("The token is not valid.") from error
     expected = Expected(settings.JWT_ALGORITHM, settings.JWT_AUDIENCE, settings.JWT_ISSUER)
     claims = _verified(token, keys, expected)
-    # Of all verified claims, only expiry can change after caching.
+    # `_verified` is cached, and a token may have expired since: check the time again.
     if claims.expires_at <= datetime.now(tz=UTC):
         raise InvalidTokenError("The token has expired.")
     return claims
@@ -91,7 +94,7 @@ def read_access(token: str) -> Claims:
 
 @lru_cache(maxsize=1_024)
 def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
-    """The content of a token that one of the keys signed; cached, because each token is sent many times."""
+    """Verify a token and return its content. Cached, because each token is sent many times."""
     try:
         payload = _payload(token, keys, expected)
         expires_at = datetime.fromtimestamp(int(payload["exp"]), tz=UTC)
@@ -108,7 +111,7 @@ def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
 
 
 def _payload(token: str, keys: tuple[Any, ...], expected: Expected) -> dict[str, Any]:
-    """The claims, verified with the first key that fits. Raises one of UNREADABLE."""
+    """The claims of the token, verified with one of the keys. Raises one of UNREADABLE."""
     *others, last = keys
     for key in others:
         try:
@@ -127,9 +130,10 @@ def _decoded(token: str, key: Any, expected: Expected) -> dict[str, Any]:
         issuer=expected.issuer or None,
         options={
             "require": ["exp"],
-            # `_require_begun` checks it, with a leeway that the expiry does not get.
+            # `_require_begun` checks `nbf`: with a leeway, which PyJWT would also give to `exp`.
             "verify_nbf": False,
-            # The issuer's clock may be ahead, and other issuers use these claims freely.
+            # Not checked: the issuer's clock may be ahead, and some issuers use the claims below in
+            # other ways.
             "verify_iat": False,
             "verify_aud": bool(expected.audience),
             "verify_iss": bool(expected.issuer),
@@ -145,7 +149,7 @@ def _require_begun(payload: Mapping[str, Any]) -> None:
     if begin is None:
         return
     is_number = isinstance(begin, int | float) and not isinstance(begin, bool)
-    # Not-a-number fails this comparison too.
+    # NaN fails this comparison, too.
     if not is_number or not begin <= (datetime.now(tz=UTC) + CLOCK_LEEWAY).timestamp():
         raise InvalidTokenError("The token is not valid yet.")
 
@@ -153,14 +157,14 @@ def _require_begun(payload: Mapping[str, Any]) -> None:
 def _require_full_access(payload: Mapping[str, Any]) -> None:
     if payload.get("token_type", "access") != "access":
         raise InvalidTokenError("This is not an access token.")
-    # Issued between password and second factor: such a token does not give access yet.
+    # A token that is issued after the password but before the second factor gives no access.
     if payload.get("temp_otp_login") or payload.get("otp_required"):
         raise InvalidTokenError("The second factor is missing.")
 
 
 def _person(payload: Mapping[str, Any]) -> Person:
     user_id = payload.get("user_id")
-    # bool is an int in Python: true would be person 1.
+    # In Python bool is a subclass of int: `true` would be read as id 1.
     if not isinstance(user_id, int) or isinstance(user_id, bool) or not 0 < user_id < 2**63:
         raise InvalidTokenError("The token names nobody.")
     user_type = payload.get("user_type", STAFF)
@@ -180,7 +184,11 @@ def _person(payload: Mapping[str, Any]) -> Person:
 
 
 def _roles(payload: Mapping[str, Any], systems: frozenset[str]) -> frozenset[tuple[str, str]]:
-    """Parse roles in their three forms: an object, "system:Role", and a bare name for every system."""
+    """Parse the roles as pairs (system, role).
+
+    A role has one of three forms: an object, "system:Role", or a name alone, which counts for every
+    system in `systems`.
+    """
     roles: set[tuple[str, str]] = set()
     for entry in _list(payload, "roles"):
         if isinstance(entry, Mapping):

@@ -1,4 +1,4 @@
-"""Consuming: a message has its effect once, is retried at a stored time, and is never lost."""
+"""Consume messages: each has its effect once, is retried after errors, and is never lost."""
 
 from servicekit.consuming.decorator import Batching, consumer_task
 from servicekit.consuming.messages import MalformedMessageError, Message

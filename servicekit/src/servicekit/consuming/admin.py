@@ -1,4 +1,4 @@
-"""Inbox and dead letters in the admin."""
+"""The admin pages of the inbox and of dead letters."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet

@@ -1,10 +1,10 @@
-"""Several messages in one transaction, a savepoint each.
+"""Handle several messages in one transaction, each in its own savepoint.
 
-They share one commit and one wait for locks. Each message keeps the guarantees that it has alone:
-its inbox row is stored together with its effect, and it is acknowledged after the commit.
+They share one commit and one wait for locks. Each message has the same guarantees as alone: its
+inbox row is stored together with its effect, and it is acknowledged after the commit.
 
-Only first deliveries are batched. A redelivered message may have crashed a worker, and one that
-failed may fail again: both are handled alone, so that they take no others with them.
+Only first deliveries are batched. A redelivered message may have crashed a worker, and a message
+that failed may fail again. Both are handled alone, so that they do no harm to other messages.
 """
 
 import time
@@ -34,7 +34,7 @@ logger = structlog.get_logger(__name__)
 
 
 class UncommittableError(DatabaseError):
-    """A savepoint could not be rolled back: the commit would silently undo everything."""
+    """A savepoint could not be rolled back, so that a commit would silently undo everything."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ class _Run:
 def handle_together(
     deliveries: Sequence[Delivery], *, clock: Callable[[], datetime] = timezone.now
 ) -> list[Outcome | None]:
-    """Handle messages of one task in one transaction; the outcomes are in their order.
+    """Handle messages of one task in one transaction; returns their outcomes in the same order.
 
-    None: nothing of the message is stored, and `handle` has to settle it alone. So it is for a
-    message that failed, and for all of them if the transaction failed as a whole.
+    An outcome is None if the message failed, and all are None if the transaction failed. Then
+    nothing of the message is stored, and the caller must handle it alone, with `handle`.
     """
     messages = [delivery.message for delivery in deliveries]
     begin = batchings[messages[0].task].begin
@@ -75,7 +75,10 @@ def handle_together(
 
 
 def _run(message: Message, *, now: datetime) -> _Run | None:
-    """Handle one message in its savepoint; raises errors that concern the whole transaction."""
+    """Handle one message in its savepoint; returns None if it failed.
+
+    Raises database errors, after which the whole transaction has to be given up.
+    """
     started = time.monotonic()
     with request_id_bound(message.request_id):
         try:

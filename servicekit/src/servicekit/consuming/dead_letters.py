@@ -1,4 +1,4 @@
-"""Writing dead letters and sending them again."""
+"""Write dead letters, send them again, or discard them."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ MAX_ERROR_CHARACTERS = 2000
 
 
 class NotReplayableError(DomainError):
-    """The letter is incomplete and cannot be sent, or it was sent already."""
+    """The letter was not stored completely and cannot be sent, or it was already sent again."""
 
     code = "not_replayable"
 
@@ -55,9 +55,10 @@ def dead_letter_create(
 
 
 def finding_of(letter: DeadLetter) -> str:
-    """The consumer's validation errors; empty if the reason says it all.
+    """The detail of a validation error of the consumer; empty if there is none beyond the reason.
 
-    Other errors may quote the message, so they are shown only to people who open the letter.
+    It may be shown in lists. Other errors may quote the message, so they are shown only to people
+    who open the letter.
     """
     kind, _, finding = letter.error.partition(": ")
     if kind != MalformedMessageError.__name__ or finding == letter.reason:
@@ -66,13 +67,13 @@ def finding_of(letter: DeadLetter) -> str:
 
 
 def column_text(text: str, length: int) -> str:
-    """`text` without characters that a text column refuses (NUL, lone surrogates), cut at `length`."""
+    """`text` with NUL and lone surrogates escaped, which a text column refuses; cut to `length`."""
     clean = text[:length].replace("\x00", "\\x00").encode(errors="backslashreplace").decode()
     return clean[:length]
 
 
 def storable_headers(headers: object) -> dict[str, Any]:
-    """Headers as a JSON object that both databases can store, whatever the sender wrote."""
+    """The headers as a JSON object that PostgreSQL and SQLite can store, whatever was sent."""
     clean = _storable(headers, depth=4)
     if not isinstance(clean, dict) or len(json.dumps(clean)) > MAX_HEADERS_CHARACTERS:
         return {"unstorable": column_text(repr(headers), MAX_ERROR_CHARACTERS)}
@@ -96,10 +97,10 @@ def _storable(value: object, *, depth: int) -> Any:
 
 @transaction_required
 def dead_letter_replay(letter: DeadLetter, *, settler: Settler, now: datetime) -> OutboxMessage:
-    """Send a dead letter again with the same message id, so that its effect still happens once.
+    """Send a dead letter again, with the same message id, so that its effect happens at most once.
 
-    The inbox admits it, since it was never done, and forgets its earlier runs. Compare-and-set on
-    its state: of two concurrent replays one wins.
+    The count of its earlier returns is reset. The state is changed by compare-and-set, so that only
+    one of two concurrent replays succeeds. Returns the new message of the outbox.
 
     Raises NotReplayableError.
     """
@@ -137,7 +138,7 @@ def dead_letter_replay(letter: DeadLetter, *, settler: Settler, now: datetime) -
 def dead_letter_discard(
     letter: DeadLetter, *, settler: Settler, reason: str, now: datetime
 ) -> None:
-    """Record the decision to discard it. Raises NotDeadError."""
+    """Mark the letter as discarded. Raises NotDeadError if it was replayed or discarded before."""
     dead = DeadLetter.objects.filter(id=letter.id, state=DeadLetter.State.DEAD)
     settled = settled_fields(settler, reason=reason, now=now)
     if not dead.update(state=DeadLetter.State.DISCARDED, **settled):
@@ -146,7 +147,7 @@ def dead_letter_discard(
 
 
 def is_replayable(letter: DeadLetter) -> bool:
-    """Whether the stored message is complete enough to be sent, whatever was decided about it."""
+    """Whether the stored message is complete enough to be sent again; ignores the letter's state."""
     try:
         _arguments(letter)
     except NotReplayableError:

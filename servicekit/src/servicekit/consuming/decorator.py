@@ -1,4 +1,4 @@
-"""`consumer_task`: makes a function a Celery task with the guarantees of the inbox."""
+"""The decorator `consumer_task`, which makes a function a Celery task that uses the inbox."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -18,17 +18,18 @@ MAX_ID_LENGTH = 255
 
 
 class Handler(Protocol):
-    """The decorated function: runs inside the transaction that also records the message."""
+    """The decorated function. It runs inside the transaction that also records the message."""
 
     def __call__(self, message: Message, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
 class Batching:
-    """Lets up to `size` messages of a task share a transaction, which `begin` opens.
+    """Lets up to `size` messages of a task share a transaction.
 
-    `begin` receives all of them and takes the handlers' locks in one order, because messages arrive
-    in any order. If it raises, each message is handled alone.
+    `begin` is called first in the transaction, with all messages. It takes all locks that the
+    handlers need, in a fixed order, since the messages arrive in any order. If it raises, each
+    message is handled alone.
     """
 
     size: int
@@ -36,31 +37,31 @@ class Batching:
 
 
 handlers: dict[str, Handler] = {}
-"""Every consumer of this process by its task name."""
+"""The handlers of this process by the name of their task."""
 
 batchings: dict[str, Batching] = {}
 """The tasks whose messages may share a transaction."""
 
 spare: set[str] = set()
-"""The tasks that read texts unchecked and drop characters that no database stores."""
+"""The tasks that accept texts which a database cannot store, and clean them (`has_spare_texts`)."""
 
 homes: dict[str, str] = {}
-"""The queue of each task that is bound to one, by the contract's name."""
+"""For each task that may come from one queue only, the queue's name in the contract."""
 
 
 def consumer_task(
     name: str, *, queue: str = "", batching: Batching | None = None, has_spare_texts: bool = False
 ) -> Callable[[Handler], Handler]:
-    """Register a handler as the Celery task `name`; the function itself stays as it is.
+    """Register a handler as the Celery task `name`; the function itself is returned unchanged.
 
-    With `queue` the task is taken from that queue alone: the right to publish to one queue does not
-    give the right to call the tasks of another.
+    With `queue` the task is accepted from that queue only: a sender who may publish to one queue
+    must not be able to call the tasks of another.
 
-    The handler runs inside `transaction()`, at most once per message id. It raises
-    MalformedMessageError for messages that can never work; after any other error it is tried again
-    later. Messages whose texts hold NUL or a lone surrogate do not reach the handler unless it sets
-    `has_spare_texts`: it then drops such characters from texts it can do without. With `batching`
-    it may run in a savepoint together with others, see `servicekit.consuming.batching`.
+    The handler runs inside `transaction()` and takes effect at most once per message id. It raises
+    MalformedMessageError for a message that can never be handled; after any other error the message
+    is retried later. A message with NUL or a lone surrogate in a text becomes a dead letter, unless
+    `has_spare_texts` is set: then the handler must remove such characters itself. With `batching`
+    several messages may share a transaction, see `servicekit.consuming.batching`.
     """
 
     def register(handler: Handler) -> Handler:
@@ -71,7 +72,7 @@ def consumer_task(
             spare.add(name)
         if batching is not None:
             batchings[name] = batching
-        # The handler validates the message itself; Celery does not check the signature.
+        # Celery need not check the arguments: the handler validates the message.
         shared_task(name=name, bind=True, typing=False)(_run)
         return handler
 
@@ -92,12 +93,12 @@ def _run(task: Any, *args: Any, **kwargs: Any) -> None:
 def delivery_from_request(
     task: str, request: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> Delivery:
-    """The delivery behind a Celery request."""
+    """The delivery of a Celery request."""
     return _delivery(task, request, request.delivery_info or {}, args, kwargs)
 
 
 def delivery_from_message(message: Any) -> Delivery:
-    """The delivery behind a broker's message that `normalise` has rewritten."""
+    """The delivery of a message from the broker that `normalise` has rewritten."""
     args, kwargs, _ = json.loads(message.body)
     return _delivery(
         message.headers["task"], message.headers, message.delivery_info or {}, args, kwargs
@@ -107,7 +108,7 @@ def delivery_from_message(message: Any) -> Delivery:
 def _delivery(
     task: str, headers: Any, info: Mapping[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> Delivery:
-    """Read the headers of our messages and of others alike; the Celery id replaces a missing message id."""
+    """Read the headers of a message of any sender. Without a message id, the Celery id is used."""
     message_id = headers.get("message_id")
     if not isinstance(message_id, str) or not 0 < len(message_id) <= MAX_ID_LENGTH:
         message_id = str(headers.get("id"))[:MAX_ID_LENGTH]

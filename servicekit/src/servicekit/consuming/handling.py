@@ -1,4 +1,4 @@
-"""One delivery from beginning to end: inbox, handler, retry, dead letter, hold."""
+"""Handle one delivery: inbox, handler, retry, dead letter, and waiting for the database."""
 
 import enum
 import json
@@ -29,21 +29,23 @@ logger = structlog.get_logger(__name__)
 
 MAX_RUNS = 5
 RETRY_DELAYS_SECONDS = (2, 10, 60, 300)
-# Below Celery's time limit (20 s), which is below the visibility timeout (30 s) of Valkey.
+# Shorter than Celery's time limit (20 s), which is shorter than Valkey's visibility timeout (30 s).
 HOLD_SECONDS = 15.0
 HOLD_FIRST_PAUSE_SECONDS = 0.05
 HOLD_LONGEST_PAUSE_SECONDS = 2.0
-# Deadlocks and busy SQLite pass soon; a statement that always fails does not mean a busy database.
+# How often a message is run in place after a database error. Deadlocks and a busy SQLite are over
+# soon. If the third run fails and the database answers, the statement itself is at fault, and the
+# message is retried later.
 RUNS_IN_PLACE = 3
 
 DATABASE_TROUBLE = (OperationalError, InterfaceError)
 
-# An escaped NUL in JSON text; after an escaped backslash the same characters are only letters.
+# An escaped NUL in a JSON text. After an escaped backslash, the same characters are plain text.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Result(enum.Enum):
-    """The result of a delivery; all but REQUEUED are acknowledged."""
+    """The result of a delivery. The message is acknowledged, unless the result is REQUEUED."""
 
     DONE = "done"
     DUPLICATE = "duplicate"
@@ -66,10 +68,10 @@ def handle(
     clock: Callable[[], datetime] = timezone.now,
     hold_seconds: float = HOLD_SECONDS,
 ) -> Outcome:
-    """Run the consumer of `delivery` and settle it; never raises for faults of the message.
+    """Run the handler for `delivery` and settle it; faults of the message are never raised.
 
-    Only while the service's own database is away is the message held here and tried again in place;
-    after `hold_seconds` it goes back to the broker.
+    If the service's own database is away, the message is kept here and tried again. If that takes
+    longer than `hold_seconds`, the message goes back to the broker (REQUEUED).
     """
     started = time.monotonic()
     message = delivery.message
@@ -111,7 +113,11 @@ def _settle(delivery: Delivery, *, clock: Callable[[], datetime], hold_seconds: 
 
 
 def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
-    """Run once. Raises OperationalError or InterfaceError if the caller should wait for the database."""
+    """Run the message once. `runs` is the number of this run.
+
+    Raises OperationalError or InterfaceError if the caller should wait for the database and try
+    again.
+    """
     message = delivery.message
     try:
         check_storable(message.args, message.kwargs, has_spare_texts=message.task in spare)
@@ -129,7 +135,10 @@ def _handle_once(delivery: Delivery, *, runs: int, now: datetime) -> Outcome:
 
 
 def run_recorded(message: Message, *, now: datetime) -> Result:
-    """Store inbox row and effect in one `transaction()`: DONE, or DUPLICATE if it was done before."""
+    """Store the inbox row and the effect in one transaction.
+
+    Returns DONE, or DUPLICATE if the message was done before.
+    """
     with transaction():
         if not inbox_mark_done(message, now=now):
             logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
@@ -141,11 +150,10 @@ def run_recorded(message: Message, *, now: datetime) -> Result:
 def check_storable(
     args: list[Any], kwargs: dict[str, Any], *, has_spare_texts: bool = False
 ) -> None:
-    """Refuse values that PostgreSQL cannot store in JSON or text: NUL, lone surrogates, NaN.
+    """Raise MalformedMessageError("not_storable") for values that PostgreSQL cannot store.
 
-    With `has_spare_texts` only NaN is refused: the consumer cleans its texts itself.
-
-    Raises MalformedMessageError("not_storable").
+    These are NUL, lone surrogates and NaN. With `has_spare_texts` only NaN is refused, since the
+    handler cleans its texts itself.
     """
     try:
         text = json.dumps([args, kwargs], allow_nan=False, ensure_ascii=False)
@@ -159,17 +167,20 @@ def check_storable(
 
 
 def _returns_counted(delivery: Delivery, *, now: datetime) -> int:
-    """Count and commit one more return of a message from a worker that did not settle it.
+    """Count that the broker has delivered the message again; returns how often it has done so.
 
-    Committed before the handler runs: a message that kills its worker must stop some day, also on a
-    broker without a delivery limit.
+    The count is committed before the handler runs. So a message that kills its worker is given up
+    some day, also if the broker has no delivery limit.
     """
     with transaction():
         return inbox_count_return(delivery.message, now=now)
 
 
 def _retry(delivery: Delivery, error: Exception, now: datetime) -> Outcome:
-    """Store the next run with its due time, committed before the acknowledgement; or give up."""
+    """Store the next run in the outbox with its due time, or give up after `MAX_RUNS`.
+
+    This is committed before the message is acknowledged.
+    """
     attempt = delivery.attempt + 1
     if attempt >= MAX_RUNS:
         return _dead(delivery, "failed_too_often", error, now)
@@ -236,7 +247,7 @@ def _database_answers() -> bool:
 
 
 def close_connection() -> None:
-    # A test case's transaction needs its connection.
+    # Inside the transaction of a test case the connection must stay open.
     if not connection.in_atomic_block:
         connection.close()
 

@@ -1,6 +1,6 @@
-"""The inbox's hand-written SQL: each statement inserts a row or changes it, whichever is needed.
+"""The inbox's hand-written SQL. Each statement inserts a row, or changes it if it exists.
 
-As one statement each, so that a concurrent second delivery waits for the first to commit.
+It is a single statement, so that a second, concurrent delivery waits until the first commits.
 """
 
 from datetime import datetime
@@ -12,7 +12,7 @@ from servicekit.consuming.models import InboxMessage
 
 
 def inbox_mark_done(message: Message, *, now: datetime) -> bool:
-    """Write the inbox row as done; False if it is done already.
+    """Mark the message as done in the inbox. Returns False if it was done before.
 
     Cost: tests/test_consuming.py::test_costs_one_statement_of_the_inbox
     """
@@ -30,7 +30,7 @@ def inbox_mark_done(message: Message, *, now: datetime) -> bool:
 
 
 def inbox_count_return(message: Message, *, now: datetime) -> int:
-    """Count one more return of a message that is not done; 0 if it is done.
+    """Count one more return of the message. Returns the number of returns, or 0 if it is done.
 
     Cost: tests/test_consuming.py::test_is_counted_in_one_statement
     """
@@ -50,7 +50,9 @@ def inbox_count_return(message: Message, *, now: datetime) -> int:
 
 
 def inbox_count_unread(key: str, *, now: datetime) -> int:
-    """Count one more return of a message that could not be read, under a key made of its body.
+    """Count one more return of a message that has not been read yet. Returns the number of returns.
+
+    `key` is the fingerprint of the message.
 
     Cost: tests/test_returns.py::test_is_one_statement
     """

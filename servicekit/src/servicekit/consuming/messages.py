@@ -1,4 +1,4 @@
-"""The message that a handler receives, and the error with which it refuses one."""
+"""The message that a handler receives, and the error with which a handler refuses a message."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ _BEYOND = 2**63
 
 
 class MalformedMessageError(Exception):
-    """Retrying cannot help: the message goes to the dead letters at once.
+    """The message is malformed. It becomes a dead letter at once, since a retry cannot help.
 
-    `reason` is one machine word; `message` may say more, without personal data.
+    `reason` is a code such as `payload_not_a_dict`. `message` may say more, without personal data.
     """
 
     def __init__(self, reason: str, message: str = "") -> None:
@@ -20,7 +20,7 @@ class MalformedMessageError(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """One delivery, decoded. `message_id` is the Celery id if the sender gave none."""
+    """A decoded message. `message_id` is the Celery id if the sender gave no message id."""
 
     message_id: str
     request_id: str
@@ -30,9 +30,10 @@ class Message:
     redelivered: bool
 
     def payload(self, name: str) -> dict[str, Any]:
-        """The one dict of this message: positional, under `name`, or the keywords themselves.
+        """The payload of the message, a dict.
 
-        Raises MalformedMessageError if there is none, or more than one.
+        It is the only positional argument, the only keyword argument `name`, or all keyword
+        arguments together. Raises MalformedMessageError if the message has none of these forms.
         """
         if self.args:
             if len(self.args) > 1 or self.kwargs:
@@ -47,7 +48,7 @@ class Message:
         return value
 
     def whole(self, name: str, *, default: int | None = None) -> int:
-        """The key of a row under the keyword `name`: a whole number that a database can hold.
+        """The keyword argument `name`, which must be a row's key: an integer that fits a column.
 
         Raises MalformedMessageError.
         """
@@ -59,10 +60,11 @@ class Message:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A message with its delivery state at the broker and in earlier runs.
+    """A message together with the data about this delivery.
 
-    `queue` is the contract's name. `attempt` counts earlier failed runs; `replay` names the dead
-    letter it was replayed from, so that the retries of a replay are rows of their own.
+    `queue` is the queue's name in the contract. `attempt` is the number of earlier failed runs. If
+    a dead letter was replayed, `replay` identifies it, so that the retries of the replay have other
+    rows in the outbox than the earlier retries.
     """
 
     queue: str

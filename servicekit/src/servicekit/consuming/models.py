@@ -8,10 +8,11 @@ from servicekit.outbox.decisions import SettledModel
 
 
 class InboxMessage(models.Model):
-    """One message received by one consumer; written in the transaction of its effect.
+    """A message that a task of this service has received.
 
-    started: a worker returned it unfinished, so its runs are counted before the handler runs.
-    done: its effect is committed; a further delivery does nothing.
+    started: a worker stopped before it settled the message, so the returns of the message are
+    counted. done: its effect is committed, in the same transaction as this state; another delivery
+    does nothing.
     """
 
     class State(models.TextChoices):
@@ -46,10 +47,10 @@ class InboxMessage(models.Model):
 
 
 class DeadLetter(SettledModel):
-    """A message that could not be handled: malformed, or failed too often.
+    """A message that could not be handled, because it was malformed or failed too often.
 
-    dead: waits for a person. replayed: sent again, `replayed_at` says when.
-    discarded: somebody decided against it. Settled letters are kept for 90 days.
+    dead: waits for the decision of a person. replayed: sent again at `replayed_at`. discarded: a
+    person has decided not to send it again. Replayed and discarded letters are kept for 90 days.
     """
 
     class State(models.TextChoices):
@@ -63,7 +64,7 @@ class DeadLetter(SettledModel):
     message_id = models.CharField(max_length=255, blank=True, default="")
     request_id = models.CharField(max_length=128, blank=True, default="")
     headers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    # The raw body, cut to a limit, with characters escaped that a text column refuses.
+    # The raw body, cut to a limit. Characters that a text column refuses are escaped.
     body = models.TextField(blank=True, default="")
     body_truncated = models.BooleanField(default=False)
     reason = models.CharField(max_length=64)

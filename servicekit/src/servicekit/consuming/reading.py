@@ -1,4 +1,4 @@
-"""Reading a message from any sender, before Celery sees it."""
+"""Read and rewrite a message of any sender before Celery handles it."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _content_type = "application/json"
 
 
 class Unreadable(Exception):  # noqa: N818 - a finding about the message, not our failure
-    """Our workers cannot read the message; `reason` is a machine word."""
+    """Our workers cannot read the message. `reason` is a code such as `not_json`."""
 
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(message or reason)
@@ -25,11 +25,11 @@ class Unreadable(Exception):  # noqa: N818 - a finding about the message, not ou
 
 
 def normalise(message: BrokerMessage, known_tasks: Container[str]) -> None:
-    """Rewrite a message of Celery's protocol 1 or 2 in place as a plain one of protocol 2.
+    """Rewrite a message of Celery's protocol 1 or 2, in place, as a simple message of protocol 2.
 
-    Kept are the task, its id, the arguments and our own headers. Dropped is everything with which a
-    sender could control a worker: time limits, callbacks, chains; and `eta` and `expires`, because
-    due times are stored in the outbox and no message expires unseen.
+    The task, its id, the arguments and our own headers are kept. Everything else is dropped: time
+    limits, callbacks and chains, with which a sender could control a worker; `eta`, since the outbox
+    stores due times; and `expires`, since no message may expire unseen.
 
     Raises Unreadable.
     """
@@ -61,7 +61,7 @@ def normalise(message: BrokerMessage, known_tasks: Container[str]) -> None:
 
 
 def raw_text(message: object) -> str:
-    """The body as text for people; bytes that are not UTF-8 are escaped."""
+    """The body as text, for people to read. Bytes that are not UTF-8 are escaped."""
     body = getattr(message, "body", message)
     if isinstance(body, memoryview):
         body = body.tobytes()
@@ -78,10 +78,10 @@ def _require_readable(headers: Mapping[str, Any]) -> None:
 
 
 def _decoded(message: BrokerMessage) -> Any:
-    """Parse the body as JSON, and as nothing else.
+    """Parse the body as JSON; refuse every other format.
 
-    kombu's own reading would decompress and decode before the size is known: `application/data`
-    passes the list of accepted types, and `bz2` is an encoding.
+    kombu's own decoder is not used, since it could decompress a body before the size is known: it
+    accepts the type `application/data` and the encoding `bz2`.
     """
     body = message.body
     if body is None or len(body) == 0:
@@ -99,7 +99,7 @@ def _decoded(message: BrokerMessage) -> Any:
 
 
 class DuplicateKeysError(ValueError):
-    """An object has one key twice: parsers disagree on which one counts."""
+    """A JSON object has the same key twice. Parsers disagree on which value counts."""
 
 
 def _loads(text: str, *, object_hook: Callable[[dict[str, Any]], Any]) -> Any:
@@ -113,7 +113,7 @@ def _loads(text: str, *, object_hook: Callable[[dict[str, Any]], Any]) -> Any:
 
 
 def _plain_type(content_type: object) -> str:
-    """The bare media type: `application/json` of `Application/JSON; charset=utf-8`."""
+    """The media type without parameters: `Application/JSON; charset=utf-8` → `application/json`."""
     if not isinstance(content_type, str):
         return ""
     return content_type.partition(";")[0].strip().lower()

@@ -1,8 +1,9 @@
-"""Counting how often a message came back, before anything of it is read.
+"""Count how often a message was delivered again, before the message is read.
 
-The inbox counts returns by message id, but the id has to be read first, and reading it may crash
-the worker. Here the message is identified by its bytes alone. The count exists only while the
-message is being read: a readable message that came back behind such a one is not counted.
+The inbox counts returns by message id. But to know the id, the message must be read, and reading it
+may crash the worker. So here the message is identified by its bytes. The count is deleted as soon
+as the message has been read. So a readable message, which came back only because another message
+crashed the worker, is not counted.
 """
 
 import hashlib
@@ -19,7 +20,7 @@ LONGEST_ID = 1_000
 
 
 def fingerprint(message: Any) -> str:
-    """Identify a message without parsing it: by its queue, its raw id and its body."""
+    """A digest of the message's queue, its unparsed ids and its body, which identifies it."""
     headers = message.headers if isinstance(message.headers, dict) else {}
     digest = hashlib.sha256()
     info = message.delivery_info or {}
@@ -32,12 +33,12 @@ def fingerprint(message: Any) -> str:
 
 
 def returns_count(key: str) -> int:
-    """Count one more return, committed before the body is touched; returns how many there were."""
+    """Count and commit one more return, before the body is read. Returns the number of returns."""
     with transaction():
         return inbox_count_unread(key, now=timezone.now())
 
 
 def returns_forget(key: str) -> None:
-    """Delete the count: the message was read, or is a dead letter."""
+    """Delete the count, after the message was read or became a dead letter."""
     with transaction():
         InboxMessage.objects.filter(message_id=key, task="").delete()

@@ -1,4 +1,4 @@
-"""Readings of inbox and dead letters."""
+"""Metrics of the inbox and of dead letters."""
 
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from servicekit.metrics.readings import Reading
 
 
 def inbox_readings(now: datetime) -> list[Reading]:
-    """Takes two statements, over a partial index and over the index by state."""
+    """The numbers of returned messages and of dead letters by state.
+
+    Two queries: one reads a partial index, the other the index by state.
+    """
     returned = InboxMessage.objects.filter(state=InboxMessage.State.STARTED).count()
     letters: dict[tuple[str, ...], float] = {(state.value,): 0 for state in DeadLetter.State}
     rows = DeadLetter.objects.order_by().values("state").annotate(count=Count("id"))

@@ -1,11 +1,11 @@
-"""Auditing decisions about stuck messages."""
+"""Report decisions about stuck messages to the audit."""
 
 from servicekit.auditing import audit_report, person_behind
 from servicekit.outbox.decisions import Settlement
 
 
 def settlement_report(settlement: Settlement) -> None:
-    """Report a decision; a hook that runs in its transaction."""
+    """Report a decision to the audit. This is a hook, which runs in the decision's transaction."""
     message = settlement.message
     changes = {"queue": message.queue, "task": message.task, "message_id": message.message_id}
     if settlement.reason:

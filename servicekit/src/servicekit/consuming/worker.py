@@ -1,8 +1,8 @@
 """The consumer class of our workers: every message is handled or becomes a dead letter.
 
-A stock worker crashes on a body that is not a Celery body under a known task name, acknowledges and
-forgets messages it cannot decode, and rejects and forgets unknown ones. Here a message reaches
-Celery only after it was read and rewritten in the one form that Celery handles.
+A plain Celery worker loses messages: it crashes if a known task has a body that is not Celery's,
+acknowledges messages that it cannot decode, and rejects unknown ones. Here a message is passed to
+Celery only after it was read and rewritten in a form that Celery can handle.
 """
 
 import os
@@ -32,15 +32,15 @@ HEARTBEAT_SECONDS = 5.0
 
 
 class DeadLetteringConsumer(Consumer):
-    """Celery's consumer with dead letters as rows instead of lost messages and lost workers.
+    """Celery's consumer, which stores a dead letter where Celery would lose the message or crash.
 
-    Messages of a task with a `Batching` that are already there when one is read are handled
-    together. There is no waiting: a batch is handled as soon as the socket is empty.
+    If a task has a `Batching`, its messages that have already arrived are handled together. The
+    worker does not wait for more: it handles a batch as soon as the socket is empty.
     """
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], None]:
         pass_on = super().create_task_handler(*args, **kwargs)
-        # Per connection: the broker redelivers what a lost connection had gathered.
+        # Start again for each connection: if it is lost, the broker delivers these messages again.
         self._gathered: list[Any] = []
         self._pass_on = pass_on
 
@@ -63,14 +63,16 @@ class DeadLetteringConsumer(Consumer):
         return on_message
 
     def _name_queue(self, message: Any) -> None:
-        """Record the queue that the message came from: its sender could have written any name."""
+        """Set `routing_key` to the queue from which the message came: the sender may have written
+        another name.
+        """
         info = message.delivery_info
         for queue, tag in self.task_consumer._active_tags.items():
             if isinstance(info, dict) and tag == info.get("consumer_tag"):
                 info["routing_key"] = queue
 
     def _read(self, message: Any) -> None:
-        """Read a message; a returned one is counted first. Raises Unreadable."""
+        """Read a message. If it was delivered before, count that first. Raises Unreadable."""
         if not (message.delivery_info or {}).get("redelivered"):
             self._normalise(message)
             return
@@ -93,7 +95,10 @@ class DeadLetteringConsumer(Consumer):
             raise Unreadable("wrong_queue", f"{_task(message)} is no task of {queue}"[:255])
 
     def _counted(self, count: Callable[[str], int | None], key: str) -> int:
-        """The result of `count`, or None while the database is away: reading does not wait for it."""
+        """The result of `count`, or 0 if it is None or the database is away.
+
+        Reading a message does not wait for the database.
+        """
         try:
             return count(key) or 0
         except (DatabaseError, InterfaceError) as trouble:
@@ -104,10 +109,10 @@ class DeadLetteringConsumer(Consumer):
             connection.close()
 
     def _may_share(self, message: Any) -> bool:
-        """Whether the message may share a transaction: see `servicekit.consuming.batching`.
+        """Whether the message may share a transaction, see `servicekit.consuming.batching`.
 
-        Not in a pool of processes, where this process is only their parent, and not on Valkey,
-        which delivers one message at a time.
+        It may not in a pool of processes, since this process is then only the parent, and not on
+        Valkey, which delivers one message at a time.
         """
         return (
             _task(message) in batchings
@@ -119,7 +124,7 @@ class DeadLetteringConsumer(Consumer):
         )
 
     def _handle_when_read(self) -> None:
-        """Before the loop waits: handle the batch if the socket is empty."""
+        """Handle the batch if the socket is empty. Called before the event loop waits."""
         if self._gathered and not _is_readable(self.connection.connection.sock):
             self._handle_gathered()
 
@@ -144,17 +149,17 @@ class DeadLetteringConsumer(Consumer):
 
     def register_with_event_loop(self, hub: Any) -> None:
         super().register_with_event_loop(hub)
-        # An idle loop sleeps up to 10 s and a signal does not wake it: without this tick a worker
-        # would take that long to stop, and notice a killed child only after 5 s.
+        # An idle event loop sleeps for up to 10 s, and a signal does not wake it. Without this
+        # timer a worker would take that long to stop, and notice a killed child after 5 s only.
         hub.call_repeatedly(TICK_SECONDS, self.pool.maintain_pool)
         hub.on_tick.add(self._handle_when_read)
         if file := os.environ.get("WORKER_HEARTBEAT_FILE"):
-            # For health checks: it ages while the broker is away or the loop hangs.
+            # For health checks: the file gets old if the broker is away or the loop hangs.
             heartbeat = Path(file)
             heartbeat.touch()
             hub.call_repeatedly(HEARTBEAT_SECONDS, heartbeat.touch)
 
-    # Celery's own exits, in case one of them is still reached.
+    # Celery calls these for messages that it cannot handle. `_read` should prevent that.
 
     def on_decode_error(self, message: Any, exc: Exception) -> None:
         self._settle(message, "not_decodable", exc)
@@ -169,7 +174,10 @@ class DeadLetteringConsumer(Consumer):
         self._settle(message, "invalid_task", exc)
 
     def _settle(self, message: Any, reason: str, error: Exception) -> None:
-        """Dead-letter, then acknowledge; back to the broker while the database is away."""
+        """Store a dead letter and acknowledge the message.
+
+        If the database is away, return the message to the broker.
+        """
         acknowledge = getattr(message, "ack_log_error", None)
         if self._dead_letter(message, reason, error):
             if acknowledge is not None:
@@ -178,7 +186,10 @@ class DeadLetteringConsumer(Consumer):
             message.reject_log_error(logger, self.connection_errors, requeue=True)
 
     def _dead_letter(self, message: Any, reason: str, error: Exception) -> bool:
-        """Write the row, waiting for the database for at most HOLD_SECONDS; whether it is stored."""
+        """Store the dead letter. Returns whether it is stored.
+
+        Waits for the database for at most HOLD_SECONDS.
+        """
         deadline = time.monotonic() + HOLD_SECONDS
         is_held = False
         while True:
@@ -229,7 +240,7 @@ def _write(message: Any, reason: str, error: Exception) -> None:
         error=f"{type(error).__name__}: {error}",
         now=timezone.now(),
     )
-    # Senders choose task names freely; only known ones become labels.
+    # Senders choose the task names: use only known ones as labels of metrics.
     known = letter.task if letter.task in handlers else "unknown"
     meters.dead_lettered.labels(task=known, reason=reason).inc()
     logger.warning(

@@ -1,4 +1,4 @@
-"""Filters of the two lists."""
+"""Filters for the lists of dead letters and of unsent messages."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ from servicekit.deadletters.selectors import GIVEN_UP
 
 
 class DeadLetterFilter(django_filters.FilterSet):
-    """`state` may be repeated; `search` is the beginning of a message id or a request id."""
+    """Filters dead letters. `state` may be repeated; `search` is the beginning of a message id or a
+    request id.
+    """
 
     state = django_filters.MultipleChoiceFilter(choices=DeadLetter.State.choices)
     reason = django_filters.CharFilter(max_length=64)
@@ -32,7 +34,7 @@ class DeadLetterFilter(django_filters.FilterSet):
 
 
 class UnsentMessageFilter(django_filters.FilterSet):
-    """The same for messages that could not be published, by the time they were written."""
+    """Filters messages that could not be published. `state` and `search` as for dead letters."""
 
     state = django_filters.MultipleChoiceFilter(
         choices=[(state.value, state.label) for state in GIVEN_UP]

@@ -1,4 +1,4 @@
-"""Reads of stuck messages. The endpoint decides whether somebody may see them at all."""
+"""Read stuck messages. The endpoint checks whether the caller may see them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ MOST_NAMES = 200
 
 @dataclass(frozen=True)
 class StuckNames:
-    """Every queue and task that some messages name, in order; MOST_NAMES of each at most."""
+    """The queues and tasks of some messages, sorted; at most MOST_NAMES of each."""
 
     queues: list[str]
     tasks: list[str]
@@ -24,7 +24,7 @@ GIVEN_UP = (OutboxMessage.State.DEAD, OutboxMessage.State.DISCARDED)
 
 
 def stuck_names(rows: QuerySet[Any]) -> StuckNames:
-    """Queues and tasks to filter by; a message without a task adds none."""
+    """The queues and tasks of these messages, for people to filter by; empty names are left out."""
 
     def names(column: str) -> list[str]:
         named = rows.exclude(**{column: ""}).order_by(column)
@@ -34,12 +34,12 @@ def stuck_names(rows: QuerySet[Any]) -> StuckNames:
 
 
 def dead_letter_list() -> QuerySet[DeadLetter]:
-    """Every dead letter without its body, which may be megabytes long."""
+    """All dead letters, without their bodies, which may be megabytes long."""
     return DeadLetter.objects.defer("body")
 
 
 def access_dead_letter(pk: int) -> DeadLetter:
-    """The letter with its body; raises NotFoundError."""
+    """One dead letter with its body; raises NotFoundError."""
     letter = DeadLetter.objects.filter(pk=pk).first()
     if letter is None:
         raise NotFoundError(f"There is no dead letter {pk}.")
@@ -47,12 +47,15 @@ def access_dead_letter(pk: int) -> DeadLetter:
 
 
 def unsent_message_list() -> QuerySet[OutboxMessage]:
-    """Every message of the outbox that failed for good, without its arguments."""
+    """All messages of the outbox that could not be published or were discarded, without arguments."""
     return OutboxMessage.objects.filter(state__in=GIVEN_UP).defer("args", "kwargs", "last_error")
 
 
 def access_unsent_message(pk: int) -> OutboxMessage:
-    """The message if it failed for good or a person has decided about it; raises NotFoundError."""
+    """One message that could not be published, or about which a person has decided.
+
+    Raises NotFoundError.
+    """
     settled = Q(state__in=GIVEN_UP) | Q(settled_at__isnull=False)
     row = OutboxMessage.objects.filter(settled, pk=pk).first()
     if row is None:

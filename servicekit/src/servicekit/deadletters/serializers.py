@@ -1,4 +1,4 @@
-"""Serializers of stuck messages. Bodies may hold personal data: they are shown one at a time."""
+"""Serializers of stuck messages. Bodies may have personal data, so lists do not include them."""
 
 import json
 import re
@@ -20,14 +20,14 @@ class DiscardInput(serializers.Serializer[Any]):
 
 
 class StuckNamesOutput(serializers.Serializer[Any]):
-    """The queues and tasks that the messages of a list name, whichever page they are on."""
+    """The queues and tasks of all messages in a list, on all its pages."""
 
     queues = serializers.ListField(child=serializers.CharField())
     tasks = serializers.ListField(child=serializers.CharField())
 
 
 class _SettledOutput(serializers.Serializer[Any]):
-    """The decision: who made it, when and why; empty until then."""
+    """The decision about a message: who made it, when and why. The fields are empty before."""
 
     settled_at = serializers.DateTimeField(allow_null=True)
     settled_by = serializers.CharField(help_text="`staff:7`; `admin` for an account of the admin.")
@@ -57,7 +57,7 @@ class DeadLetterOutput(_SettledOutput):
 
     def get_attempts(self, letter: DeadLetter) -> int:
         attempt = letter.headers.get("attempt")
-        # Unreadable messages keep the sender's headers and were never tried.
+        # An unreadable message was never tried. Its headers are those of the sender, with "task".
         if not isinstance(attempt, int) or isinstance(attempt, bool) or "task" in letter.headers:
             return 0
         return attempt + 1

@@ -1,4 +1,4 @@
-"""The two lists, and the decisions of Admins about their rows."""
+"""Endpoints for dead letters and unsent messages, and for the decisions of Admins about them."""
 
 from typing import Any, TypeVar
 
@@ -43,7 +43,7 @@ Row = TypeVar("Row", bound=Model)
 class _AdminsOnly:
     @property
     def required_system_roles(self) -> dict[str, list[str]]:
-        """The roles that may open the admin, which shows the same rows."""
+        """The roles that may use the admin, since it shows the same rows."""
         roles: dict[str, list[str]] = settings.ADMIN_ROLES
         return roles
 
@@ -53,13 +53,13 @@ class _StuckViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[
 
     @extend_schema(responses=StuckNamesOutput, filters=True)
     def names(self, request: Request) -> Response:
-        """The queues and tasks of all messages that the same filters select, to filter further by."""
+        """The queues and tasks of all messages that match the filters, to choose further filters."""
         rows = self.filter_queryset(self.get_queryset())
         return Response(StuckNamesOutput(stuck_names(rows)).data)
 
 
 class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
-    """Messages that came and could not be handled."""
+    """Received messages that could not be handled."""
 
     queryset = DeadLetter.objects.none()
     serializer_class = DeadLetterOutput
@@ -77,9 +77,9 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
     @action(detail=True, methods=["post"])
     @idempotent
     def replay(self, request: Request, pk: int) -> Response:
-        """Send it to its queue again under the same message id; also if it was discarded.
+        """Send the message to its queue again with the same message id, even if it was discarded.
 
-        409 `not_replayable` if it was replayed already or was not stored completely.
+        409 `not_replayable` if it was already replayed or was not stored completely.
         """
         letter = access_dead_letter(pk)
         with transaction():
@@ -101,7 +101,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
 
 
 class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
-    """Messages of this service that could not be published, however often it was tried."""
+    """Messages of this service that could not be published after several attempts."""
 
     queryset = OutboxMessage.objects.none()
     serializer_class = UnsentMessageOutput
@@ -119,7 +119,9 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
     @action(detail=True, methods=["post"])
     @idempotent
     def replay(self, request: Request, pk: int) -> Response:
-        """Publish it again, with fresh attempts. 409 `not_dead` if it is on its way."""
+        """Publish the message again; its attempts are counted from 0. 409 `not_dead` if it is not
+        given up.
+        """
         row = access_unsent_message(pk)
         with transaction():
             outbox_replay(row, settler=Settler.of(person_of(request)), now=timezone.now())

@@ -1,14 +1,15 @@
-"""`Idempotency-Key`: a call that is sent twice acts once and gets the same answer twice.
+"""`Idempotency-Key`: a request that is sent twice takes effect once, and gets the same answer twice.
 
-A view adopts it with one line, below `extend_schema` and `action`:
+To support it, decorate the method of a view, below `extend_schema` and `action`:
 
     @extend_schema(request=ThingInput, responses={201: ThingOutput})
     @idempotent
     def create(self, request: Request) -> Response:
 
-The answer is stored in the transaction of the effect. The handler still opens `transaction()`
-itself; with a key, all of its transactions become parts of one that also stores the answer, so
-anything after the commit (pushes) belongs in `run_after_commit`, not behind the `with`.
+The answer is stored in the same transaction as the effect. The method still opens `transaction()`
+itself. If the request has a key, all its transactions become parts of one outer transaction. So
+code that must run after the commit, such as pushes, belongs in `run_after_commit` and not behind the
+`with` block.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,7 @@ __all__ = ["idempotent"]
 
 
 def __getattr__(name: str) -> Any:
-    # Lazy: models can be imported only once Django's apps are ready; this package is imported
-    # earlier.
+    # Import late: this package is imported before Django's apps are ready, models only after.
     if name == "idempotent":
         from servicekit.idempotency.edge import idempotent
 

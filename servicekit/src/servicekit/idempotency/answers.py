@@ -1,4 +1,4 @@
-"""Claiming a key, storing its answer, finding it again."""
+"""Claim a key, store the answer, and find it again."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Call:
-    """One request with a key: its caller, its target, and a SHA-256 of its content."""
+    """A request with a key: the caller, the endpoint, and a SHA-256 of the content."""
 
     caller: str
     method: str
@@ -32,7 +32,7 @@ class Call:
 
     @property
     def scope(self) -> dict[str, str]:
-        """The columns that are unique together."""
+        """The values of the columns that are unique together."""
         return {
             "caller": self.caller,
             "method": self.method,
@@ -43,7 +43,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """A stored answer; `body` is rendered, or empty."""
+    """A stored answer. `body` is the rendered JSON, or empty."""
 
     status: int
     headers: Mapping[str, str]
@@ -51,7 +51,7 @@ class Answer:
 
 
 class AnsweredAlready(Exception):  # noqa: N818 - an answer, no error
-    """The call was answered before: carries that answer."""
+    """The call was answered before. The exception has that answer."""
 
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status)
@@ -59,16 +59,20 @@ class AnsweredAlready(Exception):  # noqa: N818 - an answer, no error
 
 
 def answer_find(call: Call, *, now: datetime) -> Answer | None:
-    """The committed answer to the call; raises KeyReusedError if the key belongs to another request."""
+    """The stored answer to the call, or None.
+
+    Raises KeyReusedError if the key was used for another request.
+    """
     row = StoredAnswer.objects.filter(**call.scope, created_at__gt=now - KEPT).first()
     return None if row is None else _answer(row, call)
 
 
 @transaction_required
 def call_claim(call: Call, *, now: datetime) -> None:
-    """Claim the call for this transaction; concurrent claims wait for its end.
+    """Claim the call for this transaction. Other claims of the same call wait until it ends.
 
-    Raises AnsweredAlready, KeyReusedError, or KeyInFlightError after ten seconds of waiting.
+    Raises AnsweredAlready, KeyReusedError, KeyInFlightError after ten seconds of waiting, and
+    UnavailableError if the old answer is being deleted.
     """
     with _bounded_wait():
         if _insert(call, now):
@@ -92,9 +96,9 @@ def answer_store(call: Call, answer: Answer) -> None:
 
 @contextmanager
 def begin_bounded() -> Iterator[None]:
-    """Bound the wait for a transaction to begin, on the database where writers wait there.
+    """Limit the wait for the beginning of a transaction on SQLite.
 
-    On SQLite a writer waits for every other writer, so also for one with the same key. Raises
+    There a writer waits for every other writer, also for one with the same key. Raises
     KeyInFlightError when the time is over.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
@@ -113,7 +117,7 @@ def begin_bounded() -> Iterator[None]:
 
 
 def purge_answers(now: datetime) -> int:
-    """Remove a batch of expired answers."""
+    """Delete a batch of expired answers; returns their number."""
     return delete_batch(StoredAnswer.objects.filter(created_at__lte=now - KEPT))
 
 
@@ -130,8 +134,8 @@ def _insert(call: Call, now: datetime) -> bool:
 
 @contextmanager
 def _bounded_wait() -> Iterator[None]:
-    """Bound the wait of a second claim: on PostgreSQL it waits at the unique index for the first
-    one's transaction.
+    """Limit the wait for another claim of the same call on PostgreSQL, where the insert waits until
+    the other transaction ends. Raises KeyInFlightError when the time is over.
     """
     if connection.vendor != "postgresql":
         yield

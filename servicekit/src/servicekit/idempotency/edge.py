@@ -1,4 +1,4 @@
-"""The decorator for views."""
+"""The decorator `idempotent` for methods of views."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ from servicekit.transactions import EnclosingTransaction
 HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotent-Replayed"
 KEPT_HEADERS = ("ETag", "Location")
-# Not answers to the request: the caller is unknown, it came too early, or we failed.
+# These are not answers to the request itself: the caller is unknown, or has sent too many requests.
 NEVER_STORED = frozenset({401, 429})
 
 LONGEST_PATH = 512
@@ -43,10 +43,11 @@ Handler = TypeVar("Handler", bound=Callable[..., Response])
 
 
 def idempotent(handler: Handler) -> Handler:
-    """Honour `Idempotency-Key` on a handler of an APIView that creates or acts.
+    """Support `Idempotency-Key` in a method of an APIView that creates or changes something.
 
-    Without the header nothing changes. Refusals before the handler (401, 403 of the endpoint, 429)
-    and unreadable bodies are not stored, since nothing was decided yet.
+    Without the header nothing changes. Refusals before the method runs (401, 403 of the endpoint,
+    429) and unreadable bodies are not stored, since nothing was decided yet. Nor are errors of the
+    server (500 and above).
     """
 
     @wraps(handler)
@@ -69,7 +70,7 @@ def idempotent(handler: Handler) -> Handler:
 
 
 class _ClaimingTransaction(EnclosingTransaction):
-    """Claims the call first; the wait for the claim is bounded."""
+    """A transaction that claims the call when it begins. The wait for the claim is limited."""
 
     def __init__(self, call: Call) -> None:
         super().__init__(on_begin=lambda: call_claim(call, now=timezone.now()))
@@ -87,15 +88,15 @@ def _first_answer(call: Call, view: Any, handle: Callable[[], Response]) -> Resp
             raise
         except Exception as error:
             if isinstance(error, DatabaseError):
-                # It may have broken the whole transaction, and it describes our state, not the
-                # request.
+                # The error may have broken the whole transaction. Also, it is about our database
+                # and not about the request, so it must not be stored as the answer.
                 enclosing.undo()
             response = view.handle_exception(error)
         if response.status_code >= 500 or response.status_code in NEVER_STORED:
             enclosing.undo()
             return response
         if not enclosing.is_undone:
-            # A refusal that needed no transaction is claimed only now.
+            # If the method opened no transaction, as for some refusals, claim the call now.
             enclosing.begin()
             answer_store(call, _answer(response))
     return response
@@ -131,7 +132,7 @@ def _call(request: Request, key: str) -> Call:
 
 
 def _caller(request: Request) -> str:
-    # The number of an API key may equal that of a service with a token.
+    # The id of an API key may equal the id of a service with a token: keep them apart.
     credential = request.auth
     if isinstance(credential, KeyCredential):
         return f"key:{credential.key_id}"
@@ -139,14 +140,16 @@ def _caller(request: Request) -> str:
 
 
 def _storable(path: str) -> str:
-    """The path, or a substitute for one that a column cannot store."""
+    """The path, or its digest if the column cannot store it."""
     if len(path) <= LONGEST_PATH and path.isprintable():
         return path
     return "sha256:" + hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    """The body as JSON; uploads by name and content, independent of the boundaries."""
+    """The body as JSON. An upload is represented by its name and digest, so that the boundaries of
+    a form, which differ each time, do not count.
+    """
     if isinstance(value, QueryDict):
         return {name: [_plain(entry) for entry in value.getlist(name)] for name in value}
     if isinstance(value, UploadedFile):

@@ -10,7 +10,7 @@ class KeyMalformedError(InvalidError):
 
 
 class KeyReusedError(DomainError):
-    """The key belongs to another request."""
+    """The key was used for another request."""
 
     code = "idempotency_key_reused"
     status = 422

@@ -2,11 +2,12 @@ from django.db import models
 
 
 class StoredAnswer(models.Model):
-    """The first answer to a key, for 24 hours; committed with the effect.
+    """The first answer to a request with a key. It is kept for 24 hours and committed together with
+    the effect of the request.
 
-    `caller` is a person (`staff:7`) or an API key (`key:3`), `method` and `path` are the request's,
-    `request_hash` is a SHA-256 of query and body. The row has status 0, invisible to others, until
-    its transaction commits, so a process that dies leaves none behind.
+    `caller` is a person (`staff:7`) or an API key (`key:3`). `request_hash` is a SHA-256 of the
+    query and the body. Status 0 means that the request is being handled. Other transactions never
+    see it, since the row is committed only with its answer; so a process that dies leaves no row.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -1,7 +1,6 @@
-"""Rules that must always hold in a service's tables, whichever code wrote them: `manage.py
-check_invariants`.
+"""Rules that must always hold in the tables of a service. `manage.py check_invariants` checks them.
 
-An app adds its rules to `sources` in `ready()`, and rules that read a whole history to `replays`.
+In `ready()` an app adds its rules to `sources`, and rules that read a whole history to `replays`.
 """
 
 from servicekit.invariants.rules import Violation, broken_queries, replays, sources

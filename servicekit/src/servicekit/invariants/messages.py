@@ -1,4 +1,4 @@
-"""Rules of every service for outbox, dead letters and stored answers."""
+"""The rules for outbox, dead letters and stored answers, which every service has."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,7 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import PUBLISHED_KEPT
 
 LONG = timedelta(hours=1)
-"""Longer than any claim, or any wait of a due message, lasts while relays run."""
+"""While relays run, no claim and no wait of a due message lasts as long as this."""
 
 
 def message_violations() -> Iterator[Violation]:
@@ -39,11 +39,14 @@ def _broken() -> dict[str, QuerySet[OutboxMessage] | QuerySet[StoredAnswer]]:
 
 
 def _replayed_and_not_sent() -> Iterator[Violation]:
-    """Replayed letters without their message, among those whose message cannot have been purged since."""
+    """Replayed letters without a message in the outbox.
+
+    Only recent letters are checked: messages of older ones may have been deleted since.
+    """
     letters = DeadLetter.objects.filter(
         state=DeadLetter.State.REPLAYED, replayed_at__gt=timezone.now() - PUBLISHED_KEPT + LONG
     )
     for key in letters.order_by("pk").values_list("pk", flat=True):
-        # By the delivery: a letter without a message id was sent under a new one.
+        # Look by `delivery`: a letter without a message id was sent with a new id.
         if not OutboxMessage.objects.filter(delivery__startswith=f"r{key}.").exists():
             yield Violation("a replayed dead letter was sent again", str(key))

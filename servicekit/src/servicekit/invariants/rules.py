@@ -1,4 +1,4 @@
-"""The shape of a rule: it yields whatever violates it."""
+"""Rules are functions that return the violations of the rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ class Violation:
 
 
 sources: dict[str, Callable[[], Iterable[Violation]]] = {}
-"""The name of the tables' owner → all violations in them."""
+"""For the name of each owner of tables, a function that returns the violations in these tables."""
 replays: dict[str, Callable[[], Iterable[Violation]]] = {}
-"""The same, for rules that read a whole history or every text."""
+"""The same for slow rules, which read a whole history or every text."""
 
 
 def broken_queries(queries: Mapping[str, str]) -> Iterator[Violation]:
-    """Run queries that select violating rows: rule → SQL that returns their keys."""
+    """The violations that the queries find. Maps each rule to SQL that selects violating keys."""
     for rule, query in queries.items():
         with connection.cursor() as cursor:
             cursor.execute(query)

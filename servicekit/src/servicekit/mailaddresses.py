@@ -1,4 +1,4 @@
-"""Mail addresses from systems with other rules."""
+"""Check e-mail addresses from other systems."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -7,7 +7,7 @@ LONGEST_ADDRESS = 254
 
 
 def usable_address(value: object) -> str:
-    """The one address that a mail can go to; empty for anything else."""
+    """`value` as an e-mail address, or "" if it is not a single valid address."""
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > LONGEST_ADDRESS or not text.isprintable():
         return ""

@@ -25,7 +25,7 @@ QUIET_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
 class AccessLogMiddleware:
-    """Logs one line per request. The query string is left out: it may carry tokens and names."""
+    """Logs one line per request, without the query string, which may have tokens and names."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -45,10 +45,10 @@ class AccessLogMiddleware:
 
 
 class ForwardedMiddleware:
-    """Believes `X-Forwarded-Prefix/Host/Proto` from TRUSTED_PROXIES, and from nobody else.
+    """Removes `X-Forwarded-Prefix/Host/Proto`, unless the request comes from TRUSTED_PROXIES.
 
-    With a trusted prefix every link the service makes starts with it. Static files are asked for at
-    one fixed path, with or without the proxy; here it becomes `/static/`.
+    With a trusted prefix, every link that the service creates begins with the prefix. Static files
+    are always requested at the path STATIC_URL, which is replaced by `/static/`.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -76,12 +76,12 @@ class ForwardedMiddleware:
 
 def _clean_prefix(value: str) -> str:
     prefix = value.strip().rstrip("/")
-    # "//host" would turn every link into one to another site.
+    # With the prefix "//host" every link would lead to another site.
     return prefix if prefix.startswith("/") and not prefix.startswith("//") else ""
 
 
 class SlashMiddleware(CommonMiddleware):
-    """Redirects reads to the path with a slash; a redirected POST would become a GET."""
+    """Redirects to the path with a trailing slash, but only reads: a redirected POST becomes a GET."""
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return request.method in {"GET", "HEAD"} and super().should_redirect_with_slash(request)

@@ -1,4 +1,4 @@
-"""Parsing moments from texts, in one way for query parameters, bodies and messages."""
+"""Parse times from texts, in the same way for query parameters, bodies and messages."""
 
 import re
 from datetime import datetime
@@ -9,10 +9,10 @@ _FORM = re.compile(r"[0-9W-]{7,10}([T ](?!24)[0-9][0-9:.,]*(Z|[+-][0-9:]+)?)?")
 
 
 def moment_from_text(text: str) -> datetime:
-    """Parse an ISO-8601 moment, naive if it names no zone; a day means its beginning.
+    """Parse an ISO-8601 time. The result is naive if there is no time zone.
 
-    `t` and `z` may be lower case, as in RFC 3339. A day ends with 00:00 of the next one: 24:00 is
-    refused. Raises ValueError.
+    A date without a time means the beginning of the day. `t` and `z` may be lower case, as in RFC
+    3339. Raises ValueError, also for 24:00.
     """
     read = text.strip().upper()
     if not read.isascii() or _FORM.fullmatch(read) is None:

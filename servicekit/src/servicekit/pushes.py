@@ -1,7 +1,6 @@
-"""Sending events to the sockets of a channel group: after the commit, and never failing the caller.
+"""Send events to the sockets of a channel group, after the commit. Errors never reach the caller.
 
-If the channel layer is away, only the push is lost; clients load what they missed when they
-reconnect.
+If the channel layer is away, only the push is lost: clients load missed data when they reconnect.
 """
 
 import asyncio
@@ -22,7 +21,7 @@ TIMEOUT_SECONDS = 2.0
 
 
 class _Background:
-    """An event loop in a thread of its own, created again after a fork."""
+    """An event loop in a separate thread. It is created again after a fork."""
 
     def __init__(self) -> None:
         self.is_wanted = False
@@ -31,7 +30,7 @@ class _Background:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run to its end; everything awaited inside has a time limit of its own."""
+        """Run the coroutine and wait for its end. It must have its own time limits."""
         asyncio.run_coroutine_threadsafe(coroutine, self._running()).result()
 
     def _running(self) -> asyncio.AbstractEventLoop:
@@ -46,15 +45,16 @@ _background = _Background()
 
 
 def push_from_background() -> None:
-    """Use one background loop for pushes in this process, which runs no event loop.
+    """Send all pushes of this process from one event loop in the background.
 
-    A new loop, and a new connection, for each push would make a worker five times as slow.
+    Call it in a process without an event loop. A new loop and a new connection for each push would
+    make a worker five times as slow.
     """
     _background.is_wanted = True
 
 
 def group_push(group: str, event: Mapping[str, Any]) -> None:
-    """Send an event (`type` names its handler) to every socket in the group; never raises."""
+    """Send an event to every socket in the group; never raises. Its `type` selects the handler."""
     if _background.is_wanted:
         _background.run(group_push_async(group, event))
     else:
@@ -62,12 +62,12 @@ def group_push(group: str, event: Mapping[str, Any]) -> None:
 
 
 async def group_push_async(group: str, event: Mapping[str, Any]) -> None:
-    """The same for callers in an event loop."""
+    """The same as `group_push`, for callers in an event loop."""
     await guarded(_send(group, dict(event)), event=event["type"])
 
 
 async def guarded(push: Awaitable[object], *, event: str) -> None:
-    """Await a push; its failure is logged and goes no further."""
+    """Await a push. An error is logged and not raised."""
     try:
         await asyncio.wait_for(push, timeout=TIMEOUT_SECONDS)
     except Exception as error:

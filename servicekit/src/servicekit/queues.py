@@ -14,24 +14,27 @@ def queue_prefix() -> str:
 
 
 def queue_name(name: str) -> str:
-    """The broker's name of the contract's queue `name`."""
+    """The name at the broker of the queue that the contract calls `name`."""
     prefix = queue_prefix()
     return name if prefix and name.startswith(prefix) else prefix + name
 
 
 def contract_name(queue: str) -> str:
-    """The contract's name of the broker's queue `queue`."""
+    """The name in the contract of the broker's queue `queue`."""
     return queue.removeprefix(queue_prefix())
 
 
 def stock_queue(name: str) -> Queue:
-    """The queue as any Celery client declares it: with another declaration the second client is refused."""
+    """The queue, declared as every Celery client declares it by default.
+
+    With another declaration the broker would refuse the client that declares it second.
+    """
     broker_name = queue_name(name)
     return Queue(broker_name, Exchange(broker_name, "direct"), broker_name)
 
 
 def broker_url() -> str:
-    """The broker's address with its password: do not log it."""
+    """The URL of the broker. Do not log it: it includes the password."""
     return str(_setting("CELERY_BROKER_URL")) or DEFAULT_BROKER_URL
 
 

@@ -26,12 +26,12 @@ _carries_content = frozenset([spec.Basic.Return, spec.Basic.Deliver, spec.Basic.
 
 
 class BoundedMessage(AmqpMessage):
-    """An incoming message, of which no more is kept than we would read."""
+    """An incoming message. Only as much of its body is kept as we would read."""
 
     _kept = 0
 
     def inbound_header(self, buf: Any, offset: int = 0) -> int:
-        """Read the properties; unreadable ones become a header that says so."""
+        """Read the properties. If they cannot be read, replace them by a header with the error."""
         try:
             return int(super().inbound_header(buf, offset))
         except Exception as error:  # the library documents no class of errors here
@@ -43,13 +43,13 @@ class BoundedMessage(AmqpMessage):
             return offset
 
     def inbound_body(self, buf: Any) -> None:
-        """Take one frame of the body: whole, cut, or not at all once the limit is passed."""
+        """Take one frame of the body. Bytes beyond the limit are dropped."""
         length = len(buf)
         room = max(0, MAX_BODY_BYTES + 1 - self._kept)
         self._kept += min(length, room)
         super().inbound_body(buf[:room] if length > room else buf)
         if length > room:
-            # The library counts the received bytes to find the end of the body.
+            # Count the dropped bytes too: the library finds the end of the body by this number.
             self.body_received += length - room
             if self.body_received >= self.body_size and not self.ready:
                 super().inbound_body(b"")
@@ -92,7 +92,7 @@ def bounded_frames(connection: Any, callback: Callable[..., None]) -> Callable[[
 
 
 class Message(pyamqp.Message):
-    """Kombu's message with its body left as it came."""
+    """Kombu's message, whose body is not decompressed."""
 
     def __init__(self, msg: Any, channel: Any = None, **kwargs: Any) -> None:
         with left_packed(msg.properties.get("application_headers")):
@@ -117,13 +117,13 @@ class Transport(pyamqp.Transport):
 
 
 class SSLTransport(pyamqp.SSLTransport):
-    """The same over TLS."""
+    """The same as `Transport`, over TLS."""
 
     Connection = Connection
 
 
 def install() -> None:
-    """Let `amqp://`, `pyamqp://` and `amqps://` mean these transports, in this process."""
+    """Use these transports for `amqp://`, `pyamqp://` and `amqps://` in this process."""
     TRANSPORT_ALIASES.update(
         amqp=f"{__name__}:Transport",
         pyamqp=f"{__name__}:Transport",

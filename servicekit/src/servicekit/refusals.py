@@ -1,4 +1,4 @@
-"""Auditing refusals: a 403 to a person whom the service knows."""
+"""Report to the audit when a person who is signed in gets a 403."""
 
 import hashlib
 from collections.abc import Callable
@@ -19,15 +19,14 @@ logger = get_logger(__name__)
 
 ACTION = "endpoint.refuse"
 WINDOW_SECONDS = 60
-"""Refusals of the same person at the same endpoint count as one event within it."""
+"""Within this time, refusals of the same person at the same endpoint are reported once."""
 
 
 class RefusalAuditMiddleware:
-    """Reports refusals; stands after AuthenticationMiddleware and outside of all that signs people
-    in.
+    """Reports refusals. Must come after AuthenticationMiddleware and before AdminCookieMiddleware.
 
-    Uses a transaction of its own, once that of the request is over: the refused call has left no
-    other trace. Failures here never reach the answer.
+    The report is stored in a separate transaction, after that of the request has ended. An error
+    here does not change the response.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -44,9 +43,9 @@ class RefusalAuditMiddleware:
 
 
 def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: datetime) -> bool:
-    """Report that the person behind `request` was refused; whether there was anything to report.
+    """Report that the person who sent `request` was refused. Returns whether it was reported.
 
-    Strangers are not reported, nor repeats within the window.
+    Callers who are not signed in, and repeats within the window, are not reported.
     """
     actor, key = _person_behind(request)
     if not key:
@@ -58,7 +57,7 @@ def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: dat
         return False
     with transaction():
         if not rows_insert([_noted(marker, now)], or_ignore=True):
-            return False  # by another process at the same moment
+            return False  # another process has just reported it
         audit_report(
             actor=actor,
             action=ACTION,
@@ -78,8 +77,12 @@ def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: dat
 
 
 def _person_behind(request: HttpRequest) -> tuple[Somebody | None, str]:
-    """The person and its key; no person for an account of the admin's own, no key for strangers."""
-    # DRF copies the user it has recognised to the wrapped request.
+    """The person who sent the request, and a key.
+
+    The person is None for an account that exists only in the admin. The key is "" for a caller who
+    is not signed in.
+    """
+    # DRF sets the user whom it has authenticated on Django's request too.
     user: object = getattr(request, "user", None)
     if isinstance(user, Person):
         return user, user.pk
@@ -94,7 +97,7 @@ def _marker(key: str, endpoint: str, now: datetime) -> str:
 
 
 def _noted(marker: str, now: datetime) -> InboxMessage:
-    """Record the refusal in the inbox, which already does things once and purges in time."""
+    """A row for the inbox, which keeps each refusal unique and is purged regularly."""
     return InboxMessage(
         message_id=marker, task=ACTION, state=InboxMessage.State.DONE, received_at=now, done_at=now
     )

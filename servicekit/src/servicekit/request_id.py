@@ -1,4 +1,4 @@
-"""The request id: accepted or made at the edge, logged, returned, and carried through every queue."""
+"""The request id. It is taken from the request or created, logged, returned, and sent with messages."""
 
 import re
 import uuid
@@ -18,7 +18,7 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """The id of the request or message being handled; empty outside of one."""
+    """The id of the request or message that is being handled; empty if there is none."""
     return _current.get()
 
 
@@ -28,13 +28,13 @@ def new_request_id() -> str:
 
 
 def accepted_request_id(value: object) -> str:
-    """`value` if it has the form of an id, else a fresh one: foreign text must not reach the logs."""
+    """`value` if it is a valid id, else a new id: no other text of a client may get into the logs."""
     return value if isinstance(value, str) and _acceptable.fullmatch(value) else new_request_id()
 
 
 @contextmanager
 def request_id_bound(request_id: str) -> Iterator[None]:
-    """Bind `request_id` as the current one, and as a field of every log line, inside the block."""
+    """Inside the block, make `request_id` the current one, and add it to every log line."""
     token = _current.set(request_id)
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         try:
@@ -44,7 +44,7 @@ def request_id_bound(request_id: str) -> Iterator[None]:
 
 
 class RequestIdMiddleware:
-    """Binds the request id and returns it as `X-Request-ID`; first in MIDDLEWARE."""
+    """Binds the request id and returns it as `X-Request-ID`. Must be the first in MIDDLEWARE."""
 
     async_capable = True
     sync_capable = True

@@ -1,7 +1,7 @@
-"""Seals on messages: a login at the broker is not enough to speak for a service of the suite.
+"""Seals on messages, so that access to the broker is not enough to forge a message of a service.
 
-A seal uses the secret that the services share for tokens. If tokens have a public key, nothing is
-shared, and only the broker's permissions protect a queue.
+A seal is made with the secret that the services share for tokens. If tokens are verified with a
+public key, there is no shared secret, and only the permissions at the broker protect a queue.
 """
 
 import hashlib
@@ -13,17 +13,17 @@ from typing import Any
 from django.conf import settings
 
 _EXACT = 2**53
-"""Parsers of JSON differ on whole numbers above it."""
+"""JSON parsers read larger integers differently."""
 
 
 def seal_of(purpose: str, content: Mapping[str, Any]) -> str:
-    """The seal of `content`, plain JSON, for this purpose only; empty if no secret is shared."""
+    """The seal of `content`, plain JSON, for this purpose; empty if there is no shared secret."""
     keys = _keys()
     return _seal(purpose, content, keys[0]) if keys else ""
 
 
 def is_sealed(purpose: str, content: Mapping[str, Any], seal: object) -> bool:
-    """Whether a service that shares the secret has sealed this; true if no secret is shared."""
+    """Whether the seal is right for this content and purpose; true if there is no shared secret."""
     keys = _keys()
     if not keys:
         return True
@@ -34,7 +34,7 @@ def is_sealed(purpose: str, content: Mapping[str, Any], seal: object) -> bool:
 
 
 def _keys() -> list[str]:
-    """The shared secrets, that of signing first: two exist while one is being exchanged."""
+    """The shared secrets, first the one that signs. There are two while the secret is replaced."""
     return [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
 
 

@@ -1,7 +1,7 @@
 """WebSocket consumers that speak flat JSON objects with a `type`.
 
-A consumer decides whom it admits and what its frames do. Refusals before the accept, expired
-tokens, wrong frames, and errors of every kind are handled here, alike in every service.
+A consumer of a service decides who is admitted and how frames are handled. Refused handshakes,
+expired tokens, wrong frames, and errors are handled here, in the same way for all services.
 """
 
 import asyncio
@@ -39,9 +39,9 @@ MAX_FRAME_BYTES = 256 * 1024
 
 FRAME_WINDOW_SECONDS = 10.0
 MAX_FRAMES_IN_WINDOW = 100
-"""Per socket; people who type and read send a few a second."""
+"""The limit for one socket. People send only a few frames a second."""
 
-# daphne sends only close codes from 3000 of a server's own.
+# Close codes that a server defines itself must be 3000 or higher, or daphne does not send them.
 CLOSE_TOKEN_EXPIRED = 4401
 CLOSE_ACCESS_LOST = 4403
 CLOSE_FAILED = 4500
@@ -118,11 +118,11 @@ class FrameConsumer(AsyncWebsocketConsumer):
         await self.admitted()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """Hand a message to its handler at once.
+        """Pass a message to its handler at once.
 
-        Channels first closes old connections in the one thread that does the database work of all
-        sockets, and an event would wait behind all of it. `database_sync_to_async`, which handlers
-        use, closes them itself.
+        Channels' own method first closes old database connections. It does that in the one thread
+        for the database work of all sockets, so that the event would have to wait for that work.
+        It is not needed, since `database_sync_to_async`, which handlers use, closes them too.
         """
         await getattr(self, get_handler_name(message))(message)
 
@@ -147,7 +147,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self._joined.discard(group)
 
     def run_beside(self, job: Any) -> None:
-        """Run a coroutine beside this socket; it is cancelled with it."""
+        """Run a coroutine in the background. It is cancelled when the socket ends."""
         task = asyncio.create_task(job)
         self._jobs.add(task)
         task.add_done_callback(self._job_done)
@@ -163,7 +163,10 @@ class FrameConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=json.dumps({"type": kind, **fields}))
 
     async def send_error(self, error: DomainError, frame: Mapping[str, Any] | None = None) -> None:
-        """Send an `error` frame in the form of HTTP errors; `client_id` names the frame it answers."""
+        """Send an `error` frame with the fields of an HTTP error.
+
+        `client_id` is that of the frame which caused the error, if it has one.
+        """
         fields: dict[str, Any] = {
             "error": error.message,
             "code": error.code,
@@ -189,7 +192,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
             await self.send_error(_unanticipated(error), frame)
 
     def _count_frame(self) -> None:
-        """Raise ThrottledError if the client sends faster than anybody types."""
+        """Count a frame of the client; raise ThrottledError if there are too many in the window."""
         now = time.monotonic()
         if now - self._window_began_at >= FRAME_WINDOW_SECONDS:
             self._window_began_at, self._frames_in_window = now, 0
@@ -232,7 +235,9 @@ class FrameConsumer(AsyncWebsocketConsumer):
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):
-    """The last route: refuses the handshake, which the router would otherwise answer with a traceback."""
+    """Refuses the handshake. As the last route, it prevents an exception of the router for unknown
+    paths.
+    """
 
     async def connect(self) -> None:
         await self.close()

@@ -1,7 +1,8 @@
-"""Database transactions: the edge opens one, services demand one, nothing nests.
+"""Database transactions. Views, consumers and commands open them, services require them, and they
+are never nested.
 
-An `atomic()` that silently joins another makes "committed" a guess: a callback may run long after
-the caller believed its work was saved, or never. Here a transaction is opened in exactly one place.
+If `atomic()` silently joined another transaction, its caller would not know when its work is
+committed. So a transaction is opened in exactly one place.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ class TransactionRequiredError(RuntimeError):
 
 
 def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Whether a transaction is open; the one a test case wraps round each test does not count."""
+    """Whether a transaction is open. The transaction of a test case around a test does not count."""
     return any(
         not getattr(block, "_from_testcase", False) for block in connections[using].atomic_blocks
     )
@@ -41,8 +42,8 @@ def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
 def wait_for_writers(model: type[Model], using: str = DEFAULT_DB_ALIAS) -> None:
     """Wait until every transaction that wrote to the table has ended; then keep writers out.
 
-    For rare acts on all rows of a kind, which would not see those that are still uncommitted. Holds
-    to the end of the open transaction. SQLite has one writer anyway.
+    For rare actions on all rows, which would not see rows that are not committed yet. The lock is
+    held until the open transaction ends. SQLite has only one writer anyway.
     """
     if connections[using].vendor == "postgresql":
         table = connections[using].ops.quote_name(model._meta.db_table)
@@ -52,13 +53,13 @@ def wait_for_writers(model: type[Model], using: str = DEFAULT_DB_ALIAS) -> None:
 
 @contextmanager
 def transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """One transaction, as context manager or decorator; an exception undoes all of it.
+    """Open a transaction, as a context manager or decorator. An exception rolls it back.
 
-    Callbacks of `run_after_commit` run before it returns, also inside a test case, whose own
-    transaction would otherwise delay them for ever. Inside an `EnclosingTransaction` it becomes
-    part of that one, and callbacks wait for its end.
+    Callbacks of `run_after_commit` run right after the commit, also in a test case, whose own
+    transaction never commits. Inside an `EnclosingTransaction` it becomes a part of that one, and
+    the callbacks run after its end.
 
-    Raises NestedTransactionError when one is open already.
+    Raises NestedTransactionError if a transaction is already open.
     """
     enclosing = _enclosing.get()
     opened = _alone(using) if enclosing is None else enclosing.part(using)
@@ -83,14 +84,14 @@ def _alone(using: str) -> Iterator[None]:
 
 
 class EnclosingTransaction:
-    """One transaction around all those that `transaction()` opens until it ends.
+    """A transaction around all transactions that `transaction()` opens inside the block.
 
-    For an edge that stores something together with the effects of a handler which opens its
-    transactions itself. It begins with the first of them, so that earlier work of the handler
-    (asking another service, checking the input) holds no lock. Each of them becomes a savepoint: a
-    failed one is rolled back alone, as it would be otherwise.
+    Use it to store something together with the effects of a handler that opens its transactions
+    itself. It begins with the first of these, so that earlier work of the handler, such as checking
+    the input, holds no lock. Each inner transaction becomes a savepoint, which is rolled back alone
+    if it fails.
 
-    As a context manager it commits at its end, unless `undo()` was called or an exception leaves.
+    It commits at the end of the block, unless `undo()` was called or an exception leaves the block.
     """
 
     def __init__(self, on_begin: Callable[[], object], using: str = DEFAULT_DB_ALIAS) -> None:
@@ -150,7 +151,7 @@ _enclosing: ContextVar[EnclosingTransaction | None] = ContextVar("enclosing", de
 
 
 def transaction_required(function: Callable[P, R]) -> Callable[P, R]:
-    """Refuse to run outside of a transaction on the default database."""
+    """Decorate a function to raise TransactionRequiredError if no transaction is open."""
 
     @wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -164,9 +165,8 @@ def transaction_required(function: Callable[P, R]) -> Callable[P, R]:
 def run_after_commit(callback: Callable[[], object], using: str = DEFAULT_DB_ALIAS) -> None:
     """Run the callback once the open transaction has committed; at once if none is open.
 
-    The commit stands: an exception of the callback is logged and goes no further, and later
-    callbacks run. That holds for any callable. (Django's own `robust` needs a name that a partial
-    or an object does not have, and fails after the commit.)
+    An exception of the callback is logged and not raised, and later callbacks still run. Django's
+    own option `robust` is not used: it fails for callables without a name, such as a partial.
     """
     guarded = partial(_call_logged, callback)
     if in_transaction(using):
@@ -185,7 +185,7 @@ def _call_logged(callback: Callable[[], object]) -> None:
 
 
 def _name_of(callback: object) -> str:
-    """The name of a callback; of a partial its function's, of an object its class's."""
+    """The name of the callback. For a partial it is that of its function, for an object its class."""
     while isinstance(callback, partial):
         callback = callback.func
     named = (FunctionType, MethodType, BuiltinFunctionType, type)

@@ -1,7 +1,7 @@
 """Numbers for Prometheus: counts of events (meters) and the current state (readings).
 
-Meters are counted in each process and added up over the processes of a service, whichever of them
-is asked (METRICS_DIR). Readings are taken from the database while `/metrics` is being answered.
+Each process counts its own meters. The process that answers `/metrics` adds up those of all
+processes of the service (METRICS_DIR), and takes the readings from the database.
 
-Imports nothing: see `sharing`.
+This module must not import anything: see `sharing`.
 """

@@ -1,4 +1,4 @@
-"""Meters, counted where the event happens. No label holds a value that strangers can choose."""
+"""Meters, which are counted when an event happens. Clients must not be able to choose a label."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 

@@ -1,4 +1,4 @@
-"""Counting and timing HTTP requests."""
+"""Count HTTP requests and measure their duration."""
 
 import time
 from collections.abc import Callable
@@ -13,8 +13,7 @@ NO_ROUTE = "none"
 
 
 class MetricsMiddleware:
-    """Makes one observation a request, by route template: paths name single things and would never
-    repeat.
+    """Observes each request by its route template, since almost every path is different.
 
     Requests without a route (an unknown path, a static file, an early refusal) count as `none`.
     """

@@ -14,7 +14,7 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True)
 class Reading:
-    """One gauge: `values` by the values of its `labels`; without labels the one key is `()`."""
+    """One gauge. The keys of `values` are the values of `labels`; without labels the key is `()`."""
 
     name: str
     help: str
@@ -23,11 +23,11 @@ class Reading:
 
 
 readers: dict[str, Callable[[datetime], Iterable[Reading]]] = {}
-"""Readers by name. Each costs a fixed number of statements that an index answers."""
+"""Readers by name. Each runs a fixed number of queries, which must be answered from indexes."""
 
 
 class ReadingCollector(Collector):
-    """Takes the readings; a reader that fails is reported in a gauge and does not affect the others."""
+    """Takes the readings. If a reader fails, a gauge reports that, and the other readers still run."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now

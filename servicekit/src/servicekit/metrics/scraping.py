@@ -15,7 +15,7 @@ from servicekit.metrics.readings import ReadingCollector
 
 
 def scrape(*, accept: str, now: datetime) -> tuple[bytes, str]:
-    """Every number of this service and the content type, in the form that `accept` asks for."""
+    """All metrics of this service and their content type, in the format that `accept` requests."""
     registry = CollectorRegistry(auto_describe=False)
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     registry.register(_SharedCollector(Path(folder)) if folder else REGISTRY)
@@ -25,7 +25,9 @@ def scrape(*, accept: str, now: datetime) -> tuple[bytes, str]:
 
 
 class _SharedCollector(Collector):
-    """Adds up the files of every process on every machine that shares the folder above `folder`."""
+    """Adds up the files of all processes. `folder` is that of this machine; its parent folder is
+    shared by all machines.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,6 +1,6 @@
-"""The folder in which the processes of one service put their numbers, so that each can report all.
+"""The folder in which the processes of a service store their metrics, so that each can report all.
 
-Imports nothing that counts: prometheus_client decides at import whether processes share.
+This module must not import prometheus_client, which decides at its import whether processes share.
 """
 
 import os
@@ -11,9 +11,10 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def share_metrics(folder: Path) -> None:
-    """Make this process, and those it starts, count in files below `folder`.
+    """Let this process, and the processes that it starts, store metrics in files below `folder`.
 
-    Each machine or container has a folder of its own there, because their process ids may be equal.
+    Each machine or container has a subfolder, because processes on two machines may have the same
+    id.
     """
     own = folder / socket.gethostname()
     own.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,11 @@
-"""Transactional outbox: a message is a row in the transaction of its cause, published after the
-commit.
+"""Transactional outbox: a message is stored as a row in the transaction of the change that causes
+it, and published after the commit.
 
-Nothing is published inside a transaction. The relay publishes right after the commit and also looks
-every second; delivery is at least once.
+Nothing is published inside a transaction. The relay publishes right after the commit, and also looks
+for due rows every second. Each message is delivered at least once.
 
-Order is not guaranteed, not even for rows of one `key`: two relays, a retry or a back-off may
-reverse it. Consumers compare a `rev`.
+The order of messages is not guaranteed, not even for rows with the same `key`: two relays, a retry
+or a back-off may change it. Consumers compare a `rev` instead.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,7 @@ __all__ = ["OutgoingMessage", "outbox_append", "start_relay"]
 
 
 def __getattr__(name: str) -> Any:
-    # Lazy: models can be imported only once Django's apps are ready; this package is imported
-    # earlier.
+    # Import late: this package is imported before Django's apps are ready, models only after.
     if name == "outbox_append":
         from servicekit.outbox.services import outbox_append
 

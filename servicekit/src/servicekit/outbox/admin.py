@@ -1,4 +1,4 @@
-"""The outbox in the admin: rows to view, and dead rows to send again."""
+"""The admin page of the outbox: view rows, and send dead rows again."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet

@@ -14,10 +14,10 @@ State = OutboxMessage.State
 
 @dataclass(frozen=True)
 class Failure:
-    """A row that was not published, and its next state.
+    """A row that was not published, and the state that it gets.
 
-    `is_own_fault` counts as an attempt of the row. `is_queue_refusing` means that the next row for
-    the same queue would fail as well.
+    If `is_own_fault` is true, an attempt of the row is counted. `is_queue_refusing` means that other
+    rows for the same queue would fail too.
     """
 
     row: OutboxMessage
@@ -29,13 +29,13 @@ class Failure:
 
 
 def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> list[OutboxMessage]:
-    """Claim rows that are due, oldest first; they belong to `owner` until the lease ends.
+    """Claim rows that are due for `owner` until the lease ends; returns them oldest first.
 
-    Any number of relays may claim at once; each row goes to one of them. The one statement commits
-    by itself, so no lock is held while publishing.
+    Several relays may claim at the same time; each row goes to one of them. The statement is
+    committed at once, so that no lock is held during publishing.
     """
     if connection.vendor != "postgresql":
-        # Look without a lock first: an idle relay must not queue with the writers.
+        # On SQLite look without a lock first: an idle relay must not wait for writers or block them.
         due = OutboxMessage.objects.filter(
             Q(lease_until__isnull=True) | Q(lease_until__lte=now),
             state=State.PENDING,
@@ -61,5 +61,5 @@ def outbox_mark_failed(failure: Failure, *, owner: str) -> None:
 
 
 def outbox_release(*, owner: str) -> None:
-    """Give back rows that were claimed but not tried."""
+    """Release the rows that `owner` has claimed but not tried."""
     OutboxMessage.objects.filter(lease_owner=owner).update(lease_owner="", lease_until=None)

@@ -1,4 +1,4 @@
-"""Repairing rows and leases that a process with a fast clock left in the future."""
+"""Repair rows and leases whose times are in the future because a process had a fast clock."""
 
 from datetime import timedelta
 
@@ -7,16 +7,17 @@ from django.db.models import F, Q
 from servicekit.database import database_now
 from servicekit.outbox.models import OutboxMessage
 
-# Clocks of one installation differ by less; a row further ahead was written with a wrong clock.
+# Right clocks differ by less than this. A row further in the future was written with a wrong clock.
 TOLERANCE = timedelta(seconds=10)
 
 
 def outbox_bring_back(*, lease: timedelta) -> int:
-    """Make rows due that wait only because of a wrong clock; returns how many.
+    """Make rows due that wait only because of a wrong clock; returns the number of repaired rows.
 
-    The database's clock is the reference. A row without a delay of its own, or waiting for a retry,
-    is due at once; one with a due time of its own keeps it. A lease that ends later than any can is
-    ended: at worst the row is published twice, with one message id.
+    The database's clock is the reference. A row without a delay, or one that waits for a retry,
+    becomes due at once. A row that was stored with a later due time keeps it. A lease that ends
+    later than any right lease can is ended; at worst the row is published twice, with the same
+    message id.
     """
     now = database_now()
     ahead = now + TOLERANCE

@@ -1,4 +1,4 @@
-"""Decisions of people about stuck messages, and the hooks that learn of them."""
+"""Decisions of people about stuck messages, and hooks that are called for each decision."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _LOCAL_ROW_OF_A_PERSON = re.compile(r"(?P<user_type>[a-z]+)-(?P<user_id>\d{1,18}
 
 
 class Somebody(Protocol):
-    """The person who decides; servicekit's Person is one."""
+    """The person who decides, for example a `Person` of servicekit."""
 
     @property
     def user_type(self) -> str: ...
@@ -26,7 +26,7 @@ class Somebody(Protocol):
 
 @dataclass(frozen=True)
 class Settler:
-    """The decider. `user_id` is None for a user that only this service's admin knows."""
+    """The person who decided. `user_id` is None for an account that exists only in the admin."""
 
     user_type: str
     user_id: int | None
@@ -35,18 +35,18 @@ class Settler:
 
     @property
     def key(self) -> str:
-        """`staff:7` as everywhere, `admin` for an account of the admin's own."""
+        """The key of the person, such as `staff:7`; `admin` for an account of the admin only."""
         return self.user_type if self.user_id is None else f"{self.user_type}:{self.user_id}"
 
     @classmethod
     def of(cls, person: Somebody) -> "Settler":
-        """The decider behind a request of the API."""
+        """The settler for a request of this person to the API."""
         return cls(person.user_type, person.user_id, person.full_name, person.email)
 
     @classmethod
     def of_admin(cls, user: Any) -> "Settler":
-        """The decider behind a local user of the admin: a person who came in by cookie, or an
-        account of its own.
+        """The settler for a Django user of the admin: a person who is signed in by cookie, or an
+        account that exists only in the admin.
         """
         username = user.get_username()
         match = _LOCAL_ROW_OF_A_PERSON.fullmatch(username)
@@ -57,7 +57,10 @@ class Settler:
 
 @dataclass(frozen=True)
 class Settlement:
-    """One decision, as passed to the hooks. `kind` is dead_letter or unsent_message."""
+    """A decision, as it is passed to the hooks.
+
+    `kind` is dead_letter or unsent_message; `verb` is replay or discard.
+    """
 
     kind: str
     verb: str
@@ -68,11 +71,11 @@ class Settlement:
 
 
 hooks: list[Callable[[Settlement], None]] = []
-"""Called in the transaction of the decision: an exception from one of them rolls it back."""
+"""The hooks run in the transaction of the decision. If one raises, the decision is rolled back."""
 
 
 class SettledModel(models.Model):
-    """A message that somebody may decide about: `settled_*` say who, when and, if asked, why."""
+    """A message about which somebody may decide. The `settled_` fields have the last decision."""
 
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=64, blank=True, db_default="", default="")
@@ -94,6 +97,6 @@ def settled_fields(settler: Settler, *, reason: str, now: datetime) -> dict[str,
 
 
 def tell(settlement: Settlement) -> None:
-    """Run the hooks."""
+    """Call all hooks with the decision."""
     for hook in hooks:
         hook(settlement)

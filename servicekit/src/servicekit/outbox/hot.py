@@ -1,4 +1,4 @@
-"""The outbox's hand-written SQL. Every message passes through it."""
+"""The outbox's hand-written SQL. It runs for every message."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import connection
 from servicekit.outbox.models import OutboxMessage
 from servicekit.selecting import Columns, rows_fetch
 
-# The columns that publishing and its failures need; the others are for people.
+# Read only the columns that are needed to publish a row or to store a failure.
 _CLAIMED = Columns(
     OutboxMessage,
     *("id", "message_id", "queue", "task", "args", "kwargs", "headers"),
@@ -20,7 +20,7 @@ _CLAIMED = Columns(
 def due_rows_claim(
     *, owner: str, now: datetime, until: datetime, limit: int
 ) -> list[OutboxMessage]:
-    """Claim rows that are due, the oldest of them, and return them in any order.
+    """Claim the oldest rows that are due, at most `limit`; returns them in any order.
 
     Cost: tests/test_relay.py::test_costs_two_statements_a_batch
     """
@@ -45,7 +45,7 @@ def _claim_sql(vendor: str) -> str:
 
 
 def outbox_mark_published(ids: Sequence[int], *, owner: str, now: datetime) -> None:
-    """Mark rows that the broker has confirmed; skips a row whose lease has passed to another relay.
+    """Mark rows as published, except those that another relay has claimed since.
 
     Cost: tests/test_relay.py::test_costs_two_statements_a_batch
     """
@@ -61,7 +61,7 @@ def outbox_mark_published(ids: Sequence[int], *, owner: str, now: datetime) -> N
 
 
 def unclaimed_row_delete(message_id: str) -> bool:
-    """Delete the first delivery of a message that no relay holds; whether it was there.
+    """Delete the first delivery of a message, if no relay has claimed it. Returns whether it did.
 
     Cost: tests/test_outbox.py::test_costs_one_statement
     """

@@ -10,11 +10,11 @@ from typing import Any
 class OutgoingMessage:
     """One Celery message to publish.
 
-    `queue` is the name of the contract, without any prefix of this installation. `args` and
-    `kwargs` are JSON (dates, UUIDs and decimals become strings). `message_id` (a fresh UUID when
-    not given) makes the append idempotent: the same id twice is published once. `key` names the
-    subject of the message, for people reading the table. `available_at` is the earliest time of
-    publishing; `None` means at once.
+    `queue` is the queue's name in the contract, without the prefix of this installation. `args` and
+    `kwargs` are JSON; dates, UUIDs and decimals become strings. `message_id` is a new UUID if it is
+    None; if the same id is appended twice, the message is published once. `key` names the subject of
+    the message, for people who read the table. The message is published at `available_at` at the
+    earliest; None means at once.
     """
 
     queue: str

@@ -14,12 +14,12 @@ def new_message_id() -> str:
 
 
 class OutboxMessage(SettledModel):
-    """One message on its way to the broker.
+    """A message for the broker.
 
-    pending: to be published once `available_at` has passed; a relay working on it holds a lease.
-    published: the broker has confirmed it; kept for a week, to view.
-    dead: it cannot be published at all; waits for a person, who may replay it.
-    discarded: that person decided against it; kept for 90 days, so that it can be undone.
+    pending: to be published when `available_at` has passed. While a relay works on the row, it has
+    a lease. published: the broker has confirmed it; the row is kept for a week. dead: it could not
+    be published, and waits for the decision of a person. discarded: a person has decided not to
+    publish it; the row is kept for 90 days, so that this can be undone.
     """
 
     class State(models.TextChoices):
@@ -30,8 +30,9 @@ class OutboxMessage(SettledModel):
 
     id = models.BigAutoField(primary_key=True)
     message_id = models.CharField(max_length=255, default=new_message_id)
-    # Names the delivery of the message: "0" is the first, "3" its third retry, "r7.0" the replay of
-    # dead letter 7. Storing one twice (a crash between commit and ack) changes nothing.
+    # Identifies the delivery of the message: "0" is the first one, "3" the third retry, "r7.0" the
+    # replay of dead letter 7. If the same delivery is stored twice, as after a crash between commit
+    # and acknowledgement, the second row is ignored.
     delivery = models.CharField(max_length=64, default="0")
     queue = models.CharField(max_length=128)
     task = models.CharField(max_length=255)
@@ -63,7 +64,7 @@ class OutboxMessage(SettledModel):
                 | (~Q(state="published") & Q(published_at__isnull=True)),
                 name="outbox_published_at_when_published",
             ),
-            # A lease without an owner, or without an end, would hide a row from every relay.
+            # A lease without an owner or an end would keep the row from being claimed for ever.
             models.CheckConstraint(
                 condition=Q(lease_owner="", lease_until__isnull=True)
                 | (Q(state="pending", lease_until__isnull=False) & ~Q(lease_owner="")),

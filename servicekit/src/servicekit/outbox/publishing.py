@@ -25,17 +25,17 @@ class Fault(enum.Enum):
     """The cause of a failed publish: the row, its queue, or the broker."""
 
     BROKER = "broker"
-    """It is away or refuses everybody: the row keeps its attempts, and all others wait too."""
+    """The broker is away or refuses us. No attempt is counted, and all rows wait."""
     QUEUE = "queue"
-    """It refuses this queue now (full, or declared differently): other rows go on."""
+    """The broker refuses this queue now (full, or declared differently). Other queues go on."""
     MESSAGE = "message"
-    """No broker could ever accept it."""
+    """The row itself can never be published."""
     UNKNOWN = "unknown"
-    """Tried again for a while, but never at the cost of other rows."""
+    """The cause is unknown. The row is retried several times, and other rows go on."""
 
 
 class Publisher:
-    """A connection of its own with confirms; belongs to one thread."""
+    """Publishes on a separate connection with confirms. Use it in one thread only."""
 
     def __init__(self, app: Celery | None = None) -> None:
         self._app = app or current_app._get_current_object()
@@ -43,10 +43,10 @@ class Publisher:
         self._producer: Any = None
 
     def publish(self, row: OutboxMessage) -> None:
-        """Hand one row to the broker and wait for its confirmation.
+        """Send one row to the broker and wait for its confirmation.
 
-        Raises kombu's errors; `fault_of` classifies them. The destination is declared first (once a
-        connection), because a broker confirms and drops what it cannot route.
+        Raises kombu's errors; `fault_of` classifies them. The queue is declared first, once for
+        each connection, because a broker confirms and drops a message that it cannot route.
         """
         if self._producer is None:
             self._connect()
@@ -62,18 +62,18 @@ class Publisher:
             producer=self._producer,
             retry=False,
             ignore_result=True,
-            # Only monitors read these headers; they cost time and would expose personal data.
+            # Leave these headers empty: only monitors read them, and they would expose personal data.
             argsrepr="",
             kwargsrepr="",
             confirm_timeout=CONFIRM_TIMEOUT_SECONDS,
         )
 
     def _address(self, queue: Queue) -> dict[str, str]:
-        """Publish through the queue's own exchange at RabbitMQ, whose default exchange reaches
-        every queue.
+        """The exchange and routing key for RabbitMQ; empty for Valkey.
 
-        So a user of the broker needs, and gets, no right on the default exchange. Valkey has no
-        exchanges; naming one would cost it a look-up of its queues each time.
+        The queue's own exchange is used, since the default exchange reaches every queue: so our
+        users of the broker need no right on the default exchange. Valkey has no exchanges; with one,
+        the library would look up its queues each time.
         """
         if self._connection.transport.driver_type != "amqp":
             return {}
@@ -108,7 +108,7 @@ class Publisher:
         return Fault.UNKNOWN
 
     def close(self) -> None:
-        """Drop the connection; the next publish makes a new one."""
+        """Close the connection. The next `publish` opens a new one."""
         connection, self._connection, self._producer = self._connection, None, None
         if connection is not None:
             with suppress(Exception):  # already closed

@@ -1,4 +1,4 @@
-"""Purging: the relay removes settled rows after a while, in bounded batches."""
+"""Delete old rows that are no longer needed, in batches. The relay runs this every few minutes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,17 +14,15 @@ logger = get_logger(__name__)
 
 PUBLISHED_KEPT = timedelta(days=7)
 DECIDED_KEPT = timedelta(days=90)
-"""How long decisions about stuck messages that were replayed stay visible."""
+"""How long replayed dead letters and discarded messages are kept, from the decision on."""
 BATCH = 500
 
 purges: dict[str, Callable[[datetime], int]] = {}
-"""The purges that the relay runs every few minutes: name of the table → removes one batch, returns
-how many rows.
-"""
+"""For each name of a table, a function that deletes one batch and returns the number of rows."""
 
 
 def delete_batch(rows: QuerySet[Any]) -> int:
-    """Remove the oldest BATCH of `rows`; returns how many."""
+    """Delete at most BATCH of `rows`, those with the lowest ids; returns their number."""
     ids = list(rows.order_by("id").values_list("id", flat=True)[:BATCH])
     if ids:
         rows.model._default_manager.filter(id__in=ids).delete()
@@ -32,9 +30,9 @@ def delete_batch(rows: QuerySet[Any]) -> int:
 
 
 def purge_outbox(now: datetime) -> int:
-    """Remove a batch of rows published more than a week or discarded more than 90 days ago.
+    """Delete a batch of rows published more than a week ago or discarded more than 90 days ago.
 
-    Dead rows wait for a person, however long that takes.
+    Returns their number. Dead rows are kept until a person decides about them.
     """
     published = OutboxMessage.objects.filter(
         state=OutboxMessage.State.PUBLISHED, published_at__lt=now - PUBLISHED_KEPT
@@ -48,16 +46,18 @@ def purge_outbox(now: datetime) -> int:
 
 
 def decided_before(moment: datetime, *, else_by: str) -> Q:
-    """Filter rows decided before `moment`. Old rows without that time are judged by their field
-    `else_by`.
+    """A filter for rows about which somebody decided before `moment`.
+
+    Old rows have no time of the decision; for them the field `else_by` counts.
     """
     return Q(settled_at__lt=moment) | Q(settled_at=None, **{f"{else_by}__lt": moment})
 
 
 def purge_all(now: datetime) -> dict[str, int]:
-    """Purge one batch of every table; a failure is logged and does not stop the others.
+    """Delete one batch of every table; returns the number of rows by name.
 
-    Raises errors that say that the database is away.
+    An error in one table is logged, and the other tables follow. Raises OperationalError and
+    InterfaceError, which mean that the database is away.
     """
     purged = {}
     for name, purge in purges.items():

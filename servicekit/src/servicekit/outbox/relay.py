@@ -33,7 +33,7 @@ logger = structlog.get_logger(__name__)
 SWEEP_SECONDS = 1.0
 BATCH = 100
 LEASE = timedelta(seconds=30)
-# One publish may take as long as its confirm timeout: stop while the lease still covers it.
+# Stop publishing this long before the lease ends: one publish may last as long as its timeout.
 LEASE_MARGIN = timedelta(seconds=10)
 MAX_ATTEMPTS = 10
 LONGEST_BACK_OFF_SECONDS = 30.0
@@ -43,7 +43,7 @@ CLOCKS_EVERY_SECONDS = 30.0
 
 
 class Relay:
-    """Claims and publishes rows. Belongs to one thread; any number may work on one table."""
+    """Claims and publishes rows. Use it in one thread; several relays may work on one table."""
 
     def __init__(
         self,
@@ -56,10 +56,10 @@ class Relay:
         self._clock = clock
 
     def drain(self) -> int:
-        """Publish all rows that are due; returns how many.
+        """Publish all rows that are due; returns their number.
 
-        Raises the errors of the broker or the database when it is away; claimed rows that are not
-        published are given back first, with their attempts unchanged.
+        Raises the error if the broker or the database is away. Before that, claimed rows that were
+        not published are released, and no attempts are counted for them.
         """
         total = 0
         while True:
@@ -103,7 +103,7 @@ class Relay:
         return len(published)
 
     def _publish(self, row: OutboxMessage) -> Failure | None:
-        """Publish one row; returns a failure of the row itself, raises one of the broker."""
+        """Publish one row. Returns None, or the failure of the row; raises if the broker is away."""
         try:
             self._publisher.publish(row)
         except Exception as error:
@@ -138,12 +138,12 @@ class Relay:
 
 
 def back_off_seconds(failures: int) -> float:
-    """1, 2, 4 … up to LONGEST_BACK_OFF_SECONDS."""
+    """The seconds until the next attempt: 1, 2, 4 and so on, up to LONGEST_BACK_OFF_SECONDS."""
     return float(min(2 ** min(failures, 10), LONGEST_BACK_OFF_SECONDS))
 
 
 def run_relay(stop: threading.Event) -> None:
-    """Publish until asked to stop; waits out outages."""
+    """Publish rows until `stop` is set. After an error, wait and try again."""
     relay = Relay()
     failures = 0
     purge_due = time.monotonic() + PURGE_EVERY_SECONDS
@@ -168,7 +168,7 @@ def run_relay(stop: threading.Event) -> None:
                 exc_info=None if _is_absence(error) else error,
             )
             _close(relay)
-            # New rows cannot bring the broker back: a wakeup does not shorten this wait.
+            # Do not wait for a wakeup here: a new row does not mean that the broker is back.
             stop.wait(min(0.25 * 2 ** min(failures, 5), LONGEST_PAUSE_SECONDS))
         else:
             if failures:
@@ -203,7 +203,7 @@ _running = _Running()
 
 
 def _forget_after_fork() -> None:
-    # Threads do not survive a fork, and another one may have held the lock.
+    # After a fork the thread is gone, and another thread may have held the lock.
     global _running
     _running = _Running()
 
@@ -212,10 +212,10 @@ os.register_at_fork(after_in_child=_forget_after_fork)
 
 
 def start_relay() -> None:
-    """Start the relay thread of this process unless it runs already.
+    """Start the relay thread of this process, unless it is running.
 
-    Call it once a process has forked for the last time: in wsgi.py and asgi.py. Celery workers do
-    so by themselves. A process forked later starts its own at its first message.
+    Call it in wsgi.py and asgi.py, after the server has forked its processes. Celery workers call
+    it themselves. A process that is forked later starts its own relay with its first message.
     """
     running = _running
     with running.lock:
@@ -240,5 +240,5 @@ def stop_relay(timeout: float = 10.0) -> None:
         thread.join(timeout)
 
 
-# A relay that is stopped gives back its rows; a killed one leaves them leased for a while.
+# Stop the relay at exit, so that it releases its rows: else they stay leased for a while.
 atexit.register(stop_relay, timeout=3.0)

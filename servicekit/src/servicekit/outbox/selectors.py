@@ -1,4 +1,4 @@
-"""Readings of the outbox."""
+"""Metrics of the outbox."""
 
 from datetime import datetime
 
@@ -11,12 +11,15 @@ State = OutboxMessage.State
 
 
 def outbox_readings(now: datetime) -> list[Reading]:
-    """Takes two statements, each over a partial index that holds only unpublished rows."""
+    """The numbers of unpublished messages, and the age of the oldest one that is due.
+
+    Two queries, each on a partial index that has no published rows.
+    """
     is_due = Q(available_at__lte=now)
     pending = OutboxMessage.objects.filter(state=State.PENDING).aggregate(
         due=Count("id", filter=is_due), later=Count("id", filter=~is_due), first=Min("available_at")
     )
-    # If any row is due, the earliest is.
+    # If any row is due, the first one is.
     age = (now - pending["first"]).total_seconds() if pending["due"] else 0.0
     dead = OutboxMessage.objects.filter(state=State.DEAD).count()
     return [

@@ -18,12 +18,11 @@ State = OutboxMessage.State
 
 @transaction_required
 def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
-    """Store messages with their cause, in one INSERT; the relay is woken after the commit.
+    """Store messages in the transaction of their cause, with one INSERT.
 
-    The current request id is stored too. A message id that exists already is skipped.
-
-    Raises TransactionRequiredError outside of `transaction()`, TypeError for values that JSON
-    cannot hold.
+    The relay is woken after the commit. The current request id is stored too. A message whose id
+    exists already is skipped. Raises TransactionRequiredError outside of `transaction()`, and
+    TypeError for values that cannot be JSON.
     """
     if not messages:
         return
@@ -51,24 +50,25 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
 
 @transaction_required
 def outbox_withdraw(*, message_id: str) -> bool:
-    """Delete a message that is not needed any more; whether it was still there.
+    """Delete a message that is not needed any more. Returns whether it was deleted.
 
-    A message that a relay already holds is sent all the same: its consumer has to tolerate it.
+    A message that a relay has already claimed is sent anyway, so its consumer must tolerate it.
     """
     return unclaimed_row_delete(message_id)
 
 
 class NotDeadError(DomainError):
-    """The message does not wait for a decision (any more)."""
+    """The message is not, or is no longer, waiting for a decision."""
 
     code = "not_dead"
 
 
 @transaction_required
 def outbox_replay(row: OutboxMessage, *, settler: Settler, now: datetime) -> None:
-    """Reset a row that is dead, or was discarded, to be published again.
+    """Let a dead or discarded row be published again.
 
-    Compare-and-set on its state: of two concurrent decisions one wins. Raises NotDeadError.
+    The state is changed by compare-and-set, so that only one of two concurrent decisions succeeds.
+    Raises NotDeadError.
     """
     stuck = OutboxMessage.objects.filter(id=row.id, state__in=[State.DEAD, State.DISCARDED])
     settled = settled_fields(settler, reason="", now=now)
@@ -80,7 +80,7 @@ def outbox_replay(row: OutboxMessage, *, settler: Settler, now: datetime) -> Non
 
 @transaction_required
 def outbox_discard(row: OutboxMessage, *, settler: Settler, reason: str, now: datetime) -> None:
-    """Record the decision to discard a dead row. Raises NotDeadError."""
+    """Mark a dead row as discarded. Raises NotDeadError if it is not dead."""
     dead = OutboxMessage.objects.filter(id=row.id, state=State.DEAD)
     if not dead.update(state=State.DISCARDED, **settled_fields(settler, reason=reason, now=now)):
         raise NotDeadError("The message waits for no decision.")
@@ -89,11 +89,12 @@ def outbox_discard(row: OutboxMessage, *, settler: Settler, reason: str, now: da
 
 @transaction_required
 def outbox_republish(*, since: datetime, after_id: int, limit: int, now: datetime) -> list[int]:
-    """Publish again the messages published from `since` on: at most `limit` rows with ids after
-    `after_id`.
+    """Let messages that were published from `since` on be published again, if the broker has lost
+    its queues.
 
-    For a broker that has lost its queues, or was restored without them. Consumers drop messages
-    that they have handled, by id. Returns row ids, ascending; an empty list is the end.
+    Takes at most `limit` rows with ids after `after_id`. Consumers drop messages that they have
+    already handled. Returns the ids of the rows, ascending; an empty list means that there are no
+    more.
     """
     published = OutboxMessage.objects.filter(
         state=State.PUBLISHED, published_at__gte=since, id__gt=after_id

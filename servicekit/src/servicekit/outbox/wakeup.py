@@ -1,4 +1,4 @@
-"""Waking the relay thread of this process after a commit."""
+"""Wake the relay thread of this process after a commit."""
 
 import os
 import threading
@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 
 class Wakeup:
-    """Set by the thread that commits a message; the relay thread waits for it.
+    """An event that is set by a thread that commits a message. The relay thread waits for it.
 
-    Child processes of a process with a relay need their own, because threads do not survive a fork:
-    `start` is called at the first wakeup in the child.
+    Threads do not survive a fork. So if a process with a relay forks, the child starts its own relay
+    at its first wakeup.
     """
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Wakeup:
         self._is_forked = False
 
     def wake(self) -> None:
-        """Wake the relay; does nothing in a process without one."""
+        """Wake the relay, or start it in a forked child; no effect in a process without a relay."""
         if self._is_forked and self._start is not None:
             self._is_forked = False
             self._start()
@@ -29,11 +29,11 @@ class Wakeup:
         self._event.wait(timeout)
 
     def reset(self) -> None:
-        """Forget earlier wakeups; call it before looking at the table, not after."""
+        """Clear the event. Call it before reading the table, so that no later wakeup is lost."""
         self._event.clear()
 
     def wanted(self, start: Callable[[], None]) -> None:
-        """Note that a relay runs in this process; `start` begins one in a process forked from it."""
+        """Record that this process has a relay. `start` is called to start one in a forked child."""
         self._start = start
         self._is_forked = False
 

@@ -7,11 +7,10 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's wrapper, whose health check of a kept connection first looks at the local socket.
+    """Django's wrapper, with a health check that first looks at the local socket.
 
-    A server that stopped, restarted or ended the session has closed the socket or written to it,
-    and both can be seen here without asking the server. Django's own check sends a statement before
-    every request: a sixth one if a request needs five.
+    If the server stopped, restarted or ended the session, it has closed the socket or written to
+    it. Both can be seen without a query. Django's own check runs a query before every request.
     """
 
     def is_usable(self) -> bool:
@@ -27,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _is_silent(descriptor: int) -> bool:
-    """Whether the socket has neither data nor an end since the last answer."""
+    """Whether the socket is open and has no unread data."""
     # poll() and not select(): a server of many sockets may have descriptors above 1023.
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)

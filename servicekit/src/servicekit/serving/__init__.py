@@ -1,1 +1,1 @@
-"""The suite's web servers: they read requests wholly, within limits, before a thread works on them."""
+"""The suite's web servers. They read a whole request, within limits, before a thread handles it."""

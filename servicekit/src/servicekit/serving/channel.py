@@ -28,18 +28,17 @@ _MESSAGES = {
 
 
 class _Discarded(OverflowableBuffer):
-    """Reads the rest of a refused body without keeping it."""
+    """A buffer that drops all bytes, for the rest of a refused body."""
 
     def append(self, s: bytes) -> None:
         """Drop the bytes."""
 
 
 class Parser(HTTPRequestParser):
-    """Stricter than waitress's parser where two servers could read a request differently.
+    """A parser that refuses more requests than waitress's: those that a proxy could read differently.
 
-    `adj.body_limit` bounds the decoded body. A larger one is read to its end without being kept, so
-    that the refusal reaches its sender; waitress itself cuts off bodies above
-    `max_request_body_size`.
+    `adj.body_limit` limits the decoded body. A larger body is read to its end but not kept, so that
+    its sender gets the refusal. Beyond `max_request_body_size` waitress closes the connection.
     """
 
     error: Any
@@ -64,7 +63,7 @@ class Parser(HTTPRequestParser):
         return 0 if self.body_rcv is None or self.is_refused else len(self.body_rcv)
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raise ParsingError if length or end of the body are ambiguous."""
+        """Raise ParsingError if the length or the end of the body is ambiguous."""
         codings = _TRANSFER_ENCODING.findall(header_plus.replace(b"\r\n", b"\n"))
         super().parse_header(header_plus)
         if self.version not in {"1.0", "1.1"}:
@@ -80,7 +79,7 @@ class Parser(HTTPRequestParser):
         self.is_refused = True
         self.error = self.error or RequestEntityTooLarge("")
         if self.expect_continue:
-            # The client has not sent the body yet, and need not.
+            # The client waits with the body for our answer: do not let it send the body.
             self.completed = True
         if self.body_rcv is not None:
             self.body_rcv.getbuf().close()
@@ -88,7 +87,7 @@ class Parser(HTTPRequestParser):
 
 
 class RefusalTask(ErrorTask):
-    """Answers a malformed request with the error body of every service."""
+    """Answers a malformed request with the error body that all services use."""
 
     def execute(self) -> None:
         status = HTTPStatus(self.request.error.code)
@@ -108,7 +107,7 @@ class RefusalTask(ErrorTask):
 
 
 class LastAnswerTask(WSGITask):
-    """Ends the connection with its answer while the process is stopping."""
+    """Answers a request; if the process is stopping, closes the connection after the answer."""
 
     def execute(self) -> None:
         if self.channel.server.is_stopping:
@@ -117,7 +116,7 @@ class LastAnswerTask(WSGITask):
 
 
 class Channel(HTTPChannel):
-    """One connection. It uses no thread before its request is complete."""
+    """A connection. It needs no thread until its request has arrived completely."""
 
     request: Parser | None
     task_class = LastAnswerTask
@@ -126,12 +125,12 @@ class Channel(HTTPChannel):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether no request of this client is being worked on."""
+        """Whether no request of this connection is being handled."""
         return not self.requests
 
     @property
     def waiting_since(self) -> float:
-        """When the unfinished request began, else the last activity (monotonic)."""
+        """The monotonic time when the unfinished request began, or else of the last activity."""
         if self.request is not None:
             return self.request.began_at
         silence: float = time.time() - self.last_activity
@@ -159,7 +158,7 @@ class Channel(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """Accepts on a listening socket; `is_stopping` refuses further requests."""
+    """Accepts connections on a socket. If `is_stopping` is set, each closes after its next answer."""
 
     channel_class = Channel
 
@@ -174,7 +173,10 @@ class Server(TcpWSGIServer):
         super().handle_accept()
 
     def bound_unfinished(self, *, sparing: Channel) -> None:
-        """Close the oldest unfinished bodies until the others fit; `sparing` received the newest byte."""
+        """Close connections with unfinished bodies, oldest first, until the rest is within the limit.
+
+        `sparing` is not closed, since it has just received data.
+        """
         while self.unfinished_bytes > limits.MAX_UNFINISHED_BYTES:
             others = [
                 channel
@@ -185,7 +187,7 @@ class Server(TcpWSGIServer):
                 return
 
     def maintenance(self, now: float) -> None:
-        """Close silent connections, and those whose request takes too long to arrive."""
+        """Close connections that are idle for too long or whose request takes too long to arrive."""
         silent_since = now - self.adj.channel_timeout
         begun_before = time.monotonic() - limits.REQUEST_SECONDS
         for channel in list(self.active_channels.values()):

@@ -2,10 +2,10 @@ from django.db import models
 
 
 class SocketToken(models.Model):
-    """Permission to open one socket once, until `expires_at`; using it removes the row.
+    """A token with which one socket can be opened once, until `expires_at`. Its use deletes the row.
 
-    Only the SHA-256 of the token is stored. `sealed_access` is the access token of the person who
-    asked, encrypted with the token itself: the table alone gives no access.
+    Only the SHA-256 of the token is stored. `sealed_access` is the access token of the person,
+    encrypted with the token itself, so that nobody gets access by reading the table.
     """
 
     id = models.BigAutoField(primary_key=True)

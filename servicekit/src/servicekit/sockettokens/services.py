@@ -16,10 +16,9 @@ MAX_TOKEN_LENGTH = 128
 
 @transaction_required
 def socket_token_issue(*, access: str, path: str, now: datetime) -> str:
-    """Issue a token that opens the socket at `path` once within a minute, as the bearer of
-    `access`.
+    """Issue a token that opens the socket at `path` once within a minute.
 
-    Also deletes expired tokens.
+    The socket is opened as the person of the access token `access`. Also deletes expired tokens.
     """
     SocketToken.objects.filter(expires_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
@@ -33,9 +32,10 @@ def socket_token_issue(*, access: str, path: str, now: datetime) -> str:
 
 
 def socket_token_use(*, token: str, path: str, now: datetime) -> str | None:
-    """The access token behind it, for the first caller with the right path in time; else None.
+    """Use up the token and return the access token for which it was issued.
 
-    Needs no transaction: deleting the row decides who has used the token.
+    Returns None if the token is unknown, expired, already used, or for another path. Needs no
+    transaction: of two concurrent callers only the one that deletes the row gets the access token.
     """
     if len(token) > MAX_TOKEN_LENGTH:
         return None

@@ -1,6 +1,7 @@
-"""Rate limits per minute: of strangers, at the doors, and on sockets.
+"""Rate limits: for callers who are not signed in, for sign-ins, for writes, and for sockets.
 
-Counted in Redis if it answers, else in this process: an outage of the store refuses nobody.
+Requests are counted in Redis. If it does not answer, each process counts alone, so that an outage
+of Redis refuses nobody.
 """
 
 from servicekit.throttling.rates import ThrottledError, check, is_exempt

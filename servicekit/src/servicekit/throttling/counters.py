@@ -1,4 +1,4 @@
-"""Counting events within a window of time, together with the other processes if the store works."""
+"""Count events within a window of time, together with other processes if Redis answers."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from servicekit.logs import get_logger
 logger = get_logger(__name__)
 
 TIMEOUT_SECONDS = 0.25
-# How long nobody waits for the store again after a failure.
+# After a failure Redis is not asked again for this long.
 PAUSE_SECONDS = 30.0
 MAX_LOCAL_KEYS = 10_000
 
@@ -31,8 +31,8 @@ class Counters:
     ) -> int:
         """Count `amount` in the window of `window` seconds that contains `now`; returns the total.
 
-        Up to `alone_up_to` this process does not ask for the counts of others: while a limit is far
-        away, most requests are spared the question.
+        While the count of this process is at most `alone_up_to`, Redis is not asked. That saves time
+        for most requests, as long as the limit is far away.
         """
         number = int(now // window)
         with self._lock:
@@ -50,7 +50,7 @@ class Counters:
         return shared
 
     def seen(self, key: str, *, window: int, now: float) -> int:
-        """The count of this process, without counting or asking."""
+        """The count that this process knows. Counts nothing and does not ask Redis."""
         with self._lock:
             return self._local.get((key, int(now // window)), 0)
 

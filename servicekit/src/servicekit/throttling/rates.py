@@ -1,4 +1,4 @@
-"""Limits, and the people exempt from them."""
+"""Rate limits, and the people who are exempt from them."""
 
 import math
 import re
@@ -17,7 +17,7 @@ _RATE = re.compile(r"(?P<count>\d{1,9})/(?P<period>second|minute|hour)")
 
 
 class ThrottledError(DomainError):
-    """Too many requests; `retry_after` seconds from now there may be more."""
+    """Too many requests. The client may try again after `retry_after` seconds."""
 
     code = "throttled"
     status = 429
@@ -28,7 +28,7 @@ class ThrottledError(DomainError):
 
 
 def parse_rate(text: str) -> tuple[int, int] | None:
-    """Parse `"60/minute"` as (60, 60): a number per seconds. `"off"` means None, no limit.
+    """Parse a rate: "60/minute" gives (60, 60), the number and the seconds; "off" gives None.
 
     Raises ValueError for anything else.
     """
@@ -43,9 +43,9 @@ def parse_rate(text: str) -> tuple[int, int] | None:
 def check(
     scope: str, who: str, *, amount: int = 1, is_rough: bool = False, now: float | None = None
 ) -> None:
-    """Count `amount` of `who` against the rate of `scope`; raises ThrottledError above it.
+    """Count `amount` for `who` in `scope`; raises ThrottledError if the limit is exceeded.
 
-    Rough counting spares most requests the shared store: each process may admit a tenth more.
+    With `is_rough` most requests do not ask Redis, but each process may admit a tenth more.
     """
     rate = _rate(scope)
     if rate is None:
@@ -65,7 +65,7 @@ def check(
 
 
 def is_over(scope: str, who: str, *, now: float | None = None) -> bool:
-    """Whether this process knows `who` to be above the rate of `scope`; counts nothing."""
+    """Whether `who` is above the limit of `scope`, as far as this process knows; counts nothing."""
     rate = _rate(scope)
     if rate is None:
         return False

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class ScopeThrottle(BaseThrottle):
-    """Counts against the rate that the view names as `throttle_scope`.
+    """Limits requests by the rate of the view's `throttle_scope`; raises ThrottledError.
 
-    By person if signed in, else by address; raises ThrottledError.
+    Requests are counted by person if the caller is signed in, else by address.
     """
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
@@ -52,7 +52,7 @@ class PersonThrottle(BaseThrottle):
 
 
 def address_of(meta: dict[str, str]) -> str:
-    """The origin of a request with this META for counting: a /64 of IPv6 is one."""
+    """The address by which a request with this META is counted; an IPv6 /64 counts as one address."""
     return network_of(
         client_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
     )

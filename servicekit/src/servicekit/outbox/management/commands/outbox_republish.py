@@ -11,7 +11,7 @@ from servicekit.outbox.purging import PUBLISHED_KEPT
 from servicekit.outbox.services import outbox_republish
 from servicekit.transactions import transaction
 
-# SQLite has one writer: no batch may keep it long.
+# Small, since SQLite has only one writer, which must not be blocked for long.
 BATCH = 200
 
 

@@ -95,7 +95,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Messages that came and could not be handled. */
+        /** @description Received messages that could not be handled. */
         get: operations["dead_letters_list"];
         put?: never;
         post?: never;
@@ -149,9 +149,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Send it to its queue again under the same message id; also if it was discarded.
+         * @description Send the message to its queue again with the same message id, even if it was discarded.
          *
-         *     409 `not_replayable` if it was replayed already or was not stored completely.
+         *     409 `not_replayable` if it was already replayed or was not stored completely.
          */
         post: operations["dead_letters_replay_create"];
         delete?: never;
@@ -167,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
+        /** @description The queues and tasks of all messages that match the filters, to choose further filters. */
         get: operations["dead_letters_names_retrieve"];
         put?: never;
         post?: never;
@@ -235,7 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Messages of this service that could not be published, however often it was tried. */
+        /** @description Messages of this service that could not be published after several attempts. */
         get: operations["unsent_messages_list"];
         put?: never;
         post?: never;
@@ -288,7 +288,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Publish it again, with fresh attempts. 409 `not_dead` if it is on its way. */
+        /**
+         * @description Publish the message again; its attempts are counted from 0. 409 `not_dead` if it is not
+         *     given up.
+         */
         post: operations["unsent_messages_replay_create"];
         delete?: never;
         options?: never;
@@ -303,7 +306,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The queues and tasks of all messages that the same filters select, to filter further by. */
+        /** @description The queues and tasks of all messages that match the filters, to choose further filters. */
         get: operations["unsent_messages_names_retrieve"];
         put?: never;
         post?: never;
@@ -400,7 +403,7 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description The decision: who made it, when and why; empty until then. */
+        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -435,7 +438,7 @@ export interface components {
             /** @description Whether what was kept of it could be sent again. */
             readonly is_replayable: boolean;
         };
-        /** @description The decision: who made it, when and why; empty until then. */
+        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -551,12 +554,12 @@ export interface components {
             /** @description Seconds. */
             expires_in: number;
         };
-        /** @description The queues and tasks that the messages of a list name, whichever page they are on. */
+        /** @description The queues and tasks of all messages in a list, on all its pages. */
         StuckNamesOutput: {
             queues: string[];
             tasks: string[];
         };
-        /** @description The decision: who made it, when and why; empty until then. */
+        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -581,7 +584,7 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description The decision: who made it, when and why; empty until then. */
+        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -652,7 +655,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The state of the thing does not allow it. */
+        /** @description The current state of the resource does not allow this request. */
         Error409: {
             headers: {
                 [name: string]: unknown;

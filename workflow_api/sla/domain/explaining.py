@@ -11,7 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sla.domain.deadlines import Share, SlaStatus, in_words, plain_weight, sla_view
-from sla.domain.walk import Pause, Segment, SegmentReason
+from sla.domain.walk import ROUND_THE_CLOCK as ALWAYS
+from sla.domain.walk import Hours, Pause, Segment, counted, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Clock:
     priority: str
     sla: timedelta | None
     target_at: datetime | None
+    is_calendar_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def explain(
     now: datetime,
     ended_at: datetime | None,
     is_cancelled: bool = False,
+    hours: Hours = ALWAYS,
+    calendar: Calendar = ROUND_THE_CLOCK,
 ) -> Explanation:
     """Explain the deadline of a task from its stored decisions.
 
@@ -131,16 +135,16 @@ def explain(
     """
     clock = clocks[-1]
     counted_to = None if is_cancelled else clock.target_at
-    view = sla_view(start=arrived_at, due_at=counted_to, now=now, ended_at=ended_at)
-    parts = (*_visited(visits), *map(_not_visited, ahead))
+    view = sla_view(start=arrived_at, due_at=counted_to, now=now, ended_at=ended_at, hours=hours)
+    parts = (*_visited(visits, hours), *map(_not_visited, ahead))
     return Explanation(
         status=view.status,
         priority=clock.priority,
         arrived_at=arrived_at,
         sla=clock.sla,
         target_at=clock.target_at,
-        calendar=ROUND_THE_CLOCK,
-        segments=_segments(arrived_at, clock.target_at),
+        calendar=calendar,
+        segments=_segments(arrived_at, clock.target_at, hours),
         pauses=(),
         steps=parts,
         sentences=(
@@ -151,25 +155,27 @@ def explain(
     )
 
 
-def _segments(arrived_at: datetime, target_at: datetime | None) -> tuple[Segment, ...]:
-    """Around the clock, everything between arrival and target counts."""
+def _segments(
+    arrived_at: datetime, target_at: datetime | None, hours: Hours
+) -> tuple[Segment, ...]:
+    """The stretches between arrival and target, and which of them count."""
     if target_at is None or target_at <= arrived_at:
         return ()
-    return (Segment(arrived_at, target_at, True, SegmentReason.OPEN),)
+    return segments(arrived_at, target_at, hours)
 
 
-def _visited(visits: Sequence[Visit]) -> Iterable[StepPart]:
+def _visited(visits: Sequence[Visit], hours: Hours) -> Iterable[StepPart]:
     count: Counter[int] = Counter()
     for visit in visits:
         count[visit.step_id] += 1
-        yield _part(visit, count[visit.step_id])
+        yield _part(visit, count[visit.step_id], hours)
 
 
-def _part(visit: Visit, number: int) -> StepPart:
+def _part(visit: Visit, number: int, hours: Hours) -> StepPart:
     share = visit.share
     span = None
     if share and share.due_at is not None and visit.reckoned_at is not None:
-        span = max(share.due_at - visit.reckoned_at, timedelta(0))
+        span = counted(visit.reckoned_at, share.due_at, hours)
     return StepPart(
         step_id=visit.step_id,
         name=visit.name,
@@ -225,6 +231,11 @@ def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[
             f"due on {_moment(opening.target_at)}."
         )
     for clock in changes:
+        if clock.is_calendar_edit:
+            due = "" if clock.target_at is None else f": due on {_moment(clock.target_at)}"
+            edited = f"On {_moment(clock.at)} its calendar was edited"
+            yield f"{edited}; the time already used stays used{due}."
+            continue
         changed = f"On {_moment(clock.at)} the priority became {clock.priority}"
         if clock.target_at is None or clock.sla is None:
             yield f"{changed}, for which no SLA is set, so there is no deadline."

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sla.domain.explaining import Ahead, Clock, Explanation, Visit, explain
+from sla.domain.explaining import (
+    ROUND_THE_CLOCK,
+    Ahead,
+    Calendar,
+    Clock,
+    Explanation,
+    Visit,
+    explain,
+)
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
+from sla.selectors import access_revision
 from task.domain.commands import ChangePriority
 from task.domain.decide import decide
 from task.domain.decision import Refusal
 from task.domain.events import (
+    CalendarTakenUp,
     Event,
     ItemAssigned,
     PriorityChanged,
@@ -35,6 +45,7 @@ _TOLD_BY = (
     PriorityChanged,
     TaskCompleted,
     TaskCancelled,
+    CalendarTakenUp,
 )
 
 
@@ -57,7 +68,7 @@ def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadl
         events.extend(_supposed(task, definition, priority, now))
     explanation = explain(
         arrived_at=task.arrived_at,
-        clocks=[clock for event in events if (clock := _clock(event)) is not None],
+        clocks=_clocks(events),
         visits=_visits(definition, events),
         ahead=_ahead(task, definition),
         now=now,
@@ -66,6 +77,8 @@ def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadl
             None,
         ),
         is_cancelled=any(isinstance(event, TaskCancelled) for event in events),
+        hours=definition.hours,
+        calendar=_calendar(task),
     )
     return TaskDeadline(task.pk, task.ticket.ticket_number, explanation)
 
@@ -80,10 +93,27 @@ def _supposed(task: Task, definition: Definition, priority: str, now: datetime) 
     return list(outcome.events)
 
 
-def _clock(event: Event) -> Clock | None:
-    if isinstance(event, (TaskOpened, PriorityChanged)):
-        return Clock(event.at, PRIORITY_NAMES[event.priority], event.sla, event.target_at)
-    return None
+def _calendar(task: Task) -> Calendar:
+    """The name and zone of the revision in which the task counts."""
+    if task.calendar_id is None or task.calendar_rev is None:
+        return ROUND_THE_CLOCK
+    revision = access_revision(calendar_id=task.calendar_id, rev=task.calendar_rev)
+    return Calendar(revision.calendar.name, revision.time_zone)
+
+
+def _clocks(events: list[Event]) -> list[Clock]:
+    """The task's targets, one after another, each with its cause."""
+    clocks: list[Clock] = []
+    for event in events:
+        if isinstance(event, (TaskOpened, PriorityChanged)):
+            priority = PRIORITY_NAMES[event.priority]
+            clocks.append(Clock(event.at, priority, event.sla, event.target_at))
+        elif isinstance(event, CalendarTakenUp):
+            edited = replace(
+                clocks[-1], at=event.at, target_at=event.target_at, is_calendar_edit=True
+            )
+            clocks.append(edited)
+    return clocks
 
 
 def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
@@ -105,6 +135,8 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
                 visits[-1] = _assigned(visits[-1], event)
             case PriorityChanged() if event.share is not None:
                 visits[-1] = replace(visits[-1], share=event.share, reckoned_at=event.at)
+            case CalendarTakenUp() if (share := visits[-1].share) is not None:
+                visits[-1] = replace(visits[-1], share=replace(share, due_at=event.due_at))
             case TaskCompleted() | TaskCancelled():
                 visits[-1] = replace(
                     visits[-1],

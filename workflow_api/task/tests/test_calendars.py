@@ -145,6 +145,25 @@ class TestAnEditedCalendar:
         assert revisions(calendar)[0] == (2, "applied", 1, 1)
         assert [*violations(), *replay_violations()] == []
 
+    def test_is_explained_in_its_hours(self, calendar: int) -> None:
+        found = opened()
+        edit(calendar, EARLY)
+        take_up()
+
+        told = api_client(ADMIN).get(f"/tasks/{found.pk}/sla/").json()
+        target = task(found.pk).target_resolution
+        assert datetime.fromisoformat(told["target_resolution"]) == target
+        assert told["calendar"] == {"name": "Office", "time_zone": "UTC"}
+        spans = [
+            datetime.fromisoformat(part["end"]) - datetime.fromisoformat(part["start"])
+            for part in told["segments"]
+            if part["counted"]
+        ]
+        assert sum(spans, timedelta(0)) == 48 * HOUR
+        due = item(found.pk).target_resolution
+        assert datetime.fromisoformat(told["steps"][0]["target_resolution"]) == due
+        assert "its calendar was edited" in told["sentences"][2]
+
     def test_is_taken_up_once(self, calendar: int) -> None:
         opened()
         edit(calendar, EARLY)

@@ -64,7 +64,7 @@ async def make_demo_tickets(config: Config, printer: Printer) -> None:
 
 
 async def until_people_have_roles(config: Config) -> None:
-    """Wait until the running suite has stored the roles of the demo people, but not very long."""
+    """Wait until the running suite has stored the demo people's roles, at most `_ROLES_SECONDS`."""
     workflow = next(service for service in SERVICES if service.name == "workflow")
     query = "SELECT count(*) FROM role_roleusers"
     known, deadline = 0, time.monotonic() + _ROLES_SECONDS

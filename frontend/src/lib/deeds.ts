@@ -151,7 +151,7 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   completed: { icon: "checkAll", tone: "ok" },
   cancelled: { icon: "minus", tone: "muted" },
   warned: { icon: "clock" },
-  late: { icon: "flag" },
+  late: { icon: "warning" },
   escalation_waiting: { icon: "clock" },
 };
 

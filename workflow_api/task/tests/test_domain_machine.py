@@ -342,12 +342,16 @@ class DeciderMachine(TaskMachine):
     @precondition(lambda self: bool(self.model))
     def tick(self, data: st.DataObject, hours: int) -> None:
         """The clock strikes, at the moment of the next threshold or at any other one."""
-        number = self.draw_task(data)
+        number = data.draw(st.sampled_from([*self.held(), self.draw_task(data)]))
         task, before = self.model[number], self.states[number]
-        threshold = next_threshold(self.definition, before)
-        if threshold is not None and data.draw(st.booleans()):
+        threshold, item = next_threshold(self.definition, before), before.open_item
+        moment = data.draw(st.sampled_from(["next", "late", "late", "any"]))
+        if moment == "next" and threshold is not None:
             self.now = max(self.now, threshold.due_at)
-        self.do_wait(timedelta(hours=hours))
+        elif moment == "late" and item is not None and item.due_at is not None:
+            self.now = max(self.now, item.due_at)
+        elif moment == "any":
+            self.do_wait(timedelta(hours=hours))
         self.touched.add(number)
         outcome = self.run_command(number, Tick(self.now))
         if task.ended:

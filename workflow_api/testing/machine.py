@@ -1,8 +1,9 @@
-"""Random commands by right and wrong people, next to a small model of their expected results.
+"""A test with random commands, and a small model that predicts the result of each.
 
-Several tasks of one workflow share their rotations; people join and leave; time passes; requests
-come late and twice. `TaskMachine` draws and judges; a subclass executes the commands, once with the
-decider alone and once through the service's HTTP and queues.
+Several tasks of one workflow share their rotations. People join and leave roles, time passes, and
+requests come late or twice, some from people who may not send them. `TaskMachine` draws the commands
+and compares the results. There are two subclasses: one executes the commands with the decider alone,
+the other through the service's HTTP endpoints and queues.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ pool_members = st.tuples(*(st.sets(people, max_size=3) for _ in range(1 + len(RO
 
 @dataclass
 class ModelTask:
-    """The model's view of a task: its holder, its step, and everybody who ever held it.
+    """The model of a task: its step, its holder, and everybody who ever held it (`held`).
 
-    `waits_above`: somebody of the role above the step's had it, left, and has no successor yet.
+    `waits_above` means that the task was escalated, its holder has left the role above, and it
+    waits for a successor from that role.
     """
 
     step_id: int
@@ -61,7 +63,7 @@ class ModelTask:
 
 @dataclass
 class Rotation:
-    """The model's own round robin. `count` restarts when membership changes."""
+    """The model of a round robin. `count` is reset when the membership changes."""
 
     members: set[int]
     last: int | None = None
@@ -87,15 +89,18 @@ class TaskMachine(RuleBasedStateMachine):
     # --- what a subclass does -----------------------------------------------------------------
 
     def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
-        """Set up people (owners first, then `ROLES`) and a workflow; returns it as frozen."""
+        """Set up people and a workflow; returns the frozen definition.
+
+        `members` has the ticket owners first, then the members of each of `ROLES`.
+        """
         raise NotImplementedError
 
     def pool_role(self, role: RoleRef) -> RoleRef:
-        """One of `ROLES` with the key that the published definition references."""
+        """The role of `ROLES` with the id that the published definition has for it."""
         raise NotImplementedError
 
     def do_open(self, number: int, priority: str, waited: timedelta) -> bool:
-        """Open task `number` for a ticket that arrived that long ago; False if it was open."""
+        """Open task `number` for a ticket that arrived `waited` ago; False if it was already open."""
         raise NotImplementedError
 
     def do_act(self, number: int, command: Act) -> Answer | None:
@@ -105,18 +110,18 @@ class TaskMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def do_set_members(self, pool: str, members: set[int]) -> None:
-        """Make these the pool's members; `rotations` still holds the old ones."""
+        """Replace the members of the pool. `self.rotations` still has the old members."""
         raise NotImplementedError
 
     def do_wait(self, duration: timedelta) -> None:
         raise NotImplementedError
 
     def state(self, number: int) -> TaskState:
-        """The current state of the task; also checks that its history adds up to it."""
+        """The current state of the task. Also checks that its history leads to this state."""
         raise NotImplementedError
 
     def reports(self, number: int) -> list[str]:
-        """The reports to the ticket's own service, in order."""
+        """The statuses that were reported to the ticket's service, in order."""
         raise NotImplementedError
 
     # --- what may happen ----------------------------------------------------------------------
@@ -185,7 +190,7 @@ class TaskMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: bool(self.model))
     def take_up(self, data: st.DataObject) -> None:
-        """Look for somebody again, preferably for a waiting task, and receive its ticket again."""
+        """Look again for a person, preferably for a waiting task, and receive its ticket again."""
         waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
         self.look_again(data.draw(st.sampled_from([*waiting, self.draw_task(data)])))
 
@@ -203,7 +208,7 @@ class TaskMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), members=st.sets(people, max_size=3))
     def membership_changes(self, data: st.DataObject, members: set[int]) -> None:
-        """Let people join and leave, preferably where somebody is waited for."""
+        """Replace the members of a pool, preferably of one for which a task waits."""
         waited_for = {
             self.pool_waited_for(task)
             for task in self.model
@@ -224,7 +229,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.touched.clear()
 
     def teardown(self) -> None:
-        """At the end every task is unchanged, whatever happened to the others since."""
+        """Check every task at the end, since a command on another task must not change it."""
         for number in range(len(self.model)):
             self.check_task(number)
 
@@ -264,7 +269,7 @@ class TaskMachine(RuleBasedStateMachine):
     # --- the model ----------------------------------------------------------------------------
 
     def act(self, number: int, command: Act) -> None:
-        """Send a command that the model judges first, and compare."""
+        """Send a command, and compare the result with the one that the model expects."""
         task = self.model[number]
         self.touched.add(number)
         expected = self.judge(task, command)
@@ -300,7 +305,9 @@ class TaskMachine(RuleBasedStateMachine):
         assert told == expected
 
     def judge(self, task: ModelTask, command: Act) -> Answer | None:
-        """The rules in words of the model: the code and status of the refusal, or None."""
+        """The refusal (code and status) that the model expects for this command, or None if the
+        command is allowed.
+        """
         step = self.definition.step(task.step_id)
         leaving = {
             way.transition_id
@@ -320,7 +327,7 @@ class TaskMachine(RuleBasedStateMachine):
         return first_broken(*rules)
 
     def refusal_of_item(self, number: int, item_number: int, rev: int | None) -> Answer | None:
-        """The refusal of any command on this item."""
+        """The refusal (code and status) that every command on this item must get, or None."""
         task = self.model[number]
         is_open = task.holder is not None and item_number == task.items
         return first_broken(
@@ -330,7 +337,7 @@ class TaskMachine(RuleBasedStateMachine):
         )
 
     def draw_item(self, data: st.DataObject) -> tuple[int, ModelTask, int]:
-        """A task and one of its items: mostly the last one."""
+        """Draw a task and the number of an item: usually the last one, at times a wrong one."""
         number = self.draw_task(data)
         last = self.model[number].items
         return number, self.model[number], data.draw(st.sampled_from([last, last, last, 1, 99]))
@@ -359,12 +366,12 @@ class TaskMachine(RuleBasedStateMachine):
 
 
 def first_broken(*rules: tuple[bool, str, int]) -> Answer | None:
-    """The code and status of the first violated rule, in the order of the answers."""
+    """The code and status of the first rule that is broken, or None."""
     return next(((code, status) for broken, code, status in rules if broken), None)
 
 
 def escalating(graph: Graph) -> Graph:
-    """Each step names the role above its own, the highest one none."""
+    """The graph in which each step escalates to the role above its own, if there is one."""
     above = dict(pairwise(ROLES))
     steps = tuple(replace(step, escalate_to=above.get(step.role)) for step in graph.steps)
     return replace(graph, steps=steps)

@@ -1,4 +1,4 @@
-"""Ways to break a sound draft, each with the one code that must catch it."""
+"""Ways to break a sound draft, each with the code of the finding that must report it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEW = 900  # above every id that the strategies draw
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A draft broken on purpose, and the place that the finding must name."""
+    """A draft that was broken on purpose, and the place that the finding must have."""
 
     header: Header
     graph: Graph

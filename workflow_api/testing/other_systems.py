@@ -1,7 +1,7 @@
-"""AMS and BMS as another team would write them: stock Celery, the broker's address, one task each.
+"""AMS and BMS as another team would write them: plain Celery, the broker's URL, and one task each.
 
-They accept exactly the documented keywords: one more or one less makes the call fail. Each received
-message becomes a line of JSON in the file that `RECEIVED` names.
+They accept exactly the documented keywords: with one more or one less the call fails. For each
+message they write a line of JSON into the file whose path is in the environment variable RECEIVED.
 """
 
 import json
@@ -25,7 +25,7 @@ def process_workflow_completion(
     action: Any,
     completed_at: Any,
 ) -> None:
-    """An asset came in or went out."""
+    """Record the message that an asset was checked in or out."""
     _note(
         self.request.id,
         ticket_id=ticket_id,
@@ -46,7 +46,7 @@ def process_budget_approval(
     approved_by: Any,
     completed_at: Any,
 ) -> None:
-    """A budget was approved."""
+    """Record the message that a budget was approved."""
     _note(
         self.request.id,
         ticket_id=ticket_id,

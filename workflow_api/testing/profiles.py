@@ -1,4 +1,4 @@
-"""How hard Hypothesis tries: `quick` by default, `HYPOTHESIS_PROFILE=thorough` by night."""
+"""Profiles of Hypothesis: `quick` by default; `HYPOTHESIS_PROFILE=thorough` for nightly runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# Derandomized, so that a failure means a changed program and never a lucky draw.
+# The examples are the same in each run, so that a new failure means that the program has changed.
 settings.register_profile(
     "quick",
     max_examples=25,

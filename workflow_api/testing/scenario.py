@@ -1,4 +1,4 @@
-"""Set-ups for tests, made through the suite's own messages and HTTP endpoints."""
+"""Set up data for tests through the suite's own messages and HTTP endpoints."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def role(name: str, *, system: str = "tts") -> None:
 
 
 def agent(user_id: int, *roles: str) -> Person:
-    """Somebody with tts roles whose token says so."""
+    """A person with a token for these roles in tts; Agent by default."""
     held = [("tts", role) for role in roles or ("Agent",)]
     return make_person(user_id=user_id, roles=held, full_name=f"Person {user_id}")
 
@@ -60,7 +60,7 @@ def edge(source: str, target: str, name: str = "") -> dict[str, Any]:
 
 
 def chain(*steps: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Steps one after the other: nodes with start and end marked, and the edges between them."""
+    """The nodes and edges of a graph with these steps one after the other."""
     nodes = [
         {
             **node,
@@ -83,7 +83,7 @@ def publish(
     sub_category: str = "",
     **fields: Any,
 ) -> dict[str, Any]:
-    """An initialized workflow, as POST /workflows/ answered it."""
+    """Create and initialize a workflow; returns the response of POST /workflows/."""
     for name in {
         str(node[key]) for node in nodes for key in ("role", "escalate_to") if key in node
     }:
@@ -150,7 +150,7 @@ def sealed(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def follow() -> None:
-    """Let tasks follow the newer contents of their tickets, as the worker does."""
+    """Deliver the messages with which tasks take over newer contents of their tickets."""
     for message in outbox_messages(task="task.follow_ticket"):
         outcome = deliver(message.task, **message.kwargs)
         assert outcome.result.value == "done", outcome

@@ -1,4 +1,4 @@
-"""Draws workflows: sound block-structured ones, and arbitrary tangled ones that are still sound."""
+"""Strategies that draw sound workflows: block-structured ones, and ones with arbitrary edges."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def moments() -> SearchStrategy[datetime]:
 
 @dataclass
 class _Builder:
-    """Collects the steps (by number from 0) and edges of a block."""
+    """Collects the steps, which are numbered from 0, and the edges of a block."""
 
     steps: int = 0
     edges: list[tuple[int, int]] = field(default_factory=list)
@@ -73,7 +73,7 @@ class _Builder:
         return self.steps - 1
 
     def add(self, block: Block) -> tuple[int, list[int]]:
-        """Add a block; returns the step by which it is entered, and the steps by which it is left."""
+        """Add a block; returns its first step and its last steps."""
         if block == "step":
             step = self.step()
             return step, [step]
@@ -121,7 +121,7 @@ def graphs(draw: DrawFn, least: int = 1) -> Graph:
 
 @st.composite
 def tangled_graphs(draw: DrawFn) -> Graph:
-    """A sound graph of up to six steps with any edges at all, so cycles may be irreducible."""
+    """A sound graph of up to six steps with arbitrary edges, so that cycles may be irreducible."""
     size = draw(st.integers(1, 6))
     nodes = st.integers(0, size - 1)
     pairs = draw(st.lists(st.tuples(nodes, nodes), max_size=12))
@@ -136,7 +136,7 @@ def tangled_graphs(draw: DrawFn) -> Graph:
 def _dressed(
     draw: DrawFn, size: int, edges: Sequence[tuple[int, int]], start: int, ends: set[int]
 ) -> Graph:
-    """Steps and transitions with ids, names, weights and roles, stored in any order."""
+    """The graph with ids, names, weights and roles, with its parts in a random order."""
     ids = draw(st.permutations(range(11, 11 + size)))
     weight = draw(st.sampled_from([weights(), st.just(Decimal(0)), st.just(Decimal("0.3"))]))
     steps = [
@@ -167,7 +167,7 @@ def _dressed(
 
 @st.composite
 def headers(draw: DrawFn) -> Header:
-    """A workflow's facts, with SLAs that grow from urgent to low, any of them missing."""
+    """The properties of a workflow, with SLAs that grow from urgent to low; some may be missing."""
     hours = sorted(draw(st.sets(st.integers(1, 500), min_size=4, max_size=4)))
     given = draw(st.sets(st.sampled_from(PRIORITIES)))
     return replace(

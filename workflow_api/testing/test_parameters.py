@@ -1,4 +1,4 @@
-"""No value of any query parameter makes a list fail: values that cannot be understood are refused."""
+"""A query parameter never causes a server error: values that cannot be understood are refused."""
 
 import pytest
 

@@ -25,7 +25,7 @@ def _stop_dispatcher(**_: object) -> None:
     dispatcher_thread.stop(timeout=3.0)
 
 
-# In each child of a prefork pool, and in the one process of a solo pool.
+# Start the dispatcher in each child of a prefork pool, and in the process of a solo pool.
 signals.worker_process_init.connect(_start_dispatcher)
 signals.worker_ready.connect(_start_dispatcher)
 signals.worker_process_shutdown.connect(_stop_dispatcher)

@@ -59,7 +59,7 @@ JWT_ISSUER = env.text("JWT_ISSUER")
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
-# A token of somebody who is no longer an Admin does not open the admin.
+# Checks on each request to the admin whether the person of the token is still an Admin.
 ADMIN_STILL = "identity.selectors.is_admin_still"
 # The built-in identity is off if an external Auth Service is configured.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")

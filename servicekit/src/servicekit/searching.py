@@ -1,6 +1,6 @@
-"""Searching in a form that an index can answer (see `servicekit.indexes`).
+"""Search for words in a way that can use an index (see `servicekit.indexes`).
 
-Rows are searched by a column that holds their texts folded (`servicekit.folded.SearchTextField`).
+The searched column has the folded texts of the row (`servicekit.folded.SearchTextField`).
 """
 
 import re
@@ -31,10 +31,10 @@ _LAST = "\U0010ffff"
 
 
 class Begins(IStartsWith):
-    """`istartswith`, on PostgreSQL as a range of texts.
+    """The lookup `istartswith`, which on PostgreSQL compares a range of texts instead of using LIKE.
 
-    For LIKE the planner makes that range itself, but then checks the whole surrounding condition a
-    second time for each row that the indexes found.
+    For LIKE the planner uses the same range, but then checks the whole condition again for each row
+    that the index has found.
     """
 
     def as_postgresql(

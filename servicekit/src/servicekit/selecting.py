@@ -1,6 +1,6 @@
-"""Reading rows with hand-written SQL, to save time on every message.
+"""Read rows with hand-written SQL, to save time on every message.
 
-The ORM compiles each query again, which costs more than answering it.
+The ORM compiles each query again, which takes longer than running it.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,9 +22,9 @@ def rows_fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 class Columns(Generic[M]):
-    """Some columns of a model, for SQL that reads them and instances made from them.
+    """Some columns of a model: their list for SQL, and instances made from the selected values.
 
-    Fields that are not among `names` (attribute names, as `role_id`) are loaded on access, as after
+    `names` are attribute names, such as `role_id`. Other fields are loaded on access, as after
     `only()`.
     """
 

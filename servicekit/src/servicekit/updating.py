@@ -1,4 +1,4 @@
-"""Updating a row with one statement that is compiled once, to save time on every message."""
+"""Update a row with a statement that is compiled only once, to save time on every message."""
 
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ def row_update(row: Model, *names: str) -> bool:
 
 @cache
 def _statement(model: type[Model], names: tuple[str, ...], vendor: str) -> str:
-    # The vendor is part of the cache's key: placeholders are the same, quoting might differ.
+    # `vendor` is a parameter so that it is part of the cache's key: databases may quote differently.
     quote = connection.ops.quote_name
     columns: list[Any] = [model._meta.get_field(name) for name in names]
     values = ", ".join(f"{quote(field.column)} = %s" for field in columns)

@@ -38,7 +38,7 @@ class EnvelopeClient(redis.Redis):
 
 
 def is_envelope(item: bytes) -> bool:
-    """Whether the library can read `item` far enough for our consumer to judge it."""
+    """Whether the library can read `item`, so that it reaches our consumer."""
     return envelope_in(item) is not None
 
 
@@ -71,9 +71,10 @@ def envelope_in(item: bytes) -> dict[str, Any] | None:
 
 
 def addressed(item: bytes, envelope: dict[str, Any], queue: bytes) -> bytes:
-    """The item with its actual list as its address: the sender may have written any.
+    """The item with the name of the list from which it came as its address.
 
-    Retries go to that address, and so do messages restored from a lost worker.
+    The sender may have written another address, to which retries, and messages restored from a lost
+    worker, would be sent.
     """
     info = envelope["properties"]["delivery_info"]
     name = _name_of(queue)
@@ -106,7 +107,7 @@ def envelope_of(item: bytes, queue: bytes) -> bytes:
 
 
 class Message(virtual.Message):
-    """Kombu's message with its body left as it came."""
+    """Kombu's message, whose body is not decompressed."""
 
     def __init__(self, payload: Any, channel: Any = None, **kwargs: Any) -> None:
         with left_packed(payload.get("headers")):

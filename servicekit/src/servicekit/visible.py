@@ -21,7 +21,7 @@ _BREAKS = dict.fromkeys([*range(1, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], "
 
 
 def is_visible(text: str) -> bool:
-    """Whether the text shows anything."""
+    """Whether the text has at least one visible character."""
     return any(_is_seen(sign) for sign in text)
 
 
@@ -35,9 +35,9 @@ def one_line(text: str) -> str:
 
 
 def isolated(name: str) -> str:
-    """A name for a sentence of plain text that cannot reorder the words beside it.
+    """The name in a form that cannot change the order of the words around it in plain text.
 
-    Only a name with characters from right to left gets isolating marks.
+    Isolating marks are added only to names with right-to-left characters.
     """
     plain = name.translate(_TURNING)
     return f"\u2068{plain}\u2069" if _RIGHT_TO_LEFT.search(plain) else plain

@@ -1,4 +1,4 @@
-"""Many rows of every kind, copied from a few that were created through the suite's own endpoints."""
+"""Fill the tables with many rows: copies of a few rows that the suite's own endpoints created."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The few rows that all others are copies of: paths need their keys."""
+    """The ids of the first rows, of which all others are copies. Tests use them in paths."""
 
     workflow_id: int
     role_id: int
@@ -38,7 +38,9 @@ class Known:
 
 
 def first_rows() -> Known:
-    """One task held by agent 11 and owned by 41, one that ended, one that waits, one unmatched."""
+    """Create four tickets: with a task held by agent 11 and owned by 41, with an ended task, with a
+    task that waits for a person, and without a workflow.
+    """
     staff("Agent", [11])
     staff("Ticket Coordinator", [41], system="hdts")
     steps = step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75)
@@ -78,7 +80,10 @@ def fill(known: Known, rows: int) -> None:
 
 
 def fill_tasks(rows: int, kinds: Sequence[int] = range(4)) -> None:
-    """Tickets of the kinds of `first_rows`, by place in its docstring, in turn; newest last."""
+    """Add `rows` tickets, newest last, which repeat `kinds` in turn.
+
+    A kind is the index of a ticket in the order in which `first_rows` creates them.
+    """
     templates = list(WorkflowTicket.objects.order_by("pk")[:4])
     task_of = {task.ticket_id: task for task in Task.objects.filter(ticket__in=templates)}
     items_of = {
@@ -130,7 +135,7 @@ def _log_of_one_task(known: Known, rows: int) -> None:
 
 
 def _drawings(known: Known, rows: int) -> None:
-    """More workflows, and more versions, steps and transitions of the known one."""
+    """Add workflows, and versions, steps and transitions of the known workflow."""
     template = Workflows.objects.get(pk=known.workflow_id)
     start = Workflows.objects.count()
 

@@ -1,4 +1,4 @@
-"""One of everything, for the access table."""
+"""One object of every kind, for the access table."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ STEPS = step("Triage", "Agent", 0.25, escalate_to="Manager"), step("Resolve", "T
 
 
 def scene() -> dict[str, Any]:
-    """The objects that paths and bodies reference.
+    """Create the objects to which paths and bodies refer; returns their ids by name.
 
     They are a task on its first step, held by agent 11 and owned by coordinator 41; a ticket that
-    no workflow took; workflows that are live, paused, archived and a draft; an account of 11.
+    no workflow took; an initialized, a paused, an archived and a draft workflow; and an account of
+    person 11.
     """
     staff("Agent", [11])
     staff("Manager", [31])

@@ -1,4 +1,4 @@
-"""Every endpoint called by every kind of caller: one row each; a refusal must change nothing."""
+"""Call every endpoint as every kind of caller. A refused call must change nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .scene import OFFICE, PASSWORD, SLAS, scene
 
 pytestmark = pytest.mark.django_db
 
-# Four of them have the number of the task's holder.
+# Four of them have the same id as the holder of the task, to check that the id alone is not enough.
 PERSONS: dict[str, Person] = {
     "stranger": agent(12),
     "wrong role": make_person(user_id=11, systems=["hdts"], roles=[("hdts", "Agent")]),
@@ -37,8 +37,8 @@ PERSONS: dict[str, Person] = {
     "admin": ADMIN,
 }
 
-# `none` is an empty list. Endpoints about oneself go by number, so a caller with the number of an
-# account has that account, whatever their roles.
+# The status for each caller; `none` is a 200 with an empty list. Endpoints about the caller's own
+# account find it by the id, so every caller with the id of an account gets that account.
 TABLE = """
                                                                 stranger    wrong  foreign employee  service   holder    owner    admin
 GET    /workflows/                                                   200      403      403      403      403      200      403      200
@@ -203,7 +203,7 @@ def plain(endpoint: str) -> str:
 
 
 def shape(endpoint: str) -> str:
-    """The same with every parameter alike, because the table's own parameters have other names."""
+    """The endpoint with all parameters as `{}`, since the table has other names for parameters."""
     return re.sub(r"\{\w+\}", "{}", endpoint.partition("?")[0])
 
 
@@ -220,7 +220,7 @@ def rows() -> dict[str, list[str]]:
 
 
 def answered(endpoint: str, client: Any, names: dict[str, Any]) -> str:
-    """The status; `none` is a 200 with an empty list."""
+    """Call the endpoint and return the status, or `none` for a 200 with an empty list."""
     method, _, path = endpoint.partition(" ")
     body = filled(BODIES.get(endpoint), names)
     answer = getattr(client, method.lower())(path.format(**names), body)
@@ -237,7 +237,7 @@ class TestAccessTable:
         assert {shape(endpoint) for endpoint in found} == known
 
     def test_is_how_everybody_is_answered(self) -> None:
-        """Each call is rolled back, so that all of them meet the same scene."""
+        """Each call is rolled back, so that every call finds the same objects."""
         names = scene()
         before = everything()
         measured, changed = {}, []

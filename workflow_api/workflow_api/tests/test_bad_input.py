@@ -1,4 +1,4 @@
-"""Input that must never be accepted, each with the sentence that says so."""
+"""Input that must never be accepted."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class TestAToken:
         assert with_token(other).get("/tasks/").status_code == 401
 
     def test_that_is_a_refresh_token_is_401(self) -> None:
-        """The very one that a sign-in issues."""
+        """A refresh token that a sign-in has issued is refused as an access token."""
         make_account("eve@tts.example", "Admin")
         refresh = sign_in().cookies["refresh_token"].value
         in_cookie = APIClient()

@@ -41,7 +41,7 @@ _numbers = count(1)
 
 
 def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """A report as its service sends it: with its seal and a new id."""
+    """The report with a valid seal and a new id; returns it and the message id that it needs."""
     event = payload.get("event")
     if not isinstance(event, dict) or not isinstance(payload.get("seal"), str):
         return payload, ""
@@ -52,7 +52,7 @@ def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 
 def of_its_own(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """A ticket that nobody else has sent, sealed unless it is HDTS's."""
+    """The ticket with a new number, and sealed unless HDTS sends it."""
     name = next((name for name in ("ticket_id", "ticket_number") if payload.get(name)), None)
     if name is None or not isinstance(payload[name], str):
         return payload, ""

@@ -1,4 +1,4 @@
-"""Migrations run while processes of the previous version still write."""
+"""Migrations must let processes of the previous version write while they run."""
 
 from servicekit.testing.migrations import columns_that_stop_old_processes
 

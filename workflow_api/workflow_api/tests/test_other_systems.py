@@ -54,7 +54,7 @@ class System:
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """One for the module, since a worker takes seconds to start."""
+    """A broker for the whole module, since a worker takes seconds to start."""
     queues = ["AMS_WORKFLOW_QUEUE", "BMS_WORKFLOW_QUEUE"]
     queues += ["INAPP_NOTIFICATION_QUEUE", "TICKET_STATUS_QUEUE", *own_queues()]
     with broker_of(request.param, embedded_broker, queues) as broker:
@@ -128,7 +128,7 @@ def complete(system: System) -> dict[str, Any]:
 
 
 def refused(broker: Broker) -> str:
-    """Whether there is no broker of that kind."""
+    """The URL of a broker of that kind at a port where nothing listens."""
     scheme = "amqp" if broker.kind == "rabbitmq" else "redis"
     return f"{scheme}://guest:guest@127.0.0.1:{free_port()}//"
 

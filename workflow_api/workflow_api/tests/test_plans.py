@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 ROWS = 10_000
-# Of fifty tickets 48 have ended, one waits for a Technician, one for a workflow.
+# Of fifty tickets 48 have ended, one waits for a Technician, and one waits for a workflow.
 KINDS = [2] * 48 + [1, 3]
 TECHNICIAN = make_person(user_id=99, roles=[("tts", "Technician")])
 OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
@@ -86,8 +86,8 @@ class TestPlans:
 
     def test_far_pages_pass_over_keys_of_an_index(self) -> None:
         with connection.cursor() as cursor:
-            # Rows of an open transaction are not yet marked visible to all: the planner believes
-            # that each key has to be looked up, and that sorting all rows costs less.
+            # The rows of the test's open transaction are not marked as visible to all. So the
+            # planner expects a look-up for each key, and would prefer to sort all rows.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         for path, index in [
             ("/tasks/?page=900", "task_task_pkey"),

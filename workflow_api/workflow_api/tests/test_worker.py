@@ -33,7 +33,7 @@ RECEIVE = "tickets.tasks.receive_ticket"
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """One for the module, since a worker takes seconds to start."""
+    """A broker for the whole module, since a worker takes seconds to start."""
     queues = [TICKETS, INTERNAL, ROLES, "TICKET_STATUS_QUEUE", "INAPP_NOTIFICATION_QUEUE"]
     with broker_of(request.param, embedded_broker, queues) as broker:
         yield broker
@@ -84,7 +84,7 @@ class TestRoleSyncQueue:
             "is_active": True,
             "action": "create",
         }
-        # The membership first, and everything in another form: order and form do not matter.
+        # Send the membership before its role, and each message in another form: both must work.
         send = broker.stock_app().send_task
         send("tts.user_system_role.sync", args=[{"user_system_role": member}], queue=queue)
         send("tts.role.sync", kwargs={"role": role}, queue=queue)

@@ -1,8 +1,8 @@
 """daphne with the suite's limits: `python -m servicekit.serving.daphne <daphne's own arguments>`.
 
-daphne reads requests in one loop and passes them on complete, so slow clients cost it no thread. It
-lacks limits: bodies of any size are written to disk, a request may arrive drop by drop for ever,
-and clients that only connect use up all file descriptors.
+daphne reads requests in one event loop and handles complete requests only, so slow clients need no
+thread. But it has no limits: bodies of any size are written to disk, a request may take for ever to
+arrive, and clients that only connect can use up all file descriptors.
 """
 
 # First: it installs the reactor that every other twisted import uses.
@@ -31,7 +31,7 @@ reactor: Any = _reactor
 
 
 class LimitedChannel(HTTPChannel):
-    """A connection that may be closed in favour of a newer one while no request of it is worked on."""
+    """A connection. While none of its requests is handled, it may be closed to admit a newer one."""
 
     factory: Any
     transport: Any
@@ -50,7 +50,7 @@ class LimitedChannel(HTTPChannel):
 
 
 class LimitedRequest(WebRequest):
-    """A request whose body is bounded. A larger one is read, discarded and refused."""
+    """A request with a limited body. A larger body is read and discarded, and the request refused."""
 
     def __init__(self, channel: Any, *arguments: Any, **options: Any) -> None:
         self.began_at = time.monotonic()
@@ -94,7 +94,7 @@ class LimitedRequest(WebRequest):
             return None
         working = super().process()
         if self.transport is None:
-            # A WebSocket now, which stays open as long as its window.
+            # The connection is now a WebSocket, which stays open as long as the browser's page.
             self.channel.factory.channels.pop(self.channel, None)
         return working
 
@@ -103,7 +103,7 @@ class LimitedRequest(WebRequest):
         super().connectionLost(reason)
 
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
-        """Answer a malformed request with the error body of every service."""
+        """Answer a malformed request with the error body that all services use."""
         # Imported late: it needs Django's settings, which the application has loaded.
         from servicekit.api.errors import error_body
 
@@ -158,7 +158,10 @@ class LimitedFactory(HTTPFactory):
         self.channels[channel] = None
 
     def bound_unfinished(self, *, sparing: LimitedRequest) -> None:
-        """Close the oldest unfinished bodies until the others fit; `sparing` received the newest byte."""
+        """Close connections with unfinished bodies, oldest first, until the rest is within the limit.
+
+        `sparing` is not closed, since it has just received data.
+        """
         kept = sum(request.kept_bytes for request in self.unfinished)
         for request in list(self.unfinished):
             if kept <= limits.MAX_UNFINISHED_BYTES:

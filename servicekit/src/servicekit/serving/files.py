@@ -6,14 +6,15 @@ from servicekit.serving import limits
 
 WANTED_FILES = 65_536
 SPARE_FILES = 400
-"""For everything but clients: bodies on disk, databases, the broker, connections about to close."""
+"""The number of files for other purposes: bodies on disk, databases, the broker, closing connections.
+"""
 
 
 def allowed_connections() -> int:
     """MAX_CONNECTIONS, or fewer if the system allows this process too few files.
 
-    Shells and containers often start a process with a soft limit of 1024 or 256; it is raised
-    first, up to the hard one.
+    Shells and containers often start a process with a soft limit of 1024 or 256 files. The soft
+    limit is first raised, at most to the hard limit.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(WANTED_FILES, hard)

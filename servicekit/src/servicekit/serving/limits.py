@@ -6,24 +6,27 @@ MAX_JSON_BYTES: Final = 2 * 1024 * 1024
 """The largest JSON body, and the largest body of a service that takes no files."""
 
 MAX_FORM_BYTES: Final = 32 * 1024 * 1024
-"""The largest form with files, all of them together."""
+"""The largest form, including all its files."""
 
 MAX_HEADER_BYTES: Final = 32 * 1024
 
 MAX_DISCARDED_BYTES: Final = 256 * 1024 * 1024
-"""A body that is too large is read and discarded up to here, so that its sender gets an answer."""
+"""A body that is too large is read and discarded up to this size, so that its sender gets an answer.
+"""
 
 MAX_UNFINISHED_BYTES: Final = 64 * 1024 * 1024
-"""Bytes of all unfinished bodies that one process keeps. Above it the oldest is closed."""
+"""How much one process keeps of all unfinished bodies. Above it the oldest connection is closed."""
 
 MAX_CONNECTIONS: Final = 900
 """Open connections of one process. Above it the one that has waited longest is closed."""
 
 IDLE_SECONDS: Final = 30
-"""Longest silence of a client: within a request, between two, or while it reads an answer."""
+"""The longest time without data from a client: within a request, between two requests, or while it
+reads an answer.
+"""
 
 REQUEST_SECONDS: Final = 300
-"""Longest time in which a whole request has to arrive, however steadily it trickles in."""
+"""The longest time in which a whole request has to arrive, even if data arrive all the time."""
 
 
 def too_large_message(max_bytes: int) -> str:

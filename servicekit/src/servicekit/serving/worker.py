@@ -1,8 +1,8 @@
-"""A gunicorn worker that reads requests wholly before a thread works on them.
+"""A gunicorn worker that reads a whole request before a thread handles it.
 
-gunicorn manages the processes: it binds, forks, watches and stops them. In each of them waitress
-speaks HTTP: one thread waits for all connections, buffers input and unread output, and gives a
-request to a thread when its last byte has arrived. A slow client costs a connection.
+gunicorn manages the processes. In each process waitress handles HTTP: one thread reads from all
+connections, and passes a request to another thread when its last byte has arrived. So a slow client
+needs only a connection and no thread.
 """
 
 import logging
@@ -21,7 +21,7 @@ from servicekit.serving.files import allowed_connections
 
 LOOP_SECONDS = 1.0
 MAINTENANCE_SECONDS = 5
-# Otherwise the reading thread would wait 5 ms behind each computing one.
+# With Python's default of 5 ms, the reading thread would wait that long for each busy thread.
 SWITCH_SECONDS = 0.001
 # How long a stopping process waits for a request on a kept-alive connection: its client may be
 # sending one.
@@ -32,7 +32,7 @@ class WholeRequestWorker(Worker):
     """`worker_class` of the WSGI services."""
 
     def init_process(self) -> None:
-        # A depth of one is not worth a log line: more requests than threads wait for a moment.
+        # waitress logs each request that waits for a thread. That is normal for a moment.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         super().init_process()
 
@@ -69,7 +69,7 @@ class WholeRequestWorker(Worker):
         dispatcher.shutdown(timeout=1)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """SIGTERM: stop accepting and end when no request is being worked on."""
+        """Handle SIGTERM: stop accepting connections, and end when no request is being handled."""
         self.alive = False
         for server in getattr(self, "_servers", []):
             server.pull_trigger()
@@ -101,8 +101,8 @@ def _adjustments() -> Adjustments:
         clear_untrusted_proxy_headers=False,
         ident=None,
         recv_bytes=64 * 1024,
-        # Above both, bodies and answers are kept in files. No answer is so long that its thread has
-        # to wait for the reader.
+        # Larger bodies and answers than the first two are kept in files. The third is larger than
+        # every answer, so that a thread never waits for a client to read.
         inbuf_overflow=512 * 1024,
         outbuf_overflow=1024 * 1024,
         outbuf_high_watermark=64 * 1024 * 1024,

@@ -25,11 +25,11 @@ def databases(env: Environment, variable: str, base_dir: Path, service: Service)
 
 def _sqlite(service: Service, test_file: Path) -> dict[str, Any]:
     return {
-        # Threads of an ASGI server come and go; a kept connection would outlive its thread.
+        # An ASGI server often starts new threads: a persistent connection would outlive its thread.
         "CONN_MAX_AGE": 0 if service.is_asgi and not _is_worker() else None,
         "OPTIONS": {
-            # A transaction that starts by reading and then writes fails at once if another one has
-            # written meanwhile; one that starts as a writer waits for its turn.
+            # Begin every transaction as a writer, which waits for its turn. A transaction that
+            # reads first and then writes fails at once if another one has written meanwhile.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # recursive_triggers: otherwise INSERT OR REPLACE bypasses the append-only triggers.

@@ -59,7 +59,7 @@ class ThrottleMiddleware:
             return _refusal(error)
 
     def _with_key(self, request: HttpRequest, address: str) -> HttpResponseBase:
-        # An address above its limit has to show a valid key first.
+        # If the address is above its limit, check the key first: only a valid one is let through.
         if is_over("anonymous", address) and not _opens(request.headers[KEY_HEADER]):
             check("anonymous", address)
         response = self.get_response(request)
@@ -71,7 +71,7 @@ class ThrottleMiddleware:
 
 
 def _is_proved(request: HttpRequest) -> bool:
-    """Whether the deciding credential is valid: the header if there is one, else the cookie."""
+    """Whether the request has valid credentials: the header if there is one, else the cookie."""
     header = request.headers.get("Authorization")
     token = request.COOKIES.get(ACCESS_COOKIE) if header is None else bearer_token(header)
     if token:
@@ -80,7 +80,7 @@ def _is_proved(request: HttpRequest) -> bool:
         except InvalidTokenError:
             pass
         except UnavailableError:
-            # Undecidable while the provider's keys are away: the view reports it.
+            # The provider's keys cannot be fetched, so nobody can tell: let the view report it.
             return True
         else:
             return True

@@ -79,8 +79,7 @@ async function postTicket(page, subject, isChecked) {
 }
 
 /**
- * Tries to leave a half-written ticket: the page asks for confirmation, and stays if the user
- * cancels.
+ * Leaves a half-written ticket, after the page has asked for confirmation.
  * @param {Page} page
  */
 async function leaveHalfWritten(page) {

@@ -3,7 +3,7 @@
   try {
     choice = localStorage.getItem("tts-theme") ?? "auto";
   } catch {
-    // Storage may be closed to us; the system's theme serves.
+    // The browser may deny access to the storage: use the system's theme.
   }
   const isDark =
     choice === "dark" || (choice === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);

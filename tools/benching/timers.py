@@ -39,7 +39,7 @@ ON CONFLICT (task_id) DO UPDATE SET due_at = EXCLUDED.due_at, kind = EXCLUDED.ki
 
 
 def timers_part(stage: Stage) -> list[Figure]:
-    """The rate of firing, each in its task's transaction, and the notices that came of it."""
+    """Timers fired per second, each in a transaction of its task, and the notices that this caused."""
     seed_to(stage, FIRST, LAST)
     with stage.connect("workflow") as connection:
         fired_before, sent_before = _fired(connection), _sent(connection)

@@ -1,6 +1,6 @@
-"""Keeps the given programs running until a signal; stands in for the supervisor in tests.
+"""Keeps the given programs running until a signal, in place of the supervisor in tests.
 
-Prints `<name> <process>` lines of the programs themselves, through the real printer.
+The lines that the programs print themselves, `<name> <process>`, pass through the real printer.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The figures of the bench follow from its samples; nothing is measured here."""
+"""How the bench computes figures from given samples; nothing is measured here."""
 
 import os
 import struct
@@ -105,7 +105,7 @@ class TestHeldWorkers:
 
 
 def _stand_in(name: str, *, run_dir: Path) -> subprocess.Popen[bytes]:
-    """A process that looks like one of a suite, and waits for its end."""
+    """Start a process that looks like one of a suite, and does nothing until it is killed."""
     script = "print('ready', flush=True); import signal; signal.pause()"
     process = subprocess.Popen(
         [sys.executable, "-c", script, *name.split()],
@@ -118,7 +118,7 @@ def _stand_in(name: str, *, run_dir: Path) -> subprocess.Popen[bytes]:
 
 
 def _becomes(process: subprocess.Popen[bytes], state: str) -> bool:
-    """Whether it is stopped (`T`) or asleep (`S`) within ten seconds."""
+    """Whether the process gets into the state, `T` (stopped) or `S` (asleep), within ten seconds."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         stat = Path(f"/proc/{process.pid}/stat").read_text()

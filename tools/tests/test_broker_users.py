@@ -29,7 +29,7 @@ ADMIN = "an-admin"
 
 
 def why_not() -> str:
-    """The reason why this RabbitMQ cannot be administered from here; empty if it can."""
+    """Why these tests cannot administer RabbitMQ; empty if they can."""
     if shutil.which("rabbitmqctl") is None:
         return "rabbitmqctl is not installed."
     asked = subprocess.run(
@@ -43,7 +43,7 @@ def why_not() -> str:
 
 @dataclass(frozen=True)
 class Rights:
-    """A vhost with all users, whose names have a prefix of this run."""
+    """A vhost with all users. Their names begin with `prefix`, which is unique to this run."""
 
     vhost: str
     prefix: str
@@ -65,7 +65,7 @@ class Rights:
         return closing(connection)
 
     def is_refused(self, user: str, act: Callable[[Any], Any]) -> bool:
-        """Whether the broker answers 403; False if it succeeds."""
+        """Whether the broker refuses the act with 403; False if the act succeeds."""
         with self.connect(user) as connection:
             channel = connection.channel()
             try:
@@ -89,7 +89,7 @@ def rights() -> Iterator[Rights]:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         file.write(json.dumps(told))
         file.flush()
-        # RabbitMQ reads it as a user of its own.
+        # RabbitMQ runs as another user and has to read the file.
         os.chmod(file.name, 0o644)
         control("import_definitions", file.name)
     try:
@@ -141,7 +141,7 @@ class TestRights:
     def test_let_a_stock_client_declare_send_and_take(
         self, rights: Rights, user: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        # Celery prefers this setting to the broker that it is passed.
+        # Celery prefers this variable to its `broker` argument.
         monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
         for queue in USERS[user]:
             with Celery("stranger", broker=rights.url(user), set_as_current=False) as app:

@@ -1,4 +1,4 @@
-"""The environment of the containers of `docker compose up`, and the secrets kept from each."""
+"""The environment of each container of `docker compose up`, and which secrets it must not get."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TICKET = next(service for service in SERVICES if service.name == "ticket")
 @pytest.fixture
 def volume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(container, "SECRETS_DIR", tmp_path)
-    # Giving files to another user needs root, which tests may not have.
+    # Only root may change the owner of a file, and tests may run as another user.
     monkeypatch.setattr("os.chown", lambda path, user, group: None)
     return tmp_path
 
@@ -194,7 +194,7 @@ class TestBrokerUsers:
 
 
 class TestBrokerConfiguration:
-    """RabbitMQ does not start if the folder of its configuration has a foreign file."""
+    """RabbitMQ does not start if the folder of its configuration contains any other file."""
 
     SCRIPT = (ROOT / "deploy" / "rabbitmq.sh").read_text()
 
@@ -215,7 +215,7 @@ class TestTellBrokerUsers:
     def told(
         self, volume: Path, monkeypatch: pytest.MonkeyPatch
     ) -> Iterator[list[tuple[str, str, Any]]]:
-        """The requests to a management API that is not ready at first: path, login, body."""
+        """A fake management API that refuses the first request. Yields (path, login, body) of each."""
         told: list[tuple[str, str, Any]] = []
         statuses = [503, 204]
 
@@ -227,7 +227,7 @@ class TestTellBrokerUsers:
                 self.end_headers()
 
             def log_message(self, format: str, *arguments: Any) -> None:
-                """Keep quiet."""
+                """Do not print the requests."""
 
         with HTTPServer(("127.0.0.1", 0), Management) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -11,7 +11,7 @@ Answer = httpx.Response | Exception
 
 
 class Service:
-    """Answers as scripted, and records the requests."""
+    """A fake service: gives the scripted answers in turn and records the requests."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)

@@ -1,4 +1,6 @@
-"""Made-up files, mails and listeners of a drill: a sound run passes, and each fault is named."""
+"""Judges made-up files, mails and listeners of a drill: a run without faults passes, and each fault
+is reported.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +185,7 @@ class TestJudgeHeard:
 
 
 class TestConversation:
-    """The rules of the web app's lib/conversation.ts, with its own examples in words."""
+    """The same rules and examples as in the tests of the web app's lib/conversation.ts."""
 
     def test_shows_a_comment_at_once_and_still_asks_for_the_gap_before_it(self) -> None:
         held = Conversation()

@@ -1,4 +1,4 @@
-"""The verdict of a drill on made-up traces: a sound run passes, and each fault is named."""
+"""Judges made-up traces of a drill: a run without faults passes, and each fault is reported."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

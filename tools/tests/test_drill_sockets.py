@@ -1,4 +1,4 @@
-"""The drill's WebSocket against a minimal server: frames whole, split, and of other kinds."""
+"""The drill's WebSocket with a minimal server that sends whole, split and other frames."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ACCEPTED = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
 
 @contextlib.contextmanager
 def server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """Answers one client after its handshake; yields the origin."""
+    """A server that runs `answer` after the handshake with one client. Yields its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:

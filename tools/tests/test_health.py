@@ -35,7 +35,9 @@ class TestCheckWeb:
 
 class TestCost:
     def test_loads_nothing_that_is_installed(self) -> None:
-        """Works without site-packages: seven containers run it every few seconds."""
+        """It imports no installed package, so that it starts fast: seven containers run it every
+        few seconds.
+        """
         ran = subprocess.run(
             [sys.executable, "-S", str(ROOT / "run" / "health.py"), "worker"],
             capture_output=True,

@@ -19,7 +19,7 @@ def hooks() -> dict[str, dict[str, Any]]:
 
 
 def test_every_hook_is_a_tool_of_the_projects_own_environments() -> None:
-    """Another version would accept files that the check refuses, or the other way round."""
+    """A hook with another version of a tool could accept files that `make check` refuses."""
     assert [name for name, hook in hooks().items() if not hook["entry"].startswith(OWN)] == []
 
 

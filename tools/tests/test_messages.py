@@ -1,6 +1,4 @@
-"""The files of docs/messages: well formed, true to the code, and equal to the rights of the
-broker's users.
-"""
+"""The files of docs/messages are well formed, and agree with the code and the broker users' rights."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ from suite.config import ROOT, SERVICES
 FILES = read_message_files(ROOT / FOLDER)
 SYSTEMS = {*(service.folder for service in SERVICES), *("hdts", "auth", "ams", "bms", "operators")}
 NOT_SENT_YET = {("messaging", "INAPP_NOTIFICATION_QUEUE")}
-"""Rights by the contract (§8) for messages that no code sends so far."""
+"""(sender, queue) for which the contract (§8) gives a right although no code uses it yet."""
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
@@ -64,7 +62,7 @@ def test_each_user_of_the_broker_has_the_queues_of_its_messages() -> None:
 
 
 class TestSenderProblems:
-    """The checks of an outbox row, with `ticket_service` as the sender."""
+    """Problems in an outbox row that `ticket_service` sends."""
 
     GOOD = FILES["close-resolved"].examples[0]
 
@@ -132,7 +130,7 @@ def first(message, *, now): ...
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Callable[..., Path]:
-    """A suite of one service that sends `first` and `later` to itself, with changes."""
+    """Makes a suite of one service that sends `first` and `later` to itself, with given changes."""
 
     def make(sender: str = SENDER, taker: str = TAKER, **changes: Any) -> Path:
         app = tmp_path / "ticket_service" / "tickets"

@@ -14,7 +14,7 @@ _SUFFIXES = ("_total", "_bucket", "_count", "_sum")
 
 
 def exposed() -> set[str]:
-    """Names in the services' sources, the only place where they are written."""
+    """The names of all metrics that appear in the services' source code."""
     folders = [ROOT / "servicekit" / "src", *(ROOT / service.folder for service in SERVICES)]
     return {
         name
@@ -35,7 +35,9 @@ def _without_suffix(name: str) -> str:
 
 
 def test_every_alert_is_tried_quiet_and_firing() -> None:
-    """Promtool runs the tests; this one checks that none is missing, even if promtool is not installed."""
+    """Each alert has a promtool test in which it fires and one in which it does not. Promtool runs
+    them.
+    """
     folder = ROOT / "deploy" / "prometheus"
     alerts = re.findall(r"- alert: (\w+)", (folder / "alerts.yml").read_text())
     tests = (folder / "alerts_test.yml").read_text()

@@ -15,9 +15,9 @@ import pytest
 from suite.processes import Printer
 
 TESTS = Path(__file__).resolve().parent
-# A leader with a child of its own in the group, with distinct output.
+# A process with a child in its process group; prints the process id of each.
 FAMILY = "sleep 600 & echo pid $! ; echo pid $$ ; wait"
-# Asked to stop, it stays: only SIGKILL ends it.
+# Ignores SIGTERM: only SIGKILL ends it.
 STUBBORN = "trap '' TERM; echo pid $$; while :; do sleep 1; done"
 
 
@@ -61,7 +61,7 @@ def pids(output: Path) -> list[int]:
 
 
 class TestPrinter:
-    """Its clock is a list of events: no test waits."""
+    """The printer's clock is a variable of the test, so that no test waits."""
 
     def quiet_at(self, lines_at: list[float], limit: float) -> float:
         now = 0.0

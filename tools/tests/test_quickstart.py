@@ -1,4 +1,4 @@
-"""The quick start reads its lines from the page, and the page keeps those of the specification."""
+"""The quick start reads its commands from the page, which has those of the specification."""
 
 import pytest
 

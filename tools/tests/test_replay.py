@@ -1,4 +1,4 @@
-"""The people who work on the categories of a replay."""
+"""Which group works on the incidents of a replay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand-written SQL stays in the modules that are meant for it, each beside a test of its cost."""
+"""Hand-written SQL must be in the modules meant for it, and each hot function needs a cost test."""
 
 from __future__ import annotations
 

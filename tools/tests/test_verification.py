@@ -1,4 +1,4 @@
-"""The verdict on made-up rows: a sound run passes, and each fault is named."""
+"""Judges made-up rows of a replay: a run without faults passes, and each fault is reported."""
 
 import contextlib
 import sqlite3

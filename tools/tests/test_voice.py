@@ -17,14 +17,14 @@ from suite.config import ROOT
 STRUCK = ("anew", "besides", "otherwise than", "whoever", "told", "heir", "of ours", "at rest")
 # `There is no` and `is no longer` are plain English; the others mean `is not a`.
 _STRUCK = re.compile(rf"\b(?:{'|'.join(STRUCK)}|(?<!there )is no(?! longer))\b", re.IGNORECASE)
-# A subordinate clause in the place of the subject. A question may begin so: it ends with its mark.
+# A subordinate clause as the subject. A sentence that ends with a question mark may begin so.
 _OPENING = re.compile(r"(?:^|(?<=[.!?]\s))(?:What|Who|Whoever|Where|Of two)\b(?![^.!?]*\?)")
 
 EXEMPT = {
     "docs/style.md": "quotes the words that it strikes",
     "docs/contract.md": "its sentences are agreed with the teams of other systems",
 }
-"""Complete: reword any other file instead of adding it."""
+"""Do not add a file: change its words instead."""
 
 _UNREAD = {"node_modules", "dist", ".venv", ".run", "generated", "__pycache__"}
 
@@ -37,7 +37,7 @@ class Passage:
     text: str
 
     def faults(self) -> Iterator[str]:
-        """The struck words and openings in it."""
+        """The struck words and openings in the passage."""
         plain = re.sub(r"`[^`]*`", "`…`", self.text)
         for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)", plain):
             words = " ".join(paragraph.split()).lstrip("-*| ")
@@ -46,7 +46,9 @@ class Passage:
 
 
 def python_passages(source: str) -> Iterator[Passage]:
-    """Docstrings, also of attributes, and comments; a block of comment lines is one passage."""
+    """The docstrings, also of attributes, and the comments; a block of comment lines is one
+    passage.
+    """
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
@@ -63,7 +65,7 @@ def python_passages(source: str) -> Iterator[Passage]:
 
 
 def script_passages(source: str) -> Iterator[Passage]:
-    """Comments of TypeScript and JavaScript: on lines of their own, in blocks, and after code."""
+    """Comments of TypeScript and JavaScript: whole lines, blocks, and after code."""
     comments: dict[int, str] = {}
     is_inside = False
     for number, line in enumerate(source.splitlines(), start=1):
@@ -80,7 +82,7 @@ def script_passages(source: str) -> Iterator[Passage]:
 
 
 def hash_passages(source: str) -> Iterator[Passage]:
-    """Comments of shells, Make, YAML and configurations, on lines of their own and after text."""
+    """Comments of shell scripts, Makefiles, YAML and configuration: whole lines, and after text."""
     comments: dict[int, str] = {}
     for number, line in enumerate(source.splitlines(), start=1):
         if own := re.match(r"\s*#+\s(.*)$", line):
@@ -91,14 +93,14 @@ def hash_passages(source: str) -> Iterator[Passage]:
 
 
 def module_passages(source: str) -> Iterator[Passage]:
-    """Comments of JavaScript, and of the configuration that it writes."""
+    """Comments of JavaScript, and of configuration that the script contains as text."""
     yield from script_passages(source)
     configuration = (line if re.match(r"\s*# ", line) else "" for line in source.splitlines())
     yield from hash_passages("\n".join(configuration))
 
 
 def document_passages(source: str) -> Iterator[Passage]:
-    """Paragraphs, items and rows of Markdown, but neither headings nor what is fenced as code."""
+    """Paragraphs, list items and table rows of Markdown, without headings and fenced code."""
     lines: dict[int, str] = {}
     is_fenced = False
     for number, line in enumerate(source.splitlines(), start=1):
@@ -150,7 +152,7 @@ FOLDERS = (
 
 
 def kind(path: Path) -> str:
-    """The ending of a file's name, or all of a name without one."""
+    """The ending of a file's name, or the whole name if it has none."""
     return path.suffix or path.name
 
 

@@ -1,7 +1,7 @@
-"""Access tables: every endpoint called by every kind of caller; a refusal must change nothing.
+"""Access tables: call every endpoint as every kind of caller. A refused call must change nothing.
 
-A service's table maps "METHOD /route/" (the route as in urls.py) to the status that each caller
-gets.
+The table of a service maps "METHOD /route/", with the route as in urls.py, to the status for each
+caller.
 """
 
 from collections.abc import Collection, Iterator
@@ -73,9 +73,10 @@ def assert_admins_only(
 
 
 def everything(without: Collection[str] = ("apikeys.ApiKey",)) -> dict[str, list[Any]]:
-    """Every row of every table, by model, except the traces that a refusal itself leaves.
+    """All rows of all tables, by model, to compare before and after a refusal.
 
-    These are its audit report and the time at which an API key was used.
+    Leaves out what a refusal itself may change: its audit report, and the time at which an API key
+    was last used.
     """
     return {
         model._meta.label: list(_without_traces(model).order_by("pk").values_list())

@@ -35,7 +35,7 @@ def free_port() -> int:
 
 
 def is_reachable(url: str) -> bool:
-    """Whether a broker answers there within a second."""
+    """Whether a broker answers at this URL within a second."""
     try:
         with Connection(url, connect_timeout=1) as broker:
             broker.ensure_connection(max_retries=1, timeout=1)
@@ -75,9 +75,9 @@ class EmbeddedBroker:
 
 @dataclass
 class Broker:
-    """One broker for one test, with a queue prefix nobody else uses.
+    """A broker for one test, with a queue prefix that nothing else uses.
 
-    `queues` are removed at the end, no matter who published to them; `name` adds to them.
+    `queues` are deleted at the end, no matter who published to them; `name` adds a queue to them.
     """
 
     kind: str
@@ -90,7 +90,7 @@ class Broker:
         return {"CELERY_BROKER_URL": self.url, "QUEUE_PREFIX": self.prefix}
 
     def stock_app(self) -> Celery:
-        """A client that only knows where the broker is."""
+        """A plain Celery client that knows only the URL of the broker."""
         return Celery("stranger", broker=self.url, set_as_current=False)
 
     def name(self, queue: str) -> str:
@@ -154,7 +154,7 @@ class Broker:
             channel.exchange_delete(exchange.name)
 
     def push_garbage(self, queue: str) -> int:
-        """Put items into a queue of Valkey that no Celery client could; returns how many."""
+        """Put items into a queue of Valkey that no Celery client can send; returns their number."""
         no_base64 = json.dumps(
             {
                 "body": "a",
@@ -207,7 +207,7 @@ class Broker:
         return found
 
     def depth(self, queue: str) -> int:
-        """The number of waiting messages, not counting those a worker holds."""
+        """The number of waiting messages, without those that a worker has received."""
         name = self.name(queue)
         with Connection(self.url) as broker, broker.channel() as channel:
             bound = Queue(name, exchange=name, routing_key=name)(channel)
@@ -231,12 +231,12 @@ def broker_url_of(kind: str, embedded: EmbeddedBroker) -> str:
 
 @contextmanager
 def pointed_at(broker: Broker) -> Iterator[None]:
-    """Settings that point to the broker, whose queues are removed at the end of the block."""
+    """Inside the block, let the settings point to the broker. At its end, delete the queues."""
     with (
         patch.dict(os.environ),
         override_settings(CELERY_BROKER_URL=broker.url, QUEUE_PREFIX=broker.prefix),
     ):
-        # Celery prefers this setting to its arguments.
+        # Celery would use this variable instead of its arguments.
         os.environ.pop("CELERY_BROKER_URL", None)
         try:
             yield

@@ -1,4 +1,4 @@
-"""Clocks for tests: the time of the domain stands still, and moves only when the test says so."""
+"""Clocks for tests, whose time changes only if the test changes it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from servicekit.clock import Clock, clock_set
 
 @dataclass
 class StoppedClock:
-    """Reads `moment` until it is moved; a due time of the domain is the same real moment."""
+    """A clock that shows `moment` until it is moved. Due times are not converted to real times."""
 
     moment: datetime
 
@@ -35,7 +35,7 @@ def clock_at(moment: datetime) -> Iterator[StoppedClock]:
 
 @contextmanager
 def clock_used(clock: Clock | None) -> Iterator[None]:
-    """Within the block the domain goes by this clock; None is the real time."""
+    """Within the block `servicekit.clock.now()` uses this clock, or the real time if it is None."""
     before = clock_set(clock)
     try:
         yield

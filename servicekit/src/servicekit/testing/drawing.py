@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from servicekit.testing.message_files import Payload, merged
 
 LARGEST_NUMBER = 2**53
-"""Parsers of JSON differ on whole numbers above it."""
+"""JSON parsers read larger integers differently."""
 
 _signs = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 _words = st.text(_signs, max_size=8)

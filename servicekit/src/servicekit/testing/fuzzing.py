@@ -15,13 +15,13 @@ from servicekit.testing.persons import make_token
 
 # It reports on the broker and Redis, which a test does not have.
 SKIPPED_PATHS = ("/readyz",)
-# These depend on how often somebody asks, not on the input.
+# Without rate limits: a 429 depends on the number of requests and not on the input.
 UNTHROTTLED: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An answer that the document does not promise. `request` shows how to repeat the call."""
+    """A response that the document does not allow. `request` shows how to repeat the call."""
 
     operation: str
     status: int

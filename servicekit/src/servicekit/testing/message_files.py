@@ -26,7 +26,7 @@ Carried = tuple[tuple[Any, ...], Payload]
 
 @dataclass(frozen=True)
 class MessageFile:
-    """One file. `schema` has its references resolved."""
+    """One message file. The references in `schema` are replaced by their targets."""
 
     name: str
     schema: Payload
@@ -60,10 +60,10 @@ class MessageFile:
         return list(self.schema["examples"])
 
     def problems(self, payload: Any) -> list[str]:
-        """The differences of a sent message from the file, a sentence each.
+        """How a sent message differs from the file, one sentence for each difference.
 
-        Keys that the file does not name count: readers may ignore them, so nobody else would notice
-        a misspelt one.
+        Unknown keys are differences, too: readers may ignore them, so that nobody else would notice
+        a misspelt key.
         """
         return [
             f"{'.'.join(map(str, error.absolute_path)) or 'the message'}: {error.message}"
@@ -72,11 +72,11 @@ class MessageFile:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """The ways to pass the payload, that of our own senders first."""
+        """The allowed ways to pass the payload; our own senders use the first one."""
         return tuple(self.schema["x-arguments"])
 
     def carried(self, payload: Payload, way: str) -> Carried:
-        """The payload in one of `ways`."""
+        """The arguments of a message that passes the payload in this way, one of `ways`."""
         if way == "positional":
             return (payload,), {}
         return (), payload if way == "keywords" else {way.removesuffix("="): payload}
@@ -97,7 +97,7 @@ def read_message_files(folder: Path) -> dict[str, MessageFile]:
 
 
 def payload_of(args: list[Any], kwargs: Payload) -> Any:
-    """The one dict that a message carries, positional or as its keywords."""
+    """The payload of a message: its only positional argument, or its keyword arguments."""
     return args[0] if len(args) == 1 and not kwargs else kwargs
 
 

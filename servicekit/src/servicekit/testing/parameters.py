@@ -13,7 +13,7 @@ from servicekit.testing.fuzzing import UNTHROTTLED, Finding
 
 # Describes the service, not its rows.
 SKIPPED_PATHS = ("/readyz", "/schema/")
-# Percent-encoded, as in an address.
+# Percent-encoded, as in a URL.
 NASTY = (
     "",
     ",",

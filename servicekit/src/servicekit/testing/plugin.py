@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def message_files(pytestconfig: pytest.Config) -> dict[str, "MessageFile"]:
-    """The message files by name; none where `pytest.ini` names no folder."""
+    """The message files by name; empty if `pytest.ini` names no folder."""
     from servicekit.testing.message_files import read_message_files
 
     folders = pytestconfig.getini("message_files")
@@ -52,7 +52,7 @@ def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Itera
 
 @pytest.fixture
 def wrong_messages() -> list[str]:
-    """The test's messages that differ from their files; it removes those that it expects."""
+    """The messages of the test that differ from their files. The test removes the expected ones."""
     return _wrong_messages
 
 
@@ -64,9 +64,9 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Fail a test that passes except for its messages.
+    """Fail a test if a message differs from its file.
 
-    Raising at the point of sending is useless: a consumer would retry.
+    An exception when the message is sent would not help: a consumer would catch it and retry.
     """
     result = yield
     if _wrong_messages:
@@ -109,7 +109,7 @@ def _channel_layer_in_memory() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _static_files_found_when_asked_for() -> Iterator[None]:
-    """Each test client loads the middleware again, and WhiteNoise would list every file: 80 ms."""
+    """Let WhiteNoise not list all files, which takes 80 ms for each test client."""
     from django.test import override_settings
 
     with override_settings(WHITENOISE_AUTOREFRESH=True):
@@ -118,7 +118,7 @@ def _static_files_found_when_asked_for() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _throttles_counted_here() -> Iterator[None]:
-    """Counts in this process and not in Redis, where other test runs count too."""
+    """Count requests in this process and not in Redis, which other test runs may use too."""
     from django.test import override_settings
 
     with override_settings(THROTTLE_STORE="memory"):
@@ -136,7 +136,7 @@ def _throttles_forgotten() -> None:
 
 @pytest.fixture(scope="session")
 def embedded_broker() -> Iterator["EmbeddedBroker"]:
-    """A Valkey for the whole run; a test that stops one makes its own."""
+    """A Valkey for the whole test run. A test that stops its broker must start another one."""
     from servicekit.testing.brokers import EmbeddedBroker
 
     valkey = EmbeddedBroker()

@@ -12,7 +12,9 @@ from servicekit.testing.messages import deliver
 FURTHER = {"further_key": {"of": ["a newer sender", None, 1]}}
 
 Prepare = Callable[[Payload], tuple[Payload, str]]
-"""Makes a payload acceptable to its receiver; returns the id of its message (empty: any)."""
+"""Changes a payload so that its receiver accepts it. Returns it and the required message id, which is
+empty if any id will do.
+"""
 
 
 def as_it_is(payload: Payload) -> tuple[Payload, str]:

@@ -10,9 +10,9 @@ from servicekit.auth.tokens import InvalidTokenError, read_access
 
 
 class SiblingServer:
-    """Answers each person by its token: 404 unless `answer` set something else.
+    """Answers each request by the person of its token: 404, unless `answer` has set another answer.
 
-    `asked_paths` lists the requests in order: path and person.
+    `asked_paths` has the path and the person of each request, in order.
     """
 
     def __init__(self) -> None:

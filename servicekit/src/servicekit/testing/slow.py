@@ -17,8 +17,8 @@ BODY_BYTES = 2_000
 
 @dataclass(frozen=True)
 class Kind:
-    """One way to be slow: `first` is sent at once, `drip` again and again; `{path}` and `{host}`
-    are filled in.
+    """One kind of slow client. It sends `first` at once and then repeats `drip`. `{path}` and
+    `{host}` in them are replaced.
     """
 
     first: str
@@ -86,7 +86,7 @@ class SlowClients:
         for position, connection in enumerate(self.connections):
             if not _is_closed(connection):
                 continue
-            # The server may refuse it as well; the next round tries again.
+            # The server may refuse the new connection too; the next call tries again.
             with contextlib.suppress(OSError):
                 self.connections[position] = self.open()
                 connection.close()

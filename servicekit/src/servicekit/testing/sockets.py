@@ -13,7 +13,7 @@ from servicekit.auth import Person
 from servicekit.testing.persons import make_token
 
 TIMEOUT_SECONDS = 10.0
-"""Never waited for in full unless a test fails."""
+"""Tests wait this long only if they fail."""
 
 
 def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
@@ -95,6 +95,6 @@ class Socket:
         return int(message["code"])
 
     async def is_silent(self) -> bool:
-        """Whether nothing more was sent: a ping is answered next, since answers keep their order."""
+        """Whether nothing more was sent: sends a ping, and checks that the next frame is the pong."""
         await self.send(type="ping")
         return await self.receive() == {"type": "pong"}

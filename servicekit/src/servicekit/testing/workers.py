@@ -1,4 +1,4 @@
-"""Real worker processes on real brokers, and hostile messages that no worker may be harmed by."""
+"""Real worker processes on real brokers, and hostile messages, which must not harm a worker."""
 
 import base64
 import bz2
@@ -71,10 +71,10 @@ def running_worker(
     queues: Sequence[str] = (),
     patience: float = 10.0,
 ) -> Iterator[Worker]:
-    """A worker of `app` started in `folder`, ready when the block begins, gone when it ends.
+    """Start a worker of `app` in `folder` for the block. It is ready when the block begins.
 
-    It consumes its own queues, or `queues` (the broker's names), and is killed if it does not end
-    within `patience` seconds.
+    It consumes its own queues, or `queues`, which are names at the broker. At the end of the block
+    it is stopped, and killed if it does not end within `patience` seconds.
     """
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "worker.log"
@@ -110,9 +110,9 @@ def running_worker(
 
 @dataclass(frozen=True)
 class Malformed:
-    """One message that can never be handled, and the reason its dead letter names.
+    """A message that can never be handled, and the reason that its dead letter must have.
 
-    `task` replaces the one that the queue carries, `headers` are added.
+    `task` replaces the task of the queue; `headers` are added.
     """
 
     reason: str

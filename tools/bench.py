@@ -30,7 +30,9 @@ from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.services import libpq_url
 
-# In this order: lists late, since their rows would slow the others, and timers on rows like theirs.
+# Measured in this order. `lists` comes late, since its many rows would slow the parts before it,
+# and
+# `timers` after it, since it adds rows of the same kind.
 SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "arrival": arrival_part,
     "sockets": sockets_part,

@@ -26,6 +26,7 @@ from urllib.parse import quote
 
 from health import HEARTBEAT_FILE
 from suite.brokerusers import ADMIN, USERS, definitions, import_definitions
+from suite.clocks import require_anchor
 from suite.config import ROOT, SERVICES, Config, Service, load_config
 from suite.errors import SuiteError
 from suite.masking import mask
@@ -94,6 +95,7 @@ def initialise() -> None:
 
     Raises SuiteError naming what is missing.
     """
+    require_anchor(os.environ)
     for name in (*SHARED_SECRETS, *INIT_SECRETS):
         make_secret(name, os.environ.get(name, ""))
     make_broker_users()
@@ -183,6 +185,7 @@ def become(command: list[str], service: Service) -> NoReturn:
 
 def service_environment(service: Service, environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of a service's process: the shared secrets and its own database's address."""
+    require_anchor(environ)
     values = {name: value for name, value in environ.items() if name not in INIT_SECRETS}
     for name in SHARED_SECRETS:
         values[name] = environ.get(name, "") or secret(name)

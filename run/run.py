@@ -25,7 +25,7 @@ def main() -> int:
     printer = Printer(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     try:
         ensure_env_file(ROOT)
-        config = load_config(root=ROOT, environ=os.environ)
+        config = load_config(root=ROOT, environ=os.environ, begins=True)
         return asyncio.run(_run(config, printer))
     except SuiteError as error:
         sys.stdout.flush()

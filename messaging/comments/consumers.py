@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
-from django.utils import timezone
 
 from comments import push, selectors, services
 from comments.access import Access, access_ticket
@@ -14,6 +13,7 @@ from comments.models import Visibility
 from comments.presence import Room, room_of
 from comments.selectors import PresentUser
 from comments.serializers import NewCommentFrame, TypingFrame, comment_payload
+from servicekit import clock
 from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
 from servicekit.logs import get_logger
 from servicekit.pushes import group_push_async
@@ -170,7 +170,7 @@ class CommentConsumer(FrameConsumer):
     def _create(self, new: services.NewComment) -> services.CreatedComment:
         with transaction():
             created = services.comment_create(
-                person=self.person, access=self.access, new=new, now=timezone.now()
+                person=self.person, access=self.access, new=new, now=clock.now()
             )
         if created.is_new:
             push.push_created(created.comment)

@@ -5,11 +5,10 @@ text of every comment.
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.utils import timezone
-
 from comments.models import Comment, Presence
 from comments.sanitising import sanitised
 from comments.services import PRESENCE_LIFETIME
+from servicekit import clock
 from servicekit.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
@@ -35,7 +34,7 @@ QUERIES = {
 def comment_violations() -> Iterator[Violation]:
     """All violations in the tables."""
     yield from broken_queries(QUERIES)
-    latest = timezone.now() + PRESENCE_LIFETIME + LONG
+    latest = clock.real_now() + PRESENCE_LIFETIME + LONG
     for row in Presence.objects.filter(expires_at__gt=latest).order_by("pk"):
         yield Violation("nobody is present beyond the next sign of life", str(row.pk))
 

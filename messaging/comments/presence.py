@@ -12,11 +12,11 @@ from typing import Protocol
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from django.utils import timezone
 
 from comments import push, selectors, services
 from comments.models import Visibility
 from comments.selectors import PresentUser
+from servicekit import clock
 from servicekit.auth import Person
 from servicekit.logs import get_logger
 from servicekit.pushes import group_push_async
@@ -152,14 +152,14 @@ class Room:
     def _write(self, listeners: list[Listener]) -> None:
         sockets = [services.OpenSocket(each.connection_id, each.person) for each in listeners]
         with transaction():
-            services.presence_keep(sockets=sockets, ticket_id=self.ticket_id, now=timezone.now())
+            services.presence_keep(sockets=sockets, ticket_id=self.ticket_id, now=clock.real_now())
 
     def _left(self, connection_id: UUID) -> None:
         with transaction():
             services.presence_end(connection_id=connection_id)
 
     def _present(self) -> list[PresentUser]:
-        return selectors.present_users(self.ticket_id, now=timezone.now())
+        return selectors.present_users(self.ticket_id, now=clock.real_now())
 
 
 _rooms: dict[str, Room] = {}

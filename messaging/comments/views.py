@@ -3,7 +3,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
@@ -16,6 +15,7 @@ from comments.access import Access, access_ticket
 from comments.filters import CommentFilter
 from comments.models import Comment
 from comments.serializers import CommentChangeInput, CommentInput, CommentOutput, TicketInput
+from servicekit import clock
 from servicekit.api.etags import IF_MATCH, require_match, with_etag
 from servicekit.auth import person_of
 from servicekit.auth.tokens import Claims
@@ -65,7 +65,7 @@ class CommentViewSet(
         )
         with transaction():
             created = services.comment_create(
-                person=person_of(request), access=access, new=new, now=timezone.now()
+                person=person_of(request), access=access, new=new, now=clock.now()
             )
         run_after_commit(partial(push.push_created, created.comment))
         return Response(CommentOutput(created.comment).data, status=201)
@@ -87,7 +87,7 @@ class CommentViewSet(
                 access=access,
                 comment=comment,
                 content=form.validated_data["content"],
-                now=timezone.now(),
+                now=clock.now(),
                 check_seq=partial(require_match, request),
             )
         if is_changed:
@@ -103,7 +103,7 @@ class CommentViewSet(
                 person=person_of(request),
                 access=access,
                 comment=comment,
-                now=timezone.now(),
+                now=clock.now(),
                 check_seq=partial(require_match, request),
             )
         if is_changed:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from emails.models import Email, EmailState
 from notifications.models import InAppNotification
+from servicekit import clock
 from servicekit.consuming.models import InboxMessage
 from servicekit.invariants import Violation, broken_queries
 from servicekit.outbox.models import OutboxMessage
@@ -75,7 +75,7 @@ def _not_owed() -> Iterator[Violation]:
         user_type=OuterRef("user_type"), user_id=OuterRef("user_id"), cause=OuterRef("cause")
     )
     notices = InAppNotification.objects.filter(
-        ~Exists(mail), created_at__gt=timezone.now() - PUBLISHED_KEPT + LONG
+        ~Exists(mail), created_at__gt=clock.now() - PUBLISHED_KEPT + LONG
     ).exclude(user_email="")
     keys = notices.order_by("pk").values_list("pk", flat=True)
     for key in keys.iterator(chunk_size=BATCH):

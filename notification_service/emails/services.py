@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone
 from prometheus_client import Counter
 
 from emails.locks import email_qs_for_update
@@ -24,6 +23,7 @@ from notifications.messages import Notice
 from notifications.models import InAppNotification
 from notifications.selectors import is_ticket_hidden
 from notifications.services import EMAIL_QUEUE, EMAIL_TASK
+from servicekit import clock
 from servicekit.inserting import rows_insert
 from servicekit.links import has_link, without_link
 from servicekit.logs import get_logger
@@ -124,7 +124,7 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
     if email is None or email.state in ENDED:
         return None
     if email.state == EmailState.SENDING:
-        if email.lease_until is not None and email.lease_until > now:
+        if email.lease_until is not None and email.lease_until > clock.real(now):
             return None
         email.deliveries.filter(state=DeliveryState.SENDING).update(
             state=DeliveryState.LOST,
@@ -147,7 +147,7 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
 def _begin(email: Email, *, now: datetime) -> None:
     email.attempts += 1
     email.state = EmailState.SENDING
-    email.lease_until = now + LEASE
+    email.lease_until = clock.real(now) + LEASE
 
 
 def _attempt_append(email: Email, *, now: datetime) -> Attempt:
@@ -170,7 +170,7 @@ def _successor_append(email: Email, *, message_id: str, now: datetime) -> None:
                 task=EMAIL_TASK,
                 kwargs={"email_id": str(email.pk)},
                 key=f"email:{email.pk}",
-                available_at=now + max(timedelta(minutes=minutes), LEASE),
+                delay=max(timedelta(minutes=minutes), LEASE),
             )
         ],
         now=now,
@@ -199,9 +199,9 @@ def email_attempt(attempt: Attempt) -> None:
         error = f"{type(exception).__name__}: {exception}"
     with transaction():
         if rendered is None or error:
-            _attempt_failed(attempt, rendered=rendered, error=error, now=timezone.now())
+            _attempt_failed(attempt, rendered=rendered, error=error, now=clock.now())
         else:
-            _attempt_succeeded(attempt, rendered=rendered, now=timezone.now())
+            _attempt_succeeded(attempt, rendered=rendered, now=clock.now())
     mail_attempts.labels(outcome="failed" if error else "sent").inc()
 
 

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from django.utils import timezone
 
 from notifications import push, selectors, services
 from notifications.serializers import MarkReadFrame
+from servicekit import clock
 from servicekit.sockets import FrameConsumer
 from servicekit.transactions import transaction
 
@@ -31,7 +31,7 @@ class NotificationConsumer(FrameConsumer):
     def _mark_read(self, notification_id: UUID) -> None:
         notification = selectors.access_notification(self.person.key, notification_id)
         with transaction():
-            services.notification_mark_read(notification=notification, now=timezone.now())
+            services.notification_mark_read(notification=notification, now=clock.now())
         push.push_count(self.person.key)
 
     async def notification_created(self, event: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -19,6 +18,7 @@ from notifications.serializers import (
     ReadSomeInput,
     UnreadCountOutput,
 )
+from servicekit import clock
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import run_after_commit, transaction
@@ -53,9 +53,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
         """Mark one notice read. The person's other open windows show the new count."""
         notification = selectors.access_notification(person_of(request).key, pk)
         with transaction():
-            was_unread = services.notification_mark_read(
-                notification=notification, now=timezone.now()
-            )
+            was_unread = services.notification_mark_read(notification=notification, now=clock.now())
         if was_unread:
             run_after_commit(partial(push.push_count, person_of(request).key))
         return Response(NotificationOutput(notification).data)
@@ -75,7 +73,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
         form.is_valid(raise_exception=True)
         with transaction():
             marked = services.notification_mark_some_read(
-                person=person_of(request).key, ids=form.validated_data["ids"], now=timezone.now()
+                person=person_of(request).key, ids=form.validated_data["ids"], now=clock.now()
             )
         return self._marked(request, marked)
 
@@ -92,7 +90,7 @@ class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNo
         """Mark all notices of the signed-in person read."""
         with transaction():
             marked = services.notification_mark_all_read(
-                person=person_of(request).key, now=timezone.now()
+                person=person_of(request).key, now=clock.now()
             )
         return self._marked(request, marked)
 

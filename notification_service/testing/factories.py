@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from django.utils import timezone
-
 from notifications.models import InAppNotification
+from servicekit import clock
 from servicekit.sealing import seal_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -43,5 +42,5 @@ def make_notification(**values: Any) -> InAppNotification:
     row: dict[str, Any] = {**payload(), "created_at": NOW, "cause": f"test:{next(_causes)}"}
     row |= values
     if row.get("is_read"):
-        row.setdefault("read_at", timezone.now())
+        row.setdefault("read_at", clock.now())
     return InAppNotification.objects.create(**row)

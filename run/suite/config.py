@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from suite import ports
+from suite import clocks, ports
 from suite.errors import SuiteError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,8 +96,11 @@ def load_config(
     root: Path,
     environ: Mapping[str, str],
     may_bind: Callable[[int], bool] = ports.may_bind,
+    begins: bool = False,
 ) -> Config:
     """Resolve every variable. A variable of the environment, even an empty one, wins over `.env`.
+
+    A simulated clock begins now if the suite does (`begins`); else it is that of the running suite.
 
     Raises SuiteError naming the variable that is wrong and what it should be.
     """
@@ -139,6 +142,7 @@ def load_config(
         )
     public_url = (values.get("PUBLIC_URL") or f"http://localhost:{web_port}").rstrip("/")
     values["PUBLIC_URL"] = public_url
+    clocks.set_anchor(values, run_dir, begins=begins)
     values["WORKFLOW_URL"] = values.get("WORKFLOW_URL") or (
         f"http://127.0.0.1:{values['WORKFLOW_PORT']}"
     )

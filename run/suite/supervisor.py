@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from suite import ports
+from suite import clocks, ports
 from suite.config import SERVICES, Config
 from suite.errors import SuiteError
 from suite.preparation import make_demo_tickets, prepare_databases, until_people_have_roles
@@ -53,6 +53,7 @@ class Supervisor:
         config = self._config
         with _sole_run(config.run_dir):
             self._require_ports()
+            clocks.keep_anchor(config.environment, config.run_dir)
             # Delete the metrics of processes that have ended: counters start at 0 with the suite.
             shutil.rmtree(config.run_dir / "metrics", ignore_errors=True)
             watchdog = Watchdog()

@@ -1,6 +1,6 @@
 """One sign-in for the suite and its admins."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from servicekit import clock
 from servicekit.addresses import network_of
 from servicekit.apikeys.models import ApiKey
 from servicekit.apikeys.services import api_key_create
@@ -32,7 +33,7 @@ PASSWORD = "a long password"
 def _within_one_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts restart every quarter of an hour: freeze the clock so that no test runs across that."""
     counters.forget()
-    monkeypatch.setattr("servicekit.adminsite.guard.time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr(clock, "real_now", lambda: datetime.fromtimestamp(1_800_000_000, UTC))
 
 
 def nobody_is(person: Person) -> bool:

@@ -109,7 +109,7 @@ class TestStartingAProcess:
     def test_takes_the_anchor_that_its_family_shares(self, environment: pytest.MonkeyPatch) -> None:
         environment.setenv(VARIABLE, "2026-01-05T08:00:00Z@100")
         environment.setenv(ANCHOR_VARIABLE, str(ANCHOR.timestamp()))
-        clock.clock_configure(is_public=False)
+        clock.clock_configure(public_url="http://localhost")
         assert clock.simulated(ANCHOR + timedelta(minutes=3)) == MONDAY + timedelta(hours=5)
 
     def test_hands_its_own_start_on_if_there_is_no_anchor(
@@ -117,7 +117,7 @@ class TestStartingAProcess:
     ) -> None:
         environment.setenv(VARIABLE, "2026-01-05T08:00:00Z@100")
         before = clock.real_now()
-        clock.clock_configure(is_public=False)
+        clock.clock_configure(public_url="http://localhost")
         handed_on = datetime.fromtimestamp(float(os.environ[ANCHOR_VARIABLE]), UTC)
         assert before <= handed_on <= clock.real_now()
         assert clock.simulated(handed_on) == MONDAY
@@ -126,7 +126,7 @@ class TestStartingAProcess:
         self, environment: pytest.MonkeyPatch
     ) -> None:
         environment.setenv(ANCHOR_VARIABLE, str(ANCHOR.timestamp()))
-        clock.clock_configure(is_public=True)
+        clock.clock_configure(public_url="https://tts.example.org")
         assert clock.simulated(MONDAY) == MONDAY
 
     @pytest.mark.parametrize(

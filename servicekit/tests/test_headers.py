@@ -1,11 +1,14 @@
 """Caching headers and browser restrictions."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client, override_settings
 
 from servicekit.headers import NOTHING_POLICY, PAGE_POLICIES
 from servicekit.testing import api_client, make_person
 from servicekit.testing.clients import cookie_client
+from servicekit.testing.clocks import clock_at
 
 HTTPS = {"X-Forwarded-Proto": "https"}
 
@@ -34,6 +37,16 @@ class TestPrivateAnswers:
         assert response.status_code == 200
         response.close()
         assert "no-store" not in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+class TestASimulatedTime:
+    def test_is_in_every_answer(self) -> None:
+        with clock_at(datetime(2026, 1, 5, 8, 0, tzinfo=UTC)):
+            assert Client().get("/healthz")["X-Suite-Time"] == "2026-01-05T08:00:00+00:00@0"
+
+    def test_is_in_none_by_the_real_clock(self) -> None:
+        assert not Client().get("/healthz").has_header("X-Suite-Time")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from servicekit import clock
+from servicekit.clock import SimulatedClock
 from servicekit.consuming.models import DeadLetter, InboxMessage
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.outbox.claims import (
@@ -23,6 +26,7 @@ from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import purge_all, purges
 from servicekit.outbox.services import outbox_withdraw
 from servicekit.request_id import request_id_bound
+from servicekit.testing.clocks import clock_used
 from servicekit.testing.concurrency import run_at_once
 from servicekit.testing.messages import outbox_messages
 from servicekit.testing.statements import statements_in
@@ -225,7 +229,8 @@ class TestWrongClock:
         message = OutgoingMessage(
             queue="SAMPLE_QUEUE", task="sample.record", message_id=name, available_at=due
         )
-        with transaction():
+        with pytest.MonkeyPatch.context() as patch, transaction():
+            patch.setattr(clock, "real_now", lambda: moment)
             outbox_append([message], now=moment)
 
     def test_holds_up_no_message_that_asked_for_no_delay(self) -> None:
@@ -401,3 +406,37 @@ class TestOutboxRepublish:
             call_command("outbox_republish", "--hours", hours)
 
         assert OutboxMessage.objects.get().state == "published"
+
+
+@pytest.mark.django_db
+class TestTheTimeOfARow:
+    """A message waits for the real clock; its sender may live by another."""
+
+    @pytest.fixture
+    def begun(self) -> Iterator[datetime]:
+        """A simulated clock at NOW, a hundred times as fast, and the real moment of its start."""
+        begun = clock.real_now()
+        with clock_used(SimulatedClock(start=NOW, anchor=begun, factor=100)):
+            yield begun
+
+    def test_is_the_real_one_of_a_simulated_moment(self, begun: datetime) -> None:
+        append("a")
+        [row] = outbox_messages()
+        assert (row.created_at, row.available_at) == (begun, begun)
+
+    def test_lets_a_simulated_due_time_come_sooner(self, begun: datetime) -> None:
+        append("a", available_at=NOW + timedelta(hours=1))
+        [row] = outbox_messages()
+        assert row.available_at == begun + timedelta(seconds=36)
+
+    def test_waits_for_a_delay_in_full(self, begun: datetime) -> None:
+        append("a", delay=timedelta(minutes=1))
+        [row] = outbox_messages()
+        assert row.available_at == begun + timedelta(minutes=1)
+
+    def test_is_never_ahead(self) -> None:
+        ahead = clock.real_now() + timedelta(hours=1)
+        with transaction():
+            outbox_append([OutgoingMessage(queue="Q", task="t")], now=ahead)
+        [row] = outbox_messages()
+        assert row.created_at == row.available_at < ahead

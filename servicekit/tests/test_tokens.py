@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from servicekit import clock
 from servicekit.auth.persons import Person
 from servicekit.auth.tokens import InvalidTokenError, issue_access, read_access
 from servicekit.testing import make_person
@@ -347,14 +348,6 @@ class TestPerson:
         assert not make_person(user_type="staff", scopes=["a"]).has_scope("a")
 
 
-class Tomorrow(datetime):
-    """The clock of the next day."""
-
-    @classmethod
-    def now(cls, tz: Any = None) -> "Tomorrow":
-        return cls.fromtimestamp((NOW + timedelta(days=1)).timestamp(), tz)
-
-
 class TestATokenThatWasReadBefore:
     def test_is_not_verified_again(self) -> None:
         token = signed(claims(email="a@b.example"))
@@ -363,7 +356,7 @@ class TestATokenThatWasReadBefore:
     def test_ends_with_its_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         token = signed(claims())
         read_access(token)
-        monkeypatch.setattr("servicekit.auth.tokens.datetime", Tomorrow)
+        monkeypatch.setattr(clock, "real_now", lambda: NOW + timedelta(days=1))
         with pytest.raises(InvalidTokenError):
             read_access(token)
 

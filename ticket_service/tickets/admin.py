@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.transactions import transaction
 from tickets.locks import ticket_qs_for_update
@@ -59,6 +59,6 @@ class TicketAdmin(ReadOnlyAdmin):
         for key in keys:
             with transaction():
                 ticket = ticket_qs_for_update().get(pk=key)
-                ticket_push(ticket=ticket, now=timezone.now())
+                ticket_push(ticket=ticket, now=clock.now())
                 self.log(request, ticket, "Sent to the workflow again.")
         self.message_user(request, f"{len(keys)} sent to the workflow.", messages.SUCCESS)

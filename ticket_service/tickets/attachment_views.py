@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import FileResponse
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api import FormParser
 from servicekit.api.etags import with_etag
 from servicekit.auth import person_of
@@ -53,7 +53,7 @@ class AttachmentView(viewsets.GenericViewSet[Attachment]):
         uploads = uploads_of(request)
         if not uploads:
             raise InvalidError("The input is not valid.", details={"file": ["No file was sent."]})
-        now = timezone.now()
+        now = clock.now()
         with staged_uploads(uploads, field="file") as files, transaction():
             ticket = lock_ticket(request, id=pk)
             rows = attachments_add(ticket=ticket, files=files, person=person, now=now)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.invariants import Violation
 from servicekit.outbox.models import OutboxMessage
 from servicekit.outbox.purging import PUBLISHED_KEPT
@@ -26,7 +26,7 @@ def ticket_violations() -> Iterator[Violation]:
     yield from _closing()
     yield from _files_of_rows()
     yield from _rows_of_files()
-    late = timezone.now() - ABANDONED_AFTER - LONG
+    late = clock.real_now() - ABANDONED_AFTER - LONG
     for name in abandoned_names(before=late):
         yield Violation("a file that a crash has left is settled within two hours", name)
 
@@ -37,20 +37,20 @@ def _not_told() -> Iterator[Violation]:
     Older tickets are left out, because their message may have been purged.
     """
     told = OutboxMessage.objects.filter(task=SNAPSHOT_TASK, key=OuterRef("ticket_id"))
-    recent = Ticket.objects.filter(created_at__gt=timezone.now() - PUBLISHED_KEPT + LONG)
+    recent = Ticket.objects.filter(created_at__gt=clock.now() - PUBLISHED_KEPT + LONG)
     for number in recent.filter(~Exists(told)).order_by("pk").values_list("ticket_id", flat=True):
         yield Violation("the workflow was told of a ticket", number)
 
 
 def _closing() -> Iterator[Violation]:
     due = Ticket.objects.filter(status=RESOLVED, close_due_at__isnull=False).order_by("pk")
-    late = timezone.now() - LONG
+    late = clock.now() - LONG
     for number in due.filter(close_due_at__lt=late).values_list("ticket_id", flat=True):
         yield Violation("a resolved ticket closes when its time has come", number)
     reminder = OutboxMessage.objects.filter(
         task=CLOSE_TASK, key=OuterRef("ticket_id"), state=OutboxMessage.State.PENDING
     )
-    waiting = due.filter(~Exists(reminder), close_due_at__gt=timezone.now() + LONG)
+    waiting = due.filter(~Exists(reminder), close_due_at__gt=clock.now() + LONG)
     for number in waiting.values_list("ticket_id", flat=True):
         yield Violation("a resolved ticket has the message that closes it", number)
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api import FormParser, JSONParser
 from servicekit.api.etags import IF_MATCH, require_match, with_etag
 from servicekit.api.reuse import represent, validated
@@ -82,7 +82,7 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
         with validated(TicketInput, plain_body(request)) as serializer:
             data = serializer.to_new_ticket(person)
         with staged_uploads(uploads_of(request), field="attachments") as files:
-            ticket = ticket_submit(Submission(data, files, person), now=timezone.now())
+            ticket = ticket_submit(Submission(data, files, person), now=clock.now())
         return ticket_response(request, ticket, status=201)
 
     @extend_schema(
@@ -101,7 +101,7 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
             data, change = serializer.to_new_ticket(person), serializer.to_repeated(person)
         with staged_uploads(uploads_of(request), field="attachments") as files:
             submission = Submission(data, files, person)
-            ticket, is_new = ticket_send(submission, change=change, now=timezone.now())
+            ticket, is_new = ticket_send(submission, change=change, now=clock.now())
         if is_new:
             return ticket_response(request, ticket, status=201)
         return ticket_response(request, ticket, named=plain_body(request))
@@ -164,7 +164,7 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
         with transaction():
             ticket = lock_ticket(request, **key)
             require_match(request, ticket.rev)
-            ticket_hide(ticket=ticket, now=timezone.now(), person=person_of(request))
+            ticket_hide(ticket=ticket, now=clock.now(), person=person_of(request))
         return Response(status=204)
 
     def _change(self, request: Request, key: dict[str, Any], *, partial: bool) -> Response:
@@ -179,7 +179,7 @@ class TicketDetailView(viewsets.GenericViewSet[Ticket]):
             ticket_change(
                 ticket=ticket,
                 change=serializer.to_change(person),
-                now=timezone.now(),
+                now=clock.now(),
                 person=person,
                 standing=standing,
             )

@@ -2,14 +2,20 @@ from pathlib import Path
 
 import pytest
 
+from servicekit.clock import real_now
+from suite.clocks import keep_anchor, require_anchor
 from suite.config import SERVICES, Config, load_config, read_env_file
 from suite.errors import SuiteError
 
 SECRETS = {"DJANGO_SECRET_KEY": "d" * 40, "JWT_SIGNING_KEY": "j" * 40, "DATABASE_PASSWORD": "p"}
 
 
+def always(port: int) -> bool:
+    return True
+
+
 def load(root: Path, **environ: str) -> Config:
-    return load_config(root=root, environ={**SECRETS, **environ}, may_bind=lambda port: True)
+    return load_config(root=root, environ={**SECRETS, **environ}, may_bind=always)
 
 
 def load_as_ordinary_user(root: Path, **environ: str) -> Config:
@@ -100,3 +106,59 @@ class TestLoadConfig:
     def test_sqlite_has_one_worker_a_queue(self, tmp_path: Path) -> None:
         assert load(tmp_path, WORKERS="4").workflow_workers == 1
         assert load(tmp_path, WORKERS="4", DEPLOYMENT="services").workflow_workers == 4
+
+
+class TestASimulatedClock:
+    CLOCK = "2026-01-05T08:00:00Z@60"
+
+    def test_begins_with_the_suite(self, tmp_path: Path) -> None:
+        before = real_now().timestamp()
+        environ = {**SECRETS, "TTS_CLOCK": self.CLOCK}
+        config = load_config(root=tmp_path, environ=environ, may_bind=always, begins=True)
+        assert before <= float(config.environment["TTS_CLOCK_ANCHOR"]) <= real_now().timestamp()
+
+    def test_is_that_of_the_running_suite_for_a_command_beside_it(self, tmp_path: Path) -> None:
+        keep_anchor(
+            {"TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000.5"}, tmp_path / ".run"
+        )
+        beside = load(tmp_path, TTS_CLOCK=self.CLOCK)
+        assert beside.environment["TTS_CLOCK_ANCHOR"] == "1767600000.5"
+
+    def test_begins_again_with_the_next_suite(self, tmp_path: Path) -> None:
+        keep_anchor(
+            {"TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000.5"}, tmp_path / ".run"
+        )
+        environ = {**SECRETS, "TTS_CLOCK": self.CLOCK}
+        config = load_config(root=tmp_path, environ=environ, may_bind=always, begins=True)
+        assert config.environment["TTS_CLOCK_ANCHOR"] != "1767600000.5"
+
+    def test_keeps_an_anchor_that_is_given(self, tmp_path: Path) -> None:
+        environ = {**SECRETS, "TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000"}
+        config = load_config(root=tmp_path, environ=environ, may_bind=always, begins=True)
+        assert config.environment["TTS_CLOCK_ANCHOR"] == "1767600000"
+
+    def test_leaves_nothing_behind_for_a_suite_without_one(self, tmp_path: Path) -> None:
+        keep_anchor({"TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000.5"}, tmp_path)
+        keep_anchor({}, tmp_path)
+        assert list(tmp_path.iterdir()) == []
+        assert "TTS_CLOCK_ANCHOR" not in load(tmp_path).environment
+
+    @pytest.mark.parametrize(
+        ("wrong", "sentence"),
+        [
+            ({"PUBLIC_URL": "https://tts.example.org"}, "PUBLIC_URL is https"),
+            ({"TTS_CLOCK": "soon"}, "^TTS_CLOCK is 'soon': set it to "),
+            ({"TTS_CLOCK_ANCHOR": "noon"}, "^TTS_CLOCK_ANCHOR is 'noon': set it to "),
+        ],
+    )
+    def test_is_refused_with_a_sentence(
+        self, tmp_path: Path, wrong: dict[str, str], sentence: str
+    ) -> None:
+        with pytest.raises(SuiteError, match=sentence):
+            load(tmp_path, **{"TTS_CLOCK": self.CLOCK, **wrong})
+
+    def test_needs_an_anchor_in_containers(self) -> None:
+        with pytest.raises(SuiteError, match=r"^TTS_CLOCK needs TTS_CLOCK_ANCHOR in containers"):
+            require_anchor({"TTS_CLOCK": self.CLOCK})
+        require_anchor({"TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000"})
+        require_anchor({"TTS_CLOCK": "", "TTS_CLOCK_ANCHOR": ""})

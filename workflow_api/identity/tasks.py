@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from servicekit import clock
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
 
 from .services import passwords
@@ -15,4 +16,5 @@ def mail_reset(message: Message, *, now: datetime) -> None:
     email = message.payload("reset").get("email")
     if not isinstance(email, str):
         raise MalformedMessageError("invalid_fields", "Wrong: email.")
-    passwords.reset_mail(email=email, now=now)
+    # Links have a real lifetime.
+    passwords.reset_mail(email=email, now=clock.real(now))

@@ -330,9 +330,9 @@ def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
                 queue="WORKFLOW_TASKS_PRODUCTION",
                 task="task.hand_on",
                 kwargs={"role_user_id": member.pk},
-                available_at=available_at,
+                delay=delay,
             )
-            for available_at in (None, now + SECOND_LOOK)
+            for delay in (timedelta(), SECOND_LOOK)
         ],
         now=now,
     )

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.errors import DomainError
 from servicekit.outbox.decisions import Settler
@@ -76,7 +76,9 @@ class EndEffectAdmin(ReadOnlyAdmin):
             try:
                 with transaction():
                     settler = Settler.of_admin(request.user)
-                    end_effect_replay(end_effect_id=effect.pk, settler=settler, now=timezone.now())
+                    end_effect_replay(
+                        end_effect_id=effect.pk, settler=settler, now=clock.real_now()
+                    )
                     self.log(request, effect, "Sent again.")
             except DomainError as error:
                 self.message_user(request, f"{effect}: {error}", messages.WARNING)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from servicekit.clock import simulated
 from servicekit.database import database_now
 from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
@@ -143,7 +144,7 @@ def _arrival(created_at: datetime | None, now: datetime) -> datetime:
     """
     if created_at is None:
         return now
-    if created_at <= now or created_at <= database_now():
+    if created_at <= now or created_at <= simulated(database_now()):
         return created_at
     return now
 

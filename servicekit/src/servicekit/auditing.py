@@ -15,9 +15,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import timezone
 
-from servicekit import sealing
+from servicekit import clock, sealing
 from servicekit.audit_limits import (
     LARGEST_CHANGES,
     LONGEST_EMAIL,
@@ -168,7 +167,7 @@ def _append(event: Mapping[str, Any]) -> None:
             )
         ],
         # The time of the action may be another, for example in an import; the report is sent now.
-        now=timezone.now(),
+        now=clock.now(),
     )
 
 

@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from servicekit.moments import moment_from_text
 
@@ -27,7 +28,10 @@ class ClockError(ValueError):
 
 
 class Clock(Protocol):
-    """Converts between real time and the time of the domain."""
+    """A relation between real time and the time of the domain, which passes `factor` times as fast."""
+
+    @property
+    def factor(self) -> float: ...
 
     def simulated(self, real: datetime) -> datetime: ...
 
@@ -85,6 +89,12 @@ def real(moment: datetime) -> datetime:
     return moment if clock is None else clock.real(moment)
 
 
+def simulated_reading() -> str | None:
+    """The reading of a simulated clock, `<ISO time>@<factor>`, for browsers; None in real time."""
+    clock = _current()
+    return None if clock is None else f"{now().isoformat()}@{clock.factor:g}"
+
+
 def clock_from_text(text: str, *, anchor: str) -> SimulatedClock:
     """Read a clock from `<ISO start>@<factor>`; `anchor` is in real seconds since 1970.
 
@@ -102,22 +112,27 @@ def clock_set(clock: Clock | None) -> Clock | None:
     return before
 
 
-def clock_configure(*, is_public: bool) -> None:
-    """Use the clock that the environment variables describe.
+def require_private(public_url: str) -> None:
+    """Refuse a simulated clock where people come over https. Raises ClockError."""
+    if urlsplit(public_url).scheme == "https":
+        raise ClockError(
+            f"{VARIABLE} is set and PUBLIC_URL is https: a suite that people use keeps the real"
+            f" time. Unset {VARIABLE}."
+        )
 
-    Without an anchor the clock starts now. The anchor is then put into the environment, so that
-    processes started by this one have the same time. Raises ClockError if a value is malformed, or
-    if there is a clock and the suite is public (`is_public`): real users need the real time.
+
+def clock_configure(*, public_url: str) -> None:
+    """Take the clock that the environment names.
+
+    Without an anchor the clock starts now, and the anchor is put into the environment, so that
+    processes started by this one read the same time. Raises ClockError for a malformed value, and
+    for any value if people come over https.
     """
     text = os.environ.get(VARIABLE, "").strip()
     if not text:
         clock_set(None)
         return
-    if is_public:
-        raise ClockError(
-            f"{VARIABLE} is set and PUBLIC_URL is https: a suite that people use keeps the real"
-            f" time. Unset {VARIABLE}."
-        )
+    require_private(public_url)
     anchor = os.environ.get(ANCHOR_VARIABLE, "").strip() or repr(real_now().timestamp())
     clock_set(clock_from_text(text, anchor=anchor))
     os.environ[ANCHOR_VARIABLE] = anchor
@@ -125,8 +140,8 @@ def clock_configure(*, is_public: bool) -> None:
 
 def _current() -> Clock | None:
     if not _state.is_read:
-        # In a service the settings configure the clock; this is a program without them.
-        clock_configure(is_public=os.environ.get("PUBLIC_URL", "").startswith("https:"))
+        # A program without a service's settings, which configure the clock.
+        clock_configure(public_url=os.environ.get("PUBLIC_URL", "").strip())
     return _state.clock
 
 

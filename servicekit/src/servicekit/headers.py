@@ -1,4 +1,4 @@
-"""Headers of every response: rules for caches, and security rules for browsers."""
+"""Headers of every answer: caching, the limits for browsers, and a simulated time."""
 
 from collections.abc import Callable
 from typing import Final
@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from servicekit.clock import simulated_reading
+
+TIME_HEADER: Final = "X-Suite-Time"
 STATIC_PATH: Final = "/static/"
 CREDENTIAL_HEADERS: Final = ("Cookie", "Authorization", "X-API-Key")
 
@@ -27,8 +30,9 @@ PAGE_POLICIES: Final = {
 class HeadersMiddleware:
     """Forbids caching and scripts from elsewhere, unless the view sets these headers itself.
 
-    A browser may keep a response with an ETag, but must ask each time whether it is still current.
-    Static files get their headers elsewhere.
+    The browser may keep an answer with an ETag, but asks each time whether it is still current.
+    Static files have headers of their own. On a simulated clock each answer carries its reading,
+    because a browser counts down by the suite's time.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -45,6 +49,9 @@ class HeadersMiddleware:
         patch_vary_headers(response, CREDENTIAL_HEADERS)
         if not response.has_header("Content-Security-Policy"):
             response["Content-Security-Policy"] = _policy(request.path_info)
+        reading = simulated_reading()
+        if reading is not None:
+            response[TIME_HEADER] = reading
         return response
 
 

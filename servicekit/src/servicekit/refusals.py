@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.auditing import Somebody, admin_actor, audit_report
 from servicekit.auth.persons import Person
 from servicekit.consuming.models import InboxMessage
@@ -36,7 +36,7 @@ class RefusalAuditMiddleware:
         response = self.get_response(request)
         if response.status_code == 403:
             try:
-                refusal_report(request, response, now=timezone.now())
+                refusal_report(request, response, now=clock.now())
             except Exception as error:
                 logger.warning("refusals.not_reported", error=type(error).__name__, exc_info=error)
         return response

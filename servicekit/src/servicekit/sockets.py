@@ -16,9 +16,9 @@ from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
-from django.utils import timezone
 from rest_framework import serializers
 
+from servicekit import clock
 from servicekit.auth import Person
 from servicekit.database import is_transient
 from servicekit.errors import DomainError, InvalidError, UnavailableError
@@ -229,7 +229,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
         return handler
 
     async def _close_at_expiry(self) -> None:
-        remaining = (self.token_expires_at - timezone.now()).total_seconds()
+        remaining = (self.token_expires_at - clock.real_now()).total_seconds()
         await asyncio.sleep(max(remaining, 0))
         await self.close(code=CLOSE_TOKEN_EXPIRED)
 

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import get_script_prefix
-from django.utils import timezone
 from django.utils.encoding import force_str
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -18,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from servicekit import clock
 from servicekit.api.errors import error_body
 from servicekit.auth.cookies import set_csrf_cookie
 from servicekit.health import check_readiness
@@ -149,7 +149,7 @@ class MetricsView(PublicView):
         tags=["service"],
     )
     def get(self, request: Request) -> HttpResponse:
-        body, content_type = scrape(accept=request.headers.get("Accept", ""), now=timezone.now())
+        body, content_type = scrape(accept=request.headers.get("Accept", ""), now=clock.real_now())
         return HttpResponse(body, content_type=content_type)
 
 

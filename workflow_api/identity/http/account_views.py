@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -16,6 +15,7 @@ from identity.services import passwords, people, sessions
 from identity.services.attempts import claimed
 from identity.services.lockout import Attempt, attempt_failed, network_learn
 from identity.services.trail import failure_audit
+from servicekit import clock
 from servicekit.api.schema import refusal
 from servicekit.auth import person_of
 from servicekit.errors import InvalidError
@@ -68,7 +68,7 @@ class ProfileView(IdentityView):
                 people.account_rename(
                     account=account,
                     full_name=form.validated_data["full_name"],
-                    now=timezone.now(),
+                    now=clock.real_now(),
                 )
         return _profile(account_of(person_of(request)))
 
@@ -97,7 +97,7 @@ class PasswordChangeView(IdentityView):
             self._refuse(request, attempt, account)
         password_hash = passwords.password_hash_of(new)
         with transaction():
-            now = timezone.now()
+            now = clock.real_now()
             account = passwords.password_change(
                 account=account, password_hash=password_hash, now=now
             )
@@ -107,7 +107,7 @@ class PasswordChangeView(IdentityView):
 
     def _refuse(self, request: Request, attempt: Attempt, account: Account) -> NoReturn:
         with transaction():
-            now = timezone.now()
+            now = clock.real_now()
             failed = attempt_failed(attempt=attempt, now=now)
             failure_audit(
                 attempt=attempt, failed=failed, account=account, actor=person_of(request), now=now
@@ -131,7 +131,7 @@ class PasswordForgotView(SignInView):
         form = PasswordForgotInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():
-            passwords.reset_request(email=form.validated_data["email"], now=timezone.now())
+            passwords.reset_request(email=form.validated_data["email"], now=clock.real_now())
         message = "If there is an account with this address, a mail with a link is on its way."
         return Response(MessageOutput({"message": message}).data, status=202)
 
@@ -145,11 +145,11 @@ class PasswordResetView(SignInView):
         form = PasswordResetInput(data=request.data)
         form.is_valid(raise_exception=True)
         token, new = form.validated_data["token"], form.validated_data["new_password"]
-        account = passwords.link_account(token, now=timezone.now())
+        account = passwords.link_account(token, now=clock.real_now())
         passwords.password_require_good(new, account, field="new_password")
         password_hash = passwords.password_hash_of(new)
         with transaction():
-            now = timezone.now()
+            now = clock.real_now()
             account = passwords.link_use(token=token, password_hash=password_hash, now=now)
             network_learn(account=account, address=address_of(request.META), now=now)
         return Response(status=status.HTTP_204_NO_CONTENT)

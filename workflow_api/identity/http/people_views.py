@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -17,6 +16,7 @@ from rest_framework.response import Response
 from identity.models import Account
 from identity.selectors import access_account, account_list, known_roles
 from identity.services import people
+from servicekit import clock
 from servicekit.auth import person_of
 from servicekit.transactions import transaction
 
@@ -57,7 +57,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                     user_type=form.validated_data["user_type"],
                     roles=form.pairs(),
                     actor=person_of(request),
-                    now=timezone.now(),
+                    now=clock.real_now(),
                 )
         except IntegrityError:
             # Another Admin has invited the same person at the same time.
@@ -74,7 +74,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
         """Mail a new link to set the password. Earlier links become invalid."""
         with transaction():
             invitation = people.account_invite_again(
-                account_id=int(user_id), actor=person_of(request), now=timezone.now()
+                account_id=int(user_id), actor=person_of(request), now=clock.real_now()
             )
         return _invited(invitation, status.HTTP_200_OK)
 
@@ -86,7 +86,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
         """
         with transaction():
             people.account_deactivate(
-                account_id=int(user_id), actor=person_of(request), now=timezone.now()
+                account_id=int(user_id), actor=person_of(request), now=clock.real_now()
             )
         return _account(int(user_id))
 
@@ -96,7 +96,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
         """Open a closed account again, with the roles that it had before."""
         with transaction():
             people.account_activate(
-                account_id=int(user_id), actor=person_of(request), now=timezone.now()
+                account_id=int(user_id), actor=person_of(request), now=clock.real_now()
             )
         return _account(int(user_id))
 
@@ -111,7 +111,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
                 account_id=int(user_id),
                 roles=form.pairs(),
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.real_now(),
             )
         return _account(int(user_id))
 

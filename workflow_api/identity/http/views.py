@@ -4,7 +4,6 @@ import secrets
 from typing import Any, cast
 
 from django.conf import settings
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.exceptions import AuthenticationFailed
@@ -18,6 +17,7 @@ from identity.services.attempts import claimed
 from identity.services.lockout import attempt_failed, attempt_succeeded
 from identity.services.passwords import account_check
 from identity.services.trail import failure_audit
+from servicekit import clock
 from servicekit.api.schema import refusal
 from servicekit.auth import CsrfFailed, JWTCookieAuthentication
 from servicekit.auth.cookies import (
@@ -112,7 +112,7 @@ class LoginView(SignInView):
         account, is_right = account_check(**form.validated_data)
         session = None
         with transaction():
-            now = timezone.now()
+            now = clock.real_now()
             if account is not None and is_right:
                 session = sessions.session_open(account=account, now=now)
             if account is not None and session is not None:
@@ -136,7 +136,7 @@ class RefreshView(SignInView):
         session = None
         if refresh:
             with transaction():
-                session = sessions.session_refresh(refresh=refresh, now=timezone.now())
+                session = sessions.session_refresh(refresh=refresh, now=clock.real_now())
         if session is None:
             raise RefreshRefused
         return signed_in(Response(_session_json(session)), session)
@@ -154,7 +154,7 @@ class LogoutView(SignInView):
         if refresh:
             _check_csrf(request)
             with transaction():
-                sessions.session_close(refresh=refresh, now=timezone.now())
+                sessions.session_close(refresh=refresh, now=clock.real_now())
         response = Response(status=status.HTTP_204_NO_CONTENT)
         clear_auth_cookies(response)
         return response
@@ -172,7 +172,7 @@ class CurrentPersonView(APIView):
         """The signed-in person, from the token."""
         claims = cast(Claims, request.auth)
         person = claims.person
-        left = int((claims.expires_at - timezone.now()).total_seconds())
+        left = int((claims.expires_at - clock.real_now()).total_seconds())
         roles = [{"system": system, "role": name} for system, name in sorted(person.roles)]
         user = {
             "user_id": person.user_id,

@@ -8,6 +8,7 @@ from datetime import datetime
 from identity.domain.names import SYSTEM, key
 from identity.locks import account_qs_for_update
 from identity.models import Account, AccountRole, SystemRole
+from servicekit.clock import simulated
 from servicekit.errors import InvalidError
 from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.transactions import transaction_required
@@ -71,7 +72,7 @@ def account_roles_add(
         held.is_active = True
         held.save()
         messages.append(_membership_message(account, held))
-    outbox_append(messages, now=now)
+    outbox_append(messages, now=simulated(now))
     return sum(message.task == "tts.user_system_role.sync" for message in messages)
 
 
@@ -88,7 +89,7 @@ def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: d
         return False
     held.is_active = False
     held.save()
-    outbox_append([_membership_message(account, held)], now=now)
+    outbox_append([_membership_message(account, held)], now=simulated(now))
     return True
 
 

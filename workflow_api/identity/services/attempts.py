@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from django.utils import timezone
 from rest_framework.request import Request
 
+from servicekit import clock
 from servicekit.throttling.views import address_of
 from servicekit.transactions import transaction
 
@@ -33,7 +33,7 @@ def claimed(request: Request, email: str) -> Attempt:
     while True:
         try:
             with transaction():
-                return attempt_claim(email=email, address=address, now=timezone.now())
+                return attempt_claim(email=email, address=address, now=clock.real_now())
         except LockedOutError as refusal:
             if not refusal.is_pending or time.monotonic() > deadline:
                 raise

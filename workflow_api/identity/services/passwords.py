@@ -16,6 +16,7 @@ from identity.domain.passwords import complaints, spellings, stored_form
 from identity.locks import account_qs_for_update, one_time_link_qs_for_update
 from identity.models import Account, OneTimeLink
 from identity.selectors import account_by_email
+from servicekit.clock import simulated
 from servicekit.errors import InvalidError
 from servicekit.links import LINK_MARK, sealed_link
 from servicekit.outbox import OutgoingMessage, outbox_append
@@ -158,7 +159,7 @@ def reset_request(*, email: str, now: datetime) -> None:
     of the response does not reveal whether there is an account.
     """
     request = OutgoingMessage(queue=RESET_QUEUE, task=RESET_TASK, kwargs={"email": email})
-    outbox_append([request], now=now)
+    outbox_append([request], now=simulated(now))
 
 
 @transaction_required
@@ -184,7 +185,7 @@ def reset_mail(*, email: str, now: datetime) -> None:
         f"Set it within an hour: {LINK_MARK}\n\n"
         "If it was not you, nothing has changed and there is nothing to do."
     )
-    outbox_append([_mail(account, "A new password", text, link)], now=now)
+    outbox_append([_mail(account, "A new password", text, link)], now=simulated(now))
     account_audit(action="account.password_forgot", account=account, actor=None, now=now)
 
 
@@ -195,7 +196,7 @@ def set_up_mail(*, account: Account, link: str, now: datetime) -> None:
         f"There is an account for you, {account.full_name}.\n\n"
         f"Set its password within three days: {LINK_MARK}"
     )
-    outbox_append([_mail(account, "Your account", text, link)], now=now)
+    outbox_append([_mail(account, "Your account", text, link)], now=simulated(now))
 
 
 def link_account(token: str, *, now: datetime) -> Account:

@@ -11,6 +11,7 @@ from identity.locks import account_qs_for_update
 from identity.models import Account
 from identity.selectors import account_roles, known_roles
 from servicekit.auth import Person
+from servicekit.clock import simulated
 from servicekit.errors import DomainError, InvalidError, NotFoundError
 from servicekit.outbox import outbox_append
 from servicekit.transactions import transaction_required
@@ -128,7 +129,7 @@ def account_deactivate(*, account_id: int, actor: Person, now: datetime) -> None
     sessions_revoke(account=account, now=now)
     links_end(account=account, now=now)
     account_audit(action="account.deactivate", account=account, actor=actor, now=now)
-    outbox_append(membership_messages(account), now=now)
+    outbox_append(membership_messages(account), now=simulated(now))
 
 
 @transaction_required
@@ -143,7 +144,7 @@ def account_activate(*, account_id: int, actor: Person, now: datetime) -> None:
     account.is_active = True
     account.save(update_fields=["is_active"])
     account_audit(action="account.activate", account=account, actor=actor, now=now)
-    outbox_append(membership_messages(account), now=now)
+    outbox_append(membership_messages(account), now=simulated(now))
 
 
 @transaction_required
@@ -186,7 +187,7 @@ def account_rename(*, account: Account, full_name: str, now: datetime) -> None:
     locked.save(update_fields=["full_name", "search_text"])
     actor = person_of_account(locked)
     account_audit(action="account.rename", account=locked, actor=actor, now=now)
-    outbox_append(membership_messages(locked, action="update"), now=now)
+    outbox_append(membership_messages(locked, action="update"), now=simulated(now))
 
 
 def account_exists() -> AccountExistsError:

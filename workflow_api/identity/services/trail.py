@@ -9,6 +9,7 @@ from typing import Any
 from identity.models import Account, SystemRole
 from servicekit.auditing import audit_report
 from servicekit.auth import Person
+from servicekit.clock import simulated
 from servicekit.transactions import transaction_required
 
 from .lockout import (
@@ -43,7 +44,7 @@ def account_audit(
         target_type="account",
         target_id=account.pk,
         changes=changes,
-        now=now,
+        now=simulated(now),
     )
 
 
@@ -73,7 +74,7 @@ def failure_audit(
             target_type="account",
             target_id="unknown" if account is None else account.pk,
             changes={"address": attempt.address},
-            now=now,
+            now=simulated(now),
         )
 
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
@@ -73,7 +73,7 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
                 workflow_id=form.validated_data["workflow_id"],
                 node=node_draft(form.validated_data, form.initial_data, is_new=True),
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         return _step(step, status.HTTP_201_CREATED)
@@ -93,7 +93,7 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
         """Remove a step from its draft, and all transitions from or to it."""
         with transaction():
             services.step_remove(
-                step_id=pk, actor=person_of(request), now=timezone.now(), rev=rev_seen(request)
+                step_id=pk, actor=person_of(request), now=clock.now(), rev=rev_seen(request)
             )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -105,7 +105,7 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
                 step_id=pk,
                 node=node,
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         return _step(step)
@@ -146,7 +146,7 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
                 ),
                 draft=read_transition(form),
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         return _transition(transition, status.HTTP_201_CREATED)
@@ -168,7 +168,7 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
             services.transition_remove(
                 transition_id=pk,
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -182,7 +182,7 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
                 transition_id=pk,
                 draft=read_transition(form),
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         return _transition(transition)

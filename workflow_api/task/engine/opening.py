@@ -97,7 +97,7 @@ def _open_or_wait(ticket: WorkflowTicket, matched: MatchedWorkflow, now: datetim
     match = matched.match
     if matched.workflow is None:
         if not ticket.unmatched_reason:
-            again = match_again(ticket_number=ticket.ticket_number, available_at=now + SECOND_LOOK)
+            again = match_again(ticket_number=ticket.ticket_number, delay=SECOND_LOOK)
             outbox_append([again], now=now)
         ticket_mark_waiting(ticket=ticket, reason=match.reason, now=now)
         return None

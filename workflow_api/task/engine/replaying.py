@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from servicekit.clock import simulated
 from servicekit.errors import DomainError
 from servicekit.outbox.decisions import Settler
 from servicekit.outbox.models import OutboxMessage
@@ -39,7 +40,8 @@ def end_effect_state(effect: EndEffect) -> str:
 def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) -> EndEffect:
     """Send an effect again: dead messages once more, sent ones under their own ids.
 
-    A consumer that knows a message's id does nothing. Raises StillWaitingError.
+    `now` is the real time. A consumer that knows a message's id does nothing. Raises
+    StillWaitingError.
     """
     effect = EndEffect.objects.select_for_update().get(pk=end_effect_id)
     if end_effect_state(effect) == "waiting":
@@ -48,7 +50,7 @@ def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) ->
     for row in dead:
         outbox_replay(row, settler=settler, now=now)
     effect.replays += 1
-    effect.replayed_at = now
+    effect.replayed_at = simulated(now)
     effect.save(update_fields=["replays", "replayed_at"])
     if not dead:
         OutboxMessage.objects.bulk_create(

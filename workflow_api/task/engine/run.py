@@ -86,6 +86,7 @@ def run_command(
     if seen_by is not None and not _may_see(seen_by, task, items):
         raise TaskNotFoundError(f"No task {task_id}.")
     state = task_state(task, items)
+    now = _not_before(task, now)
     locked = lock_pools(definition=definition, names=plan(definition, state, command))
     if person is not None:
         locked.people[person.pk] = person
@@ -110,6 +111,15 @@ def run_command(
     return Ran(task, state, after, rows, is_changed=True)
 
 
+def _not_before(task: Task, now: datetime) -> datetime:
+    """The time of a command: no event of a task is dated before its last one, whatever the clock of
+    this process says.
+
+    Every change of a task, and nothing else, moves its `updated_at` to the time of its events.
+    """
+    return max(now, task.updated_at)
+
+
 def _may_see(person: Person, task: Task, items: list[TaskItem]) -> bool:
     relations = relations_of(person, ticket=task.ticket, task=task, items=items)
     return bool(relations & SEES_TASK) and task.ticket.hidden_at is None
@@ -118,7 +128,7 @@ def _may_see(person: Person, task: Task, items: list[TaskItem]) -> bool:
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
     """Append the messages of a change to the outbox; a task that begins to wait looks again soon."""
     if change.after.looks_for not in ("", change.before.looks_for if change.before else ""):
-        messages.append(take_up(task_id=task.pk, available_at=change.now + SECOND_LOOK))
+        messages.append(take_up(task_id=task.pk, delay=SECOND_LOOK))
     outbox_append(messages, now=change.now)
 
 
@@ -151,7 +161,7 @@ def accepted(outcome: Decision | Refusal) -> Decision:
 def audit(
     action: str, task: Task, actor: Actor | None, changes: Mapping[str, Any], now: datetime
 ) -> None:
-    """Audit an act on the task, in its own transaction."""
+    """Audit an act on the task in the act's transaction, and under its time."""
     audit_record(
         action=action,
         target_type="task",
@@ -159,5 +169,5 @@ def audit(
         target_label=task.ticket.ticket_number,
         actor=actor,
         changes=changes,
-        now=now,
+        now=_not_before(task, now),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import Person, person_of
 from servicekit.idempotency import idempotent
@@ -63,7 +63,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
                 is_forced=is_admin(person),
                 rev=_rev(request, body.validated_data),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return self._row(person, item.task_id)
 
@@ -83,7 +83,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
                 is_in_charge=bool(charge_of(person, item.task)),
                 rev=_rev(request, body.validated_data),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return self._row(person, item.task_id)
 
@@ -103,7 +103,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
                 reason=body.validated_data["reason"],
                 rev=_rev(request, body.validated_data),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return self._row(person, task.pk)
 
@@ -124,7 +124,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
                 reason=body.validated_data["reason"],
                 rev=_rev(request, body.validated_data),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return self._row(person, task.pk)
 
@@ -142,13 +142,13 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
                 task_id=task.pk,
                 rev=_rev(request, body.validated_data),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return self._row(person, task.pk)
 
     def _row(self, person: Person, task_id: int) -> Response:
         task = selectors.access_task(person, task_id)
-        context = {**self.get_serializer_context(), "now": timezone.now()}
+        context = {**self.get_serializer_context(), "now": clock.now()}
         return with_etag(Response(TaskOutput(task, context=context).data), task.rev)
 
 

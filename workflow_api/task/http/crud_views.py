@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import Person, person_of
 from servicekit.idempotency import idempotent
@@ -47,7 +47,7 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
             body.validated_data["workflow_id"],
         )
         with transaction():
-            now = timezone.now()
+            now = clock.now()
             if workflow_id is None:
                 task = services.task_create(ticket_number=number, actor=person, now=now)
             else:
@@ -81,7 +81,7 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
                 reason=DELETED,
                 rev=rev_seen(request),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return Response(status=204)
 
@@ -97,13 +97,13 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
                 reason=body.validated_data["reason"],
                 rev=_rev(request, body.validated_data),
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return self._answer(person, task.pk)
 
     def _answer(self, person: Person, task_id: int, *, status: int = 200) -> Response:
         task = selectors.access_task(person, task_id)
-        context = {**self.get_serializer_context(), "now": timezone.now()}
+        context = {**self.get_serializer_context(), "now": clock.now()}
         return with_etag(Response(TaskOutput(task, context=context).data, status=status), task.rev)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.api.filters import (
     MAX_TEXT_LENGTH,
     KeyFilter,
@@ -43,7 +43,7 @@ class LateFilter(django_filters.BooleanFilter):
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        late = task_is_late(timezone.now(), self._path)
+        late = task_is_late(clock.now(), self._path)
         return qs.filter(late) if value else qs.exclude(late)
 
 
@@ -207,7 +207,7 @@ class MyTaskFilter(django_filters.FilterSet):
         return rows.filter(task__priority=LEVELS[value])
 
     def of_sla(self, rows: QuerySet[TaskItem], name: str, value: str) -> QuerySet[TaskItem]:
-        now: datetime = timezone.now()
+        now: datetime = clock.now()
         rows = rows.filter(status__in=[status.value for status in OPEN_ITEM_STATUSES])
         if value == "none":
             return rows.filter(target_resolution__isnull=True)

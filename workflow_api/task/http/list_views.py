@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, mixins, viewsets
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from role.domain.names import COORDINATOR
+from servicekit import clock
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
 from servicekit.outbox.models import OutboxMessage
@@ -56,7 +56,7 @@ class AllTasksView(generics.ListAPIView[WorkflowTicket]):
         return selectors.all_ticket_list()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "now": timezone.now()}
+        return {**super().get_serializer_context(), "now": clock.now()}
 
 
 class OwnedTicketsView(generics.ListAPIView[Task]):
@@ -73,7 +73,7 @@ class OwnedTicketsView(generics.ListAPIView[Task]):
         return selectors.owned_task_list(person_of(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "now": timezone.now()}
+        return {**super().get_serializer_context(), "now": clock.now()}
 
 
 class TaskCountsView(APIView):
@@ -84,7 +84,7 @@ class TaskCountsView(APIView):
     @extend_schema(operation_id="task_counts", responses=TaskCountsOutput, tags=["tasks"])
     def get(self, request: Request) -> Response:
         """Cheap enough to be called every minute."""
-        person, now = person_of(request), timezone.now()
+        person, now = person_of(request), clock.now()
         sees_all = is_admin(person)
         counts = {
             "own": selectors.counts_of_own(person, now),
@@ -117,7 +117,7 @@ class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[O
     def retry(self, request: Request, notification_id: str) -> Response:
         """Try to send one again now."""
         with transaction():
-            row = failed_notice_retry(row_id=int(notification_id), now=timezone.now())
+            row = failed_notice_retry(row_id=int(notification_id), now=clock.real_now())
         return Response(self.get_serializer(row).data)
 
     @extend_schema(request=None, responses=RetriedOutput)
@@ -126,5 +126,5 @@ class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[O
     def retry_all(self, request: Request) -> Response:
         """Try to send all of them again now."""
         with transaction():
-            retried = failed_notices_retry_all(now=timezone.now())
+            retried = failed_notices_retry_all(now=clock.real_now())
         return Response({"retried": retried})

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
@@ -9,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api.etags import with_etag
 from servicekit.auth import person_of
 from servicekit.idempotency import idempotent
@@ -90,10 +90,10 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
                 ticket_number=number,
                 workflow_id=body.validated_data["workflow_id"],
                 actor=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         task = access_task(person, opened.pk)
-        context = {**self.get_serializer_context(), "now": timezone.now()}
+        context = {**self.get_serializer_context(), "now": clock.now()}
         return with_etag(Response(TaskOutput(task, context=context).data), task.rev)
 
     @extend_schema(

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, mixins
@@ -12,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from servicekit import clock
 from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.api.pagination import Pagination
 from servicekit.api.reuse import represent, validated
@@ -85,7 +85,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         return selectors.task_list(person_of(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "now": timezone.now()}
+        return {**super().get_serializer_context(), "now": clock.now()}
 
     @extend_schema(responses=TaskDetailOutput, filters=False)
     def retrieve(self, request: Request, task_id: str) -> Response:
@@ -104,7 +104,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
-        found = task_offers(person, task, now=timezone.now(), with_next=True)
+        found = task_offers(person, task, now=clock.now(), with_next=True)
         offers = [offer_json(offer) for offer in found]
         body = {"task_id": task.pk, "rev": task.rev, "offers": offers}
         return with_etag(Response(body), task.rev)
@@ -143,7 +143,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         task = selectors.access_task(person_of(request), int(task_id))
         asked = SupposedQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        deadline = task_deadline(task, now=timezone.now(), **asked.validated_data)
+        deadline = task_deadline(task, now=clock.now(), **asked.validated_data)
         return Response(TaskSlaOutput(deadline).data)
 
     @extend_schema(responses=ActionLogOutput, filters=False)
@@ -199,7 +199,7 @@ class MyTasksView(generics.ListAPIView[TaskItem]):
         return selectors.my_item_list(person_of(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "now": timezone.now()}
+        return {**super().get_serializer_context(), "now": clock.now()}
 
 
 class TransitionView(APIView):
@@ -234,7 +234,7 @@ class TransitionView(APIView):
                 rev=rev_seen(request) if rev is None else rev,
                 on_behalf=on_behalf,
                 seen_by=person,
-                now=timezone.now(),
+                now=clock.now(),
             )
         return with_etag(Response(represent(ActOutput, _acted_json(ran))), ran.state.rev)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from servicekit.outbox import OutgoingMessage
@@ -49,12 +49,12 @@ def _sealed(report: OutgoingMessage) -> OutgoingMessage:
     return replace(report, kwargs={**said, "seal": seal_of(STATUS_REPORT, said)})
 
 
-def take_up(*, task_id: int, available_at: datetime | None = None) -> OutgoingMessage:
+def take_up(*, task_id: int, delay: timedelta = timedelta()) -> OutgoingMessage:
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",
         task="task.take_up_one",
         kwargs={"task_id": task_id},
-        available_at=available_at,
+        delay=delay,
     )
 
 
@@ -91,10 +91,10 @@ def follow_ticket(*, ticket_number: str) -> OutgoingMessage:
     )
 
 
-def match_again(*, ticket_number: str, available_at: datetime | None = None) -> OutgoingMessage:
+def match_again(*, ticket_number: str, delay: timedelta = timedelta()) -> OutgoingMessage:
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",
         task="workflow.match_again",
         kwargs={"ticket_number": ticket_number},
-        available_at=available_at,
+        delay=delay,
     )

@@ -24,7 +24,9 @@ def task_readings(now: datetime) -> list[Reading]:
     )
     unassigned = Task.objects.filter(waiting_role__isnull=False).count()
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False).count()
-    overdue = TaskItem.objects.filter(status__in=OPEN_STATUSES, target_resolution__lt=now)
+    overdue = TaskItem.objects.filter(
+        status__in=OPEN_STATUSES, target_resolution__lt=clock.simulated(now)
+    )
     return [
         Reading("tts_tasks_open", "Tasks that have not ended, by status.", open_tasks, ("status",)),
         Reading(

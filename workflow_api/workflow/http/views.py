@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import mixins, status, viewsets
@@ -12,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.api import Pagination, error_body
 from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import person_of
@@ -112,7 +112,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         draft, graph = read_workflow(request.data)
         with transaction():
             created = services.workflow_create(
-                draft=draft, graph=graph, actor=person_of(request), now=timezone.now()
+                draft=draft, graph=graph, actor=person_of(request), now=clock.now()
             )
         return _created(created)
 
@@ -165,7 +165,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 workflow_id=pk,
                 details=details,
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         return _tagged(Response(WorkflowOutput(workflow).data), workflow)
@@ -185,7 +185,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 workflow_id=pk,
                 graph=graph,
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
                 rev=rev_seen(request),
             )
         body = _graph(workflow) | {
@@ -200,7 +200,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         """Delete a workflow without frozen versions."""
         with transaction():
             services.workflow_delete(
-                workflow_id=pk, actor=person_of(request), now=timezone.now(), rev=rev_seen(request)
+                workflow_id=pk, actor=person_of(request), now=clock.now(), rev=rev_seen(request)
             )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -261,7 +261,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 workflow_id=pk,
                 name=form.validated_data["name"],
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
             )
         return _created(created)
 
@@ -284,7 +284,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 nodes=nodes,
                 edges=edges,
                 actor=person_of(request),
-                now=timezone.now(),
+                now=clock.now(),
             )
         return _created(created)
 
@@ -294,7 +294,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 workflow = act(
                     workflow_id=pk,
                     actor=person_of(request),
-                    now=timezone.now(),
+                    now=clock.now(),
                     rev=rev_seen(request),
                 )
         except services.UnsoundWorkflowError as error:

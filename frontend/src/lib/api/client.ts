@@ -185,7 +185,8 @@ export const postExternalLogout = async (url: string): Promise<void> => {
 
 const throwApiError: Middleware = {
   async onResponse({ response }) {
-    noteServerTime(response.headers.get("Date"));
+    const { headers } = response;
+    noteServerTime(headers.get("Date"), Date.now(), headers.get("X-Suite-Time"));
     if (!response.ok) throw await ApiError.from(response);
   },
 };

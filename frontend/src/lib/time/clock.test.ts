@@ -16,4 +16,17 @@ describe("the server's clock", () => {
     noteServerTime("soon", here);
     expect(Math.abs(serverNow() - Date.now())).toBeLessThan(50);
   });
+
+  it("passes as fast as a simulated one says", () => {
+    const minuteAgo = Date.now() - 60_000;
+    noteServerTime(new Date().toUTCString(), minuteAgo, "2013-05-01T08:00:00.500000+00:00@60");
+    expect(serverNow() - Date.parse("2013-05-01T09:00:00.500Z")).toBeCloseTo(0, -4);
+  });
+
+  it("is the real one where the simulated one is nonsense", () => {
+    for (const nonsense of ["", "soon@60", "2013-05-01T08:00:00Z", "2013-05-01T08:00:00Z@0"]) {
+      noteServerTime(new Date().toUTCString(), Date.now(), nonsense);
+      expect(Math.abs(serverNow() - Date.now())).toBeLessThan(50);
+    }
+  });
 });

@@ -1,3 +1,5 @@
+import { serverNow } from "./clock";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -63,7 +65,7 @@ export const formatMoment = (iso: string, now: number): string => {
 /**
  * A due time: only the time if it is today, weekday and time within six days, else day and time.
  */
-export const formatDue = (iso: string, now = Date.now()): string => {
+export const formatDue = (iso: string, now = serverNow()): string => {
   const isNear = Math.abs(Date.parse(iso) - now) < 6 * DAY;
   const isToday = new Date(iso).toDateString() === new Date(now).toDateString();
   return isNear && !isToday ? weekdayAndTime.format(new Date(iso)) : formatMoment(iso, now);

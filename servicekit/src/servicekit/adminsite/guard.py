@@ -1,12 +1,11 @@
 """Limit guesses of passwords at the admin's own form, and report sign-ins to the audit."""
 
 import hashlib
-from time import time
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.addresses import network_of
 from servicekit.auditing import Somebody, audit_report
 from servicekit.folding import fold
@@ -29,7 +28,7 @@ class Guess:
     def __init__(self, request: HttpRequest, username: str) -> None:
         network = network_of(address_of(request.META))
         self.username = username
-        self._now = time()
+        self._now = clock.real_now().timestamp()
         self._account = f"admin:{_digest(fold(username))}"
         self._pair = f"{self._account}:{network}"
 
@@ -57,7 +56,7 @@ class Guess:
 
 def is_first(key: str, *, seconds: int) -> bool:
     """Whether `key` occurs for the first time in the current period of this many seconds."""
-    return counters.hit(key, window=seconds, now=time()) == 1
+    return counters.hit(key, window=seconds, now=clock.real_now().timestamp()) == 1
 
 
 def report_visit(person: Somebody, action: str) -> None:
@@ -77,7 +76,7 @@ def _report(actor: Somebody | None, action: str, label: str) -> None:
             target_type="session",
             target_id="admin",
             target_label=label,
-            now=timezone.now(),
+            now=clock.now(),
         )
 
 

@@ -3,8 +3,8 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.apikeys.models import ApiKey
 from servicekit.apikeys.services import api_key_revoke
@@ -30,7 +30,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
         actor, _ = admin_actor(request.user)
         for row in queryset.order_by("id"):
             with transaction():
-                if api_key_revoke(row, now=timezone.now(), actor=actor):
+                if api_key_revoke(row, now=clock.real_now(), actor=actor):
                     self.log(request, row, "Revoked.")
                     count += 1
         self.message_user(request, f"{count} revoked.", messages.SUCCESS)

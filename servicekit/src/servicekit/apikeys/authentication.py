@@ -1,8 +1,8 @@
 """Authentication of other systems by the header `X-API-Key`."""
 
-from django.utils import timezone
 from rest_framework.request import Request
 
+from servicekit import clock
 from servicekit.apikeys.services import api_key_recognise
 from servicekit.auth.authentication import (
     JWTCookieAuthentication,
@@ -34,7 +34,7 @@ class KeyOrTokenAuthentication(JWTCookieAuthentication):
         key = request.headers.get(HEADER)
         if key is None:
             return super().authenticate(request)
-        row = api_key_recognise(key.strip(), now=timezone.now())
+        row = api_key_recognise(key.strip(), now=clock.real_now())
         if row is None:
             raise KeyInvalid
         person = Person(

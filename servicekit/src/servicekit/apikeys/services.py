@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from servicekit.apikeys.models import ApiKey
 from servicekit.auditing import Somebody, audit_report
+from servicekit.clock import simulated
 from servicekit.logs import get_logger
 from servicekit.transactions import transaction_required
 
@@ -54,7 +55,7 @@ def _audit(verb: str, row: ApiKey, actor: Somebody | None, now: datetime) -> Non
         target_id=row.pk,
         target_label=row.name,
         changes={"prefix": row.prefix, "scopes": list(row.scopes)},
-        now=now,
+        now=simulated(now),
     )
 
 

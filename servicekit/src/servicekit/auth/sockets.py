@@ -10,8 +10,8 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import parse_cookie
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.addresses import client_address, network_of
 from servicekit.auth.authentication import bearer_token
 from servicekit.auth.cookies import ACCESS_COOKIE
@@ -112,7 +112,7 @@ async def _token(scope: Scope, headers: dict[str, str], address: str) -> str | N
 
 def _used(token: str, path: str) -> str | None:
     try:
-        return socket_token_use(token=token, path=path, now=timezone.now())
+        return socket_token_use(token=token, path=path, now=clock.real_now())
     except DatabaseError as error:
         logger.warning("sockets.token_unread", error_type=type(error).__name__)
         return None

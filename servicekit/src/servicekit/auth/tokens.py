@@ -10,6 +10,7 @@ from typing import Any
 import jwt
 from django.conf import settings
 
+from servicekit import clock
 from servicekit.auth.keys import KeyUnknownError, verification_keys
 from servicekit.auth.names import clean_address, clean_name, is_storable
 from servicekit.auth.persons import STAFF, USER_TYPES, Person
@@ -87,7 +88,7 @@ def read_access(token: str) -> Claims:
     expected = Expected(settings.JWT_ALGORITHM, settings.JWT_AUDIENCE, settings.JWT_ISSUER)
     claims = _verified(token, keys, expected)
     # `_verified` is cached, and a token may have expired since: check the time again.
-    if claims.expires_at <= datetime.now(tz=UTC):
+    if claims.expires_at <= clock.real_now():
         raise InvalidTokenError("The token has expired.")
     return claims
 
@@ -150,7 +151,7 @@ def _require_begun(payload: Mapping[str, Any]) -> None:
         return
     is_number = isinstance(begin, int | float) and not isinstance(begin, bool)
     # NaN fails this comparison, too.
-    if not is_number or not begin <= (datetime.now(tz=UTC) + CLOCK_LEEWAY).timestamp():
+    if not is_number or not begin <= (clock.real_now() + CLOCK_LEEWAY).timestamp():
         raise InvalidTokenError("The token is not valid yet.")
 
 

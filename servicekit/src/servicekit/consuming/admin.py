@@ -3,8 +3,8 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.consuming.dead_letters import (
     NotReplayableError,
@@ -38,7 +38,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
             try:
                 with transaction():
                     dead_letter_replay(
-                        letter, settler=Settler.of_admin(request.user), now=timezone.now()
+                        letter, settler=Settler.of_admin(request.user), now=clock.real_now()
                     )
                     self.log(request, letter, "Replayed.")
                     count += 1
@@ -56,7 +56,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
                         letter,
                         settler=Settler.of_admin(request.user),
                         reason="In the admin.",
-                        now=timezone.now(),
+                        now=clock.real_now(),
                     )
                     self.log(request, letter, "Discarded.")
                     count += 1

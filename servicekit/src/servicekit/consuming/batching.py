@@ -14,8 +14,8 @@ from datetime import datetime
 
 import structlog
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
+from servicekit.clock import real_now
 from servicekit.consuming.decorator import batchings
 from servicekit.consuming.handling import (
     DATABASE_TROUBLE,
@@ -44,7 +44,7 @@ class _Run:
 
 
 def handle_together(
-    deliveries: Sequence[Delivery], *, clock: Callable[[], datetime] = timezone.now
+    deliveries: Sequence[Delivery], *, clock: Callable[[], datetime] = real_now
 ) -> list[Outcome | None]:
     """Handle messages of one task in one transaction; returns their outcomes in the same order.
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.utils import timezone
 
+from servicekit.clock import real_now, simulated
 from servicekit.consuming.dead_letters import dead_letter_create
 from servicekit.consuming.decorator import handlers, spare
 from servicekit.consuming.hot import inbox_count_return, inbox_mark_done
@@ -65,7 +65,7 @@ class Outcome:
 def handle(
     delivery: Delivery,
     *,
-    clock: Callable[[], datetime] = timezone.now,
+    clock: Callable[[], datetime] = real_now,
     hold_seconds: float = HOLD_SECONDS,
 ) -> Outcome:
     """Run the handler for `delivery` and settle it; faults of the message are never raised.
@@ -143,7 +143,7 @@ def run_recorded(message: Message, *, now: datetime) -> Result:
         if not inbox_mark_done(message, now=now):
             logger.info("consumer.duplicate", task=message.task, message_id=message.message_id)
             return Result.DUPLICATE
-        handlers[message.task](message, now=now)
+        handlers[message.task](message, now=simulated(now))
     return Result.DONE
 
 

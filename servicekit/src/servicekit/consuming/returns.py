@@ -9,8 +9,7 @@ crashed the worker, is not counted.
 import hashlib
 from typing import Any
 
-from django.utils import timezone
-
+from servicekit import clock
 from servicekit.consuming.hot import inbox_count_unread
 from servicekit.consuming.models import InboxMessage
 from servicekit.packed import MAX_BODY_BYTES
@@ -35,7 +34,7 @@ def fingerprint(message: Any) -> str:
 def returns_count(key: str) -> int:
     """Count and commit one more return, before the body is read. Returns the number of returns."""
     with transaction():
-        return inbox_count_unread(key, now=timezone.now())
+        return inbox_count_unread(key, now=clock.real_now())
 
 
 def returns_forget(key: str) -> None:

@@ -1,6 +1,7 @@
 """Report decisions about stuck messages to the audit."""
 
 from servicekit.auditing import audit_report, person_behind
+from servicekit.clock import simulated
 from servicekit.outbox.decisions import Settlement
 
 
@@ -17,5 +18,5 @@ def settlement_report(settlement: Settlement) -> None:
         target_id=message.pk,
         target_label=message.task or message.queue,
         changes=changes,
-        now=settlement.now,
+        now=simulated(settlement.now),
     )

@@ -16,8 +16,8 @@ import structlog
 from celery.concurrency.solo import TaskPool as SoloPool
 from celery.worker.consumer import Consumer
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.consuming.decorator import batchings, delivery_from_message, homes
 from servicekit.consuming.reading import Unreadable, normalise, raw_text
 from servicekit.queues import contract_name
@@ -238,7 +238,7 @@ def _write(message: Any, reason: str, error: Exception) -> None:
         body=raw_text(message),
         reason=reason,
         error=f"{type(error).__name__}: {error}",
-        now=timezone.now(),
+        now=clock.real_now(),
     )
     # Senders choose the task names: use only known ones as labels of metrics.
     known = letter.task if letter.task in handlers else "unknown"

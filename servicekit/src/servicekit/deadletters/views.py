@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
@@ -12,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.auth import person_of
 from servicekit.consuming.dead_letters import dead_letter_discard, dead_letter_replay
 from servicekit.consuming.models import DeadLetter
@@ -84,7 +84,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
         letter = access_dead_letter(pk)
         with transaction():
             settler = Settler.of(person_of(request))
-            dead_letter_replay(letter, settler=settler, now=timezone.now())
+            dead_letter_replay(letter, settler=settler, now=clock.real_now())
         return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
 
     @extend_schema(request=DiscardInput, responses=DeadLetterDetailOutput)
@@ -96,7 +96,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
         reason = _reason(request)
         with transaction():
             settler = Settler.of(person_of(request))
-            dead_letter_discard(letter, settler=settler, reason=reason, now=timezone.now())
+            dead_letter_discard(letter, settler=settler, reason=reason, now=clock.real_now())
         return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
 
 
@@ -124,7 +124,7 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
         """
         row = access_unsent_message(pk)
         with transaction():
-            outbox_replay(row, settler=Settler.of(person_of(request)), now=timezone.now())
+            outbox_replay(row, settler=Settler.of(person_of(request)), now=clock.real_now())
         return Response(UnsentMessageDetailOutput(access_unsent_message(pk)).data)
 
     @extend_schema(request=DiscardInput, responses=UnsentMessageDetailOutput)
@@ -136,7 +136,7 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
         reason = _reason(request)
         with transaction():
             settler = Settler.of(person_of(request))
-            outbox_discard(row, settler=settler, reason=reason, now=timezone.now())
+            outbox_discard(row, settler=settler, reason=reason, now=clock.real_now())
         return Response(UnsentMessageDetailOutput(access_unsent_message(pk)).data)
 
 

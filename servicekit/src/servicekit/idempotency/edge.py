@@ -10,11 +10,11 @@ from typing import Any, TypeVar, cast
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 from django.http import QueryDict
-from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from servicekit import clock
 from servicekit.auth.credentials import KeyCredential
 from servicekit.auth.persons import Person
 from servicekit.idempotency.answers import (
@@ -57,7 +57,7 @@ def idempotent(handler: Handler) -> Handler:
         if key is None or not isinstance(person, Person):
             return handler(view, request, *args, **kwargs)
         call = _call(request, key)
-        found = answer_find(call, now=timezone.now())
+        found = answer_find(call, now=clock.real_now())
         if found is not None:
             return _replayed(found)
         try:
@@ -73,7 +73,7 @@ class _ClaimingTransaction(EnclosingTransaction):
     """A transaction that claims the call when it begins. The wait for the claim is limited."""
 
     def __init__(self, call: Call) -> None:
-        super().__init__(on_begin=lambda: call_claim(call, now=timezone.now()))
+        super().__init__(on_begin=lambda: call_claim(call, now=clock.real_now()))
 
     def begin(self) -> None:
         with begin_bounded():

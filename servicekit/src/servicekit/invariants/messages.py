@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.consuming.models import DeadLetter
 from servicekit.idempotency.models import StoredAnswer
 from servicekit.invariants.rules import Violation
@@ -24,7 +24,7 @@ def message_violations() -> Iterator[Violation]:
 
 
 def _broken() -> dict[str, QuerySet[OutboxMessage] | QuerySet[StoredAnswer]]:
-    now = timezone.now()
+    now = clock.real_now()
     waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING).order_by("pk")
     return {
         "a message that is due has left within the hour": waiting.filter(
@@ -44,7 +44,7 @@ def _replayed_and_not_sent() -> Iterator[Violation]:
     Only recent letters are checked: messages of older ones may have been deleted since.
     """
     letters = DeadLetter.objects.filter(
-        state=DeadLetter.State.REPLAYED, replayed_at__gt=timezone.now() - PUBLISHED_KEPT + LONG
+        state=DeadLetter.State.REPLAYED, replayed_at__gt=clock.real_now() - PUBLISHED_KEPT + LONG
     )
     for key in letters.order_by("pk").values_list("pk", flat=True):
         # Look by `delivery`: a letter without a message id was sent with a new id.

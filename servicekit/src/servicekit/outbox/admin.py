@@ -3,8 +3,8 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.admin import ReadOnlyAdmin
 from servicekit.outbox.decisions import Settler
 from servicekit.outbox.models import OutboxMessage
@@ -26,7 +26,7 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
             try:
                 with transaction():
                     settler = Settler.of_admin(request.user)
-                    outbox_replay(row, settler=settler, now=timezone.now())
+                    outbox_replay(row, settler=settler, now=clock.real_now())
                     self.log(request, row, "Replayed.")
                     count += 1
             except NotDeadError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -10,11 +10,12 @@ from typing import Any
 class OutgoingMessage:
     """One Celery message to publish.
 
-    `queue` is the queue's name in the contract, without the prefix of this installation. `args` and
-    `kwargs` are JSON; dates, UUIDs and decimals become strings. `message_id` is a new UUID if it is
-    None; if the same id is appended twice, the message is published once. `key` names the subject of
-    the message, for people who read the table. The message is published at `available_at` at the
-    earliest; None means at once.
+    `queue` is the name of the contract, without any prefix of this installation. `args` and
+    `kwargs` are JSON (dates, UUIDs and decimals become strings). `message_id` (a fresh UUID when
+    not given) makes the append idempotent: the same id twice is published once. `key` names the
+    subject of the message, for people reading the table. `available_at` is the earliest time of
+    publishing, by the clock of the domain; `delay` is how long to wait in real time instead, for
+    retries and second looks. Without either it is published at once.
     """
 
     queue: str
@@ -24,3 +25,4 @@ class OutgoingMessage:
     message_id: str | None = None
     key: str = ""
     available_at: datetime | None = None
+    delay: timedelta = timedelta()

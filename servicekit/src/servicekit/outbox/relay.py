@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connection
-from django.utils import timezone
 from kombu.exceptions import KombuError
 
+from servicekit.clock import real_now
 from servicekit.metrics import meters
 from servicekit.outbox.claims import (
     Failure,
@@ -49,7 +49,7 @@ class Relay:
         self,
         *,
         publisher: Publisher | None = None,
-        clock: Callable[[], datetime] = timezone.now,
+        clock: Callable[[], datetime] = real_now,
     ) -> None:
         self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self._publisher = publisher or Publisher()
@@ -158,7 +158,7 @@ def run_relay(stop: threading.Event) -> None:
                     logger.warning("outbox.clock_was_wrong", rows=brought_back)
             if time.monotonic() >= purge_due:
                 purge_due = time.monotonic() + PURGE_EVERY_SECONDS
-                logger.info("outbox.purged", **purge_all(timezone.now()))
+                logger.info("outbox.purged", **purge_all(real_now()))
         except Exception as error:
             failures += 1
             logger.warning(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from servicekit import clock
 from servicekit.errors import DomainError
 from servicekit.inserting import rows_insert
 from servicekit.outbox.decisions import Settlement, Settler, settled_fields, tell
@@ -20,14 +21,18 @@ State = OutboxMessage.State
 def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
     """Store messages in the transaction of their cause, with one INSERT.
 
-    The relay is woken after the commit. The current request id is stored too. A message whose id
-    exists already is skipped. Raises TransactionRequiredError outside of `transaction()`, and
-    TypeError for values that cannot be JSON.
+    `now` is a time of the domain. The rows get real times: a simulated clock must not hold messages
+    back, nor must a task whose last event is ahead of this process' clock. The current request id
+    is stored too. A message id that exists already is skipped.
+
+    Raises TransactionRequiredError outside of `transaction()`, TypeError for values that JSON
+    cannot hold.
     """
     if not messages:
         return
     request_id = current_request_id()
     headers = {"request_id": request_id} if request_id else {}
+    sent = min(clock.real(now), clock.real_now())
     rows_insert(
         [
             OutboxMessage(
@@ -38,14 +43,20 @@ def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None
                 kwargs=dict(message.kwargs),
                 headers=headers,
                 key=message.key,
-                created_at=now,
-                available_at=message.available_at or now,
+                created_at=sent,
+                available_at=_due(message, sent),
             )
             for message in messages
         ],
         or_ignore=True,
     )
     run_after_commit(wake_relay)
+
+
+def _due(message: OutgoingMessage, sent: datetime) -> datetime:
+    if message.available_at is not None:
+        return clock.real(message.available_at)
+    return sent + message.delay
 
 
 @transaction_required

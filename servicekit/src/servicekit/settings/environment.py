@@ -45,7 +45,7 @@ class Environment:
             # Here, because it has to be known before any metrics are imported.
             share_metrics(Path(self.text("METRICS_DIR")) / base_dir.name)
         try:
-            clock_configure(is_public=self.is_secure)
+            clock_configure(public_url=self.public_url)
         except ClockError as error:
             raise SystemExit(str(error)) from None
 

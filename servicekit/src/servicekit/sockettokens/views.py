@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django.urls import URLPattern
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from servicekit import clock
 from servicekit.auth.tokens import Claims
 from servicekit.errors import InvalidError
 from servicekit.sockettokens.services import LIFETIME, socket_token_issue
@@ -59,6 +59,6 @@ class SocketTokenView(APIView):
         access = cast(Claims, request.auth).token
         path = "/" + path.removeprefix("/")
         with transaction():
-            token = socket_token_issue(access=access, path=path, now=timezone.now())
+            token = socket_token_issue(access=access, path=path, now=clock.real_now())
         answer = {"token": token, "path": path, "expires_in": int(LIFETIME.total_seconds())}
         return Response(answer, status=201, headers={"Cache-Control": "no-store"})

@@ -13,6 +13,7 @@ class StoppedClock:
     """A clock that shows `moment` until it is moved. Due times are not converted to real times."""
 
     moment: datetime
+    factor: float = 0.0
 
     def simulated(self, real: datetime) -> datetime:
         return self.moment

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
-
+from servicekit import clock
 from servicekit.auth import Person
 from servicekit.auth.tokens import issue_access
 
@@ -40,5 +39,5 @@ def make_token(person: Person, **claims: Any) -> str:
             "scopes": sorted(person.scopes),
             **claims,
         },
-        now=timezone.now(),
+        now=clock.real_now(),
     )

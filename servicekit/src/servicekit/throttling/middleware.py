@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.apps import apps
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.api.errors import error_body
 from servicekit.auth.authentication import bearer_token
 from servicekit.auth.cookies import ACCESS_COOKIE
@@ -91,7 +91,7 @@ def _is_proved(request: HttpRequest) -> bool:
 def _opens(key: str) -> bool:
     from servicekit.apikeys.services import api_key_recognise
 
-    return api_key_recognise(key.strip(), now=timezone.now()) is not None
+    return api_key_recognise(key.strip(), now=clock.real_now()) is not None
 
 
 def _refusal(error: ThrottledError) -> JsonResponse:

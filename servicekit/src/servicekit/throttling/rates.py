@@ -2,11 +2,11 @@
 
 import math
 import re
-import time
 from collections.abc import Mapping
 
 from django.conf import settings
 
+from servicekit import clock
 from servicekit.auth.persons import Person
 from servicekit.errors import DomainError
 from servicekit.metrics import meters
@@ -51,7 +51,7 @@ def check(
     if rate is None:
         return
     limit, window = rate
-    moment = time.time() if now is None else now
+    moment = clock.real_now().timestamp() if now is None else now
     count = counters.hit(
         f"{scope}:{who}",
         window=window,
@@ -70,7 +70,7 @@ def is_over(scope: str, who: str, *, now: float | None = None) -> bool:
     if rate is None:
         return False
     limit, window = rate
-    moment = time.time() if now is None else now
+    moment = clock.real_now().timestamp() if now is None else now
     return counters.seen(f"{scope}:{who}", window=window, now=moment) > limit
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.auth.tokens import issue_access
 from tickets.eventlog import EventLogError, Incident, groups_by_category, read_event_log
 from tickets.replaying import Report, replay
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         report = replay(
             incidents,
             url=(options["url"] or f"http://127.0.0.1:{port}").rstrip("/"),
-            token=lambda: issue_access(_CLAIMS, now=timezone.now()),
+            token=lambda: issue_access(_CLAIMS, now=clock.real_now()),
             speed=options["speed"],
             clients=options["clients"],
         )

@@ -3,8 +3,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from servicekit import clock
 from tickets.domain.samples import sample_tickets
 from tickets.intake import Submission, ticket_submit
 from tickets.services import NewTicket
@@ -35,5 +35,5 @@ class Command(BaseCommand):
                 employee=sample.employee,
                 dynamic_data=sample.dynamic_data,
             )
-            ticket_submit(Submission(data), now=timezone.now())
+            ticket_submit(Submission(data), now=clock.now())
         self.stdout.write(f"{count} tickets made (seed {chosen}).")

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.utils import timezone
 
 from identity.domain.names import ADMIN
 from identity.selectors import account_by_email
@@ -19,6 +18,7 @@ from identity.services.accounts import (
 )
 from identity.services.passwords import password_hash_of
 from identity.services.trail import account_audit
+from servicekit import clock
 from servicekit.transactions import transaction
 
 MIN_PASSWORD = 8
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"{email!r} is not an e-mail address.") from None
         is_known = account_by_email(email) is not None
         password_hash = "" if is_known else password_hash_of(_password())
-        now = timezone.now()
+        now = clock.real_now()
         with transaction():
             made = account_ensure(
                 email=email, full_name=email.partition("@")[0], password_hash=password_hash, now=now

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from identity.domain.names import ADMIN, key
 from identity.locks import account_qs_for_update
@@ -17,6 +16,7 @@ from identity.services.accounts import (
     account_roles_add,
 )
 from identity.services.passwords import link_make
+from servicekit import clock
 from servicekit.transactions import transaction
 
 FALLBACK_EMAIL = "admin@localhost"
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 
 def _set_up(email: str) -> str:
-    now = timezone.now()
+    now = clock.real_now()
     with transaction():
         account_ensure(email=email, full_name="Admin", password_hash="", now=now)
         account_roles_add(email=email, names=[ADMIN], now=now)

@@ -4,7 +4,6 @@ import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from identity.models import Account
 from identity.selectors import account_by_email
@@ -13,6 +12,7 @@ from identity.services.accounts import (
     account_roles_add,
 )
 from identity.services.passwords import password_hash_of
+from servicekit import clock
 from servicekit.transactions import transaction
 
 PEOPLE = (
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             email = f"{name}@tts.example"
             is_known = account_by_email(email) is not None
             password_hash = "" if is_known else password_hash_of(password)
-            now = timezone.now()
+            now = clock.real_now()
             with transaction():
                 made += account_ensure(
                     email=email,

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from role.domain.names import STANDARD_ROLES
 from role.services import roles_seed
+from servicekit import clock
 from servicekit.transactions import transaction
 
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction():
-            made = roles_seed(names=STANDARD_ROLES, now=timezone.now())
+            made = roles_seed(names=STANDARD_ROLES, now=clock.now())
         self.stdout.write(f"{len(made)} roles made, {len(STANDARD_ROLES) - len(made)} known.")

@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from role.domain.names import STANDARD_ROLES
 from role.services import roles_seed
+from servicekit import clock
 from servicekit.transactions import transaction
 from workflow.management.samples import SAMPLES, Sample, draft_of
 from workflow.selectors import workflow_by_name
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, force: bool, **options: Any) -> None:
         with transaction():
-            roles_seed(names=STANDARD_ROLES, now=timezone.now())
+            roles_seed(names=STANDARD_ROLES, now=clock.now())
         for sample in SAMPLES:
             try:
                 with transaction():
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 
 def _seed(sample: Sample, *, is_forced: bool) -> str:
-    now = timezone.now()
+    now = clock.now()
     workflow = workflow_by_name(sample.name)
     if workflow is None:
         draft, graph = draft_of(sample)

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.apikeys.services import api_key_create
 from servicekit.transactions import transaction
 
@@ -34,6 +34,6 @@ class Command(BaseCommand):
             known = ", ".join(settings.API_KEY_SCOPES)
             raise CommandError(f"There is no scope {unknown[0]!r} here; there is {known}.")
         with transaction():
-            key = api_key_create(name=name, scopes=scopes, now=timezone.now())
+            key = api_key_create(name=name, scopes=scopes, now=clock.real_now())
         self.stderr.write(f"The key of {name}; it is not shown again:")
         self.stdout.write(key)

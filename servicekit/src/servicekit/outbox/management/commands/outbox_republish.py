@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from servicekit import clock
 from servicekit.outbox.purging import PUBLISHED_KEPT
 from servicekit.outbox.services import outbox_republish
 from servicekit.transactions import transaction
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, hours: int, **options: Any) -> None:
-        now = timezone.now()
+        now = clock.real_now()
         back = timedelta(hours=hours)
         if not timedelta() < back <= PUBLISHED_KEPT:
             most = int(PUBLISHED_KEPT.total_seconds() // 3600)

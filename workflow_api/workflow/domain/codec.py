@@ -1,15 +1,28 @@
-"""The stored form of a definition: plain JSON, complete, and read back without loss."""
+"""The stored form of a definition: plain JSON, complete, and read back without loss.
+
+Versions are frozen for good, so every schema that was ever written is read for good. A definition
+of an older schema is first brought into the current form, which says what was silent in its time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from workflow.domain.definition import Definition, Graph, Header, RoleRef, Step, Transition
+from workflow.domain.definition import (
+    Assignment,
+    Definition,
+    Graph,
+    Header,
+    RoleRef,
+    Step,
+    Transition,
+)
 
-SCHEMA = 1
+SCHEMA = 2
+"""The schema that is written. 2 names how a step is assigned and what a transition depends on."""
 
 
 def definition_to_json(definition: Definition) -> dict[str, Any]:
@@ -27,9 +40,8 @@ def definition_to_json(definition: Definition) -> dict[str, Any]:
 
 
 def definition_from_json(data: Mapping[str, Any]) -> Definition:
-    """Decode a definition; raises ValueError if its schema number is unknown."""
-    if data.get("schema") != SCHEMA:
-        raise ValueError(f"Unknown definition schema: {data.get('schema')!r}")
+    """Decode a definition of any schema; raises ValueError for one this code does not know."""
+    data = current_form(data)
     return Definition(
         header=_header_from_json(data["header"]),
         graph=Graph(
@@ -41,6 +53,40 @@ def definition_from_json(data: Mapping[str, Any]) -> Definition:
         path_weight=_weights_from_json(data["path_weight"]),
         back_transition_ids=frozenset(data["back_transition_ids"]),
     )
+
+
+def current_form(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A stored definition in the form of the current schema, for reading and comparing.
+
+    Raises ValueError for a schema this code does not know.
+    """
+    schema = data.get("schema")
+    if type(schema) is not int or not (schema == SCHEMA or schema in _NEXT):
+        raise ValueError(
+            f"Unknown definition schema {schema!r}: this version of the suite reads 1 to {SCHEMA}."
+        )
+    while data["schema"] != SCHEMA:
+        data = _NEXT[data["schema"]](data)
+    return data
+
+
+def _schema_2(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Schema 1 knew the rotation as the only way to assign, and transitions without a condition."""
+    return {
+        **data,
+        "schema": 2,
+        "steps": [
+            {**step, "assignment": "round_robin", "capacity": None} for step in data["steps"]
+        ],
+        "transitions": [
+            {**transition, "condition": "", "is_default": False, "rule": None}
+            for transition in data["transitions"]
+        ],
+    }
+
+
+_NEXT: Mapping[int, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {1: _schema_2}
+"""From a schema to the form of the next one."""
 
 
 def role_to_json(role: RoleRef) -> dict[str, Any]:
@@ -108,6 +154,8 @@ def _step_to_json(step: Step) -> dict[str, Any]:
         "order": step.order,
         "is_start": step.is_start,
         "is_end": step.is_end,
+        "assignment": step.assignment.value,
+        "capacity": step.capacity,
         "design": dict(step.design),
     }
 
@@ -125,6 +173,8 @@ def _step_from_json(data: Mapping[str, Any]) -> Step:
         order=data["order"],
         is_start=data["is_start"],
         is_end=data["is_end"],
+        assignment=Assignment(data["assignment"]),
+        capacity=data["capacity"],
         design=data["design"],
     )
 
@@ -136,6 +186,9 @@ def _transition_to_json(transition: Transition) -> dict[str, Any]:
         "to_step_id": transition.to_step_id,
         "name": transition.name,
         "order": transition.order,
+        "condition": transition.condition,
+        "is_default": transition.is_default,
+        "rule": None if transition.rule is None else dict(transition.rule),
         "design": dict(transition.design),
     }
 
@@ -147,6 +200,9 @@ def _transition_from_json(data: Mapping[str, Any]) -> Transition:
         to_step_id=data["to_step_id"],
         name=data["name"],
         order=data["order"],
+        condition=data["condition"],
+        is_default=data["is_default"],
+        rule=data["rule"],
         design=data["design"],
     )
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from sla.domain.walk import ROUND_THE_CLOCK, Hours
-
-# From the shortest SLA to the longest.
 
 # For each end logic, the names of the ticket contents that it sends to another system. A name is a
 # field of the ticket or a key in the ticket's `dynamic_data`.
@@ -30,8 +29,19 @@ class RoleRef:
     name: str
 
 
+class Assignment(StrEnum):
+    """The way in which a step finds its person among those of its role."""
+
+    ROUND_ROBIN = "round_robin"
+    LEAST_LOADED = "least_loaded"
+    STICKY = "sticky"
+    CLAIM = "claim"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
+    """One step. `capacity` is how many open items a person may hold, None for any number."""
+
     step_id: int
     name: str
     role: RoleRef
@@ -42,16 +52,25 @@ class Step:
     order: int = 0
     is_start: bool = False
     is_end: bool = False
+    assignment: Assignment = Assignment.ROUND_ROBIN
+    capacity: int | None = None
     design: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
+    """One way from a step to another. `condition` is empty if it is always open; `rule` is the tree
+    that the condition was built from, if it was.
+    """
+
     transition_id: int
     from_step_id: int
     to_step_id: int
     name: str
     order: int = 0
+    condition: str = ""
+    is_default: bool = False
+    rule: Mapping[str, Any] | None = None
     design: Mapping[str, Any] = field(default_factory=dict)
 
 

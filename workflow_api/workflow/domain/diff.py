@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workflow.domain.codec import current_form
+
 Kind = Literal["behaviour", "wording", "layout"]
 
 # The kind of difference that each field makes: "behaviour" changes how tasks run, "wording" the
@@ -16,6 +18,8 @@ STEP_KINDS: Mapping[str, Kind] = {
     "escalate_to": "behaviour",
     "is_start": "behaviour",
     "is_end": "behaviour",
+    "assignment": "behaviour",
+    "capacity": "behaviour",
     "name": "wording",
     "description": "wording",
     "instruction": "wording",
@@ -25,6 +29,8 @@ STEP_KINDS: Mapping[str, Kind] = {
 TRANSITION_KINDS: Mapping[str, Kind] = {
     "from_step_id": "behaviour",
     "to_step_id": "behaviour",
+    "condition": "behaviour",
+    "is_default": "behaviour",
     "name": "wording",
     "order": "layout",
     "design": "layout",
@@ -89,7 +95,8 @@ class VersionDiff:
 
 
 def diff_definitions(before: Mapping[str, Any], after: Mapping[str, Any]) -> VersionDiff:
-    """Compare two definitions in their stored form."""
+    """Compare two definitions in their stored form, of any schema."""
+    before, after = current_form(before), current_form(after)
     return VersionDiff(
         header=tuple(_changes(before["header"], after["header"], HEADER_KINDS)),
         steps=_parts(before["steps"], after["steps"], "step_id", STEP_KINDS),

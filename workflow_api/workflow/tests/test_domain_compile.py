@@ -244,7 +244,7 @@ class TestDefinitionCodec:
         """Stored versions are never rewritten: if this form changes, SCHEMA needs a new number."""
         definition = compile_definition(HEADER, chain(("A", "0.50"), ("B", "0.5")))
         stored = definition_to_json(definition)
-        assert stored["schema"] == 1
+        assert stored["schema"] == 2
         assert stored["header"]["slas"] == {
             "urgent": 14400,
             "high": 86400,
@@ -262,6 +262,8 @@ class TestDefinitionCodec:
             "order": 1,
             "is_start": True,
             "is_end": False,
+            "assignment": "round_robin",
+            "capacity": None,
             "design": {},
         }
         assert stored["transitions"] == [
@@ -271,12 +273,15 @@ class TestDefinitionCodec:
                 "to_step_id": 2,
                 "name": "Approve",
                 "order": 1,
+                "condition": "",
+                "is_default": False,
+                "rule": None,
                 "design": {},
             }
         ]
         assert stored["path_weight"] == {"1": "1.00", "2": "0.5"}
 
-    @pytest.mark.parametrize("schema", [None, 0, 2, "1"])
+    @pytest.mark.parametrize("schema", [None, 0, 3, "1", True, 1.0, []])
     def test_refuses_a_schema_it_does_not_know(self, schema: object) -> None:
         stored = definition_to_json(compile_definition(HEADER, chain(("A", "1"))))
         with pytest.raises(ValueError, match="Unknown definition schema"):

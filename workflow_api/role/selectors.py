@@ -102,3 +102,20 @@ def roles_without_members(role_pks: Collection[int]) -> set[int]:
         role_id__in=role_pks, role__is_active=True, is_active=True
     ).values_list("role_id", flat=True)
     return set(role_pks) - set(staffed.distinct())
+
+
+def role_taken_over(*, role_id: int, name: str, system: str) -> tuple[int, int] | None:
+    """Our keys of the role that Auth knows under `role_id` and of another one that has this name.
+
+    None if there are not two. A message that gives the first the name of the second may let the
+    second one take its people over.
+    """
+    named = Roles.objects.filter(system=system, name_key=name_key(name))
+    found = named.exclude(role_id=role_id).values_list("pk", flat=True).first()
+    known = role_key(role_id=role_id)
+    return None if found is None or known is None else (known, found)
+
+
+def role_key(*, role_id: int) -> int | None:
+    """Our own key of the role that Auth knows under this id."""
+    return Roles.objects.filter(role_id=role_id).values_list("pk", flat=True).first()

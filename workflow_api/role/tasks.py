@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from tickets.services import rotations_hand_over, rotations_hold
 
-from . import services
-from .domain.sync import MalformedSyncError, read_membership, read_role
+from . import selectors, services
+from .domain.sync import MalformedSyncError, RoleChange, read_membership, read_role
 
 
 @consumer_task(name="tts.role.sync", queue="TTS_ROLE_SYNC_QUEUE", has_spare_texts=True)
@@ -19,7 +20,22 @@ def sync_role(message: Message, *, now: datetime) -> None:
         change = read_role(data)
     except MalformedSyncError as error:
         raise MalformedMessageError(error.reason) from error
+    _follow(change, now)
+
+
+def _follow(change: RoleChange, now: datetime) -> None:
+    """Make the role what Auth says it is; its rotation goes with its people."""
+    moved = selectors.role_taken_over(
+        role_id=change.role_id, name=change.name, system=change.system
+    )
+    if moved is None or not change.is_active:
+        services.role_sync(change=change, now=now)
+        return
+    rotations_hold(role_ids=moved)
     services.role_sync(change=change, now=now)
+    before, after = moved
+    if selectors.role_key(role_id=change.role_id) == after:
+        rotations_hand_over(from_role_id=before, to_role_id=after)
 
 
 @consumer_task(name="tts.user_system_role.sync", queue="TTS_ROLE_SYNC_QUEUE", has_spare_texts=True)

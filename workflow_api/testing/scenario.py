@@ -159,5 +159,12 @@ def follow() -> None:
 _role_ids: dict[tuple[str, str], int] = {}
 
 
+def rename_role(name: str, to: str, *, system: str = "tts") -> None:
+    """Let Auth rename a role; from here on the scenario knows it under both names."""
+    number = _role_ids[system, to] = _role_id(system, name)
+    body = {"id": number, "name": to, "system": system, "action": "update"}
+    assert deliver("tts.role.sync", {"role": body}).result.value == "done"
+
+
 def _role_id(system: str, role: str) -> int:
     return _role_ids.setdefault((system, role), len(_role_ids) + 1)

@@ -8,22 +8,25 @@ from django.db import connection
 
 from servicekit.selecting import Columns, rows_fetch
 
+from .domain.rotations import Rotation
 from .models import RoundRobin
 
 _TABLE = RoundRobin._meta.db_table
-_ROTATION = Columns(RoundRobin, "id", "system", "role_name", "last_user_id", "turns")
+_ROTATION = Columns(RoundRobin, "id", "role_id", "purpose", "last_user_id", "turns")
 
 
-def locked_rotations(pairs: Sequence[tuple[str, str]]) -> list[RoundRobin]:
-    """Lock the existing rotations of these pairs (system, folded role name), in the order of ids.
+def locked_rotations(wanted: Sequence[Rotation]) -> list[RoundRobin]:
+    """Lock the rows of these rotations, in the order of their ids.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
-    wanted = " OR ".join(["(system = %s AND role_name = %s)"] * len(pairs))
+    conditions = " OR ".join(
+        "purpose = %s" if it.role_id is None else "(purpose = %s AND role_id = %s)" for it in wanted
+    )
     lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
     found = rows_fetch(
-        f"SELECT {_ROTATION.sql(_TABLE)} FROM {_TABLE} WHERE {wanted} ORDER BY id {lock}",  # noqa: S608
-        [value for pair in pairs for value in pair],
+        f"SELECT {_ROTATION.sql(_TABLE)} FROM {_TABLE} WHERE {conditions} ORDER BY id {lock}",  # noqa: S608
+        [value for it in wanted for value in (it.purpose.value, it.role_id) if value is not None],
     )
     return [_ROTATION.row(values) for values in found]
 

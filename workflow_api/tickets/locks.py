@@ -12,6 +12,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
+from .domain.rotations import Purpose, Rotation
 from .hot import locked_rotations
 from .models import RoundRobin, WorkflowTicket
 
@@ -30,38 +31,46 @@ def ticket_by_number_for_update(number: str) -> WorkflowTicket:
 
 
 def tickets_lock(numbers: Collection[str]) -> None:
-    """Lock the tickets with these numbers that exist, then all rotations, each in ascending order.
+    """Lock the tickets with these numbers that exist, in ascending order.
 
-    A transaction that receives several tickets calls this first. The rotations of a ticket are
-    known only after its workflow is chosen, and two transactions that locked them ticket by ticket
-    would deadlock.
+    A transaction that takes in several tickets then locks the rotations of all of them at once: two
+    that locked them ticket by ticket would deadlock.
     """
     list(_numbered(numbers).values_list("pk", flat=True))
-    list(RoundRobin.objects.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
-def round_robin_rows_for_update(
-    keys: Collection[tuple[str, str]],
-) -> dict[tuple[str, str], RoundRobin]:
-    """Lock the rotation rows of `keys`, (system, folded role name), and create missing ones.
+def round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
+    """Lock the rows of these rotations, creating missing ones.
 
-    Returns the rows by key. Many transactions need these rows: lock them last in the transaction.
+    Many transactions need these rows: lock them last in the transaction.
     """
-    if not keys:
+    if not wanted:
         return {}
-    found = _locked(keys)
-    if len(found) < len(keys):
-        missing = sorted(set(keys) - set(found))
+    found = _locked(wanted)
+    if len(found) < len(wanted):
         RoundRobin.objects.bulk_create(
-            [RoundRobin(system=system, role_name=name) for system, name in missing],
+            [
+                RoundRobin(
+                    role_id=it.role_id,
+                    purpose=it.purpose.value,
+                    system=it.system,
+                    role_name=it.role_name,
+                )
+                for it in sorted(set(wanted) - set(found), key=_order)
+            ],
             ignore_conflicts=True,
         )
-        found = _locked(keys)
+        found = _locked(wanted)
     return found
 
 
-def _locked(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], RoundRobin]:
-    return {(row.system, row.role_name): row for row in locked_rotations(sorted(keys))}
+def _locked(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
+    rows = locked_rotations(sorted(wanted, key=_order))
+    return {Rotation(Purpose(row.purpose), row.role_id): row for row in rows}
+
+
+def _order(rotation: Rotation) -> tuple[str, int]:
+    return rotation.purpose.value, rotation.role_id or 0
 
 
 def _numbered(numbers: Collection[str]) -> QuerySet[WorkflowTicket]:

@@ -3,8 +3,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Lower
 
+from role.models import Roles
 from servicekit.folded import FoldedKeyField, SearchTextField
 from servicekit.folding import KEY_LENGTH
+
+from .domain import rotations
 
 WITHDRAWN = "Withdrawn"
 
@@ -89,14 +92,24 @@ class WorkflowTicket(models.Model):
 
 
 class RoundRobin(models.Model):
-    """The last turn in the rotation of one role.
+    """The last turn in one rotation, which `role` and `purpose` identify.
 
-    The row is locked from the choice of a person until the commit, so two tasks never take the same
-    turn. The ticket owners of all systems share one rotation, whose `system` is empty. Escalations
-    to a role do not count as its turns: they have another rotation, whose `system` is
-    `<system>/escalations`.
+    The row is locked from the choice until the commit, so two tasks never take one turn. The ticket
+    owners of all systems share one rotation, of no role. `system` and `role_name` are what the role
+    was called when its rotation began. A row without a purpose has found no role: nobody uses it.
     """
 
+    class Purpose(models.TextChoices):
+        TURNS = rotations.Purpose.TURNS.value
+        ESCALATIONS = rotations.Purpose.ESCALATIONS.value
+        OWNERS = rotations.Purpose.OWNERS.value
+
+    role = models.ForeignKey(
+        Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    purpose = models.CharField(
+        max_length=16, choices=Purpose, blank=True, default="", db_default=""
+    )
     system = models.CharField(max_length=64, blank=True)
     role_name = models.CharField(max_length=KEY_LENGTH)  # folded
     last_user_id = models.BigIntegerField(null=True)
@@ -104,8 +117,19 @@ class RoundRobin(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["system", "role_name"], name="round_robin_one_per_role")
+            models.UniqueConstraint(fields=["role", "purpose"], name="rotation_once_per_role"),
+            models.UniqueConstraint(
+                fields=["purpose"],
+                condition=models.Q(purpose=rotations.Purpose.OWNERS.value),
+                name="rotation_of_owners_once",
+            ),
+            # The version before this one knows rotations by name, and may run during an upgrade.
+            models.UniqueConstraint(
+                fields=["system", "role_name"],
+                condition=models.Q(purpose=""),
+                name="rotation_by_name_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.system}:{self.role_name}"
+        return f"{self.system}:{self.role_name} ({self.purpose})"

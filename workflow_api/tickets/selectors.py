@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
-from .models import WorkflowTicket
+from .domain.rotations import Purpose, Rotation
+from .models import RoundRobin, WorkflowTicket
 
 NOT_HIDDEN = ~Q(pk__in=WorkflowTicket.objects.filter(hidden_at__isnull=False).values("pk"))
 """Leaves out deleted tickets. It compares only keys, so that for a page far down a list an index of
@@ -32,3 +35,12 @@ def waiting_ticket_numbers(
 def ticket_list() -> QuerySet[WorkflowTicket]:
     """Every snapshot except deleted ones, newest first. The caller checks access."""
     return WorkflowTicket.objects.filter(NOT_HIDDEN).order_by("-pk")
+
+
+def last_turns(wanted: Iterable[Rotation]) -> dict[Rotation, int | None]:
+    """The person who had the last turn in each of these rotations; one that has not begun is left out."""
+    condition = Q(pk__in=[])
+    for rotation in wanted:
+        condition |= Q(role_id=rotation.role_id, purpose=rotation.purpose.value)
+    rows = RoundRobin.objects.filter(condition)
+    return {Rotation(Purpose(row.purpose), row.role_id): row.last_user_id for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from servicekit.database import database_now
 from servicekit.inserting import rows_insert
 from servicekit.transactions import transaction_required
 
+from .domain.rotations import Purpose
 from .domain.snapshot import CONTENT, Snapshot, check_number, check_repeat
 from .hot import rotation_turns_store
 from .locks import ticket_by_number_for_update
@@ -179,6 +180,38 @@ def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
         row.last_user_id = user_id
         row.turns += 1
     rotation_turns_store([(row.pk, user_id) for row, user_id in turns])
+
+
+@transaction_required
+def rotations_hold(*, role_ids: Collection[int]) -> None:
+    """Lock the rotations of roles before the roles themselves, for `rotations_hand_over`.
+
+    A task holds its rotation while it refers to the role, so the other order would deadlock.
+    """
+    rows = RoundRobin.objects.filter(role_id__in=role_ids).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
+
+
+@transaction_required
+def rotations_hand_over(*, from_role_id: int, to_role_id: int) -> None:
+    """Let a role that took over the people of another go on where the other one stood.
+
+    Both roles' rotations are held. The turns of both are counted together.
+    """
+    rows = RoundRobin.objects.filter(role_id__in=(from_role_id, to_role_id)).order_by("pk")
+    known = {(row.role_id, row.purpose): row for row in rows}
+    for purpose in (Purpose.TURNS, Purpose.ESCALATIONS):
+        left = known.get((from_role_id, purpose.value))
+        if left is None:
+            continue
+        own = known.get((to_role_id, purpose.value))
+        if own is not None:
+            left.turns += own.turns
+            if left.last_user_id is None:
+                left.last_user_id = own.last_user_id
+            own.delete()
+        left.role_id = to_role_id
+        left.save(update_fields=["role", "turns", "last_user_id"])
 
 
 def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:

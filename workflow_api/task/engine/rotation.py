@@ -10,12 +10,11 @@ from role.selectors import PoolMember, pool_members
 from task.domain.assigning import OWNER_POOL, escalation_pool, role_pool
 from task.domain.state import Pool
 from task.reads.load import member_of
-from task.reads.rotations import rotation_key
+from task.reads.rotations import rotation_of
+from tickets.domain.rotations import OWNERS, Rotation
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
-
-_OWNERS_KEY = ("", "ticket coordinator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,8 @@ class LockedPools:
 
 def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
     """Lock the rotation rows of the pools in one order, then read the people who can take the work."""
-    roles: dict[str, RoleRef] = {}
-    rotation_keys = {OWNER_POOL: _OWNERS_KEY}
-    for role in _roles_of(definition):
-        turns, escalations = role_pool(role), escalation_pool(role)
-        roles |= {turns: role, escalations: role}
-        rotation_keys |= {pool: rotation_key(role, pool) for pool in (turns, escalations)}
-    keys = {name: rotation_keys[name] for name in names}
+    roles = _roles_by_pool(definition)
+    keys = rotations_of(definition, names)
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})
     rows = round_robin_rows_for_update(set(keys.values()))
@@ -56,6 +50,22 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
             last_user_id=rows[key].last_user_id,
         )
     return LockedPools(pools=pools, rotations=rotations, people=people)
+
+
+def rotations_of(definition: Definition, names: Iterable[str]) -> dict[str, Rotation]:
+    """The rotations of pools, by the pools' names."""
+    roles = _roles_by_pool(definition)
+    return {
+        name: OWNERS if name == OWNER_POOL else rotation_of(roles[name], name) for name in names
+    }
+
+
+def _roles_by_pool(definition: Definition) -> dict[str, RoleRef]:
+    """The role of each pool that a command on a task of this version may need."""
+    roles: dict[str, RoleRef] = {}
+    for role in _roles_of(definition):
+        roles |= {role_pool(role): role, escalation_pool(role): role}
+    return roles
 
 
 def _roles_of(definition: Definition) -> Iterable[RoleRef]:

@@ -18,9 +18,11 @@ from .opening import (
     ticket_receive,
     workflow_assign,
 )
+from .together import rotations_lock
 
 __all__ = [
     "create_task_for_ticket",
+    "rotations_lock",
     "task_act",
     "task_cancel",
     "task_change_priority",

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
-
 from role.domain.names import name_key
 from role.selectors import pool_members
 from task.domain.assigning import choose, escalation_pool, without
 from task.domain.command import Destination
 from task.domain.state import Pool
 from task.reads.load import member_of
-from tickets.models import RoundRobin
+from tickets.domain.rotations import Purpose, Rotation
+from tickets.selectors import last_turns
 from workflow.domain.definition import RoleRef
 
-# appended to the system of a rotation for escalations, which are not turns
+# Appended to the system in the row of a rotation for escalations: the names of its two rows differ.
 ESCALATIONS = "/escalations"
 
 
-def rotation_key(role: RoleRef, pool: str) -> tuple[str, str]:
-    """The system and the folded name that identify the rotation of a role's `pool`."""
-    is_escalation = pool == escalation_pool(role)
-    return role.system + (ESCALATIONS if is_escalation else ""), name_key(role.name)
+def rotation_of(role: RoleRef, pool: str) -> Rotation:
+    """The rotation of a role's `pool`. Its name is the one that the version froze; the key counts."""
+    name = name_key(role.name)
+    if pool == escalation_pool(role):
+        return Rotation(Purpose.ESCALATIONS, role.id, role.system + ESCALATIONS, name)
+    return Rotation(Purpose.TURNS, role.id, role.system, name)
 
 
 def next_people(destinations: Collection[Destination]) -> dict[str, str]:
@@ -32,17 +33,13 @@ def next_people(destinations: Collection[Destination]) -> dict[str, str]:
     """
     if not destinations:
         return {}
-    keys = {to.pool: rotation_key(to.role, to.pool) for to in destinations}
-    wanted = Q(pk__in=[])
-    for system, role_name in keys.values():
-        wanted |= Q(system=system, role_name=role_name)
-    rows = RoundRobin.objects.filter(wanted)
-    last = {(row.system, row.role_name): row.last_user_id for row in rows}
+    rotations = {to.pool: rotation_of(to.role, to.pool) for to in destinations}
+    last = last_turns(rotations.values())
     members_of, _ = pool_members({to.role.id for to in destinations}, with_coordinators=False)
     found = {}
     for to in destinations:
         rows_of_role = members_of[to.role.id]
-        pool = Pool(tuple(member_of(row) for row in rows_of_role), last.get(keys[to.pool]))
+        pool = Pool(tuple(member_of(row) for row in rows_of_role), last.get(rotations[to.pool]))
         _, chosen = choose(to.pool, without(pool, to.passed_over_user_id))
         if chosen is not None:
             names = {row.user_id: row.user_full_name for row in rows_of_role}

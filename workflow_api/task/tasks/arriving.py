@@ -12,6 +12,7 @@ from servicekit.outbox import OutgoingMessage, outbox_append
 from servicekit.sealing import is_sealed
 from task.engine.services import (
     create_task_for_ticket,
+    rotations_lock,
     ticket_receive,
 )
 from task.outgoing.messages import (
@@ -34,17 +35,18 @@ from .batches import BATCH, send_for_each
 
 SNAPSHOT = "snapshot"
 """The purpose of the seal that ticket_service puts on its own tickets."""
-# More would share the commit, but all of them hold the rotations, for which people's commands wait
-# too.
+# More would share the commit, but all of them hold their rotations, for which people's commands
+# wait too.
 TICKETS_TOGETHER = 16
 
 
 def _lock_together(messages: Sequence[Message]) -> None:
-    numbers = set()
+    snapshots = []
     for message in messages:
         with suppress(MalformedMessageError):
-            numbers.add(_snapshot(message).ticket_number)
-    tickets_lock(numbers)
+            snapshots.append(_snapshot(message))
+    tickets_lock({snapshot.ticket_number for snapshot in snapshots})
+    rotations_lock(snapshots)
 
 
 @consumer_task(

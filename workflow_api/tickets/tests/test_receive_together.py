@@ -10,10 +10,13 @@ import structlog
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from role.models import Roles
 from servicekit.consuming.batching import handle_together
+from servicekit.consuming.decorator import batchings
 from servicekit.consuming.handling import handle
 from servicekit.consuming.messages import Delivery, Message
 from servicekit.testing import outbox_messages, run_at_once, statements_in
+from servicekit.transactions import transaction
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem
 from testing.scenario import chain, follow, publish, receive, staff, step, ticket
@@ -78,7 +81,7 @@ class TestTogether:
         assert len(outbox_messages(queue="INAPP_NOTIFICATION_QUEUE")) == 7
         nothing_is_broken()
 
-    def test_cost_two_statements_and_the_savepoints_more(self) -> None:
+    def test_cost_three_statements_and_the_savepoints_more(self) -> None:
         set_up()
         receive()
         with CaptureQueriesContext(connection) as alone:
@@ -89,7 +92,25 @@ class TestTogether:
 
         found = [line for line in statements_in(queries) if "SAVEPOINT" not in line]
         one = statements_in(alone)
-        assert found == ["SELECT tickets_workflowticket", "SELECT tickets_roundrobin", *one * 3]
+        assert found == [
+            "SELECT tickets_workflowticket",
+            "SELECT workflow_workflows",
+            "SELECT tickets_roundrobin",
+            *one * 3,
+        ]
+
+    def test_lock_no_rotation_of_another_kind_of_ticket(self) -> None:
+        set_up()
+        received([ticket(), ticket(category="Budget")])
+        with transaction():
+            begin = batchings[TASK].begin
+            with CaptureQueriesContext(connection) as queries:
+                begin([delivery(ticket()).message, delivery(ticket()).message])
+        [locking] = [row["sql"] for row in queries if "FROM tickets_roundrobin" in row["sql"]]
+        agent = Roles.objects.get(name="Agent").pk
+        analyst = Roles.objects.get(name="Analyst").pk
+        assert f"role_id = {agent})" in locking
+        assert f"role_id = {analyst})" not in locking
 
     def test_update_the_snapshot_of_one_ticket_twice(self) -> None:
         set_up()

@@ -26,7 +26,9 @@ class Open:
     arrived_at: datetime
     calendar: Spans = ()
 
-    def plan(self, definition: Definition) -> tuple[str, ...]:
+    @classmethod
+    def plan(cls, definition: Definition) -> tuple[str, ...]:
+        """The pools in which any ticket that this version takes has a turn."""
         role = definition.step(definition.start_step_id).role
         return tuple(sorted({OWNER_POOL, role_pool(role)}))
 

@@ -16,4 +16,5 @@ class WorkflowTicketAdmin(ReadOnlyAdmin):
 
 @admin.register(RoundRobin)
 class RoundRobinAdmin(ReadOnlyAdmin):
-    list_display = ["system", "role_name", "last_user_id", "turns"]
+    list_display = ["role", "purpose", "last_user_id", "turns"]
+    list_select_related = ["role"]

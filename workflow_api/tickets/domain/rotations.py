@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a rotation is for. Escalations into a role do not count as turns."""
+    """The use of a rotation. Escalations into a role do not count as turns."""
 
     TURNS = "turns"
     ESCALATIONS = "escalations"

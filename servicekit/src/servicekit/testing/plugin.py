@@ -75,6 +75,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _clock_is_real() -> None:
+    """A simulated clock in somebody's `.env` must not move the tests."""
+    from servicekit.clock import clock_set
+
+    clock_set(None)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _append_only_lifted_around_flush() -> Iterator[None]:
     """Lets the flush after a test with real transactions empty append-only tables too."""
     from django.db import connection

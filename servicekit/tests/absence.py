@@ -1,4 +1,4 @@
-"""The test's own database, away for a while."""
+"""Make the test's own database unavailable for a while."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

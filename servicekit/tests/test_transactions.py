@@ -50,7 +50,7 @@ def effect_create(name: str) -> Effect:
 
 
 class TransactionContract:
-    """Holds inside the transaction of a test case and with real ones alike."""
+    """The same must hold in the transaction of a test case and in real transactions."""
 
     def test_commits_what_was_done_in_it(self) -> None:
         with transaction():

@@ -62,7 +62,7 @@ MALFORMED = {
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """One for the module, since a worker takes seconds to start."""
+    """A broker for the whole module, since a worker takes seconds to start."""
     with broker_of(request.param, embedded_broker) as broker:
         yield broker
 

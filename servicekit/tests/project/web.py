@@ -71,7 +71,7 @@ class AgentsView(APIView):
 
 
 class NobodyView(APIView):
-    """Names nobody, so nobody may."""
+    """A view that allows nobody by name, so that everybody is refused."""
 
     @extend_schema(responses={200: None})
     def get(self, request: Request) -> Response:

@@ -55,7 +55,7 @@ def browser_of(email: str = "eve@tts.example") -> APIClient:
 
 
 def mails() -> list[dict[str, Any]]:
-    """The owed mails as their sender reads them: with the link inserted."""
+    """The mails that wait in the outbox, with the link inserted as the sending service does it."""
     owed = [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
     for mail in owed:
         mail["message"] = with_link(mail["message"], mail.pop("metadata"))

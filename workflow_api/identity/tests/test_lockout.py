@@ -156,7 +156,7 @@ class TestLockoutAtOnce:
         answers = run_at_once(lambda: sign_in(password="wrong"), times=40)
         told = codes(*answers)
         assert told.count((401, "wrong_credentials")) == 5
-        # A database that so many wait for may be too busy for some of the others.
+        # With so many concurrent requests the database may be too busy for some of the others.
         assert set(told) - {(401, "wrong_credentials")} <= {
             (429, "locked_out"),
             (503, "unavailable"),
@@ -190,7 +190,7 @@ class CountingHasher(MD5PasswordHasher):
 
 
 def elsewhere(number: int, secret: str = WRONG) -> Any:
-    """A sign-in from a network of its own for each number."""
+    """Try to sign in, from another network for each number."""
     client = APIClient(REMOTE_ADDR=f"198.51.{number // 250}.{number % 250 + 1}")
     return client.post("/identity/login/", {"email": "eve@tts.example", "password": secret})
 
@@ -215,7 +215,7 @@ class TestGuessesFromElsewhere:
     def test_from_many_networks_are_slowed_down_together(self) -> None:
         answers = codes(*(elsewhere(number) for number in range(60)))
         assert answers[:20] == [(401, "wrong_credentials")] * 20
-        # Never longer than a few seconds, in which some attempts are admitted.
+        # The waiting time stays below half a minute, so that some attempts are still admitted.
         assert answers[20:].count((429, "locked_out")) >= 30
         retry_after = int(elsewhere(61)["Retry-After"])
         assert 1 <= retry_after <= 30

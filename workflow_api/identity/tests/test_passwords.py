@@ -1,4 +1,4 @@
-"""Profile and password, by oneself."""
+"""People change their own profile and password."""
 
 from __future__ import annotations
 

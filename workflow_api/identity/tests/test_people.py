@@ -351,7 +351,7 @@ GRANTING: list[tuple[str, str, Any]] = [
 
 @pytest.mark.django_db
 class TestWhatAnAdminWas:
-    """Tokens that say Admin, of people who are no longer Admins."""
+    """People who are no longer Admins, but whose tokens still say so."""
 
     @pytest.mark.parametrize("is_closed", [False, True], ids=["demoted", "deactivated"])
     @pytest.mark.parametrize(("method", "path", "body"), GRANTING)

@@ -35,7 +35,9 @@ def _unthrottled(settings: Any) -> None:
 
 
 def rounds() -> range:
-    """RACE_ROUNDS (25) where transactions interleave; SQLite runs them one by one whatever we do."""
+    """The rounds of a test: RACE_ROUNDS (default 25) on PostgreSQL. On SQLite three are enough, since
+    it runs transactions one after the other.
+    """
     return range(
         int(os.environ.get("RACE_ROUNDS", "25")) if connection.vendor == "postgresql" else 3
     )
@@ -46,7 +48,7 @@ def open_sessions() -> int:
 
 
 def begin_again(email: str = "eve@tts.example") -> Account:
-    """The account with its first password and no session."""
+    """Reset the account to its first password, without sessions; returns it."""
     for model in (RefreshToken, OneTimeLink, SignInFailures):
         model.objects.all().delete()
     account = Account.objects.filter(email=email).first() or make_account(email)

@@ -1,4 +1,4 @@
-"""Validation in the queue: the same rules for numbers, people, revisions and texts as over HTTP."""
+"""Ticket messages are checked by the same rules for numbers, people, revisions and texts as HTTP."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def delivery(body: dict[str, Any], message_id: str = "") -> Delivery:
 
 
 def received(bodies: list[dict[str, Any]]) -> list[str]:
-    """Receive as a worker does: together, then alone for those that were left out."""
+    """Handle the messages as a worker does: together, and those that failed again alone."""
     deliveries = [delivery(body) for body in bodies]
     outcomes = handle_together(deliveries)
     pairs = zip(deliveries, outcomes, strict=True)
@@ -51,7 +51,7 @@ def received(bodies: list[dict[str, Any]]) -> list[str]:
 def make_owners_rotation_the_second() -> None:
     """Put the owners' rotation between the two others, so that opposite lock orders would deadlock.
 
-    Usually it is the oldest, and by itself keeps tickets in one line.
+    Usually it is the oldest row and is locked first, so that two tickets never compete for others.
     """
     rows = {row.role_name: row for row in RoundRobin.objects.all()}
     RoundRobin.objects.all().delete()

@@ -88,7 +88,7 @@ def _begin(messages: Sequence[Message]) -> None:
 
 @consumer_task(name="sample.together", batching=Batching(size=BATCH, begin=_begin))
 def together(message: Message, *, now: datetime) -> None:
-    """Has its `fate` after the effect; a `deadlock` happens only together with others."""
+    """Ends as `fate` says, after its effect. A `deadlock` happens only in a batch."""
     payload = message.payload("payload")
     _record(message, payload["name"])
     run_after_commit(lambda: committed.append(message.message_id))

@@ -1,6 +1,5 @@
 """Messages about tickets to other services, and to this service for a later time."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,7 +8,7 @@ from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 from servicekit.sealing import seal_of
 from tickets.domain.states import is_open
-from tickets.domain.vocabulary import CLOSED
+from tickets.domain.vocabulary import CLOSED, WITHDRAWN
 from tickets.models import Ticket
 
 SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
@@ -48,6 +47,9 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
     }
     if ticket.hidden_at is not None:
         payload["deleted"] = True
+    if ticket.status == WITHDRAWN and ticket.task_rev is not None:
+        # The workflow tells a withdrawal before a reopening of the task from one after it.
+        payload["task_rev"] = ticket.task_rev
     if changed_by is not None:
         payload["changed_by"] = _person(changed_by)
     payload["seal"] = seal_of(SNAPSHOT, payload)
@@ -91,16 +93,19 @@ def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:
 
 
 def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
-    """The notices to the employee and the owner about a ticket whose status was `before`.
+    """The notices about a ticket whose status was `before`.
 
-    Only closing and reopening cause notices. The workflow sends those of a resolution, because it
-    knows who has resolved the ticket. People do not wait for other changes.
+    The employee and the owner are notified of closing, the employee of reopening. The workflow
+    notifies the new holder of that, and sends the notices of a resolution, because it knows who
+    has resolved the ticket. People do not wait for other changes.
     """
     kind: NoticeType
     if ticket.status == CLOSED and before != CLOSED:
         kind, title, what = "ticket_closed", "Ticket Closed", "is closed"
+        people = (*_employee(ticket), *_owner(ticket))
     elif is_open(ticket.status) and not is_open(before):
         kind, title, what = "ticket_reopened", "Ticket Reopened", "is worked on again"
+        people = _employee(ticket)
     else:
         return []
     return [
@@ -118,18 +123,23 @@ def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
             },
             key=ticket.ticket_id,
         )
-        for person in _concerned(ticket)
+        for person in people
     ]
 
 
-def _concerned(ticket: Ticket) -> Iterator[dict[str, Any]]:
-    if ticket.employee_id is not None:
-        yield {
+def _employee(ticket: Ticket) -> tuple[dict[str, Any], ...]:
+    if ticket.employee_id is None:
+        return ()
+    return (
+        {
             "user_type": "employee",
             "user_id": ticket.employee_id,
             "user_email": usable_address(ticket.employee.get("email")),
             "user_full_name": str(ticket.employee.get("name") or "")[:255],
-        }
-    if ticket.owner_id is not None:
-        # The workflow has sent us only the owner's id. Without an address no mail is sent.
-        yield {"user_type": "staff", "user_id": ticket.owner_id}
+        },
+    )
+
+
+def _owner(ticket: Ticket) -> tuple[dict[str, Any], ...]:
+    """The workflow has sent us only the owner's id. Without an address no mail is sent."""
+    return () if ticket.owner_id is None else ({"user_type": "staff", "user_id": ticket.owner_id},)

@@ -19,6 +19,12 @@ class NotInChargeError(ForbiddenError):
     code = "not_in_charge"
 
 
+class NotHolderError(ForbiddenError):
+    """Only somebody who has held the task, or is in charge of it, may do this."""
+
+    code = "not_holder"
+
+
 class TaskRefusedError(DomainError):
     """The decider refused; code and status are the refusal's own."""
 

@@ -20,10 +20,15 @@ from .domain.thresholds import Threshold, TimerKind, next_threshold
 from .models import Task, TaskItem, TaskTimer
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
-# OPEN_TASK, OPEN_ITEM and RUNNING stand for the statuses that mean so, END_LOGIC for that of the event.
+# OPEN_TASK, OPEN_ITEM and RUNNING stand for the statuses that mean so, END_LOGIC for that of the
+# event, IS_PAUSED for a last pause without an end.
 END_LOGIC = {
     "postgresql": "e.data ->> 'end_logic'",
     "sqlite": "json_extract(e.data, '$.end_logic')",
+}
+IS_PAUSED = {
+    "postgresql": "(jsonb_array_length(pauses) > 0 AND pauses -> -1 ->> 1 IS NULL)",
+    "sqlite": "(json_array_length(pauses) > 0 AND json_extract(pauses, '$[#-1][1]') IS NULL)",
 }
 QUERIES = {
     "an open task has one holder or waits for somebody": """
@@ -40,6 +45,20 @@ QUERIES = {
     "a completed task has a time of completion, and no other has": """
         SELECT task_id FROM task_task
         WHERE (status = 'completed') <> (resolution_time IS NOT NULL)""",
+    "a task that has ended says where and when, and no other does": """
+        SELECT task_id FROM task_task
+        WHERE (status IN (OPEN_TASK)) <> (ended_at IS NULL)
+           OR (ended_at IS NULL) <> (ended_step_id IS NULL)""",
+    "the last pause of a task has no end exactly while it is on hold": """
+        SELECT task_id FROM task_task
+        WHERE (status = 'on_hold') <> IS_PAUSED
+           OR (status = 'on_hold') <> (status_before_hold <> '')""",
+    "an item was cancelled only if it is closed, and its task was cancelled then": """
+        SELECT i.task_item_id FROM task_taskitem i
+        WHERE i.is_cancelled
+          AND (i.status <> 'resolved'
+               OR NOT EXISTS (SELECT 1 FROM task_taskevent e WHERE e.task_id = i.task_id
+                              AND e.kind = 'task_cancelled' AND e.at = i.acted_on))""",
     "an open item is on the step where its task is": """
         SELECT i.task_item_id FROM task_taskitem i JOIN task_task t ON t.task_id = i.task_id
         WHERE i.status IN (OPEN_ITEM)
@@ -188,6 +207,7 @@ def _spelled_out(query: str) -> str:
         ("RUNNING", RUNNING),
     ):
         query = query.replace(word, ", ".join(f"'{status}'" for status in sorted(statuses)))
+    query = query.replace("IS_PAUSED", IS_PAUSED[connection.vendor])
     return query.replace("END_LOGIC", END_LOGIC[connection.vendor])
 
 

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import models
 
 from role.models import Roles, RoleUsers
+from sla.domain.walk import Pause
 from sla.models import Calendar
 from step.models import Steps
 from tickets.models import WorkflowTicket
@@ -26,6 +30,7 @@ class Task(models.Model):
     accepted commands that make an earlier view stale; events of the clock alone do not.
     `waiting_role` is set while nobody of that role could be found for the current step,
     `escalating_role` while a late item cannot be escalated because nobody is in that role.
+    `ended_step_id` and `ended_at` say where and when an ended one did, for reopening it.
     """
 
     task_id = models.BigAutoField(primary_key=True)
@@ -66,6 +71,11 @@ class Task(models.Model):
     )
     calendar_rev = models.PositiveIntegerField(null=True)
     calendar_spans = models.JSONField(null=True)
+    # [[start, end]] as texts, in order; the end of the last is null while the task is on hold.
+    pauses = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    status_before_hold = models.CharField(max_length=16, blank=True, default="", db_default="")
+    ended_step_id = models.IntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -125,6 +135,26 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"task {self.pk}"
 
+    @property
+    def clock_pauses(self) -> tuple[Pause, ...]:
+        """The pauses of its clock."""
+        return tuple(
+            Pause(datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None)
+            for start, end in self.pauses
+        )
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody has acted on it; a hold does not change that."""
+        return (self.status_before_hold or self.status) != TaskStatus.PENDING
+
+
+def pauses_to_json(pauses: Iterable[Pause]) -> list[list[str | None]]:
+    """The stored form of pauses."""
+    return [
+        [pause.start.isoformat(), pause.end.isoformat() if pause.end else None] for pause in pauses
+    ]
+
 
 class TaskItem(models.Model):
     """One person's turn on one step of a task.
@@ -161,6 +191,8 @@ class TaskItem(models.Model):
     acted_on = models.DateTimeField(null=True)
     # The highest part of the span, in percent, of which people were notified; 0 for none.
     announced = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Closed because the task was cancelled, not by an act.
+    is_cancelled = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
@@ -189,19 +221,14 @@ class TaskItem(models.Model):
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended, from its row and its task's."""
+        """How it ended."""
         match self.status:
             case ItemStatus.REASSIGNED:
                 return Outcome.TRANSFERRED
             case ItemStatus.ESCALATED:
                 return Outcome.ESCALATED
             case ItemStatus.RESOLVED:
-                # One command closes the open item and ends its task, at one moment.
-                is_cancelled = (
-                    self.task.status == TaskStatus.CANCELLED
-                    and self.acted_on == self.task.updated_at
-                )
-                return Outcome.CANCELLED if is_cancelled else Outcome.ACTED
+                return Outcome.CANCELLED if self.is_cancelled else Outcome.ACTED
         return Outcome.OPEN
 
 

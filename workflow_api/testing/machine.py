@@ -8,18 +8,20 @@ the other through the service's HTTP endpoints and queues.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from sla.domain.deadlines import task_target
+from sla.domain.pausing import clock_at
 from sla.domain.priorities import PRIORITIES
 from task.domain.assigning import OWNER_POOL, role_pool
 from task.domain.commands import Act
-from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Origin, TaskState, TaskStatus
+from task.domain.state import OPEN_ITEM_STATUSES, Origin, TaskState
+from testing.model import ModelTask, Rotation
 from testing.strategies import ROLES, graphs, headers
 from workflow.domain.definition import (
     Definition,
@@ -34,48 +36,6 @@ Answer = tuple[str, int]  # the code and the status of a refusal
 
 people = st.sampled_from(PEOPLE)
 pool_members = st.tuples(*(st.sets(people, max_size=3) for _ in range(1 + len(ROLES))))
-
-
-@dataclass
-class ModelTask:
-    """The model of a task: its step, its holder, and everybody who ever held it (`held`).
-
-    `waits_above` means that the task was escalated, its holder has left the role above, and it
-    waits for a successor from that role.
-    """
-
-    step_id: int
-    holder: int | None = None
-    owner: int | None = None
-    waits_above: bool = False
-    held: set[int] = field(default_factory=set)
-    rev: int = 1
-    items: int = 0
-    ended: bool = False
-    cancelled: bool = False
-
-    def hand_over(self, step_id: int, holder: int | None) -> None:
-        self.step_id, self.holder, self.waits_above = step_id, holder, False
-        if holder is not None:
-            self.items += 1
-            self.held.add(holder)
-
-
-@dataclass
-class Rotation:
-    """The model of a round robin. `count` is reset when the membership changes."""
-
-    members: set[int]
-    last: int | None = None
-    count: Counter[int] = field(default_factory=Counter)
-
-    def take_turn(self) -> int | None:
-        if not self.members:
-            return None
-        after = [user_id for user_id in self.members if user_id > (self.last or 0)]
-        self.last = min(after or self.members)
-        self.count[self.last] += 1
-        return self.last
 
 
 class TaskMachine(RuleBasedStateMachine):
@@ -121,7 +81,7 @@ class TaskMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def reports(self, number: int) -> list[str]:
-        """The statuses that were reported to the ticket's service, in order."""
+        """The reports to the ticket's service in order; equal ones in a row count once."""
         raise NotImplementedError
 
     # --- what may happen ----------------------------------------------------------------------
@@ -240,12 +200,17 @@ class TaskMachine(RuleBasedStateMachine):
         assert (state.waiting_for is not None) == (not task.ended and task.holder is None)
         assert state.step_id == (None if task.ended else task.step_id)
         assert (state.owner and state.owner.user_id) == task.owner
-        assert (state.status not in OPEN_TASK_STATUSES) == task.ended
-        assert (state.status is TaskStatus.CANCELLED) == task.cancelled
+        assert state.status is task.status
+        assert state.has_begun == (task.begun or task.ended)
+        assert (state.ended is not None) == task.ended
+        assert self.reports(number) == task.told
         assert (state.resolved_at is not None) == (task.ended and not task.cancelled)
         assert state.rev == task.rev
         assert [item.number for item in state.items] == list(range(1, task.items + 1))
         self.check_deadlines(state)
+        sla = self.definition.sla(state.priority)
+        ended_pauses = tuple(pause for pause in state.pauses if pause.end is not None)
+        assert state.target_at == task_target(state.arrived_at, sla, pauses=ended_pauses)
 
     @invariant()
     def turns_are_fair(self) -> None:
@@ -264,7 +229,8 @@ class TaskMachine(RuleBasedStateMachine):
             assert item.due_at <= state.target_at
             # An item that was transferred late is late already.
             if item.origin is not Origin.TRANSFERRED:
-                assert item.due_at >= min(item.assigned_at, state.target_at)
+                began_at = clock_at(item.assigned_at, state.pauses)
+                assert item.due_at >= min(began_at, state.target_at)
 
     # --- the model ----------------------------------------------------------------------------
 
@@ -284,6 +250,7 @@ class TaskMachine(RuleBasedStateMachine):
         if command.transition_id is None:
             task.ended, task.holder = True, None
         else:
+            task.begun = True
             way = next(
                 way
                 for way in self.definition.graph.transitions
@@ -293,16 +260,7 @@ class TaskMachine(RuleBasedStateMachine):
         closed = self.state(number).items[item.number - 1]
         assert closed.notes.strip() == command.notes.strip()
         assert closed.acted_at is not None
-        self.check_reports(number, before)
-
-    def check_reports(self, number: int, before: TaskState) -> None:
-        told = self.reports(number)
-        expected = ["Open"]
-        if not self.model[number].ended or before.status is TaskStatus.IN_PROGRESS:
-            expected.append("In Progress")
-        if self.model[number].ended:
-            expected.append("Resolved")
-        assert told == expected
+        task.report()
 
     def judge(self, task: ModelTask, command: Act) -> Answer | None:
         """The refusal (code and status) that the model expects for this command, or None if the
@@ -317,6 +275,7 @@ class TaskMachine(RuleBasedStateMachine):
         rules: list[tuple[bool, str, int]] = [
             (command.on_behalf and not command.notes.strip(), "notes_required", 400),
             (task.ended, "task_ended", 409),
+            (task.on_hold, "task_on_hold", 409),
             (command.rev not in (None, task.rev), "stale_rev", 409),
             (not command.on_behalf and command.actor_user_id not in task.held, "not_holder", 403),
             (not command.on_behalf and command.actor_user_id != task.holder, "item_closed", 409),
@@ -332,6 +291,7 @@ class TaskMachine(RuleBasedStateMachine):
         is_open = task.holder is not None and item_number == task.items
         return first_broken(
             (task.ended, "task_ended", 409),
+            (task.on_hold, "task_on_hold", 409),
             (rev not in (None, task.rev), "stale_rev", 409),
             (not is_open, "item_closed", 409),
         )
@@ -343,7 +303,11 @@ class TaskMachine(RuleBasedStateMachine):
         return number, self.model[number], data.draw(st.sampled_from([last, last, last, 1, 99]))
 
     def held(self) -> list[int]:
-        return [number for number, task in enumerate(self.model) if task.holder is not None]
+        return [
+            number
+            for number, task in enumerate(self.model)
+            if task.holder is not None and not task.on_hold
+        ]
 
     def ways(self, task: ModelTask) -> list[int | None]:
         finish: list[int | None] = [None] if self.definition.step(task.step_id).is_end else []

@@ -56,6 +56,8 @@ class WorkflowTicket(models.Model):
     # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
     # them.
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    # The task's `rev` after its latest reopening: an earlier withdrawal does not count any more.
+    reopened_task_rev = models.PositiveIntegerField(null=True)
     hidden_at = models.DateTimeField(null=True)  # set if its service deleted it: nobody sees it
     arrived_at = models.DateTimeField()
     is_task_allocated = models.BooleanField(default=False)

@@ -18,6 +18,10 @@ from .hot import rotation_turns_store
 from .locks import ticket_by_number_for_update
 from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
+REOPENED = "In Progress"
+"""The status of a ticket whose task goes on after its end."""
+_ENDS = ("is_over", "is_deleted")
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -69,13 +73,13 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     if ticket.hidden_at is not None:
         return Intake(ticket=ticket, is_new=False, is_stale=True)
     proposal = _proposal(ticket, snapshot) if ticket.is_task_allocated else {}
+    if not ticket.is_task_allocated or _withdraws(ticket, snapshot):
+        ticket.status = snapshot.status
     if ticket.is_task_allocated:
         _propose(ticket, snapshot, proposal)
     else:
         _describe(ticket, snapshot)
     ticket.fetched_at = ticket.updated_at = now
-    if not ticket.is_task_allocated or is_withdrawn(snapshot.status):
-        ticket.status = snapshot.status
     ticket.hidden_at = now if snapshot.is_deleted else None
     ticket.is_own = ticket.is_own or snapshot.is_own
     ticket.save()
@@ -93,10 +97,24 @@ def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
         proposal["content"] = content
     if snapshot.priority and snapshot.priority != ticket.priority:
         proposal["priority"] = snapshot.priority
-    if is_withdrawn(snapshot.status) or snapshot.is_deleted:
+    if _withdraws(ticket, snapshot) or snapshot.is_deleted:
         proposal["is_over"] = True
         proposal["is_deleted"] = snapshot.is_deleted
     return proposal
+
+
+def _withdraws(ticket: WorkflowTicket, snapshot: Snapshot) -> bool:
+    """Whether the snapshot withdraws the ticket, other than before its task was reopened.
+
+    Its sender learns of a reopening later, and may repeat what it knew before.
+    """
+    if not is_withdrawn(snapshot.status):
+        return False
+    if ticket.reopened_task_rev is None:
+        return True
+    if snapshot.task_rev is not None:
+        return snapshot.task_rev >= ticket.reopened_task_rev
+    return snapshot.rev is None or snapshot.rev != ticket.rev
 
 
 def _propose(ticket: WorkflowTicket, snapshot: Snapshot, proposal: dict[str, Any]) -> None:
@@ -134,6 +152,22 @@ def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: da
     ticket.proposals = ticket.proposals[1:]
     ticket.updated_at = now
     ticket.save()
+
+
+@transaction_required
+def ticket_reopen(*, ticket: WorkflowTicket, task_rev: int, now: datetime) -> None:
+    """Note that the task of a locked ticket was reopened: an earlier withdrawal no longer counts.
+
+    `task_rev` is the task's revision after that.
+    """
+    ticket.status = REOPENED
+    ticket.reopened_task_rev = task_rev
+    kept = (
+        {name: value for name, value in p.items() if name not in _ENDS} for p in ticket.proposals
+    )
+    ticket.proposals = [proposal for proposal in kept if proposal.keys() - {"changed_by"}]
+    ticket.updated_at = now
+    ticket.save(update_fields=["status", "reopened_task_rev", "proposals", "updated_at"])
 
 
 def _arrival(created_at: datetime | None, now: datetime) -> datetime:

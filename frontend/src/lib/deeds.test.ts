@@ -1,4 +1,5 @@
 import type { FeedEntry } from "@/lib/api/feed";
+import { formatDue } from "@/lib/time/format";
 import { makeDeed, makePerson } from "@/test/factories";
 import { deedLook, deedReason, deedWords } from "./deeds";
 
@@ -67,6 +68,27 @@ describe("deedWords", () => {
     );
     expect(words({ ...up, actor: CORA, role: "Manager" })).toBe(
       "Cora Lima escalated Triage from Ben Okafor to Ana Ruiz, as Manager",
+    );
+  });
+
+  it("says who paused the clock, and when it is due after the pause", () => {
+    const due = { actor: CORA, deadline: "2026-11-24T10:20:00Z", to: null, from: null } as const;
+    expect(words({ kind: "held", text_code: "held", ...due })).toBe(
+      "Cora Lima put this on hold: the clock is paused",
+    );
+    expect(words({ kind: "resumed", text_code: "resumed", ...due })).toBe(
+      `Cora Lima resumed this; due moved to ${formatDue(due.deadline)}`,
+    );
+    expect(words({ kind: "reopened", text_code: "reopened", ...due, step: TRIAGE })).toBe(
+      `Cora Lima reopened this at Triage; due moved to ${formatDue(due.deadline)}`,
+    );
+    const toRequester = { actor: null, deadline: null, step: null } as const;
+    expect(words({ kind: "held", text_code: "held", ...toRequester })).toBe(
+      "This was put on hold: the clock is paused",
+    );
+    expect(words({ kind: "resumed", text_code: "resumed", ...toRequester })).toBe("This goes on");
+    expect(words({ kind: "reopened", text_code: "reopened", ...toRequester })).toBe(
+      "This is worked on again",
     );
   });
 

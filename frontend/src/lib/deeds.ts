@@ -119,6 +119,19 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     " goes up as soon as somebody is in ",
     strong(entry.role),
   ],
+  held: (entry) => [
+    ...(entry.actor ? [actor(entry), " put this on hold"] : ["This was put on hold"]),
+    ": the clock is paused",
+  ],
+  resumed: (entry) => [
+    ...(entry.actor ? [actor(entry), " resumed this"] : ["This goes on"]),
+    ...(entry.deadline ? [`; due moved to ${formatDue(entry.deadline)}`] : []),
+  ],
+  reopened: (entry) => [
+    ...(entry.actor ? [actor(entry), " reopened this"] : ["This is worked on again"]),
+    ...(entry.step ? [" at ", strong(entry.step.name)] : []),
+    ...(entry.deadline ? [`; due moved to ${formatDue(entry.deadline)}`] : []),
+  ],
 };
 
 const userOf = (end: FeedEntry["from"]): number | undefined =>
@@ -153,6 +166,9 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   warned: { icon: "clock" },
   late: { icon: "warning" },
   escalation_waiting: { icon: "clock" },
+  held: { icon: "pause", tone: "muted" },
+  resumed: { icon: "clock" },
+  reopened: { icon: "arrow" },
 };
 
 /** The icon of an event, and its colour. Only achievements are green. */

@@ -82,25 +82,49 @@ class TestClosed:
 
 class TestReopened:
     @pytest.mark.parametrize("before", ["Resolved", "Closed", "Withdrawn", "Rejected"])
-    def test_is_told_to_employee_and_owner(self, before: str) -> None:
+    def test_is_told_to_the_employee(self, before: str) -> None:
         ticket(before)
         report("In Progress")
-        assert told() == [("ticket_reopened", "employee", 5), ("ticket_reopened", "staff", 9)]
+        assert told() == [("ticket_reopened", "employee", 5)]
         report("In Progress")  # outdated
         report("On Hold", rev=3)
-        assert len(told()) == 2
+        assert len(told()) == 1
 
     def test_twice_has_two_causes(self) -> None:
         ticket("Resolved")
         for rev, status in enumerate(("In Progress", "Resolved", "In Progress"), start=2):
             report(status, rev)
-        causes = {notice["cause"] for notice in notices() if notice["user_type"] == "staff"}
+        causes = {notice["cause"] for notice in notices() if notice["user_type"] == "employee"}
         assert len(causes) == 2
 
-    def test_is_told_to_the_owner_of_now(self) -> None:
-        ticket("Resolved")
-        report("In Progress", owner_id=12)
-        assert told()[1] == ("ticket_reopened", "staff", 12)
+    def test_does_not_close_when_its_time_would_have_come(self) -> None:
+        ticket()
+        with transaction():
+            ticket_apply_task_report(
+                report=TaskReport(ticket_id="HD-1", rev=2, status="Resolved"),
+                now=timezone.now() - timedelta(hours=73),
+            )
+        report("In Progress", rev=3)
+        assert deliver(CLOSE_TASK, ticket_id="HD-1").result is Result.DONE
+        assert (Ticket.objects.get().status, Ticket.objects.get().close_due_at) == (
+            "In Progress",
+            None,
+        )
+
+    def test_and_resolved_again_closes_by_its_new_time(self) -> None:
+        ticket()
+        long_ago = timezone.now() - timedelta(hours=80)
+        for rev, status in enumerate(("Resolved", "In Progress"), start=2):
+            with transaction():
+                ticket_apply_task_report(
+                    report=TaskReport(ticket_id="HD-1", rev=rev, status=status), now=long_ago
+                )
+        report("Resolved", rev=4)
+        assert deliver(CLOSE_TASK, ticket_id="HD-1").result is Result.DONE
+        row = Ticket.objects.get()
+        assert row.status == "Resolved"
+        assert row.close_due_at is not None
+        assert row.close_due_at > timezone.now()
 
 
 class TestNobody:

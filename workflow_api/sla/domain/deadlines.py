@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from sla.domain.pausing import clock_at, is_open
 from sla.domain.walk import (
     ROUND_THE_CLOCK,
     Hours,
@@ -108,8 +109,8 @@ class SlaView:
     """The state of a deadline.
 
     `percent` is the used part of the span, over 100 once it has passed; `remaining` is negative
-    then. Both count working time only, are frozen at the end of the work, and None without a
-    deadline.
+    then. Both count working time only, stand still while the clock is paused and from the end of
+    the work on, and are None without a deadline.
     """
 
     status: SlaStatus
@@ -133,21 +134,20 @@ def sla_view(
     due_at: datetime | None,
     now: datetime,
     ended_at: datetime | None,
-    is_paused: bool = False,
     hours: Hours = ROUND_THE_CLOCK,
     pauses: Iterable[Pause] = (),
 ) -> SlaView:
     """Soon from 80 % of the span on, overdue from 100 % on; work that ends exactly on time has met
     it.
 
-    `is_paused` while the clock is paused: then time passing makes nothing soon or overdue.
+    While the last of `pauses` has no end, time passing makes nothing soon or overdue.
     """
     if due_at is None:
         return SlaView(SlaStatus.NONE, None, None)
     pauses = tuple(pauses)
-    # An open pause holds the clock where it began; the deadline is the one of that moment.
-    held_at = [pause.start for pause in pauses if pause.end is None]
-    at = min([now if ended_at is None else ended_at, *held_at])
+    at = clock_at(now if ended_at is None else ended_at, pauses)
+    is_paused = is_open(pauses)
+    # Until it ends, the deadline is the one of its beginning.
     pauses = tuple(pause for pause in pauses if pause.end is not None)
     if at <= due_at:
         remaining = counted(at, due_at, hours, pauses)
@@ -157,10 +157,10 @@ def sla_view(
     if at < due_at <= start:
         used = Fraction(0)
     if ended_at is not None:
-        status = SlaStatus.MET if ended_at <= due_at else SlaStatus.MISSED
+        status = SlaStatus.MET if at <= due_at else SlaStatus.MISSED
     elif is_paused:
         status = SlaStatus.PAUSED
-    elif now >= due_at:
+    elif at >= due_at:
         status = SlaStatus.OVERDUE
     else:
         status = SlaStatus.SOON if used >= SOON else SlaStatus.DUE

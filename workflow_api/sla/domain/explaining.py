@@ -11,19 +11,24 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sla.domain.deadlines import Share, SlaStatus, in_words, plain_weight, sla_view
+from sla.domain.pausing import clock_at, is_open
 from sla.domain.walk import ROUND_THE_CLOCK as ALWAYS
 from sla.domain.walk import Hours, Pause, Segment, counted, segments
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """This priority's SLA counts from `at` on; `priority` is the word people see."""
+    """This priority's SLA counts from `at` on; `priority` is the word people see.
+
+    `pause` is the one that ended then, if that is why the target moved.
+    """
 
     at: datetime
     priority: str
     sla: timedelta | None
     target_at: datetime | None
     is_calendar_edit: bool = False
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ ROUND_THE_CLOCK = Calendar("Round the clock", "UTC")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`pauses` is empty: in this calendar, and with no command that holds a task, none is."""
+    """`pauses` are those of the task's clock; the last one has no end while it is on hold."""
 
     status: SlaStatus
     priority: str
@@ -126,6 +131,7 @@ def explain(
     is_cancelled: bool = False,
     hours: Hours = ALWAYS,
     calendar: Calendar = ROUND_THE_CLOCK,
+    pauses: tuple[Pause, ...] = (),
 ) -> Explanation:
     """Explain the deadline of a task from its stored decisions.
 
@@ -135,8 +141,15 @@ def explain(
     """
     clock = clocks[-1]
     counted_to = None if is_cancelled else clock.target_at
-    view = sla_view(start=arrived_at, due_at=counted_to, now=now, ended_at=ended_at, hours=hours)
-    parts = (*_visited(visits, hours), *map(_not_visited, ahead))
+    view = sla_view(
+        start=arrived_at,
+        due_at=counted_to,
+        now=now,
+        ended_at=ended_at,
+        hours=hours,
+        pauses=pauses,
+    )
+    parts = (*_visited(visits, hours, pauses), *map(_not_visited, ahead))
     return Explanation(
         status=view.status,
         priority=clock.priority,
@@ -144,38 +157,46 @@ def explain(
         sla=clock.sla,
         target_at=clock.target_at,
         calendar=calendar,
-        segments=_segments(arrived_at, clock.target_at, hours),
-        pauses=(),
+        segments=_segments(arrived_at, clock.target_at, hours, pauses),
+        pauses=pauses,
         steps=parts,
         sentences=(
             *_clock_sentences(arrived_at, clocks),
             *_step_sentences(parts, clock),
+            *_hold_sentences(pauses),
             *_outcome(clock.target_at, view.remaining, ended_at, is_cancelled),
         ),
     )
 
 
 def _segments(
-    arrived_at: datetime, target_at: datetime | None, hours: Hours
+    arrived_at: datetime, target_at: datetime | None, hours: Hours, pauses: tuple[Pause, ...]
 ) -> tuple[Segment, ...]:
     """The stretches between arrival and target, and which of them count."""
     if target_at is None or target_at <= arrived_at:
         return ()
-    return segments(arrived_at, target_at, hours)
+    return segments(arrived_at, target_at, hours, _ended(pauses))
 
 
-def _visited(visits: Sequence[Visit], hours: Hours) -> Iterable[StepPart]:
+def _ended(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:
+    return tuple(pause for pause in pauses if pause.end is not None)
+
+
+def _visited(
+    visits: Sequence[Visit], hours: Hours, pauses: tuple[Pause, ...]
+) -> Iterable[StepPart]:
     count: Counter[int] = Counter()
     for visit in visits:
         count[visit.step_id] += 1
-        yield _part(visit, count[visit.step_id], hours)
+        yield _part(visit, count[visit.step_id], hours, pauses)
 
 
-def _part(visit: Visit, number: int, hours: Hours) -> StepPart:
+def _part(visit: Visit, number: int, hours: Hours, pauses: tuple[Pause, ...]) -> StepPart:
     share = visit.share
     span = None
     if share and share.due_at is not None and visit.reckoned_at is not None:
-        span = counted(visit.reckoned_at, share.due_at, hours)
+        reckoned_at = clock_at(visit.reckoned_at, pauses)
+        span = counted(reckoned_at, share.due_at, hours, _ended(pauses))
     return StepPart(
         step_id=visit.step_id,
         name=visit.name,
@@ -236,6 +257,9 @@ def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[
             edited = f"On {_moment(clock.at)} its calendar was edited"
             yield f"{edited}; the time already used stays used{due}."
             continue
+        if clock.pause is not None:
+            yield _pause_sentence(clock.pause, clock.target_at)
+            continue
         changed = f"On {_moment(clock.at)} the priority became {clock.priority}"
         if clock.target_at is None or clock.sla is None:
             yield f"{changed}, for which no SLA is set, so there is no deadline."
@@ -244,6 +268,17 @@ def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[
                 f"{changed}, which allows {in_words(clock.sla)} from the arrival; the time "
                 f"already used stays used: due on {_moment(clock.target_at)}."
             )
+
+
+def _pause_sentence(pause: Pause, target_at: datetime | None) -> str:
+    until = "" if pause.end is None else f" to {_moment(pause.end)}"
+    due = "" if target_at is None else f": due on {_moment(target_at)}"
+    return f"From {_moment(pause.start)}{until} the clock is paused{due}."
+
+
+def _hold_sentences(pauses: tuple[Pause, ...]) -> Iterable[str]:
+    if is_open(pauses):
+        yield f"It is on hold since {_moment(pauses[-1].start)}: the clock is paused."
 
 
 def _step_sentences(parts: Sequence[StepPart], clock: Clock) -> Iterable[str]:

@@ -188,7 +188,6 @@ class TestSlaView:
             due_at=NOW + 5 * HOUR,
             now=NOW + 90 * HOUR,
             ended_at=None,
-            is_paused=True,
             pauses=pauses,
         )
         assert view == SlaView(SlaStatus.PAUSED, 50, 2 * HOUR)

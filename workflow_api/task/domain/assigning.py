@@ -83,7 +83,7 @@ def turn(choice: Choice) -> tuple[TurnTaken, ...]:
 def fresh_share(
     definition: Definition, step_id: int, target_at: datetime | None, now: datetime
 ) -> Share:
-    """A share of the time left until the task's target."""
+    """A share of the time left until the task's target; `now` is the moment of the task's clock."""
     return step_share(
         now=now,
         target_at=target_at,
@@ -117,8 +117,15 @@ def assign(
     target_at: datetime | None,
     now: datetime,
     pools: Pools,
+    origin: Origin = Origin.SYSTEM,
+    clock_at: datetime | None = None,
+    announced: int = 0,
 ) -> tuple[Event, tuple[Effect, ...]]:
-    """Assign the step to the next person, with a share of the time left, or let the task wait."""
+    """Assign the step to the next person, with a share of the time left, or let the task wait.
+
+    `clock_at` is the moment of the task's clock, if it is paused; `announced` what the people of a
+    transferred item were notified of.
+    """
     choice, holder = choose(role_pool(step.role), pools[role_pool(step.role)])
     if holder is None:
         return WaitingForPerson(at=now, step_id=step.step_id, role=step.role, choice=choice), ()
@@ -128,9 +135,10 @@ def assign(
         step_id=step.step_id,
         role=step.role,
         holder=holder,
-        origin=Origin.SYSTEM,
+        origin=origin,
         choice=choice,
-        share=fresh_share(definition, step.step_id, target_at, now),
+        share=fresh_share(definition, step.step_id, target_at, clock_at or now),
+        announced=announced,
     )
     return event, (*turn(choice), NotifyAssignment(number))
 
@@ -154,7 +162,7 @@ def passed_on(
     now: datetime,
 ) -> ItemAssigned:
     """Give the item of somebody who left the role to another person, on the same step."""
-    target, due = state.target_at, item.due_at
+    target, due, clock_at = state.target_at, item.due_at, state.clock_at(now)
     # Keep its deadline, unless the task's own moved while it waited.
     has_moved = target is None or due is None or due > target
     return ItemAssigned(
@@ -165,8 +173,8 @@ def passed_on(
         holder=holder,
         origin=Origin.TRANSFERRED,
         choice=choice,
-        share=fresh_share(definition, item.step_id, target, now)
+        share=fresh_share(definition, item.step_id, target, clock_at)
         if has_moved
-        else kept_share(definition, state, item, now),
+        else kept_share(definition, state, item, clock_at),
         announced=item.announced,
     )

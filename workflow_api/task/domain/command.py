@@ -41,14 +41,15 @@ class Asker:
 class Destination:
     """The destination of an offer: a step, the role that gets it, and its deadline.
 
-    `pool` is the rotation that gives it, in which `passed_over_user_id` has no turn.
+    `pool` is the rotation that gives it, in which `passed_over_user_id` has no turn; empty if no
+    rotation does.
     """
 
     step_id: int
     step_name: str
     role: RoleRef
     due_at: datetime | None
-    pool: str
+    pool: str = ""
     passed_over_user_id: int | None = None
 
 

@@ -23,7 +23,7 @@ class Settlement:
     kept: frozenset[str]
 
 
-def is_frozen(definition: Definition, status: TaskStatus, name: str) -> bool:
+def is_frozen(definition: Definition, status: TaskStatus, name: str, *, has_begun: bool) -> bool:
     """Whether somebody has decided on the field: after the first act those that the decision is
     based on, in the end all.
 
@@ -31,7 +31,7 @@ def is_frozen(definition: Definition, status: TaskStatus, name: str) -> bool:
     """
     if status not in OPEN_TASK_STATUSES:
         return True
-    if status is TaskStatus.PENDING:
+    if not has_begun:
         return False
     return fold(name) in {fold(decided) for decided in definition.decided_fields}
 
@@ -41,10 +41,12 @@ def settle(
     status: TaskStatus,
     current: Mapping[str, Any],
     wanted: Mapping[str, Any],
+    *,
+    has_begun: bool,
 ) -> Settlement:
     """Decide which of the `wanted` fields replace the `current` content."""
     differing = _differing(current, wanted)
-    kept = {name for name in differing if is_frozen(definition, status, name)}
+    kept = {name for name in differing if is_frozen(definition, status, name, has_begun=has_begun)}
     content = {name: value for name, value in wanted.items() if name not in kept}
     if FURTHER in content:
         content[FURTHER] = _with_kept(current[FURTHER], content[FURTHER], kept)

@@ -9,8 +9,17 @@ from typing import ClassVar
 
 from sla.domain.deadlines import Share
 from sla.domain.spans import Spans
+from sla.domain.walk import Pause
 from task.domain.reasons import Reason, Why, words_of
-from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
+from task.domain.state import (
+    Ending,
+    Item,
+    ItemStatus,
+    Member,
+    Origin,
+    TaskState,
+    TaskStatus,
+)
 from workflow.domain.definition import RoleRef
 
 
@@ -177,6 +186,7 @@ class TaskCompleted(Happening):
             step_id=None,
             resolved_at=self.at,
             owes_escalation=False,
+            ended=Ending(self.step_id, self.at),
         )
 
 
@@ -215,7 +225,13 @@ class ItemClosed(Happening):
         items = _with_item(
             state,
             self.number,
-            lambda item: replace(item, status=self.status, notes=notes, acted_at=self.at),
+            lambda item: replace(
+                item,
+                status=self.status,
+                notes=notes,
+                acted_at=self.at,
+                is_cancelled=self.status is ItemStatus.RESOLVED,
+            ),
         )
         return replace(state, items=items)
 
@@ -229,12 +245,14 @@ class TaskCancelled(Happening):
     sender: Sender | None = None
 
     def applied(self, state: TaskState) -> TaskState:
+        ended = None if state.step_id is None else Ending(state.step_id, self.at)
         return replace(
             state,
             status=TaskStatus.CANCELLED,
             step_id=None,
             waiting_for=None,
             owes_escalation=False,
+            ended=ended,
         )
 
 
@@ -369,6 +387,79 @@ class CalendarTakenUp(Happening):
         return replace(state, calendar=self.calendar, target_at=self.target_at, items=items)
 
 
+@dataclass(frozen=True, slots=True)
+class TaskHeld(Happening):
+    """The clock is paused; the targets stay those of this moment."""
+
+    kind = "task_held"
+
+    actor_user_id: int
+    reason: str
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(
+            state,
+            status=TaskStatus.ON_HOLD,
+            status_before_hold=state.status,
+            pauses=(*state.pauses, Pause(self.at, None)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResumed(Happening):
+    """The clock goes on, with the targets that follow from the pause.
+
+    `item_number` is the item that has `due_at` now: the open one, or the one that waits for a
+    successor of its holder.
+    """
+
+    kind = "task_resumed"
+
+    actor_user_id: int | None
+    target_at: datetime | None
+    item_number: int | None = None
+    due_at: datetime | None = None
+
+    def applied(self, state: TaskState) -> TaskState:
+        *earlier, pause = state.pauses
+        return replace(
+            state,
+            status=state.status_before_hold or TaskStatus.IN_PROGRESS,
+            status_before_hold=None,
+            pauses=(*earlier, replace(pause, end=self.at)),
+            target_at=self.target_at,
+            items=_with_due(state, self.item_number, self.due_at),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReopened(Happening):
+    """The work goes on after its end; the time between was a pause.
+
+    `item_number` and `due_at` as in TaskResumed.
+    """
+
+    kind = "task_reopened"
+
+    actor_user_id: int
+    reason: str
+    target_at: datetime | None
+    item_number: int | None = None
+    due_at: datetime | None = None
+
+    def applied(self, state: TaskState) -> TaskState:
+        ended_at = self.at if state.ended is None else state.ended.at
+        return replace(
+            state,
+            status=TaskStatus.IN_PROGRESS,
+            ended=None,
+            resolved_at=None,
+            pauses=(*state.pauses, Pause(ended_at, self.at)),
+            target_at=self.target_at,
+            items=_with_due(state, self.item_number, self.due_at),
+        )
+
+
 Event = (
     TaskOpened
     | StepEntered
@@ -387,7 +478,16 @@ Event = (
     | TargetPassed
     | EscalationWaiting
     | CalendarTakenUp
+    | TaskHeld
+    | TaskResumed
+    | TaskReopened
 )
+
+
+def _with_due(state: TaskState, number: int | None, due_at: datetime | None) -> tuple[Item, ...]:
+    if number is None:
+        return state.items
+    return _with_item(state, number, lambda item: replace(item, due_at=due_at))
 
 
 def _with_item(state: TaskState, number: int, change: Callable[[Item], Item]) -> tuple[Item, ...]:

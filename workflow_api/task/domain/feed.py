@@ -29,7 +29,10 @@ from task.domain.events import (
     TargetPassed,
     TaskCancelled,
     TaskCompleted,
+    TaskHeld,
     TaskOpened,
+    TaskReopened,
+    TaskResumed,
     WaitingForPerson,
 )
 from task.domain.evolve import evolve
@@ -118,6 +121,9 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "warned": ("warned_80", "warned_90"),
     "late": ("item_late", "target_passed"),
     "escalation_waiting": ("escalation_waiting",),
+    "held": ("held",),
+    "resumed": ("resumed",),
+    "reopened": ("reopened",),
 }
 
 
@@ -185,7 +191,7 @@ def _opened(context: _Context, event: TaskOpened) -> Entry:
 
 
 def _told_with_another(context: _Context, event: StepEntered) -> None:
-    """A step is entered by an opening or an act, whose entry names the step."""
+    """A step is entered by an opening, an act or a reopening, whose entry names the step."""
     return
 
 
@@ -348,6 +354,44 @@ def _calendar_taken_up(context: _Context, event: CalendarTakenUp) -> Entry:
     return context.entry("calendar_changed", "calendar_changed", deadline=event.target_at)
 
 
+def _held(context: _Context, event: TaskHeld) -> Entry:
+    before = context.before
+    return context.entry(
+        "held",
+        "held",
+        actor=context.actor,
+        reason=event.reason,
+        step=StepRef(before.step_id) if before and before.step_id is not None else None,
+    )
+
+
+def _resumed(context: _Context, event: TaskResumed) -> Entry | None:
+    """Part of the entry of a cancellation that ended the hold."""
+    if any(isinstance(other, TaskCancelled) for other in context.together):
+        return None
+    before = context.before
+    after = event.applied(before) if before else None
+    return context.entry(
+        "resumed",
+        "resumed",
+        actor=context.actor,
+        step=StepRef(after.step_id) if after and after.step_id is not None else None,
+        deadline=after.nearest_target if after else None,
+    )
+
+
+def _reopened(context: _Context, event: TaskReopened) -> Entry:
+    (entered,) = (other for other in context.together if isinstance(other, StepEntered))
+    return context.entry(
+        "reopened",
+        "reopened",
+        actor=context.actor,
+        reason=event.reason,
+        step=StepRef(entered.step_id),
+        deadline=event.target_at,
+    )
+
+
 # One function per event class: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
@@ -367,6 +411,9 @@ READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TargetPassed: _target_passed,
     EscalationWaiting: _escalation_waiting,
     CalendarTakenUp: _calendar_taken_up,
+    TaskHeld: _held,
+    TaskResumed: _resumed,
+    TaskReopened: _reopened,
 }
 
 

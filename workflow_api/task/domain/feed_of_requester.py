@@ -16,7 +16,10 @@ def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[E
 
 
 # Deeds about the ticket itself; steps, roles and holders are internal to the team.
-_OF_THE_TICKET = {"opened", "content_changed", "priority_changed", "completed", "cancelled"}
+_OF_THE_TICKET = {
+    *("opened", "content_changed", "priority_changed", "completed", "cancelled"),
+    *("held", "resumed", "reopened"),
+}
 
 
 def _requester_entries(entries: Sequence[Entry], requester: PersonRef) -> Iterator[Entry]:

@@ -13,14 +13,15 @@ _WORK = frozenset({"act", "start", "transfer", "escalate", "tick"})
 _WHILE_OPEN = frozenset(
     {"cancel", "change_priority", "change_content", "hand_on", "take_up", "take_up_calendar"}
 )
+_RUNNING = _WORK | _WHILE_OPEN | {"hold"}
 
 # The commands that a task of each status accepts; all others are refused.
 ALLOWED: Mapping[TaskStatus, Set[str]] = {
-    TaskStatus.PENDING: _WORK | _WHILE_OPEN,
-    TaskStatus.IN_PROGRESS: _WORK | _WHILE_OPEN,
-    TaskStatus.ON_HOLD: _WHILE_OPEN,
-    TaskStatus.COMPLETED: frozenset(),
-    TaskStatus.CANCELLED: frozenset(),
+    TaskStatus.PENDING: _RUNNING,
+    TaskStatus.IN_PROGRESS: _RUNNING,
+    TaskStatus.ON_HOLD: _WHILE_OPEN | {"resume"},
+    TaskStatus.COMPLETED: frozenset({"reopen"}),
+    TaskStatus.CANCELLED: frozenset({"reopen"}),
 }
 
 
@@ -34,6 +35,10 @@ def status_forbids(state: TaskState, command: Command | type[Command]) -> Refusa
         return None
     if state.status not in OPEN_TASK_STATUSES:
         return Refusal("task_ended", f"This task is {state.status}.")
+    if command.name == "reopen":
+        return Refusal("not_ended", "The work on this task has not ended.")
+    if command.name == "resume":
+        return Refusal("not_on_hold", "This task is not on hold.")
     return Refusal("task_on_hold", "This task is on hold.")
 
 
@@ -51,6 +56,16 @@ def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:
     if item is None or item.holder.user_id != user_id:
         return Refusal("item_closed", "Your part of this task is already closed.")
     return item
+
+
+def holder_or_in_charge(
+    state: TaskState, user_id: int, *, is_in_charge: bool, to: str
+) -> Refusal | None:
+    """Why somebody may not do what the holder and those in charge may."""
+    if is_in_charge:
+        return None
+    held = held_by(state, user_id, to=to)
+    return held if isinstance(held, Refusal) else None
 
 
 def item_open(state: TaskState, number: int) -> Item | Refusal:

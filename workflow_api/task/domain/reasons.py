@@ -17,6 +17,7 @@ class Code(StrEnum):
     FIRST_TURN = "first_turn"
     NEXT_TURN = "next_turn"
     GIVEN_BY = "given_by"
+    LAST_HOLDER = "last_holder"
     # Reasons for going on or ending without a person's words.
     DEADLINE_PASSED = "deadline_passed"
     LEFT_ROLE = "left_role"
@@ -38,6 +39,7 @@ SENTENCES: Mapping[Code, str] = {
     ),
     Code.GIVEN_BY: "{user_id} transferred it.",
     Code.DEADLINE_PASSED: "Its deadline has passed.",
+    Code.LAST_HOLDER: "{user_id} had it when it ended.",
     Code.LEFT_ROLE: "{user_id} is no longer in the role {role}.",
     Code.OWNER_LEFT: "{user_id} is no longer a coordinator.",
     Code.TICKET_WITHDRAWN: "The ticket was withdrawn.",

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from sla.domain.pausing import clock_at
 from sla.domain.spans import Spans
+from sla.domain.walk import Pause
 from workflow.domain.definition import RoleRef
 
 
@@ -88,6 +90,15 @@ class Item:
     acted_at: datetime | None = None
     announced: int = 0
     started_at: datetime | None = None
+    is_cancelled: bool = False  # closed because the task was cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The step and the moment at which the work ended, for reopening it."""
+
+    step_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,8 @@ class TaskState:
 
     `is_target_announced`: the task's people know that its target has passed. `owes_escalation`: the
     open item is late, and nobody could take it in the role that the step escalates to.
+    `pauses` are the stretches in which its clock stood still, in order; the last one has no end
+    while the task is on hold. `status_before_hold` is what it resumes as.
     """
 
     status: TaskStatus
@@ -112,6 +125,26 @@ class TaskState:
     is_target_announced: bool = False
     owes_escalation: bool = False
     calendar: Spans = ()
+    pauses: tuple[Pause, ...] = ()
+    status_before_hold: TaskStatus | None = None
+    ended: Ending | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody has acted on it; a hold does not change that."""
+        return (self.status_before_hold or self.status) is not TaskStatus.PENDING
+
+    def clock_at(self, now: datetime) -> datetime:
+        """The moment at which its clock stands at `now`: the beginning of a pause while it lasts."""
+        return clock_at(now, self.pauses)
+
+    def released_item(self, step_id: int | None) -> Item | None:
+        """The last item, if its holder left the role on this step and nobody has followed."""
+        last = self.items[-1] if self.items else None
+        is_released = (
+            last is not None and last.status is ItemStatus.REASSIGNED and last.step_id == step_id
+        )
+        return last if is_released else None
 
     @property
     def open_item(self) -> Item | None:

@@ -47,7 +47,7 @@ def next_threshold(definition: Definition, state: TaskState | None) -> Threshold
     if item is not None:
         # The later thresholds of an item are never before the earlier ones.
         percent = next((one for one in PERCENTS if one > item.announced), None)
-        moment = None if percent is None else moment_of_item(definition, item, percent)
+        moment = None if percent is None else moment_of_item(definition, state, item, percent)
         if percent is not None and moment is not None:
             found.append(Threshold(_KINDS[percent], moment))
     if not state.is_target_announced:
@@ -65,7 +65,7 @@ def passed_percent(definition: Definition, state: TaskState, now: datetime) -> i
             percent
             for percent in reversed(PERCENTS)
             if percent > item.announced
-            and (moment := moment_of_item(definition, item, percent)) is not None
+            and (moment := moment_of_item(definition, state, item, percent)) is not None
             and moment <= now
         ),
         None,
@@ -79,7 +79,9 @@ def has_target_passed(state: TaskState, now: datetime) -> bool:
     return is_due and state.status in RUNNING and not state.is_target_announced
 
 
-def moment_of_item(definition: Definition, item: Item, percent: int) -> datetime | None:
+def moment_of_item(
+    definition: Definition, state: TaskState, item: Item, percent: int
+) -> datetime | None:
     """The first moment at which `percent` of the item's span are used; None without a deadline.
 
     A span that was used up when the item was assigned has all its moments at its deadline.
@@ -89,4 +91,4 @@ def moment_of_item(definition: Definition, item: Item, percent: int) -> datetime
     if percent >= BREACH or item.due_at <= item.assigned_at:
         return item.due_at
     fraction = Fraction(percent, BREACH)
-    return moment_of(item.assigned_at, item.due_at, fraction, definition.hours)
+    return moment_of(item.assigned_at, item.due_at, fraction, definition.hours, state.pauses)

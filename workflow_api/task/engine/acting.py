@@ -9,7 +9,17 @@ from servicekit.auth import Person
 from servicekit.errors import InvalidError
 from servicekit.transactions import transaction_required
 from sla.domain.priorities import priority_level
-from task.domain.commands import Act, Cancel, ChangePriority, Escalate, Start, TakeUp, Transfer
+from task.domain.commands import (
+    Act,
+    Cancel,
+    ChangePriority,
+    Escalate,
+    Hold,
+    Resume,
+    Start,
+    TakeUp,
+    Transfer,
+)
 from task.domain.reasons import Why, sentence
 from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem
@@ -181,6 +191,36 @@ def task_change_priority(
             "reason": sentence(reason),
         }
         audit("task.change_priority", ran.task, actor, changes, now)
+    return ran.task
+
+
+@transaction_required
+def task_hold(
+    *,
+    task_id: int,
+    reason: str,
+    actor: Actor,
+    is_in_charge: bool,
+    now: datetime,
+    rev: int | None = None,
+) -> Task:
+    """Put a task on hold. Raises as `task_cancel` does."""
+    command = Hold(actor_user_id=actor.user_id, reason=reason, is_in_charge=is_in_charge, rev=rev)
+    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
+    audit("task.hold", task, actor, {"reason": reason}, now)
+    return task
+
+
+@transaction_required
+def task_resume(
+    *, task_id: int, actor: Actor, is_in_charge: bool, now: datetime, rev: int | None = None
+) -> Task:
+    """End the hold of a task. Raises as `task_cancel` does."""
+    command = Resume(actor_user_id=actor.user_id, is_in_charge=is_in_charge, rev=rev)
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    held_at = ran.state.pauses[-1].start
+    changes = {"held_at": held_at.isoformat(), "status": ran.state.status.value}
+    audit("task.resume", ran.task, actor, changes, now)
     return ran.task
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sla.domain.deadlines import soon_at
 from sla.domain.spans import Spans, spans_to_json
 from task.domain.state import Item, TaskState
+from task.models import pauses_to_json
 from workflow.domain.definition import Definition
 
 Columns = Mapping[str, Any]
@@ -45,10 +46,12 @@ def differences(
     later = definition if later is None else later
     changed = {
         item.number: _differing(
-            _item_columns(definition, known[item.number]), _item_columns(later, item)
+            _item_columns(definition, known[item.number], before),
+            _item_columns(later, item, after),
         )
         for item in after.items
-        if item.number in known
+        if before
+        and item.number in known
         and (item != known[item.number] or (later is not definition and item.acted_at is None))
     }
     return Differences(
@@ -57,7 +60,9 @@ def differences(
         ),
         changed={number: columns for number, columns in changed.items() if columns},
         opened=tuple(
-            _item_columns(definition, item) for item in after.items if item.number not in known
+            _item_columns(definition, item, after)
+            for item in after.items
+            if item.number not in known
         ),
     )
 
@@ -85,6 +90,10 @@ def _task_columns(definition: Definition, state: TaskState) -> Columns:
         "visits": {str(step_id): count for step_id, count in state.visits.items()},
         "resolution_time": state.resolved_at,
         **_calendar_columns(state.calendar),
+        "pauses": pauses_to_json(state.pauses),
+        "status_before_hold": state.status_before_hold or "",
+        "ended_step_id": state.ended.step_id if state.ended else None,
+        "ended_at": state.ended.at if state.ended else None,
     }
 
 
@@ -98,7 +107,7 @@ def _calendar_columns(spans: Spans) -> Columns:
     }
 
 
-def _item_columns(definition: Definition, item: Item) -> Columns:
+def _item_columns(definition: Definition, item: Item, state: TaskState) -> Columns:
     return {
         "number": item.number,
         "role_user_id": item.holder.role_user_id,
@@ -112,10 +121,11 @@ def _item_columns(definition: Definition, item: Item) -> Columns:
         "assigned_on_step_id": item.step_id,
         "step_name": _step_name(definition, item.step_id),
         "target_resolution": item.due_at,
-        "soon_at": soon_at(item.assigned_at, item.due_at, definition.hours),
+        "soon_at": soon_at(item.assigned_at, item.due_at, definition.hours, state.pauses),
         "acted_on": item.acted_at,
         "announced": item.announced,
         "started_on": item.started_at,
+        "is_cancelled": item.is_cancelled,
     }
 
 

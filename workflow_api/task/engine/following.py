@@ -79,7 +79,7 @@ def _settle(
 ) -> None:
     task = _locked(task_id)
     definition, status = definition_of_task(task), TaskStatus(task.status)
-    settled = settle(definition, status, content_of(ticket), wanted)
+    settled = settle(definition, status, content_of(ticket), wanted, has_begun=task.has_begun)
     ticket_settle(ticket=ticket, content=settled.content, now=now)
     if settled.changed:
         _change(task_id, settled, actor, now)
@@ -90,7 +90,7 @@ def _settle(
             status=TICKET_STATUS_OF[status],
             owner_user_id=owner.user_id if owner else None,
         )
-        decided = definition.decided_fields if status is not TaskStatus.PENDING else ()
+        decided = definition.decided_fields if task.has_begun else ()
         content = values_of(content_of(ticket), settled.kept)
         outbox_append([with_content(report, decided=decided, content=content)], now=now)
 

@@ -5,6 +5,8 @@ from .acting import (
     task_cancel,
     task_change_priority,
     task_escalate,
+    task_hold,
+    task_resume,
     task_start,
     task_take_up,
     task_transfer,
@@ -19,6 +21,7 @@ from .opening import (
     workflow_assign,
 )
 from .together import rotations_lock
+from .reopening import task_reopen
 
 __all__ = [
     "create_task_for_ticket",
@@ -30,6 +33,9 @@ __all__ = [
     "task_escalate",
     "task_follow_ticket",
     "task_hand_on",
+    "task_hold",
+    "task_reopen",
+    "task_resume",
     "task_start",
     "task_take_up",
     "task_take_up_calendar",

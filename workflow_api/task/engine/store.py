@@ -15,7 +15,7 @@ from task.domain.content import FURTHER, values_of
 from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus, TurnTaken
 from task.domain.events import TaskCompleted
 from task.domain.evolve import evolve
-from task.domain.state import ItemStatus, TaskState, TaskStatus
+from task.domain.state import ItemStatus, TaskState
 from task.engine.differences import Columns, Differences, differences
 from task.engine.rotation import LockedPools
 from task.engine.sla_notices import sla_notices_append
@@ -187,7 +187,7 @@ def _report(task: Task, effect: ReportTicketStatus, change: Change) -> OutgoingM
     report = ticket_status_report(
         task=task, status=effect.status, owner_user_id=owner.user_id if owner else None
     )
-    if not decided or change.after.status is TaskStatus.PENDING:
+    if not decided or not change.after.has_begun:
         return report
     # The transaction may have waited for the task's lock after reading the ticket: read its current
     # content. The end logic sends the same.

@@ -1,4 +1,4 @@
-"""Commands to tasks other than transitions: transfer, escalate, cancel, change the priority."""
+"""Commands to tasks other than transitions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from servicekit.auth import Person, person_of
 from servicekit.idempotency import idempotent
 from servicekit.transactions import transaction
 from task.domain.command import Command
-from task.domain.commands import Cancel, ChangePriority, Transfer
+from task.domain.commands import Cancel, ChangePriority, Reopen, Transfer
 from task.engine import services
-from task.exceptions import NotInChargeError
+from task.exceptions import NotHolderError, NotInChargeError
 from task.models import Task
 from task.reads import selectors
 from task.reads.relation import charge_of, is_admin
@@ -27,7 +27,10 @@ from task.reads.relation import charge_of, is_admin
 from .serializers import (
     CancelInput,
     EscalateInput,
+    HoldInput,
     PriorityInput,
+    ReopenInput,
+    ResumeInput,
     StartInput,
     TaskOutput,
     TransferInput,
@@ -128,6 +131,67 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
             )
         return self._row(person, task.pk)
 
+    @extend_schema(request=HoldInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def hold(self, request: Request, task_id: str) -> Response:
+        """Pause the clock; the step cannot be acted on meanwhile. Its holder, the owner, Admin."""
+        person = person_of(request)
+        task = selectors.access_task(person, int(task_id))
+        is_in_charge = _require_part(person, task)
+        body = HoldInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        with transaction():
+            services.task_hold(
+                task_id=task.pk,
+                reason=body.validated_data["reason"],
+                is_in_charge=is_in_charge,
+                rev=_rev(request, body.validated_data),
+                actor=person,
+                now=clock.now(),
+            )
+        return self._row(person, task.pk)
+
+    @extend_schema(request=ResumeInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def resume(self, request: Request, task_id: str) -> Response:
+        """End the hold; as much time is left as when it began. Its holder, the owner, Admin."""
+        person = person_of(request)
+        task = selectors.access_task(person, int(task_id))
+        is_in_charge = _require_part(person, task)
+        body = ResumeInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        with transaction():
+            services.task_resume(
+                task_id=task.pk,
+                is_in_charge=is_in_charge,
+                rev=_rev(request, body.validated_data),
+                actor=person,
+                now=clock.now(),
+            )
+        return self._row(person, task.pk)
+
+    @extend_schema(request=ReopenInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def reopen(self, request: Request, task_id: str) -> Response:
+        """Let an ended task go on where it ended, with the time that was left. Admin, owner."""
+        person = person_of(request)
+        task = selectors.access_task(person, int(task_id))
+        _require_charge(person, task, Reopen)
+        body = ReopenInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        with transaction():
+            services.task_reopen(
+                task_id=task.pk,
+                reason=body.validated_data["reason"],
+                rev=_rev(request, body.validated_data),
+                actor=person,
+                now=clock.now(),
+            )
+        return self._row(person, task.pk)
+
     @extend_schema(request=StartInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], url_path="update-user-status")
     @idempotent
@@ -155,6 +219,15 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
 def _require_charge(person: Person, task: Task, command: type[Command]) -> None:
     if not charge_of(person, task) & command.asked_by:
         raise NotInChargeError("Only the ticket's owner or an Admin may do this.")
+
+
+def _require_part(person: Person, task: Task) -> bool:
+    """Whether `person` is in charge; NotHolderError for somebody who never held the task, too."""
+    if charge_of(person, task):
+        return True
+    if not task.items.filter(user_id=person.user_id).exists():
+        raise NotHolderError("Only the holder, the ticket's owner or an Admin may do this.")
+    return False
 
 
 def _rev(request: Request, body: Mapping[str, Any]) -> int | None:

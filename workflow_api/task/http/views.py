@@ -138,12 +138,14 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     def sla(self, request: Request, task_id: str) -> Response:
         """The deadline explained: the counted time and each step's share, in plain words too.
 
-        With `priority` as it would be then; nothing is stored. 409 if the task has ended.
+        With `priority` or `hold_until` as it would be then; nothing is stored. 409 if the task has
+        ended.
         """
         task = selectors.access_task(person_of(request), int(task_id))
-        asked = SupposedQuery(data=request.query_params)
+        now = clock.now()
+        asked = SupposedQuery(data=request.query_params, context={"now": now})
         asked.is_valid(raise_exception=True)
-        deadline = task_deadline(task, now=clock.now(), **asked.validated_data)
+        deadline = task_deadline(task, now=now, **asked.validated_data)
         return Response(TaskSlaOutput(deadline).data)
 
     @extend_schema(responses=ActionLogOutput, filters=False)

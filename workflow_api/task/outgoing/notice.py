@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from role.models import RoleUsers
 from role.selectors import PoolMember
+from servicekit.identifiers import key_number
 from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 from servicekit.visible import isolated
@@ -29,6 +30,7 @@ NoticeType = Literal[
     "task_status_update",
     "sla_warning",
     "sla_breach",
+    "ticket_reopened",
     "ticket_resolved",
     "system",
 ]
@@ -78,6 +80,16 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
     )
 
 
+def requester_of(task: Task) -> Recipient | None:
+    """The employee of the ticket, if its sender gave a number; otherwise None."""
+    employee = task.ticket.employee
+    user_id = key_number(employee.get("id"))
+    if user_id is None:
+        return None
+    email = usable_address(employee.get("email"))
+    return Recipient("employee", user_id, email, str(employee.get("name") or "")[:255])
+
+
 def notice(
     story: Story,
     *,
@@ -105,7 +117,7 @@ def notice(
             # A deleted ticket cannot be opened, and its notices are hidden.
             "related_task_item_id": item.pk if item and not hidden else None,
             "related_ticket_number": "" if hidden else number,
-            "metadata": {} if hidden else _metadata(task, item),
+            "metadata": {} if hidden else _metadata(task, to, item),
             "actor": _actor(story.actor_user_id),
             "cause": cause,
         },
@@ -121,8 +133,10 @@ def _actor(user_id: int | None) -> dict[str, Any] | None:
     return None if user_id is None else {"user_type": "staff", "user_id": user_id}
 
 
-def _metadata(task: Task, item: TaskItem | None) -> dict[str, Any]:
+def _metadata(task: Task, to: Recipient, item: TaskItem | None) -> dict[str, Any]:
     metadata: dict[str, Any] = {"task_id": task.pk, "priority": PRIORITY_NAMES[task.priority]}
+    if to.user_type == "employee":  # steps and roles are internal to the team
+        return metadata
     if item is None:
         return metadata | {"step_name": task.current_step_name}
     due = item.target_resolution

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from role.models import RoleUsers
-from servicekit.identifiers import key_number
-from servicekit.mailaddresses import usable_address
 from servicekit.outbox import OutgoingMessage
 from servicekit.visible import isolated
 from sla.domain.priorities import PRIORITY_NAMES
@@ -18,25 +16,37 @@ from task.domain.events import (
     StepEntered,
     TaskCancelled,
     TaskCompleted,
+    TaskHeld,
     TaskOpened,
+    TaskReopened,
+    TaskResumed,
 )
 from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem
 
-from .notice import NoticeType, Recipient, Story, is_deleted, notice, staff_member
+from .notice import (
+    NoticeType,
+    Recipient,
+    Story,
+    is_deleted,
+    notice,
+    requester_of,
+    staff_member,
+)
 
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
     """The notices by recipient; each cause is unique per person."""
-    is_opening = any(isinstance(event, TaskOpened) for event in story.events)
+    is_reopening = any(isinstance(event, TaskReopened) for event in story.events)
+    is_beginning = is_reopening or any(isinstance(event, TaskOpened) for event in story.events)
     is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
     for event in story.events:
         match event:
-            case ItemAssigned() if event.number in story.new_items:
+            case ItemAssigned() if event.number in story.new_items and not is_reopening:
                 yield from _assigned(story, story.items[event.number])
             case ItemClosed():
                 yield from _closed(story, story.items[event.number], is_cancelled)
-            case StepEntered() if not is_opening:
+            case StepEntered() if not is_beginning:
                 yield from _moved(story)
             case TaskCompleted():
                 yield from _completed(story)
@@ -44,6 +54,12 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
                 yield from _content_changed(story, event)
             case PriorityChanged() if not is_deleted(story.task):
                 yield from _priority_changed(story)
+            case TaskHeld():
+                yield from _held(story)
+            case TaskResumed() if not is_cancelled:
+                yield from _resumed(story)
+            case TaskReopened():
+                yield from _reopened(story)
 
 
 def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
@@ -219,7 +235,7 @@ def _completed(story: Story) -> Iterator[OutgoingMessage]:
     task = story.task
     if task.ticket_owner is not None:
         yield completed_notice(story, staff_member(task.ticket_owner))
-    requester = _requester(task)
+    requester = requester_of(task)
     if requester is not None:
         yield notice(
             story,
@@ -259,32 +275,61 @@ def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMe
 
 
 def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
-    """Notify the holder of the task, but not the person who changed the priority."""
+    number, priority = story.task.ticket.ticket_number, PRIORITY_NAMES[story.task.priority]
+    message = (
+        f"{story.who} changed the priority of {number} to {priority}."
+        if story.who
+        else f"The priority of {number} is {priority} now."
+    )
+    yield from _to_holder(story, "Priority Changed", message, "priority")
+
+
+def _held(story: Story) -> Iterator[OutgoingMessage]:
+    number = story.task.ticket.ticket_number
+    message = f"{story.who} put {number} on hold; its clock is paused."
+    yield from _to_holder(story, "Task on Hold", message, "held")
+
+
+def _resumed(story: Story) -> Iterator[OutgoingMessage]:
+    message = f"{story.who} resumed {story.task.ticket.ticket_number}; its clock runs again."
+    yield from _to_holder(story, "Task Resumed", message, "resumed")
+
+
+def _to_holder(story: Story, title: str, message: str, cause: str) -> Iterator[OutgoingMessage]:
+    """Notify the holder of a new status of the task, but not the person who changed it."""
     task = story.task
-    number, priority = task.ticket.ticket_number, PRIORITY_NAMES[task.priority]
     for item in story.items.values():
         if item.status in OPEN_ITEM_STATUSES and item.user_id != story.actor_user_id:
             yield notice(
                 story,
                 to=staff_member(story.people[item.role_user_id]),
                 kind="task_status_update",
-                title="Priority Changed",
-                message=f"{story.who} changed the priority of {number} to {priority}."
-                if story.who
-                else f"The priority of {number} is {priority} now.",
-                cause=f"task:{task.pk}:rev:{task.rev}:priority",
+                title=title,
+                message=message,
+                cause=f"task:{task.pk}:rev:{task.rev}:{cause}",
                 item=item,
             )
 
 
-def _requester(task: Task) -> Recipient | None:
-    """The employee of the ticket, if its sender gave a number; otherwise None."""
-    employee = task.ticket.employee
-    user_id = key_number(employee.get("id"))
-    if user_id is None:
-        return None
-    email = usable_address(employee.get("email"))
-    return Recipient("employee", user_id, email, str(employee.get("name") or "")[:255])
+def _reopened(story: Story) -> Iterator[OutgoingMessage]:
+    """Notify the new holder, instead of the notice of an assignment.
+
+    ticket_service notifies the requester, as of every reopening.
+    """
+    task, number = story.task, story.task.ticket.ticket_number
+    for item_number in story.new_items:
+        item = story.items[item_number]
+        if item.user_id != story.actor_user_id:
+            yield notice(
+                story,
+                to=staff_member(story.people[item.role_user_id]),
+                kind="ticket_reopened",
+                title="Ticket Reopened",
+                message=f"{story.who} reopened {number}; it waits for you at"
+                f" {isolated(item.step_name)}.",
+                cause=f"task:{task.pk}:rev:{task.rev}:reopened",
+                item=item,
+            )
 
 
 def _taken_away(story: Story) -> str:

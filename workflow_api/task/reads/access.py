@@ -11,7 +11,7 @@ from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.identifiers import key_number
 from task.domain.command import IN_CHARGE, Relation
-from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
 from task.exceptions import TaskNotFoundError
 from task.models import Task, TaskItem
 from task.reads.load import definition_of_task
@@ -128,7 +128,7 @@ def access_task_as_reader(person: Person, task_id: int) -> Task:
 
 
 def _decided_fields(task: Task | None) -> tuple[str, ...]:
-    if task is None or task.workflow_version is None or task.status == TaskStatus.PENDING:
+    if task is None or task.workflow_version is None or not task.has_begun:
         return ()
     return tuple(sorted(definition_of_task(task).decided_fields))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sla.domain.deadlines import ShareReason
 from sla.domain.explaining import (
     ROUND_THE_CLOCK,
     Ahead,
@@ -15,8 +17,10 @@ from sla.domain.explaining import (
     explain,
 )
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
+from sla.domain.walk import Pause
 from sla.selectors import access_revision
-from task.domain.commands import ChangePriority
+from task.domain.command import Command
+from task.domain.commands import ChangePriority, Hold, Resume
 from task.domain.decide import decide
 from task.domain.decision import Refusal
 from task.domain.events import (
@@ -27,9 +31,13 @@ from task.domain.events import (
     StepEntered,
     TaskCancelled,
     TaskCompleted,
+    TaskHeld,
     TaskOpened,
+    TaskReopened,
+    TaskResumed,
 )
-from task.domain.state import Origin
+from task.domain.evolve import apply
+from task.domain.state import TaskState, TaskStatus
 from task.exceptions import TaskRefusedError
 from task.models import Task
 from task.reads.load import definition_of_task, items_of, task_state
@@ -46,6 +54,9 @@ _TOLD_BY = (
     TaskCompleted,
     TaskCancelled,
     CalendarTakenUp,
+    TaskHeld,
+    TaskResumed,
+    TaskReopened,
 )
 
 
@@ -56,41 +67,57 @@ class TaskDeadline:
     explanation: Explanation
 
 
-def task_deadline(task: Task, *, now: datetime, priority: str = "") -> TaskDeadline:
-    """The current deadline, or the one with another `priority` (Low to Critical).
+def task_deadline(
+    task: Task, *, now: datetime, priority: str = "", hold_until: datetime | None = None
+) -> TaskDeadline:
+    """The current deadline, or the one with another `priority` (Low to Critical), or if the task
+    were on hold from now until then.
 
     Raises LookupError for an archived task without a version, and TaskRefusedError for a
     hypothetical change of an ended task.
     """
     definition = definition_of_task(task)
     events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
-    if priority:
-        events.extend(_supposed(task, definition, priority, now))
+    state = task_state(task, items_of(task))
+    for command, at in _supposed(state, priority, hold_until, now):
+        more, state = _decided(definition, state, command, at)
+        events.extend(more)
+    ended = None if state.ended is None else state.ended.at
     explanation = explain(
         arrived_at=task.arrived_at,
         clocks=_clocks(events),
         visits=_visits(definition, events),
         ahead=_ahead(task, definition),
         now=now,
-        ended_at=next(
-            (event.at for event in events if isinstance(event, (TaskCompleted, TaskCancelled))),
-            None,
-        ),
-        is_cancelled=any(isinstance(event, TaskCancelled) for event in events),
+        ended_at=ended,
+        is_cancelled=state.status is TaskStatus.CANCELLED,
         hours=definition.hours,
         calendar=_calendar(task),
+        pauses=state.pauses,
     )
     return TaskDeadline(task.pk, task.ticket.ticket_number, explanation)
 
 
-def _supposed(task: Task, definition: Definition, priority: str, now: datetime) -> list[Event]:
-    """The events that the change of priority would add, by the rule that decides it."""
-    command = ChangePriority(priority=priority_level(priority), actor_user_id=None, reason="")
-    state = task_state(task, items_of(task))
-    outcome = decide(definition, state, command, now, {})
+def _supposed(
+    state: TaskState, priority: str, hold_until: datetime | None, now: datetime
+) -> Iterator[tuple[Command, datetime]]:
+    if priority:
+        level = priority_level(priority)
+        yield ChangePriority(priority=level, actor_user_id=None, reason=""), now
+    if hold_until is not None:
+        if state.status is not TaskStatus.ON_HOLD:
+            yield Hold(actor_user_id=0, reason="", is_in_charge=True), now
+        yield Resume(actor_user_id=0, is_in_charge=True), hold_until
+
+
+def _decided(
+    definition: Definition, state: TaskState, command: Command, at: datetime
+) -> tuple[tuple[Event, ...], TaskState]:
+    """The events that the command would add, by the rule that decides it, and the state after."""
+    outcome = decide(definition, state, command, at, {})
     if isinstance(outcome, Refusal):
         raise TaskRefusedError(outcome)
-    return list(outcome.events)
+    return outcome.events, apply(state, outcome) if outcome.events else state
 
 
 def _calendar(task: Task) -> Calendar:
@@ -101,18 +128,35 @@ def _calendar(task: Task) -> Calendar:
     return Calendar(revision.calendar.name, revision.time_zone)
 
 
-def _clocks(events: list[Event]) -> list[Clock]:
+def _clocks(events: Iterable[Event]) -> list[Clock]:
     """The task's targets, one after another, each with its cause."""
     clocks: list[Clock] = []
+    paused_at: datetime | None = None
     for event in events:
-        if isinstance(event, (TaskOpened, PriorityChanged)):
-            priority = PRIORITY_NAMES[event.priority]
-            clocks.append(Clock(event.at, priority, event.sla, event.target_at))
-        elif isinstance(event, CalendarTakenUp):
-            edited = replace(
-                clocks[-1], at=event.at, target_at=event.target_at, is_calendar_edit=True
-            )
-            clocks.append(edited)
+        match event:
+            case TaskOpened() | PriorityChanged():
+                name = PRIORITY_NAMES[event.priority]
+                clocks.append(Clock(event.at, name, event.sla, event.target_at))
+            case CalendarTakenUp():
+                edited = replace(
+                    clocks[-1],
+                    at=event.at,
+                    target_at=event.target_at,
+                    pause=None,
+                    is_calendar_edit=True,
+                )
+                clocks.append(edited)
+            case TaskHeld() | TaskCompleted() | TaskCancelled():
+                paused_at = event.at
+            case TaskResumed() | TaskReopened() if paused_at is not None:
+                moved = replace(
+                    clocks[-1],
+                    at=event.at,
+                    target_at=event.target_at,
+                    pause=Pause(paused_at, event.at),
+                    is_calendar_edit=False,
+                )
+                clocks.append(moved)
     return clocks
 
 
@@ -121,7 +165,7 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
     for event in events:
         match event:
             case StepEntered():
-                if visits:
+                if visits and visits[-1].left_at is None:  # else it was reopened
                     visits[-1] = replace(visits[-1], left_at=event.at)
                 visits.append(
                     Visit(
@@ -137,6 +181,8 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
                 visits[-1] = replace(visits[-1], share=event.share, reckoned_at=event.at)
             case CalendarTakenUp() if (share := visits[-1].share) is not None:
                 visits[-1] = replace(visits[-1], share=replace(share, due_at=event.due_at))
+            case TaskResumed() | TaskReopened() if event.item_number is not None:
+                visits[-1] = _moved(visits[-1], event.due_at)
             case TaskCompleted() | TaskCancelled():
                 visits[-1] = replace(
                     visits[-1],
@@ -147,7 +193,7 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
 
 
 def _assigned(visit: Visit, event: ItemAssigned) -> Visit:
-    if event.origin is Origin.TRANSFERRED:  # the item kept its deadline
+    if event.share.reason is ShareReason.KEPT and visit.share is not None:
         return visit
     return replace(
         visit,
@@ -155,6 +201,11 @@ def _assigned(visit: Visit, event: ItemAssigned) -> Visit:
         share=event.share,
         reckoned_at=event.at,
     )
+
+
+def _moved(visit: Visit, due_at: datetime | None) -> Visit:
+    share = visit.share
+    return visit if share is None else replace(visit, share=replace(share, due_at=due_at))
 
 
 def _ahead(task: Task, definition: Definition) -> list[Ahead]:

@@ -9,7 +9,7 @@ from role.selectors import PoolMember
 from sla.domain.spans import spans_from_json
 from sla.domain.walk import Hours
 from sla.selectors import hours_of
-from task.domain.state import Item, ItemStatus, Member, Origin, TaskState, TaskStatus
+from task.domain.state import Ending, Item, ItemStatus, Member, Origin, TaskState, TaskStatus
 from task.hot import item_rows
 from task.models import Task, TaskItem
 from workflow.domain.definition import Definition, RoleRef
@@ -63,7 +63,16 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
         is_target_announced=task.is_target_announced,
         owes_escalation=task.escalating_role_id is not None,
         calendar=spans_from_json(task.calendar_spans),
+        pauses=task.clock_pauses,
+        status_before_hold=TaskStatus(task.status_before_hold) if task.status_before_hold else None,
+        ended=_ending(task),
     )
+
+
+def _ending(task: Task) -> Ending | None:
+    if task.ended_step_id is None or task.ended_at is None:
+        return None
+    return Ending(task.ended_step_id, task.ended_at)
 
 
 def member_of(row: RoleUsers | PoolMember) -> Member:
@@ -88,4 +97,5 @@ def _item_of(item: TaskItem) -> Item:
         acted_at=item.acted_on,
         announced=item.announced,
         started_at=item.started_on,
+        is_cancelled=item.is_cancelled,
     )

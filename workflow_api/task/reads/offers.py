@@ -43,7 +43,9 @@ def task_offers(
     found = offers(
         definition_of_task(task), task_state(task, items), Asker(person.user_id, relations), now
     )
-    leading = [offer.to for offer in found if offer.to is not None] if with_next else []
+    leading = (
+        [offer.to for offer in found if offer.to is not None and offer.to.pool] if with_next else []
+    )
     people = next_people(leading)
     return [
         TaskOffer(

@@ -74,6 +74,7 @@ def task_map(task: Task) -> TaskMap:
             here = move.step_id
             entered[here] = move.at
             left.pop(here, None)
+            cancelled_on = None  # it was reopened
             taken.add(move.transition_id)
         elif isinstance(move, TaskCancelled):
             cancelled_on = before

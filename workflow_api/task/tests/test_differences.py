@@ -43,6 +43,10 @@ class TestDifferences:
             "calendar_id": None,
             "calendar_rev": None,
             "calendar_spans": None,
+            "pauses": [],
+            "status_before_hold": "",
+            "ended_step_id": None,
+            "ended_at": None,
         }
         assert found.changed == {}
         assert found.opened == (
@@ -64,6 +68,7 @@ class TestDifferences:
                 "acted_on": None,
                 "announced": 0,
                 "started_on": None,
+                "is_cancelled": False,
             },
         )
 

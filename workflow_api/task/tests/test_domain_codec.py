@@ -27,7 +27,10 @@ from task.domain.events import (
     TargetPassed,
     TaskCancelled,
     TaskCompleted,
+    TaskHeld,
     TaskOpened,
+    TaskReopened,
+    TaskResumed,
     WaitingForPerson,
 )
 from task.domain.reasons import Code, Reason
@@ -174,6 +177,22 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
         EscalationWaiting(AT, 5, AGENT, CHOICE),
         "escalation_waiting",
         {"step_id": 5, "role": AGENT_DATA, "choice": CHOICE_DATA},
+    ),
+    (
+        TaskHeld(AT, 9, "Waits for a part."),
+        "task_held",
+        {"actor_user_id": 9, "reason": "Waits for a part."},
+    ),
+    (
+        TaskResumed(AT, 9, AT, 2, AT),
+        "task_resumed",
+        {"actor_user_id": 9, "target_at": SAID, "item_number": 2, "due_at": SAID},
+    ),
+    (TaskResumed(AT, None, None), "task_resumed", {"actor_user_id": None, "target_at": None}),
+    (
+        TaskReopened(AT, 9, "It broke again.", AT),
+        "task_reopened",
+        {"actor_user_id": 9, "reason": "It broke again.", "target_at": SAID},
     ),
 ]
 

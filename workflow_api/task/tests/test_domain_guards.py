@@ -15,7 +15,10 @@ from task.domain.commands import (
     ChangePriority,
     Escalate,
     HandOn,
+    Hold,
     Open,
+    Reopen,
+    Resume,
     Start,
     TakeUp,
     Tick,
@@ -23,10 +26,21 @@ from task.domain.commands import (
 )
 from task.domain.decide import decide, plan
 from task.domain.decision import Decision, Refusal, ReportTicketStatus
-from task.domain.evolve import apply
+from task.domain.events import TaskCancelled, TaskHeld
+from task.domain.evolve import apply, fold
 from task.domain.guards import ALLOWED
-from task.domain.state import OPEN_TASK_STATUSES, Member, TaskStatus
-from task.tests.test_domain_examples import ANA, ANALYST, ARRIVED, BEN, BUDGET, HOUR, pools, walked
+from task.domain.state import OPEN_TASK_STATUSES, Ending, Member, TaskStatus
+from task.tests.test_domain_examples import (
+    ANA,
+    ANALYST,
+    ARRIVED,
+    BEN,
+    BUDGET,
+    HOUR,
+    REVIEW,
+    pools,
+    walked,
+)
 
 NOW = ARRIVED + HOUR
 SENT: dict[str, Command] = {
@@ -40,9 +54,21 @@ SENT: dict[str, Command] = {
     "hand_on": HandOn(has_holder_left=True, has_owner_left=False),
     "take_up": TakeUp(),
     "tick": Tick(NOW),
+    "hold": Hold(ANA.user_id, "Waits for a part."),
+    "resume": Resume(ANA.user_id),
+    "reopen": Reopen(9, "It broke again."),
 }
 WORK = {"act", "start", "transfer", "escalate", "tick"}
-HELD = replace(walked(), status=TaskStatus.ON_HOLD)
+HELD = fold([TaskHeld(NOW, ANA.user_id, "Waits for a part.")], walked())
+IN = {
+    TaskStatus.PENDING: walked(),
+    TaskStatus.IN_PROGRESS: replace(walked(), status=TaskStatus.IN_PROGRESS),
+    TaskStatus.ON_HOLD: HELD,
+    TaskStatus.COMPLETED: replace(
+        walked(), status=TaskStatus.COMPLETED, step_id=None, ended=Ending(REVIEW, NOW)
+    ),
+    TaskStatus.CANCELLED: fold([TaskCancelled(NOW, 9, "Duplicate.")], walked()),
+}
 
 
 class TestAllowed:
@@ -51,36 +77,39 @@ class TestAllowed:
         assert set().union(*ALLOWED.values()) == {command.name for command in COMMANDS}
         assert {command.name for command in COMMANDS} == SENT.keys()
 
-    def test_is_everything_while_somebody_works_and_nothing_in_the_end(self) -> None:
-        everything = SENT.keys()
+    def test_is_everything_while_somebody_works_and_reopening_in_the_end(self) -> None:
+        everything = SENT.keys() - {"resume", "reopen"}
         assert ALLOWED[TaskStatus.PENDING] == ALLOWED[TaskStatus.IN_PROGRESS] == everything
-        assert ALLOWED[TaskStatus.COMPLETED] == ALLOWED[TaskStatus.CANCELLED] == set()
+        assert ALLOWED[TaskStatus.COMPLETED] == ALLOWED[TaskStatus.CANCELLED] == {"reopen"}
 
     def test_on_hold_leaves_out_work_on_the_step(self) -> None:
-        assert ALLOWED[TaskStatus.ON_HOLD] == SENT.keys() - WORK
+        assert ALLOWED[TaskStatus.ON_HOLD] == SENT.keys() - WORK - {"hold", "reopen"}
 
     @pytest.mark.parametrize("status", TaskStatus)
     @pytest.mark.parametrize("name", SENT)
     def test_decides_before_anything_else(self, name: str, status: TaskStatus) -> None:
-        state = replace(walked(), status=status)
+        state = IN[status]
         outcome = decide(BUDGET, state, SENT[name], NOW, pools())
         refused = outcome.code if isinstance(outcome, Refusal) else None
+        forbidden = {"reopen": "not_ended", "resume": "not_on_hold"}.get(name, "task_on_hold")
         if name in ALLOWED[status]:
-            assert refused not in ("task_ended", "task_on_hold")
+            assert refused not in ("task_ended", "task_on_hold", "not_ended", "not_on_hold")
         else:
-            assert refused == ("task_on_hold" if status in OPEN_TASK_STATUSES else "task_ended")
+            assert refused == (forbidden if status in OPEN_TASK_STATUSES else "task_ended")
             assert plan(BUDGET, state, SENT[name]) == ()
 
     @pytest.mark.parametrize("name", SENT)
     def test_comes_before_a_stale_view_and_after_what_is_wrong_anyway(self, name: str) -> None:
         stale = replace(SENT[name], rev=7)
-        outcome = decide(BUDGET, walked(), stale, NOW, pools())
+        ended = IN[TaskStatus.CANCELLED]
+        allowing = {"resume": HELD, "reopen": ended}.get(name, walked())
+        outcome = decide(BUDGET, allowing, stale, NOW, pools())
         assert isinstance(outcome, Refusal)
         assert outcome.code == "stale_rev"
-        ended = replace(walked(), status=TaskStatus.CANCELLED)
-        outcome = decide(BUDGET, ended, stale, NOW, pools())
+        forbidding = walked() if name == "reopen" else ended
+        outcome = decide(BUDGET, forbidding, stale, NOW, pools())
         assert isinstance(outcome, Refusal)
-        assert outcome.code == "task_ended"
+        assert outcome.code == ("not_ended" if name == "reopen" else "task_ended")
         silent = Act(9, 11, " ", on_behalf=True)
         outcome = decide(BUDGET, ended, silent, NOW, pools())
         assert isinstance(outcome, Refusal)

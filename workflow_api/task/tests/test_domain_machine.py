@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from hypothesis import settings
@@ -21,7 +22,10 @@ from task.domain.commands import (
     ChangePriority,
     Escalate,
     HandOn,
+    Hold,
     Open,
+    Reopen,
+    Resume,
     Start,
     TakeUp,
     Tick,
@@ -42,7 +46,8 @@ from task.domain.guards import ALLOWED
 from task.domain.offers import offers
 from task.domain.state import OPEN_TASK_STATUSES, Item, ItemStatus, Member, Origin, Pool, TaskState
 from task.domain.thresholds import moment_of_item, next_threshold
-from testing.machine import Answer, TaskMachine, escalating, first_broken, people
+from testing.machine import Answer, escalating, first_broken, people
+from testing.pausing import PausingTaskMachine
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import (
@@ -53,7 +58,7 @@ from workflow.domain.definition import (
 )
 
 
-class DeciderMachine(TaskMachine):
+class DeciderMachine(PausingTaskMachine):
     def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
         names = [OWNER_POOL, *(role_pool(role) for role in ROLES)]
         self.now = EPOCH
@@ -80,6 +85,10 @@ class DeciderMachine(TaskMachine):
         assert self.states[number].items[-1].acted_at in (None, self.now)
         return None
 
+    def do_send(self, number: int, command: Hold | Resume | Reopen) -> Answer | None:
+        outcome = self.run_command(number, command)
+        return (outcome.code, outcome.status) if isinstance(outcome, Refusal) else None
+
     def do_take_up(self, number: int) -> bool:
         before = self.states[number]
         outcome = self.run_command(number, TakeUp())
@@ -101,7 +110,7 @@ class DeciderMachine(TaskMachine):
             assert new.origin is Origin.SYSTEM
         else:
             # It waited for a successor of somebody who left.
-            assert (new.origin, new.role) == (Origin.TRANSFERRED, last.role)
+            assert (new.origin, new.role) == (Origin.TRANSFERRED, before.waiting_for)
             is_kept = last.due_at and before.target_at and last.due_at <= before.target_at
             assert not is_kept or new.due_at == last.due_at
         return True
@@ -176,8 +185,8 @@ class DeciderMachine(TaskMachine):
         if expected is None:
             task.rev += 1
             task.ended = task.cancelled = True
-            task.holder = None
-            assert self.told[number][-1] == "Withdrawn"
+            task.on_hold, task.holder = False, None
+            task.report()
 
     @rule(data=st.data(), priority=st.sampled_from(PRIORITIES))
     @precondition(lambda self: bool(self.model))
@@ -192,8 +201,6 @@ class DeciderMachine(TaskMachine):
             assert after == before
         elif expected is None:
             task.rev += 1
-            sla = self.definition.sla(priority)
-            assert after.target_at == (None if sla is None else after.arrived_at + sla)
 
     @rule(data=st.data(), actor=people)
     @precondition(lambda self: bool(self.model))
@@ -203,6 +210,7 @@ class DeciderMachine(TaskMachine):
         item = self.states[number].open_item
         expected = first_broken(
             (task.ended, "task_ended", 409),
+            (task.on_hold, "task_on_hold", 409),
             (actor not in task.held, "not_holder", 403),
             (actor != task.holder, "item_closed", 409),
         )
@@ -244,11 +252,19 @@ class DeciderMachine(TaskMachine):
         to = _member(actor + 1)
         expected = {
             "act": bool(accepted),
-            "start": item is not None and item.started_at is None and actor == task.holder,
+            "start": item is not None
+            and not task.on_hold
+            and item.started_at is None
+            and actor == task.holder,
             "cancel": in_charge and self.would_take(number, Cancel(actor, "No.")),
             "change_priority": in_charge
             and self.would_take(number, ChangePriority("low", actor, "Why.")),
-            "transfer": in_charge and item is not None,
+            "transfer": in_charge and item is not None and not task.on_hold,
+            "hold": (in_charge or actor == task.holder)
+            and self.would_take(number, Hold(actor, "Why.", in_charge)),
+            "resume": (in_charge or actor == task.holder)
+            and self.would_take(number, Resume(actor, in_charge)),
+            "reopen": in_charge and self.would_take(number, Reopen(actor, "Why.")),
             "escalate": (in_charge or actor == task.holder)
             and self.would_take(number, Escalate(last, actor, "Why.", is_in_charge=in_charge)),
         }
@@ -278,7 +294,8 @@ class DeciderMachine(TaskMachine):
         """People leave their roles, some of them only allegedly; later others join."""
         # Preferably for a held item, some time after it was assigned.
         self.do_wait(timedelta(hours=hours))
-        held = self.held() or [self.draw_task(data)]
+        held = [n for n, task in enumerate(self.model) if task.holder is not None]
+        held = held or [self.draw_task(data)]
         number = data.draw(st.sampled_from([*held, *held, self.draw_task(data)]))
         task, before = self.model[number], self.states[number]
         item = before.open_item
@@ -354,9 +371,10 @@ class DeciderMachine(TaskMachine):
             self.do_wait(timedelta(hours=hours))
         self.touched.add(number)
         outcome = self.run_command(number, Tick(self.now))
-        if task.ended:
+        if task.ended or task.on_hold:
             assert isinstance(outcome, Refusal)
-            assert outcome.code == "task_ended"
+            assert outcome.code == ("task_ended" if task.ended else "task_on_hold")
+            assert threshold is None
             return
         assert isinstance(outcome, Decision)
         is_due = threshold is not None and threshold.due_at <= self.now
@@ -377,7 +395,8 @@ class DeciderMachine(TaskMachine):
                     assert percent > notes.get(root, 0)
                     notes[root] = percent
                     moments = {
-                        one: moment_of_item(self.definition, item, one) for one in (80, 90, 100)
+                        one: moment_of_item(self.definition, before, item, one)
+                        for one in (80, 90, 100)
                     }
                     passed = [one for one, at in moments.items() if at and at <= self.now]
                     assert percent == max(passed)
@@ -431,7 +450,7 @@ class DeciderMachine(TaskMachine):
         return self.states[number]
 
     def reports(self, number: int) -> list[str]:
-        return self.told[number]
+        return [status for status, _ in groupby(self.told[number])]
 
     def run_command(self, number: int, command: Open | Command) -> Decision | Refusal:
         """Decide with exactly the planned pools, and record the result."""
@@ -464,9 +483,7 @@ class DeciderMachine(TaskMachine):
                     assert effect.user_id in self.members[_role_pool_of(effect.pool)]
                     self.last[effect.pool] = effect.user_id
                 case ReportTicketStatus():
-                    # A changed priority is reported with the last reported status.
-                    if effect.status not in self.told[number]:
-                        self.told[number].append(effect.status)
+                    self.told[number].append(effect.status)
                 case NotifyAssignment():
                     notified.append(effect.item_number)
         assert notified == assigned

@@ -20,8 +20,10 @@ def held() -> Task:
     staff("Manager", [31])
     publish(*chain(step("Triage", "Agent", 0.5, escalate_to="Manager"), step("Fix", "Agent", 0.5)))
     number = receive(created_at="2020-01-01T00:00:00Z")
-    Task.objects.update(status="on_hold")
-    return Task.objects.get(ticket__ticket_number=number)
+    task = Task.objects.get(ticket__ticket_number=number)
+    answer = api_client(ADMIN).post(f"/tasks/{task.pk}/hold/", {"reason": "Waits for a part."})
+    assert answer.status_code == 200, answer.content
+    return Task.objects.get(pk=task.pk)
 
 
 class TestTheClock:
@@ -32,7 +34,7 @@ class TestTheClock:
             assert (sla["status"], sla["paused"]) == ("paused", True)
 
     def test_runs_again_when_it_goes_on(self, held: Task) -> None:
-        Task.objects.update(status="in progress")
+        assert api_client(agent(11)).post(f"/tasks/{held.pk}/resume/").status_code == 200
         row = api_client(ADMIN).get(f"/tasks/{held.pk}/").json()
         assert (row["sla"]["status"], row["sla"]["paused"]) == ("overdue", False)
 
@@ -61,7 +63,7 @@ class TestCommands:
         ]
         said = [(answer.status_code, answer.json()["code"]) for answer in refused]
         assert said == [(409, "task_on_hold")] * 4
-        assert Task.objects.get().rev == 1
+        assert Task.objects.get().rev == 2
 
     def test_that_change_its_priority_leave_it_on_hold(self, held: Task) -> None:
         body: dict[str, Any] = {"priority": "Critical", "reason": "The boss asks."}

@@ -130,6 +130,19 @@ def hand_on_to_nobody() -> None:
     TaskItem.objects.filter(pk=items(status="resolved")).update(status="reassigned")
 
 
+def end_without_a_place() -> None:
+    Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(ended_at=timezone.now())
+
+
+def pause_without_a_hold() -> None:
+    pauses = [[timezone.now().isoformat(), None]]
+    Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(pauses=pauses)
+
+
+def cancel_an_item_of_a_task_that_goes_on() -> None:
+    TaskItem.objects.filter(pk=items(status="resolved")).update(is_cancelled=True)
+
+
 def cause_what_nobody_completed() -> None:
     task = Task.objects.earliest("pk")
     EndEffect.objects.create(task=task, rev=task.rev, kind="asset", created_at=timezone.now())
@@ -179,6 +192,11 @@ BREAKERS: dict[str, Callable[[], None]] = {
     "an open task has one holder or waits for somebody": forget_who_is_waited_for,
     "an ended task has no open item": end_without_closing,
     "a completed task has a time of completion, and no other has": tell_a_time_too_early,
+    "a task that has ended says where and when, and no other does": end_without_a_place,
+    "the last pause of a task has no end exactly while it is on hold": pause_without_a_hold,
+    "an item was cancelled only if it is closed, and its task was cancelled then": (
+        cancel_an_item_of_a_task_that_goes_on
+    ),
     "an open item is on the step where its task is": misplace_an_item,
     "an open item is due no later than its task": let_an_item_end_late,
     "an open task's nearest target is its open item's, else its own; an ended one has none": (

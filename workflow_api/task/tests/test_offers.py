@@ -56,7 +56,7 @@ def commands(person: Person, task: Task) -> list[str]:
 class TestOffers:
     def test_to_the_holder_are_the_work_on_the_step(self, task: Task) -> None:
         item = TaskItem.objects.get(task=task)
-        start, act, escalate = offers(agent(11), task)
+        start, act, escalate, hold = offers(agent(11), task)
         assert start == {
             "command": "start",
             "label": "Start",
@@ -81,6 +81,7 @@ class TestOffers:
         assert escalate["to"]["role"] == "Manager"
         assert escalate["to"]["next_user_full_name"] == "Person 31"
         assert "refused" not in escalate
+        assert hold == {"command": "hold", "label": "Hold", "needs": ["reason"]}
 
     def test_name_who_comes_next_as_the_rotation_will_choose(self, task: Task) -> None:
         staff("Agent", [12, 13])
@@ -93,17 +94,19 @@ class TestOffers:
     def test_name_nobody_where_nobody_could_take_it(self, task: Task) -> None:
         staff("Manager", [31], is_active=False)
         staff("Manager", [11])  # who holds it
-        escalate = offers(agent(11), task)[-1]
+        escalate = offers(agent(11), task)[2]
         assert "next_user_full_name" not in escalate["to"]
         staff("Manager", [32])
-        assert offers(agent(11), task)[-1]["to"]["next_user_full_name"] == "Person 32"
+        assert offers(agent(11), task)[2]["to"]["next_user_full_name"] == "Person 32"
 
     def test_to_the_owner_are_those_of_who_is_in_charge(self, task: Task) -> None:
-        assert commands(OWNER, task) == ["transfer", "escalate", "change_priority", "cancel"]
+        in_charge = ["transfer", "escalate", "hold", "change_priority", "cancel"]
+        assert commands(OWNER, task) == in_charge
         needs = {offer["command"]: offer["needs"] for offer in offers(OWNER, task)}
         assert needs == {
             "transfer": ["new_user_id"],
             "escalate": ["reason"],
+            "hold": ["reason"],
             "change_priority": ["priority", "reason"],
             "cancel": ["reason"],
         }
@@ -114,6 +117,7 @@ class TestOffers:
         assert [offer["command"] for offer in others] == [
             "transfer",
             "escalate",
+            "hold",
             "change_priority",
             "cancel",
         ]
@@ -128,7 +132,7 @@ class TestOffers:
     def test_once_begun_have_no_start(self, task: Task) -> None:
         url = f"/tasks/{task.pk}/update-user-status/"
         assert api_client(agent(11)).post(url, {"status": "in progress"}).status_code == 200
-        assert commands(agent(11), task) == ["act", "escalate"]
+        assert commands(agent(11), task) == ["act", "escalate", "hold"]
 
     def test_say_why_not_where_the_step_escalates_to_nobody(self, task: Task) -> None:
         act(task, offers(agent(11), task)[1])
@@ -139,7 +143,8 @@ class TestOffers:
         }
 
     def test_say_why_not_while_it_is_on_hold(self, task: Task) -> None:
-        Task.objects.update(status="on_hold")
+        body = {"reason": "Waits for a part."}
+        assert api_client(ADMIN).post(f"/tasks/{task.pk}/hold/", body).status_code == 200
         refused = {
             offer["command"]: offer.get("refused", {}).get("code") for offer in offers(ADMIN, task)
         }
@@ -147,6 +152,7 @@ class TestOffers:
             "act": "task_on_hold",
             "transfer": "task_on_hold",
             "escalate": "task_on_hold",
+            "resume": None,
             "change_priority": None,
             "cancel": None,
         }
@@ -156,12 +162,26 @@ class TestOffers:
         body = {"task_item_id": TaskItem.objects.get(task=task).pk, "new_user_id": 12, "notes": ""}
         assert api_client(ADMIN).post("/tasks/transfer/", body).status_code == 200
         assert commands(agent(11), task) == []
-        assert commands(agent(12), task) == ["start", "act", "escalate"]
+        assert commands(agent(12), task) == ["start", "act", "escalate", "hold"]
 
-    def test_of_an_ended_task_are_none(self, task: Task) -> None:
+    def test_to_resume_name_the_deadline_that_it_would_have_then(self, task: Task) -> None:
+        due_at = TaskItem.objects.get(task=task).target_resolution
+        assert due_at is not None
+        body = {"reason": "Waits for a part."}
+        assert api_client(ADMIN).post(f"/tasks/{task.pk}/hold/", body).status_code == 200
+        (resume,) = (o for o in offers(agent(11), task) if o["command"] == "resume")
+        assert (resume["needs"], resume["to"]["name"]) == ([], "Triage")
+        assert datetime.fromisoformat(resume["to"]["due_at"]) > due_at
+        assert "next_user_full_name" not in resume["to"]
+
+    def test_of_an_ended_task_are_to_reopen_it_for_who_is_in_charge(self, task: Task) -> None:
         body = {"reason": "Duplicate."}
         assert api_client(ADMIN).post(f"/tasks/{task.pk}/cancel/", body).status_code == 200
-        assert [commands(person, task) for person in (agent(11), OWNER, ADMIN)] == [[], [], []]
+        assert commands(agent(11), task) == []
+        for person in (OWNER, ADMIN):
+            (reopen,) = offers(person, task)
+            assert (reopen["command"], reopen["needs"]) == ("reopen", ["reason"])
+            assert (reopen["to"]["name"], reopen["to"]["role"]) == ("Triage", "Agent")
 
     def test_are_404_for_whom_it_does_not_concern(self, task: Task) -> None:
         assert api_client(agent(99)).get(f"/tasks/{task.pk}/offers/").status_code == 404

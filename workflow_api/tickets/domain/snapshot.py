@@ -84,7 +84,8 @@ class Snapshot:
 
     `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that the
     message has the seal of our ticket_service: only such a message is trusted about who made a
-    change and about the deletion of a ticket.
+    change and about the deletion of a ticket. `task_rev` is the revision of the task that our
+    service knew when the ticket was withdrawn.
     """
 
     ticket_number: str
@@ -103,6 +104,7 @@ class Snapshot:
     changed_by: Mapping[str, Any] | None = None
     is_deleted: bool = False
     is_own: bool = False
+    task_rev: int | None = None
 
     def content(self) -> dict[str, Any]:
         """The content that people wrote, by field. `dynamic_data` has the sender's other keys."""
@@ -132,7 +134,7 @@ def read_snapshot(
     is_ours = is_own(body)
     source = _line(body, "source_service")
     changed_by = _person(body.get("changed_by")) if is_ours else None
-    known = _KNOWN | ({"changed_by", "seal"} if is_ours else set())
+    known = _KNOWN | ({"changed_by", "seal", "task_rev"} if is_ours else set())
     return Snapshot(
         ticket_number=number,
         subject=subject if is_visible(subject) else PLACEHOLDER,
@@ -153,6 +155,7 @@ def read_snapshot(
         changed_by=changed_by,
         is_deleted=is_ours and body.get("deleted") is True,
         is_own=is_ours,
+        task_rev=_rev(body.get("task_rev")) if is_ours else None,
     )
 
 

@@ -112,6 +112,9 @@ GET    /tasks/{task}/sla/                                            404      40
 POST   /tasks/transfer/                                              404      403      403      403      403      403      200      200
 POST   /tasks/escalate/                                              404      403      403      403      403      200      200      200
 POST   /tasks/{task}/cancel/                                         404      403      403      403      403      403      200      200
+POST   /tasks/{task}/hold/                                           404      403      403      403      403      200      200      200
+POST   /tasks/{task}/resume/                                         404      403      403      403      403      409      409      409
+POST   /tasks/{task}/reopen/                                         404      403      403      403      403      403      409      409
 POST   /tasks/{task}/priority/                                       404      403      403      403      403      403      200      200
 POST   /tasks/{task}/update-user-status/                             404      403      403      403      403      200      403      403
 POST   /transitions/{task}/transition/                               404      403      403      403      403      200      403      403
@@ -172,6 +175,8 @@ BODIES: dict[str, Any] = {
     "POST /tasks/transfer/": {"task_item_id": "{item}", "new_user_id": 13},
     "POST /tasks/escalate/": {"task_item_id": "{item}", "reason": "Too hot."},
     "POST /tasks/{task}/cancel/": {"reason": "Not needed."},
+    "POST /tasks/{task}/hold/": {"reason": "Waits for a part."},
+    "POST /tasks/{task}/reopen/": {"reason": "It broke again."},
     "POST /tasks/{task}/priority/": {"priority": "High", "reason": "The boss asks."},
     "POST /tasks/{task}/update-user-status/": {"status": "in progress"},
     "POST /transitions/{task}/transition/": {"transition_id": "{exit}", "notes": "Done."},

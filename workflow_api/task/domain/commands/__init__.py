@@ -10,7 +10,10 @@ from .change_content import ChangeContent
 from .change_priority import ChangePriority
 from .escalate import Escalate
 from .hand_on import HandOn
+from .hold import Hold
 from .open import Open
+from .reopen import Reopen
+from .resume import Resume
 from .start import Start
 from .take_up import TakeUp
 from .take_up_calendar import TakeUpCalendar
@@ -23,8 +26,11 @@ COMMANDS: tuple[type[Command], ...] = (
     Act,
     Transfer,
     Escalate,
+    Resume,
+    Hold,
     ChangePriority,
     Cancel,
+    Reopen,
     TakeUp,
     HandOn,
     ChangeContent,
@@ -40,7 +46,10 @@ __all__ = [
     "ChangePriority",
     "Escalate",
     "HandOn",
+    "Hold",
     "Open",
+    "Reopen",
+    "Resume",
     "Start",
     "TakeUp",
     "TakeUpCalendar",

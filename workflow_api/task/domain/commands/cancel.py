@@ -10,6 +10,7 @@ from task.domain.command import IN_CHARGE, Command, Pools
 from task.domain.decision import Decision, Refusal
 from task.domain.events import Event, Sender, TaskCancelled
 from task.domain.outcome import report
+from task.domain.pauses import resumed
 from task.domain.reasons import Why
 from task.domain.state import ItemStatus, TaskState, TaskStatus
 from workflow.domain.definition import Definition
@@ -33,7 +34,10 @@ class Cancel(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
+        """Close the open item; a hold ends with it, so that its pause has an end."""
         events: list[Event] = []
+        if state.status is TaskStatus.ON_HOLD:
+            events.append(resumed(definition, state, self.actor_user_id, now))
         item = state.open_item
         if item is not None:
             events.append(closed(item, ItemStatus.RESOLVED, self.actor_user_id, self.reason, now))

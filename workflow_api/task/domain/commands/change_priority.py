@@ -35,13 +35,15 @@ class ChangePriority(Command):
     ) -> Decision | Refusal:
         """Move the target to the arrival plus the new SLA, so the time already used stays used.
 
-        The open item gets its share of the time left then. The same priority again changes nothing.
+        The open item gets its share of the time left then. On hold the targets are those of the
+        hold's beginning. The same priority again changes nothing.
         """
         if self.priority == state.priority:
             return Decision(())
         sla = definition.sla(self.priority)
-        target_at = task_target(state.arrived_at, sla, definition.hours)
-        item = state.open_item
+        ended_pauses = tuple(pause for pause in state.pauses if pause.end is not None)
+        target_at = task_target(state.arrived_at, sla, definition.hours, ended_pauses)
+        item, clock_at = state.open_item, state.clock_at(now)
         changed = PriorityChanged(
             at=now,
             priority=self.priority,
@@ -50,7 +52,9 @@ class ChangePriority(Command):
             actor_user_id=self.actor_user_id,
             reason=self.reason,
             item_number=None if item is None else item.number,
-            share=None if item is None else fresh_share(definition, item.step_id, target_at, now),
+            share=None
+            if item is None
+            else fresh_share(definition, item.step_id, target_at, clock_at),
             sender=self.sender,
         )
         return Decision((changed,), (report(state.status),))

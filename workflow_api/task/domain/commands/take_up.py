@@ -17,7 +17,7 @@ from task.domain.command import Command, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
 from task.domain.escalating import escalated
 from task.domain.reasons import Code, Reason
-from task.domain.state import RUNNING, Item, ItemStatus, TaskState
+from task.domain.state import RUNNING, Item, TaskState
 from workflow.domain.definition import Definition, RoleRef
 
 NOBODY = Refusal("nobody_eligible", "There is still nobody in the role it waits for.")
@@ -45,12 +45,20 @@ class TakeUp(Command):
         role = state.waiting_for
         if role is None or state.step_id is None:
             return _escalate(definition, state, now, pools)
-        released = _released_item(state)
+        released = state.released_item(state.step_id)
         if released is None:
             if not pools[role_pool(role)].members:
                 return NOBODY
             step, number = definition.step(state.step_id), len(state.items) + 1
-            event, effects = assign(definition, step, number, state.target_at, now, pools)
+            event, effects = assign(
+                definition,
+                step,
+                number,
+                state.target_at,
+                now,
+                pools,
+                clock_at=state.clock_at(now),
+            )
             return Decision((event,), effects)
         choice, holder = choose(role_pool(role), pools[role_pool(role)])
         if holder is None:
@@ -84,12 +92,3 @@ def _late_item(definition: Definition, state: TaskState) -> tuple[Item, RoleRef]
         return None
     role = definition.step(item.step_id).escalate_to
     return None if role is None else (item, role)
-
-
-def _released_item(state: TaskState) -> Item | None:
-    """The item of somebody who left, if the task waits on the same step for a successor."""
-    last = state.items[-1] if state.items else None
-    is_released = (
-        last is not None and last.status is ItemStatus.REASSIGNED and last.step_id == state.step_id
-    )
-    return last if is_released else None

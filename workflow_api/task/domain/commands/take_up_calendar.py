@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sla.domain.deadlines import task_target
 from sla.domain.spans import Spans
-from sla.domain.walk import Hours, OutOfReachError, counted, deadline
+from sla.domain.walk import Hours, OutOfReachError, Pause, counted, deadline
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Refusal
 from task.domain.events import CalendarTakenUp
@@ -31,7 +31,7 @@ class TakeUpCalendar(Command):
         if not state.calendar or self.calendar == state.calendar:
             return Decision(())
         sla = definition.sla(state.priority)
-        target_at = task_target(state.arrived_at, sla, self.hours)
+        target_at = task_target(state.arrived_at, sla, self.hours, _ended(state))
         item = state.open_item
         taken_up = CalendarTakenUp(
             at=now,
@@ -48,10 +48,16 @@ class TakeUpCalendar(Command):
         """The item keeps its working time; one that was due with the task is due with it again."""
         if item.due_at is None or item.due_at == state.target_at:
             return target_at
-        left = counted(item.assigned_at, item.due_at, former)
+        pauses = _ended(state)
+        left = counted(item.assigned_at, item.due_at, former, pauses)
         if not left:
             return item.due_at
         try:
-            return deadline(item.assigned_at, left, self.hours)
+            return deadline(item.assigned_at, left, self.hours, pauses)
         except OutOfReachError:
             return target_at
+
+
+def _ended(state: TaskState) -> tuple[Pause, ...]:
+    """Its pauses but the one that lasts: until that ends, targets are those of its beginning."""
+    return tuple(pause for pause in state.pauses if pause.end is not None)

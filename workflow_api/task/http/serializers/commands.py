@@ -76,6 +76,18 @@ class CancelInput(serializers.Serializer[Any]):
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
+class HoldInput(CancelInput):
+    """The reason, which the holder reads, and people later."""
+
+
+class ReopenInput(CancelInput):
+    """The reason, which the holder reads, and people later."""
+
+
+class ResumeInput(serializers.Serializer[Any]):
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
 class PriorityInput(serializers.Serializer[Any]):
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()))
     reason = serializers.CharField(max_length=20_000, trim_whitespace=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -17,6 +18,14 @@ class SupposedQuery(serializers.Serializer[Any]):
     """A hypothetical case."""
 
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
+    hold_until = serializers.DateTimeField(
+        required=False, help_text="As if the task were on hold from now until then."
+    )
+
+    def validate_hold_until(self, value: datetime) -> datetime:
+        if value <= self.context["now"]:
+            raise serializers.ValidationError("A hold ends later than now.")
+        return value
 
 
 class CalendarNameOutput(serializers.Serializer[Any]):

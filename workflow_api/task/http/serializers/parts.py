@@ -8,7 +8,8 @@ from typing import Any
 from rest_framework import serializers
 
 from sla.domain.deadlines import SlaView, sla_view
-from sla.domain.walk import ROUND_THE_CLOCK, Hours
+from sla.domain.pausing import is_open
+from sla.domain.walk import ROUND_THE_CLOCK, Hours, Pause
 from task.domain.state import ItemStatus, Outcome, TaskStatus
 from task.models import Task, TaskItem
 from task.reads.load import hours_of_task
@@ -34,23 +35,18 @@ def sla_json(
     ended_at: datetime | None,
     now: datetime,
     is_void: bool = False,
-    is_paused: bool = False,
     hours: Hours = ROUND_THE_CLOCK,
+    pauses: tuple[Pause, ...] = (),
 ) -> dict[str, Any]:
     """An `SlaOutput`: the state of a span's clock at `now`.
 
     With `is_void` the deadline no longer counts: a cancelled task has neither met nor missed it.
-    With `is_paused` the clock is paused.
+    The clock is paused while the last of `pauses` has no end.
     """
     if is_void:
         due_at = None
     view = sla_view(
-        start=start,
-        due_at=due_at,
-        now=now,
-        ended_at=ended_at,
-        is_paused=is_paused,
-        hours=hours,
+        start=start, due_at=due_at, now=now, ended_at=ended_at, hours=hours, pauses=pauses
     )
     remaining = view.remaining
     return {
@@ -58,7 +54,7 @@ def sla_json(
         "percent": view.percent,
         "due_at": due_at,
         "remaining_seconds": None if remaining is None else int(remaining.total_seconds()),
-        "paused": is_paused,
+        "paused": ended_at is None and not is_void and is_open(pauses),
     }
 
 
@@ -110,8 +106,8 @@ def task_sla_json(task: Task, now: datetime) -> dict[str, Any]:
         ended_at=task.resolution_time,
         now=now,
         is_void=task.status == TaskStatus.CANCELLED,
-        is_paused=task.status == TaskStatus.ON_HOLD,
         hours=hours_of_task(task),
+        pauses=task.clock_pauses,
     )
 
 
@@ -122,8 +118,8 @@ def item_sla_json(item: TaskItem, now: datetime) -> dict[str, Any]:
         ended_at=item.acted_on,
         now=now,
         is_void=item.outcome == Outcome.CANCELLED,
-        is_paused=item.outcome == Outcome.OPEN and item.task.status == TaskStatus.ON_HOLD,
         hours=hours_of_task(item.task),
+        pauses=item.task.clock_pauses,
     )
 
 

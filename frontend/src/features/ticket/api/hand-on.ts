@@ -92,14 +92,14 @@ export const everybodyQuery = (search: string) =>
   });
 
 /** A command about a task. Afterwards, all data of the ticket is loaded again. */
-const useTaskCommand = <Input extends { draft: SentDraft }>(
+const useTaskCommand = <Input extends { draft?: SentDraft }>(
   number: string,
   mutationFn: (input: Input) => Promise<TaskAnswer>,
 ) => {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn,
-    onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
+    onSuccess: (_answer, { draft }) => draft && settleDraft(draft.place, draft.text),
     // Also after an error: the data on the screen may be outdated.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });
@@ -143,6 +143,33 @@ const postCancel = ({ taskId, reason, rev }: CancelInput) =>
     }),
   );
 
+const postHold = ({ taskId, reason, rev }: CancelInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/hold/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { reason, rev },
+    }),
+  );
+
+const postReopen = ({ taskId, reason, rev }: CancelInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/reopen/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { reason, rev },
+    }),
+  );
+
+/** Without words, so without a draft of them. */
+type ResumeInput = { taskId: number; rev: number; draft?: undefined };
+
+const postResume = ({ taskId, rev }: ResumeInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/resume/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { rev },
+    }),
+  );
+
 const postPriority = ({ taskId, priority, reason, rev }: PriorityInput) =>
   bodyOf(
     workflowClient.POST("/tasks/{task_id}/priority/", {
@@ -153,5 +180,8 @@ const postPriority = ({ taskId, priority, reason, rev }: PriorityInput) =>
 
 export const useTransfer = (number: string) => useTaskCommand(number, postTransfer);
 export const useEscalate = (number: string) => useTaskCommand(number, postEscalate);
+export const useHold = (number: string) => useTaskCommand(number, postHold);
+export const useResume = (number: string) => useTaskCommand(number, postResume);
+export const useReopen = (number: string) => useTaskCommand(number, postReopen);
 export const useCancel = (number: string) => useTaskCommand(number, postCancel);
 export const useChangePriority = (number: string) => useTaskCommand(number, postPriority);

@@ -96,6 +96,7 @@ const TITLES: Record<Turn, string> = {
   on_behalf: "Act for the holder",
   theirs: "Not your turn",
   waiting: "Nobody has it yet",
+  held: "On hold",
   ended: "Nothing left to do",
 };
 

@@ -9,7 +9,10 @@ import classes from "./hand-on.module.css";
 
 const CancelDialog = lazily(() => import("./cancel-dialog").then((it) => it.CancelDialog));
 const EscalateDialog = lazily(() => import("./escalate-dialog").then((it) => it.EscalateDialog));
+const HoldDialog = lazily(() => import("./hold-dialog").then((it) => it.HoldDialog));
 const PriorityDialog = lazily(() => import("./priority-dialog").then((it) => it.PriorityDialog));
+const ReopenDialog = lazily(() => import("./reopen-dialog").then((it) => it.ReopenDialog));
+const ResumeDialog = lazily(() => import("./resume-dialog").then((it) => it.ResumeDialog));
 const TransferDialog = lazily(() => import("./transfer-dialog").then((it) => it.TransferDialog));
 
 /** The state of the ticket when a dialog was opened. It is kept although the ticket may change. */
@@ -18,7 +21,10 @@ export type HandOnSubject = {
   taskItemId: number;
   rev: number;
   holder: { userId: number; name: string };
+  /** The present step, or the one where the work would go on. */
   stepName: string;
+  /** The deadline that the step would have; empty where none follows from the command. */
+  dueAt: string;
   /** The role of the step. */
   roleName: string;
   /** The role that the step escalates to; empty if there is none. */
@@ -43,6 +49,9 @@ type Command = Offer["command"];
 const LABELS = {
   transfer: { label: "Transfer", inFull: undefined },
   escalate: { label: "Escalate", inFull: undefined },
+  resume: { label: "Resume", inFull: "Resume this ticket" },
+  hold: { label: "Hold", inFull: "Put this ticket on hold" },
+  reopen: { label: "Reopen", inFull: "Reopen this ticket" },
   change_priority: { label: "Priority", inFull: "Change priority" },
   cancel: { label: "Withdraw", inFull: "Withdraw this ticket" },
 } satisfies Partial<Record<Command, { label: string; inFull: string | undefined }>>;
@@ -51,6 +60,9 @@ type Way = keyof typeof LABELS;
 const DIALOGS: Record<Way, ComponentType<CommandDialogProps>> = {
   transfer: TransferDialog,
   escalate: EscalateDialog,
+  resume: ResumeDialog,
+  hold: HoldDialog,
+  reopen: ReopenDialog,
   change_priority: PriorityDialog,
   cancel: CancelDialog,
 };
@@ -61,8 +73,8 @@ const isWay = (command: Command): command is Way => command in LABELS;
 type Open = { way: Way; on: HandOnSubject };
 
 /**
- * The commands that are not moves: transfer, escalate, priority and withdraw. Shows those that the
- * server offers to the user.
+ * The commands that are not moves, such as transfer, hold and withdraw. Shows those that the server
+ * offers to the user.
  */
 export function HandOn({
   number,
@@ -127,7 +139,8 @@ function WayButton({
   const { label, inFull } = LABELS[way];
   const button = {
     size: "compact-sm",
-    variant: "subtle",
+    // The way on from a standstill is the one primary button of the page.
+    variant: way === "resume" || way === "reopen" ? "filled" : "subtle",
     className: way === "cancel" ? classes.danger : undefined,
   };
   if (refusal !== undefined) {
@@ -159,7 +172,8 @@ const readSubject = (task: Task, offer: Offer, role: string): HandOnSubject => {
     taskItemId: offer.task_item_id ?? 0,
     rev: task.rev,
     holder: { userId: holder?.user_id ?? 0, name: holder?.user_full_name ?? "" },
-    stepName: task.current_step?.name ?? "",
+    stepName: task.current_step?.name ?? offer.to?.name ?? "",
+    dueAt: offer.to?.due_at ?? "",
     roleName: role || (holder?.role ?? ""),
     escalateTo: offer.to?.role ?? "",
   };

@@ -14,6 +14,7 @@ describe("turnOf", () => {
     ["theirs", makeTask(), ELSE, [makeOffer("transfer"), makeOffer("cancel")]],
     ["on_behalf", makeTask(), ELSE, ACT],
     ["waiting", makeTask({ assigned_users: [] }), ELSE, [makeOffer("cancel")]],
+    ["held", makeTask({ status: "on_hold" }), ANA, ACT],
     ["ended", makeTask({ status: "completed", current_step: null, assigned_users: [] }), ANA, []],
   ] as const)("is %s", (turn, task, userId, offers) => {
     expect(turnOf(task, userId, offers)).toBe(turn);
@@ -26,6 +27,14 @@ describe("standWords", () => {
     [
       "It waits at Diagnose until somebody in Technician can take it.",
       makeTask({ assigned_users: [], waiting_for_role: "Technician" }),
+    ],
+    [
+      "It is on hold at Diagnose; Ana Ruiz has it. The clock is paused.",
+      makeTask({ status: "on_hold" }),
+    ],
+    [
+      "It is on hold at Diagnose, and nobody has it yet. The clock is paused.",
+      makeTask({ status: "on_hold", assigned_users: [] }),
     ],
     [
       "Every step is done and the ticket is resolved.",

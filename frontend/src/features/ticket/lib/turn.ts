@@ -3,7 +3,7 @@ import { sentence } from "@/lib/sentence";
 import type { Offer, Task } from "../api/ticket";
 
 /** Whose turn it is, from the user's point of view. */
-export type Turn = "mine" | "on_behalf" | "theirs" | "waiting" | "ended";
+export type Turn = "mine" | "on_behalf" | "theirs" | "waiting" | "held" | "ended";
 
 /** `offers` are the commands that the server offers to the user; undefined while they load. */
 export const turnOf = (
@@ -14,6 +14,7 @@ export const turnOf = (
   if (task.current_step === null || ["completed", "cancelled"].includes(task.status)) {
     return "ended";
   }
+  if (task.status === "on_hold") return "held";
   if (task.assigned_users.some((user) => user.user_id === userId)) return "mine";
   if (task.assigned_users.length === 0) return "waiting";
   return offers?.some(({ command }) => command === "act") ? "on_behalf" : "theirs";
@@ -30,6 +31,11 @@ export const standWords = (
   }
   const names = task.assigned_users.map((user) => user.user_full_name);
   const step = task.current_step.name;
+  if (task.status === "on_hold") {
+    return names.length > 0
+      ? sentence`It is on hold at ${step}; ${names} has it. The clock is paused.`
+      : sentence`It is on hold at ${step}, and nobody has it yet. The clock is paused.`;
+  }
   if (names.length > 0) return sentence`${names} has it, at ${step}.`;
   return task.waiting_for_role
     ? sentence`It waits at ${step} until somebody in ${task.waiting_for_role} can take it.`

@@ -1,0 +1,69 @@
+import { Button } from "@mantine/core";
+import type { FormEvent } from "react";
+
+import { Dialog } from "@/components/dialog";
+import classes from "@/components/dialog.module.css";
+import { sentence } from "@/lib/sentence";
+import { formatExact } from "@/lib/time/format";
+
+import { useResume } from "../api/hand-on";
+import { isBarred, useStand, verbFor } from "../lib/stand";
+import { standWords } from "../lib/turn";
+import type { CommandDialogProps } from "./hand-on";
+import { HandOnRefusal } from "./hand-on-refusal";
+
+/** Ends the hold of a ticket; says when it is due then. */
+export function ResumeDialog({ number, task, subject, now, onDone, onClose }: CommandDialogProps) {
+  const resume = useResume(number);
+  const stand = useStand(subject, now, resume.error, task.rev);
+  const { stepName, dueAt, rev } = stand.seen;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (resume.isPending || isBarred(stand.chance)) return;
+    resume.mutate(
+      { taskId: task.task_id, rev: stand.take().rev },
+      {
+        onSuccess: (answer) => {
+          onDone(standWords(answer), answer.rev);
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Dialog onClose={onClose} title="Resume this ticket">
+      <form onSubmit={submit} className={classes.dialog}>
+        {resume.error && (
+          <HandOnRefusal
+            error={resume.error}
+            number={number}
+            task={task}
+            seen={rev}
+            chance={stand.chance}
+          />
+        )}
+        <p>
+          {dueAt
+            ? sentence`The clock runs again, with the time that was left: ${stepName} is due `
+            : sentence`Work on ${stepName} goes on.`}
+          {dueAt && `${formatExact(dueAt)}.`}
+        </p>
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {stand.chance === "gone" ? "Close" : "Keep it on hold"}
+          </Button>
+          {stand.chance !== "gone" && (
+            <Button
+              type="submit"
+              loading={resume.isPending}
+              disabled={stand.chance === "looking"}
+              data-autofocus
+            >
+              {verbFor("Resume the ticket", stand.chance)}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,37 @@
+"""Pauses of a clock: the moment at which it stands, and deadlines after a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sla.domain.walk import Hours, OutOfReachError, Pause, counted, deadline
+
+
+def clock_at(moment: datetime, pauses: Iterable[Pause]) -> datetime:
+    """The moment at which the clock stands: the beginning of the pause that lasts at `moment`."""
+    for pause in pauses:
+        if pause.start <= moment and (pause.end is None or moment < pause.end):
+            return pause.start
+    return moment
+
+
+def is_open(pauses: tuple[Pause, ...]) -> bool:
+    """Whether the clock is paused now: the last pause has no end yet."""
+    return bool(pauses) and pauses[-1].end is None
+
+
+def due_after(due_at: datetime | None, pause: Pause, hours: Hours) -> datetime | None:
+    """A deadline after an ended `pause`: the time that was left at its beginning, walked without it.
+
+    A deadline that had passed before stays; None if the hours do not have that much time.
+    """
+    if due_at is None:
+        return None
+    left = counted(pause.start, due_at, hours)
+    if not left:
+        return due_at
+    try:
+        return deadline(pause.start, left, hours, (pause,))
+    except OutOfReachError:
+        return None

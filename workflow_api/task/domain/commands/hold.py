@@ -1,0 +1,48 @@
+"""The work waits for something: the clock is paused until somebody resumes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.command import IN_CHARGE, Asker, Command, Offer, Pools, Relation
+from task.domain.decision import Decision, Refusal
+from task.domain.events import TaskHeld
+from task.domain.guards import holder_or_in_charge
+from task.domain.outcome import report
+from task.domain.state import TaskState, TaskStatus
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Command):
+    """Put the task on hold. `is_in_charge`: the actor need not be the holder (the owner, or an Admin)."""
+
+    name = "hold"
+    label = "Hold"
+    needs = ("reason",)
+    asked_by = IN_CHARGE | {Relation.HOLDER}
+
+    actor_user_id: int
+    reason: str
+    is_in_charge: bool = False
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Offered until the task is on hold."""
+        if state.status is not TaskStatus.ON_HOLD:
+            yield Offer(cls.name, cls.label, cls.needs)
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        refused = holder_or_in_charge(
+            state, self.actor_user_id, is_in_charge=self.is_in_charge, to="hold it"
+        )
+        if refused is not None:
+            return refused
+        held = TaskHeld(now, self.actor_user_id, self.reason)
+        return Decision((held,), (report(TaskStatus.ON_HOLD),))

@@ -1,0 +1,132 @@
+"""The work was not done after all: it goes on where it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import assign, escalation_pool, fresh_share, role_pool
+from task.domain.command import IN_CHARGE, Asker, Command, Destination, Offer, Pools
+from task.domain.decision import Decision, NotifyAssignment, Refusal
+from task.domain.events import Choice, Event, ItemAssigned, StepEntered
+from task.domain.outcome import report
+from task.domain.pauses import reopened
+from task.domain.reasons import Code, Reason
+from task.domain.state import Member, Origin, TaskState, TaskStatus
+from workflow.domain.definition import Definition, RoleRef, Step
+
+NOT_ENDED = Refusal("not_ended", "The work on this task has not ended.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen(Command):
+    """Reopen a completed or cancelled task."""
+
+    name = "reopen"
+    label = "Reopen"
+    needs = ("reason",)
+    asked_by = IN_CHARGE
+
+    actor_user_id: int
+    reason: str
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Offered once the task has ended, with the step where it goes on and its deadline."""
+        if state.ended is None:
+            return
+        step = definition.step(state.ended.step_id)
+        target = reopened(definition, state, asker.user_id, "", now).target_at
+        share = fresh_share(definition, step.step_id, target, now)
+        to = Destination(step.step_id, step.name, step.role, share.due_at)
+        yield Offer(cls.name, cls.label, cls.needs, to=to)
+
+    def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
+        if state.ended is None:
+            return ()
+        step = definition.step(state.ended.step_id)
+        pools = {role_pool(step.role)}
+        if _was_escalated(step, state):
+            pools.add(escalation_pool(state.items[-1].role))
+        return tuple(sorted(pools))
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """Give the step it ended on to its last holder, or by rotation if they left the role.
+
+        The time since the end is a pause, so as much is left as was left then.
+        """
+        if state.ended is None:
+            return NOT_ENDED
+        step = definition.step(state.ended.step_id)
+        again = reopened(definition, state, self.actor_user_id, self.reason, now)
+        entered = StepEntered(
+            at=now,
+            step_id=step.step_id,
+            transition_id=None,
+            visit=state.visits.get(step.step_id, 0) + 1,
+        )
+        number, target = len(state.items) + 1, again.target_at
+        last = _last_holder(step, state, pools)
+        # A released item has a successor by transfer, whatever happened between.
+        released = state.released_item(step.step_id)
+        origin = Origin.SYSTEM if released is None else Origin.TRANSFERRED
+        announced = 0 if released is None else released.announced
+        event: Event
+        if last is None:
+            event, effects = assign(
+                definition, step, number, target, now, pools, origin, announced=announced
+            )
+        else:
+            event = ItemAssigned(
+                at=now,
+                number=number,
+                step_id=step.step_id,
+                role=last[0],
+                holder=last[1],
+                origin=origin,
+                choice=_choice(last[0], last[1]),
+                share=fresh_share(definition, step.step_id, target, now),
+                announced=announced,
+            )
+            effects = (NotifyAssignment(number),)
+        return Decision((again, entered, event), (*effects, report(TaskStatus.IN_PROGRESS)))
+
+
+def _last_holder(step: Step, state: TaskState, pools: Pools) -> tuple[RoleRef, Member] | None:
+    """The last holder with the role in which they can go on; None if they left it."""
+    if not state.items:
+        return None
+    last = state.items[-1]
+    is_above = _was_escalated(step, state)
+    role = last.role if is_above else step.role
+    pool = pools[escalation_pool(role) if is_above else role_pool(role)]
+    for member in pool.members:
+        if member.user_id == last.holder.user_id:
+            return role, member
+    return None
+
+
+def _was_escalated(step: Step, state: TaskState) -> bool:
+    """Whether somebody of the role above the step's had it when it ended."""
+    last, above = state.items[-1] if state.items else None, step.escalate_to
+    return (
+        last is not None
+        and above is not None
+        and last.step_id == step.step_id
+        and last.role.id == above.id != step.role.id
+    )
+
+
+def _choice(role: RoleRef, holder: Member) -> Choice:
+    return Choice(
+        pool=role_pool(role),
+        candidate_user_ids=(holder.user_id,),
+        last_user_id=None,
+        chosen_user_id=holder.user_id,
+        reason=Reason(Code.LAST_HOLDER, {"user_id": holder.user_id}),
+    )

@@ -1,0 +1,50 @@
+"""The work goes on after a hold, with the time that was left when it began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.command import IN_CHARGE, Asker, Command, Destination, Offer, Pools, Relation
+from task.domain.decision import Decision, Refusal
+from task.domain.guards import holder_or_in_charge
+from task.domain.outcome import report
+from task.domain.pauses import resumed
+from task.domain.state import TaskState, TaskStatus
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Command):
+    """End the hold. `is_in_charge` as in Hold."""
+
+    name = "resume"
+    label = "Resume"
+    asked_by = IN_CHARGE | {Relation.HOLDER}
+
+    actor_user_id: int
+    is_in_charge: bool = False
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Offered while the task is on hold, with the deadline that it would have then."""
+        if state.status is not TaskStatus.ON_HOLD or state.step_id is None:
+            return
+        step = definition.step(state.step_id)
+        after = resumed(definition, state, asker.user_id, now).applied(state)
+        to = Destination(step.step_id, step.name, step.role, after.nearest_target)
+        yield Offer(cls.name, cls.label, cls.needs, to=to)
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        refused = holder_or_in_charge(
+            state, self.actor_user_id, is_in_charge=self.is_in_charge, to="resume it"
+        )
+        if refused is not None:
+            return refused
+        event = resumed(definition, state, self.actor_user_id, now)
+        return Decision((event,), (report(event.applied(state).status),))

@@ -1,0 +1,41 @@
+"""Reopening a task, whose ticket is then worked on again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audit.services.record import Actor
+from servicekit.transactions import transaction_required
+from task.domain.commands import Reopen
+from task.exceptions import TaskNotFoundError
+from task.models import Task
+from tickets.locks import ticket_qs_for_update
+from tickets.services import ticket_reopen
+
+from .run import audit, run_command
+
+
+@transaction_required
+def task_reopen(
+    *, task_id: int, reason: str, actor: Actor, now: datetime, rev: int | None = None
+) -> Task:
+    """Let a completed or cancelled task go on where it ended.
+
+    The ticket is locked before the task, so no snapshot withdraws or deletes it in between. Raises
+    TaskNotFoundError, also for a deleted ticket, and TaskRefusedError.
+    """
+    known = Task.objects.filter(pk=task_id).values("ticket_id")
+    ticket = ticket_qs_for_update().filter(pk__in=known, hidden_at__isnull=True).first()
+    if ticket is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    command = Reopen(actor_user_id=actor.user_id, reason=reason, rev=rev)
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    ticket_reopen(ticket=ticket, task_rev=ran.state.rev, now=now)
+    holder = ran.open_item
+    changes = {
+        "from": ran.before.status.value,
+        "to": None if holder is None else holder.user_id,
+        "reason": reason,
+    }
+    audit("task.reopen", ran.task, actor, changes, now)
+    return ran.task

@@ -1,0 +1,66 @@
+"""A small model of tasks and rotations, to compare the service with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from task.domain.outcome import TICKET_STATUS_OF
+from task.domain.state import TaskStatus
+
+
+@dataclass
+class ModelTask:
+    """The model's view of a task: its holder, its step, and everybody who ever held it.
+
+    `waits_above`: somebody of the role above the step's had it, left, and has no successor yet.
+    """
+
+    step_id: int
+    holder: int | None = None
+    owner: int | None = None
+    waits_above: bool = False
+    held: set[int] = field(default_factory=set)
+    rev: int = 1
+    items: int = 0
+    ended: bool = False
+    cancelled: bool = False
+    on_hold: bool = False
+    begun: bool = False
+    told: list[str] = field(default_factory=lambda: ["Open"])
+
+    @property
+    def status(self) -> TaskStatus:
+        if self.ended:
+            return TaskStatus.CANCELLED if self.cancelled else TaskStatus.COMPLETED
+        if self.on_hold:
+            return TaskStatus.ON_HOLD
+        return TaskStatus.IN_PROGRESS if self.begun else TaskStatus.PENDING
+
+    def report(self) -> None:
+        """Expect a report of the current status, unless it was the last one reported."""
+        if self.told[-1] != TICKET_STATUS_OF[self.status]:
+            self.told.append(TICKET_STATUS_OF[self.status])
+
+    def hand_over(self, step_id: int, holder: int | None) -> None:
+        self.step_id, self.holder, self.waits_above = step_id, holder, False
+        if holder is not None:
+            self.items += 1
+            self.held.add(holder)
+
+
+@dataclass
+class Rotation:
+    """The model's own round robin. `count` restarts when membership changes."""
+
+    members: set[int]
+    last: int | None = None
+    count: Counter[int] = field(default_factory=Counter)
+
+    def take_turn(self) -> int | None:
+        if not self.members:
+            return None
+        after = [user_id for user_id in self.members if user_id > (self.last or 0)]
+        self.last = min(after or self.members)
+        self.count[self.last] += 1
+        return self.last

@@ -1,0 +1,127 @@
+"""Random holds, resumptions and reopenings beside all other commands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from task.domain.assigning import role_pool
+from task.domain.commands import Hold, Reopen, Resume
+from task.domain.state import TaskState
+from testing.machine import Answer, TaskMachine, first_broken, people
+from testing.model import ModelTask
+
+
+class PausingTaskMachine(TaskMachine):
+    def do_send(self, number: int, command: Hold | Resume | Reopen) -> Answer | None:
+        """Send a command about the whole task."""
+        raise NotImplementedError
+
+    @rule(data=st.data(), actor=people, is_in_charge=st.booleans(), rarely=st.integers(0, 1))
+    @precondition(lambda self: bool(self.model))
+    def hold(self, data: st.DataObject, actor: int, is_in_charge: bool, rarely: int) -> None:
+        number = self.draw_task(data)
+        task = self.model[number]
+        if rarely and task.ended:
+            return
+        actor, is_in_charge = self.somebody(task, actor, is_in_charge)
+        command = Hold(actor, "Waits for a part.", is_in_charge)
+        expected = first_broken(
+            (task.ended, "task_ended", 409),
+            (task.on_hold, "task_on_hold", 409),
+            *self.rules_of_holder(task, actor, is_in_charge),
+        )
+        before = self.send_to_task(number, command, expected)
+        if expected is None:
+            task.on_hold = True
+            task.report()
+            after = self.state(number)
+            assert after.items == before.items
+            assert (after.target_at, after.step_id) == (before.target_at, before.step_id)
+
+    @rule(data=st.data(), actor=people, is_in_charge=st.booleans(), hours=st.integers(0, 60))
+    @precondition(lambda self: bool(self.model))
+    def resume(self, data: st.DataObject, actor: int, is_in_charge: bool, hours: int) -> None:
+        """Resume, preferably what is on hold; the open item is due as much later."""
+        on_hold = [number for number, task in enumerate(self.model) if task.on_hold]
+        number = data.draw(st.sampled_from([*on_hold, *on_hold, self.draw_task(data)]))
+        task = self.model[number]
+        self.do_wait(timedelta(hours=hours))
+        actor, is_in_charge = self.somebody(task, actor, is_in_charge)
+        expected = first_broken(
+            (task.ended, "task_ended", 409),
+            (not task.on_hold, "not_on_hold", 409),
+            *self.rules_of_holder(task, actor, is_in_charge),
+        )
+        before = self.send_to_task(number, Resume(actor, is_in_charge), expected)
+        if expected is None:
+            task.on_hold = False
+            task.report()
+            after = self.state(number)
+            pause = after.pauses[-1]
+            assert pause.end is not None
+            old, new = before.open_item, after.open_item
+            assert (old is None) == (new is None)
+            if old and new and old.due_at is not None:
+                is_late = old.due_at <= pause.start
+                assert new.due_at == (
+                    old.due_at if is_late else old.due_at + (pause.end - pause.start)
+                )
+
+    @rule(data=st.data(), actor=people, hours=st.integers(0, 60))
+    @precondition(lambda self: bool(self.model))
+    def reopen(self, data: st.DataObject, actor: int, hours: int) -> None:
+        """Reopen, preferably what has ended: the last holder has it again, or the next in turn."""
+        ended = [number for number, task in enumerate(self.model) if task.ended]
+        number = data.draw(st.sampled_from([*ended, *ended, self.draw_task(data)]))
+        task = self.model[number]
+        self.do_wait(timedelta(hours=hours))
+        expected = None if task.ended else ("not_ended", 409)
+        before = self.send_to_task(number, Reopen(actor, "It broke again."), expected)
+        if expected is not None:
+            return
+        task.ended = task.cancelled = False
+        task.begun = True
+        task.report()
+        task.hand_over(task.step_id, self.last_holder(task, before))
+        if task.holder is None:
+            task.hand_over(task.step_id, self.pool_of(task.step_id).take_turn())
+
+    def last_holder(self, task: ModelTask, before: TaskState) -> int | None:
+        """The last holder of an ended task, if they are still in their role."""
+        if not before.items:
+            return None
+        step, last = self.definition.step(task.step_id), before.items[-1]
+        is_above = step.escalate_to is not None and last.role.id == step.escalate_to.id
+        role = last.role if is_above and last.step_id == step.step_id else step.role
+        members = self.rotations[role_pool(role)].members
+        return last.holder.user_id if last.holder.user_id in members else None
+
+    def somebody(self, task: ModelTask, actor: int, is_in_charge: bool) -> tuple[int, bool]:
+        """An actor, often the holder, and whether they are in charge."""
+        if not is_in_charge and task.holder is not None and actor % 2:
+            return task.holder, False
+        return actor, is_in_charge
+
+    def rules_of_holder(
+        self, task: ModelTask, actor: int, is_in_charge: bool
+    ) -> tuple[tuple[bool, str, int], ...]:
+        return (
+            (not is_in_charge and actor not in task.held, "not_holder", 403),
+            (not is_in_charge and actor != task.holder, "item_closed", 409),
+        )
+
+    def send_to_task(
+        self, number: int, command: Hold | Resume | Reopen, expected: Answer | None
+    ) -> TaskState:
+        """Send a command that the model has judged, and compare; gives the state before."""
+        self.touched.add(number)
+        before = self.state(number)
+        assert self.do_send(number, command) == expected
+        if expected is None:
+            self.model[number].rev += 1
+        else:
+            assert self.state(number) == before
+        return before

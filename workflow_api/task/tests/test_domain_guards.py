@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from sla.domain.walk import ROUND_THE_CLOCK
 from task.domain.command import Command
 from task.domain.commands import (
     COMMANDS,
@@ -21,6 +22,7 @@ from task.domain.commands import (
     Resume,
     Start,
     TakeUp,
+    TakeUpCalendar,
     Tick,
     Transfer,
 )
@@ -54,6 +56,7 @@ SENT: dict[str, Command] = {
     "hand_on": HandOn(has_holder_left=True, has_owner_left=False),
     "take_up": TakeUp(),
     "tick": Tick(NOW),
+    "take_up_calendar": TakeUpCalendar((), ROUND_THE_CLOCK),
     "hold": Hold(ANA.user_id, "Waits for a part."),
     "resume": Resume(ANA.user_id),
     "reopen": Reopen(9, "It broke again."),

@@ -20,8 +20,8 @@ from .opening import (
     ticket_receive,
     workflow_assign,
 )
-from .together import rotations_lock
 from .reopening import task_reopen
+from .together import rotations_lock
 
 __all__ = [
     "create_task_for_ticket",

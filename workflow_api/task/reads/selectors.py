@@ -50,6 +50,7 @@ By the key alone, which every index of the lists holds, so that counts and far p
 # test of the number of statements would notice.
 _TASK_COLUMNS = (
     "calendar_spans",
+    "pauses",
     "rev",
     "status",
     "priority",
@@ -112,6 +113,7 @@ def may_be_seen_by(person: Person) -> Q:
 
 _ITEM_COLUMNS = (
     "status",
+    "is_cancelled",
     "role_name",
     "origin",
     "assigned_on",

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0010_ends_of_numbers")]
+    dependencies = [("tickets", "0012_rotations_find_their_role")]
 
     operations = [
         migrations.AddField(

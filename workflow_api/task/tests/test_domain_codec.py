@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from sla.domain.deadlines import Share, ShareReason
+from sla.domain.spans import CalendarSpan
 from task.domain.codec import EVENTS, event_from_json, event_to_json
 from task.domain.events import (
+    CalendarTakenUp,
     Choice,
     ContentChanged,
     EscalationWaiting,
@@ -177,6 +179,16 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
         EscalationWaiting(AT, 5, AGENT, CHOICE),
         "escalation_waiting",
         {"step_id": 5, "role": AGENT_DATA, "choice": CHOICE_DATA},
+    ),
+    (
+        CalendarTakenUp(AT, (CalendarSpan(3, 2, AT),), AT, 2, AT),
+        "calendar_taken_up",
+        {
+            "calendar": [{"calendar_id": 3, "rev": 2, "since": SAID}],
+            "target_at": SAID,
+            "item_number": 2,
+            "due_at": SAID,
+        },
     ),
     (
         TaskHeld(AT, 9, "Waits for a part."),

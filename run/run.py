@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from servicekit.envfile import ensure_env_file
+from servicekit.base.envfile import ensure_env_file
 from suite.config import ROOT, Config, load_config
 from suite.errors import SuiteError
 from suite.processes import Printer

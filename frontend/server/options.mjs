@@ -6,7 +6,7 @@ import { createLogger } from "vite";
 import { appConfig, authOrigins } from "./app-config.mjs";
 
 // `host` is the container's name, used by nginx only: for these servers every service is on this
-// machine. `megabytes` is the largest body that a service accepts (servicekit.serving.limits).
+// machine. `megabytes` is the largest body that a service accepts (servicekit.http.limits).
 export const SERVICES = [
   {
     prefix: "/api/tickets-service",

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from servicekit.asking import Sibling
 from servicekit.auth import Person
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
+from servicekit.http.asking import Sibling
 
 _workflow = Sibling("workflow_api")
 

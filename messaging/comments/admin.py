@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from comments.models import Comment, Presence
-from servicekit.admin import ReadOnlyAdmin
+from servicekit.db.admin import ReadOnlyAdmin
 
 
 @admin.register(Comment)

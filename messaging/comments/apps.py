@@ -7,7 +7,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from comments.invariants import comment_violations, content_violations
-        from servicekit.invariants import replays, sources
+        from servicekit.ops.invariants import replays, sources
 
         sources["comments"] = comment_violations
         replays["comments"] = content_violations

@@ -14,11 +14,11 @@ from comments.presence import Room, room_of
 from comments.selectors import PresentUser
 from comments.serializers import NewCommentFrame, TypingFrame, comment_payload
 from servicekit import clock
-from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
-from servicekit.logs import get_logger
-from servicekit.pushes import group_push_async
-from servicekit.sockets import CLOSE_ACCESS_LOST, FrameConsumer
-from servicekit.transactions import transaction
+from servicekit.base.errors import ForbiddenError, NotFoundError, UnavailableError
+from servicekit.base.logs import get_logger
+from servicekit.db.transactions import transaction
+from servicekit.sockets.frames import CLOSE_ACCESS_LOST, FrameConsumer
+from servicekit.sockets.pushes import group_push_async
 
 logger = get_logger(__name__)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from comments.sanitising import visible_text
-from servicekit.folded import SearchTextField
+from servicekit.db.folded import SearchTextField
 
 
 class VisibleTextField(SearchTextField):

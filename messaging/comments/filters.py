@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from comments.models import Comment, Visibility
-from servicekit.api.filters import SearchFilter
+from servicekit.http.api.filters import SearchFilter
 
 
 class CommentFilter(django_filters.FilterSet):

@@ -9,7 +9,7 @@ from comments.models import Comment, Presence
 from comments.sanitising import sanitised
 from comments.services import PRESENCE_LIFETIME
 from servicekit import clock
-from servicekit.invariants import Violation, broken_queries
+from servicekit.ops.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
 """Longer than any two clocks of the suite ever differ."""

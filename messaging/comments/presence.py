@@ -18,9 +18,9 @@ from comments.models import Visibility
 from comments.selectors import PresentUser
 from servicekit import clock
 from servicekit.auth import Person
-from servicekit.logs import get_logger
-from servicekit.pushes import group_push_async
-from servicekit.transactions import transaction
+from servicekit.base.logs import get_logger
+from servicekit.db.transactions import transaction
+from servicekit.sockets.pushes import group_push_async
 
 logger = get_logger(__name__)
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from comments.models import Comment
 from comments.serializers import comment_payload
-from servicekit.pushes import group_push
+from servicekit.sockets.pushes import group_push
 
 
 def ticket_group(ticket_id: str, visibility: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 import nh3
 
-from servicekit.visible import is_visible
+from servicekit.base.visible import is_visible
 
 MAX_VISIBLE_LENGTH = 20_000
 """The most visible characters of a comment; tags and escaping do not count."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from comments.access import Access
 from comments.models import Comment, Presence, Visibility
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 
 
 class PresentUser(TypedDict):

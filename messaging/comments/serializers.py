@@ -11,7 +11,7 @@ from comments.sanitising import (
     sanitised,
     visible_length,
 )
-from servicekit.identifiers import PUBLIC_ID
+from servicekit.base.identifiers import PUBLIC_ID
 
 TICKET_NUMBER = rf"\A{PUBLIC_ID}\Z"
 

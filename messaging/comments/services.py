@@ -10,10 +10,10 @@ from comments.access import Access
 from comments.locks import comment_for_update, ticket_sequence_for_update
 from comments.models import Comment, Presence, TicketSequence, Visibility
 from comments.sanitising import sanitised, visible_text
-from servicekit.auditing import audit_report
 from servicekit.auth import Person
-from servicekit.errors import DomainError, ForbiddenError, InvalidError
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import DomainError, ForbiddenError, InvalidError
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.auditing import audit_report
 
 PRESENCE_LIFETIME = timedelta(seconds=75)
 """How long a socket counts as open without renewal. Sockets renew their rows every 30 seconds."""

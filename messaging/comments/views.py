@@ -16,12 +16,12 @@ from comments.filters import CommentFilter
 from comments.models import Comment
 from comments.serializers import CommentChangeInput, CommentInput, CommentOutput, TicketInput
 from servicekit import clock
-from servicekit.api.etags import IF_MATCH, require_match, with_etag
 from servicekit.auth import person_of
 from servicekit.auth.tokens import Claims
-from servicekit.errors import NotFoundError
-from servicekit.idempotency import idempotent
-from servicekit.transactions import run_after_commit, transaction
+from servicekit.base.errors import NotFoundError
+from servicekit.db.transactions import run_after_commit, transaction
+from servicekit.http.api.etags import IF_MATCH, require_match, with_etag
+from servicekit.http.idempotency import idempotent
 
 
 class CommentViewSet(

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messaging.settings")
 http_application = get_asgi_application()
 
 from messaging.routing import websocket_application  # noqa: E402
-from servicekit.outbox import start_relay  # noqa: E402
+from servicekit.messages.outbox import start_relay  # noqa: E402
 
 application = ProtocolTypeRouter({"http": http_application, "websocket": websocket_application})
 

@@ -2,7 +2,7 @@
 
 import os
 
-from servicekit.celeryapp import create_celery_app
+from servicekit.messages.celeryapp import create_celery_app
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messaging.settings")
 

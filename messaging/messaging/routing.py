@@ -4,8 +4,8 @@ from channels.routing import URLRouter
 from django.urls import re_path
 
 from comments.routing import websocket_urlpatterns
-from servicekit.auth.sockets import TokenAuthMiddleware
-from servicekit.sockets import NoSuchSocket
+from servicekit.sockets.frames import NoSuchSocket
+from servicekit.sockets.handshake import TokenAuthMiddleware
 
 websocket_application = TokenAuthMiddleware(
     URLRouter([*websocket_urlpatterns, re_path(r"", NoSuchSocket.as_asgi())])

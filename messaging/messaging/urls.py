@@ -1,8 +1,8 @@
 from django.urls import include, path
 
 from comments.routing import websocket_urlpatterns
-from servicekit.sockettokens.views import SocketTokenView
-from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+from servicekit.ops.urls import handler400, handler403, handler404, handler500, service_urls
+from servicekit.sockets.sockettokens.views import SocketTokenView
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

@@ -6,8 +6,8 @@ from comments.access import Access
 from comments.models import Comment
 from comments.services import NewComment, comment_create
 from servicekit.auth import Person
+from servicekit.db.transactions import transaction
 from servicekit.testing import make_person
-from servicekit.transactions import transaction
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TICKET = "TX20260302000001"

@@ -5,8 +5,8 @@ from django.http import HttpRequest
 
 from emails.models import Email, EmailDelivery
 from notifications.admin import TypeFilter
-from servicekit.admin import ReadOnlyAdmin
-from servicekit.links import has_link
+from servicekit.base.links import has_link
+from servicekit.db.admin import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     DeliveryInline = admin.StackedInline[EmailDelivery, Email]

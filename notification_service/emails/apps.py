@@ -8,8 +8,8 @@ class EmailsConfig(AppConfig):
     def ready(self) -> None:
         from emails.invariants import mail_violations
         from emails.readings import email_readings
-        from servicekit.invariants import sources
-        from servicekit.metrics.readings import readers
+        from servicekit.base.metrics.readings import readers
+        from servicekit.ops.invariants import sources
 
         readers["emails"] = email_readings
         sources["emails"] = mail_violations

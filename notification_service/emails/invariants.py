@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 from emails.models import Email, EmailState
 from notifications.models import InAppNotification
 from servicekit import clock
-from servicekit.consuming.models import InboxMessage
-from servicekit.invariants import Violation, broken_queries
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.purging import PUBLISHED_KEPT
+from servicekit.messages.consuming.models import InboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.purging import PUBLISHED_KEPT
+from servicekit.ops.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
 BATCH = 500

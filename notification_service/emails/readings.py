@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from emails.models import Email, EmailState
-from servicekit.metrics.readings import Reading
+from servicekit.base.metrics.readings import Reading
 
 OWED = (EmailState.QUEUED, EmailState.SENDING, EmailState.FAILED)
 

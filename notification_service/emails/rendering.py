@@ -10,8 +10,8 @@ from django.conf import settings
 from django.template.loader import select_template
 
 from emails.models import Email
-from servicekit.links import with_link
-from servicekit.moments import moment_from_text
+from servicekit.base.links import with_link
+from servicekit.base.moments import moment_from_text
 
 
 @dataclass(frozen=True)

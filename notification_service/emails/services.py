@@ -24,14 +24,13 @@ from notifications.models import InAppNotification
 from notifications.selectors import is_ticket_hidden
 from notifications.services import EMAIL_QUEUE, EMAIL_TASK
 from servicekit import clock
-from servicekit.inserting import rows_insert
-from servicekit.links import has_link, without_link
-from servicekit.logs import get_logger
-from servicekit.metrics.meters import REGISTRY
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.outbox.services import outbox_withdraw
-from servicekit.transactions import run_after_commit, transaction, transaction_required
-from servicekit.updating import row_update
+from servicekit.base.links import has_link, without_link
+from servicekit.base.logs import get_logger
+from servicekit.base.metrics.meters import REGISTRY
+from servicekit.db.sql import row_update, rows_insert
+from servicekit.db.transactions import run_after_commit, transaction, transaction_required
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.outbox.services import outbox_withdraw
 
 logger = get_logger(__name__)
 

@@ -6,8 +6,8 @@ from functools import partial
 from emails import services
 from notifications.messages import notice_from_payload, uuid_from_payload
 from notifications.selectors import is_ticket_hidden, notification_to_mail
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
-from servicekit.transactions import run_after_commit
+from servicekit.db.transactions import run_after_commit
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
 
 
 @consumer_task(name="notifications.tasks.send_email_notification", queue="EMAIL_NOTIFICATION_QUEUE")

@@ -4,8 +4,8 @@ import os
 
 from celery.signals import worker_init
 
-from servicekit.celeryapp import create_celery_app
-from servicekit.pushes import push_from_background
+from servicekit.messages.celeryapp import create_celery_app
+from servicekit.sockets.pushes import push_from_background
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "notification_service.settings")
 

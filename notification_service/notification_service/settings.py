@@ -1,8 +1,8 @@
-"""Settings of the Notification Service. The shared ones come from servicekit.settings."""
+"""Settings of the Notification Service. The shared ones come from servicekit.ops.settings."""
 
 from pathlib import Path
 
-from servicekit import settings as kit
+from servicekit.ops import settings as kit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,7 +24,13 @@ ALLOWED_HOSTS = env.allowed_hosts
 MAX_BODY_BYTES = kit.MAX_JSON_BYTES
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
-INSTALLED_APPS = ["daphne", *kit.SHARED_APPS, "servicekit.sockettokens", "notifications", "emails"]
+INSTALLED_APPS = [
+    "daphne",
+    *kit.SHARED_APPS,
+    "servicekit.sockets.sockettokens",
+    "notifications",
+    "emails",
+]
 MIDDLEWARE = kit.MIDDLEWARE
 TEMPLATES = kit.TEMPLATES
 ROOT_URLCONF = "notification_service.urls"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from notifications.models import InAppNotification
 from notifications.types import NotificationType
-from servicekit.admin import ReadOnlyAdmin
+from servicekit.db.admin import ReadOnlyAdmin
 
 
 class TypeFilter(admin.SimpleListFilter):

@@ -7,6 +7,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.invariants import notice_violations
-        from servicekit.invariants import sources
+        from servicekit.ops.invariants import sources
 
         sources["notifications"] = notice_violations

@@ -8,8 +8,8 @@ from channels.db import database_sync_to_async
 from notifications import push, selectors, services
 from notifications.serializers import MarkReadFrame
 from servicekit import clock
-from servicekit.sockets import FrameConsumer
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.sockets.frames import FrameConsumer
 
 
 class NotificationConsumer(FrameConsumer):

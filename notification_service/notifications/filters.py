@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from notifications.models import InAppNotification
 from notifications.types import NotificationType
-from servicekit.api.filters import MAX_TEXT_LENGTH, SearchFilter
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, SearchFilter
 
 
 class NotificationFilter(django_filters.FilterSet):

@@ -5,8 +5,7 @@ from uuid import UUID
 from django.db import connection
 
 from notifications.models import InAppNotification
-from servicekit.inserting import Computed
-from servicekit.selecting import Columns, rows_fetch
+from servicekit.db.sql import Columns, Computed, rows_fetch
 
 _TABLE = InAppNotification._meta.db_table
 _NOTICE = Columns(

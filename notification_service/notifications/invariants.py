@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from notifications.models import UserType
 from notifications.types import NotificationType
-from servicekit.invariants import Violation, broken_queries
+from servicekit.ops.invariants import Violation, broken_queries
 
 # The query of each rule selects the keys of rows that violate it. All run on both databases.
 # USER_TYPES and KINDS stand for the lists of allowed values.

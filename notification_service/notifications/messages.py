@@ -12,11 +12,11 @@ from rest_framework import serializers
 
 from notifications.models import UserType
 from notifications.types import NotificationType
-from servicekit.consuming import MalformedMessageError
-from servicekit.identifiers import is_public_id
-from servicekit.mailaddresses import usable_address
-from servicekit.sealing import is_sealed
-from servicekit.visible import one_line, storable
+from servicekit.base.identifiers import is_public_id
+from servicekit.base.mailaddresses import usable_address
+from servicekit.base.sealing import is_sealed
+from servicekit.base.visible import one_line, storable
+from servicekit.messages.consuming import MalformedMessageError
 
 
 @dataclass(frozen=True)

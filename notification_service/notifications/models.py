@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 
 from notifications.types import LONGEST_TYPE
-from servicekit.folded import SearchTextField
+from servicekit.db.folded import SearchTextField
 
 
 class UserType(models.TextChoices):

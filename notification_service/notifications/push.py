@@ -8,7 +8,7 @@ arrive in the wrong order.
 from typing import Any
 
 from notifications.selectors import PersonKey
-from servicekit.pushes import group_push
+from servicekit.sockets.pushes import group_push
 
 
 def person_group(person: PersonKey) -> str:

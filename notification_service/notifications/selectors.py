@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from notifications.hot import notification_by_key, ticket_is_hidden
 from notifications.models import InAppNotification
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 
 PersonKey = tuple[str, int]
 """(user_type, user_id). An employee and a member of staff may have the same `user_id`."""

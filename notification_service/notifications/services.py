@@ -12,9 +12,9 @@ from notifications.selectors import (
     notification_list,
     people_told_of,
 )
-from servicekit.inserting import rows_insert
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required, wait_for_writers
+from servicekit.db.sql import rows_insert
+from servicekit.db.transactions import transaction_required, wait_for_writers
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
 EMAIL_QUEUE = "EMAIL_NOTIFICATION_QUEUE"
 EMAIL_TASK = "notifications.tasks.send_email_notification"

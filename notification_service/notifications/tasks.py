@@ -7,8 +7,8 @@ from notifications import push, services
 from notifications.messages import hidden_ticket_from_payload, notice_from_payload
 from notifications.serializers import notification_payload
 from notifications.types import NotificationType
-from servicekit.consuming import Message, consumer_task
-from servicekit.transactions import run_after_commit
+from servicekit.db.transactions import run_after_commit
+from servicekit.messages.consuming import Message, consumer_task
 
 
 @consumer_task(

@@ -20,8 +20,8 @@ from notifications.serializers import (
 )
 from servicekit import clock
 from servicekit.auth import person_of
-from servicekit.idempotency import idempotent
-from servicekit.transactions import run_after_commit, transaction
+from servicekit.db.transactions import run_after_commit, transaction
+from servicekit.http.idempotency import idempotent
 
 
 class NotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[InAppNotification]):

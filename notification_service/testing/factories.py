@@ -6,7 +6,7 @@ from typing import Any
 
 from notifications.models import InAppNotification
 from servicekit import clock
-from servicekit.sealing import seal_of
+from servicekit.base.sealing import seal_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 _causes = count(1)

@@ -142,7 +142,7 @@ async def _manage(
 
 def _migrations_hash(root: Path, service: Service) -> str:
     files = sorted((root / service.folder).glob("*/migrations/*.py"))
-    files += sorted((root / "servicekit" / "src").glob("servicekit/*/migrations/*.py"))
+    files += sorted((root / "servicekit" / "src").glob("servicekit/**/migrations/*.py"))
     # The requirements count because Django's own apps have migrations too.
     return content_hash([*files, root / "requirements" / "base.txt"])
 

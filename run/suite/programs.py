@@ -68,7 +68,7 @@ def web_command(service: Service, *, host: str, port: int) -> list[str]:
     """argv of a service's web server, to be run in the service's folder."""
     if service.asgi:
         return [
-            *(sys.executable, "-m", "servicekit.serving.daphne"),
+            *(sys.executable, "-m", "servicekit.http.serving.daphne"),
             *("-b", host, "-p", str(port), "--no-server-name"),
             # Requests are logged by the application, with their request id and without queries.
             *("--verbosity", "0"),
@@ -76,7 +76,7 @@ def web_command(service: Service, *, host: str, port: int) -> list[str]:
         ]
     return [
         str(_VIRTUALENV_BIN / "gunicorn"),
-        *("--config", "python:servicekit.gunicorn"),
+        *("--config", "python:servicekit.ops.gunicorn"),
         *("--bind", f"{host}:{port}", "--log-level", "warning"),
         f"{service.folder}.wsgi:application",
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from celery import Celery
 
-from servicekit.celeryapp import create_celery_app
+from servicekit.messages.celeryapp import create_celery_app
 from servicekit.testing import brokers, workers
 from servicekit.testing.brokers import BROKERS, RABBITMQ_URL, EmbeddedBroker, celery_body, free_port
 from servicekit.testing.workers import Worker

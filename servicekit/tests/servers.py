@@ -15,11 +15,11 @@ TESTS = Path(__file__).resolve().parent
 START_SECONDS = 60.0
 COMMANDS = {
     "gunicorn": [
-        *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
+        *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.ops.gunicorn"),
         *("--log-level", "warning", "project.wsgi:application"),
     ],
     "daphne": [
-        *(sys.executable, "-m", "servicekit.serving.daphne", "--no-server-name"),
+        *(sys.executable, "-m", "servicekit.http.serving.daphne", "--no-server-name"),
         *("--verbosity", "0", "project.asgi:application"),
     ],
 }

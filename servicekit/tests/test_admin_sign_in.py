@@ -15,14 +15,14 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from servicekit import clock
-from servicekit.addresses import network_of
-from servicekit.apikeys.models import ApiKey
-from servicekit.apikeys.services import api_key_create
 from servicekit.auth import Person
+from servicekit.auth.apikeys.models import ApiKey
+from servicekit.auth.apikeys.services import api_key_create
 from servicekit.auth.tokens import issue_access
+from servicekit.base.addresses import network_of
+from servicekit.db.transactions import transaction
+from servicekit.http.throttling.counters import counters
 from servicekit.testing import make_person, make_token, outbox_messages
-from servicekit.throttling.counters import counters
-from servicekit.transactions import transaction
 
 ADMIN = make_person(user_id=5, roles=(("tts", "Admin"),), full_name="Ada Admin")
 
@@ -36,7 +36,7 @@ def _within_one_window(monkeypatch: pytest.MonkeyPatch) -> None:
     counters.forget()
     moment = clock.real_now()
     stopped = SimpleNamespace(now=clock.now, real_now=lambda: moment)
-    monkeypatch.setattr("servicekit.adminsite.guard.clock", stopped)
+    monkeypatch.setattr("servicekit.ops.adminsite.guard.clock", stopped)
 
 
 def nobody_is(person: Person) -> bool:

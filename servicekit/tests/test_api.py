@@ -11,8 +11,8 @@ from drf_spectacular.generators import SchemaGenerator
 from project.web import ThingViewSet
 from rest_framework.test import APIClient
 
-from servicekit.api import error_body, pagination
-from servicekit.database import is_transient
+from servicekit.db.database import is_transient
+from servicekit.http.api import error_body, pagination
 from servicekit.testing import api_client, make_person
 
 STAFF = make_person()
@@ -278,7 +278,7 @@ class TestBody:
     def test_is_bounded_also_without_a_length(self) -> None:
         from io import BytesIO
 
-        from servicekit.api import BodyTooLarge, JSONParser
+        from servicekit.http.api import BodyTooLarge, JSONParser
 
         with pytest.raises(BodyTooLarge):
             JSONParser().parse(BytesIO(b" " * (2 * 1024 * 1024 + 1)))

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from servicekit.apikeys.models import ApiKey
-from servicekit.auditing import TASK as AUDIT
-from servicekit.idempotency.models import StoredAnswer
+from servicekit.auth.apikeys.models import ApiKey
+from servicekit.http.idempotency.models import StoredAnswer
+from servicekit.messages.auditing import TASK as AUDIT
 from servicekit.testing import api_client, cookie_client, make_person, outbox_messages
 from servicekit.testing.persons import make_token
 

@@ -5,12 +5,8 @@ from django.db import IntegrityError, connection, models
 from django.db.migrations.state import ProjectState
 from project.sample.models import Ledger
 
-from servicekit.append_only import (
-    AppendOnly,
-    append_only_tables,
-    append_only_tables_missing,
-)
-from servicekit.transactions import transaction
+from servicekit.db.append_only import AppendOnly, append_only_tables, append_only_tables_missing
+from servicekit.db.transactions import transaction
 
 
 def insert_or_replace() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from servicekit.auditing import LARGEST_CHANGES, QUEUE, TASK, audit_report, is_sealed
-from servicekit.outbox.models import OutboxMessage
-from servicekit.request_id import request_id_bound
+from servicekit.base.request_id import request_id_bound
+from servicekit.db.transactions import EnclosingTransaction, TransactionRequiredError, transaction
+from servicekit.messages.auditing import LARGEST_CHANGES, QUEUE, TASK, audit_report, is_sealed
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import make_person, outbox_messages
-from servicekit.transactions import EnclosingTransaction, TransactionRequiredError, transaction
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import os
 import threading
 
-from servicekit.background import BackgroundThread
+from servicekit.base.background import BackgroundThread
 
 
 class TestABackgroundThread:

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from project.sample.models import Effect
 from project.sample.tasks import begun, committed
 
-from servicekit.consuming.batching import handle_together
-from servicekit.consuming.handling import Outcome, Result, handle
-from servicekit.consuming.messages import Delivery, Message
-from servicekit.consuming.models import DeadLetter, InboxMessage
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.consuming.batching import handle_together
+from servicekit.messages.consuming.handling import Outcome, Result, handle
+from servicekit.messages.consuming.messages import Delivery, Message
+from servicekit.messages.consuming.models import DeadLetter, InboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing.concurrency import run_at_once, wait_until
 
 TASK = "sample.together"

@@ -8,7 +8,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 
-from servicekit.bodies import BodyMiddleware
+from servicekit.http.bodies import BodyMiddleware
 
 BODY = json.dumps({"subject": "after"}).encode()
 

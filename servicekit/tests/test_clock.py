@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from servicekit import clock
-from servicekit import settings as kit
 from servicekit.clock import ANCHOR_VARIABLE, VARIABLE, ClockError, SimulatedClock
+from servicekit.ops import settings as kit
 from servicekit.testing.clocks import clock_at, clock_used
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from project.sample.models import Effect
 
-from servicekit.consuming import MalformedMessageError, Message
-from servicekit.consuming.handling import Outcome, Result, handle
-from servicekit.consuming.messages import Delivery
-from servicekit.consuming.models import DeadLetter, InboxMessage
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.consuming import MalformedMessageError, Message
+from servicekit.messages.consuming.handling import Outcome, Result, handle
+from servicekit.messages.consuming.messages import Delivery
+from servicekit.messages.consuming.models import DeadLetter, InboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing.concurrency import run_at_once, wait_until
 from servicekit.testing.messages import deliver, outbox_messages
 from servicekit.testing.statements import statements_in

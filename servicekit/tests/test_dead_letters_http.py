@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from servicekit.auditing import TASK as AUDIT
 from servicekit.auth import Person
-from servicekit.consuming.models import DeadLetter
-from servicekit.outbox.decisions import Settlement, hooks
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.auditing import TASK as AUDIT
+from servicekit.messages.consuming.models import DeadLetter
+from servicekit.messages.outbox.decisions import Settlement, hooks
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, run_at_once
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

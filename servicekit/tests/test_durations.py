@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from rest_framework import serializers
 
-from servicekit.api.durations import DurationField, format_duration, parse_duration
+from servicekit.http.api.durations import DurationField, format_duration, parse_duration
 
 
 class TestParse:

@@ -3,7 +3,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
-from servicekit.api.etags import StaleRevError, require_match, with_etag
+from servicekit.http.api.etags import StaleRevError, require_match, with_etag
 
 
 def request(**headers: str) -> Request:

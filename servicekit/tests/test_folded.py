@@ -8,9 +8,8 @@ from django.db import connection
 from django.db.migrations.state import ProjectState
 from project.sample.models import Request
 
-from servicekit.folded import FillFolded
-from servicekit.inserting import rows_insert
-from servicekit.updating import row_update
+from servicekit.db.folded import FillFolded
+from servicekit.db.sql import row_update, rows_insert
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +58,7 @@ class TestFoldedFields:
 
 class TestFillFolded:
     def test_fills_rows_that_are_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("servicekit.folded.BATCH", 2)
+        monkeypatch.setattr("servicekit.db.folded.BATCH", 2)
         Request.objects.bulk_create(request(subject=f"Büro {place}") for place in range(5))
         Request.objects.update(search_text="", department_key="")
         state = ProjectState.from_apps(Request._meta.apps)
@@ -79,7 +78,7 @@ class TestRefold:
         return output.getvalue().strip()
 
     def test_mends_what_another_process_left_open(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("servicekit.folded.BATCH", 2)
+        monkeypatch.setattr("servicekit.db.folded.BATCH", 2)
         Request.objects.bulk_create(request(subject=f"Büro {place}") for place in range(5))
         Request.objects.filter(subject__endswith="3").update(search_text="")
         Request.objects.filter(subject__endswith="4").update(department_key="old")

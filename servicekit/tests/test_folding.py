@@ -9,12 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicekit.folding import (
-    KEY_LENGTH,
-    fold,
-    fold_for_search,
-    fold_key,
-)
+from servicekit.base.folding import KEY_LENGTH, fold, fold_for_search, fold_key
 
 PAGE = Path(__file__).parents[2] / "docs" / "folding.md"
 LINE = re.compile(r'^\| `(".*")` \| `(".*")` \| (yes|no) \| (yes|no) \|', re.MULTILINE)

@@ -7,7 +7,7 @@ import pytest
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import DataAndFiles
 
-from servicekit.api import BodyTooLarge, FormParser
+from servicekit.http.api import BodyTooLarge, FormParser
 
 BOUNDARY = "x-boundary"
 

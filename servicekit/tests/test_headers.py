@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client, override_settings
 
-from servicekit.headers import NOTHING_POLICY, PAGE_POLICIES
+from servicekit.http.headers import NOTHING_POLICY, PAGE_POLICIES
 from servicekit.testing import api_client, make_person
 from servicekit.testing.clients import cookie_client
 from servicekit.testing.clocks import clock_at

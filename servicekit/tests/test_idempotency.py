@@ -13,8 +13,8 @@ from project.sample.models import Effect
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from servicekit.idempotency.answers import purge_answers
-from servicekit.idempotency.models import StoredAnswer
+from servicekit.http.idempotency.answers import purge_answers
+from servicekit.http.idempotency.models import StoredAnswer
 from servicekit.testing import api_client, cookie_client, make_person, run_at_once
 
 ALICE = make_person(user_id=1)

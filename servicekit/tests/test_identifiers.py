@@ -1,6 +1,6 @@
 import pytest
 
-from servicekit.identifiers import is_of_series, is_public_id, key_number
+from servicekit.base.identifiers import is_of_series, is_public_id, key_number
 
 
 class TestPublicId:

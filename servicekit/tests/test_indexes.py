@@ -7,7 +7,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from structlog.testing import capture_logs
 
-from servicekit.indexes import (
+from servicekit.db.indexes import (
     DropKeyIndex,
     DropLikeIndex,
     LatestFirstIndex,

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from servicekit.inserting import Computed, rows_insert
-from servicekit.outbox.models import OutboxMessage
+from servicekit.db.sql import Computed, rows_insert
+from servicekit.messages.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from servicekit.consuming.models import DeadLetter
-from servicekit.idempotency.models import StoredAnswer
-from servicekit.invariants import Violation, replays, sources
-from servicekit.invariants.messages import message_violations
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.outbox.models import OutboxMessage
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.http.idempotency.models import StoredAnswer
+from servicekit.messages.consuming.models import DeadLetter
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.ops.invariants import Violation, replays, sources
+from servicekit.ops.invariants.messages import message_violations
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import override_settings
 
-from servicekit.links import (
+from servicekit.base.links import (
     LINK_MARK,
     LinkUnreadableError,
     has_link,

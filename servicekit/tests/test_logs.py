@@ -6,8 +6,8 @@ import sys
 
 PROGRAM = """
 import logging
-from servicekit.logs import configure_logging, get_logger
-from servicekit.request_id import request_id_bound
+from servicekit.base.logs import configure_logging, get_logger
+from servicekit.base.request_id import request_id_bound
 
 configure_logging("project", "{style}")
 with request_id_bound("r-1"):

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from project.sample.models import Effect
 
-from servicekit.consuming.models import DeadLetter, InboxMessage
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.consuming.models import DeadLetter, InboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing.messages import deliver, outbox_messages
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
-from servicekit.consuming.decorator import handlers
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.consuming.decorator import handlers
 from servicekit.testing.drawing import drawn
 from servicekit.testing.message_files import MessageFile, read_message_files
 from servicekit.testing.receiving import receiver_findings, refusal_findings

@@ -12,14 +12,14 @@ import pytest
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from servicekit.consuming.models import DeadLetter, InboxMessage
-from servicekit.consuming.worker import _write
-from servicekit.metrics.readings import Reading, readers
-from servicekit.metrics.scraping import scrape
-from servicekit.outbox.models import OutboxMessage
+from servicekit.base.metrics.readings import Reading, readers
+from servicekit.base.metrics.scraping import scrape
+from servicekit.http.throttling import ThrottledError, check
+from servicekit.messages.consuming.models import DeadLetter, InboxMessage
+from servicekit.messages.consuming.worker import _write
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, make_person
 from servicekit.testing.messages import deliver
-from servicekit.throttling import ThrottledError, check
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -217,10 +217,10 @@ def run_apart(code: str, folder: Path, host: str = "web") -> str:
         import socket, sys
         from pathlib import Path
         socket.gethostname = lambda: {host!r}
-        from servicekit.metrics.sharing import share_metrics
+        from servicekit.base.metrics.sharing import share_metrics
         assert "prometheus_client" not in sys.modules
         share_metrics(Path({str(folder)!r}))
-        from servicekit.metrics import meters
+        from servicekit.base.metrics import meters
     """
     program = textwrap.dedent(start) + textwrap.dedent(code)
     done = subprocess.run(  # noqa: S603 - our own interpreter and program
@@ -234,7 +234,7 @@ class TestSharing:
     FORK = "import os\nif os.fork() == 0:\n    {count}\n    os._exit(0)\nos.wait()\n"
     SCRAPE = """
         from datetime import UTC, datetime
-        from servicekit.metrics.scraping import scrape
+        from servicekit.base.metrics.scraping import scrape
         print(scrape(accept="", now=datetime.now(UTC))[0].decode())
     """
 
@@ -252,7 +252,7 @@ class TestSharing:
     ) -> None:
         code = """
             import sys
-            import servicekit.settings
+            import servicekit.ops.settings
             assert "prometheus_client" not in sys.modules
         """
         subprocess.run(  # noqa: S603 - our own interpreter and program

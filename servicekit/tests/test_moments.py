@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from django.core.exceptions import ValidationError
 
-from servicekit.api.filters import MomentFilter
-from servicekit.moments import moment_from_text
+from servicekit.base.moments import moment_from_text
+from servicekit.http.api.filters import MomentFilter
 
 HALF_PAST_NINE = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
 

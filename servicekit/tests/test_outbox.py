@@ -11,26 +11,26 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from servicekit import clock
+from servicekit.base.request_id import request_id_bound
 from servicekit.clock import SimulatedClock
-from servicekit.consuming.models import DeadLetter, InboxMessage
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.outbox.claims import (
+from servicekit.db.transactions import TransactionRequiredError, transaction
+from servicekit.messages.consuming.models import DeadLetter, InboxMessage
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.outbox.claims import (
     Failure,
     outbox_claim,
     outbox_mark_failed,
     outbox_release,
 )
-from servicekit.outbox.clocks import outbox_bring_back
-from servicekit.outbox.hot import outbox_mark_published
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.purging import purge_all, purges
-from servicekit.outbox.services import outbox_withdraw
-from servicekit.request_id import request_id_bound
+from servicekit.messages.outbox.clocks import outbox_bring_back
+from servicekit.messages.outbox.hot import outbox_mark_published
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.purging import purge_all, purges
+from servicekit.messages.outbox.services import outbox_withdraw
 from servicekit.testing.clocks import clock_used
 from servicekit.testing.concurrency import run_at_once
 from servicekit.testing.messages import outbox_messages
 from servicekit.testing.statements import statements_in
-from servicekit.transactions import TransactionRequiredError, transaction
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
@@ -334,7 +334,7 @@ class TestPurge:
         def fail(now: datetime) -> int:
             raise KeyError("a mistake of ours")
 
-        monkeypatch.setattr("servicekit.outbox.purging.purges", {"broken": fail, **purges})
+        monkeypatch.setattr("servicekit.messages.outbox.purging.purges", {"broken": fail, **purges})
         assert set(purge_all(NOW)) == set(purges)
 
     def test_removes_settled_dead_letters_after_90_days_and_no_waiting_ones(self) -> None:
@@ -389,7 +389,9 @@ class TestOutboxRepublish:
         assert claim(now=timezone.now()) == ["lately"]
 
     def test_goes_through_more_than_one_batch(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("servicekit.outbox.management.commands.outbox_republish.BATCH", 2)
+        monkeypatch.setattr(
+            "servicekit.messages.outbox.management.commands.outbox_republish.BATCH", 2
+        )
         names = [f"m{number}" for number in range(5)]
         for name in names:
             self.settle(name, "published", 1)

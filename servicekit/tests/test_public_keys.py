@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from django.test import override_settings
 from rest_framework.test import APIClient
 
-from servicekit import settings as kit
 from servicekit.auth import keys
 from servicekit.auth.tokens import InvalidTokenError, read_access
-from servicekit.errors import UnavailableError
+from servicekit.base.errors import UnavailableError
+from servicekit.ops import settings as kit
 
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)

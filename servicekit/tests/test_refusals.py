@@ -12,10 +12,10 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from rest_framework.test import APIClient
 
-from servicekit.auditing import QUEUE, TASK
 from servicekit.auth import Person
-from servicekit.outbox.models import OutboxMessage
-from servicekit.refusals import refusal_report
+from servicekit.auth.refusals import refusal_report
+from servicekit.messages.auditing import QUEUE, TASK
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, cookie_client, make_person, outbox_messages, run_at_once
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)

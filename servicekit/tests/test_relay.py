@@ -16,15 +16,15 @@ from kombu.entity import Queue
 from kombu.exceptions import OperationalError
 from project.sample.models import Effect
 
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.publishing import Publisher
-from servicekit.outbox.relay import LEASE, Relay, run_relay
-from servicekit.outbox.wakeup import wakeup
-from servicekit.request_id import request_id_bound
+from servicekit.base.request_id import request_id_bound
+from servicekit.db.transactions import transaction
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.publishing import Publisher
+from servicekit.messages.outbox.relay import LEASE, Relay, run_relay
+from servicekit.messages.outbox.wakeup import wakeup
 from servicekit.testing.concurrency import run_at_once, wait_until
 from servicekit.testing.messages import deliver
-from servicekit.transactions import transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,8 +119,8 @@ class TestCrash:
             """
 import os, signal
 from django.utils import timezone
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
+from servicekit.db.transactions import transaction
 message = OutgoingMessage("SAMPLE_QUEUE", "sample.record", args=({"name": "a"},), message_id="m1")
 with transaction():
     outbox_append([message], now=timezone.now())
@@ -139,8 +139,8 @@ os.kill(os.getpid(), signal.SIGKILL)
         crashed = run_script(
             """
 import os, signal
-from servicekit.outbox.publishing import Publisher
-from servicekit.outbox.relay import Relay
+from servicekit.messages.outbox.publishing import Publisher
+from servicekit.messages.outbox.relay import Relay
 class Dying(Publisher):
     def publish(self, row):
         super().publish(row)
@@ -215,10 +215,10 @@ class TestRelayOfAProcess:
 import os, sys, time
 from django.db import connection
 from django.utils import timezone
-from servicekit.outbox import OutgoingMessage, outbox_append, start_relay
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.outbox import OutgoingMessage, outbox_append, start_relay
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing.concurrency import wait_until
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 def publish(name):
     with transaction():
         outbox_append([OutgoingMessage("SAMPLE_QUEUE", "t", message_id=name)], now=timezone.now())
@@ -247,7 +247,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
     def test_finds_what_a_killed_process_wrote_an_hour_ahead(
         self, broker: Broker, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("servicekit.outbox.relay.CLOCKS_EVERY_SECONDS", 0.0)
+        monkeypatch.setattr("servicekit.messages.outbox.relay.CLOCKS_EVERY_SECONDS", 0.0)
         message = OutgoingMessage("SAMPLE_QUEUE", "sample.record", message_id="ahead")
         with transaction():
             outbox_append([message], now=timezone.now() + timedelta(hours=1))

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from servicekit.request_id import (
+from servicekit.base.request_id import (
     RequestIdMiddleware,
     accepted_request_id,
     current_request_id,

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from kombu.message import Message
 
-from servicekit.consuming.models import InboxMessage
-from servicekit.consuming.returns import fingerprint, returns_count, returns_forget
+from servicekit.messages.consuming.models import InboxMessage
+from servicekit.messages.consuming.returns import fingerprint, returns_count, returns_forget
 from servicekit.testing.statements import statements_in
 
 pytestmark = pytest.mark.django_db

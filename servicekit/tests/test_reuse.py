@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rest_framework import serializers
 
-from servicekit.api.reuse import represent, validated
+from servicekit.http.api.reuse import represent, validated
 
 
 class Part(serializers.Serializer[Any]):

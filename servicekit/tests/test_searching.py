@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from project.sample.models import Request
 
-from servicekit.folding import fold_for_search
-from servicekit.searching import search_matches, searchable
+from servicekit.base.folding import fold_for_search
+from servicekit.db.searching import search_matches, searchable
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from servicekit.inserting import rows_insert
-from servicekit.outbox.models import OutboxMessage
-from servicekit.selecting import Columns, Joined, rows_fetch
+from servicekit.db.sql import Columns, Joined, rows_fetch, rows_insert
+from servicekit.messages.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
 

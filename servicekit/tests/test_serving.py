@@ -8,7 +8,7 @@ import httpx
 import pytest
 from servers import exchange, received, serving
 
-from servicekit.settings import MAX_JSON_BYTES
+from servicekit.ops.settings import MAX_JSON_BYTES
 from servicekit.testing.slow import KINDS, slow_clients
 
 SLOW = 40

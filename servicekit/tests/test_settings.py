@@ -8,8 +8,8 @@ from typing import Any
 import environ
 import pytest
 
-from servicekit import settings as kit
-from servicekit.envfile import ensure_env_file
+from servicekit.base.envfile import ensure_env_file
+from servicekit.ops import settings as kit
 
 EXAMPLE = """# A comment with = in it
 DEBUG=0
@@ -234,7 +234,7 @@ class TestDatabases:
         monkeypatch.setattr("sys.argv", [program])
         config = self.database(tmp_path, variables, service, "postgres://u:p@h:5433/name")
         assert (config["NAME"], config["TEST"]) == ("name", {"NAME": "test_name_x"})
-        assert config["ENGINE"] == "servicekit.postgresql"
+        assert config["ENGINE"] == "servicekit.db.postgresql"
         is_worker = program.endswith("celery")
         assert config["CONN_HEALTH_CHECKS"] is not is_worker
         assert ("prepare_threshold" in config["OPTIONS"]) is is_worker

@@ -7,8 +7,8 @@ import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 
-from servicekit.auth.sockets import TokenAuthMiddleware
 from servicekit.auth.tokens import issue_access
+from servicekit.sockets.handshake import TokenAuthMiddleware
 from servicekit.testing import make_person, make_token
 
 PERSON = make_person(user_id=4)

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from servicekit import sockets
 from servicekit.auth import Person
-from servicekit.auth import sockets as sockets_door
-from servicekit.auth.sockets import TokenAuthMiddleware
-from servicekit.sockets import FrameConsumer
+from servicekit.sockets import frames, handshake
+from servicekit.sockets.frames import FrameConsumer
+from servicekit.sockets.handshake import TokenAuthMiddleware
 from servicekit.testing import make_person
 from servicekit.testing.sockets import Socket, in_event_loop
 
@@ -57,7 +56,7 @@ class TestSockets:
         def no_token(*, token: str, path: str, now: Any) -> None:
             looked_up.append(token)
 
-        monkeypatch.setattr(sockets_door, "socket_token_use", no_token)
+        monkeypatch.setattr(handshake, "socket_token_use", no_token)
 
         @in_event_loop
         async def scenario() -> None:
@@ -72,7 +71,7 @@ class TestSockets:
     def test_take_so_many_frames_and_say_when_there_may_be_more(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sockets, "MAX_FRAMES_IN_WINDOW", 3)
+        monkeypatch.setattr(frames, "MAX_FRAMES_IN_WINDOW", 3)
 
         @in_event_loop
         async def scenario() -> None:

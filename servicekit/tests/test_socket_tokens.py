@@ -10,14 +10,14 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from servicekit.auth import Person
-from servicekit.auth.sockets import TokenAuthMiddleware
 from servicekit.auth.tokens import ACCESS_LIFETIME, issue_access
-from servicekit.sockets import FrameConsumer
-from servicekit.sockettokens.models import SocketToken
-from servicekit.sockettokens.services import socket_token_issue, socket_token_use
+from servicekit.db.transactions import transaction
+from servicekit.sockets.frames import FrameConsumer
+from servicekit.sockets.handshake import TokenAuthMiddleware
+from servicekit.sockets.sockettokens.models import SocketToken
+from servicekit.sockets.sockettokens.services import socket_token_issue, socket_token_use
 from servicekit.testing import api_client, cookie_client, make_person, make_token, run_at_once
 from servicekit.testing.sockets import Socket, in_event_loop
-from servicekit.transactions import transaction
 
 PERSON = make_person(user_id=4, roles=())
 OTHER = make_person(user_id=5)

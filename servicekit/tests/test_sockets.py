@@ -8,11 +8,11 @@ from channels.layers import get_channel_layer
 from django.db import OperationalError
 from structlog.testing import capture_logs
 
-from servicekit.auth.sockets import TokenAuthMiddleware
-from servicekit.errors import DomainError, ForbiddenError
-from servicekit.pushes import group_push, group_push_async
-from servicekit.request_id import current_request_id
-from servicekit.sockets import CLOSE_FAILED, FrameConsumer, NoSuchSocket
+from servicekit.base.errors import DomainError, ForbiddenError
+from servicekit.base.request_id import current_request_id
+from servicekit.sockets.frames import CLOSE_FAILED, FrameConsumer, NoSuchSocket
+from servicekit.sockets.handshake import TokenAuthMiddleware
+from servicekit.sockets.pushes import group_push, group_push_async
 from servicekit.testing import make_person
 from servicekit.testing.sockets import Socket, in_event_loop
 
@@ -154,7 +154,7 @@ class TestGroupPush:
     def test_goes_through_a_loop_of_its_own_where_there_is_none(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("servicekit.pushes._background.is_wanted", True)
+        monkeypatch.setattr("servicekit.sockets.pushes._background.is_wanted", True)
         layer = get_channel_layer()
         async_to_sync(layer.group_add)("sample", "one")
         for text in ("a", "b"):

@@ -3,7 +3,7 @@
 import gc
 import warnings
 
-from servicekit.spooling import Spool
+from servicekit.http.spooling import Spool
 
 
 class TestSpool:

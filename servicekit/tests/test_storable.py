@@ -2,8 +2,8 @@
 
 import pytest
 
-from servicekit.consuming import MalformedMessageError
-from servicekit.consuming.handling import check_storable
+from servicekit.messages.consuming import MalformedMessageError
+from servicekit.messages.consuming.handling import check_storable
 
 
 class TestCheckStorable:

@@ -12,15 +12,15 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from servicekit import settings as kit
-from servicekit.addresses import client_address, networks
-from servicekit.apikeys.services import api_key_create
+from servicekit.auth.apikeys.services import api_key_create
+from servicekit.base.addresses import client_address, networks
+from servicekit.db.transactions import transaction
+from servicekit.http.throttling import ThrottledError, check, is_exempt
+from servicekit.http.throttling.counters import Counters
+from servicekit.http.throttling.rates import parse_rate
+from servicekit.ops import settings as kit
 from servicekit.testing import api_client, make_person
 from servicekit.testing.clients import cookie_client
-from servicekit.throttling import ThrottledError, check, is_exempt
-from servicekit.throttling.counters import Counters
-from servicekit.throttling.rates import parse_rate
-from servicekit.transactions import transaction
 
 RATES = {"anonymous": "3/hour", "login": "2/hour", "password": "2/hour", "socket": "2/hour"}
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import override_settings
 
 from servicekit import clock
-from servicekit.auth.persons import Person
 from servicekit.auth.tokens import InvalidTokenError, issue_access, read_access
+from servicekit.base.persons import Person
 from servicekit.testing import make_person
 
 NOW = datetime.now(tz=UTC)

@@ -6,7 +6,7 @@ import structlog
 from django.db import connection
 from project.sample.models import Effect
 
-from servicekit.transactions import (
+from servicekit.db.transactions import (
     EnclosingTransaction,
     NestedTransactionError,
     TransactionRequiredError,

@@ -6,9 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from servicekit.inserting import rows_insert
-from servicekit.outbox.models import OutboxMessage
-from servicekit.updating import row_update
+from servicekit.db.sql import row_update, rows_insert
+from servicekit.messages.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
 

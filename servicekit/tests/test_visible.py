@@ -1,6 +1,6 @@
 import pytest
 
-from servicekit.visible import is_visible, isolated, one_line
+from servicekit.base.visible import is_visible, isolated, one_line
 
 INVISIBLE = [
     *("", " ", "\u200b\u200b", "\ufeff", "\u00ad", "\u2800", "\u3164", "\u202e", "\u115f\u1160"),

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from structlog.testing import capture_logs
 
-from servicekit import health
-from servicekit.middleware import ForwardedMiddleware
-from servicekit.views import SchemaView
+from servicekit.http.middleware import ForwardedMiddleware
+from servicekit.ops import health
+from servicekit.ops.views import SchemaView
 
 PROXIED = {
     "X-Forwarded-Prefix": "/api/project",

@@ -10,8 +10,8 @@ from brokers import BROKERS, Broker, EmbeddedBroker, Worker, broker_of, celery_b
 from django.utils import timezone
 from project.sample.models import Effect
 
-from servicekit.consuming.models import DeadLetter, InboxMessage
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.consuming.models import DeadLetter, InboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing.concurrency import wait_until
 from servicekit.testing.workers import Carried, assert_survives_malformed
 

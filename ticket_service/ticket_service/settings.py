@@ -1,8 +1,8 @@
-"""Settings of the Ticket Service. The shared ones come from servicekit.settings."""
+"""Settings of the Ticket Service. The shared ones come from servicekit.ops.settings."""
 
 from pathlib import Path
 
-from servicekit import settings as kit
+from servicekit.ops import settings as kit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,7 +23,7 @@ ALLOWED_HOSTS = env.allowed_hosts
 MAX_BODY_BYTES = kit.MAX_FORM_BYTES
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
-INSTALLED_APPS = [*kit.SHARED_APPS, "servicekit.apikeys", "tickets"]
+INSTALLED_APPS = [*kit.SHARED_APPS, "servicekit.auth.apikeys", "tickets"]
 MIDDLEWARE = kit.MIDDLEWARE
 TEMPLATES = kit.TEMPLATES
 ROOT_URLCONF = "ticket_service.urls"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+from servicekit.ops.urls import handler400, handler403, handler404, handler500, service_urls
 from tickets.urls import send_alias
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]

@@ -12,10 +12,10 @@ from urllib.parse import quote
 from django.conf import settings
 from rest_framework.request import Request
 
-from servicekit.asking import Sibling
 from servicekit.auth import Person, person_of
 from servicekit.auth.tokens import Claims
-from servicekit.errors import ForbiddenError, NotFoundError, UnavailableError
+from servicekit.base.errors import ForbiddenError, NotFoundError, UnavailableError
+from servicekit.http.asking import Sibling
 from tickets.domain.states import is_open
 from tickets.models import Attachment, Ticket
 from tickets.selectors import ADMIN_ROLE, TTS, ticket_by

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from servicekit import clock
-from servicekit.admin import ReadOnlyAdmin
-from servicekit.transactions import transaction
+from servicekit.db.admin import ReadOnlyAdmin
+from servicekit.db.transactions import transaction
 from tickets.locks import ticket_qs_for_update
 from tickets.models import Attachment, Ticket
 from tickets.services import ticket_push

@@ -7,8 +7,8 @@ class TicketsConfig(AppConfig):
     name = "tickets"
 
     def ready(self) -> None:
-        from servicekit.invariants import sources
-        from servicekit.outbox.purging import purges
+        from servicekit.messages.outbox.purging import purges
+        from servicekit.ops.invariants import sources
         from tickets.invariants import ticket_violations
         from tickets.purging import purge_incoming
 

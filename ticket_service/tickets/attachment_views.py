@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit import clock
-from servicekit.api import FormParser
-from servicekit.api.etags import with_etag
 from servicekit.auth import person_of
-from servicekit.errors import InvalidError, NotFoundError
-from servicekit.idempotency import idempotent
-from servicekit.logs import get_logger
-from servicekit.transactions import transaction
+from servicekit.base.errors import InvalidError, NotFoundError
+from servicekit.base.logs import get_logger
+from servicekit.db.transactions import transaction
+from servicekit.http.api import FormParser
+from servicekit.http.api.etags import with_etag
+from servicekit.http.idempotency import idempotent
 from tickets.access import access_attachment, lock_ticket, require_write
 from tickets.models import Attachment
 from tickets.selectors import READ_SCOPE

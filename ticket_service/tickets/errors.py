@@ -1,6 +1,6 @@
 """Refusals of tickets."""
 
-from servicekit.errors import DomainError
+from servicekit.base.errors import DomainError
 
 
 class TicketExistsError(DomainError):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import django_filters
 from django.db.models import QuerySet
 
-from servicekit.api.filters import (
+from servicekit.http.api.filters import (
     KeyFilter,
     MomentFilter,
     OrderingFilter,

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from servicekit.auth import Person
-from servicekit.errors import InvalidError, UnavailableError
-from servicekit.transactions import transaction
+from servicekit.base.errors import InvalidError, UnavailableError
+from servicekit.db.transactions import transaction
 from tickets.errors import TicketExistsError
 from tickets.locks import ticket_by_number_for_update
 from tickets.models import Attachment, Ticket

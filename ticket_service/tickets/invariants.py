@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from servicekit import clock
-from servicekit.invariants import Violation
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.purging import PUBLISHED_KEPT
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.purging import PUBLISHED_KEPT
+from servicekit.ops.invariants import Violation
 from tickets.domain.vocabulary import RESOLVED
 from tickets.messages import CLOSE_TASK, SNAPSHOT_TASK
 from tickets.models import Attachment, Ticket

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from servicekit.auth import Person
-from servicekit.mailaddresses import usable_address
-from servicekit.outbox import OutgoingMessage
-from servicekit.sealing import seal_of
+from servicekit.base.mailaddresses import usable_address
+from servicekit.base.sealing import seal_of
+from servicekit.messages.outbox import OutgoingMessage
 from tickets.domain.states import is_open
 from tickets.domain.vocabulary import CLOSED, WITHDRAWN
 from tickets.models import Ticket

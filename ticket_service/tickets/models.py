@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Lower
 
-from servicekit.folded import FoldedKeyField, SearchTextField
+from servicekit.db.folded import FoldedKeyField, SearchTextField
 from tickets.domain.vocabulary import MEDIUM, NEW, PRIORITIES, RESOLVED, STATUSES
 
 PRIORITY_RANK = models.Case(

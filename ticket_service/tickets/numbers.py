@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from django.db.models import F
 
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 from tickets.domain.numbers import format_number
 from tickets.models import TicketNumberDay
 

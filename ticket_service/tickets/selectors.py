@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from servicekit.auth import Person
-from servicekit.errors import NotFoundError
-from servicekit.identifiers import is_public_id
+from servicekit.base.errors import NotFoundError
+from servicekit.base.identifiers import is_public_id
 from tickets.models import PRIORITY_RANK, Attachment, Ticket, with_number_key
 
 TTS = "tts"

@@ -11,10 +11,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from servicekit.api import validate_json
 from servicekit.auth import Person
-from servicekit.identifiers import PUBLIC_ID, is_of_series, key_number
-from servicekit.visible import is_visible, one_line
+from servicekit.base.identifiers import PUBLIC_ID, is_of_series, key_number
+from servicekit.base.visible import is_visible, one_line
+from servicekit.http.api import validate_json
 from tickets.domain.numbers import SERIES
 from tickets.domain.vocabulary import (
     MEDIUM,

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.conf import settings
 
-from servicekit.auditing import audit_report
 from servicekit.auth import Person
-from servicekit.errors import InvalidError
-from servicekit.folding import fold
-from servicekit.identifiers import key_number
-from servicekit.inserting import rows_insert
-from servicekit.outbox import outbox_append
-from servicekit.transactions import run_after_commit, transaction_required
+from servicekit.base.errors import InvalidError
+from servicekit.base.folding import fold
+from servicekit.base.identifiers import key_number
+from servicekit.db.sql import rows_insert
+from servicekit.db.transactions import run_after_commit, transaction_required
+from servicekit.messages.auditing import audit_report
+from servicekit.messages.outbox import outbox_append
 from tickets.domain.states import close_due, is_open, may_set_status
 from tickets.domain.vocabulary import CLOSED, MEDIUM, NEW, RESOLVED, WITHDRAWN
 from tickets.errors import ContentDecidedError, StatusReadOnlyError, TicketEndedError

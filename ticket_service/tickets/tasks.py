@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
-from servicekit.logs import get_logger
-from servicekit.sealing import is_sealed
+from servicekit.base.logs import get_logger
+from servicekit.base.sealing import is_sealed
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
 from tickets.domain.vocabulary import parse_priority, parse_status
 from tickets.locks import ticket_qs_for_update
 from tickets.messages import CLOSE_TASK, STATUS_REPORT

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from rest_framework.request import Request
 
 from servicekit.auth import Person
-from servicekit.errors import InvalidError
-from servicekit.throttling import check, is_exempt
+from servicekit.base.errors import InvalidError
+from servicekit.http.throttling import check, is_exempt
 from tickets.domain.filetypes import FILE_TYPES, clean_name, judge_file
 from tickets.errors import FileTooLargeError
 from tickets.services import CheckedFile

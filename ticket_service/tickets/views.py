@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit import clock
-from servicekit.api import FormParser, JSONParser
-from servicekit.api.etags import IF_MATCH, require_match, with_etag
-from servicekit.api.reuse import represent, validated
 from servicekit.auth import person_of
-from servicekit.idempotency import idempotent
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.http.api import FormParser, JSONParser
+from servicekit.http.api.etags import IF_MATCH, require_match, with_etag
+from servicekit.http.api.reuse import represent, validated
+from servicekit.http.idempotency import idempotent
 from tickets.access import access_ticket, lock_ticket, require_change, standing_of
 from tickets.filters import TicketFilter
 from tickets.intake import Submission, ticket_send, ticket_submit

@@ -44,7 +44,7 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
     port = ports.free_ports(1)[0]
     command = [
         str(_BIN / "gunicorn"),
-        *("--config", "python:servicekit.gunicorn"),
+        *("--config", "python:servicekit.ops.gunicorn"),
         # The suite's own worker class needs Django's settings; this one is the closest without.
         *("--worker-class", "gthread"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),

@@ -10,7 +10,7 @@ _SUBJECT = f"{_SUBJECTS}[1 + n % 7] || ' does not work in room ' || n % 977"
 
 
 def _searchable(text: str) -> str:
-    """SQL that computes `servicekit.searching.searchable`, for text of ASCII letters, digits and
+    """SQL that computes `servicekit.db.searching.searchable`, for text of ASCII letters, digits and
     spaces.
     """
     return f"' ' || replace(lower({text}), ' ', '  ')"

@@ -15,16 +15,8 @@ from suite.config import SERVICES
 HOT = "hot.py"
 # Checks of a service's tables; only the command `check_invariants` runs them.
 _RULES = "invariants.py"
-# Modules of servicekit that build statements, triggers, indexes and locks.
-_MAKERS = {
-    "append_only.py",
-    "database.py",
-    "folded.py",
-    "indexes.py",
-    "inserting.py",
-    "selecting.py",
-    "updating.py",
-}
+# The wing of servicekit that builds statements, triggers, indexes and locks.
+_MAKERS = KIT / "servicekit" / "db"
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s")
 _COST = re.compile(r"Cost: (\S+\.py)::(\w+)")
 
@@ -39,7 +31,7 @@ def sql_problems(suite: Path) -> list[str]:
             name = str(module.path.relative_to(suite))
             if module.path.name == HOT:
                 problems += [f"{name}{it}" for it in _uncounted(module, _tests_of(suite, root))]
-            elif not _is_meant_for_sql(module, root):
+            elif not _is_meant_for_sql(module, suite):
                 problems += [
                     f"{name}:{line} has SQL: ask the ORM, or put it into the {HOT} of its app."
                     for line in _statements(module.tree)
@@ -47,8 +39,8 @@ def sql_problems(suite: Path) -> list[str]:
     return problems
 
 
-def _is_meant_for_sql(module: Module, root: Path) -> bool:
-    return module.path.name == _RULES or (root == KIT and module.path.name in _MAKERS)
+def _is_meant_for_sql(module: Module, suite: Path) -> bool:
+    return module.path.name == _RULES or module.path.is_relative_to(suite / _MAKERS)
 
 
 def _tests_of(suite: Path, root: Path) -> Path:

@@ -32,9 +32,18 @@ def test_every_app_has_its_line() -> None:
     assert apps | {"workflow_api/sla"} == lines_of("The apps")
 
 
-def test_every_package_of_servicekit_has_its_line() -> None:
-    packages = {path.parent.name for path in KIT.glob("*/__init__.py")}
-    assert lines_of("The packages of servicekit") == packages
+def test_every_wing_and_package_of_servicekit_has_its_line() -> None:
+    wings = {path.parent.name for path in KIT.glob("*/__init__.py")}
+    assert lines_of("The wings of servicekit") == wings
+    packages = {path.parent for path in KIT.glob("*/*/__init__.py")}
+    assert lines_of("The packages of servicekit") == {
+        f"{path.parent.name}.{path.name}" for path in packages
+    }
+
+
+def test_the_wings_are_named_in_servicekit_itself() -> None:
+    named = set(re.findall(r"^- `(\w+)`", (KIT / "__init__.py").read_text(), re.MULTILINE))
+    assert named | {"testing"} == {path.parent.name for path in KIT.glob("*/__init__.py")}
 
 
 def test_recipes_name_files_that_exist() -> None:

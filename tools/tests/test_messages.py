@@ -114,7 +114,7 @@ class TestSenderProblems:
 
 
 SENDER = """
-from servicekit.outbox import OutgoingMessage
+from servicekit.messages.outbox import OutgoingMessage
 from tickets.names import LATER
 
 QUEUE = "Q"

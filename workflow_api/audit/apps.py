@@ -9,9 +9,9 @@ class AuditConfig(AppConfig):
         """Register the audit with servicekit: the relay seals events each time it purges, reports
         are stored directly and not sent, and `check_invariants` checks the chain.
         """
-        from servicekit.auditing import record_here
-        from servicekit.invariants import replays
-        from servicekit.outbox.purging import purges
+        from servicekit.messages.auditing import record_here
+        from servicekit.messages.outbox.purging import purges
+        from servicekit.ops.invariants import replays
 
         from .invariants import audit_violations
         from .services.record import audit_record

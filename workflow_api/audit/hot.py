@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.models import PersonAlias
-from servicekit.selecting import Columns, rows_fetch
+from servicekit.db.sql import Columns, rows_fetch
 
 _ALIAS = Columns(PersonAlias, *(field.attname for field in PersonAlias._meta.concrete_fields))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servicekit.invariants import Violation
+from servicekit.ops.invariants import Violation
 
 from .services.sealing import audit_verify
 

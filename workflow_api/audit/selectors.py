@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 
 from .models import AuditEvent
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicekit.auditing import QUEUE, TASK, is_sealed
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.auditing import QUEUE, TASK, is_sealed
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
 
 from .domain.report import ReportError, read_report
 from .services.record import audit_record

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from servicekit.folded import SearchTextField
+from servicekit.db.folded import SearchTextField
 
 
 class Account(models.Model):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from servicekit.auth import Person
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 
 from .domain.names import ADMIN, STANDARD_ROLES, SYSTEM, key
 from .models import Account, AccountRole, SystemRole

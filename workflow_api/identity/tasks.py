@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from servicekit import clock
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
 
 from .services import passwords
 

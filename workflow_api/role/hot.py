@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from servicekit.selecting import rows_fetch
+from servicekit.db.sql import rows_fetch
 
 from .models import Roles, RoleUsers
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from servicekit.folded import SearchTextField
+from servicekit.db.folded import SearchTextField
 
 # Ids from here on are local: roles get them that were seeded before Auth sent them. Auth's own ids
 # are far smaller.

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from audit.services.record import audit_record
-from servicekit.logs import get_logger
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.base.logs import get_logger
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
 from .domain.names import SYSTEM, name_key
 from .domain.sync import MembershipChange, RoleChange

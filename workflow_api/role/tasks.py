@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
 from tickets.services import rotations_hand_over, rotations_hold
 
 from . import selectors, services

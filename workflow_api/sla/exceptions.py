@@ -1,6 +1,6 @@
 """Refusals of calendars."""
 
-from servicekit.errors import DomainError, InvalidError
+from servicekit.base.errors import DomainError, InvalidError
 
 
 class CalendarInUseError(DomainError):

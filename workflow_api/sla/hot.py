@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from servicekit.selecting import rows_fetch
+from servicekit.db.sql import rows_fetch
 
 from .models import Calendar
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.db.models import F, QuerySet
 
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 from sla.domain.calendars import (
     WEEKDAYS,
     CalendarDraft,

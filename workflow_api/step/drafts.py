@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicekit.api.etags import StaleRevError
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
+from servicekit.http.api.etags import StaleRevError
 from workflow.exceptions import ArchivedError
 from workflow.locks import workflow_qs_for_update
 from workflow.models import Workflows

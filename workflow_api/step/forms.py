@@ -9,7 +9,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from servicekit.api import validate_json
+from servicekit.http.api import validate_json
 from step.domain.draft import EdgeDraft, NodeDraft
 from step.models import Steps, StepTransition
 from step.services import TransitionDraft

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 
 from role.models import Roles
-from servicekit.folded import SearchTextField
+from servicekit.db.folded import SearchTextField
 from workflow.models import Workflows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from role.models import Roles
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 from workflow.domain.definition import Graph, RoleRef, Step, Transition
 
 from .models import Steps, StepTransition

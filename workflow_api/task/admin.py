@@ -5,10 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from servicekit import clock
-from servicekit.admin import ReadOnlyAdmin
-from servicekit.errors import DomainError
-from servicekit.outbox.decisions import Settler
-from servicekit.transactions import transaction
+from servicekit.base.errors import DomainError
+from servicekit.db.admin import ReadOnlyAdmin
+from servicekit.db.transactions import transaction
+from servicekit.messages.outbox.decisions import Settler
 
 from .engine.replaying import (
     end_effect_replay,

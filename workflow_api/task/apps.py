@@ -7,8 +7,8 @@ class TaskConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the readings for `/metrics` and the rules for `check_invariants`."""
-        from servicekit.invariants import replays, sources
-        from servicekit.metrics.readings import readers
+        from servicekit.base.metrics.readings import readers
+        from servicekit.ops.invariants import replays, sources
 
         from .invariants import replay_violations, violations
         from .reads.readings import task_readings

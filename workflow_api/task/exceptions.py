@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from servicekit.errors import DomainError, ForbiddenError, NotFoundError
+from servicekit.base.errors import DomainError, ForbiddenError, NotFoundError
 
 from .domain.decision import Refusal
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from role.models import Roles, RoleUsers
 from servicekit import clock
-from servicekit.selecting import Columns, Joined, rows_fetch
+from servicekit.db.sql import Columns, Joined, rows_fetch
 from task.models import Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket
 from workflow.models import WorkflowVersion

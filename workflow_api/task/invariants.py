@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from django.db import connection
 
-from servicekit.append_only import append_only_tables_missing
-from servicekit.invariants import Violation, broken_queries
+from servicekit.db.append_only import append_only_tables_missing
+from servicekit.ops.invariants import Violation, broken_queries
 from task.reads.history import stored_events
 from task.reads.load import definition_of_task, task_state
 from workflow.domain.definition import RoleRef

@@ -7,7 +7,7 @@ from itertools import count, pairwise
 from typing import Any
 
 from servicekit.auth import Person
-from servicekit.sealing import seal_of
+from servicekit.base.sealing import seal_of
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 
 _numbers = count(1)

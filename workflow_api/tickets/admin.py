@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from servicekit.admin import ReadOnlyAdmin
+from servicekit.db.admin import ReadOnlyAdmin
 
 from .models import RoundRobin, WorkflowTicket
 

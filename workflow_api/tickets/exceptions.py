@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from servicekit.errors import DomainError, NotFoundError
+from servicekit.base.errors import DomainError, NotFoundError
 
 
 class TicketNotFoundError(NotFoundError):

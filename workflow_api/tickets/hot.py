@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from servicekit.selecting import Columns, rows_fetch
+from servicekit.db.sql import Columns, rows_fetch
 
 from .domain.rotations import Rotation
 from .models import RoundRobin

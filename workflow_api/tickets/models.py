@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from role.models import Roles
-from servicekit.folded import FoldedKeyField, SearchTextField
-from servicekit.folding import KEY_LENGTH
+from servicekit.base.folding import KEY_LENGTH
+from servicekit.db.folded import FoldedKeyField, SearchTextField
 
 from .domain import rotations
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from servicekit.clock import simulated
-from servicekit.database import database_now
-from servicekit.inserting import rows_insert
-from servicekit.transactions import transaction_required
+from servicekit.db.database import database_now
+from servicekit.db.sql import rows_insert
+from servicekit.db.transactions import transaction_required
 
 from .domain.rotations import Purpose
 from .domain.snapshot import CONTENT, Snapshot, check_number, check_repeat

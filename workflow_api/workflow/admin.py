@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from servicekit.admin import ReadOnlyAdmin
+from servicekit.db.admin import ReadOnlyAdmin
 
 from .models import Workflows, WorkflowVersion
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.errors import DomainError
+from servicekit.base.errors import DomainError
 
 from .domain.soundness import Finding
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.selecting import Columns, rows_fetch
+from servicekit.db.sql import Columns, rows_fetch
 
 from .models import Workflows, WorkflowVersion
 

@@ -8,7 +8,7 @@ from threading import Lock
 
 from django.db.models import Q, QuerySet
 
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 from sla.domain.priorities import PRIORITIES
 
 from .domain.codec import definition_from_json

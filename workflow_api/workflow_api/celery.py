@@ -4,7 +4,7 @@ import os
 
 from celery import signals
 
-from servicekit.celeryapp import create_celery_app
+from servicekit.messages.celeryapp import create_celery_app
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 

@@ -1,8 +1,8 @@
-"""Settings of the Workflow API. The shared ones come from servicekit.settings."""
+"""Settings of the Workflow API. The shared ones come from servicekit.ops.settings."""
 
 from pathlib import Path
 
-from servicekit import settings as kit
+from servicekit.ops import settings as kit
 from task.domain.state import ItemStatus, TaskStatus
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,7 +26,7 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"])
 
 INSTALLED_APPS = [
     *kit.SHARED_APPS,
-    "servicekit.apikeys",
+    "servicekit.auth.apikeys",
     "audit",
     "role",
     "sla",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from identity.http.views import CurrentPersonView
-from servicekit.urls import handler400, handler403, handler404, handler500, service_urls
+from servicekit.ops.urls import handler400, handler403, handler404, handler500, service_urls
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

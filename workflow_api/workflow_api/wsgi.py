@@ -9,6 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 application = get_wsgi_application()
 
 # Imported late: the relay's models need Django's apps.
-from servicekit.outbox import start_relay  # noqa: E402
+from servicekit.messages.outbox import start_relay  # noqa: E402
 
 start_relay()

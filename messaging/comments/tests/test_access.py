@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from comments.access import Access, access_ticket
-from servicekit.errors import NotFoundError, UnavailableError
-from servicekit.request_id import request_id_bound
+from servicekit.base.errors import NotFoundError, UnavailableError
+from servicekit.base.request_id import request_id_bound
 from servicekit.testing import make_token
 from testing.factories import AGENT, EMPLOYEE, TICKET
 from testing.workflow import HOLDER, REQUESTER, Workflow
@@ -37,7 +37,7 @@ class TestAccessTicket:
     ) -> None:
         workflow.allow(AGENT, TICKET)
         clock = [1000.0]
-        monkeypatch.setattr("servicekit.asking.monotonic", lambda: clock[0])
+        monkeypatch.setattr("servicekit.http.asking.monotonic", lambda: clock[0])
         token = make_token(AGENT)
         for moment in (1000.0, 1029.9, 1030.1, 1031.0):
             clock[0] = moment

@@ -9,13 +9,7 @@ from asgiref.sync import sync_to_async
 from comments.models import Comment, TicketSequence
 from messaging.routing import websocket_application
 from servicekit.auth import Person
-from servicekit.testing import (
-    api_client,
-    cookie_client,
-    make_person,
-    outbox_messages,
-    run_at_once,
-)
+from servicekit.testing import api_client, cookie_client, make_person, outbox_messages, run_at_once
 from servicekit.testing.sockets import Socket, in_event_loop
 from testing.factories import (
     AGENT,

@@ -13,8 +13,8 @@ from comments.access import Access
 from comments.invariants import QUERIES, comment_violations, content_violations
 from comments.models import Comment, Presence, TicketSequence
 from comments.services import OpenSocket, comment_delete, comment_update, presence_keep
-from servicekit.invariants import Violation
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.ops.invariants import Violation
 from testing.factories import AGENT, NOW, TICKET, make_comment
 
 pytestmark = pytest.mark.django_db

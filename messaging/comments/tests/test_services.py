@@ -18,9 +18,9 @@ from comments.services import (
     role_name,
 )
 from servicekit.auth import Person
-from servicekit.errors import InvalidError
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import TransactionRequiredError, transaction
 from servicekit.testing import make_person, run_at_once
-from servicekit.transactions import TransactionRequiredError, transaction
 from testing.factories import AGENT, COLLEAGUE, EMPLOYEE, NOW, TICKET, make_comment
 
 ALL = Access(ticket_id=TICKET, can_write=True, sees_internal=True, relation="holder")

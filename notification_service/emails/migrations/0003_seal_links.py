@@ -4,7 +4,7 @@ import re
 
 from django.db import migrations
 
-from servicekit.links import LINK_MARK, sealed_link, without_link
+from servicekit.base.links import LINK_MARK, sealed_link, without_link
 
 PAGE = "/reset-password?token="
 LINK = re.compile(r"\S*/reset-password\?token=\S+")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from emails.models import Email, EmailDelivery
 from notifications.models import InAppNotification
-from servicekit.consuming.handling import Result
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing import deliver, outbox_messages, statements_in
 from testing.factories import payload
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from emails.invariants import mail_violations
 from emails.models import Email, EmailState
 from notifications.models import HiddenTicket
-from servicekit.consuming.handling import Result
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing import deliver, outbox_messages
 from testing.factories import hidden_ticket, payload
 

@@ -12,9 +12,9 @@ from emails.models import Email, EmailDelivery
 from emails.services import email_owe_and_claim, notice_of
 from notifications import invariants as notice_rules
 from notifications.models import InAppNotification
-from servicekit.outbox.models import OutboxMessage
+from servicekit.db.transactions import transaction
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import deliver
-from servicekit.transactions import transaction
 from testing.factories import make_notification, payload
 
 pytestmark = pytest.mark.django_db(transaction=True)

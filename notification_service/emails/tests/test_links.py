@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from emails.models import Email, EmailDelivery, EmailState
 from emails.services import MAX_ATTEMPTS
-from servicekit.links import LINK_MARK, sealed_link, with_link
-from servicekit.outbox.models import OutboxMessage
+from servicekit.base.links import LINK_MARK, sealed_link, with_link
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import deliver
 from testing.factories import payload
 

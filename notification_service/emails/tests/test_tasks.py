@@ -11,8 +11,8 @@ from django.utils import timezone
 from emails import services
 from emails.backends import FileBackend
 from emails.models import Email, EmailDelivery
-from servicekit.consuming.handling import Result
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.handling import Result
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import deliver, outbox_messages, run_at_once
 from testing.factories import make_notification, payload
 

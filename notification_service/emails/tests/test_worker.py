@@ -8,7 +8,7 @@ from django.conf import settings
 
 from emails.models import Email
 from notifications.models import InAppNotification
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing.brokers import BROKERS, Broker, EmbeddedBroker, broker_of
 from servicekit.testing.workers import (
     Carried,

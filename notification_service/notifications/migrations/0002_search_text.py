@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.folded import SearchTextField
+from servicekit.db.folded import SearchTextField
 
 
 class Migration(migrations.Migration):

@@ -15,10 +15,10 @@ from notifications.messages import notice_from_payload
 from notifications.models import HiddenTicket, InAppNotification
 from notifications.selectors import is_ticket_hidden
 from notifications.services import notification_create
-from servicekit.consuming.handling import Result
-from servicekit.consuming.models import DeadLetter
+from servicekit.db.transactions import transaction
+from servicekit.messages.consuming.handling import Result
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, statements_in
-from servicekit.transactions import transaction
 from testing.factories import hidden_ticket, make_notification, payload
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from notifications.messages import HIDDEN_TICKET
-from servicekit.sealing import seal_of
+from servicekit.base.sealing import seal_of
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks
 from servicekit.testing.receiving import receiver_findings, refusal_findings

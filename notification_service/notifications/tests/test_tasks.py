@@ -5,9 +5,9 @@ import pytest
 from django.db import transaction as django_transaction
 
 from notifications.models import InAppNotification
-from servicekit.consuming.dead_letters import finding_of
-from servicekit.consuming.handling import Result
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.dead_letters import finding_of
+from servicekit.messages.consuming.handling import Result
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import deliver, outbox_messages, run_at_once
 from testing.factories import payload
 

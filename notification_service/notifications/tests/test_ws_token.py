@@ -5,7 +5,7 @@ from asgiref.sync import sync_to_async
 
 from notification_service.routing import websocket_application
 from servicekit.auth import Person
-from servicekit.sockettokens.models import SocketToken
+from servicekit.sockets.sockettokens.models import SocketToken
 from servicekit.testing import api_client, make_person
 from servicekit.testing.sockets import Socket, in_event_loop
 from testing.factories import make_notification

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from servicekit.moments import moment_from_text
+from servicekit.base.moments import moment_from_text
 
 VARIABLE = "TTS_CLOCK"
 ANCHOR_VARIABLE = "TTS_CLOCK_ANCHOR"

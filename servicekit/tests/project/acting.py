@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from project.sample.models import Effect
-from servicekit.api import JSONParser
-from servicekit.errors import DomainError
-from servicekit.idempotency import idempotent
-from servicekit.transactions import run_after_commit, transaction
+from servicekit.base.errors import DomainError
+from servicekit.db.transactions import run_after_commit, transaction
+from servicekit.http.api import JSONParser
+from servicekit.http.idempotency import idempotent
 
 may_go_on = threading.Event()
 has_begun = threading.Event()

@@ -1,6 +1,6 @@
 import os
 
-from servicekit.celeryapp import create_celery_app
+from servicekit.messages.celeryapp import create_celery_app
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 app = create_celery_app("project", ["SAMPLE_QUEUE"])

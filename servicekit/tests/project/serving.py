@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from servicekit.views import PublicView
+from servicekit.ops.views import PublicView
 
 LONG_ANSWER = 8 * 1024 * 1024
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import environ
 
-from servicekit import settings as kit
-from servicekit.logs import configure_logging
+from servicekit.base.logs import configure_logging
+from servicekit.ops import settings as kit
 
 BASE_DIR = Path(__file__).resolve().parent
 SECRET_KEY = "only-for-the-tests-of-servicekit-itself"
@@ -51,8 +51,8 @@ SPECTACULAR_SETTINGS = kit.spectacular_settings(SERVICE)
 
 INSTALLED_APPS = [
     *kit.SHARED_APPS,
-    "servicekit.apikeys",
-    "servicekit.sockettokens",
+    "servicekit.auth.apikeys",
+    "servicekit.sockets.sockettokens",
     "project.sample",
 ]
 MIDDLEWARE = kit.MIDDLEWARE
@@ -84,7 +84,7 @@ if os.environ.get("TEST_DATABASE_URL"):
     if "sqlite" in _database["ENGINE"]:
         _database["OPTIONS"] = _sqlite_options
     else:
-        _database["ENGINE"] = "servicekit.postgresql"
+        _database["ENGINE"] = "servicekit.db.postgresql"
         _database["TEST"] = {"NAME": f"test_{_database['NAME']}{_suffix}"}
 else:
     # A file, because threads of a test share it; next to the other temporary files.

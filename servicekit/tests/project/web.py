@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from servicekit.auth import person_of
-from servicekit.errors import (
+from servicekit.base.errors import (
     DomainError,
     ForbiddenError,
     InvalidError,

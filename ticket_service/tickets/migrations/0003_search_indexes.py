@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.indexes import DropLikeIndex, PrefixIndex, TrigramIndex
+from servicekit.db.indexes import DropLikeIndex, PrefixIndex, TrigramIndex
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.folded import FoldedKeyField, SearchTextField
+from servicekit.db.folded import FoldedKeyField, SearchTextField
 
 
 class Migration(migrations.Migration):

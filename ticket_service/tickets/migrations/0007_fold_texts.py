@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.folded import FillFolded
+from servicekit.db.folded import FillFolded
 
 KEYS = ("department_key", "category_key", "sub_category_key")
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.indexes import DropTrigramIndex, SearchIndex
+from servicekit.db.indexes import DropTrigramIndex, SearchIndex
 
 
 class Migration(migrations.Migration):

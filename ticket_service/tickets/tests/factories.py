@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from servicekit.sealing import seal_of
+from servicekit.base.sealing import seal_of
+from servicekit.db.transactions import transaction
 from servicekit.testing import make_person
-from servicekit.transactions import transaction
 from tickets.domain.filetypes import judge_file
 from tickets.intake import Submission, ticket_submit
 from tickets.models import Attachment, Ticket

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from servicekit.apikeys.services import api_key_create
 from servicekit.auth import Person
+from servicekit.auth.apikeys.services import api_key_create
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, make_person
 from servicekit.testing.access import (
     ADMINS_ONLY,
@@ -20,7 +21,6 @@ from servicekit.testing.access import (
     worthless_clients,
 )
 from servicekit.testing.siblings import SiblingServer
-from servicekit.transactions import transaction
 from tickets.models import Ticket
 from tickets.tests.factories import attach, make_ticket, submission
 from tickets.tests.workflow import Workflow

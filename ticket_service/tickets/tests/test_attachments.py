@@ -16,7 +16,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from servicekit.auth import Person
-from servicekit.outbox.purging import purge_all
+from servicekit.messages.outbox.purging import purge_all
 from servicekit.testing import api_client, make_person, outbox_messages
 from tickets.domain.filetypes import FILE_TYPES, clean_name, judge_file
 from tickets.models import Attachment, Ticket

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from servicekit.consuming.handling import Result
-from servicekit.sealing import is_sealed
+from servicekit.base.sealing import is_sealed
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, run_at_once
 from tickets.models import Ticket
 from tickets.tests.factories import make_ticket, submission

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from servicekit.consuming.handling import Result
-from servicekit.consuming.models import DeadLetter
-from servicekit.sealing import is_sealed
+from servicekit.base.sealing import is_sealed
+from servicekit.messages.consuming.handling import Result
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from tickets.models import Ticket
 from tickets.tests.factories import attach, make_ticket, sealed, submission

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from servicekit.consuming.handling import Result
-from servicekit.sealing import is_sealed
+from servicekit.base.sealing import is_sealed
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing import deliver, outbox_messages
 from tickets.tests.factories import NOW, make_ticket
 

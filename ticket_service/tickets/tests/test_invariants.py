@@ -10,9 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from servicekit.invariants import Violation
-from servicekit.outbox.models import OutboxMessage
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.ops.invariants import Violation
 from tickets.invariants import ticket_violations
 from tickets.models import Attachment, Ticket
 from tickets.services import TaskReport, ticket_apply_task_report

@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.sealing import seal_of
+from servicekit.base.sealing import seal_of
+from servicekit.db.transactions import transaction
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks
 from servicekit.testing.receiving import receiver_findings, refusal_findings
-from servicekit.transactions import transaction
 from tickets.messages import CLOSE_TASK, STATUS_REPORT
 from tickets.models import Ticket
 

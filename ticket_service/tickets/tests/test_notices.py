@@ -7,9 +7,9 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from servicekit.consuming.handling import Result
+from servicekit.db.transactions import transaction
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
-from servicekit.transactions import transaction
 from tickets.messages import CLOSE_TASK, NOTICE_TASK
 from tickets.models import Ticket
 from tickets.services import TaskReport, ticket_apply_task_report

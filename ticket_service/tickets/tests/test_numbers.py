@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from servicekit.errors import UnavailableError
+from servicekit.base.errors import UnavailableError
 from servicekit.testing import api_client, make_person, outbox_messages, run_at_once
 from tickets import intake
 from tickets.domain.numbers import format_number

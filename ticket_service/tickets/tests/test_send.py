@@ -13,7 +13,7 @@ from django.test import override_settings
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from servicekit.apikeys.models import ApiKey
+from servicekit.auth.apikeys.models import ApiKey
 from servicekit.testing import api_client, make_person, outbox_messages, run_at_once
 from tickets import views
 from tickets.models import Attachment, Ticket

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from servicekit.consuming.models import DeadLetter
+from servicekit.db.transactions import transaction
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing.brokers import BROKERS, Broker, EmbeddedBroker, broker_of
 from servicekit.testing.workers import (
     Carried,
@@ -16,7 +17,6 @@ from servicekit.testing.workers import (
     own_database_url,
     running_worker,
 )
-from servicekit.transactions import transaction
 from tickets.models import Ticket
 from tickets.services import TaskReport, ticket_apply_task_report
 from tickets.tests.factories import make_ticket

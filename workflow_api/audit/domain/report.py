@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from servicekit.audit_limits import (
+from servicekit.base.audit_limits import (
     LARGEST_CHANGES,
     LONGEST_ACTION,
     LONGEST_EMAIL,
@@ -18,7 +18,7 @@ from servicekit.audit_limits import (
     LONGEST_TARGET_ID,
     LONGEST_TARGET_TYPE,
 )
-from servicekit.moments import moment_from_text
+from servicekit.base.moments import moment_from_text
 
 FIELDS = frozenset(
     (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import django_filters
 
 from audit.models import AuditEvent
-from servicekit.api.filters import (
+from servicekit.http.api.filters import (
     MAX_TEXT_LENGTH,
     KeyFilter,
     MomentFilter,

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from audit.hot import alias_of
 from audit.models import AuditEvent, PersonAlias
-from servicekit.inserting import rows_insert
-from servicekit.request_id import current_request_id
-from servicekit.transactions import transaction_required
+from servicekit.base.request_id import current_request_id
+from servicekit.db.sql import rows_insert
+from servicekit.db.transactions import transaction_required
 
 LONGEST_LABEL = 255
 LONGEST_NAME = 255

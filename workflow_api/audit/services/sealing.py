@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from audit.domain.chain import FIRST, link
 from audit.models import AuditEvent, AuditSeal
-from servicekit.database import advisory_lock_take
-from servicekit.transactions import transaction
+from servicekit.db.database import advisory_lock_take
+from servicekit.db.transactions import transaction
 
 # Arbitrary advisory-lock key: lets one sealer run at a time.
 LOCK = 7_215_003_901

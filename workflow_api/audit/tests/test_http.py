@@ -15,9 +15,9 @@ from audit.services.record import (
     audit_record,
 )
 from servicekit.auth import Person
-from servicekit.request_id import request_id_bound
+from servicekit.base.request_id import request_id_bound
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, make_person
-from servicekit.transactions import transaction
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])

@@ -12,10 +12,10 @@ from audit.services.record import (
     StaffActor,
     audit_record,
 )
-from servicekit.request_id import request_id_bound
+from servicekit.base.request_id import request_id_bound
+from servicekit.db.transactions import TransactionRequiredError
+from servicekit.db.transactions import transaction as edge
 from servicekit.testing import make_person, run_at_once
-from servicekit.transactions import TransactionRequiredError
-from servicekit.transactions import transaction as edge
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

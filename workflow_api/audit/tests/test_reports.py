@@ -16,13 +16,13 @@ from audit.services.sealing import (
     audit_seal,
     audit_verify,
 )
-from servicekit import auditing
-from servicekit.auditing import QUEUE, TASK, audit_report
-from servicekit.consuming.handling import Result
-from servicekit.consuming.models import DeadLetter
-from servicekit.request_id import request_id_bound
+from servicekit.base.request_id import request_id_bound
+from servicekit.db.transactions import transaction
+from servicekit.messages import auditing
+from servicekit.messages.auditing import QUEUE, TASK, audit_report
+from servicekit.messages.consuming.handling import Result
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
-from servicekit.transactions import transaction
 
 pytestmark = pytest.mark.django_db
 

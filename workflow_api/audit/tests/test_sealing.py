@@ -20,10 +20,10 @@ from audit.services.sealing import (
     BATCH,
     audit_seal,
 )
-from servicekit.append_only import append_only_lifted, append_only_tables
-from servicekit.outbox.purging import purges
+from servicekit.db.append_only import append_only_lifted, append_only_tables
+from servicekit.db.transactions import transaction as edge
+from servicekit.messages.outbox.purging import purges
 from servicekit.testing import api_client, make_person, run_at_once
-from servicekit.transactions import transaction as edge
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])

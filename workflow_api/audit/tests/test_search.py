@@ -12,8 +12,8 @@ from audit.services.record import (
     StaffActor,
     audit_record,
 )
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, make_person
-from servicekit.transactions import transaction
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from servicekit.consuming.models import DeadLetter
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.consuming.models import DeadLetter
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, make_person
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.folding import fold_key
+from servicekit.base.folding import fold_key
 
 SYSTEM = "tts"
 ADMIN = "Admin"

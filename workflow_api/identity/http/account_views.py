@@ -16,12 +16,12 @@ from identity.services.attempts import claimed
 from identity.services.lockout import Attempt, attempt_failed, network_learn
 from identity.services.trail import failure_audit
 from servicekit import clock
-from servicekit.api.schema import refusal
 from servicekit.auth import person_of
-from servicekit.errors import InvalidError
-from servicekit.throttling import ScopeThrottle
-from servicekit.throttling.views import address_of
-from servicekit.transactions import transaction
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import transaction
+from servicekit.http.api.schema import refusal
+from servicekit.http.throttling import ScopeThrottle
+from servicekit.http.throttling.views import address_of
 
 from .serializers import (
     MessageOutput,

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from identity.domain.names import key
 from identity.models import Account, AccountRole
-from servicekit.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
 
 
 class AccountFilter(django_filters.FilterSet):

@@ -18,7 +18,7 @@ from identity.selectors import access_account, account_list, known_roles
 from identity.services import people
 from servicekit import clock
 from servicekit.auth import person_of
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 
 from .filters import AccountFilter
 from .serializers import (

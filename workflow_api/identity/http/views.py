@@ -18,7 +18,6 @@ from identity.services.lockout import attempt_failed, attempt_succeeded
 from identity.services.passwords import account_check
 from identity.services.trail import failure_audit
 from servicekit import clock
-from servicekit.api.schema import refusal
 from servicekit.auth import CsrfFailed, JWTCookieAuthentication
 from servicekit.auth.cookies import (
     CSRF_COOKIE,
@@ -30,9 +29,10 @@ from servicekit.auth.cookies import (
     set_refresh_cookie,
 )
 from servicekit.auth.tokens import ACCESS_LIFETIME, Claims
-from servicekit.errors import ForbiddenError, NotFoundError
-from servicekit.throttling import ScopeThrottle
-from servicekit.transactions import transaction
+from servicekit.base.errors import ForbiddenError, NotFoundError
+from servicekit.db.transactions import transaction
+from servicekit.http.api.schema import refusal
+from servicekit.http.throttling import ScopeThrottle
 
 from .serializers import (
     LoginInput,

@@ -8,10 +8,10 @@ from datetime import datetime
 from identity.domain.names import SYSTEM, key
 from identity.locks import account_qs_for_update
 from identity.models import Account, AccountRole, SystemRole
+from servicekit.base.errors import InvalidError
 from servicekit.clock import simulated
-from servicekit.errors import InvalidError
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
 
 class EmployeeRolesError(InvalidError):

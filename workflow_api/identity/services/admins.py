@@ -8,8 +8,8 @@ from identity.locks import account_qs_for_update
 from identity.models import Account
 from identity.selectors import is_admin
 from servicekit.auth import Person
-from servicekit.errors import ForbiddenError, NotFoundError
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import ForbiddenError, NotFoundError
+from servicekit.db.transactions import transaction_required
 
 
 @overload

@@ -8,8 +8,8 @@ from typing import Final
 from rest_framework.request import Request
 
 from servicekit import clock
-from servicekit.throttling.views import address_of
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.http.throttling.views import address_of
 
 from .lockout import (
     Attempt,

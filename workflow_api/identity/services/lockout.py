@@ -26,9 +26,9 @@ from identity.domain.lockout import (
 from identity.domain.names import key
 from identity.locks import sign_in_failures_qs_for_update
 from identity.models import Account, KnownNetwork, SignInFailures
-from servicekit.addresses import network_of
-from servicekit.errors import DomainError
-from servicekit.transactions import transaction_required
+from servicekit.base.addresses import network_of
+from servicekit.base.errors import DomainError
+from servicekit.db.transactions import transaction_required
 
 Kind = SignInFailures.Kind
 

@@ -16,11 +16,11 @@ from identity.domain.passwords import complaints, spellings, stored_form
 from identity.locks import account_qs_for_update, one_time_link_qs_for_update
 from identity.models import Account, OneTimeLink
 from identity.selectors import account_by_email
+from servicekit.base.errors import InvalidError
+from servicekit.base.links import LINK_MARK, sealed_link
 from servicekit.clock import simulated
-from servicekit.errors import InvalidError
-from servicekit.links import LINK_MARK, sealed_link
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
 from .lockout import failures_forget
 from .sessions import sessions_revoke

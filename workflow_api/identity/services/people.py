@@ -11,10 +11,10 @@ from identity.locks import account_qs_for_update
 from identity.models import Account
 from identity.selectors import account_roles, known_roles
 from servicekit.auth import Person
+from servicekit.base.errors import DomainError, InvalidError, NotFoundError
 from servicekit.clock import simulated
-from servicekit.errors import DomainError, InvalidError, NotFoundError
-from servicekit.outbox import outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import outbox_append
 
 from .accounts import (
     account_ensure,

@@ -17,7 +17,7 @@ from identity.models import Account, RefreshToken
 from identity.selectors import account_roles, claims_of
 from servicekit.auth.cookies import REFRESH_LIFETIME
 from servicekit.auth.tokens import issue_access
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 
 from .trail import (
     account_audit,

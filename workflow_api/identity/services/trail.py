@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from identity.models import Account, SystemRole
-from servicekit.auditing import audit_report
 from servicekit.auth import Person
 from servicekit.clock import simulated
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.auditing import audit_report
 
 from .lockout import (
     Attempt,

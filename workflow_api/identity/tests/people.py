@@ -15,9 +15,9 @@ from identity.services.accounts import (
     account_ensure,
     account_roles_add,
 )
-from servicekit.links import with_link
+from servicekit.base.links import with_link
+from servicekit.db.transactions import transaction
 from servicekit.testing import outbox_messages
-from servicekit.transactions import transaction
 
 PASSWORD = "correct horse battery"
 

@@ -15,8 +15,8 @@ from identity.services.accounts import (
     account_roles_add,
 )
 from role.models import Roles, RoleUsers
+from servicekit.db.transactions import TransactionRequiredError, transaction
 from servicekit.testing import deliver, outbox_messages
-from servicekit.transactions import TransactionRequiredError, transaction
 
 PEOPLE = {
     "admin": {"Admin"},

@@ -19,10 +19,10 @@ from identity.services.accounts import (
     account_ensure,
     account_roles_add,
 )
-from servicekit.apikeys.services import api_key_create
+from servicekit.auth.apikeys.services import api_key_create
 from servicekit.auth.tokens import read_access
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, make_person, run_at_once
-from servicekit.transactions import transaction
 
 EMAIL = "eve@tts.example"
 PASSWORD = "correct horse battery"

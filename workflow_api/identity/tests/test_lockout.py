@@ -26,8 +26,8 @@ from identity.services.passwords import (
     RESET_LIFETIME,
     link_make,
 )
+from servicekit.db.transactions import transaction
 from servicekit.testing import run_at_once
-from servicekit.transactions import transaction
 
 from .people import PASSWORD, make_account, sign_in, token_in
 

@@ -26,7 +26,7 @@ from identity.tests.people import (
     token_in,
 )
 from servicekit.auth import Person
-from servicekit.consuming.handling import Result
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, run_at_once
 
 NEW = "a quite new password"

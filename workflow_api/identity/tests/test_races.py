@@ -20,8 +20,8 @@ from identity.services.passwords import (
     link_make,
 )
 from identity.tests.people import PASSWORD, browser_of, make_account, sign_in, token_in
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, make_person, run_at_once
-from servicekit.transactions import transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

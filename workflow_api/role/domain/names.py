@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servicekit.folding import fold, fold_key
+from servicekit.base.folding import fold, fold_key
 
 SYSTEM = "tts"
 ADMIN = "Admin"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from servicekit.folding import without_invisible
-from servicekit.visible import is_visible, one_line, storable
+from servicekit.base.folding import without_invisible
+from servicekit.base.visible import is_visible, one_line, storable
 
 from .names import SYSTEM, system_key
 

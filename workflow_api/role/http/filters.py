@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from role.domain.names import system_key
 from role.models import Roles, RoleUsers
-from servicekit.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
-from servicekit.searching import search_matches, search_words
+from servicekit.db.searching import search_matches, search_words
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
 
 
 class RoleFilter(django_filters.FilterSet):

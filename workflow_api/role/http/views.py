@@ -9,7 +9,7 @@ from rest_framework import generics, mixins, serializers, viewsets
 from role import selectors
 from role.domain.names import COORDINATOR
 from role.models import Roles, RoleUsers
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
 
 from .filters import (
     RoleFilter,

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations
 
-from servicekit.folded import keys_refold
+from servicekit.db.folded import keys_refold
 
 
 def names_fold(apps: Any, schema_editor: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from role.domain.sync import MembershipChange, RoleChange
 from role.models import Roles
 from role.services import membership_sync, role_sync
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 
 pytestmark = pytest.mark.django_db
 

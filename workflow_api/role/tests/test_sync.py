@@ -12,7 +12,7 @@ from django.core.management import call_command
 from audit.models import AuditEvent
 from role.models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 from role.selectors import coordinators, role_members
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import deliver, outbox_messages, run_at_once
 
 ROLE_TASK = "tts.role.sync"

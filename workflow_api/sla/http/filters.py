@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.api.filters import OrderingFilter, SearchFilter
+from servicekit.http.api.filters import OrderingFilter, SearchFilter
 from sla.models import CalendarRevision
 
 

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from servicekit.api.durations import DurationField, parse_duration
+from servicekit.http.api.durations import DurationField, parse_duration
 from sla.domain.calendars import (
     WEEKDAYS,
     CalendarDraft,

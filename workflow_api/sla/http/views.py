@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit import clock
-from servicekit.api import Pagination
-from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import person_of
-from servicekit.errors import InvalidError
-from servicekit.idempotency import idempotent
-from servicekit.transactions import transaction
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import transaction
+from servicekit.http.api import Pagination
+from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.http.idempotency import idempotent
 from sla import selectors, services
 from sla.domain.walk import OutOfReachError, Pause, walk
 from sla.models import CalendarRevision

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import servicekit.folded
+import servicekit.db.folded
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("calendar_id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=64)),
-                ("search_text", servicekit.folded.SearchTextField("name")),
+                ("search_text", servicekit.db.folded.SearchTextField("name")),
                 ("rev", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("deleted_at", models.DateTimeField(blank=True, null=True)),

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.append_only import AppendOnly
+from servicekit.db.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):

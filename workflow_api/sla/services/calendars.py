@@ -8,10 +8,10 @@ from datetime import date, datetime
 from django.db import IntegrityError
 
 from audit.services.record import Actor, audit_record
-from servicekit.api.etags import StaleRevError
-from servicekit.errors import InvalidError, NotFoundError
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import InvalidError, NotFoundError
+from servicekit.db.transactions import transaction_required
+from servicekit.http.api.etags import StaleRevError
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from sla.domain.calendars import (
     CalendarDraft,
     closed_to_json,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.api.filters import KeyFilter, OrderingFilter, SearchFilter
+from servicekit.http.api.filters import KeyFilter, OrderingFilter, SearchFilter
 from step.models import Steps, StepTransition
 
 

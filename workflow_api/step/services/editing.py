@@ -13,8 +13,8 @@ from audit.services.record import (
     Actor,
     audit_record,
 )
-from servicekit.errors import InvalidError
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import transaction_required
 from step.domain.draft import NodeDraft
 from step.drafts import (
     draft_changed,

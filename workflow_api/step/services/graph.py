@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from servicekit.errors import InvalidError
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import transaction_required
 from step.domain.draft import EdgeDraft, GraphDraft, find_malformed, names_of
 from step.models import Steps, StepTransition
 from step.selectors import step_list, transition_list

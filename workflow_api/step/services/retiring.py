@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 from step.models import Steps, StepTransition
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from servicekit.folding import fold
+from servicekit.base.folding import fold
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from workflow.domain.definition import Definition
 

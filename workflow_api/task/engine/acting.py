@@ -6,8 +6,8 @@ from datetime import datetime
 
 from audit.services.record import Actor
 from servicekit.auth import Person
-from servicekit.errors import InvalidError
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import transaction_required
 from sla.domain.priorities import priority_level
 from task.domain.commands import (
     Act,

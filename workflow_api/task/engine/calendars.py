@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 from sla.domain.spans import spans_from_json, taken_up
 from sla.selectors import hours_of, newest_revision, same_revisions
 from task.domain.commands import TakeUpCalendar

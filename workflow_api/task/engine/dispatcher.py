@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from servicekit import clock
-from servicekit.background import BackgroundThread
-from servicekit.logs import get_logger
-from servicekit.transactions import transaction, transaction_required
+from servicekit.base.background import BackgroundThread
+from servicekit.base.logs import get_logger
+from servicekit.db.transactions import transaction, transaction_required
 from task.domain.commands import Tick
 from task.domain.thresholds import next_threshold
 from task.engine.run import Ran, run_command

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from audit.services.record import Actor
-from servicekit.outbox import outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import outbox_append
 from sla.domain.priorities import priority_level
 from task.domain.commands import ChangeContent
 from task.domain.content import Settlement, settle, values_of

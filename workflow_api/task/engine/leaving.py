@@ -8,8 +8,8 @@ from datetime import datetime
 
 from role.models import RoleUsers
 from role.selectors import admins
-from servicekit.outbox import outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import outbox_append
 from task.domain.commands import HandOn
 from task.engine.locks import task_for_update
 from task.exceptions import TaskNotFoundError

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from audit.services.record import Actor
-from servicekit.errors import InvalidError
-from servicekit.outbox import outbox_append
-from servicekit.transactions import transaction_required
-from servicekit.visible import isolated
+from servicekit.base.errors import InvalidError
+from servicekit.base.visible import isolated
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import outbox_append
 from sla.domain.priorities import priority_level
 from sla.domain.spans import CalendarSpan, Spans
 from sla.hot import calendar_rev_shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from audit.services.record import Actor
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 from task.domain.commands import Reopen
 from task.exceptions import TaskNotFoundError
 from task.models import Task

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from servicekit.base.errors import DomainError
 from servicekit.clock import simulated
-from servicekit.errors import DomainError
-from servicekit.outbox.decisions import Settler
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.services import outbox_replay
-from servicekit.outbox.wakeup import wake_relay
-from servicekit.transactions import run_after_commit, transaction_required
+from servicekit.db.transactions import run_after_commit, transaction_required
+from servicekit.messages.outbox.decisions import Settler
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.services import outbox_replay
+from servicekit.messages.outbox.wakeup import wake_relay
 from task.models import EndEffect
 
 State = OutboxMessage.State

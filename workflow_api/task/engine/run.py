@@ -17,8 +17,8 @@ from audit.services.record import (
 )
 from role.models import RoleUsers
 from servicekit.auth import Person
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.visible import one_line
+from servicekit.base.visible import one_line
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from sla.selectors import hours_of
 from task.domain.command import Command
 from task.domain.decide import decide, plan

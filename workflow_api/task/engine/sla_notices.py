@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from servicekit.inserting import rows_insert
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction, transaction_required
+from servicekit.db.sql import rows_insert
+from servicekit.db.transactions import transaction, transaction_required
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from task.hot import people_with_sla_notices, sla_notices_take
 from task.models import SlaNotice, SlaNoticeWindow
 from task.outgoing.notice import NOTICE_QUEUE, NOTICE_TASK

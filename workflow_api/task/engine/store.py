@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from role.selectors import admins
-from servicekit.inserting import rows_insert
-from servicekit.outbox import OutgoingMessage
-from servicekit.updating import row_update
+from servicekit.db.sql import row_update, rows_insert
+from servicekit.messages.outbox import OutgoingMessage
 from task.domain.codec import event_to_json
 from task.domain.content import FURTHER, values_of
 from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus, TurnTaken

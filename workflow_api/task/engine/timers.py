@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 from task.domain.state import RUNNING, TaskState
 from task.domain.thresholds import Threshold, next_threshold
 from task.hot import timer_rows_claim, timer_store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 from task.domain.commands import Open
 from task.engine.match import workflow_match
 from task.engine.rotation import rotations_of

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit import clock
-from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import Person, person_of
-from servicekit.idempotency import idempotent
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.http.idempotency import idempotent
 from task.domain.command import Command
 from task.domain.commands import Cancel, ChangePriority, Reopen, Transfer
 from task.engine import services

@@ -9,12 +9,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from servicekit import clock
-from servicekit.api.filters import (
-    MAX_TEXT_LENGTH,
-    KeyFilter,
-    OrderingFilter,
-    SameTextFilter,
-)
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, KeyFilter, OrderingFilter, SameTextFilter
 from sla.domain.priorities import LEVELS
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from task.http.ticket_filters import ticket_search_filter

@@ -16,9 +16,9 @@ from rest_framework.views import APIView
 from role.domain.names import COORDINATOR
 from servicekit import clock
 from servicekit.auth import person_of
-from servicekit.idempotency import idempotent
-from servicekit.outbox.models import OutboxMessage
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.http.idempotency import idempotent
+from servicekit.messages.outbox.models import OutboxMessage
 from task.models import Task
 from task.outgoing.failed_notices import (
     failed_notice_list,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.api.filters import OrderingFilter, SameTextFilter, SearchFilter
+from servicekit.http.api.filters import OrderingFilter, SameTextFilter, SearchFilter
 from tickets.models import WorkflowTicket
 
 

@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit import clock
-from servicekit.api.etags import with_etag
 from servicekit.auth import person_of
-from servicekit.idempotency import idempotent
-from servicekit.identifiers import PUBLIC_ID
-from servicekit.transactions import transaction
+from servicekit.base.identifiers import PUBLIC_ID
+from servicekit.db.transactions import transaction
+from servicekit.http.api.etags import with_etag
+from servicekit.http.idempotency import idempotent
 from task.engine.services import workflow_assign
 from task.http.serializers import TaskOutput
 from task.reads.access import (

@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from servicekit import clock
-from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
-from servicekit.api.pagination import Pagination
-from servicekit.api.reuse import represent, validated
 from servicekit.auth import person_of
-from servicekit.errors import InvalidError
-from servicekit.idempotency import idempotent
-from servicekit.transactions import transaction
-from servicekit.visible import isolated
+from servicekit.base.errors import InvalidError
+from servicekit.base.visible import isolated
+from servicekit.db.transactions import transaction
+from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.http.api.pagination import Pagination
+from servicekit.http.api.reuse import represent, validated
+from servicekit.http.idempotency import idempotent
 from task.engine import services
 from task.engine.run import Ran
 from task.models import Task, TaskItem

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models.deletion import PROTECT
 
-from servicekit.indexes import DropKeyIndex
+from servicekit.db.indexes import DropKeyIndex
 
 
 class Migration(migrations.Migration):

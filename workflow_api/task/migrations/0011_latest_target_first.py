@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.indexes import LatestFirstIndex
+from servicekit.db.indexes import LatestFirstIndex
 
 
 class Migration(migrations.Migration):

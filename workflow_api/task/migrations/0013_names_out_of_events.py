@@ -14,7 +14,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 from django.db.transaction import atomic
 
-from servicekit.append_only import append_only_lifted
+from servicekit.db.append_only import append_only_lifted
 
 BATCH = 200
 GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from servicekit.outbox import OutgoingMessage
+from servicekit.messages.outbox import OutgoingMessage
 from task.domain.events import TaskCompleted
 from task.models import EndEffect, TaskItem
 

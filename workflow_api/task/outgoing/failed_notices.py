@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from servicekit.errors import DomainError, NotFoundError
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.wakeup import wake_relay
-from servicekit.transactions import run_after_commit, transaction_required
+from servicekit.base.errors import DomainError, NotFoundError
+from servicekit.db.transactions import run_after_commit, transaction_required
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.wakeup import wake_relay
 
 from .notice import NOTICE_QUEUE
 

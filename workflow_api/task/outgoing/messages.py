@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from servicekit.outbox import OutgoingMessage
-from servicekit.sealing import seal_of
+from servicekit.base.sealing import seal_of
+from servicekit.messages.outbox import OutgoingMessage
 from sla.domain.priorities import PRIORITY_NAMES
 from task.models import Task
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from role.models import RoleUsers
 from role.selectors import PoolMember
-from servicekit.identifiers import key_number
-from servicekit.mailaddresses import usable_address
-from servicekit.outbox import OutgoingMessage
-from servicekit.visible import isolated
+from servicekit.base.identifiers import key_number
+from servicekit.base.mailaddresses import usable_address
+from servicekit.base.visible import isolated
+from servicekit.messages.outbox import OutgoingMessage
 from sla.domain.priorities import PRIORITY_NAMES
 from task.domain.events import Event
 from task.models import Task, TaskItem

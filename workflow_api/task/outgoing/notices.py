@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from role.models import RoleUsers
-from servicekit.outbox import OutgoingMessage
-from servicekit.visible import isolated
+from servicekit.base.visible import isolated
+from servicekit.messages.outbox import OutgoingMessage
 from sla.domain.priorities import PRIORITY_NAMES
 from task.domain.events import (
     ContentChanged,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from role.models import RoleUsers
-from servicekit.outbox import OutgoingMessage
-from servicekit.visible import isolated
+from servicekit.base.visible import isolated
+from servicekit.messages.outbox import OutgoingMessage
 from task.domain.events import ItemBreached, ItemWarned, TargetPassed
 from task.domain.state import OPEN_ITEM_STATUSES
 from task.domain.thresholds import BREACH

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from role.models import RoleUsers
 from servicekit.auth import Person
-from servicekit.identifiers import key_number
+from servicekit.base.identifiers import key_number
 from task.domain.command import IN_CHARGE, Relation
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
 from task.exceptions import TaskNotFoundError

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Min
 
 from servicekit import clock
-from servicekit.metrics.readings import Reading
+from servicekit.base.metrics.readings import Reading
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.models import SlaNotice, Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from role.domain.names import COORDINATOR, name_key
 from role.models import Roles, RoleUsers
 from servicekit.auth import Person
-from servicekit.identifiers import key_number
+from servicekit.base.identifiers import key_number
 from task.domain.command import Relation
 from task.domain.state import OPEN_ITEM_STATUSES
 from task.models import Task, TaskItem

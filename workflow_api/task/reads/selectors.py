@@ -18,8 +18,8 @@ from django.db.models import (
 )
 
 from role.models import RoleUsers
-from servicekit.api.pagination import COUNT_CAP
 from servicekit.auth import Person
+from servicekit.http.api.pagination import COUNT_CAP
 from sla.domain.priorities import PRIORITIES
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
 from task.exceptions import TaskItemNotFoundError, TaskNotFoundError

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.sealing import is_sealed
+from servicekit.base.sealing import is_sealed
+from servicekit.messages.consuming import Batching, MalformedMessageError, Message, consumer_task
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from task.engine.services import (
     create_task_for_ticket,
     rotations_lock,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
 BATCH = 200
 

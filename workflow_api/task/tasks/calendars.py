@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicekit.consuming import Message, consumer_task
-from servicekit.errors import NotFoundError
+from servicekit.base.errors import NotFoundError
+from servicekit.messages.consuming import Message, consumer_task
 from sla.selectors import newest_revision
 from sla.services import take_up_calendar as take_up_calendar_message
 from task.engine import services

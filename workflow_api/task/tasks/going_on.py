@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servicekit.consuming import MalformedMessageError, Message, consumer_task
-from servicekit.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from task.engine import services
 from task.engine.timers import timers_arm_missing
 from task.exceptions import TaskNotFoundError, TaskRefusedError

@@ -14,11 +14,12 @@ MODULES = sorted(ROOT.glob("*/domain/**/*.py"))
 # Pure too: no Django, neither clock nor randomness.
 PURE = {
     "servicekit",
-    "servicekit.audit_limits",
-    "servicekit.folding",
-    "servicekit.identifiers",
-    "servicekit.moments",
-    "servicekit.visible",
+    "servicekit.base",
+    "servicekit.base.audit_limits",
+    "servicekit.base.folding",
+    "servicekit.base.identifiers",
+    "servicekit.base.moments",
+    "servicekit.base.visible",
 }
 FORBIDDEN = {"django", "rest_framework", "celery", "servicekit", "random", "time", "os", "socket"}
 

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from role.models import RoleUsers
-from servicekit.outbox.decisions import Settler
-from servicekit.outbox.models import OutboxMessage
+from servicekit.db.transactions import transaction
+from servicekit.messages.outbox.decisions import Settler
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, outbox_messages
-from servicekit.transactions import transaction
 from task.engine.replaying import (
     StillWaitingError,
     end_effect_replay,

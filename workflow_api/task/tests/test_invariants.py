@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from role.models import RoleUsers
-from servicekit.append_only import append_only_lifted
+from servicekit.db.append_only import append_only_lifted
 from servicekit.testing import api_client
 from task.invariants import QUERIES, replay_violations, violations
 from task.models import EndEffect, Task, TaskEvent, TaskItem, TaskItemHistory, TaskTimer

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from role.models import Roles, RoleUsers
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, outbox_messages
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskEvent, TaskItem

@@ -9,7 +9,7 @@ import pytest
 
 from audit.models import AuditEvent
 from servicekit.auth import Person
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem

@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from servicekit.append_only import append_only_lifted
+from servicekit.db.append_only import append_only_lifted
 from servicekit.testing import api_client, deliver, outbox_messages
 from task.domain.codec import event_from_json
 from task.domain.evolve import evolve, replay

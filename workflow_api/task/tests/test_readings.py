@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from servicekit.metrics.readings import Reading
+from servicekit.base.metrics.readings import Reading
 from servicekit.testing import api_client
 from task.models import Task, TaskItem, TaskTimer
 from task.reads.readings import task_readings

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from role.models import Roles
 from role.services import roles_seed
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, deliver, run_at_once
-from servicekit.transactions import transaction
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem
 from testing.scenario import ADMIN, chain, publish, receive, rename_role, staff, step, ticket

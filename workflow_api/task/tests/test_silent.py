@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 from django.utils import timezone
 
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client
-from servicekit.transactions import transaction
 from task.domain import codec, feed, guards
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Refusal

@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, outbox_messages, run_at_once
 from servicekit.testing.clocks import clock_at
-from servicekit.transactions import transaction
 from task.engine import dispatcher as dispatching
 from task.engine.dispatcher import Dispatcher, timer_fire
 from task.engine.sla_notices import sla_notices_send

@@ -13,9 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from servicekit.db.transactions import transaction
 from servicekit.testing import api_client, deliver, outbox_messages
 from servicekit.testing.clocks import clock_at
-from servicekit.transactions import transaction
 from sla.domain.walk import ROUND_THE_CLOCK
 from sla.domain.walk import moment_of as sla_moment
 from task.domain.thresholds import Threshold, TimerKind

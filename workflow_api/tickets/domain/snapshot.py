@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from servicekit.identifiers import is_of_series, is_public_id, key_number
-from servicekit.moments import moment_from_text
-from servicekit.visible import is_visible, one_line
+from servicekit.base.identifiers import is_of_series, is_public_id, key_number
+from servicekit.base.moments import moment_from_text
+from servicekit.base.visible import is_visible, one_line
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
 
 PLACEHOLDER = "No subject"

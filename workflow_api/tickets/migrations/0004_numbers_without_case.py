@@ -2,7 +2,7 @@ from django.db import migrations, models
 from django.db.models import Count, F, Min
 from django.db.models.functions import Lower
 
-from servicekit.identifiers import key_number
+from servicekit.base.identifiers import key_number
 
 
 def set_apart(apps, schema_editor):

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.db import migrations
 
-from servicekit.folded import FillFolded
-from servicekit.folding import fold_key
+from servicekit.base.folding import fold_key
+from servicekit.db.folded import FillFolded
 
 KEYS = ("match_department", "match_category", "match_sub_category")
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.indexes import SuffixIndex
+from servicekit.db.indexes import SuffixIndex
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import migrations
 
-from servicekit.folding import fold_key
+from servicekit.base.folding import fold_key
 
 ESCALATIONS = "/escalations"
 OWNERS = ("", "ticket coordinator")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from task.models import Task
 from testing.scenario import ADMIN, chain, publish, receive, sealed, staff, step, ticket

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from servicekit.consuming.models import DeadLetter
-from servicekit.sealing import is_sealed
+from servicekit.base.sealing import is_sealed
+from servicekit.db.transactions import transaction
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, outbox_messages, statements_in
-from servicekit.transactions import transaction
 from task.models import Task, TaskItem
 from testing.scenario import ADMIN, chain, follow, publish, receive, staff, step, ticket
 from tickets.domain.snapshot import read_snapshot

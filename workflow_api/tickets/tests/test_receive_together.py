@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from role.models import Roles
-from servicekit.consuming.batching import handle_together
-from servicekit.consuming.decorator import batchings
-from servicekit.consuming.handling import handle
-from servicekit.consuming.messages import Delivery, Message
+from servicekit.db.transactions import transaction
+from servicekit.messages.consuming.batching import handle_together
+from servicekit.messages.consuming.decorator import batchings
+from servicekit.messages.consuming.handling import handle
+from servicekit.messages.consuming.messages import Delivery, Message
 from servicekit.testing import outbox_messages, run_at_once, statements_in
-from servicekit.transactions import transaction
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskItem
 from testing.scenario import chain, follow, publish, receive, staff, step, ticket

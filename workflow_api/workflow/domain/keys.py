@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from servicekit.folding import fold_key as match_key
+from servicekit.base.folding import fold_key as match_key
 
 __all__ = ["match_key"]

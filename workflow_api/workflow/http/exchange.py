@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from role.domain.names import SYSTEM
 from role.models import Roles
-from servicekit.api.durations import DurationField
+from servicekit.http.api.durations import DurationField
 from sla.selectors import calendar_by_name
 from step.domain.draft import EdgeDraft
 from step.forms import (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
-from servicekit.api.filters import OrderingFilter, SameTextFilter, SearchFilter
+from servicekit.http.api.filters import OrderingFilter, SameTextFilter, SearchFilter
 from workflow.models import Workflows
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from servicekit.api.durations import DurationField
+from servicekit.http.api.durations import DurationField
 from sla.domain.priorities import PRIORITIES
 from step.domain.draft import GraphDraft
 from step.forms import (

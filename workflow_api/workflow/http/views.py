@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from servicekit import clock
-from servicekit.api import Pagination, error_body
-from servicekit.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.auth import person_of
-from servicekit.idempotency import idempotent
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
+from servicekit.http.api import Pagination, error_body
+from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
+from servicekit.http.idempotency import idempotent
 from step.selectors import step_list, transition_list
 from workflow import selectors, services
 from workflow.domain.diff import diff_definitions

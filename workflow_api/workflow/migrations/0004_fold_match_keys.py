@@ -3,7 +3,7 @@ from typing import Any
 import structlog
 from django.db import migrations
 
-from servicekit.folding import fold_key
+from servicekit.base.folding import fold_key
 
 logger = structlog.get_logger(__name__)
 KEYS = ("match_department", "match_category", "match_sub_category")

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicekit.folded import FillFolded
+from servicekit.db.folded import FillFolded
 
 
 class Migration(migrations.Migration):

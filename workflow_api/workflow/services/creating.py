@@ -13,8 +13,8 @@ from audit.services.record import Actor
 from role.domain.names import name_key, system_key
 from role.models import Roles
 from role.selectors import roles_by_name
-from servicekit.errors import InvalidError
-from servicekit.transactions import transaction_required
+from servicekit.base.errors import InvalidError
+from servicekit.db.transactions import transaction_required
 from sla.exceptions import UnknownCalendarError
 from sla.locks import calendar_is_shared
 from step.domain.draft import EdgeDraft, GraphDraft, NodeDraft

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from audit.services.record import Actor
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
 from step.domain.draft import GraphDraft
 from step.drafts import (
     draft_changed,

@@ -11,8 +11,8 @@ from django.db import IntegrityError
 
 from audit.services.record import Actor
 from role.selectors import roles_without_members
-from servicekit.outbox import OutgoingMessage, outbox_append
-from servicekit.transactions import transaction_required
+from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from step.drafts import (
     draft_locked,
     workflow_written,

@@ -8,7 +8,7 @@ from typing import Any
 from audit.models import AuditEvent
 from role.models import Roles
 from servicekit.auth import Person
-from servicekit.refusals import ACTION as REFUSAL
+from servicekit.auth.refusals import ACTION as REFUSAL
 from servicekit.testing import api_client, make_person
 from testing.scenario import ADMIN, agent, chain, edge, role, step
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from servicekit.append_only import append_only_tables, append_only_tables_missing
+from servicekit.db.append_only import append_only_tables, append_only_tables_missing
 from servicekit.testing import api_client, outbox_messages, run_at_once
 from testing.scenario import ADMIN, agent, chain, publish, role, staff, step
 from workflow.domain.codec import definition_to_json

@@ -14,7 +14,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from identity.models import Account, AccountRole, SystemRole
 from role.models import Roles, RoleUsers
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client
 from step.models import Steps, StepTransition
 from task.models import Task, TaskItem, TaskItemHistory

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from identity.models import Account
 from role.models import Roles
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client
 from task.models import Task, TaskItem
 from task.outgoing.notice import NOTICE_QUEUE

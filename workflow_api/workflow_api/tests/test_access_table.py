@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from servicekit.auth import Person
+from servicekit.http.throttling.counters import counters
 from servicekit.testing import api_client, make_person
 from servicekit.testing.access import (
     ADMINS_ONLY,
@@ -18,7 +19,6 @@ from servicekit.testing.access import (
     everything,
     worthless_clients,
 )
-from servicekit.throttling.counters import counters
 from testing.scenario import ADMIN, agent
 
 from .scene import OFFICE, PASSWORD, SLAS, scene

@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from identity.tests.people import make_account, sign_in
 from role.models import Roles, RoleUsers
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing import api_client, deliver, make_person, make_token, run_at_once
 from task.models import Task
 from testing.scenario import ADMIN, agent, chain, publish, receive, role, staff, step

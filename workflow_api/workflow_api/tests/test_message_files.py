@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from servicekit import sealing
-from servicekit.auditing import PURPOSE
+from servicekit.base import sealing
+from servicekit.messages.auditing import PURPOSE
 from servicekit.testing import deliver
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks

@@ -15,10 +15,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
-from servicekit.celeryapp import create_celery_app
-from servicekit.outbox.models import OutboxMessage
-from servicekit.outbox.publishing import Publisher
-from servicekit.outbox.relay import Relay
+from servicekit.messages.celeryapp import create_celery_app
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.messages.outbox.publishing import Publisher
+from servicekit.messages.outbox.relay import Relay
 from servicekit.testing import api_client
 from servicekit.testing.brokers import BROKERS, Broker, EmbeddedBroker, broker_of, free_port
 from servicekit.testing.workers import Worker, running_worker

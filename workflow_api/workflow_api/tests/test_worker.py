@@ -10,7 +10,7 @@ from django.conf import settings
 
 from audit.models import AuditEvent
 from role.models import Roles, RoleUsers
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing.brokers import BROKERS, Broker, EmbeddedBroker, broker_of
 from servicekit.testing.workers import (
     Carried,

@@ -8,7 +8,7 @@ from servicekit.auth.authentication import (
     person_of,
 )
 from servicekit.auth.permissions import SystemRolePermission
-from servicekit.auth.persons import Person
+from servicekit.base.persons import Person
 
 __all__ = [
     "CsrfFailed",

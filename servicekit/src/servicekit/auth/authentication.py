@@ -7,9 +7,9 @@ from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, Pe
 from rest_framework.request import Request
 
 from servicekit.auth.cookies import ACCESS_COOKIE, CSRF_COOKIE, CSRF_HEADER
-from servicekit.auth.persons import Person
 from servicekit.auth.tokens import Claims, InvalidTokenError, read_access
-from servicekit.errors import DomainError
+from servicekit.base.errors import DomainError
+from servicekit.base.persons import Person
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ACTING_AS_HEADER = "X-Acting-As"

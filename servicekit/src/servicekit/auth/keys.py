@@ -10,8 +10,8 @@ import httpx
 import jwt
 from django.conf import settings
 
-from servicekit.errors import UnavailableError
-from servicekit.logs import get_logger
+from servicekit.base.errors import UnavailableError
+from servicekit.base.logs import get_logger
 
 logger = get_logger(__name__)
 

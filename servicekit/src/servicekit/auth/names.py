@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from servicekit.folding import without_invisible
+from servicekit.base.folding import without_invisible
 
 LONGEST_NAME: Final = 255
 LONGEST_ADDRESS: Final = 254

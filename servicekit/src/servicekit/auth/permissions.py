@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from servicekit.auth.persons import Person
+from servicekit.base.persons import Person
 
 if TYPE_CHECKING:
     # For types only: `rest_framework.views` imports this module through the settings.

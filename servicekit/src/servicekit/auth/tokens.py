@@ -13,7 +13,7 @@ from django.conf import settings
 from servicekit import clock
 from servicekit.auth.keys import KeyUnknownError, verification_keys
 from servicekit.auth.names import clean_address, clean_name, is_storable
-from servicekit.auth.persons import STAFF, USER_TYPES, Person
+from servicekit.base.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 CLOCK_LEEWAY = timedelta(seconds=60)

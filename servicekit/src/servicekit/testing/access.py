@@ -14,9 +14,9 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from servicekit.auditing import TASK
 from servicekit.auth import Person
-from servicekit.refusals import ACTION
+from servicekit.auth.refusals import ACTION
+from servicekit.messages.auditing import TASK
 from servicekit.testing.clients import api_client
 from servicekit.testing.persons import make_token
 

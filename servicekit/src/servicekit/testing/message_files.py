@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
-from servicekit.visible import is_visible
+from servicekit.base.visible import is_visible
 
 Payload = dict[str, Any]
 Carried = tuple[tuple[Any, ...], Payload]

@@ -10,11 +10,11 @@ from celery import current_app
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
-from servicekit.auditing import TASK as AUDIT
-from servicekit.consuming.decorator import handlers, homes
-from servicekit.consuming.handling import Outcome, handle
-from servicekit.consuming.messages import Delivery, Message
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.auditing import TASK as AUDIT
+from servicekit.messages.consuming.decorator import handlers, homes
+from servicekit.messages.consuming.handling import Outcome, handle
+from servicekit.messages.consuming.messages import Delivery, Message
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing.message_files import MessageFile, payload_of, sender_problems
 
 _importing = threading.Lock()

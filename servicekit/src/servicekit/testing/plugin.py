@@ -35,7 +35,7 @@ def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Itera
     if not message_files:
         yield
         return
-    from servicekit.outbox import services
+    from servicekit.messages.outbox import services
     from servicekit.testing.messages import problems_of_row
 
     insert = vars(services)["rows_insert"]
@@ -87,7 +87,7 @@ def _append_only_lifted_around_flush() -> Iterator[None]:
     """Lets the flush after a test with real transactions empty append-only tables too."""
     from django.db import connection
 
-    from servicekit.append_only import append_only_lifted
+    from servicekit.db.append_only import append_only_lifted
 
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
@@ -135,8 +135,8 @@ def _throttles_counted_here() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _throttles_forgotten() -> None:
-    from servicekit.health import readiness
-    from servicekit.throttling.counters import counters
+    from servicekit.http.throttling.counters import counters
+    from servicekit.ops.health import readiness
 
     counters.forget()
     readiness.forget()

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 
-from servicekit.consuming.handling import Result
+from servicekit.messages.consuming.handling import Result
 from servicekit.testing.drawing import drawn
 from servicekit.testing.message_files import MessageFile, Payload, merged
 from servicekit.testing.messages import deliver

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db import connection
 
-from servicekit.consuming.models import DeadLetter
+from servicekit.messages.consuming.models import DeadLetter
 from servicekit.testing.brokers import Broker, celery_body
 from servicekit.testing.concurrency import wait_until
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from servicekit.folded import FoldedKeyField, SearchTextField
+from servicekit.db.folded import FoldedKeyField, SearchTextField
 
 
 class Effect(models.Model):

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection, transaction
 from kombu.utils.json import register_type
 
 from project.sample.models import Effect
-from servicekit.consuming import Batching, MalformedMessageError, Message, consumer_task
-from servicekit.errors import UnavailableError
-from servicekit.transactions import run_after_commit
+from servicekit.base.errors import UnavailableError
+from servicekit.db.transactions import run_after_commit
+from servicekit.messages.consuming import Batching, MalformedMessageError, Message, consumer_task
 
 BATCH = 4
 

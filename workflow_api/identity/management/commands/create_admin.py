@@ -19,7 +19,7 @@ from identity.services.accounts import (
 from identity.services.passwords import password_hash_of
 from identity.services.trail import account_audit
 from servicekit import clock
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 
 MIN_PASSWORD = 8
 

@@ -17,7 +17,7 @@ from identity.services.accounts import (
 )
 from identity.services.passwords import link_make
 from servicekit import clock
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 
 FALLBACK_EMAIL = "admin@localhost"
 LIFETIME = timedelta(days=1)

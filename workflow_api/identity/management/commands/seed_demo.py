@@ -13,7 +13,7 @@ from identity.services.accounts import (
 )
 from identity.services.passwords import password_hash_of
 from servicekit import clock
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 
 PEOPLE = (
     ("admin", "Ada Admin", ("Admin",)),

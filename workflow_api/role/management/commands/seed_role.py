@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from role.domain.names import STANDARD_ROLES
 from role.services import roles_seed
 from servicekit import clock
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 
 
 class Command(BaseCommand):

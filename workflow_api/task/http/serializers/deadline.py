@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from servicekit.api.durations import DurationField
+from servicekit.http.api.durations import DurationField
 from sla.domain.explaining import STEP_STATES, StepPart
 from sla.domain.priorities import PRIORITY_NAMES
 

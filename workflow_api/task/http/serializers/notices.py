@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from servicekit.outbox.models import OutboxMessage
+from servicekit.messages.outbox.models import OutboxMessage
 
 
 class FailedNotificationOutput(serializers.Serializer[OutboxMessage]):

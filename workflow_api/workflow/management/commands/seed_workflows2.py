@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from role.domain.names import STANDARD_ROLES
 from role.services import roles_seed
 from servicekit import clock
-from servicekit.transactions import transaction
+from servicekit.db.transactions import transaction
 from workflow.management.samples import SAMPLES, Sample, draft_of
 from workflow.selectors import workflow_by_name
 from workflow.services import UnsoundWorkflowError, workflow_create, workflow_initialize

@@ -1,0 +1,1 @@
+"""The database: transactions, hand-written SQL, indexes, folded and append-only columns."""

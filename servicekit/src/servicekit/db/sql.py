@@ -1,0 +1,205 @@
+"""Hand-written SQL, to save time on every message: reading, inserting and updating rows.
+
+The ORM compiles a statement each time it runs, which costs more than answering it. Here the text is
+made once, from the models. The statements themselves are in the `hot` module of each app, beside
+the name of the test that counts their cost (docs/adr/0020).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+M = TypeVar("M", bound=Model)
+Converter = Callable[[Any, Any, Any], Any]
+
+
+def rows_fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run one statement; returns the rows as the driver gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+class Columns(Generic[M]):
+    """Some columns of a model: their list for SQL, and instances made from the selected values.
+
+    `names` are attribute names, such as `role_id`. Other fields are loaded on access, as after
+    `only()`.
+    """
+
+    def __init__(self, model: type[M], *names: str) -> None:
+        self._model = model
+        self._names = names
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self._names)
+
+    def sql(self, table: str) -> str:
+        """The column list for SELECT or RETURNING, of a table or its alias."""
+        fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
+        # Both databases quote alike.
+        return ", ".join(f'"{table}"."{field.column}"' for field in fields)
+
+    def row(self, values: Sequence[Any]) -> M:
+        """The instance whose columns come first in `values`."""
+        mine = list(values[: len(self._names)])
+        for place, expression, convert in _converters(self._model, self._names, connection.vendor):
+            mine[place] = convert(mine[place], expression, connection)
+        return self._model.from_db(connection.alias, self._names, mine)
+
+
+class Joined(Generic[M]):
+    """Rows of a model together with rows of its foreign keys, for SQL that joins them.
+
+    `alias` is the SQL's name of the model's own table; joined tables are named after the model's
+    fields. If the first column of a joined row is null, there was none.
+    """
+
+    def __init__(self, alias: str, columns: Columns[M], **joined: Columns[Any]) -> None:
+        self._alias = alias
+        self._columns = columns
+        self._joined = joined
+
+    def sql(self) -> str:
+        """The list for a SELECT."""
+        listed = {self._alias: self._columns, **self._joined}
+        return ", ".join(columns.sql(alias) for alias, columns in listed.items())
+
+    def row(self, values: Sequence[Any]) -> M:
+        """The instance with its joined ones, from the columns of `sql()`."""
+        row = self._columns.row(values)
+        start = self._columns.width
+        for field, columns in self._joined.items():
+            end = start + columns.width
+            mine = values[start:end]
+            setattr(row, field, None if mine[0] is None else columns.row(mine))
+            start = end
+        return row
+
+
+@cache
+def _converters(
+    model: type[Model], names: tuple[str, ...], vendor: str
+) -> list[tuple[int, Any, Converter]]:
+    """Converters from the driver's values to Python's; `vendor` is part of the cache's key."""
+    found = []
+    for place, name in enumerate(names):
+        field: Any = model._meta.get_field(name)
+        column = field.get_col(model._meta.db_table)
+        of_engine = connection.ops.get_db_converters(column)
+        of_field = column.get_db_converters(connection)
+        found += [(place, column, convert) for convert in [*of_engine, *of_field]]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column whose value the database computes during the insert.
+
+    `sql` is the expression. It has one placeholder `%s`, for the value of the field `of`.
+    """
+
+    column: str
+    sql: str
+    of: str
+
+
+def rows_insert(
+    rows: Sequence[Model], *, or_ignore: bool = False, computed: Computed | None = None
+) -> int:
+    """Insert rows of one model in one statement and set their generated keys, as `bulk_create` does.
+
+    Folded columns (`servicekit.db.folded`) are filled too. With `or_ignore` rows that violate a unique
+    constraint are skipped; if any was skipped, no row gets its key. The value of a `computed` column
+    is not set in `rows`. Returns the number of inserted rows.
+    """
+    if not rows:
+        return 0
+    model = type(rows[0])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _insert_text(model, len(rows), or_ignore, computed, connection.vendor),
+            [
+                field.get_db_prep_save(field.pre_save(row, True), connection)
+                for row in rows
+                for field in _written_sources(model, computed)
+            ],
+        )
+        keys = cursor.fetchall()
+    if len(keys) == len(rows):
+        is_made_there = model._meta.pk not in _written_fields(model)
+        for row, (key,) in zip(rows, keys, strict=True):
+            if is_made_there:
+                row.pk = key
+            row._state.adding = False
+            row._state.db = connection.alias
+    return len(keys)
+
+
+@cache
+def _written_fields(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    """The fields to write: all except generated keys and columns that only the database fills."""
+    fields = model._meta.concrete_fields
+    return tuple(field for field in fields if field.has_default() or not field.db_returning)
+
+
+@cache
+def _written_sources(
+    model: type[Model], computed: Computed | None
+) -> "tuple[Field[Any, Any], ...]":
+    """For each column, the field whose value is written to it or is used to compute it."""
+    if computed is None:
+        return _written_fields(model)
+    source: Any = model._meta.get_field(computed.of)
+    return tuple(
+        source if field.column == computed.column else field for field in _written_fields(model)
+    )
+
+
+@cache
+def _insert_text(
+    model: type[Model], count: int, or_ignore: bool, computed: Computed | None, vendor: str
+) -> str:
+    # `vendor` is a parameter so that it is part of the cache's key: databases may quote differently.
+    quote = connection.ops.quote_name
+    fields = _written_fields(model)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(
+        computed.sql if computed and field.column == computed.column else "%s" for field in fields
+    )
+    ignored = " ON CONFLICT DO NOTHING" if or_ignore else ""
+    key = model._meta.pk
+    return (
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 our models'
+        f"{', '.join([f'({marks})'] * count)}{ignored} RETURNING {quote(str(key.column))}"
+    )
+
+
+def row_update(row: Model, *names: str) -> bool:
+    """Write these fields (attribute names) of one row, as `save(update_fields=…)` does.
+
+    Returns whether the row was there; unlike `save` it does not raise if it was missing.
+    """
+    fields: list[Any] = [row._meta.get_field(name) for name in (*names, row._meta.pk.attname)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _update_text(type(row), names, connection.vendor),
+            [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields],
+        )
+        return bool(cursor.rowcount)
+
+
+@cache
+def _update_text(model: type[Model], names: tuple[str, ...], vendor: str) -> str:
+    # `vendor` is a parameter so that it is part of the cache's key: databases may quote differently.
+    quote = connection.ops.quote_name
+    columns: list[Any] = [model._meta.get_field(name) for name in names]
+    values = ", ".join(f"{quote(field.column)} = %s" for field in columns)
+    key = quote(str(model._meta.pk.column))
+    return f"UPDATE {quote(model._meta.db_table)} SET {values} WHERE {key} = %s"  # noqa: S608 ours

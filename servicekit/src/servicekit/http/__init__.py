@@ -1,0 +1,1 @@
+"""Requests: how servers read them, their form, their rate, and the answers of the API."""

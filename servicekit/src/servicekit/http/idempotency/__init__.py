@@ -1,0 +1,29 @@
+"""`Idempotency-Key`: a request that is sent twice takes effect once, and gets the same answer twice.
+
+To support it, decorate the method of a view, below `extend_schema` and `action`:
+
+    @extend_schema(request=ThingInput, responses={201: ThingOutput})
+    @idempotent
+    def create(self, request: Request) -> Response:
+
+The answer is stored in the same transaction as the effect. The method still opens `transaction()`
+itself. If the request has a key, all its transactions become parts of one outer transaction. So
+code that must run after the commit, such as pushes, belongs in `run_after_commit` and not behind the
+`with` block.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from servicekit.http.idempotency.edge import idempotent
+
+__all__ = ["idempotent"]
+
+
+def __getattr__(name: str) -> Any:
+    # Import late: this package is imported before Django's apps are ready, models only after.
+    if name == "idempotent":
+        from servicekit.http.idempotency.edge import idempotent
+
+        return idempotent
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""Messages between services: the outbox, the inbox, the broker, and the audit's reports."""

@@ -1,0 +1,1 @@
+"""Putting a service together and looking after it: settings, paths, health, the admin, checks."""

@@ -1,0 +1,108 @@
+"""Serializers of stuck messages. Bodies may have personal data, so lists do not include them."""
+
+import json
+import re
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from servicekit.messages.consuming.dead_letters import finding_of, is_replayable
+from servicekit.messages.consuming.models import DeadLetter
+from servicekit.messages.outbox.models import OutboxMessage
+from servicekit.ops.deadletters.selectors import GIVEN_UP
+
+_REPLAY = re.compile(r"r(\d{1,18})")
+
+
+class DiscardInput(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500)
+
+
+class StuckNamesOutput(serializers.Serializer[Any]):
+    """The queues and tasks of all messages in a list, on all its pages."""
+
+    queues = serializers.ListField(child=serializers.CharField())
+    tasks = serializers.ListField(child=serializers.CharField())
+
+
+class _SettledOutput(serializers.Serializer[Any]):
+    """The decision about a message: who made it, when and why. The fields are empty before."""
+
+    settled_at = serializers.DateTimeField(allow_null=True)
+    settled_by = serializers.CharField(help_text="`staff:7`; `admin` for an account of the admin.")
+    settled_by_name = serializers.CharField()
+    settled_reason = serializers.CharField()
+
+
+class DeadLetterOutput(_SettledOutput):
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=DeadLetter.State.choices)
+    reason = serializers.CharField(help_text="A machine word: why it could not be handled.")
+    finding = serializers.SerializerMethodField(
+        help_text="What of it is missing or wrong, by the names of fields; empty where it is not known."
+    )
+    queue = serializers.CharField()
+    task = serializers.CharField(help_text="The Celery task it names; empty where it names none.")
+    message_id = serializers.CharField()
+    request_id = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    attempts = serializers.SerializerMethodField(help_text="How often it was tried; 0: never.")
+    replay_of = serializers.SerializerMethodField(
+        help_text="The dead letter of which this one is a replay that died again."
+    )
+
+    def get_finding(self, letter: DeadLetter) -> str:
+        return finding_of(letter)
+
+    def get_attempts(self, letter: DeadLetter) -> int:
+        attempt = letter.headers.get("attempt")
+        # An unreadable message was never tried. Its headers are those of the sender, with "task".
+        if not isinstance(attempt, int) or isinstance(attempt, bool) or "task" in letter.headers:
+            return 0
+        return attempt + 1
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_replay_of(self, letter: DeadLetter) -> int | None:
+        match = _REPLAY.fullmatch(str(letter.headers.get("replay", "")))
+        return int(match[1]) if match else None
+
+
+class DeadLetterDetailOutput(DeadLetterOutput):
+    error = serializers.CharField()
+    headers = serializers.DictField()
+    body = serializers.CharField(help_text="As it came; what is no text is escaped.")
+    body_truncated = serializers.BooleanField()
+    is_replayable = serializers.SerializerMethodField(
+        help_text="Whether what was kept of it could be sent again."
+    )
+
+    def get_is_replayable(self, letter: DeadLetter) -> bool:
+        return letter.state != DeadLetter.State.REPLAYED and is_replayable(letter)
+
+
+class UnsentMessageOutput(_SettledOutput):
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=OutboxMessage.State.choices)
+    queue = serializers.CharField()
+    task = serializers.CharField()
+    message_id = serializers.CharField()
+    request_id = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    attempts = serializers.IntegerField()
+
+    def get_request_id(self, row: OutboxMessage) -> str:
+        return str(row.headers.get("request_id", ""))
+
+
+class UnsentMessageDetailOutput(UnsentMessageOutput):
+    error = serializers.CharField(source="last_error")
+    headers = serializers.DictField()
+    body = serializers.SerializerMethodField(help_text="The body of a Celery task, as it would go.")
+    is_replayable = serializers.SerializerMethodField()
+
+    def get_body(self, row: OutboxMessage) -> str:
+        return json.dumps([row.args, row.kwargs, {}])
+
+    def get_is_replayable(self, row: OutboxMessage) -> bool:
+        return row.state in GIVEN_UP

@@ -132,31 +132,23 @@ const postEscalate = ({ taskItemId, reason, rev }: EscalateInput) =>
     }),
   );
 
-type CancelInput = Written & { taskId: number; reason: string; rev: number };
-type PriorityInput = CancelInput & { priority: Priority };
+type ReasonInput = Written & { taskId: number; reason: string; rev: number };
+type PriorityInput = ReasonInput & { priority: Priority };
 
-const postCancel = ({ taskId, reason, rev }: CancelInput) =>
-  bodyOf(
-    workflowClient.POST("/tasks/{task_id}/cancel/", {
-      params: { path: { task_id: String(taskId) } },
-      body: { reason, rev },
-    }),
-  );
+type ReasonPath =
+  | "/tasks/{task_id}/cancel/"
+  | "/tasks/{task_id}/hold/"
+  | "/tasks/{task_id}/reopen/";
 
-const postHold = ({ taskId, reason, rev }: CancelInput) =>
-  bodyOf(
-    workflowClient.POST("/tasks/{task_id}/hold/", {
-      params: { path: { task_id: String(taskId) } },
-      body: { reason, rev },
-    }),
-  );
-
-const postReopen = ({ taskId, reason, rev }: CancelInput) =>
-  bodyOf(
-    workflowClient.POST("/tasks/{task_id}/reopen/", {
-      params: { path: { task_id: String(taskId) } },
-      body: { reason, rev },
-    }),
+/** A command that needs its reason only. */
+export const useReasonCommand = (number: string, path: ReasonPath) =>
+  useTaskCommand(number, ({ taskId, reason, rev }: ReasonInput) =>
+    bodyOf(
+      workflowClient.POST(path, {
+        params: { path: { task_id: String(taskId) } },
+        body: { reason, rev },
+      }),
+    ),
   );
 
 /** Without words, so without a draft of them. */
@@ -180,8 +172,5 @@ const postPriority = ({ taskId, priority, reason, rev }: PriorityInput) =>
 
 export const useTransfer = (number: string) => useTaskCommand(number, postTransfer);
 export const useEscalate = (number: string) => useTaskCommand(number, postEscalate);
-export const useHold = (number: string) => useTaskCommand(number, postHold);
 export const useResume = (number: string) => useTaskCommand(number, postResume);
-export const useReopen = (number: string) => useTaskCommand(number, postReopen);
-export const useCancel = (number: string) => useTaskCommand(number, postCancel);
 export const useChangePriority = (number: string) => useTaskCommand(number, postPriority);

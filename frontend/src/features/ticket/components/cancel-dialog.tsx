@@ -1,18 +1,18 @@
 import { sentence } from "@/lib/sentence";
 
-import { useCancel } from "../api/hand-on";
-import { useStand } from "../lib/stand";
-import { standWords } from "../lib/turn";
+import { useReasonCommand } from "../api/hand-on";
 import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
+import { useCommand } from "./use-command";
 
 /** Asks for a reason and withdraws a ticket, which ends its task. */
-export function CancelDialog({ number, task, subject, now, onDone, onClose }: CommandDialogProps) {
-  const cancel = useCancel(number);
-  const stand = useStand(subject, now, cancel.error, task.rev);
+export function CancelDialog(props: CommandDialogProps) {
+  const { number, task } = props;
+  const { send, form } = useCommand(props, useReasonCommand(number, "/tasks/{task_id}/cancel/"));
   const names = task.assigned_users.map((user) => user.user_full_name);
   return (
     <ReasonDialog
+      {...form}
       title="Withdraw this ticket"
       description="It is kept in the history of the ticket."
       missing="Say why it is withdrawn."
@@ -20,23 +20,9 @@ export function CancelDialog({ number, task, subject, now, onDone, onClose }: Co
       keep="Keep it"
       isDanger
       place={`${number}:cancel`}
-      number={number}
-      task={task}
-      stand={stand}
-      error={cancel.error}
-      isPending={cancel.isPending}
       onSubmit={(reason, draft) =>
-        cancel.mutate(
-          { taskId: task.task_id, reason, rev: stand.take().rev, draft },
-          {
-            onSuccess: (answer) => {
-              onDone(standWords(answer), answer.rev);
-              onClose();
-            },
-          },
-        )
+        send(({ rev }) => ({ taskId: task.task_id, reason, rev, draft }))
       }
-      onClose={onClose}
     >
       <p>
         {task.current_step &&

@@ -1,49 +1,30 @@
 import { sentence } from "@/lib/sentence";
 
-import { useHold } from "../api/hand-on";
-import { useStand } from "../lib/stand";
-import { standWords } from "../lib/turn";
+import { useReasonCommand } from "../api/hand-on";
 import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
+import { useCommand } from "./use-command";
 
 /** Pauses the clock of a ticket until somebody resumes it. */
-export function HoldDialog({
-  number,
-  task,
-  viewer,
-  subject,
-  now,
-  onDone,
-  onClose,
-}: CommandDialogProps) {
-  const hold = useHold(number);
-  const stand = useStand(subject, now, hold.error, task.rev);
+export function HoldDialog(props: CommandDialogProps) {
+  const { number, task, viewer } = props;
+  const { stand, send, form } = useCommand(
+    props,
+    useReasonCommand(number, "/tasks/{task_id}/hold/"),
+  );
   const { holder, stepName } = stand.seen;
   const isTold = holder.userId !== 0 && holder.userId !== viewer.userId;
   return (
     <ReasonDialog
+      {...form}
       title="Put this ticket on hold"
-      description="Whoever resumes it reads what it waits for."
+      description="The person who resumes it reads what it waits for."
       missing="Say what it waits for."
       verb="Put it on hold"
       place={`${number}:hold`}
-      number={number}
-      task={task}
-      stand={stand}
-      error={hold.error}
-      isPending={hold.isPending}
       onSubmit={(reason, draft) =>
-        hold.mutate(
-          { taskId: task.task_id, reason, rev: stand.take().rev, draft },
-          {
-            onSuccess: (answer) => {
-              onDone(standWords(answer), answer.rev);
-              onClose();
-            },
-          },
-        )
+        send(({ rev }) => ({ taskId: task.task_id, reason, rev, draft }))
       }
-      onClose={onClose}
     >
       <p>
         {sentence`The clock is paused, and nobody can move it on from ${stepName} until it is resumed.`}

@@ -10,56 +10,33 @@ import { PRIORITIES, type Priority, readPriority } from "@/lib/priority";
 import { formatExact } from "@/lib/time/format";
 import { useChangePriority } from "../api/hand-on";
 import type { Task } from "../api/ticket";
-import { useStand } from "../lib/stand";
 import type { CommandDialogProps } from "./hand-on";
 import classes from "./priority-dialog.module.css";
 import { ReasonDialog } from "./reason-dialog";
+import { useCommand } from "./use-command";
 
 /** Asks for a priority and a reason, and shows the deadline that the ticket will get. */
-export function PriorityDialog({
-  number,
-  task,
-  subject,
-  now,
-  onDone,
-  onClose,
-}: CommandDialogProps) {
+export function PriorityDialog(props: CommandDialogProps) {
+  const { number, task } = props;
   const [current] = useState(() => readPriority(task.priority));
   const [chosen, setChosen] = useState<Priority | null>(null);
   const [isMissing, setIsMissing] = useState(false);
-  const change = useChangePriority(number);
-  const stand = useStand(subject, now, change.error, task.rev);
+  const { send, form } = useCommand(props, useChangePriority(number), changedWords);
 
   const submit = (reason: string, draft: SentDraft) => {
-    if (!chosen) {
-      setIsMissing(true);
-      return;
-    }
-    change.mutate(
-      { taskId: task.task_id, priority: chosen, reason, rev: stand.take().rev, draft },
-      {
-        onSuccess: (answer) => {
-          onDone(changedWords(answer), answer.rev);
-          onClose();
-        },
-      },
-    );
+    if (chosen) send(({ rev }) => ({ taskId: task.task_id, priority: chosen, reason, rev, draft }));
+    else setIsMissing(true);
   };
 
   return (
     <ReasonDialog
+      {...form}
       title="Change the priority"
       description="It is kept in the history of the ticket."
       missing="Say why the priority changes."
       verb={chosen ? `Change to ${chosen}` : "Change the priority"}
       place={`${number}:priority`}
-      number={number}
-      task={task}
-      stand={stand}
-      error={change.error}
-      isPending={change.isPending}
       onSubmit={submit}
-      onClose={onClose}
     >
       <Radio.Group
         label="New priority (required)"

@@ -1,41 +1,30 @@
 import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
 
-import { useReopen } from "../api/hand-on";
-import { useStand } from "../lib/stand";
-import { standWords } from "../lib/turn";
+import { useReasonCommand } from "../api/hand-on";
 import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
+import { useCommand } from "./use-command";
 
 /** Lets an ended ticket go on where it ended. */
-export function ReopenDialog({ number, task, subject, now, onDone, onClose }: CommandDialogProps) {
-  const reopen = useReopen(number);
-  const stand = useStand(subject, now, reopen.error, task.rev);
+export function ReopenDialog(props: CommandDialogProps) {
+  const { number, task } = props;
+  const { stand, send, form } = useCommand(
+    props,
+    useReasonCommand(number, "/tasks/{task_id}/reopen/"),
+  );
   const { stepName, dueAt } = stand.seen;
   return (
     <ReasonDialog
+      {...form}
       title="Reopen this ticket"
       description="The person who gets it reads the reason."
       missing="Say why it is not done."
       verb="Reopen the ticket"
       place={`${number}:reopen`}
-      number={number}
-      task={task}
-      stand={stand}
-      error={reopen.error}
-      isPending={reopen.isPending}
       onSubmit={(reason, draft) =>
-        reopen.mutate(
-          { taskId: task.task_id, reason, rev: stand.take().rev, draft },
-          {
-            onSuccess: (answer) => {
-              onDone(standWords(answer), answer.rev);
-              onClose();
-            },
-          },
-        )
+        send(({ rev }) => ({ taskId: task.task_id, reason, rev, draft }))
       }
-      onClose={onClose}
     >
       <p>
         {sentence`It goes on at ${stepName}, with its last holder or the next in turn.`} The time

@@ -7,28 +7,21 @@ import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
 
 import { useResume } from "../api/hand-on";
-import { isBarred, useStand, verbFor } from "../lib/stand";
-import { standWords } from "../lib/turn";
+import { isBarred, verbFor } from "../lib/stand";
 import type { CommandDialogProps } from "./hand-on";
 import { HandOnRefusal } from "./hand-on-refusal";
+import { useCommand } from "./use-command";
 
 /** Ends the hold of a ticket; says when it is due then. */
-export function ResumeDialog({ number, task, subject, now, onDone, onClose }: CommandDialogProps) {
+export function ResumeDialog(props: CommandDialogProps) {
+  const { number, task, onClose } = props;
   const resume = useResume(number);
-  const stand = useStand(subject, now, resume.error, task.rev);
+  const { stand, send } = useCommand(props, resume);
   const { stepName, dueAt, rev } = stand.seen;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (resume.isPending || isBarred(stand.chance)) return;
-    resume.mutate(
-      { taskId: task.task_id, rev: stand.take().rev },
-      {
-        onSuccess: (answer) => {
-          onDone(standWords(answer), answer.rev);
-          onClose();
-        },
-      },
-    );
+    send((on) => ({ taskId: task.task_id, rev: on.rev }));
   };
   return (
     <Dialog onClose={onClose} title="Resume this ticket">

@@ -15,26 +15,19 @@ import { excessOf, LIMITS } from "@/lib/limits";
 import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 import { type Candidate, everybodyQuery, roleMembersQuery, useTransfer } from "../api/hand-on";
-import { isBarred, useStand, verbFor } from "../lib/stand";
-import { standWords } from "../lib/turn";
+import { isBarred, verbFor } from "../lib/stand";
 import type { CommandDialogProps, HandOnSubject } from "./hand-on";
 import handOn from "./hand-on.module.css";
 import { HandOnRefusal } from "./hand-on-refusal";
+import { useCommand } from "./use-command";
 
 type Pool = "role" | "everybody";
 
 /**
  * Transfers the current step to another person in its role; an Admin may choose any staff member.
  */
-export function TransferDialog({
-  number,
-  task,
-  subject: opened,
-  now,
-  viewer,
-  onDone,
-  onClose,
-}: CommandDialogProps) {
+export function TransferDialog(props: CommandDialogProps) {
+  const { number, task, subject: opened, now, viewer, onClose } = props;
   const { chosen, setChosen, place: personPlace } = useChosen(number, opened);
   const [pool, setPool] = useState<Pool>(chosen?.pool ?? "role");
   const place = `${number}:transfer`;
@@ -45,7 +38,7 @@ export function TransferDialog({
   const transfer = useTransfer(number);
   // The chosen person may already hold the step by now.
   const isTheirs = now?.holder.userId === chosen?.userId;
-  const stand = useStand(opened, isTheirs ? null : now, transfer.error, task.rev);
+  const { stand, send } = useCommand({ ...props, now: isTheirs ? null : now }, transfer);
   const subject = stand.seen;
 
   const submit = (event: FormEvent) => {
@@ -55,26 +48,19 @@ export function TransferDialog({
       setPersonError("Choose who takes it.");
       return;
     }
-    const on = stand.take();
-    transfer.mutate(
-      {
-        taskItemId: on.taskItemId,
+    send(
+      ({ taskItemId, rev }) => ({
+        taskItemId,
         newUserId: chosen.userId,
         notes: notes.trim(),
-        rev: on.rev,
+        rev,
         draft: { place, text: notes },
         personPlace,
-      },
-      {
-        onSuccess: (answer) => {
-          onDone(standWords(answer), answer.rev);
-          onClose();
-        },
-        onError: (error) => {
-          if (!(error instanceof ApiError)) return;
-          setPersonError(error.fields.new_user_id?.[0] ?? null);
-          setNotesError(error.fields.notes?.[0] ?? null);
-        },
+      }),
+      (error) => {
+        if (!(error instanceof ApiError)) return;
+        setPersonError(error.fields.new_user_id?.[0] ?? null);
+        setNotesError(error.fields.notes?.[0] ?? null);
       },
     );
   };

@@ -109,8 +109,8 @@ class SlaView:
     """The state of a deadline.
 
     `percent` is the used part of the span, over 100 once it has passed; `remaining` is negative
-    then. Both count working time only, stand still while the clock is paused and from the end of
-    the work on, and are None without a deadline.
+    then. Both count working time only, do not change while the clock is paused or after the end
+    of the work, and are None without a deadline.
     """
 
     status: SlaStatus

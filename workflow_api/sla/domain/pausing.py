@@ -1,4 +1,4 @@
-"""Pauses of a clock: the moment at which it stands, and deadlines after a pause."""
+"""Pauses of a clock: the time on it, and deadlines after a pause."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sla.domain.walk import Hours, OutOfReachError, Pause, counted, deadline
 
 
 def clock_at(moment: datetime, pauses: Iterable[Pause]) -> datetime:
-    """The moment at which the clock stands: the beginning of the pause that lasts at `moment`."""
+    """The time on the clock at `moment`: during a pause, the beginning of the pause."""
     for pause in pauses:
         if pause.start <= moment and (pause.end is None or moment < pause.end):
             return pause.start

@@ -237,7 +237,7 @@ class _WorkDurationField(DurationField):
 
 class PauseInput(serializers.Serializer[Any]):
     start = MomentField()
-    end = MomentField(allow_null=True, default=None, help_text="Null while the clock stands.")
+    end = MomentField(allow_null=True, default=None, help_text="Null while the clock is paused.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["end"] is not None and attrs["end"] < attrs["start"]:

@@ -138,8 +138,8 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     def sla(self, request: Request, task_id: str) -> Response:
         """The deadline explained: the counted time and each step's share, in plain words too.
 
-        With `priority` or `hold_until` as it would be then; nothing is stored. 409 if the task has
-        ended.
+        With `priority`, `calendar_id` or `hold_until` as it would be then; nothing is stored. 409
+        if the task has ended.
         """
         task = selectors.access_task(person_of(request), int(task_id))
         now = clock.now()

@@ -65,7 +65,8 @@ def _target(task: Task, hours: Hours, now: datetime) -> datetime | None:
         return task.target_resolution
     sla = definition_of(task.workflow_version).sla(task.priority)
     former = hours_of(spans_from_json(task.calendar_spans))
-    return task_target(task.arrived_at, sla, hours.since(now, former))
+    pauses = tuple(pause for pause in task.clock_pauses if pause.end is not None)
+    return task_target(task.arrived_at, sla, hours.since(now, former), pauses)
 
 
 def _passed(target: datetime | None, now: datetime) -> bool:

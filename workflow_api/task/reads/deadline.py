@@ -17,24 +17,27 @@ from sla.domain.explaining import (
     explain,
 )
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
+from sla.domain.spans import CalendarSpan
 from sla.domain.walk import Pause
-from sla.selectors import access_revision
+from sla.selectors import access_calendar, access_revision, hours_of
 from task.domain.command import Command
-from task.domain.commands import ChangePriority, Hold, Resume
+from task.domain.commands import ChangePriority, Hold, Resume, TakeUpCalendar
 from task.domain.decide import decide
 from task.domain.decision import Refusal
-from task.domain.events import (
+from task.domain.events import Event
+from task.domain.events.clock import (
     CalendarTakenUp,
-    Event,
-    ItemAssigned,
     PriorityChanged,
+    TaskHeld,
+    TaskReopened,
+    TaskResumed,
+)
+from task.domain.events.work import (
+    ItemAssigned,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
-    TaskHeld,
     TaskOpened,
-    TaskReopened,
-    TaskResumed,
 )
 from task.domain.evolve import apply
 from task.domain.state import TaskState, TaskStatus
@@ -68,34 +71,55 @@ class TaskDeadline:
 
 
 def task_deadline(
-    task: Task, *, now: datetime, priority: str = "", hold_until: datetime | None = None
+    task: Task,
+    *,
+    now: datetime,
+    priority: str = "",
+    calendar_id: int | None = None,
+    hold_until: datetime | None = None,
 ) -> TaskDeadline:
-    """The current deadline, or the one with another `priority` (Low to Critical), or if the task
-    were on hold from now until then.
+    """The current deadline, or the one with another `priority` (Low to Critical), in another
+    calendar from the arrival on, or if the task were on hold from now until then.
 
-    Raises LookupError for an archived task without a version, and TaskRefusedError for a
-    hypothetical change of an ended task.
+    Raises LookupError for an archived task without a version, NotFoundError for an unknown
+    calendar, and TaskRefusedError for a hypothetical change of an ended task.
     """
     definition = definition_of_task(task)
     events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
     state = task_state(task, items_of(task))
+    counts_in = _calendar(task)
+    first_clock = 0
+    if calendar_id is not None:
+        counts_in, take_up = _supposed_calendar(calendar_id)
+        more, state = _decided(definition, state, take_up, now)
+        events.extend(more)
+        definition = definition.in_hours(take_up.hours)
+        first_clock = len(_clocks(events)) - 1
     for command, at in _supposed(state, priority, hold_until, now):
         more, state = _decided(definition, state, command, at)
         events.extend(more)
     ended = None if state.ended is None else state.ended.at
     explanation = explain(
         arrived_at=task.arrived_at,
-        clocks=_clocks(events),
+        clocks=_from(_clocks(events), first_clock),
         visits=_visits(definition, events),
         ahead=_ahead(task, definition),
         now=now,
         ended_at=ended,
         is_cancelled=state.status is TaskStatus.CANCELLED,
         hours=definition.hours,
-        calendar=_calendar(task),
+        calendar=counts_in,
         pauses=state.pauses,
     )
     return TaskDeadline(task.pk, task.ticket.ticket_number, explanation)
+
+
+def _supposed_calendar(calendar_id: int) -> tuple[Calendar, TakeUpCalendar]:
+    """The newest revision of a calendar, and the command to count in it from the arrival on."""
+    revision = access_calendar(calendar_id)
+    spans = (CalendarSpan(calendar_id, revision.rev),)
+    command = TakeUpCalendar(calendar=spans, hours=hours_of(spans))
+    return Calendar(revision.calendar.name, revision.time_zone), command
 
 
 def _supposed(
@@ -158,6 +182,13 @@ def _clocks(events: Iterable[Event]) -> list[Clock]:
                 )
                 clocks.append(moved)
     return clocks
+
+
+def _from(clocks: list[Clock], first: int) -> list[Clock]:
+    """The clocks without those before the first, which then counts from the arrival."""
+    if first == 0:
+        return clocks
+    return [replace(clocks[first], is_calendar_edit=False, pause=None), *clocks[first + 1 :]]
 
 
 def _visits(definition: Definition, events: list[Event]) -> list[Visit]:

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from servicekit.testing import api_client, deliver, outbox_messages
+from servicekit.testing.clocks import clock_at
 from sla.domain.spans import spans_from_json
-from sla.domain.walk import Hours, counted, deadline
+from sla.domain.walk import Hours, Pause, counted, deadline
 from sla.selectors import hours_of
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskEvent, TaskItem, TaskTimer
@@ -21,6 +22,7 @@ from workflow.models import Workflows
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -277,6 +279,111 @@ class TestAPreview:
         assert told["open_tasks"] == 6
         assert told["earlier"] == sum(bool(a and b and a < b) for b, a in moved)
         assert told["later"] == sum(bool(a and b and a > b) for b, a in moved)
+
+    def test_leaves_out_the_pauses_of_a_task(self, calendar: int) -> None:
+        with clock_at(MONDAY) as stopped:
+            found = opened()
+            url = f"/tasks/{found.pk}"
+            assert api_client(ADMIN).post(f"{url}/hold/", {"reason": "Parts."}).status_code == 200
+            stopped.move(26 * HOUR)
+            assert api_client(ADMIN).post(f"{url}/resume/").status_code == 200
+
+            told = api_client(ADMIN).post(f"/calendars/{calendar}/preview/", OFFICE).json()
+
+        assert (told["open_tasks"], told["earlier"], told["later"]) == (1, 0, 0)
+
+
+class TestASupposedCalendar:
+    def test_counts_from_the_arrival_on(self, calendar: int) -> None:
+        with clock_at(MONDAY) as stopped:
+            found = opened()
+            other = api_client(ADMIN).post("/calendars/", {**EARLY, "name": "Early"}).json()
+            stopped.move(5 * HOUR)
+            supposed = sla_of(found, calendar_id=other["calendar_id"])
+
+        expected = deadline(MONDAY, 48 * HOUR, python_hours((6, 12)))
+        assert datetime.fromisoformat(supposed["target_resolution"]) == expected
+        assert supposed["calendar"] == {"name": "Early", "time_zone": "UTC"}
+        assert not any("edited" in sentence for sentence in supposed["sentences"])
+
+    def test_is_the_deadline_of_a_task_that_counts_in_it(self, calendar: int) -> None:
+        with clock_at(MONDAY):
+            found = opened()
+            assert sla_of(found, calendar_id=calendar) == sla_of(found)
+
+    def test_may_be_of_a_task_round_the_clock(self) -> None:
+        staff("Agent", [11])
+        publish(*chain(step("Only", "Agent", 1)))
+        made = api_client(ADMIN).post("/calendars/", OFFICE).json()
+        with clock_at(MONDAY):
+            found = opened()
+            supposed = sla_of(found, calendar_id=made["calendar_id"])
+
+        expected = deadline(MONDAY, 48 * HOUR, python_hours((9, 17)))
+        assert datetime.fromisoformat(supposed["target_resolution"]) == expected
+        assert supposed["steps"][0]["target_resolution"] == supposed["target_resolution"]
+
+    def test_goes_with_another_priority_and_a_hold(self, calendar: int) -> None:
+        with clock_at(MONDAY):
+            found = opened()
+            other = api_client(ADMIN).post("/calendars/", {**EARLY, "name": "Early"}).json()
+            until = MONDAY + 24 * HOUR
+            supposed = sla_of(
+                found,
+                calendar_id=other["calendar_id"],
+                priority="High",
+                hold_until=until.isoformat(),
+            )
+
+        pause = Pause(MONDAY, until)
+        expected = deadline(MONDAY, 24 * HOUR, python_hours((6, 12)), [pause])
+        assert datetime.fromisoformat(supposed["target_resolution"]) == expected
+        paused = [part for part in supposed["segments"] if part["reason"] == "paused"]
+        assert [part["counted"] for part in paused] == [False]
+
+    def test_stores_nothing(self, calendar: int) -> None:
+        found = opened()
+        other = api_client(ADMIN).post("/calendars/", {**EARLY, "name": "Early"}).json()
+        before = TaskEvent.objects.count()
+
+        sla_of(found, calendar_id=other["calendar_id"])
+
+        assert TaskEvent.objects.count() == before
+        assert task(found.pk).calendar_id == calendar
+
+    @pytest.mark.parametrize("wrong", ["0", "-1", "x", "4711", "99999999999999999999"])
+    def test_must_exist(self, calendar: int, wrong: str) -> None:
+        answer = api_client(ADMIN).get(f"/tasks/{opened().pk}/sla/", {"calendar_id": wrong})
+
+        assert (answer.status_code, list(answer.json()["details"])) == (400, ["calendar_id"])
+
+    def test_must_not_have_been_deleted(self, calendar: int) -> None:
+        other = api_client(ADMIN).post("/calendars/", {**EARLY, "name": "Early"}).json()
+        url = f"/calendars/{other['calendar_id']}/"
+        assert api_client(ADMIN).delete(url).status_code == 204
+
+        answer = api_client(ADMIN).get(
+            f"/tasks/{opened().pk}/sla/", {"calendar_id": other["calendar_id"]}
+        )
+
+        assert answer.status_code == 400
+
+
+class TestSegments:
+    def test_say_why_a_stretch_does_not_count(self, calendar: int) -> None:
+        with clock_at(MONDAY):
+            parts = sla_of(opened())["segments"]
+
+        assert [(part["counted"], part["reason"]) for part in parts[:2]] == [
+            (True, "open"),
+            (False, "closed"),
+        ]
+
+
+def sla_of(found: Task, **params: Any) -> dict[str, Any]:
+    answer = api_client(ADMIN).get(f"/tasks/{found.pk}/sla/", params)
+    assert answer.status_code == 200, answer.content
+    return dict(answer.json())
 
 
 def statements_of_an_arrival() -> int:

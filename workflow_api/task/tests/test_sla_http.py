@@ -71,7 +71,12 @@ class TestExplained:
         assert moment(told_["arrived_at"]) == task.arrived_at
         assert told_["calendar"] == {"name": "Round the clock", "time_zone": "UTC"}
         assert told_["segments"] == [
-            {"start": told_["arrived_at"], "end": told_["target_resolution"], "counted": True}
+            {
+                "start": told_["arrived_at"],
+                "end": told_["target_resolution"],
+                "counted": True,
+                "reason": "open",
+            }
         ]
         triage, resolve = told_["steps"]
         assert (triage["name"], triage["state"], triage["visit"]) == ("Triage", "active", 1)

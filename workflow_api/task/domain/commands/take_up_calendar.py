@@ -10,7 +10,7 @@ from sla.domain.spans import Spans
 from sla.domain.walk import Hours, OutOfReachError, Pause, counted, deadline
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Refusal
-from task.domain.events import CalendarTakenUp
+from task.domain.events.clock import CalendarTakenUp
 from task.domain.state import Item, TaskState
 from workflow.domain.definition import Definition
 
@@ -28,7 +28,7 @@ class TakeUpCalendar(Command):
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
         """Move the targets to where the time that is left ends in the new hours."""
-        if not state.calendar or self.calendar == state.calendar:
+        if self.calendar == state.calendar:
             return Decision(())
         sla = definition.sla(state.priority)
         target_at = task_target(state.arrived_at, sla, self.hours, _ended(state))

@@ -7,9 +7,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from servicekit.base.errors import NotFoundError
 from servicekit.http.api.durations import DurationField
 from sla.domain.explaining import STEP_STATES, StepPart
 from sla.domain.priorities import PRIORITY_NAMES
+from sla.domain.walk import SegmentReason
+from sla.selectors import access_calendar
 
 from .parts import SLA_STATUSES
 
@@ -18,9 +21,22 @@ class SupposedQuery(serializers.Serializer[Any]):
     """A hypothetical case."""
 
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
+    calendar_id = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="As if its time counted in this calendar from the arrival on.",
+    )
     hold_until = serializers.DateTimeField(
         required=False, help_text="As if the task were on hold from now until then."
     )
+
+    def validate_calendar_id(self, value: int) -> int:
+        try:
+            access_calendar(value)
+        except NotFoundError as error:
+            raise serializers.ValidationError(str(error)) from None
+        return value
 
     def validate_hold_until(self, value: datetime) -> datetime:
         if value <= self.context["now"]:
@@ -37,11 +53,12 @@ class SegmentOutput(serializers.Serializer[Any]):
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
     counted = serializers.BooleanField(help_text="Whether the calendar counts this stretch.")
+    reason = serializers.ChoiceField(choices=[reason.value for reason in SegmentReason])
 
 
 class PauseOutput(serializers.Serializer[Any]):
     start = serializers.DateTimeField()
-    end = serializers.DateTimeField(allow_null=True, help_text="Null while the clock stands.")
+    end = serializers.DateTimeField(allow_null=True, help_text="Null while the clock is paused.")
 
 
 class StepPartOutput(serializers.Serializer[StepPart]):

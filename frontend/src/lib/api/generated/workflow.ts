@@ -952,8 +952,8 @@ export interface paths {
         /**
          * @description The deadline explained: the counted time and each step's share, in plain words too.
          *
-         *     With `priority` or `hold_until` as it would be then; nothing is stored. 409 if the task has
-         *     ended.
+         *     With `priority`, `calendar_id` or `hold_until` as it would be then; nothing is stored. 409
+         *     if the task has ended.
          */
         get: operations["tasks_sla_retrieve"];
         put?: never;
@@ -2095,10 +2095,6 @@ export interface components {
             holidays_until: string | null;
             rev: number;
         };
-        CancelInputRequest: {
-            reason: string;
-            rev?: number;
-        };
         /** @description The name of the copy. If empty, it is the original's name followed by "(copy)". */
         CloneInputRequest: {
             /** @default  */
@@ -2663,11 +2659,6 @@ export interface components {
             status: components["schemas"]["TaskItemStatusEnum"];
             /** Format: date-time */
             created_at: string;
-        };
-        /** @description The reason, which the holder reads, and people later. */
-        HoldInputRequest: {
-            reason: string;
-            rev?: number;
         };
         InviteInputRequest: {
             roles?: components["schemas"]["RoleInputRequest"][];
@@ -3282,9 +3273,9 @@ export interface components {
          *     here is refused instead of ignored.
          */
         PatchedTaskUpdateInputRequest: {
-            priority?: components["schemas"]["PriorityEnum"];
-            reason?: string;
             rev?: number;
+            reason?: string;
+            priority?: components["schemas"]["PriorityEnum"];
         };
         /** @description The changed fields of a transition. Omitted fields stay as they are. */
         PatchedTransitionUpdateInputRequest: {
@@ -3333,7 +3324,7 @@ export interface components {
             start: string;
             /**
              * Format: date-time
-             * @description Null while the clock stands.
+             * @description Null while the clock is paused.
              */
             end?: string | null;
         };
@@ -3342,7 +3333,7 @@ export interface components {
             start: string;
             /**
              * Format: date-time
-             * @description Null while the clock stands.
+             * @description Null while the clock is paused.
              */
             end: string | null;
         };
@@ -3361,10 +3352,11 @@ export interface components {
         };
         /** @enum {string} */
         PriorityEnum: "Low" | "Medium" | "High" | "Critical";
+        /** @description The input of a command that asks for its reason only. */
         PriorityInputRequest: {
-            priority: components["schemas"]["PriorityEnum"];
-            reason: string;
             rev?: number;
+            reason: string;
+            priority: components["schemas"]["PriorityEnum"];
         };
         ProfileOutput: {
             readonly user_id: number;
@@ -3385,20 +3377,21 @@ export interface components {
         };
         /** @enum {string} */
         ReasonEnum: "open" | "closed" | "holiday" | "paused";
+        /** @description The input of a command that asks for its reason only. */
+        ReasonInputRequest: {
+            rev?: number;
+            reason: string;
+        };
         RefusedOutput: {
             code: string;
             error: string;
         };
-        /** @description The reason, which the holder reads, and people later. */
-        ReopenInputRequest: {
-            reason: string;
-            rev?: number;
-        };
-        ResumeInputRequest: {
-            rev?: number;
-        };
         RetriedOutput: {
             retried: number;
+        };
+        /** @description The input of a command that asks for nothing. */
+        RevInputRequest: {
+            rev?: number;
         };
         /** @description An edit, and how many of the open tasks have taken it up. */
         RevisionOutput: {
@@ -3451,6 +3444,7 @@ export interface components {
             end: string;
             /** @description Whether the calendar counts this stretch. */
             counted: boolean;
+            reason: components["schemas"]["ReasonEnum"];
         };
         /** @description The signed-in person. `expires_in` is the remaining lifetime of the access token in seconds. */
         SessionOutput: {
@@ -3469,9 +3463,10 @@ export interface components {
         };
         /** @enum {string} */
         SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
+        /** @description The input of a command that asks for nothing. */
         StartInputRequest: {
-            status: components["schemas"]["StartInputStatusEnum"];
             rev?: number;
+            status: components["schemas"]["StartInputStatusEnum"];
         };
         /** @enum {string} */
         StartInputStatusEnum: "in progress";
@@ -3726,9 +3721,9 @@ export interface components {
          *     here is refused instead of ignored.
          */
         TaskUpdateInputRequest: {
-            priority: components["schemas"]["PriorityEnum"];
-            reason: string;
             rev?: number;
+            reason: string;
+            priority: components["schemas"]["PriorityEnum"];
         };
         /** @enum {string} */
         TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting" | "held" | "resumed" | "reopened";
@@ -6065,7 +6060,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelInputRequest"];
+                "application/json": components["schemas"]["ReasonInputRequest"];
             };
         };
         responses: {
@@ -6144,7 +6139,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HoldInputRequest"];
+                "application/json": components["schemas"]["ReasonInputRequest"];
             };
         };
         responses: {
@@ -6250,7 +6245,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReopenInputRequest"];
+                "application/json": components["schemas"]["ReasonInputRequest"];
             };
         };
         responses: {
@@ -6290,7 +6285,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ResumeInputRequest"];
+                "application/json": components["schemas"]["RevInputRequest"];
             };
         };
         responses: {
@@ -6317,6 +6312,8 @@ export interface operations {
     tasks_sla_retrieve: {
         parameters: {
             query?: {
+                /** @description As if its time counted in this calendar from the arrival on. */
+                calendar_id?: number;
                 /** @description As if the task were on hold from now until then. */
                 hold_until?: string;
                 priority?: "Low" | "Medium" | "High" | "Critical";

@@ -8,7 +8,9 @@ from sla.domain.deadlines import Share, ShareReason, step_share
 from sla.domain.walk import counted
 from task.domain.command import Pools
 from task.domain.decision import Effect, NotifyAssignment, TurnTaken
-from task.domain.events import Choice, Event, ItemAssigned, ItemClosed, WaitingForPerson
+from task.domain.events import Event
+from task.domain.events.base import Choice
+from task.domain.events.work import ItemAssigned, ItemClosed, WaitingForPerson
 from task.domain.reasons import Code, Reason, Why
 from task.domain.state import Item, ItemStatus, Member, Origin, Pool, TaskState
 from workflow.domain.definition import Definition, RoleRef, Step
@@ -123,8 +125,8 @@ def assign(
 ) -> tuple[Event, tuple[Effect, ...]]:
     """Assign the step to the next person, with a share of the time left, or let the task wait.
 
-    `clock_at` is the moment of the task's clock, if it is paused; `announced` what the people of a
-    transferred item were notified of.
+    `clock_at` is the time on the task's clock if that is paused. `announced` is the highest warning,
+    in percent, that the people of a transferred item have had.
     """
     choice, holder = choose(role_pool(step.role), pools[role_pool(step.role)])
     if holder is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from task.domain.decision import Decision, Refusal
 from task.domain.state import Pool, TaskState
@@ -75,7 +75,7 @@ class Offer:
 class Command:
     """The base of command files, each of which has one with all its rules.
 
-    `name` is the name in `guards.ALLOWED` and in offers, `label` the one for people; `needs` are
+    `name` is its name in offers and in the audit, `label` the one for people; `needs` are
     the fields that somebody has to fill in. `asked_by` says who may ask for it, nobody if only the
     suite does. `rev` is the revision that the caller saw, or None.
     """
@@ -93,6 +93,10 @@ class Command:
     ) -> Iterable[Offer]:
         """The offers of it to somebody in `asked_by`; refusals by status are added by the caller."""
         yield Offer(cls.name, cls.label, cls.needs)
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        """What the audit keeps of it, as JSON, beside who sent it, when and to which task."""
+        return {}
 
     def unsound(self) -> Refusal | None:
         """Errors of the command itself, independent of the task."""

@@ -1,4 +1,4 @@
-"""The heart of the suite: decides the result of every command to a task.
+"""Decides the result of every command to a task.
 
 Pure: no clock, no database. The caller locks the task and the rotations that `plan` names, reads
 `pools`, calls `decide` and executes the decision in one transaction. The rules of a command are in
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from task.domain.allowed import refusal
 from task.domain.command import Command, Pools
 from task.domain.commands.open import Open
 from task.domain.decision import Decision, Refusal
-from task.domain.guards import refusal
 from task.domain.state import TaskState
 from workflow.domain.definition import Definition
 

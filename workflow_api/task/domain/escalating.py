@@ -7,7 +7,8 @@ from datetime import datetime
 from task.domain.assigning import choose, closed, escalation_pool, fresh_share, turn, without
 from task.domain.command import Pools
 from task.domain.decision import Decision, NotifyAssignment
-from task.domain.events import Choice, ItemAssigned
+from task.domain.events.base import Choice
+from task.domain.events.work import ItemAssigned
 from task.domain.reasons import Why
 from task.domain.state import Item, ItemStatus, Origin, TaskState
 from task.domain.thresholds import BREACH

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from task.domain.decision import Decision
-from task.domain.events import Event, TaskOpened
+from task.domain.events import Event
+from task.domain.events.work import TaskOpened
 from task.domain.state import TaskState
 
 

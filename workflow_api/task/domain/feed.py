@@ -11,28 +11,30 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from task.domain.events import (
+from task.domain.events import Event
+from task.domain.events.base import Sender
+from task.domain.events.clock import (
     CalendarTakenUp,
-    ContentChanged,
     EscalationWaiting,
-    Event,
-    ItemAssigned,
     ItemBreached,
+    ItemWarned,
+    PriorityChanged,
+    TargetPassed,
+    TaskHeld,
+    TaskReopened,
+    TaskResumed,
+)
+from task.domain.events.work import (
+    ContentChanged,
+    ItemAssigned,
     ItemClosed,
     ItemResolved,
     ItemStarted,
-    ItemWarned,
     OwnerChanged,
-    PriorityChanged,
-    Sender,
     StepEntered,
-    TargetPassed,
     TaskCancelled,
     TaskCompleted,
-    TaskHeld,
     TaskOpened,
-    TaskReopened,
-    TaskResumed,
     WaitingForPerson,
 )
 from task.domain.evolve import evolve

@@ -1,51 +1,9 @@
-"""Checks before any command: the commands that each status allows, and the holder."""
+"""Checks that several commands make: who holds the task, and which item is open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-
-from task.domain.command import Command
 from task.domain.decision import Refusal
-from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, Item, TaskState, TaskStatus
-
-# Work on the current step is suspended while the clock is paused.
-_WORK = frozenset({"act", "start", "transfer", "escalate", "tick"})
-_WHILE_OPEN = frozenset(
-    {"cancel", "change_priority", "change_content", "hand_on", "take_up", "take_up_calendar"}
-)
-_RUNNING = _WORK | _WHILE_OPEN | {"hold"}
-
-# The commands that a task of each status accepts; all others are refused.
-ALLOWED: Mapping[TaskStatus, Set[str]] = {
-    TaskStatus.PENDING: _RUNNING,
-    TaskStatus.IN_PROGRESS: _RUNNING,
-    TaskStatus.ON_HOLD: _WHILE_OPEN | {"resume"},
-    TaskStatus.COMPLETED: frozenset({"reopen"}),
-    TaskStatus.CANCELLED: frozenset({"reopen"}),
-}
-
-
-def refusal(state: TaskState, command: Command) -> Refusal | None:
-    """Why the task cannot accept the command at all, from anybody."""
-    return command.unsound() or status_forbids(state, command) or stale(state, command.rev)
-
-
-def status_forbids(state: TaskState, command: Command | type[Command]) -> Refusal | None:
-    if command.name in ALLOWED[state.status]:
-        return None
-    if state.status not in OPEN_TASK_STATUSES:
-        return Refusal("task_ended", f"This task is {state.status}.")
-    if command.name == "reopen":
-        return Refusal("not_ended", "The work on this task has not ended.")
-    if command.name == "resume":
-        return Refusal("not_on_hold", "This task is not on hold.")
-    return Refusal("task_on_hold", "This task is on hold.")
-
-
-def stale(state: TaskState, rev: int | None) -> Refusal | None:
-    if rev is None or rev == state.rev:
-        return None
-    return Refusal("stale_rev", "The task has changed since you looked at it.")
+from task.domain.state import OPEN_ITEM_STATUSES, Item, TaskState
 
 
 def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:

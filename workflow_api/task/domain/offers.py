@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from task.domain.allowed import status_forbids
 from task.domain.command import Asker, Offer
 from task.domain.commands import COMMANDS
-from task.domain.guards import status_forbids
 from task.domain.state import OPEN_TASK_STATUSES, TaskState
 from workflow.domain.definition import Definition
 

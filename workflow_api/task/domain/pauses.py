@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sla.domain.pausing import due_after
 from sla.domain.walk import Pause
-from task.domain.events import TaskReopened, TaskResumed
+from task.domain.events.clock import TaskReopened, TaskResumed
 from task.domain.state import Item, TaskState
 from workflow.domain.definition import Definition
 

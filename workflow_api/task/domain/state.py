@@ -107,7 +107,7 @@ class TaskState:
 
     `is_target_announced`: the task's people know that its target has passed. `owes_escalation`: the
     open item is late, and nobody could take it in the role that the step escalates to.
-    `pauses` are the stretches in which its clock stood still, in order; the last one has no end
+    `pauses` are the stretches in which its clock was paused, in order; the last one has no end
     while the task is on hold. `status_before_hold` is what it resumes as.
     """
 
@@ -135,7 +135,7 @@ class TaskState:
         return (self.status_before_hold or self.status) is not TaskStatus.PENDING
 
     def clock_at(self, now: datetime) -> datetime:
-        """The moment at which its clock stands at `now`: the beginning of a pause while it lasts."""
+        """The time on its clock at `now`: while it is paused, the beginning of the pause."""
         return clock_at(now, self.pauses)
 
     def released_item(self, step_id: int | None) -> Item | None:
@@ -152,7 +152,10 @@ class TaskState:
 
     @property
     def looks_for(self) -> str:
-        """Whom the task waits for: a holder, or somebody to escalate to, unless its clock stands."""
+        """`"holder"` or `"escalation"` if the task waits for somebody to become that, else `""`.
+
+        An escalation is owed only while the clock runs.
+        """
         if self.waiting_for is not None:
             return "holder"
         return "escalation" if self.owes_escalation and self.status in RUNNING else ""

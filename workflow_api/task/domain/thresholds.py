@@ -1,6 +1,7 @@
 """The moments at which the clock alone does something about a task: warnings, breach, target passed.
 
-A threshold is announced once per item, also if its deadline moves; `announced` goes with the work.
+A threshold is announced once per item, even if the deadline moves. A transfer hands `announced` on to
+the next item.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ class Threshold:
 
 
 def next_threshold(definition: Definition, state: TaskState | None) -> Threshold | None:
-    """The next threshold that was not announced; None if the task has ended, its clock stands
-    still, or there is nothing left to announce.
+    """The next threshold that was not announced; None if the task has ended, its clock is
+    paused, or there is nothing left to announce.
     """
     if state is None or state.status not in RUNNING or state.target_at is None:
         return None

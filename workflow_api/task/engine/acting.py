@@ -9,18 +9,9 @@ from servicekit.auth import Person
 from servicekit.base.errors import InvalidError
 from servicekit.db.transactions import transaction_required
 from sla.domain.priorities import priority_level
-from task.domain.commands import (
-    Act,
-    Cancel,
-    ChangePriority,
-    Escalate,
-    Hold,
-    Resume,
-    Start,
-    TakeUp,
-    Transfer,
-)
-from task.domain.reasons import Why, sentence
+from task.domain.command import Command
+from task.domain.commands import Act, Cancel, ChangePriority, Escalate, Start, TakeUp, Transfer
+from task.domain.reasons import Why
 from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem
 from task.reads.load import definition_of_task, member_of, role_ref
@@ -150,15 +141,30 @@ def task_escalate(
 
 
 @transaction_required
+def task_command(*, task_id: int, command: Command, actor: Actor | None, now: datetime) -> Ran:
+    """Give a task a command about the whole of it, and audit it as the command says.
+
+    A command that asks for the present state changes nothing and is not audited. Raises
+    TaskNotFoundError and TaskRefusedError.
+    """
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    if ran.is_changed:
+        changes = command.audited(ran.before, ran.state)
+        audit(f"task.{command.name}", ran.task, actor, changes, now)
+    return ran
+
+
+@transaction_required
 def task_cancel(
     *, task_id: int, reason: Why, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Task:
-    """End a task without a result. Raises TaskNotFoundError and TaskRefusedError."""
+    """End a task without a result, for staff or for whoever withdrew its ticket elsewhere.
+
+    Raises as `task_command` does.
+    """
     actor_user_id = staff_number(actor)
     command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev, sender=sender_of(actor))
-    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
-    audit("task.cancel", task, actor, {"reason": sentence(reason)}, now)
-    return task
+    return task_command(task_id=task_id, command=command, actor=actor, now=now).task
 
 
 @transaction_required
@@ -173,60 +179,21 @@ def task_change_priority(
 ) -> Task:
     """Give the task another priority, in the words of tickets (Low to Critical).
 
-    Repeating it changes nothing and is not audited. Raises as `task_cancel` does.
+    Raises as `task_command` does.
     """
-    actor_user_id = staff_number(actor)
     command = ChangePriority(
         priority=priority_level(priority),
-        actor_user_id=actor_user_id,
+        actor_user_id=staff_number(actor),
         reason=reason,
         rev=rev,
         sender=sender_of(actor),
     )
-    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
-    if ran.is_changed:
-        changes = {
-            "from": ran.before.priority,
-            "priority": command.priority,
-            "reason": sentence(reason),
-        }
-        audit("task.change_priority", ran.task, actor, changes, now)
-    return ran.task
-
-
-@transaction_required
-def task_hold(
-    *,
-    task_id: int,
-    reason: str,
-    actor: Actor,
-    is_in_charge: bool,
-    now: datetime,
-    rev: int | None = None,
-) -> Task:
-    """Put a task on hold. Raises as `task_cancel` does."""
-    command = Hold(actor_user_id=actor.user_id, reason=reason, is_in_charge=is_in_charge, rev=rev)
-    task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
-    audit("task.hold", task, actor, {"reason": reason}, now)
-    return task
-
-
-@transaction_required
-def task_resume(
-    *, task_id: int, actor: Actor, is_in_charge: bool, now: datetime, rev: int | None = None
-) -> Task:
-    """End the hold of a task. Raises as `task_cancel` does."""
-    command = Resume(actor_user_id=actor.user_id, is_in_charge=is_in_charge, rev=rev)
-    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
-    held_at = ran.state.pauses[-1].start
-    changes = {"held_at": held_at.isoformat(), "status": ran.state.status.value}
-    audit("task.resume", ran.task, actor, changes, now)
-    return ran.task
+    return task_command(task_id=task_id, command=command, actor=actor, now=now).task
 
 
 @transaction_required
 def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
-    """Mark the work as begun by its holder; repeating it changes nothing. Raises as `task_cancel` does."""
+    """Mark the work as begun by its holder; repeating it changes nothing. Raises as `task_command` does."""
     command = Start(actor_user_id=actor.user_id, rev=rev)
     return run_command(task_id=task_id, command=command, actor=actor, now=now).task
 

@@ -1,7 +1,7 @@
 """The dispatcher of timers: claims those that are due and fires each through the task's transaction.
 
-Any number may run, one in each worker. A timer only wakes a task up: the decider looks at the state
-under the task's lock, so a timer that is fired twice, late or for nothing has its effect once.
+Any number may run, one in each worker. A timer only says when to look at a task: the decider reads the state
+under the task's lock, so a timer that fires twice, late or too early has its effect once.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class Dispatcher:
 def timer_fire(timer: Claimed, *, owner: str, now: datetime) -> bool:
     """Let the clock act on the timer's task; returns whether anything was due.
 
-    A timer that was armed again since, or whose task has ended or stands still, does nothing.
+    A timer that was armed again since, or whose task has ended or is on hold, does nothing.
     """
     try:
         ran = run_command(task_id=timer.task_id, command=Tick(now), actor=None, now=now)

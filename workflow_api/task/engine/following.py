@@ -13,7 +13,7 @@ from servicekit.messages.outbox import outbox_append
 from sla.domain.priorities import priority_level
 from task.domain.commands import ChangeContent
 from task.domain.content import Settlement, settle, values_of
-from task.domain.events import Sender
+from task.domain.events.base import Sender
 from task.domain.outcome import TICKET_STATUS_OF
 from task.domain.reasons import Code, Reason
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus

@@ -12,7 +12,7 @@ from task.models import Task
 from tickets.locks import ticket_qs_for_update
 from tickets.services import ticket_reopen
 
-from .run import audit, run_command
+from .acting import task_command
 
 
 @transaction_required
@@ -29,13 +29,6 @@ def task_reopen(
     if ticket is None:
         raise TaskNotFoundError(f"No task {task_id}.")
     command = Reopen(actor_user_id=actor.user_id, reason=reason, rev=rev)
-    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    ran = task_command(task_id=task_id, command=command, actor=actor, now=now)
     ticket_reopen(ticket=ticket, task_rev=ran.state.rev, now=now)
-    holder = ran.open_item
-    changes = {
-        "from": ran.before.status.value,
-        "to": None if holder is None else holder.user_id,
-        "reason": reason,
-    }
-    audit("task.reopen", ran.task, actor, changes, now)
     return ran.task

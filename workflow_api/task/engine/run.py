@@ -23,7 +23,7 @@ from sla.selectors import hours_of
 from task.domain.command import Command
 from task.domain.decide import decide, plan
 from task.domain.decision import Decision, Refusal
-from task.domain.events import Sender
+from task.domain.events.base import Sender
 from task.domain.evolve import apply
 from task.domain.state import TaskState
 from task.engine.locks import task_for_update

@@ -1,7 +1,7 @@
 """Sending the notices of warnings and breaches: one by one, or a storm of them as one digest.
 
-They are kept with their cause and sent afterwards, a person at a time, so that a storm neither fills
-the queue in which people's own notices wait, nor anybody's bell.
+They are stored in the transaction of their cause and sent afterwards, person by person, so that a
+storm neither delays the notices of people's own work nor floods anybody's list.
 """
 
 from __future__ import annotations

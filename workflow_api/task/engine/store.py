@@ -12,7 +12,7 @@ from servicekit.messages.outbox import OutgoingMessage
 from task.domain.codec import event_to_json
 from task.domain.content import FURTHER, values_of
 from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus, TurnTaken
-from task.domain.events import TaskCompleted
+from task.domain.events.work import TaskCompleted
 from task.domain.evolve import evolve
 from task.domain.state import ItemStatus, TaskState
 from task.engine.differences import Columns, Differences, differences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -16,8 +16,8 @@ from servicekit.auth import Person, person_of
 from servicekit.db.transactions import transaction
 from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.http.idempotency import idempotent
-from task.domain.command import Command
-from task.domain.commands import Cancel, ChangePriority, Reopen, Transfer
+from task.domain.command import Command, Relation
+from task.domain.commands import Cancel, ChangePriority, Hold, Reopen, Resume, Transfer
 from task.engine import services
 from task.exceptions import NotHolderError, NotInChargeError
 from task.models import Task
@@ -25,12 +25,10 @@ from task.reads import selectors
 from task.reads.relation import charge_of, is_admin
 
 from .serializers import (
-    CancelInput,
     EscalateInput,
-    HoldInput,
     PriorityInput,
-    ReopenInput,
-    ResumeInput,
+    ReasonInput,
+    RevInput,
     StartInput,
     TaskOutput,
     TransferInput,
@@ -90,107 +88,42 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
             )
         return self._row(person, item.task_id)
 
-    @extend_schema(request=CancelInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @extend_schema(request=ReasonInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def cancel(self, request: Request, task_id: str) -> Response:
         """End the task without a result; its ticket becomes Withdrawn. Admin, owner."""
-        person = person_of(request)
-        task = selectors.access_task(person, int(task_id))
-        _require_charge(person, task, Cancel)
-        body = CancelInput(data=request.data)
-        body.is_valid(raise_exception=True)
-        with transaction():
-            services.task_cancel(
-                task_id=task.pk,
-                reason=body.validated_data["reason"],
-                rev=_rev(request, body.validated_data),
-                actor=person,
-                now=clock.now(),
-            )
-        return self._row(person, task.pk)
+        return self._command(request, task_id, Cancel, ReasonInput, services.task_cancel)
 
     @extend_schema(request=PriorityInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def priority(self, request: Request, task_id: str) -> Response:
         """Change the priority; the time already used stays used. Admin, owner."""
-        person = person_of(request)
-        task = selectors.access_task(person, int(task_id))
-        _require_charge(person, task, ChangePriority)
-        body = PriorityInput(data=request.data)
-        body.is_valid(raise_exception=True)
-        with transaction():
-            services.task_change_priority(
-                task_id=task.pk,
-                priority=body.validated_data["priority"],
-                reason=body.validated_data["reason"],
-                rev=_rev(request, body.validated_data),
-                actor=person,
-                now=clock.now(),
-            )
-        return self._row(person, task.pk)
+        return self._command(
+            request, task_id, ChangePriority, PriorityInput, services.task_change_priority
+        )
 
-    @extend_schema(request=HoldInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @extend_schema(request=ReasonInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def hold(self, request: Request, task_id: str) -> Response:
         """Pause the clock; the step cannot be acted on meanwhile. Its holder, the owner, Admin."""
-        person = person_of(request)
-        task = selectors.access_task(person, int(task_id))
-        is_in_charge = _require_part(person, task)
-        body = HoldInput(data=request.data)
-        body.is_valid(raise_exception=True)
-        with transaction():
-            services.task_hold(
-                task_id=task.pk,
-                reason=body.validated_data["reason"],
-                is_in_charge=is_in_charge,
-                rev=_rev(request, body.validated_data),
-                actor=person,
-                now=clock.now(),
-            )
-        return self._row(person, task.pk)
+        return self._command(request, task_id, Hold, ReasonInput)
 
-    @extend_schema(request=ResumeInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @extend_schema(request=RevInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def resume(self, request: Request, task_id: str) -> Response:
         """End the hold; as much time is left as when it began. Its holder, the owner, Admin."""
-        person = person_of(request)
-        task = selectors.access_task(person, int(task_id))
-        is_in_charge = _require_part(person, task)
-        body = ResumeInput(data=request.data)
-        body.is_valid(raise_exception=True)
-        with transaction():
-            services.task_resume(
-                task_id=task.pk,
-                is_in_charge=is_in_charge,
-                rev=_rev(request, body.validated_data),
-                actor=person,
-                now=clock.now(),
-            )
-        return self._row(person, task.pk)
+        return self._command(request, task_id, Resume, RevInput)
 
-    @extend_schema(request=ReopenInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @extend_schema(request=ReasonInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def reopen(self, request: Request, task_id: str) -> Response:
         """Let an ended task go on where it ended, with the time that was left. Admin, owner."""
-        person = person_of(request)
-        task = selectors.access_task(person, int(task_id))
-        _require_charge(person, task, Reopen)
-        body = ReopenInput(data=request.data)
-        body.is_valid(raise_exception=True)
-        with transaction():
-            services.task_reopen(
-                task_id=task.pk,
-                reason=body.validated_data["reason"],
-                rev=_rev(request, body.validated_data),
-                actor=person,
-                now=clock.now(),
-            )
-        return self._row(person, task.pk)
+        return self._command(request, task_id, Reopen, ReasonInput, services.task_reopen)
 
     @extend_schema(request=StartInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"], url_path="update-user-status")
@@ -210,6 +143,35 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
             )
         return self._row(person, task.pk)
 
+    def _command(
+        self,
+        request: Request,
+        task_id: str,
+        command: type[Command],
+        form: type[RevInput],
+        serve: Callable[..., object] | None = None,
+    ) -> Response:
+        """Give the task a command about the whole of it, which a person asks for.
+
+        `form` reads the body into the fields of the command, or into the arguments of `serve`
+        where a service does more than run the command.
+        """
+        person = person_of(request)
+        task = selectors.access_task(person, int(task_id))
+        asked_by = _asked_by(person, task, command)
+        body = form(data=request.data)
+        body.is_valid(raise_exception=True)
+        fields = {**body.validated_data, **asked_by, "rev": _rev(request, body.validated_data)}
+        make: Callable[..., Command] = command
+        now = clock.now()
+        with transaction():
+            if serve is not None:
+                serve(task_id=task.pk, actor=person, now=now, **fields)
+            else:
+                made = make(actor_user_id=person.user_id, **fields)
+                services.task_command(task_id=task.pk, command=made, actor=person, now=now)
+        return self._row(person, task.pk)
+
     def _row(self, person: Person, task_id: int) -> Response:
         task = selectors.access_task(person, task_id)
         context = {**self.get_serializer_context(), "now": clock.now()}
@@ -221,13 +183,19 @@ def _require_charge(person: Person, task: Task, command: type[Command]) -> None:
         raise NotInChargeError("Only the ticket's owner or an Admin may do this.")
 
 
-def _require_part(person: Person, task: Task) -> bool:
-    """Whether `person` is in charge; NotHolderError for somebody who never held the task, too."""
-    if charge_of(person, task):
-        return True
-    if not task.items.filter(user_id=person.user_id).exists():
+def _asked_by(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:
+    """The argument `is_in_charge` for commands that holders may give, too; none for the others.
+
+    Raises NotInChargeError or, where holders may, NotHolderError for somebody who never held the
+    task. Whether it is the present holder is decided under the task's lock.
+    """
+    if Relation.HOLDER not in command.asked_by:
+        _require_charge(person, task, command)
+        return {}
+    is_in_charge = bool(charge_of(person, task) & command.asked_by)
+    if not is_in_charge and not task.items.filter(user_id=person.user_id).exists():
         raise NotHolderError("Only the holder, the ticket's owner or an Admin may do this.")
-    return False
+    return {"is_in_charge": is_in_charge}
 
 
 def _rev(request: Request, body: Mapping[str, Any]) -> int | None:

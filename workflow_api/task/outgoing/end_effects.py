@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from servicekit.messages.outbox import OutgoingMessage
-from task.domain.events import TaskCompleted
+from task.domain.events.work import TaskCompleted
 from task.models import EndEffect, TaskItem
 
 from .notice import Story, staff_member

@@ -8,18 +8,20 @@ from role.models import RoleUsers
 from servicekit.base.visible import isolated
 from servicekit.messages.outbox import OutgoingMessage
 from sla.domain.priorities import PRIORITY_NAMES
-from task.domain.events import (
+from task.domain.events.clock import (
+    PriorityChanged,
+    TaskHeld,
+    TaskReopened,
+    TaskResumed,
+)
+from task.domain.events.work import (
     ContentChanged,
     ItemAssigned,
     ItemClosed,
-    PriorityChanged,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
-    TaskHeld,
     TaskOpened,
-    TaskReopened,
-    TaskResumed,
 )
 from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem

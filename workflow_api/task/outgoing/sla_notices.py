@@ -9,7 +9,7 @@ from typing import Any
 from role.models import RoleUsers
 from servicekit.base.visible import isolated
 from servicekit.messages.outbox import OutgoingMessage
-from task.domain.events import ItemBreached, ItemWarned, TargetPassed
+from task.domain.events.clock import ItemBreached, ItemWarned, TargetPassed
 from task.domain.state import OPEN_ITEM_STATUSES
 from task.domain.thresholds import BREACH
 from task.models import TaskItem

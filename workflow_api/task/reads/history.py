@@ -11,7 +11,8 @@ from audit.models import PersonAlias
 from role.models import RoleUsers
 from servicekit.auth import Person
 from task.domain.codec import event_from_json
-from task.domain.events import Event, ItemClosed, ItemResolved
+from task.domain.events import Event
+from task.domain.events.work import ItemClosed, ItemResolved
 from task.domain.feed import Entry, PersonRef, StepRef, StoredEvent, feed
 from task.domain.feed_of_requester import feed_for_requester
 from task.domain.reasons import Reason, Why, sentence

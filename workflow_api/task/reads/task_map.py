@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from task.domain.commands.act import ways
-from task.domain.events import StepEntered, TaskCancelled, TaskCompleted
+from task.domain.events.work import StepEntered, TaskCancelled, TaskCompleted
 from task.domain.state import OPEN_TASK_STATUSES
 from task.models import Task
 from task.reads.load import definition_of_task

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from task.domain.assigning import choose
-from task.domain.events import Choice
+from task.domain.events.base import Choice
 from task.domain.reasons import Code, Reason, sentence
 from task.domain.state import Member, Pool
 

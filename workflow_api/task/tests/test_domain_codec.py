@@ -10,29 +10,30 @@ import pytest
 from sla.domain.deadlines import Share, ShareReason
 from sla.domain.spans import CalendarSpan
 from task.domain.codec import EVENTS, event_from_json, event_to_json
-from task.domain.events import (
+from task.domain.events import Event
+from task.domain.events.base import Choice, Sender
+from task.domain.events.clock import (
     CalendarTakenUp,
-    Choice,
-    ContentChanged,
     EscalationWaiting,
-    Event,
-    ItemAssigned,
     ItemBreached,
+    ItemWarned,
+    PriorityChanged,
+    TargetPassed,
+    TaskHeld,
+    TaskReopened,
+    TaskResumed,
+)
+from task.domain.events.work import (
+    ContentChanged,
+    ItemAssigned,
     ItemClosed,
     ItemResolved,
     ItemStarted,
-    ItemWarned,
     OwnerChanged,
-    PriorityChanged,
-    Sender,
     StepEntered,
-    TargetPassed,
     TaskCancelled,
     TaskCompleted,
-    TaskHeld,
     TaskOpened,
-    TaskReopened,
-    TaskResumed,
     WaitingForPerson,
 )
 from task.domain.reasons import Code, Reason

@@ -13,7 +13,7 @@ from task.domain.command import Command
 from task.domain.commands import Act, Open, TakeUp
 from task.domain.decide import decide, plan
 from task.domain.decision import Decision, NotifyAssignment, Refusal, ReportTicketStatus, TurnTaken
-from task.domain.events import (
+from task.domain.events.work import (
     ItemAssigned,
     ItemResolved,
     StepEntered,

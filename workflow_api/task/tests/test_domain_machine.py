@@ -17,6 +17,7 @@ from task.domain.assigning import OWNER_POOL, role_pool
 from task.domain.codec import event_from_json, event_to_json
 from task.domain.command import Asker, Command, Relation
 from task.domain.commands import (
+    COMMANDS,
     Act,
     Cancel,
     ChangePriority,
@@ -33,21 +34,21 @@ from task.domain.commands import (
 )
 from task.domain.decide import decide, plan
 from task.domain.decision import Decision, NotifyAssignment, Refusal, ReportTicketStatus, TurnTaken
-from task.domain.events import (
+from task.domain.events import Event
+from task.domain.events.clock import (
     EscalationWaiting,
-    Event,
-    ItemAssigned,
     ItemBreached,
     ItemWarned,
     TargetPassed,
 )
+from task.domain.events.work import ItemAssigned
 from task.domain.evolve import apply, replay
-from task.domain.guards import ALLOWED
 from task.domain.offers import offers
 from task.domain.state import OPEN_TASK_STATUSES, Item, ItemStatus, Member, Origin, Pool, TaskState
 from task.domain.thresholds import moment_of_item, next_threshold
 from testing.machine import Answer, escalating, first_broken, people
 from testing.pausing import PausingTaskMachine
+from testing.samples import sample
 from testing.strategies import EPOCH, ROLES
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import (
@@ -56,6 +57,10 @@ from workflow.domain.definition import (
     Header,
     RoleRef,
 )
+
+SOMEBODY_ELSE = 999
+"""A person whom the machine never draws."""
+ACCEPTED_IN = {command.name: statuses for command, statuses in COMMANDS.items()}
 
 
 class DeciderMachine(PausingTaskMachine):
@@ -236,7 +241,7 @@ class DeciderMachine(PausingTaskMachine):
         relations = charge | ({Relation.HOLDER} if actor == task.holder else set())
         found = offers(self.definition, state, Asker(actor, frozenset(relations)), self.now)
         takes = [offer for offer in found if offer.refused is None]
-        assert all(offer.command in ALLOWED[state.status] for offer in takes)
+        assert all(state.status in ACCEPTED_IN[offer.command] for offer in takes)
         ways = [offer.transition_id for offer in takes if offer.command == "act"]
         accepted = [
             way
@@ -249,29 +254,32 @@ class DeciderMachine(PausingTaskMachine):
         item = state.open_item
         last = len(state.items)
         in_charge = bool(charge)
-        to = _member(actor + 1)
         expected = {
-            "act": bool(accepted),
-            "start": item is not None
-            and not task.on_hold
-            and item.started_at is None
-            and actor == task.holder,
-            "cancel": in_charge and self.would_take(number, Cancel(actor, "No.")),
-            "change_priority": in_charge
-            and self.would_take(number, ChangePriority("low", actor, "Why.")),
-            "transfer": in_charge and item is not None and not task.on_hold,
-            "hold": (in_charge or actor == task.holder)
-            and self.would_take(number, Hold(actor, "Why.", in_charge)),
-            "resume": (in_charge or actor == task.holder)
-            and self.would_take(number, Resume(actor, in_charge)),
-            "reopen": in_charge and self.would_take(number, Reopen(actor, "Why.")),
-            "escalate": (in_charge or actor == task.holder)
-            and self.would_take(number, Escalate(last, actor, "Why.", is_in_charge=in_charge)),
+            command.name: bool(relations & command.asked_by)
+            and self.would_take(number, self.sample_of(command, actor, in_charge, last))
+            for command in COMMANDS
         }
+        # Starting again is accepted, but changes nothing.
+        is_begun = item is not None and item.started_at is not None
+        expected |= {"act": bool(accepted), "start": expected["start"] and not is_begun}
         assert offered == {name for name, is_expected in expected.items() if is_expected}
-        if "transfer" in offered and item is not None and to.user_id != item.holder.user_id:
-            role = self.definition.step(item.step_id).role
-            assert self.would_take(number, Transfer(last, to, role, actor, "", is_forced=True))
+
+    def sample_of(
+        self, command: type[Command], actor: int, is_in_charge: bool, item_number: int
+    ) -> Command:
+        """A command that only the state may speak against; a transfer goes to somebody else."""
+        return sample(
+            command,
+            actor_user_id=actor,
+            is_in_charge=is_in_charge,
+            item_number=item_number,
+            transition_id=None,
+            to=_member(SOMEBODY_ELSE),
+            role=self.definition.graph.steps[0].role,
+            is_forced=True,
+            at=self.now,
+            sender=None,
+        )
 
     def would_take(self, number: int, command: Command) -> bool:
         """Whether the rules accept it; finding nobody for it is a different matter."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from task.domain.commands import Open
 from task.domain.decision import Decision
-from task.domain.events import ContentChanged, Event
+from task.domain.events import Event
+from task.domain.events.work import ContentChanged
 from task.domain.evolve import apply, replay
 from task.domain.feed import StoredEvent, commands, feed
 from task.tests.test_domain_examples import ARRIVED, HOUR, decided, walked

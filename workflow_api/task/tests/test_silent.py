@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from servicekit.db.transactions import transaction
 from servicekit.testing import api_client
-from task.domain import codec, feed, guards
+from task.domain import codec, feed
 from task.domain.command import Command, Pools
+from task.domain.commands import COMMANDS
 from task.domain.decision import Decision, Refusal
-from task.domain.events import Happening
+from task.domain.events.base import Happening
 from task.domain.state import TaskState, TaskStatus
 from task.engine.run import Ran, run_command
 from task.invariants import replay_violations, violations
@@ -49,8 +50,7 @@ class Warn(Command):
 @pytest.fixture(autouse=True)
 def _there_is_such_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """The registration of a command with an event of its own; nothing else knows of it."""
-    allowed = cast("dict[Any, Any]", guards.ALLOWED)
-    monkeypatch.setitem(allowed, TaskStatus.PENDING, {*allowed[TaskStatus.PENDING], "warn"})
+    monkeypatch.setitem(cast("dict[Any, Any]", COMMANDS), Warn, {TaskStatus.PENDING})
     monkeypatch.setitem(cast("dict[Any, Any]", codec.EVENTS), Warned.kind, Warned)
     monkeypatch.setitem(cast("dict[Any, Any]", feed.READINGS), Warned, lambda context, event: None)
 

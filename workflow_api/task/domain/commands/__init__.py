@@ -1,8 +1,11 @@
-"""All commands, one file each."""
+"""All commands, one file each, and the statuses of a task in which it accepts them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+
 from task.domain.command import Command
+from task.domain.state import TaskStatus
 
 from .act import Act
 from .cancel import Cancel
@@ -20,23 +23,28 @@ from .take_up_calendar import TakeUpCalendar
 from .tick import Tick
 from .transfer import Transfer
 
-# In the order in which they are offered.
-COMMANDS: tuple[type[Command], ...] = (
-    Start,
-    Act,
-    Transfer,
-    Escalate,
-    Resume,
-    Hold,
-    ChangePriority,
-    Cancel,
-    Reopen,
-    TakeUp,
-    HandOn,
-    ChangeContent,
-    Tick,
-    TakeUpCalendar,
-)
+_RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
+_OPEN = _RUNNING | {TaskStatus.ON_HOLD}
+_ENDED = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
+
+# In the order in which they are offered, each with the statuses of a task that accepts it. Work on
+# the current step is suspended while the clock is paused.
+COMMANDS: Mapping[type[Command], Set[TaskStatus]] = {
+    Start: _RUNNING,
+    Act: _RUNNING,
+    Transfer: _RUNNING,
+    Escalate: _RUNNING,
+    Resume: frozenset({TaskStatus.ON_HOLD}),
+    Hold: _RUNNING,
+    ChangePriority: _OPEN,
+    Cancel: _OPEN,
+    Reopen: _ENDED,
+    TakeUp: _OPEN,
+    HandOn: _OPEN,
+    ChangeContent: _OPEN,
+    Tick: _RUNNING,
+    TakeUpCalendar: _OPEN,
+}
 
 __all__ = [
     "COMMANDS",

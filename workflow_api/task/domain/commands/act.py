@@ -9,7 +9,7 @@ from datetime import datetime
 from task.domain.assigning import assign, fresh_share, role_pool
 from task.domain.command import Asker, Command, Destination, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
-from task.domain.events import ItemResolved, StepEntered, TaskCompleted
+from task.domain.events.work import ItemResolved, StepEntered, TaskCompleted
 from task.domain.guards import held_by
 from task.domain.outcome import report
 from task.domain.state import Item, TaskState, TaskStatus

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from task.domain.assigning import closed
 from task.domain.command import IN_CHARGE, Command, Pools
 from task.domain.decision import Decision, Refusal
-from task.domain.events import Event, Sender, TaskCancelled
+from task.domain.events import Event
+from task.domain.events.base import Sender
+from task.domain.events.work import TaskCancelled
 from task.domain.outcome import report
 from task.domain.pauses import resumed
-from task.domain.reasons import Why
+from task.domain.reasons import Why, sentence
 from task.domain.state import ItemStatus, TaskState, TaskStatus
 from workflow.domain.definition import Definition
 
@@ -30,6 +34,9 @@ class Cancel(Command):
     actor_user_id: int | None
     reason: Why
     sender: Sender | None = None
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        return {"reason": sentence(self.reason)}
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Refusal
-from task.domain.events import ContentChanged, Sender
+from task.domain.events.base import Sender
+from task.domain.events.work import ContentChanged
 from task.domain.state import TaskState
 from workflow.domain.definition import Definition
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sla.domain.deadlines import task_target
 from task.domain.assigning import fresh_share
 from task.domain.command import IN_CHARGE, Command, Pools
 from task.domain.decision import Decision, Refusal
-from task.domain.events import PriorityChanged, Sender
+from task.domain.events.base import Sender
+from task.domain.events.clock import PriorityChanged
 from task.domain.outcome import report
-from task.domain.reasons import Why
+from task.domain.reasons import Why, sentence
 from task.domain.state import TaskState
 from workflow.domain.definition import Definition
 
@@ -29,6 +32,13 @@ class ChangePriority(Command):
     actor_user_id: int | None
     reason: Why
     sender: Sender | None = None
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        return {
+            "from": before.priority,
+            "priority": self.priority,
+            "reason": sentence(self.reason),
+        }
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools

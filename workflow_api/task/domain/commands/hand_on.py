@@ -16,7 +16,8 @@ from task.domain.assigning import (
 )
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Effect, NotifyAssignment, Refusal
-from task.domain.events import Event, OwnerChanged, WaitingForPerson
+from task.domain.events import Event
+from task.domain.events.work import OwnerChanged, WaitingForPerson
 from task.domain.outcome import report
 from task.domain.reasons import Code, Reason
 from task.domain.state import Item, ItemStatus, Pool, TaskState

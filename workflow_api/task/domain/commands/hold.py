@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from task.domain.command import IN_CHARGE, Asker, Command, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
-from task.domain.events import TaskHeld
+from task.domain.events.clock import TaskHeld
 from task.domain.guards import holder_or_in_charge
 from task.domain.outcome import report
 from task.domain.state import TaskState, TaskStatus
@@ -35,6 +36,9 @@ class Hold(Command):
         """Offered until the task is on hold."""
         if state.status is not TaskStatus.ON_HOLD:
             yield Offer(cls.name, cls.label, cls.needs)
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        return {"reason": self.reason}
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools

@@ -10,7 +10,7 @@ from sla.domain.spans import Spans
 from task.domain.assigning import OWNER_POOL, assign, choose, role_pool, turn
 from task.domain.command import Pools
 from task.domain.decision import Decision
-from task.domain.events import StepEntered, TaskOpened
+from task.domain.events.work import StepEntered, TaskOpened
 from task.domain.outcome import report
 from task.domain.state import TaskStatus
 from workflow.domain.definition import Definition

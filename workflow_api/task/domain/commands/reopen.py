@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from task.domain.assigning import assign, escalation_pool, fresh_share, role_pool
 from task.domain.command import IN_CHARGE, Asker, Command, Destination, Offer, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
-from task.domain.events import Choice, Event, ItemAssigned, StepEntered
+from task.domain.events import Event
+from task.domain.events.base import Choice
+from task.domain.events.work import ItemAssigned, StepEntered
 from task.domain.outcome import report
 from task.domain.pauses import reopened
 from task.domain.reasons import Code, Reason
@@ -43,6 +46,14 @@ class Reopen(Command):
         share = fresh_share(definition, step.step_id, target, now)
         to = Destination(step.step_id, step.name, step.role, share.due_at)
         yield Offer(cls.name, cls.label, cls.needs, to=to)
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        item = after.open_item
+        return {
+            "from": before.status.value,
+            "to": None if item is None else item.holder.user_id,
+            "reason": self.reason,
+        }
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
         if state.ended is None:

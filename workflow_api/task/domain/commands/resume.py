@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from task.domain.command import IN_CHARGE, Asker, Command, Destination, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
@@ -37,6 +38,10 @@ class Resume(Command):
         after = resumed(definition, state, asker.user_id, now).applied(state)
         to = Destination(step.step_id, step.name, step.role, after.nearest_target)
         yield Offer(cls.name, cls.label, cls.needs, to=to)
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        held_at = before.pauses[-1].start
+        return {"held_at": held_at.isoformat(), "status": after.status.value}
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from task.domain.command import Asker, Command, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
-from task.domain.events import ItemStarted
+from task.domain.events.work import ItemStarted
 from task.domain.guards import held_by
 from task.domain.state import Item, ItemStatus, TaskState
 from workflow.domain.definition import Definition

@@ -9,9 +9,9 @@ from task.domain.assigning import escalation_pool
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Effect, Refusal
 from task.domain.escalating import escalated, escalates_by_itself
-from task.domain.events import (
+from task.domain.events import Event
+from task.domain.events.clock import (
     EscalationWaiting,
-    Event,
     ItemBreached,
     ItemWarned,
     TargetPassed,

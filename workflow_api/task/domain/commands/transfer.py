@@ -9,7 +9,8 @@ from datetime import datetime
 from task.domain.assigning import closed, kept_share, role_pool
 from task.domain.command import IN_CHARGE, Asker, Command, Offer, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
-from task.domain.events import Choice, ItemAssigned
+from task.domain.events.base import Choice
+from task.domain.events.work import ItemAssigned
 from task.domain.guards import item_open
 from task.domain.reasons import Code, Reason
 from task.domain.state import Item, ItemStatus, Member, Origin, TaskState

@@ -71,32 +71,24 @@ class EscalateInput(serializers.Serializer[Any]):
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
-class CancelInput(serializers.Serializer[Any]):
+class RevInput(serializers.Serializer[Any]):
+    """The input of a command that asks for nothing."""
+
+    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class ReasonInput(RevInput):
+    """The input of a command that asks for its reason only."""
+
     reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
-    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
-class HoldInput(CancelInput):
-    """The reason, which the holder reads, and people later."""
-
-
-class ReopenInput(CancelInput):
-    """The reason, which the holder reads, and people later."""
-
-
-class ResumeInput(serializers.Serializer[Any]):
-    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
-
-
-class PriorityInput(serializers.Serializer[Any]):
+class PriorityInput(ReasonInput):
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()))
-    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
-    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
-class StartInput(serializers.Serializer[Any]):
+class StartInput(RevInput):
     status = serializers.ChoiceField(choices=[ItemStatus.IN_PROGRESS.value])
-    rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
 class TaskCreateInput(serializers.Serializer[Any]):

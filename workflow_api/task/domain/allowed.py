@@ -1,0 +1,34 @@
+"""Checks before any command, whoever sends it: the status of the task, and how old the view is."""
+
+from __future__ import annotations
+
+from task.domain.command import Command
+from task.domain.commands import COMMANDS
+from task.domain.decision import Refusal
+from task.domain.state import OPEN_TASK_STATUSES, TaskState, TaskStatus
+
+
+def refusal(state: TaskState, command: Command) -> Refusal | None:
+    """Why the task cannot accept the command at all, from anybody."""
+    return command.unsound() or status_forbids(state, type(command)) or stale(state, command.rev)
+
+
+def status_forbids(state: TaskState, command: type[Command]) -> Refusal | None:
+    """Why a task of this status does not accept such a command."""
+    accepted_in = COMMANDS[command]
+    if state.status in accepted_in:
+        return None
+    if state.status not in OPEN_TASK_STATUSES:
+        return Refusal("task_ended", f"This task is {state.status}.")
+    if not accepted_in & OPEN_TASK_STATUSES:
+        return Refusal("not_ended", "The work on this task has not ended.")
+    if accepted_in == {TaskStatus.ON_HOLD}:
+        return Refusal("not_on_hold", "This task is not on hold.")
+    return Refusal("task_on_hold", "This task is on hold.")
+
+
+def stale(state: TaskState, rev: int | None) -> Refusal | None:
+    """Why the sender has to look again: the task has changed since."""
+    if rev is None or rev == state.rev:
+        return None
+    return Refusal("stale_rev", "The task has changed since you looked at it.")

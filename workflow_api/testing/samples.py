@@ -1,0 +1,39 @@
+"""A sample of each command, for tests that go through all of them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sla.domain.walk import ROUND_THE_CLOCK
+from task.domain.command import Command
+from task.domain.commands import COMMANDS
+
+
+def sample(command: type[Command], **given: Any) -> Command:
+    """A command with the given values in those of its fields that have these names.
+
+    Other fields without a default get a value that a person could send. Raises TypeError for a
+    command with a field that has none here.
+    """
+    values = _USUAL | given
+    known = {field.name: values[field.name] for field in fields(command) if field.name in values}
+    return command(**known)
+
+
+def samples(**given: Any) -> dict[str, Command]:
+    """A sample of every command by its name."""
+    return {command.name: sample(command, **given) for command in COMMANDS}
+
+
+_USUAL: dict[str, Any] = {
+    "reason": "It has to be so.",
+    "notes": "Please.",
+    "priority": "urgent",
+    "fields": frozenset({"subject"}),
+    "has_holder_left": True,
+    "has_owner_left": False,
+    "calendar": (),
+    "hours": ROUND_THE_CLOCK,
+    "item_number": 1,
+}

@@ -1,16 +1,17 @@
 #!/bin/sh
-# Exchanges a secret of the running stack, and says nothing of what it was or is.
+# Exchanges a secret of the running stack. Neither the old nor the new value is printed.
 #
 #   deploy/rotate.sh database         the four services' passwords at PostgreSQL
 #   deploy/rotate.sh postgres         the password of PostgreSQL's superuser, which `init` uses
-#   deploy/rotate.sh rabbitmq         the passwords of all users of the broker; hand the systems outside theirs
+#   deploy/rotate.sh rabbitmq         the passwords of all users of the broker; give the outside systems theirs
 #   deploy/rotate.sh redis            the password of the sockets' Redis
 #   deploy/rotate.sh django           Django's key: sessions of the admins end
 #   deploy/rotate.sh signing-key      the key that signs access tokens; nobody is signed out
-#   deploy/rotate.sh signing-key-end  ten minutes later: the old one is believed no more
+#   deploy/rotate.sh signing-key-end  ten minutes later: the old key is no longer accepted
 #
-# The services are restarted. Tickets that come in meanwhile wait in queues and outboxes; a client that gets
-# no answer asks again. Cut off half way, run it once more; `signing-key` after `signing-key-end`.
+# The services are restarted. Tickets that arrive meanwhile wait in queues and outboxes; a client that gets
+# no answer tries again. If the script was interrupted, run it once more; if it was `signing-key`, run
+# `signing-key-end` first.
 set -eu
 cd "$(dirname "$0")/.."
 services='workflow-api workflow-worker ticket-service ticket-worker messaging notification-service notification-worker'

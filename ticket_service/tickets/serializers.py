@@ -145,14 +145,14 @@ class TicketInput(serializers.Serializer[Any]):
         allow_blank=True,
         allow_null=True,
         validators=[RegexValidator(rf"\A{PUBLIC_ID}\Z", "Letters, digits, . _ - only.")],
-        help_text="The caller's own number, not of our TX series; one is given when absent. "
+        help_text="The caller's own number, outside of the TX series; if absent, one is assigned. "
         "Employees give none.",
     )
     dynamic_data = serializers.DictField(required=False, allow_null=True)
     attachments = serializers.ListField(
         required=False,
         allow_null=True,
-        help_text="What the sender knows of files it keeps itself; files are sent in a form.",
+        help_text="Descriptions of files that the sender keeps; files themselves are uploaded in a form.",
     )
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:

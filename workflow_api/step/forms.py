@@ -94,7 +94,7 @@ class NodeInput(StepFacts):
     """A step of a new workflow."""
 
     temp_id = RefField(required=False)
-    step_id = RefField(required=False, help_text="Taken where there is no temp_id.")
+    step_id = RefField(required=False, help_text="Used if there is no temp_id.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "temp_id" not in attrs and "step_id" not in attrs:
@@ -150,7 +150,7 @@ class EdgeInput(serializers.Serializer[Any]):
         fields = super().get_fields()
         for name in ("from", "to"):
             fields[name] = RefField(
-                required=False, help_text=f"Taken where there is no {name}_temp_id."
+                required=False, help_text=f"Used if there is no {name}_temp_id."
             )
         return fields
 
@@ -168,8 +168,8 @@ class EdgeUpdateInput(EdgeInput):
     """With `transition_id`: an existing transition. Else a new transition."""
 
     transition_id = IdField(required=False, allow_null=True)
-    from_step_id = RefField(required=False, help_text="Taken where there is neither of the others.")
-    to_step_id = RefField(required=False, help_text="Taken where there is neither of the others.")
+    from_step_id = RefField(required=False, help_text="Used if neither of the others is given.")
+    to_step_id = RefField(required=False, help_text="Used if neither of the others is given.")
 
 
 def end_of(edge: Mapping[str, Any], side: str) -> str | None:

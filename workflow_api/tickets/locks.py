@@ -2,7 +2,8 @@
 
 Lock order of the whole service: command key, ticket, task (ascending id), rotation rows (ascending
 id), outbox. While a task is locked, never lock another one: send a message through the outbox
-instead.
+instead. Tickets whose numbers differ only in case, which exist from before that was refused, are
+locked together in ascending id.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
     fetched_at = serializers.DateTimeField()
     task_id = serializers.SerializerMethodField()
     expected_at = serializers.SerializerMethodField(
-        help_text="By when it is to be done: the ticket's target while its clock runs, else null."
+        help_text="The ticket's deadline while its clock runs, else null."
     )
     unmatched_reason = serializers.CharField(
         help_text="Why no workflow took the ticket; empty with a task."

@@ -78,7 +78,7 @@ class StepPartOutput(serializers.Serializer[StepPart]):
     left = DurationField(
         allow_null=True, help_text="What was left of the task's time at `reckoned_at`."
     )
-    span = DurationField(allow_null=True, help_text="What the share was of `left`.")
+    span = DurationField(allow_null=True, help_text="The part of `left` that the step got.")
     assigned_on = serializers.DateTimeField(source="assigned_at", allow_null=True)
     reckoned_at = serializers.DateTimeField(
         allow_null=True,

@@ -75,11 +75,11 @@ class FeedEntryOutput(serializers.Serializer[Any]):
     """
 
     seq = serializers.IntegerField()
-    rev = serializers.IntegerField(help_text="The revision that the task came to by this deed.")
+    rev = serializers.IntegerField(help_text="The task's revision afterwards.")
     at = serializers.DateTimeField()
     kind = serializers.ChoiceField(choices=KINDS)
     text_code = serializers.ChoiceField(choices=CODES)
-    actor = PersonOutput(allow_null=True, help_text="Null where the suite did it by itself.")
+    actor = PersonOutput(allow_null=True, help_text="Null if the suite did it.")
     on_behalf_of = PersonOutput(allow_null=True)
     to = _EndField(allow_null=True)
     reason = serializers.CharField(help_text="Empty where none was given.")

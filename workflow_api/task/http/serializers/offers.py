@@ -21,7 +21,7 @@ class DestinationOutput(serializers.Serializer[Any]):
     role = serializers.CharField()
     next_user_full_name = serializers.CharField(
         required=False,
-        help_text="Whose turn it would be now. Absent where nobody is there, and in a task's detail.",
+        help_text="The person whose turn it would be now; absent if there is nobody, and in a task's detail.",
     )
     due_at = serializers.DateTimeField(
         required=False, help_text="Its deadline if it were done now; absent without an SLA."
@@ -47,7 +47,7 @@ class OfferOutput(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="Of an act: the way it takes; null finishes."
     )
     to = DestinationOutput(required=False)
-    refused = RefusedOutput(required=False, help_text="Why the task would not take it now.")
+    refused = RefusedOutput(required=False, help_text="Why the task would refuse it now.")
 
 
 class OffersOutput(serializers.Serializer[Any]):

@@ -45,7 +45,7 @@ class TaskOutput(serializers.Serializer[Task]):
     owner = serializers.SerializerMethodField()
     assigned_users = serializers.SerializerMethodField()
     waiting_for_role = serializers.SerializerMethodField(
-        help_text="The role nobody could be found in for the current step, or null."
+        help_text="The role in which nobody was found for the current step, or null."
     )
     created_at = serializers.DateTimeField()
     target_resolution = serializers.DateTimeField(allow_null=True)
@@ -132,7 +132,7 @@ class OwnedTicketOutput(serializers.Serializer[Task]):
     current_step_name = serializers.CharField(help_text="Empty once the task has ended.")
     assigned_users = serializers.SerializerMethodField()
     waiting_for_role = serializers.SerializerMethodField(
-        help_text="The role nobody could be found in for the current step, or null."
+        help_text="The role in which nobody was found for the current step, or null."
     )
     sla = serializers.SerializerMethodField()
     nearest = serializers.SerializerMethodField()
@@ -239,7 +239,9 @@ class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
 
 
 class CountsOutput(serializers.Serializer[Any]):
-    active = serializers.IntegerField(help_text="Open ones, counted to 10000 as all of these.")
+    active = serializers.IntegerField(
+        help_text="Open ones. Each of the numbers is counted up to 10000."
+    )
     late = serializers.IntegerField(help_text="Open ones whose nearest target has passed.")
     unassigned = serializers.IntegerField(help_text="Those on which nobody works.")
 

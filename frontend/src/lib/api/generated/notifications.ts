@@ -381,9 +381,9 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description A machine word: why it could not be handled. */
+            /** @description The reason why it could not be handled, as a stable code. */
             reason: string;
-            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            /** @description Its missing or wrong fields by name; empty if they are not known. */
             readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
@@ -392,18 +392,18 @@ export interface components {
             request_id: string;
             /** Format: date-time */
             received_at: string;
-            /** @description How often it was tried; 0: never. */
+            /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter of which this one is a replay that died again. */
+            /** @description The dead letter whose replay this one is. */
             readonly replay_of: number | null;
             error: string;
             headers: {
                 [key: string]: unknown;
             };
-            /** @description As it came; what is no text is escaped. */
+            /** @description As it was received; bytes that are not text are escaped. */
             body: string;
             body_truncated: boolean;
-            /** @description Whether what was kept of it could be sent again. */
+            /** @description Whether enough of it was kept to send it again. */
             readonly is_replayable: boolean;
         };
         /** @description The decision about a message: who made it, when and why. The fields are empty before. */
@@ -416,9 +416,9 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description A machine word: why it could not be handled. */
+            /** @description The reason why it could not be handled, as a stable code. */
             reason: string;
-            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            /** @description Its missing or wrong fields by name; empty if they are not known. */
             readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
@@ -427,9 +427,9 @@ export interface components {
             request_id: string;
             /** Format: date-time */
             received_at: string;
-            /** @description How often it was tried; 0: never. */
+            /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter of which this one is a replay that died again. */
+            /** @description The dead letter whose replay this one is. */
             readonly replay_of: number | null;
         };
         /** @enum {string} */

@@ -2115,7 +2115,7 @@ export interface components {
         /** @enum {string} */
         CommandEnum: "start" | "act" | "transfer" | "escalate" | "resume" | "hold" | "change_priority" | "cancel" | "reopen";
         CountsOutput: {
-            /** @description Open ones, counted to 10000 as all of these. */
+            /** @description Open ones. Each of the numbers is counted up to 10000. */
             active: number;
             /** @description Open ones whose nearest target has passed. */
             late: number;
@@ -2199,9 +2199,9 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description A machine word: why it could not be handled. */
+            /** @description The reason why it could not be handled, as a stable code. */
             reason: string;
-            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            /** @description Its missing or wrong fields by name; empty if they are not known. */
             readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
@@ -2210,18 +2210,18 @@ export interface components {
             request_id: string;
             /** Format: date-time */
             received_at: string;
-            /** @description How often it was tried; 0: never. */
+            /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter of which this one is a replay that died again. */
+            /** @description The dead letter whose replay this one is. */
             readonly replay_of: number | null;
             error: string;
             headers: {
                 [key: string]: unknown;
             };
-            /** @description As it came; what is no text is escaped. */
+            /** @description As it was received; bytes that are not text are escaped. */
             body: string;
             body_truncated: boolean;
-            /** @description Whether what was kept of it could be sent again. */
+            /** @description Whether enough of it was kept to send it again. */
             readonly is_replayable: boolean;
         };
         /** @description The decision about a message: who made it, when and why. The fields are empty before. */
@@ -2234,9 +2234,9 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description A machine word: why it could not be handled. */
+            /** @description The reason why it could not be handled, as a stable code. */
             reason: string;
-            /** @description What of it is missing or wrong, by the names of fields; empty where it is not known. */
+            /** @description Its missing or wrong fields by name; empty if they are not known. */
             readonly finding: string;
             queue: string;
             /** @description The Celery task it names; empty where it names none. */
@@ -2245,9 +2245,9 @@ export interface components {
             request_id: string;
             /** Format: date-time */
             received_at: string;
-            /** @description How often it was tried; 0: never. */
+            /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter of which this one is a replay that died again. */
+            /** @description The dead letter whose replay this one is. */
             readonly replay_of: number | null;
         };
         /** @enum {string} */
@@ -2271,7 +2271,7 @@ export interface components {
             step_id: number;
             name: string;
             role: string;
-            /** @description Whose turn it would be now. Absent where nobody is there, and in a task's detail. */
+            /** @description The person whose turn it would be now; absent if there is nobody, and in a task's detail. */
             next_user_full_name?: string;
             /**
              * Format: date-time
@@ -2299,9 +2299,9 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description Taken where there is no from_temp_id. */
+            /** @description Used if there is no from_temp_id. */
             from?: string | number;
-            /** @description Taken where there is no to_temp_id. */
+            /** @description Used if there is no to_temp_id. */
             to?: string | number;
         };
         /** @description A transition between two nodes, which are given by the sender's names for them. */
@@ -2321,9 +2321,9 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description Taken where there is no from_temp_id. */
+            /** @description Used if there is no from_temp_id. */
             from?: string | number;
-            /** @description Taken where there is no to_temp_id. */
+            /** @description Used if there is no to_temp_id. */
             to?: string | number;
         };
         EdgeOutput: {
@@ -2358,13 +2358,13 @@ export interface components {
             };
             /** Format: int64 */
             transition_id?: number | null;
-            /** @description Taken where there is neither of the others. */
+            /** @description Used if neither of the others is given. */
             from_step_id?: string | number;
-            /** @description Taken where there is neither of the others. */
+            /** @description Used if neither of the others is given. */
             to_step_id?: string | number;
-            /** @description Taken where there is no from_temp_id. */
+            /** @description Used if there is no from_temp_id. */
             from?: string | number;
-            /** @description Taken where there is no to_temp_id. */
+            /** @description Used if there is no to_temp_id. */
             to?: string | number;
         };
         /** @enum {string} */
@@ -2547,13 +2547,13 @@ export interface components {
          */
         FeedEntryOutput: {
             seq: number;
-            /** @description The revision that the task came to by this deed. */
+            /** @description The task's revision afterwards. */
             rev: number;
             /** Format: date-time */
             at: string;
             kind: components["schemas"]["FeedEntryOutputKindEnum"];
             text_code: components["schemas"]["TextCodeEnum"];
-            /** @description Null where the suite did it by itself. */
+            /** @description Null if the suite did it. */
             actor: components["schemas"]["PersonOutput"] | null;
             on_behalf_of: components["schemas"]["PersonOutput"] | null;
             to: string | {
@@ -2858,7 +2858,7 @@ export interface components {
                 [key: string]: unknown;
             };
             temp_id?: string | number;
-            /** @description Taken where there is no temp_id. */
+            /** @description Used if there is no temp_id. */
             step_id?: string | number;
         };
         /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. */
@@ -2931,7 +2931,7 @@ export interface components {
             /** @description Of an act: the way it takes; null finishes. */
             transition_id?: number | null;
             to?: components["schemas"]["DestinationOutput"];
-            /** @description Why the task would not take it now. */
+            /** @description Why the task would refuse it now. */
             refused?: components["schemas"]["RefusedOutput"];
         };
         OffersOutput: {
@@ -2999,7 +2999,7 @@ export interface components {
             /** @description Empty once the task has ended. */
             current_step_name: string;
             readonly assigned_users: components["schemas"]["AssigneeOutput"][];
-            /** @description The role nobody could be found in for the current step, or null. */
+            /** @description The role in which nobody was found for the current step, or null. */
             readonly waiting_for_role: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
             readonly nearest: components["schemas"]["NearestOutput"];
@@ -3553,7 +3553,7 @@ export interface components {
              */
             left: string | null;
             /**
-             * @description What the share was of `left`.
+             * @description The part of `left` that the step got.
              * @example 72:00:00
              */
             span: string | null;
@@ -3643,7 +3643,7 @@ export interface components {
             readonly current_step: components["schemas"]["StepRefOutput"] | null;
             readonly owner: components["schemas"]["OwnerOutput"] | null;
             readonly assigned_users: components["schemas"]["AssigneeOutput"][];
-            /** @description The role nobody could be found in for the current step, or null. */
+            /** @description The role in which nobody was found for the current step, or null. */
             readonly waiting_for_role: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3679,7 +3679,7 @@ export interface components {
             readonly current_step: components["schemas"]["StepRefOutput"] | null;
             readonly owner: components["schemas"]["OwnerOutput"] | null;
             readonly assigned_users: components["schemas"]["AssigneeOutput"][];
-            /** @description The role nobody could be found in for the current step, or null. */
+            /** @description The role in which nobody was found for the current step, or null. */
             readonly waiting_for_role: string | null;
             /** Format: date-time */
             created_at: string;
@@ -3765,7 +3765,7 @@ export interface components {
             readonly task_id: number | null;
             /**
              * Format: date-time
-             * @description By when it is to be done: the ticket's target while its clock runs, else null.
+             * @description The ticket's deadline while its clock runs, else null.
              */
             readonly expected_at: string | null;
             /** @description Why no workflow took the ticket; empty with a task. */

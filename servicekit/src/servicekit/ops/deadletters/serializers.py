@@ -38,18 +38,20 @@ class _SettledOutput(serializers.Serializer[Any]):
 class DeadLetterOutput(_SettledOutput):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=DeadLetter.State.choices)
-    reason = serializers.CharField(help_text="A machine word: why it could not be handled.")
+    reason = serializers.CharField(
+        help_text="The reason why it could not be handled, as a stable code."
+    )
     finding = serializers.SerializerMethodField(
-        help_text="What of it is missing or wrong, by the names of fields; empty where it is not known."
+        help_text="Its missing or wrong fields by name; empty if they are not known."
     )
     queue = serializers.CharField()
     task = serializers.CharField(help_text="The Celery task it names; empty where it names none.")
     message_id = serializers.CharField()
     request_id = serializers.CharField()
     received_at = serializers.DateTimeField()
-    attempts = serializers.SerializerMethodField(help_text="How often it was tried; 0: never.")
+    attempts = serializers.SerializerMethodField(help_text="The number of attempts.")
     replay_of = serializers.SerializerMethodField(
-        help_text="The dead letter of which this one is a replay that died again."
+        help_text="The dead letter whose replay this one is."
     )
 
     def get_finding(self, letter: DeadLetter) -> str:
@@ -71,10 +73,12 @@ class DeadLetterOutput(_SettledOutput):
 class DeadLetterDetailOutput(DeadLetterOutput):
     error = serializers.CharField()
     headers = serializers.DictField()
-    body = serializers.CharField(help_text="As it came; what is no text is escaped.")
+    body = serializers.CharField(
+        help_text="As it was received; bytes that are not text are escaped."
+    )
     body_truncated = serializers.BooleanField()
     is_replayable = serializers.SerializerMethodField(
-        help_text="Whether what was kept of it could be sent again."
+        help_text="Whether enough of it was kept to send it again."
     )
 
     def get_is_replayable(self, letter: DeadLetter) -> bool:

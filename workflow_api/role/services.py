@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
+from audit.domain.changes import changes_between
 from audit.services.record import audit_record
 from servicekit.base.logs import get_logger
 from servicekit.db.transactions import transaction_required
@@ -284,12 +285,7 @@ def _facts(role: Roles) -> dict[str, Any]:
 
 
 def _tell_update(role: Roles, before: Mapping[str, Any], *, now: datetime) -> None:
-    after = _facts(role)
-    changes = {
-        name: {"from": value, "to": after[name]}
-        for name, value in before.items()
-        if value != after[name]
-    }
+    changes = changes_between(before, _facts(role))
     if changes:
         _tell_role("update", role, changes, now=now)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 
+from audit.domain.changes import changes_between
 from audit.services.record import Actor, audit_record
 from servicekit.base.errors import InvalidError, NotFoundError
 from servicekit.db.transactions import transaction_required
@@ -147,12 +148,7 @@ def _next(
     revision.restored_from = restored_from
     revision.open_tasks = count_tasks(calendar.pk)
     revision.save(force_insert=True)
-    before, after = _facts(former), _facts(draft)
-    changes: dict[str, object] = {
-        name: {"from": before[name], "to": after[name]}
-        for name in after
-        if before[name] != after[name]
-    }
+    changes = changes_between(_facts(former), _facts(draft))
     if restored_from is not None:
         changes["restored_from"] = restored_from
     _audit(action, calendar, revision, actor, now, changes)

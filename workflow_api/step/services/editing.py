@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from audit.domain.changes import changes_between
 from audit.services.record import (
     Actor,
     audit_record,
@@ -24,7 +25,7 @@ from step.models import Steps, StepTransition
 from step.selectors import access_step, access_transition, step_list, transition_list
 
 from .retiring import Removed, steps_remove, transitions_remove
-from .rows import differences, named_roles, step_apply, step_new, unknown_roles
+from .rows import named_roles, step_apply, step_new, unknown_roles
 
 REFUSED = "The input is not valid."
 
@@ -165,7 +166,7 @@ def transition_update(
         value = getattr(draft, name)
         if value is not None:
             setattr(transition, name, value)
-    changes = differences(before, _facts(transition))
+    changes = changes_between(before, _facts(transition))
     _refuse(_misfits(transition))
     if changes:
         transition.save()

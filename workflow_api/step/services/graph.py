@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from audit.domain.changes import changes_between
 from servicekit.base.errors import InvalidError
 from servicekit.db.transactions import transaction_required
 from step.domain.draft import EdgeDraft, GraphDraft, find_malformed, names_of
@@ -14,7 +15,7 @@ from step.models import Steps, StepTransition
 from step.selectors import step_list, transition_list
 
 from .retiring import Removed, steps_remove, transitions_remove
-from .rows import NamedRoles, differences, named_roles, step_apply, step_new, unknown_roles
+from .rows import NamedRoles, named_roles, step_apply, step_new, unknown_roles
 
 RowT = TypeVar("RowT", Steps, StepTransition)
 
@@ -225,7 +226,7 @@ def _transition_apply(
         row.name = edge.name
     if "design" in edge.given:
         row.design = dict(edge.design)
-    return bool(differences(before, _facts(row)))
+    return bool(changes_between(before, _facts(row)))
 
 
 def _facts(row: StepTransition) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from audit.domain.changes import changes_between
 from role.domain.names import SYSTEM, name_key
 from role.models import Roles
 from role.selectors import roles_by_name, roles_by_role_id
@@ -83,16 +84,7 @@ def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any
         step.escalate_to = None if node.escalate_to is None else roles.by_role_id[node.escalate_to]
     if "design" in node.given:
         step.design = dict(node.design)
-    return differences(before, _facts(step))
-
-
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """`{field: {"from", "to"}}` of the fields that differ."""
-    return {
-        name: {"from": value, "to": after[name]}
-        for name, value in before.items()
-        if value != after[name]
-    }
+    return changes_between(before, _facts(step))
 
 
 def _facts(step: Steps) -> dict[str, Any]:

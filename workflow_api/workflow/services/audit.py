@@ -31,12 +31,3 @@ def workflow_audit(
         changes=changes,
         now=now,
     )
-
-
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """`{field: {"from", "to"}}` of the fields that differ."""
-    return {
-        name: {"from": value, "to": after[name]}
-        for name, value in before.items()
-        if value != after[name]
-    }

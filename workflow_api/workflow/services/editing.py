@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from audit.domain.changes import changes_between
 from audit.services.record import Actor
 from servicekit.db.transactions import transaction_required
 from step.domain.draft import GraphDraft
@@ -21,7 +22,7 @@ from step.services import GraphChange, graph_delete, graph_replace
 from workflow.exceptions import HasVersionsError, WrongStatusError
 from workflow.models import Workflows
 
-from .audit import differences, workflow_audit
+from .audit import workflow_audit
 from .creating import FACTS, SLAS, check_calendar, name_taken
 
 
@@ -46,7 +47,7 @@ def workflow_update_details(
     before = _details(workflow)
     for name, value in details.items():
         setattr(workflow, name, value)
-    changes = differences(before, _details(workflow))
+    changes = changes_between(before, _details(workflow))
     if not changes:
         return workflow
     if "calendar_id" in changes:

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from audit.services.record import Actor
 from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox import outbox_append
+from sla.hot import calendar_rev_shared
 from task.domain.commands import Reopen
 from task.exceptions import TaskNotFoundError
 from task.models import Task
+from task.outgoing.messages import take_up_calendar_one
 from tickets.locks import ticket_qs_for_update
 from tickets.services import ticket_reopen
 
@@ -31,4 +34,13 @@ def task_reopen(
     command = Reopen(actor_user_id=actor.user_id, reason=reason, rev=rev)
     ran = task_command(task_id=task_id, command=command, actor=actor, now=now)
     ticket_reopen(ticket=ticket, task_rev=ran.state.rev, now=now)
+    if _is_calendar_newer(ran.task):
+        outbox_append([take_up_calendar_one(task_id=task_id)], now=now)
     return ran.task
+
+
+def _is_calendar_newer(task: Task) -> bool:
+    """Whether the task's calendar was edited after its end, when ended tasks were left alone."""
+    if task.calendar_id is None:
+        return False
+    return calendar_rev_shared(task.calendar_id) != task.calendar_rev

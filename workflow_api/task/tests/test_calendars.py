@@ -63,6 +63,11 @@ def edit(calendar_id: int, body: dict[str, Any]) -> None:
     assert api_client(ADMIN).put(f"/calendars/{calendar_id}/", body).status_code == 200
 
 
+def act(found: Task, command: str, **body: Any) -> None:
+    answer = api_client(ADMIN).post(f"/tasks/{found.pk}/{command}/", body)
+    assert answer.status_code == 200, answer.content
+
+
 def take_up() -> int:
     """Let the worker take up what was edited; gives the number of messages."""
     done = 0
@@ -204,6 +209,30 @@ class TestAnEditedCalendar:
         take_up()
 
         assert (task(found.pk).calendar_rev, revisions(calendar)[0]) == (1, (2, "applied", 0, 0))
+
+    def test_is_taken_up_by_an_ended_task_once_it_is_reopened(self, calendar: int) -> None:
+        found = opened(datetime.now(UTC) - 30 * HOUR)
+        act(found, "cancel", reason="No.")
+        edit(calendar, EARLY)
+        take_up()
+        act(found, "reopen", reason="It broke again.")
+        assert task(found.pk).calendar_rev == 1
+        for message in outbox_messages(task="task.take_up_calendar_one"):
+            assert deliver(message.task, **message.kwargs).result.value == "done"
+
+        after = task(found.pk)
+        early = hours_of(spans_from_json(after.calendar_spans))
+        assert after.calendar_rev == 2
+        assert after.target_resolution == deadline(
+            found.arrived_at, 48 * HOUR, early, after.clock_pauses
+        )
+        assert [*violations(), *replay_violations()] == []
+
+    def test_is_not_asked_for_by_a_task_that_is_reopened_in_it(self, calendar: int) -> None:
+        found = opened()
+        act(found, "cancel", reason="No.")
+        act(found, "reopen", reason="It broke again.")
+        assert not outbox_messages(task="task.take_up_calendar_one")
 
     def test_once_restored_gives_the_former_deadlines_back(self, calendar: int) -> None:
         found = opened(datetime.now(UTC) - 30 * HOUR)

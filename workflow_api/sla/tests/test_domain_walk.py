@@ -171,6 +171,33 @@ class TestWalk:
         outside = tuple(Pause(part.start, part.end) for part in found.segments if not part.counted)
         assert walk(start, duration, hours, (*pauses, *outside)).deadline == found.deadline
 
+    @settings(max_examples=40, deadline=None)
+    @given(
+        case=cases(),
+        later=st.timedeltas(timedelta(0), 40 * HOUR),
+        duration=st.timedeltas(timedelta(0), 20 * HOUR),
+        more=st.timedeltas(timedelta(0), 20 * HOUR),
+    )
+    def test_never_gets_earlier_by_a_later_start_more_work_or_a_pause(
+        self,
+        case: tuple[datetime, Hours, tuple[Pause, ...]],
+        later: timedelta,
+        duration: timedelta,
+        more: timedelta,
+    ) -> None:
+        start, hours, pauses = case
+        if not any(hours.week):
+            return
+        found = deadline(start, duration, hours, pauses)
+        unpaused = deadline(start, duration, hours)
+        assert found is not None
+        assert unpaused is not None
+        assert start + duration <= unpaused <= found
+        for at, length in ((start + later, duration), (start, duration + more)):
+            other = deadline(at, length, hours, pauses)
+            assert other is not None
+            assert found <= other
+
 
 class TestADeadline:
     @pytest.mark.parametrize(

@@ -45,17 +45,22 @@ class TakeUpCalendar(Command):
     def _due(
         self, former: Hours, state: TaskState, item: Item, target_at: datetime | None
     ) -> datetime | None:
-        """The item keeps its working time; one that was due with the task is due with it again."""
-        if item.due_at is None or item.due_at == state.target_at:
+        """The item keeps its working time; one that was due with the task is due with it again.
+
+        One that was assigned after the edit got its share by the former hours; it is never due
+        later than the task.
+        """
+        if target_at is None or item.due_at is None or item.due_at == state.target_at:
             return target_at
         pauses = _ended(state)
         left = counted(item.assigned_at, item.due_at, former, pauses)
         if not left:
-            return item.due_at
+            return min(item.due_at, target_at)
         try:
-            return deadline(item.assigned_at, left, self.hours, pauses)
+            due_at = deadline(item.assigned_at, left, self.hours, pauses)
         except OutOfReachError:
             return target_at
+        return target_at if due_at is None else min(due_at, target_at)
 
 
 def _ended(state: TaskState) -> tuple[Pause, ...]:

@@ -1,0 +1,132 @@
+"""Counting working time minute by minute: slow, simple, and without any code of `sla.domain`.
+
+Every minute of a window is one byte, 1 if it counts. A minute counts if the wall clock of the zone
+shows a time inside an interval of its local date. Nothing here cuts days, changes of the clock or
+pauses: the wall clock of each minute is read, and pauses are minutes that are set to 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from operator import itemgetter
+from zoneinfo import ZoneInfo
+
+WINDOW_DAYS = 45
+MINUTE = timedelta(minutes=1)
+_A_MINUTE = 60_000_000
+_A_DAY = 1440
+_LENGTH = WINDOW_DAYS * _A_DAY
+
+Intervals = tuple[tuple[int, int], ...]
+
+
+class OutsideError(Exception):
+    """The answer lies behind the window, so that the counter does not know it."""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The hours of a calendar as an Admin sets them: intervals in minutes of a date."""
+
+    zone: str
+    week: tuple[Intervals, ...]
+    closed: frozenset[date] = frozenset()
+    open: Mapping[date, Intervals] | None = None
+
+    def of(self, on: date) -> Intervals:
+        special = (self.open or {}).get(on)
+        if special is not None:
+            return special
+        return () if on in self.closed else self.week[on.weekday()]
+
+
+@dataclass(frozen=True)
+class Tape:
+    """The minutes from `first` on, one byte each."""
+
+    first: datetime
+    minutes: bytes
+
+    @classmethod
+    def of(cls, timetable: Timetable, first: date) -> Tape:
+        """The window that begins at midnight UTC of `first`."""
+        # The local minutes from a day before to a day after the window, in wall time.
+        line = bytearray()
+        for number in range(-1, WINDOW_DAYS + 1):
+            day = bytearray(_A_DAY)
+            for begin, end in timetable.of(first + timedelta(days=number)):
+                day[begin:end] = b"\1" * (end - begin)
+            line += day
+        begin_at = datetime(first.year, first.month, first.day, tzinfo=UTC)
+        return cls(begin_at, bytes(_wall(timetable.zone, first)(line)))
+
+    def then(self, later: Tape, since: datetime) -> Tape:
+        """These minutes up to a whole minute, and those of another tape from it on."""
+        place = self._place(since) // _A_MINUTE
+        return Tape(self.first, self.minutes[:place] + later.minutes[place:])
+
+    def without(self, pauses: Iterable[tuple[datetime, datetime]]) -> Tape:
+        """The same minutes, none of which counts during a pause; pauses are of whole minutes."""
+        minutes = bytearray(self.minutes)
+        for start, end in pauses:
+            first, last = (min(self._place(at) // _A_MINUTE, _LENGTH) for at in (start, end))
+            minutes[first:last] = bytes(last - first)
+        return Tape(self.first, bytes(minutes))
+
+    def used(self, start: datetime, end: datetime) -> timedelta:
+        """The time that counts between two moments."""
+        return timedelta(microseconds=self._used(self._place(start), self._place(end)))
+
+    def moment(self, start: datetime, need: timedelta) -> datetime:
+        """The first moment at which `need` is used. Raises OutsideError."""
+        begin, wanted = self._place(start), need // timedelta(microseconds=1)
+        low, high = begin, _LENGTH * _A_MINUTE
+        if self._used(begin, high) < wanted:
+            raise OutsideError
+        while low < high:
+            middle = (low + high) // 2
+            if self._used(begin, middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return self.first + timedelta(microseconds=low)
+
+    def part(self, start: datetime, due: datetime, part: Fraction) -> datetime:
+        """The first moment at which that part of the time between two moments is used."""
+        total = self.used(start, due) // timedelta(microseconds=1)
+        need = total * part
+        return self.moment(start, timedelta(microseconds=-(-need.numerator // need.denominator)))
+
+    def _place(self, at: datetime) -> int:
+        place = (at - self.first) // timedelta(microseconds=1)
+        if place < 0:
+            raise OutsideError
+        return place
+
+    def _used(self, start: int, end: int) -> int:
+        if end <= start:
+            return 0
+        if end > _LENGTH * _A_MINUTE:
+            raise OutsideError
+        (first, after_first), (last, into_last) = divmod(start, _A_MINUTE), divmod(end, _A_MINUTE)
+        whole = self.minutes.count(1, first, last) * _A_MINUTE
+        rest = into_last * self.minutes[last] if into_last else 0
+        return whole - after_first * self.minutes[first] + rest
+
+
+@lru_cache(maxsize=32)
+def _wall(zone: str, first: date) -> Callable[[bytearray], Sequence[int]]:
+    """For every minute of the window, the place of its wall time in the line of local minutes."""
+    info = ZoneInfo(zone)
+    at = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    # A wall time in UTC is only a number here: nothing is skipped or repeated.
+    origin = at - timedelta(days=1)
+    places = [
+        ((at + number * MINUTE).astimezone(info).replace(tzinfo=UTC) - origin) // MINUTE
+        for number in range(_LENGTH)
+    ]
+    return itemgetter(*places)

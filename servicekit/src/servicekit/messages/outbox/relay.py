@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connection
-from kombu.exceptions import KombuError
+from django.db import InterfaceError, OperationalError, connection
+from kombu.exceptions import OperationalError as BrokerError
 
 from servicekit.base.metrics import meters
 from servicekit.clock import real_now
@@ -179,8 +179,8 @@ def run_relay(stop: threading.Event) -> None:
 
 
 def _is_absence(error: Exception) -> bool:
-    """Whether the error only says that broker or database are away, so that no traceback is needed."""
-    return isinstance(error, OSError | DatabaseError | InterfaceError | KombuError)
+    """Whether broker, database or network are unreachable: a traceback would say nothing more."""
+    return isinstance(error, OSError | OperationalError | InterfaceError | BrokerError)
 
 
 def _close(relay: Relay) -> None:

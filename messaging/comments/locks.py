@@ -23,5 +23,5 @@ def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
 
 
 def comment_for_update(comment_id: UUID) -> Comment:
-    """The current state of one comment, locked. Lock its ticket's counter first."""
+    """Lock one comment and read it. Call `ticket_sequence_for_update` for its ticket before."""
     return Comment.objects.select_for_update().get(pk=comment_id)

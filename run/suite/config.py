@@ -100,7 +100,8 @@ def load_config(
 ) -> Config:
     """Resolve every variable. A variable of the environment, even an empty one, wins over `.env`.
 
-    A simulated clock begins now if the suite does (`begins`); else it is that of the running suite.
+    A simulated clock counts from the configured moment, if there is one. Otherwise it counts from now if
+    this call starts the suite (`begins`), and else from the moment that the running suite has stored.
 
     Raises SuiteError naming the variable that is wrong and what it should be.
     """

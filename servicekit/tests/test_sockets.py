@@ -20,7 +20,7 @@ PERSON = make_person(user_id=4)
 
 
 class SampleConsumer(FrameConsumer):
-    """A socket with a frame for every case."""
+    """A consumer for tests of FrameConsumer: its frames echo, fail, or leave the group."""
 
     client_frames = {"echo": "frame_echo", "fail": "frame_fail", "leave": "frame_leave"}
     refusal: Exception | None = None

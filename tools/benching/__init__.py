@@ -1,3 +1,3 @@
-"""The parts of `make bench`: each measures one operation of the suite, and beside it the bare work
-under it.
+"""The code of `make bench`: measures operations of the running services and, to compare, a floor:
+the same work without our code, such as a bare INSERT. Other modules here help these.
 """

@@ -70,7 +70,7 @@ class TaskMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def do_set_members(self, pool: str, members: set[int]) -> None:
-        """Replace the members of the pool. `self.rotations` still has the old members."""
+        """Replace the members of the pool in the service; `self.rotations` is updated afterwards."""
         raise NotImplementedError
 
     def do_wait(self, duration: timedelta) -> None:

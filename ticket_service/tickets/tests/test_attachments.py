@@ -42,7 +42,7 @@ def archive(*names: str) -> bytes:
 
 
 def directory(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
-    """An archive with only a directory of `count` entries; its end record claims `said` entries."""
+    """A ZIP of `count` entries without their files. Its end record says that there are `said`."""
     entry = b"PK\x01\x02" + b"\x00" * 24 + len(name).to_bytes(2, "little") + b"\x00" * 16 + name
     entries = entry * count
     sizes = len(entries).to_bytes(4, "little") + b"\x04\x00\x00\x00" + b"\x00\x00"

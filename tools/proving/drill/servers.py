@@ -294,7 +294,9 @@ def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
 
 
 def found_program(program: str, folders: Sequence[str]) -> Path | None:
-    """The path of the program: in the folders (newest version first), else on the PATH, else None."""
+    """The path of the program, or None: tries each pattern of folders, newest version first, then the
+    PATH.
+    """
     for pattern in folders:
         found = Path("/").glob(f"{pattern[1:]}/{program}")
         for path in sorted(found, key=_version, reverse=True):

@@ -1,4 +1,4 @@
-"""Calendars over HTTP: what is stored, what is refused, and who may."""
+"""Calendars over HTTP: what is stored and refused, who may write, and the deadlines they give."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
 def apply(state: TaskState | None, decision: Decision) -> TaskState:
     """The state after one accepted command: its events folded in, and `rev` one higher.
 
-    If all events are silent, `rev` stays.
+    If all of them are silent (`Happening.is_silent`), `rev` stays.
     """
     return _commit(state, decision.events)
 

@@ -62,7 +62,7 @@ def relations_of(
 
 
 def charge_of(person: Person, task: Task) -> frozenset[Relation]:
-    """The relations of `person` among admin and owner, for commands of those in charge."""
+    """Why `person` is in charge of the task: as its owner, as an Admin, as both; empty if not."""
     owner = task.ticket_owner
     is_owner = owner is not None and owner.user_id == person.user_id and is_coordinator(person)
     found = {Relation.OWNER} if is_owner else set()

@@ -1,4 +1,4 @@
-"""Reads whose turn comes next in the rotations of roles, without a lock."""
+"""Tells who would get the next task of a role. Takes no lock, so the answer may be outdated at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ESCALATIONS = "/escalations"
 
 
 def rotation_of(role: RoleRef, pool: str) -> Rotation:
-    """The rotation of a role's `pool`. Its name is the one that the version froze; the key counts."""
+    """The rotation of a role's `pool`, identified by the role's key; its name is for people only."""
     name = name_key(role.name)
     if pool == escalation_pool(role):
         return Rotation(Purpose.ESCALATIONS, role.id, role.system + ESCALATIONS, name)

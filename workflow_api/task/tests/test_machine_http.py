@@ -136,7 +136,7 @@ class HttpMachine(PausingTaskMachine):
     def do_wait(self, duration: timedelta) -> None:
         """The clock of the service is real; old tickets replace waiting."""
 
-    # --- what those in charge do ---------------------------------------------------------------
+    # --- commands of owners, Admins and holders -------------------------------------------------
 
     @rule(
         data=st.data(),

@@ -159,7 +159,7 @@ class _ExportedWorkflow(serializers.ModelSerializer[Workflows]):
 
 
 def export_workflow(workflow: Workflows) -> dict[str, Any]:
-    """The workflow's draft, complete except for ids and history."""
+    """The workflow's draft, without its history. Roles and calendar are named; ids only link the steps."""
     steps = step_list(workflow_id=workflow.pk)
     transitions = transition_list(workflow_id=workflow.pk)
     return {

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from servicekit.db.sql import row_update, rows_insert
+from servicekit.db.sql import row_update, rows_insert, rows_update
 from servicekit.messages.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +43,37 @@ class TestRowUpdate:
         OutboxMessage.objects.filter(pk=first.pk).delete()
 
         assert not row_update(first, "queue")
+
+
+class TestRowsUpdate:
+    def test_writes_rows_that_become_alike_in_one_statement(self) -> None:
+        first, second = rows()
+        (third,) = made = [
+            OutboxMessage(message_id="c", queue="Q", task="t", created_at=NOW, available_at=NOW)
+        ]
+        rows_insert(made)
+
+        with CaptureQueriesContext(connection) as queries:
+            rows_update(
+                [
+                    (first, {"queue": "R", "kwargs": {"é": [None]}}),
+                    (second, {"key": "alone"}),
+                    (third, {"queue": "R", "kwargs": {"é": [None]}}),
+                ]
+            )
+
+        assert len(queries) == 2
+        stored = OutboxMessage.objects.order_by("pk").values_list("queue", "kwargs", "key")
+        assert list(stored) == [
+            ("R", {"é": [None]}, ""),
+            ("Q", {}, "alone"),
+            ("R", {"é": [None]}, ""),
+        ]
+        assert (first.queue, second.key, third.queue) == ("R", "alone", "R")
+
+    def test_asks_nothing_for_no_changes(self) -> None:
+        first, _ = rows()
+        with CaptureQueriesContext(connection) as queries:
+            rows_update([])
+            rows_update([(first, {})])
+        assert len(queries) == 0

@@ -5,7 +5,7 @@ made once, from the models. The statements themselves are in the `hot` module of
 the name of the test that counts their cost (docs/adr/0020).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -123,8 +123,9 @@ def rows_insert(
         return 0
     model = type(rows[0])
     with connection.cursor() as cursor:
+        head, marks, tail = _insert_parts(model, or_ignore, computed, connection.vendor)
         cursor.execute(
-            _insert_text(model, len(rows), or_ignore, computed, connection.vendor),
+            f"{head}{', '.join([marks] * len(rows))}{tail}",
             [
                 field.get_db_prep_save(field.pre_save(row, True), connection)
                 for row in rows
@@ -163,9 +164,10 @@ def _written_sources(
 
 
 @cache
-def _insert_text(
-    model: type[Model], count: int, or_ignore: bool, computed: Computed | None, vendor: str
-) -> str:
+def _insert_parts(
+    model: type[Model], or_ignore: bool, computed: Computed | None, vendor: str
+) -> tuple[str, str, str]:
+    """The text before the rows, that of each row, and that after them."""
     # `vendor` is a parameter so that it is part of the cache's key: databases may quote differently.
     quote = connection.ops.quote_name
     fields = _written_fields(model)
@@ -176,8 +178,9 @@ def _insert_text(
     ignored = " ON CONFLICT DO NOTHING" if or_ignore else ""
     key = model._meta.pk
     return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 our models'
-        f"{', '.join([f'({marks})'] * count)}{ignored} RETURNING {quote(str(key.column))}"
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ",  # noqa: S608 our models'
+        f"({marks})",
+        f"{ignored} RETURNING {quote(str(key.column))}",
     )
 
 
@@ -186,13 +189,41 @@ def row_update(row: Model, *names: str) -> bool:
 
     Returns whether the row was there; unlike `save` it does not raise if it was missing.
     """
-    fields: list[Any] = [row._meta.get_field(name) for name in (*names, row._meta.pk.attname)]
+    return bool(_update([row], names))
+
+
+def rows_update(changes: Sequence[tuple[M, Mapping[str, Any]]]) -> None:
+    """Set attributes of rows of one model, each row's own, and write them.
+
+    Rows that get the same values share a statement, so this costs as many as there are different
+    mappings.
+    """
+    groups: list[tuple[Mapping[str, Any], list[Model]]] = []
+    for row, values in changes:
+        if not values:
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+        alike = next((rows for known, rows in groups if known == values), None)
+        if alike is None:
+            groups.append((values, [row]))
+        else:
+            alike.append(row)
+    for values, rows in groups:
+        _update(rows, tuple(values))
+
+
+def _update(rows: Sequence[Model], names: tuple[str, ...]) -> int:
+    """Write the values that the first row has in these fields to all; returns how many were there."""
+    first = rows[0]
+    fields: list[Any] = [first._meta.get_field(name) for name in names]
+    key: Any = first._meta.pk
+    values = [field.get_db_prep_save(field.pre_save(first, False), connection) for field in fields]
+    keys = [key.get_db_prep_save(row.pk, connection) for row in rows]
+    text = _update_text(type(first), names, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _update_text(type(row), names, connection.vendor),
-            [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields],
-        )
-        return bool(cursor.rowcount)
+        cursor.execute(f"{text} IN ({', '.join(['%s'] * len(keys))})", [*values, *keys])
+        return int(cursor.rowcount)
 
 
 @cache
@@ -202,4 +233,4 @@ def _update_text(model: type[Model], names: tuple[str, ...], vendor: str) -> str
     columns: list[Any] = [model._meta.get_field(name) for name in names]
     values = ", ".join(f"{quote(field.column)} = %s" for field in columns)
     key = quote(str(model._meta.pk.column))
-    return f"UPDATE {quote(model._meta.db_table)} SET {values} WHERE {key} = %s"  # noqa: S608 ours
+    return f"UPDATE {quote(model._meta.db_table)} SET {values} WHERE {key}"  # noqa: S608 ours

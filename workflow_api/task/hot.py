@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -20,8 +22,18 @@ def locked_task(task_id: int) -> Task | None:
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
     lock = 'FOR UPDATE OF "task"' if connection.features.has_select_for_update else ""
-    rows = rows_fetch(f"{_TASK} {lock}", [task_id])
+    rows = rows_fetch(f"{_TASK} = %s {lock}", [task_id])
     return _ROW.row(rows[0]) if rows else None
+
+
+def free_tasks_locked(task_ids: Collection[int]) -> list[Task]:
+    """Lock those of the tasks that nobody else has locked, in ascending order; reads as `locked_task`.
+
+    Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
+    """
+    lock = 'FOR UPDATE OF "task" SKIP LOCKED'
+    end = f'ORDER BY "task".task_id {lock if connection.vendor == "postgresql" else ""}'
+    return [_ROW.row(row) for row in rows_fetch(f"{_TASK} {_in(task_ids)} {end}", [*task_ids])]
 
 
 def item_rows(task_id: int) -> list[TaskItem]:
@@ -29,7 +41,19 @@ def item_rows(task_id: int) -> list[TaskItem]:
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
-    return [_ITEM.row(row) for row in rows_fetch(_ITEMS, [task_id])]
+    return [_ITEM.row(row) for row in rows_fetch(f"{_ITEMS} = %s {_IN_ORDER}", [task_id])]
+
+
+def item_rows_of(task_ids: Collection[int]) -> dict[int, list[TaskItem]]:
+    """The items of several tasks by task, as `item_rows` reads them.
+
+    Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
+    """
+    found: dict[int, list[TaskItem]] = {task_id: [] for task_id in task_ids}
+    for row in rows_fetch(f"{_ITEMS} {_in(task_ids)} {_IN_ORDER}", [*task_ids]):
+        item = _ITEM.row(row)
+        found[item.task_id].append(item)
+    return found
 
 
 def last_event_seq(task_id: int) -> int:
@@ -41,14 +65,27 @@ def last_event_seq(task_id: int) -> int:
     return last or 0
 
 
-def timer_store(task_id: int, kind: str, epoch: int, due_at: datetime) -> None:
-    """Arm a task's one timer; a former one, its lease and its failures are replaced.
+def last_event_seqs(task_ids: Collection[int]) -> dict[int, int]:
+    """The number of the last event of each of these tasks.
+
+    Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
+    """
+    found = rows_fetch(f"{_LAST_SEQS} {_in(task_ids)}", [*task_ids])
+    return {task_id: last or 0 for task_id, last in found}
+
+
+def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
+    """Arm timers, each given by task, kind, epoch and moment; a task's former one, its lease and
+    its failures are replaced.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
-    moment = connection.ops.adapt_datetimefield_value(due_at)
+    values: list[Any] = []
+    for task_id, kind, epoch, due_at in timers:
+        values += [task_id, kind, epoch, connection.ops.adapt_datetimefield_value(due_at)]
+    rows = ", ".join([_ARMED] * len(timers))
     with connection.cursor() as cursor:
-        cursor.execute(_ARM, [task_id, kind, epoch, moment])
+        cursor.execute(f"{_ARM} {rows} {_ARM_AGAIN}", values)
 
 
 def timer_rows_claim(
@@ -66,6 +103,18 @@ def timer_rows_claim(
     skip = "FOR UPDATE SKIP LOCKED" if is_postgresql else ""
     rows = rows_fetch(_CLAIM.format(skip=skip), [due, now, limit, owner, end])
     return [_CLAIMED.row(row) for row in rows]
+
+
+def timer_rows_postpone(owner: str, task_ids: Collection[int], until: datetime) -> None:
+    """Let the owner's timers of these tasks wait until then; one that is being changed is left out.
+
+    Cost: task/tests/test_timer_batches.py::test_of_busy_tasks_is_one_statement
+    """
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    moment = connection.ops.adapt_datetimefield_value(until)
+    query = _POSTPONE.format(tasks=_in(task_ids), skip=skip)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [moment, *task_ids, owner])
 
 
 def database_now() -> datetime:
@@ -122,7 +171,7 @@ LEFT JOIN workflow_workflowversion "workflow_version"
     ON "workflow_version".id = "task".workflow_version_id
 LEFT JOIN role_roleusers "ticket_owner" ON "ticket_owner".id = "task".ticket_owner_id
 LEFT JOIN role_roles "waiting_role" ON "waiting_role".id = "task".waiting_role_id
-WHERE "task".task_id = %s
+WHERE "task".task_id
 """  # noqa: S608 our models'
 
 _ITEM = Joined(
@@ -136,14 +185,21 @@ SELECT {_ITEM.sql()}
 FROM task_taskitem "item"
 JOIN role_roles "role" ON "role".id = "item".role_id
 JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
-WHERE "item".task_id = %s
-ORDER BY "item".number
+WHERE "item".task_id
 """  # noqa: S608 our models'
+_IN_ORDER = 'ORDER BY "item".task_id, "item".number'
+_LAST_SEQS = """
+SELECT t.task_id, (SELECT max(e.seq) FROM task_taskevent e WHERE e.task_id = t.task_id)
+FROM task_task t WHERE t.task_id
+"""
 
 _ARM = """
 INSERT INTO task_tasktimer
     (task_id, kind, epoch, due_at, state, attempts, lease_owner, lease_until, last_error)
-VALUES (%s, %s, %s, %s, 'armed', 0, '', NULL, '')
+VALUES
+"""
+_ARMED = "(%s, %s, %s, %s, 'armed', 0, '', NULL, '')"
+_ARM_AGAIN = """
 ON CONFLICT (task_id) DO UPDATE SET
     kind = EXCLUDED.kind, epoch = EXCLUDED.epoch, due_at = EXCLUDED.due_at, state = 'armed',
     attempts = 0, lease_owner = '', lease_until = NULL, last_error = ''
@@ -158,6 +214,10 @@ _CLAIM = (
     " WHERE task_id IN (SELECT task_id FROM due)"
     f" RETURNING {_CLAIMED.sql('task_tasktimer')}"
 )
+_POSTPONE = (
+    "UPDATE task_tasktimer SET lease_owner = '', lease_until = %s WHERE task_id IN"
+    " (SELECT task_id FROM task_tasktimer WHERE task_id {tasks} AND lease_owner = %s {skip})"
+)
 _TAKE_ALL = "DELETE FROM task_slanotice WHERE user_id = %s RETURNING id, kind, ticket_number"
 # One look into the index for each person, however many notices are owed.
 _PEOPLE = """
@@ -169,3 +229,8 @@ WITH RECURSIVE person (user_id) AS (
 )
 SELECT user_id FROM person WHERE user_id IS NOT NULL
 """
+
+
+def _in(keys: Collection[int]) -> str:
+    """The condition that a column is one of so many keys."""
+    return f"IN ({', '.join(['%s'] * len(keys))})"

@@ -30,9 +30,11 @@ from task.engine.locks import task_for_update
 from task.engine.rotation import lock_pools
 from task.engine.store import (
     Change,
-    store_change,
+    Changed,
+    store_changes,
 )
 from task.exceptions import TaskNotFoundError, TaskRefusedError
+from task.hot import last_event_seq
 from task.models import Task, TaskItem
 from task.outgoing.messages import (
     SECOND_LOOK,
@@ -86,7 +88,7 @@ def run_command(
     if seen_by is not None and not _may_see(seen_by, task, items):
         raise TaskNotFoundError(f"No task {task_id}.")
     state = task_state(task, items)
-    now = _not_before(task, now)
+    now = not_before(task, now)
     locked = lock_pools(definition=definition, names=plan(definition, state, command))
     if person is not None:
         locked.people[person.pk] = person
@@ -105,13 +107,13 @@ def run_command(
         name_of(actor),
         later=definition.in_hours(hours_of(after.calendar)),
     )
-    stored = store_change(task=task, items=items, change=change)
+    (stored,) = store_changes([Changed(task, items, change, last_event_seq(task_id))])
     send(task, change, stored.messages)
     rows = tuple(stored.items[item.number] for item in after.items)
     return Ran(task, state, after, rows, is_changed=True)
 
 
-def _not_before(task: Task, now: datetime) -> datetime:
+def not_before(task: Task, now: datetime) -> datetime:
     """The time of a command: no event of a task is dated before its last one, whatever the clock of
     this process says.
 
@@ -169,5 +171,5 @@ def audit(
         target_label=task.ticket.ticket_number,
         actor=actor,
         changes=changes,
-        now=_not_before(task, now),
+        now=not_before(task, now),
     )

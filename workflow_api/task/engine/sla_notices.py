@@ -7,7 +7,7 @@ storm neither delays the notices of people's own work nor floods anybody's list.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from servicekit.db.sql import rows_insert
@@ -25,8 +25,8 @@ WINDOW = timedelta(seconds=60)
 MOST_IN_A_ROUND = 200
 
 
-def sla_notices_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
-    """Keep the notices in the transaction of their cause, to be sent soon after it."""
+def sla_notices_append(messages: Iterable[tuple[OutgoingMessage, datetime]]) -> None:
+    """Keep notices, each with its time, in the transaction of their cause, to be sent soon after it."""
     rows_insert(
         [
             SlaNotice(
@@ -36,7 +36,7 @@ def sla_notices_append(messages: Sequence[OutgoingMessage], *, now: datetime) ->
                 payload=dict(message.kwargs),
                 created_at=now,
             )
-            for message in messages
+            for message, now in messages
         ]
     )
 

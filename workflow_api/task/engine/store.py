@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from role.selectors import admins
-from servicekit.db.sql import row_update, rows_insert
+from servicekit.db.sql import rows_insert, rows_update
 from servicekit.messages.outbox import OutgoingMessage
 from task.domain.codec import event_to_json
 from task.domain.content import FURTHER, values_of
@@ -15,11 +16,10 @@ from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus,
 from task.domain.events.work import TaskCompleted
 from task.domain.evolve import evolve
 from task.domain.state import ItemStatus, TaskState
-from task.engine.differences import Columns, Differences, differences
+from task.engine.differences import Differences, differences
 from task.engine.rotation import LockedPools
 from task.engine.sla_notices import sla_notices_append
-from task.engine.timers import timer_follow
-from task.hot import last_event_seq
+from task.engine.timers import Following, timers_follow
 from task.models import Task, TaskEvent, TaskItem, TaskItemHistory
 from task.outgoing.end_effects import end_effect
 from task.outgoing.messages import ticket_status_report, with_content
@@ -50,6 +50,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A locked task with a change to store. `items` are its rows in number order, `last_seq` the
+    number of its last event.
+    """
+
+    task: Task
+    items: Sequence[TaskItem]
+    change: Change
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """The task's current items by number, and the messages to send."""
 
@@ -57,64 +69,96 @@ class Stored:
     messages: list[OutgoingMessage]
 
 
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A change with the rows that differ. `items` gets the opened ones too, by number."""
+
+    task: Task
+    items: dict[int, TaskItem]
+    change: Change
+    found: Differences
+    first_seq: int
+
+
 def store_opening(*, task: Task, change: Change) -> Stored:
     """Insert a new task with everything that belongs to it."""
     found = differences(change.definition, None, change.after)
-    _set(task, {**found.task, "updated_at": change.now})
+    for name, value in {**found.task, "updated_at": change.now}.items():
+        setattr(task, name, value)
     rows_insert([task])
-    return _store_rest(task=task, items={}, change=change, found=found, first_seq=1)
+    (stored,) = _store_rest([_Writing(task, {}, change, found, 1)])
+    return stored
 
 
-def store_change(*, task: Task, items: list[TaskItem], change: Change) -> Stored:
-    """Update a locked task and add the decision's rows."""
-    found = differences(change.definition, change.before, change.after, later=change.later)
-    if found.task or not all(event.is_silent for event in change.decision.events):
-        _update(task, {**found.task, "updated_at": change.now})
-    return _store_rest(
-        task=task,
-        items={item.number: item for item in items},
-        change=change,
-        found=found,
-        first_seq=last_event_seq(task.pk) + 1,
-    )
+def store_changes(changed: Sequence[Changed]) -> list[Stored]:
+    """Update locked tasks and add the rows of their decisions, in the order given.
 
-
-def _store_rest(
-    *,
-    task: Task,
-    items: dict[int, TaskItem],
-    change: Change,
-    found: Differences,
-    first_seq: int,
-) -> Stored:
-    # Close items before opening: a task may have only one open item.
-    for number, columns in found.changed.items():
-        _update(items[number], columns)
-    people = change.locked.people
-    opened = [
-        TaskItem(
-            task=task, user_full_name=people[columns["role_user_id"]].user_full_name, **columns
-        )
-        for columns in found.opened
-    ]
-    rows_insert(opened)
-    items |= {item.number: item for item in opened}
-    rows_insert(
+    Costs as many statements for many tasks that change alike as for one, except for those of turns
+    and endings.
+    """
+    writings = [_writing(it) for it in changed]
+    rows_update(
         [
-            TaskItemHistory(task_item=items[number], status=status, created_at=change.now)
-            for number, status in _statuses(change)
+            (it.task, {**it.found.task, "updated_at": it.change.now})
+            for it in writings
+            if it.found.task or not all(event.is_silent for event in it.change.decision.events)
         ]
     )
-    _store_events(task=task, change=change, first_seq=first_seq)
-    timer_follow(
-        task_id=task.pk,
+    return _store_rest(writings)
+
+
+def _writing(it: Changed) -> _Writing:
+    change = it.change
+    found = differences(change.definition, change.before, change.after, later=change.later)
+    return _Writing(
+        it.task, {item.number: item for item in it.items}, change, found, it.last_seq + 1
+    )
+
+
+def _store_rest(writings: Sequence[_Writing]) -> list[Stored]:
+    # Close items before opening: a task may have only one open item.
+    rows_update(
+        [
+            (it.items[number], columns)
+            for it in writings
+            for number, columns in it.found.changed.items()
+        ]
+    )
+    _open_items(writings)
+    rows_insert(
+        [
+            TaskItemHistory(task_item=it.items[number], status=status, created_at=it.change.now)
+            for it in writings
+            for number, status in _statuses(it.change)
+        ]
+    )
+    rows_insert([row for it in writings for row in _events(it)])
+    timers_follow([_following(it) for it in writings])
+    return _store_effects(writings)
+
+
+def _open_items(writings: Sequence[_Writing]) -> None:
+    opened = []
+    for it in writings:
+        people = it.change.locked.people
+        for columns in it.found.opened:
+            name = people[columns["role_user_id"]].user_full_name
+            item = TaskItem(task=it.task, user_full_name=name, **columns)
+            it.items[item.number] = item
+            opened.append(item)
+    rows_insert(opened)
+
+
+def _following(it: _Writing) -> Following:
+    change = it.change
+    return Following(
+        task_id=it.task.pk,
         definition=change.definition,
         later=change.later or change.definition,
         before=change.before,
         after=change.after,
-        epoch=first_seq,
+        epoch=it.first_seq,
     )
-    return Stored(items, _effects(task=task, items=items, change=change))
 
 
 def _statuses(change: Change) -> Iterator[tuple[int, ItemStatus]]:
@@ -131,47 +175,50 @@ def _by_item(state: TaskState) -> dict[int, ItemStatus]:
     return {item.number: item.status for item in state.items}
 
 
-def _update(row: Task | TaskItem, columns: Columns) -> None:
-    _set(row, columns)
-    row_update(row, *columns)
-
-
-def _set(row: Task | TaskItem, columns: Columns) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-
-
-def _store_events(*, task: Task, change: Change, first_seq: int) -> None:
-    rows = []
-    for seq, event in enumerate(change.decision.events, start=first_seq):
+def _events(it: _Writing) -> Iterator[TaskEvent]:
+    for seq, event in enumerate(it.change.decision.events, start=it.first_seq):
         kind, data = event_to_json(event)
-        rows.append(
-            TaskEvent(
-                task=task,
-                seq=seq,
-                first_seq=first_seq,
-                rev=change.after.rev,
-                kind=kind,
-                data=data,
-                actor_user_id=change.actor_user_id,
-                at=change.now,
-            )
+        yield TaskEvent(
+            task=it.task,
+            seq=seq,
+            first_seq=it.first_seq,
+            rev=it.change.after.rev,
+            kind=kind,
+            data=data,
+            actor_user_id=it.change.actor_user_id,
+            at=it.change.now,
         )
-    rows_insert(rows)
 
 
-def _effects(*, task: Task, items: dict[int, TaskItem], change: Change) -> list[OutgoingMessage]:
+def _store_effects(writings: Sequence[_Writing]) -> list[Stored]:
+    """Store the effects of all, and collect their messages."""
+    stored: list[Stored] = []
+    warnings: list[tuple[OutgoingMessage, datetime]] = []
+    in_charge = cache(admins)  # the same for all, and asked only once somebody needs them
+    for it in writings:
+        story = _story(it.task, it.items, it.change)
+        messages = [*_turns_and_reports(it), *notices(story), *_endings(it.change, story)]
+        stored.append(Stored(it.items, messages))
+        warnings += [(message, it.change.now) for message in sla_notices(story, in_charge)]
+    sla_notices_append(warnings)
+    return stored
+
+
+def _turns_and_reports(it: _Writing) -> list[OutgoingMessage]:
     messages: list[OutgoingMessage] = []
     turns: list[tuple[RoundRobin, int]] = []
-    for effect in change.decision.effects:
+    for effect in it.change.decision.effects:
         if isinstance(effect, TurnTaken):
-            turns.append((change.locked.rotations[effect.pool], effect.user_id))
+            turns.append((it.change.locked.rotations[effect.pool], effect.user_id))
         elif isinstance(effect, ReportTicketStatus):
-            messages.append(_report(task, effect, change))
+            messages.append(_report(it.task, effect, it.change))
     round_robin_turns_taken(turns)
-    story = _story(task, items, change)
-    messages += notices(story)
-    sla_notices_append(list(sla_notices(story, admins)), now=change.now)
+    return messages
+
+
+def _endings(change: Change, story: Story) -> list[OutgoingMessage]:
+    """Store the end effects of a completion; gives their messages."""
+    messages: list[OutgoingMessage] = []
     for event in change.decision.events:
         if isinstance(event, TaskCompleted):
             ending = end_effect(story=story, event=event, now=change.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from servicekit.db.transactions import transaction_required
 from task.domain.state import RUNNING, TaskState
 from task.domain.thresholds import Threshold, next_threshold
-from task.hot import timer_rows_claim, timer_store
+from task.hot import timer_rows_claim, timer_rows_postpone, timers_store
 from task.models import Task, TaskItem, TaskTimer
 from task.reads.load import definition_of_task, task_state
 from workflow.domain.definition import Definition
@@ -30,36 +30,49 @@ class Claimed:
     attempts: int
 
 
-def timer_follow(
-    *,
-    task_id: int,
-    definition: Definition,
-    later: Definition,
-    before: TaskState | None,
-    after: TaskState,
-    epoch: int,
-) -> None:
-    """Arm the timer for the next threshold of a task whose state changed, or disarm it.
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A task whose state changed, for the timer that follows it.
 
-    The caller holds the task's lock. `later` is the definition with the hours of the state after.
-    `epoch` is the number of the event that causes it.
+    `later` is the definition with the hours of the state after. `epoch` is the number of the event
+    that causes it.
     """
-    was, will_be = next_threshold(definition, before), next_threshold(later, after)
-    if was == will_be:
-        return
-    if will_be is None:
-        timer_disarm(task_id)
-    else:
-        timer_arm(task_id=task_id, threshold=will_be, epoch=epoch)
+
+    task_id: int
+    definition: Definition
+    later: Definition
+    before: TaskState | None
+    after: TaskState
+    epoch: int
+
+
+def timers_follow(changed: Iterable[Following]) -> None:
+    """Arm the timers for the next thresholds of tasks whose states changed, or disarm them.
+
+    The caller holds the tasks' locks. Costs at most two statements.
+    """
+    armed, disarmed = [], []
+    for it in changed:
+        was, will_be = next_threshold(it.definition, it.before), next_threshold(it.later, it.after)
+        if was == will_be:
+            continue
+        if will_be is None:
+            disarmed.append(it.task_id)
+        else:
+            armed.append((it.task_id, will_be.kind.value, it.epoch, will_be.due_at))
+    if armed:
+        timers_store(armed)
+    if disarmed:
+        timers_disarm(disarmed)
 
 
 def timer_arm(*, task_id: int, threshold: Threshold, epoch: int) -> None:
     """Store a task's one timer; a former one, its lease and its failures are replaced."""
-    timer_store(task_id, threshold.kind.value, epoch, threshold.due_at)
+    timers_store([(task_id, threshold.kind.value, epoch, threshold.due_at)])
 
 
-def timer_disarm(task_id: int) -> None:
-    TaskTimer.objects.filter(pk=task_id).delete()
+def timers_disarm(task_ids: Collection[int]) -> None:
+    TaskTimer.objects.filter(pk__in=task_ids).delete()
 
 
 def timers_claim(
@@ -106,6 +119,12 @@ def timer_failed(timer: Claimed, *, owner: str, error: str, now: datetime) -> bo
 def timer_postpone(timer: Claimed, *, owner: str, until: datetime) -> None:
     """Try again at `until`, without counting a failure: the database was in the way."""
     _mine(timer, owner).update(lease_owner="", lease_until=until)
+
+
+def timers_postpone(timers: Collection[Claimed], *, owner: str, until: datetime) -> None:
+    """Try all of these again at `until`, as `timer_postpone` does; never waits for a lock."""
+    if timers:
+        timer_rows_postpone(owner, [timer.task_id for timer in timers], until)
 
 
 @transaction_required

@@ -13,7 +13,7 @@ from sla.domain import deadlines, hours, pausing, walk
 from task.domain import thresholds
 from task.domain.commands import change_priority, take_up_calendar
 from testing.faults import Fault, seeded
-from testing.histories import History
+from testing.histories import FOUND, History
 from testing.minutes import OutsideError
 
 MOST_HISTORIES = 400
@@ -160,8 +160,26 @@ FAULTS = [
     Fault(
         "measures an item's time in the edited hours",
         take_up_calendar,
-        "left = counted(item.assigned_at, item.due_at, former, pauses)",
-        "left = counted(item.assigned_at, item.due_at, self.hours, pauses)",
+        "left = counted(began_at, item.due_at, former, pauses)",
+        "left = counted(began_at, item.due_at, self.hours, pauses)",
+    ),
+    Fault(
+        "measures an item that was handed on during a hold from then on",
+        take_up_calendar,
+        "_ended(state), state.clock_at(item.assigned_at)",
+        "_ended(state), item.assigned_at",
+    ),
+    Fault(
+        "leaves an item that waits for a successor in the hours before",
+        take_up_calendar,
+        "state.open_item or state.released_item(state.step_id)",
+        "state.open_item",
+    ),
+    Fault(
+        "lets an item be due after its task",
+        take_up_calendar,
+        "return target_at if due_at is None else min(due_at, target_at)",
+        "return due_at",
     ),
 ]
 
@@ -171,13 +189,13 @@ def noticed_after() -> int | None:
 
     An error of any kind notices a fault.
     """
-    for number in range(MOST_HISTORIES):
+    for count, number in enumerate((*FOUND, *range(MOST_HISTORIES)), start=1):
         try:
             History(number).run()
         except OutsideError:
             continue
         except Exception:
-            return number + 1
+            return count
     return None
 
 

@@ -32,7 +32,7 @@ class TakeUpCalendar(Command):
             return Decision(())
         sla = definition.sla(state.priority)
         target_at = task_target(state.arrived_at, sla, self.hours, _ended(state))
-        item = state.open_item
+        item = state.open_item or state.released_item(state.step_id)
         taken_up = CalendarTakenUp(
             at=now,
             calendar=self.calendar,
@@ -52,12 +52,13 @@ class TakeUpCalendar(Command):
         """
         if target_at is None or item.due_at is None or item.due_at == state.target_at:
             return target_at
-        pauses = _ended(state)
-        left = counted(item.assigned_at, item.due_at, former, pauses)
+        # It was assigned when its clock stood there, if that was during a pause.
+        pauses, began_at = _ended(state), state.clock_at(item.assigned_at)
+        left = counted(began_at, item.due_at, former, pauses)
         if not left:
             return min(item.due_at, target_at)
         try:
-            due_at = deadline(item.assigned_at, left, self.hours, pauses)
+            due_at = deadline(began_at, left, self.hours, pauses)
         except OutOfReachError:
             return target_at
         return target_at if due_at is None else min(due_at, target_at)

@@ -246,11 +246,16 @@ def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
 
 
 def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
-    """The output of `check_invariants --replay` of each service for which that command fails."""
+    """The output of `check_invariants --replay` of each service for which that command fails, and of
+    `verify_deadlines`.
+    """
     for service in SERVICES:
         code, output = _manage(suite, service.folder, "check_invariants", "--replay")
         if code:
             yield f"check_invariants of {service.folder}: {' / '.join(output.splitlines()[-SHOWN:])}"
+    code, output = _manage(suite, "workflow_api", "verify_deadlines")
+    if code:
+        yield f"verify_deadlines: {' / '.join(output.splitlines()[-SHOWN:])}"
 
 
 def _audit_problems(suite: RunningSuite, password: str) -> Iterator[str]:

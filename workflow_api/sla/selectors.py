@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from sla.domain.calendars import (
     hours_from_json,
     intervals_from_json,
 )
+from sla.domain.recounting import Revision
 from sla.domain.spans import CalendarSpan, Spans
 from sla.domain.walk import ROUND_THE_CLOCK, Hours
 
@@ -59,6 +61,12 @@ def access_revision(*, calendar_id: int, rev: int) -> CalendarRevision:
     if found is None:
         raise NotFoundError(f"Calendar {calendar_id} has no revision {rev}.")
     return found
+
+
+def revisions_by_rev(calendar_id: int, revs: Iterable[int]) -> dict[int, CalendarRevision]:
+    """Some revisions of a calendar, by their number."""
+    found = CalendarRevision.objects.filter(calendar_id=calendar_id, rev__in=revs)
+    return {revision.rev: revision for revision in found}
 
 
 def newest_revision(calendar_id: int) -> CalendarRevision:
@@ -125,3 +133,15 @@ def _joined(spans: Spans) -> Hours:
 
 def _hours(span: CalendarSpan) -> Hours:
     return hours_of_revision(span.calendar_id, span.rev)
+
+
+def revisions_of(spans: Spans) -> tuple[Revision, ...]:
+    """The same hours as plain data, for recounting; none for a task round the clock."""
+    return tuple(_revision(span) for span in spans)
+
+
+@lru_cache(maxsize=512)
+def _revision(span: CalendarSpan) -> Revision:
+    hours = _hours(span)
+    closed = frozenset(on for on, _ in hours.closed)
+    return Revision(span.since, hours.zone, hours.week, closed, dict(hours.open))

@@ -174,6 +174,7 @@ export const makeDeadline = (overrides: Partial<DeadlineAccount> = {}): Deadline
   sla: "24:00:00",
   target_resolution: "2026-11-23T09:00:00Z",
   calendar: { name: "Round the clock", time_zone: "UTC" },
+  hours: [],
   segments: [
     { start: "2026-11-22T09:00:00Z", end: "2026-11-23T09:00:00Z", counted: true, reason: "open" },
   ],

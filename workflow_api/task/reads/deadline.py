@@ -17,9 +17,10 @@ from sla.domain.explaining import (
     explain,
 )
 from sla.domain.priorities import PRIORITY_NAMES, priority_level
-from sla.domain.spans import CalendarSpan
+from sla.domain.spans import CalendarSpan, Spans, spans_from_json
 from sla.domain.walk import Pause
-from sla.selectors import access_calendar, access_revision, hours_of
+from sla.models import CalendarRevision
+from sla.selectors import access_calendar, access_revision, hours_of, revisions_by_rev
 from task.domain.command import Command
 from task.domain.commands import ChangePriority, Hold, Resume, TakeUpCalendar
 from task.domain.decide import decide
@@ -64,10 +65,21 @@ _TOLD_BY = (
 
 
 @dataclass(frozen=True, slots=True)
+class CountedIn:
+    """A revision of a calendar in which the task counted its time from `since` on; None: always."""
+
+    since: datetime | None
+    revision: CalendarRevision
+
+
+@dataclass(frozen=True, slots=True)
 class TaskDeadline:
+    """The explanation, and the calendars of which it follows, so that anybody can recompute it."""
+
     task_id: int
     ticket_number: str
     explanation: Explanation
+    hours: tuple[CountedIn, ...]
 
 
 def task_deadline(
@@ -88,12 +100,13 @@ def task_deadline(
     events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
     state = task_state(task, items_of(task))
     counts_in = _calendar(task)
+    spans = spans_from_json(task.calendar_spans)
     first_clock = 0
     if calendar_id is not None:
         counts_in, take_up = _supposed_calendar(calendar_id)
         more, state = _decided(definition, state, take_up, now)
         events.extend(more)
-        definition = definition.in_hours(take_up.hours)
+        definition, spans = definition.in_hours(take_up.hours), take_up.calendar
         first_clock = len(_clocks(events)) - 1
     for command, at in _supposed(state, priority, hold_until, now):
         more, state = _decided(definition, state, command, at)
@@ -111,7 +124,14 @@ def task_deadline(
         calendar=counts_in,
         pauses=state.pauses,
     )
-    return TaskDeadline(task.pk, task.ticket.ticket_number, explanation)
+    return TaskDeadline(task.pk, task.ticket.ticket_number, explanation, _counted_in(spans))
+
+
+def _counted_in(spans: Spans) -> tuple[CountedIn, ...]:
+    if not spans:
+        return ()
+    revisions = revisions_by_rev(spans[0].calendar_id, [span.rev for span in spans])
+    return tuple(CountedIn(span.since, revisions[span.rev]) for span in spans)
 
 
 def _supposed_calendar(calendar_id: int) -> tuple[Calendar, TakeUpCalendar]:

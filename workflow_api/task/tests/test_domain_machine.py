@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from sla.domain.priorities import PRIORITIES
 from task.domain.assigning import OWNER_POOL, role_pool
@@ -44,8 +44,10 @@ from task.domain.events.clock import (
 from task.domain.events.work import ItemAssigned
 from task.domain.evolve import apply, replay
 from task.domain.offers import offers
+from task.domain.recomputing import DECIDES, deadlines
 from task.domain.state import OPEN_TASK_STATUSES, Item, ItemStatus, Member, Origin, Pool, TaskState
 from task.domain.thresholds import moment_of_item, next_threshold
+from task.reads.certificates import rules_of
 from testing.machine import Answer, escalating, first_broken, people
 from testing.pausing import PausingTaskMachine
 from testing.samples import sample
@@ -456,6 +458,17 @@ class DeciderMachine(PausingTaskMachine):
     def state(self, number: int) -> TaskState:
         assert replay(self.history[number]) == self.states[number]
         return self.states[number]
+
+    @invariant()
+    def deadlines_follow_from_the_events(self) -> None:
+        for state, history in zip(self.states, self.history, strict=True):
+            events = [event for command in history for event in command]
+            if state.status not in OPEN_TASK_STATUSES:
+                continue
+            decisions = [event for event in events if isinstance(event, DECIDES)]
+            found = deadlines(decisions, rules_of(self.definition), lambda spans: ())
+            assert found.target_at == state.target_at
+            assert state.open_item is None or found.due_at == state.open_item.due_at
 
     def reports(self, number: int) -> list[str]:
         return [status for status, _ in groupby(self.told[number])]

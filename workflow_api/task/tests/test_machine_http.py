@@ -22,6 +22,7 @@ from task.domain.commands import Act, Hold, Reopen, Resume
 from task.domain.state import ItemStatus, Origin, TaskState
 from task.invariants import state_from_events, state_from_rows, violations
 from task.models import Task, TaskItem
+from task.reads.certificates import pages_of_deadlines
 from testing.machine import Answer, escalating, first_broken, people
 from testing.model import ModelTask
 from testing.pausing import PausingTaskMachine
@@ -53,6 +54,7 @@ class HttpMachine(PausingTaskMachine):
         try:
             super().teardown()
             assert list(violations()) == []
+            assert [found for page in pages_of_deadlines() for found in page.wrong] == []
         finally:
             transaction.set_rollback(True)
             self.around.__exit__(None, None, None)

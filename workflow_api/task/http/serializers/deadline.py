@@ -49,6 +49,37 @@ class CalendarNameOutput(serializers.Serializer[Any]):
     time_zone = serializers.CharField()
 
 
+def _intervals() -> serializers.ListField:
+    pair = serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2)
+    return serializers.ListField(child=pair, help_text='Pairs of "HH:MM", half open.')
+
+
+class ClosedOnOutput(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    name = serializers.CharField()
+
+
+class OpenOnOutput(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    hours = _intervals()
+
+
+class CountedInOutput(serializers.Serializer[Any]):
+    """A revision of the calendar in which the time counts from `since` on."""
+
+    calendar_id = serializers.IntegerField(source="revision.calendar_id")
+    rev = serializers.IntegerField(source="revision.rev")
+    since = serializers.DateTimeField(
+        allow_null=True, help_text="Null for the first one, in force from the start."
+    )
+    time_zone = serializers.CharField(source="revision.time_zone")
+    hours = serializers.DictField(
+        child=_intervals(), source="revision.hours", help_text="By weekday, mon to sun."
+    )
+    closed = ClosedOnOutput(many=True, source="revision.closed")
+    open = OpenOnOutput(many=True, source="revision.open")
+
+
 class SegmentOutput(serializers.Serializer[Any]):
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()
@@ -93,7 +124,9 @@ class StepPartOutput(serializers.Serializer[StepPart]):
 class TaskSlaOutput(serializers.Serializer[Any]):
     """Explains why a task is due at its time.
 
-    `steps` hold the stored decisions; without an SLA there is no target and no span.
+    `steps` hold the stored decisions; without an SLA there is no target and no span. The target is
+    the first moment at which `sla` is used up from `arrived_at` on, counted in `hours` without
+    `pauses`: anybody can recompute it.
     """
 
     task_id = serializers.IntegerField()
@@ -106,6 +139,10 @@ class TaskSlaOutput(serializers.Serializer[Any]):
     sla = DurationField(allow_null=True, source="explanation.sla")
     target_resolution = serializers.DateTimeField(source="explanation.target_at", allow_null=True)
     calendar = CalendarNameOutput(source="explanation.calendar")
+    hours = CountedInOutput(
+        many=True,
+        help_text="The revisions of that calendar, one after another; empty round the clock.",
+    )
     segments = SegmentOutput(many=True, source="explanation.segments")
     pauses = PauseOutput(many=True, source="explanation.pauses")
     steps = StepPartOutput(many=True, source="explanation.steps")

@@ -2112,8 +2112,30 @@ export interface components {
             /** @default  */
             name: string;
         };
+        ClosedOnOutput: {
+            /** Format: date */
+            date: string;
+            name: string;
+        };
         /** @enum {string} */
         CommandEnum: "start" | "act" | "transfer" | "escalate" | "resume" | "hold" | "change_priority" | "cancel" | "reopen";
+        /** @description A revision of the calendar in which the time counts from `since` on. */
+        CountedInOutput: {
+            calendar_id: number;
+            rev: number;
+            /**
+             * Format: date-time
+             * @description Null for the first one, in force from the start.
+             */
+            since: string | null;
+            time_zone: string;
+            /** @description By weekday, mon to sun. */
+            hours: {
+                [key: string]: string[][];
+            };
+            closed: components["schemas"]["ClosedOnOutput"][];
+            open: components["schemas"]["OpenOnOutput"][];
+        };
         CountsOutput: {
             /** @description Open ones. Each of the numbers is counted up to 10000. */
             active: number;
@@ -2973,6 +2995,12 @@ export interface components {
              */
             hours: string[][];
         };
+        OpenOnOutput: {
+            /** Format: date */
+            date: string;
+            /** @description Pairs of "HH:MM", half open. */
+            hours: string[][];
+        };
         /** @enum {string} */
         OriginEnum: "System" | "Transferred" | "Escalation";
         /** @enum {string} */
@@ -3693,7 +3721,9 @@ export interface components {
         /**
          * @description Explains why a task is due at its time.
          *
-         *     `steps` hold the stored decisions; without an SLA there is no target and no span.
+         *     `steps` hold the stored decisions; without an SLA there is no target and no span. The target is
+         *     the first moment at which `sla` is used up from `arrived_at` on, counted in `hours` without
+         *     `pauses`: anybody can recompute it.
          */
         TaskSlaOutput: {
             task_id: number;
@@ -3707,6 +3737,8 @@ export interface components {
             /** Format: date-time */
             target_resolution: string | null;
             calendar: components["schemas"]["CalendarNameOutput"];
+            /** @description The revisions of that calendar, one after another; empty round the clock. */
+            hours: components["schemas"]["CountedInOutput"][];
             segments: components["schemas"]["SegmentOutput"][];
             pauses: components["schemas"]["PauseOutput"][];
             steps: components["schemas"]["StepPartOutput"][];

@@ -1,5 +1,7 @@
-"""Measures the suite on PostgreSQL and RabbitMQ beside bare floors: `make bench`, PARTS="post
-drain".
+"""Measures the suite on PostgreSQL and RabbitMQ. Most figures are shown beside a floor: the same
+measurement of a bare server that does only the work that cannot be avoided.
+
+Run with `make bench`; PARTS="post drain" names the parts to measure.
 
 Figures are printed in one table and written as JSON to .run/bench/. Elapsed times mean something
 only on an otherwise idle machine; statements and CPU seconds also on a busy one.
@@ -30,9 +32,8 @@ from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.services import libpq_url
 
-# Measured in this order. `lists` comes late, since its many rows would slow the parts before it,
-# and
-# `timers` after it, since it adds rows of the same kind.
+# The parts in the order in which they are measured. `lists` adds so many rows that it would slow
+# the parts before it; `timers` adds to the same tables and so comes after `lists`.
 SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "arrival": arrival_part,
     "sockets": sockets_part,
@@ -112,7 +113,7 @@ def describe() -> str:
 
 
 def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
-    """The figures of these parts. All parts that need a running suite share one.
+    """Measure these parts and return their figures. The parts that need a running suite share one.
 
     A part that fails adds a sentence to `failures`; the others are still measured.
     """

@@ -103,8 +103,8 @@ def _jobs(folder: Path) -> list[Job]:
 
 
 def _alert_jobs() -> list[Job]:
-    """Check the syntax of the alert rules and run their tests; no jobs if promtool is not
-    installed.
+    """The jobs that check the syntax of the alert rules and run their tests; none if promtool is
+    not installed.
     """
     promtool = shutil.which("promtool")
     if promtool is None:

@@ -76,7 +76,7 @@ def main() -> int:
 
 
 def drive(stack: Stack) -> None:
-    """Check everything that the stack promises. Raises SuiteError at the first failure."""
+    """Run all checks of this script. Raises SuiteError at the first failure."""
     print("up: every container is healthy", flush=True)
     with signed_in(stack, ADMIN) as admin:
         _check_direct_ports(stack)
@@ -191,7 +191,7 @@ def _upgrade(stack: Stack) -> None:
 def _post_until(
     stack: Stack, client: httpx.Client, over: threading.Event, failures: list[str]
 ) -> None:
-    """Post tickets until `over`. A request without an answer is sent again with the same
+    """Post tickets until `over` is set. A request without an answer is sent again with the same
     idempotency key.
     """
     while not over.is_set():
@@ -311,7 +311,9 @@ def _check_direct_ports(stack: Stack) -> None:
 
 
 def _act(stack: Stack, admin: httpx.Client, task: dict[str, Any]) -> None:
-    """Take the first step as the holder, following the link in the mail about the assignment."""
+    """Sign in as the task's holder, check that the newest notice is about the assignment, and take
+    the first transition.
+    """
     holder = task["assigned_users"][0]["user_id"]
     people = admin.get("/api/workflow/identity/users/", params={"page_size": 100})
     email = next(

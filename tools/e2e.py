@@ -1,4 +1,5 @@
-"""Drives a fresh suite in a browser: `make e2e`. With `screens`: takes pictures of every page.
+"""Drives a fresh suite in a browser: `make e2e`. The argument `screens` takes pictures of every
+page instead.
 
 The ticket of the journey is posted with curl, as another system would post it. After the browser
 has finished, roundtrip.py follows tickets across the services. Then the browser drives a second,

@@ -2,8 +2,8 @@
 
 Then follows tickets until they have holders.
 
-It uses the default ports, and the default broker if RabbitMQ answers on localhost. If another suite
-already uses them, it fails with a message that says so.
+It uses the default ports, and fails with a message if one of them is taken. It uses the RabbitMQ on
+localhost, or an embedded broker if RabbitMQ does not answer or its queues are in use.
 """
 
 from __future__ import annotations
@@ -273,7 +273,7 @@ def _admin_headers(key: str) -> dict[str, str]:
 
 
 class Terminals:
-    """Runs the commands: those that stay in the background, all others one after the other."""
+    """Runs each command as in a terminal: in the background if it stays, else until it has ended."""
 
     def __init__(self, copy: Path, environment: Mapping[str, str]) -> None:
         self._copy = copy

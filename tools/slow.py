@@ -88,7 +88,10 @@ def running_place() -> Iterator[Place]:
 
 
 def measure(place: Place, seconds: float, *, has_journey: bool) -> None:
-    """Raises SuiteError if a request or the journey takes too long beside the slow clients."""
+    """Send requests beside slow clients for `seconds`, and run the journey too if `has_journey`.
+
+    Raises SuiteError if a request or the journey takes too long.
+    """
     alone = travel(place) if has_journey else 0.0
     with hanging(place):
         ends_at = time.monotonic() + seconds

@@ -1,3 +1,3 @@
 """The code of `make bench`: measures operations of the running services and, to compare, a floor:
-the same work without our code, such as a bare INSERT. Other modules here help these.
+the same work without our code, such as a bare INSERT.
 """

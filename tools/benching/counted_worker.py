@@ -1,9 +1,9 @@
-"""A usual worker of the workflow whose SQL statements are counted per thread.
+"""Runs a worker of workflow_api that counts the SQL statements of each of its database connections.
 
-Run in workflow_api with the file for the counters as first argument; the other arguments are passed
-to Celery. For each connection a JSON line {thread, native_id, pid, backend} is added to
-`<file>.who`. The file itself holds eight-byte numbers, two for each of these lines: the statements
-and the round trips of that connection.
+Start it in the folder workflow_api. The first argument is the file for the counters; the other
+arguments are passed to Celery. For each connection a JSON line {thread, native_id, pid, backend} is
+added to `<file>.who`. The file itself holds eight-byte numbers, two for each of these lines: the
+statements and the round trips of that connection.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ SIZE = LINES * 16
 
 
 class Counters:
-    """Counters in a memory-mapped file: no system call to count, no interruption of the worker to
-    read.
+    """Counters in a memory-mapped file: counting needs no system call, and another process can read
+    the counters without disturbing the worker.
     """
 
     def __init__(self, path: Path) -> None:
@@ -81,7 +81,8 @@ def count_on(counters: Counters, connection: Any) -> None:
 def main() -> None:
     path = Path(sys.argv.pop(1))
     sys.path[0] = os.getcwd()
-    # By this name the service's settings recognise a worker and configure its connections for it.
+    # The service's settings recognise a worker by this program name, and configure its database
+    # connections for it.
     sys.argv[0] = "celery"
     os.environ["DJANGO_SETTINGS_MODULE"] = "workflow_api.settings"
     from django.db.backends.signals import connection_created

@@ -1,4 +1,6 @@
-"""How fast one and two workers turn a full queue of tickets into assignments, and the cost of each."""
+"""Measures how fast one and two workers assign the tickets of a full queue, and what a ticket
+costs.
+"""
 
 from __future__ import annotations
 
@@ -71,8 +73,8 @@ class Run:
 
 
 def drain_part() -> list[Figure]:
-    """Tickets per second with one and two workers, beside empty tasks per second, and the cost of a
-    ticket.
+    """Measure the tickets per second of one and of two workers, and the cost of a ticket. The floor
+    of the rate are workers whose Celery tasks do nothing.
     """
     figures: list[Figure] = []
     with (
@@ -81,7 +83,7 @@ def drain_part() -> list[Figure]:
     ):
         floors: dict[int, list[float]] = {1: [], 2: []}
         runs: dict[int, list[Run]] = {1: [], 2: []}
-        # Measured by turns, so that a slow minute of the machine affects all of them.
+        # Alternate the measurements, so that a slow minute of the machine affects all of them.
         for _ in range(ROUNDS):
             for workers in (1, 2):
                 floors[workers].append(_drain_nothing(stage, workers))
@@ -146,7 +148,7 @@ def _drain(stage: WorkerStage, workers: int) -> Run:
 
 
 def _drain_nothing(stage: WorkerStage, workers: int) -> float:
-    """Empty tasks per second with the same number of workers."""
+    """Run this many workers on Celery tasks that do nothing. Returns the tasks per second."""
     queue = f"{stage.prefix}nothing"
     command = [str(_HERE / "empty_worker.py"), queue, *_celery("empty")]
     _publish(stage, queue, NOTHING, NOTHINGS, lambda: ((), {}))

@@ -1,5 +1,5 @@
-"""The floor to compare sockets with: sends each message to all clients, over the same channel
-layer.
+"""The floor for the measurement of sockets: a server that sends each message to all clients over
+the suite's channel layer.
 
 Daphne serves it. REDIS_URL and QUEUE_PREFIX have the values of the suite.
 """

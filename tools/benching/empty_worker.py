@@ -1,5 +1,5 @@
-"""The floor to compare workers with: a Celery task that does nothing, with the same broker and
-settings.
+"""The floor for the measurement of workers: a worker whose only Celery task does nothing, on the
+same broker and with similar settings.
 
 Run with the queue's name as first argument; the other arguments are passed to Celery.
 """

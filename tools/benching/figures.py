@@ -1,4 +1,4 @@
-"""The figures that a part measures, the floors that they are compared with, and their table."""
+"""The figures that a part of the bench measures, and the table that shows them beside their floors."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _COLUMNS = (
 class Figure:
     """One measured value. A rate or a count has one value, in `p50`, and no p95.
 
-    `floor` is the value of the bare operation that was measured beside it, in the same unit, and
-    `aim` the project's goal.
+    `floor` is the value that a bare program reached for the same operation, in the same unit; `aim`
+    is the project's goal.
     """
 
     part: str

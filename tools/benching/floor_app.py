@@ -22,7 +22,7 @@ THINGS = 1_000
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """POST /insert, POST /act/<number>, GET /page."""
+    """Answer POST /insert, POST /act/<number> or GET /page."""
     path = environ["PATH_INFO"]
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     if path == "/insert":

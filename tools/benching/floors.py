@@ -1,4 +1,6 @@
-"""Floors: the bare work under each measured operation, on the same machine, servers and settings."""
+"""Floors: for each measured operation of the suite a bare server that does only the work that
+cannot be avoided, on the same machine and databases.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
     command = [
         str(_BIN / "gunicorn"),
         *("--config", "python:servicekit.ops.gunicorn"),
-        # The suite's own worker class needs Django's settings; this one is the closest without.
+        # The suite's worker class needs Django's settings; gthread is the most similar one without.
         *("--worker-class", "gthread"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         "benching.floor_app:application",
@@ -59,7 +61,7 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
 def child(
     command: list[str], environment: Mapping[str, str], folder: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that ends with the block. If the block fails, the output of the process is printed."""
+    """Run a process until the block ends. If the block fails, the output of the process is printed."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command,
@@ -89,17 +91,17 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def insert_load(port: int, body: bytes) -> Load:
-    """Insert a row and commit it with fsync; the answer is 201."""
+    """A load of requests that each insert a row and commit it with fsync; the answer is 201."""
     return Load(port, {}, lambda client, _: _post(client, "/insert", body, 201))
 
 
 def act_load(port: int) -> Load:
-    """Lock a row, change it, add another row, commit."""
+    """A load of requests that each lock a row, change it, add another row and commit."""
     return Load(port, {}, lambda client, number: _post(client, f"/act/{number * 7}", b"", 200))
 
 
 def page_load(port: int) -> Load:
-    """Read ten rows by their key."""
+    """A load of requests that each read ten rows by their keys."""
     return Load(port, {}, lambda client, _: _get(client, "/page"))
 
 

@@ -1,4 +1,6 @@
-"""Every list at 10,000 and 100,000 rows: first page, filters, sorts, search, and a distant page."""
+"""Measures lists at 10,000 and 100,000 rows: first page, filters, sorts, search, and a distant
+page.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ from benching.stage import Stage
 SIZES = (10_000, 100_000)
 SAMPLES = 9
 AIM_MS = 50.0
-# The requests for the person's own lists come from this Agent, who holds one task in forty; all
-# others come from an Admin.
+# The user id of the Agent who requests the lists of a person's own tasks and notices. This Agent
+# holds one task in forty. An Admin requests all other lists.
 HOLDER = 7
 
 # (service, path, the common queries on it)

@@ -1,4 +1,4 @@
-"""Queues declared as any Celery client does."""
+"""Declares queues in the same way as any Celery client."""
 
 from __future__ import annotations
 

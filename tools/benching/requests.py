@@ -1,4 +1,6 @@
-"""How long a person or another system waits for a posted ticket, its assignment, and an action."""
+"""Measures how long a person or another system waits for a posted ticket, for its assignment, and
+for an action on it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ _LIMIT_SECONDS = 60.0
 
 
 def post_part(stage: Stage) -> list[Figure]:
-    """POST /tickets/ until 201, beside a bare server that inserts one row.
+    """Measure POST /tickets/ until 201, with a bare server that inserts one row as the floor.
 
     With the workers paused this measures only the web process and its database. With the workers
     running, their work on the posted tickets competes for the same cores.
@@ -60,7 +62,7 @@ def post_part(stage: Stage) -> list[Figure]:
 
 
 def _cpu_of_posts(stage: Stage, product: Load) -> list[Figure]:
-    """CPU seconds of one POST in each process involved; the relay is part of the web process."""
+    """CPU milliseconds of one POST in each process involved; the relay is part of the web process."""
     where = (stage.suite.config.run_dir, stage.database_prefix)
     before = cpu_by_role(*where)
     count = len(run_load(product, clients=1, seconds=CPU_SECONDS, warm=0))
@@ -83,8 +85,8 @@ def _workers_held(stage: Stage) -> contextlib.AbstractContextManager[None]:
 
 
 def act_part(stage: Stage) -> list[Figure]:
-    """POST …/transition/ by the holder, beside a bare server that locks and changes a row and
-    inserts one.
+    """Measure POST …/transition/ by the holder, with a bare server that locks and changes a row and
+    inserts one as the floor.
 
     The workers are paused, except for the last figure.
     """
@@ -119,14 +121,15 @@ def act_part(stage: Stage) -> list[Figure]:
 
 
 def arrival_part(stage: Stage) -> list[Figure]:
-    """From POST to the committed assignment, at five tickets a second, and the CPU that the suite
-    uses.
+    """Measure the time from POST to the committed assignment, at five tickets a second, and the CPU
+    that the suite uses.
     """
     headers = stage.headers()
     client = Client(stage.port("ticket"), headers)
     waits = []
     with stage.connect("workflow") as connection:
-        # The first tickets include imports, templates and connections, once in each process.
+        # Leave out the first tickets: they include imports, templates and connections in each
+        # process.
         for _ in range(WARM_ARRIVALS):
             body = json.dumps(ticket(ticket_id=fresh_number())).encode()
             answer = json.loads(client.ask("POST", "/tickets/", body, expect=201))

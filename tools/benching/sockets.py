@@ -1,5 +1,5 @@
-"""The time until the last of 200 sockets receives a comment, beside a bare echo over the same
-layer.
+"""Measures the time until the last of 200 sockets receives a comment. The floor is a bare echo over
+the same channel layer.
 """
 
 from __future__ import annotations

@@ -15,15 +15,15 @@ from suite.config import SERVICES
 HOT = "hot.py"
 # Checks of a service's tables; only the command `check_invariants` runs them.
 _RULES = "invariants.py"
-# The wing of servicekit that builds statements, triggers, indexes and locks.
+# The package of servicekit that builds statements, triggers, indexes and locks.
 _MAKERS = KIT / "servicekit" / "db"
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s")
 _COST = re.compile(r"Cost: (\S+\.py)::(\w+)")
 
 
 def sql_problems(suite: Path) -> list[str]:
-    """A sentence for each statement in a wrong module, and each function in a hot module without a
-    cost test.
+    """A sentence for each statement in a wrong module, and each public function in a `hot.py`
+    without a test of its cost.
     """
     problems = []
     for root in (*(Path(service.folder) for service in SERVICES), KIT):
@@ -71,7 +71,7 @@ def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _uncounted(module: Module, tests: Path) -> Iterator[str]:
-    """A sentence for each public function of a hot module that names no cost test, or one that does
+    """A sentence for each public function of a `hot.py` that names no cost test, or one that does
     not exist.
     """
     for node in module.tree.body:

@@ -14,8 +14,8 @@ _LEFT_OUT = {"tests", "testing", "migrations"}
 
 @dataclass(frozen=True)
 class Module:
-    """One source file. Its imports are relative to `root`; `imports` maps a name to (module, name
-    there).
+    """One source file. Absolute imports in it begin at the folder `root`; `imports` maps each
+    imported name to (module, name in that module).
     """
 
     path: Path

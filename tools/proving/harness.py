@@ -107,7 +107,9 @@ def running_suite(
 def _environment(
     name: str, run_dir: Path, urls: ServiceUrls | None, variables: Mapping[str, str]
 ) -> dict[str, str]:
-    """The suite's environment. Sets every variable that a developer's .env could set otherwise."""
+    """The suite's environment. It sets every variable that a developer's .env could set to another
+    value.
+    """
     web, valkey, *service_ports = ports.free_ports(2 + len(SERVICES))
     if urls is not None:
         addresses = services_environment(urls, name)
@@ -168,8 +170,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _require_nothing_left(run_dir: Path) -> None:
-    """Raises SuiteError if a process of the suite still runs; all have its folder in their
-    environment.
+    """Raise SuiteError if a process of the suite still runs. Every process of a suite has the
+    suite's TTS_RUN_DIR in its environment.
     """
     mark = f"TTS_RUN_DIR={run_dir}".encode()
     left = []

@@ -36,8 +36,8 @@ Found = TypeVar("Found")
 
 @dataclass
 class Stack:
-    """A running stack. `port` is that of the web app, `services` has those of the services, and
-    `posted` the numbers of the tickets posted so far.
+    """A running stack. `port` is the web app's port, `services` has the port of each service by
+    name, and `posted` the numbers of the tickets posted so far.
     """
 
     environment: dict[str, str]

@@ -29,7 +29,7 @@ _REFUSALS = {
     "TEST_BROKER_URL": broker_refusal,
     "TEST_REDIS_URL": redis_refusal,
 }
-# servicekit has its own test database; this is the end of its name.
+# The end of the name of servicekit's own test database.
 KIT = "servicekit"
 MODES = ("embedded", "services")
 

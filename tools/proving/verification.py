@@ -16,9 +16,8 @@ _POLL_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class RoleShare:
-    """How one role's tickets are shared: the fewest and most that an active member has.
-
-    `least` is 0 if a member has no ticket.
+    """The fewest and the most tickets that an active member of one role has. `least` is 0 if a
+    member has no ticket.
     """
 
     role: str

@@ -1,6 +1,8 @@
-"""Keeps the given programs running until a signal, in place of the supervisor in tests.
+"""Runs programs under the suite's real Keeper, Watchdog and Printer until SIGINT or SIGTERM. Tests
+start this script in place of the supervisor.
 
-The lines that the programs print themselves, `<name> <process>`, pass through the real printer.
+Its argument is a JSON object: the command of each program by name. It exits with 2 if a program has
+died too often.
 """
 
 import asyncio

@@ -1,4 +1,6 @@
-"""How the bench computes figures from given samples; nothing is measured here."""
+"""The bench computes its figures, counts CPU and pauses workers correctly; nothing is measured
+here.
+"""
 
 import os
 import struct

@@ -1,4 +1,6 @@
-"""Each user of the broker has its own rights and nothing else: on a real RabbitMQ, in a separate vhost."""
+"""Each user of the broker may use its own queues and nothing else, on a real RabbitMQ in its own
+vhost.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ class Rights:
         return closing(connection)
 
     def is_refused(self, user: str, act: Callable[[Any], Any]) -> bool:
-        """Whether the broker refuses the act with 403; False if the act succeeds."""
+        """Whether the broker refuses the act with 403; False if the act succeeds or its queue does
+        not exist.
+        """
         with self.connect(user) as connection:
             channel = connection.channel()
             try:

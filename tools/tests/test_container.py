@@ -1,4 +1,6 @@
-"""The environment of each container of `docker compose up`, and which secrets it must not get."""
+"""Each container of `docker compose up` gets the right environment, and no secret that it must not
+have.
+"""
 
 from __future__ import annotations
 

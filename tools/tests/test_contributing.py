@@ -1,4 +1,6 @@
-"""The map in docs/contributing.md has a line for everything, and its recipes name files that exist."""
+"""The map in docs/contributing.md has a line for every app and every package of servicekit, and its
+recipes name files that exist.
+"""
 
 from __future__ import annotations
 

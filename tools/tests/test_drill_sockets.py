@@ -1,4 +1,6 @@
-"""The drill's WebSocket with a minimal server that sends whole, split and other frames."""
+"""The drill's WebSocket client against a minimal server that sends whole frames, split frames and
+frames that are not text.
+"""
 
 from __future__ import annotations
 

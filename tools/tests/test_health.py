@@ -1,4 +1,4 @@
-"""The container health checks: results and cost."""
+"""The container health checks return the right exit codes, and load nothing that is installed."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class TestCheckWeb:
 
 class TestCost:
     def test_loads_nothing_that_is_installed(self) -> None:
-        """It imports no installed package, so that it starts fast: seven containers run it every
-        few seconds.
+        """The health check imports no installed package, so that it starts fast: every container
+        of a service runs it every few seconds.
         """
         ran = subprocess.run(
             [sys.executable, "-S", str(ROOT / "run" / "health.py"), "worker"],

@@ -9,7 +9,7 @@ import pytest
 from suite.config import ROOT, SERVICES
 
 _NAME = re.compile(r"\btts_[a-z_]+")
-# Suffixes that the client adds to the name of a counter or a histogram.
+# Suffixes that the Prometheus client adds to the name of a counter or a histogram.
 _SUFFIXES = ("_total", "_bucket", "_count", "_sum")
 
 

@@ -1,4 +1,6 @@
-"""The quick start reads its commands from the page, which has those of the specification."""
+"""The quick start reads its commands from docs/operations.md, which has those that the contract
+promises.
+"""
 
 import pytest
 

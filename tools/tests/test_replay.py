@@ -1,4 +1,4 @@
-"""Which group works on the incidents of a replay."""
+"""A replay finds the group of people that has the most incidents."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ USER_IDS = {"ticket": 10001, "workflow": 10002, "messaging": 10003, "notificatio
 
 # Every service reads these secrets. The Redis server also reads REDIS_PASSWORD.
 SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "REDIS_PASSWORD")
-# `init` never creates it: it exists only while one signing key is exchanged for another.
+# `init` does not create this secret: it exists only while one signing key is exchanged for another.
 OPTIONAL_SECRET = "JWT_OTHER_SIGNING_KEY"  # noqa: S105 - its name
 INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "RABBITMQ_PASSWORD", "DEMO_PASSWORD")
 # RabbitMQ's users and rights; deploy/rabbitmq.sh waits for this file.
@@ -206,7 +206,7 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
     }
     if service.name == "ticket":
         values["TMPDIR"] = str(STATE_DIR / UPLOADS)
-    # The service does not need it: REDIS_URL contains the password.
+    # Leave out the password: REDIS_URL already contains it.
     del values["REDIS_PASSWORD"]
     return values
 
@@ -311,7 +311,9 @@ def _service(name: str) -> Service:
 
 
 def _addresses(broker: tuple[str, str], layer: str) -> dict[str, str]:
-    """URLs of the broker and of Redis. `broker` is user and password, `layer` Redis's password."""
+    """The URLs of the broker and of Redis. `broker` is (user, password); `layer` is the password of
+    Redis.
+    """
     user, password = broker
     return {
         "CELERY_BROKER_URL": f"amqp://{user}:{quote(password, safe='')}@rabbitmq:5672//",
@@ -337,7 +339,7 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, text: str, *, owner: int, shared: bool = False) -> None:
-    """Write the file atomically, because a server that waits for it reads it once it exists."""
+    """Write the file atomically: a server that waits for the file reads it as soon as it exists."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".new")
     temporary.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
     health.py web PORT
     health.py worker
 
-It runs every few seconds in each of them, so it loads nothing that it does not need.
+Each container runs it every few seconds, so it imports only modules that it needs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs a management command of one service on the data of `make run`.
 
-A service's own `manage.py` uses a SQLite file of the service. This script passes the settings of
-the suite to it.
+Without the suite's settings, which this script passes on, a service's own `manage.py` would use a
+SQLite file in the service's folder.
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def require_node() -> None:
 
 
 def set_up_python(*, with_tools: bool) -> None:
-    """Create the virtual environment and install hashed requirements and servicekit into it."""
+    """Create the virtual environment, and install servicekit and the requirements, checked by their
+    hashes, into it.
+    """
     python = VENV / "bin" / "python"
     interpreter = f"{sys.version_info[0]}.{sys.version_info[1]} {ROOT}"
     base = content_hash([ROOT / "requirements" / "base.txt"], extra=interpreter)

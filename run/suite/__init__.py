@@ -1,1 +1,3 @@
-"""The library of `make run`, `make test` and the like. Knows the services by folder and port only."""
+"""The library behind `make run`, `make test` and similar commands. It imports no code of the
+services.
+"""

@@ -1,4 +1,6 @@
-"""The simulated clock of a run: one anchor, so that all processes of the suite read the same time."""
+"""The anchor of a simulated clock: the real time at which the clock begins. All processes of a run
+get the same anchor, so that they read the same time.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,11 @@ _FILE = "clock"
 
 
 def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
-    """Put the anchor beside a simulated clock: the given one, else now for a suite that begins, else
-    that of the suite that runs in `run_dir`.
+    """Put the anchor into `values` if they name a simulated clock. An anchor that is given there
+    stays. Else the clock begins now if this suite is starting (`begins`), or has the anchor that
+    the running suite has stored in `run_dir`.
 
-    Raises SuiteError if the clock is malformed, or people come over https.
+    Raises SuiteError if the clock is malformed, or if PUBLIC_URL is https.
     """
     text = values.get(VARIABLE, "").strip()
     if not text:
@@ -38,7 +41,9 @@ def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
 
 
 def keep_anchor(values: Mapping[str, str], run_dir: Path) -> None:
-    """Store the anchor of the suite that begins, for commands that are run beside it."""
+    """Store the anchor of the suite that is starting, for commands that are run beside it. Without
+    a simulated clock, remove the anchor of an earlier run.
+    """
     run_dir.mkdir(parents=True, exist_ok=True)
     if values.get(VARIABLE, "").strip():
         (run_dir / _FILE).write_text(values[ANCHOR_VARIABLE])

@@ -33,7 +33,9 @@ def may_bind(port: int) -> bool:
 
 
 def require_free(port: int, variable: str, purpose: str) -> None:
-    """Raise SuiteError unless the port can be bound. It names the process on the port if known."""
+    """Raise SuiteError unless the port can be bound. The error names the process on the port if it
+    can be found.
+    """
     error = _bind_error(port)
     if not error:
         return

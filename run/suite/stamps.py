@@ -1,6 +1,6 @@
-"""Remembers the content of a step's inputs, so that it runs again only if they changed.
+"""Remembers a hash of the inputs of a step, so that the step runs again only if they have changed.
 
-Runs before anything is installed: the standard library only.
+Imports the standard library only, because it runs before anything is installed.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = (
     Path(env.text("MEDIA_ROOT")) / SERVICE.name if env.text("MEDIA_ROOT") else BASE_DIR / "media"
 )
-# In bytes. Larger files are streamed to disk; the second limit is for all other fields of a form
-# together, and is the same as for JSON.
+# Limits in bytes. Larger files are streamed to disk. The second limit is for all form fields that
+# are not files, together, and is the same as for JSON.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Hours until a resolved ticket closes by itself; 0 means never.
@@ -60,7 +60,7 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# The roles whose access cookie opens /admin/, and who are not throttled.
+# The roles whose members may open /admin/ with their access cookie, and are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates

@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticket_service.settings")
 
 application = get_wsgi_application()
 
-# Imported late: the relay's models need Django's apps.
+# Import late: the relay's models need Django's apps.
 from servicekit.messages.outbox import start_relay  # noqa: E402
 
 start_relay()

@@ -85,14 +85,15 @@ def require_change(request: Request, **key: Any) -> Ticket:
 def standing_of(request: Request, ticket: Ticket) -> Standing:
     """The fields on which people have decided in the workflow, and whether the task is over.
 
-    Empty if the workflow does not answer. Ask before a change, because the message that reports a
-    decision may still be on its way. The workflow enforces its decisions in any case: it reverts a
-    change that this check has missed.
+    Empty if the workflow does not answer, if the ticket has ended, or if the caller has no token.
+    Ask before a change, because the message that reports a decision may still be on its way. The
+    workflow enforces its decisions in any case: it reverts a change that this check has missed.
     """
     person = person_of(request)
     if not isinstance(request.auth, Claims) or not is_open(ticket.status):
         return Standing()
-    # For the other callers the workflow has answered a moment ago: use the cached answer.
+    # If our own data does not decide about the caller, the workflow was asked a moment ago: its
+    # cached answer will do.
     is_fresh = _is_own(person, ticket) is not None
     try:
         answer = _answer(person, request.auth, ticket, is_fresh)
@@ -108,8 +109,7 @@ def standing_of(request: Request, ticket: Ticket) -> Standing:
 def lock_ticket(request: Request, **key: Any) -> Ticket:
     """Read the ticket again with a lock, for a caller who was admitted before.
 
-    The ticket may have got another owner meanwhile: raises NotFoundError if it is not the caller's
-    any more.
+    Raises NotFoundError if the ticket now belongs to another employee or source than the caller.
     """
     ticket = ticket_by(**key, is_locked=True)
     if _is_own(person_of(request), ticket) is False:
@@ -133,9 +133,8 @@ def _rights(request: Request, ticket: Ticket, *, is_fresh: bool) -> Rights:
 
 
 def _is_own(person: Person, ticket: Ticket) -> bool | None:
-    """Whether the caller has all rights on the ticket, or none, according to our own data.
-
-    None if the workflow has to decide.
+    """Whether our own data gives the caller all rights on the ticket (True) or none (False). None
+    if only the workflow can decide.
     """
     if person.is_employee:
         return ticket.employee_id == person.user_id

@@ -30,7 +30,7 @@ ORDERINGS = (
 
 
 class TicketOrdering(OrderingFilter):
-    """Sorts by any of the fields, newest first by default; the key breaks ties."""
+    """Sorts tickets by any field of ORDERINGS. The default is newest first; the key breaks ties."""
 
     def filter(self, qs: QuerySet[Ticket], value: Sequence[str] | None) -> QuerySet[Ticket]:
         return super().filter(with_priority_rank(qs), value)

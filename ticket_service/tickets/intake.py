@@ -41,7 +41,8 @@ class Submission:
 def ticket_submit(submission: Submission, *, now: datetime) -> Ticket:
     """Create the ticket under the caller's number, or under our next free one.
 
-    Opens its own transactions. Raises TicketExistsError if the caller's number is taken.
+    Opens its own transactions. Raises TicketExistsError if the caller's number is taken, and
+    UnavailableError if no free number was found.
     """
     number = submission.data.ticket_id
     if number:

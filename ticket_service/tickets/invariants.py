@@ -16,7 +16,7 @@ from tickets.selectors import stored_names_known
 from tickets.storage import ABANDONED_AFTER, abandoned_names, file_size, kept_names
 
 LONG = timedelta(hours=1)
-"""Longer than messages and sweeps are ever late while relays and workers run."""
+"""A delay that messages and sweeps do not reach while relays and workers run."""
 BATCH = 500
 
 

@@ -48,7 +48,8 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
     if ticket.hidden_at is not None:
         payload["deleted"] = True
     if ticket.status == WITHDRAWN and ticket.task_rev is not None:
-        # The workflow tells a withdrawal before a reopening of the task from one after it.
+        # From this revision the workflow knows whether the ticket was withdrawn before or after its
+        # task was reopened.
         payload["task_rev"] = ticket.task_rev
     if changed_by is not None:
         payload["changed_by"] = _person(changed_by)
@@ -95,9 +96,10 @@ def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:
 def status_notices(ticket: Ticket, *, before: str) -> list[OutgoingMessage]:
     """The notices about a ticket whose status was `before`.
 
-    The employee and the owner are notified of closing, the employee of reopening. The workflow
-    notifies the new holder of that, and sends the notices of a resolution, because it knows who
-    has resolved the ticket. People do not wait for other changes.
+    The employee and the owner are notified when the ticket closes, the employee when it is
+    reopened. The workflow notifies the new holder of a reopened ticket. It also sends the notices
+    of a resolution, because it knows who has resolved the ticket. Nobody is notified of other
+    changes.
     """
     kind: NoticeType
     if ticket.status == CLOSED and before != CLOSED:
@@ -141,5 +143,7 @@ def _employee(ticket: Ticket) -> tuple[dict[str, Any], ...]:
 
 
 def _owner(ticket: Ticket) -> tuple[dict[str, Any], ...]:
-    """The workflow has sent us only the owner's id. Without an address no mail is sent."""
+    """The owner as the recipient of a notice, if there is one. The workflow has sent us only the
+    owner's id; without an address the notice is not mailed.
+    """
     return () if ticket.owner_id is None else ({"user_type": "staff", "user_id": ticket.owner_id},)

@@ -17,7 +17,9 @@ READ_SCOPE = "tickets:read"
 
 
 def ticket_list(person: Person) -> QuerySet[Ticket]:
-    """The tickets in a person's list: all for Admins, their own for employees and services."""
+    """The tickets in a person's list: all for Admins, their own for employees and services, none
+    for other staff.
+    """
     tickets = Ticket.objects.filter(hidden_at__isnull=True)
     if person.has_role(TTS, ADMIN_ROLE):
         return tickets

@@ -386,7 +386,7 @@ class FurtherKeysExtension(OpenApiSerializerExtension):  # type: ignore[no-untyp
 
 
 class EmployeeKeysExtension(FurtherKeysExtension):  # type: ignore[no-untyped-call]
-    """Declares the same for `EmployeeData`."""
+    """Declares in the OpenAPI document that `EmployeeData` keeps keys that are not its fields."""
 
     target_class = "tickets.serializers.EmployeeData"
 

@@ -339,7 +339,7 @@ def _check_free(ticket: Ticket, changed: Collection[str], standing: Standing) ->
         raise _ended(ticket)
     if changed and standing.is_over:
         raise TicketEndedError("The work on this ticket has ended: it stays as it is.")
-    # Compare folded names, because people would mistake a key that looks the same for the other.
+    # Compare folded names: to people, keys that look the same are the same key.
     known = {fold(name) for name in standing.decided_fields.union(ticket.decided_fields)}
     decided = sorted(name for name in changed if fold(name) in known)
     if decided:

@@ -90,7 +90,7 @@ def abandoned_names(*, before: datetime) -> list[str]:
 def sweep_incoming(*, find_known: Callable[[Collection[str]], set[str]], now: datetime) -> int:
     """Move or remove a batch of files that a crash left in `incoming/`. Returns their number.
 
-    `find_known` returns those of the names that have a row.
+    `find_known` gets names of files and returns those that a row of an attachment has.
     """
     latest = (now - ABANDONED_AFTER).timestamp()
     names = [entry.name for entry in _entries() if entry.stat().st_mtime <= latest][:SWEEP_BATCH]

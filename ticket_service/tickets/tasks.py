@@ -69,8 +69,8 @@ def _ticket_id(payload: dict[str, Any]) -> str:
 
 
 def _owner(payload: dict[str, Any]) -> dict[str, Any]:
-    """The `owner_id` and `is_owner_known` of a report. The owner is not known if the payload names
-    none, if its value is invalid, or if the report is not sealed.
+    """The `owner_id` and `is_owner_known` of a report. The owner is not known if the payload has no
+    `owner_id`, if its value is invalid, or if the report is not sealed.
     """
     value = payload.get("owner_id")
     if "owner_id" in payload and not _is_sealed(payload):
@@ -105,7 +105,9 @@ def _task_report(payload: dict[str, Any]) -> TaskReport:
 
 
 def _is_sealed(payload: dict[str, Any]) -> bool:
-    """Whether the workflow has sent this: other senders do not know the secret of the seal."""
+    """Whether the workflow has sealed this payload: other senders do not know the secret of the
+    seal.
+    """
     said = {name: value for name, value in payload.items() if name != "seal"}
     return is_sealed(STATUS_REPORT, said, payload.get("seal"))
 
@@ -120,7 +122,8 @@ def _decided_fields(payload: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def _content(payload: dict[str, Any]) -> dict[str, Any]:
-    """The decided content that the workflow reports. It came from a ticket, so it must fit one.
+    """The decided content that the workflow reports. It came from a ticket, so it must fit into
+    one.
 
     Raises MalformedMessageError if it does not.
     """

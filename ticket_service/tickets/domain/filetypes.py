@@ -17,9 +17,9 @@ HEAD_BYTES: Final = 64 * 1024
 class FileType:
     """A type of file: the content type with which it is served, and the content that it must have.
 
-    `member`: a zip archive with an entry whose name begins with this. `stream`: an OLE file with a
-    stream of this name. `is_text`: text, which has no signature. If none is set, the first bytes of
-    the file alone show its type.
+    `member` is set for a zip archive that must have an entry whose name begins with it, `stream`
+    for an OLE file that must have a stream of this name, `is_text` for text, which has no
+    signature. If none is set, the first bytes of the file alone show its type.
     """
 
     content_type: str
@@ -62,11 +62,12 @@ FILE_TYPES: Final = {
 }
 
 MAX_ENTRIES: Final = 5_000
-"""The most entries in the archive of a document; a long report with pictures has some hundred."""
+"""The most entries in the archive of a document; a long report with pictures has a few hundred."""
 MAX_DIRECTORY_BYTES: Final = 1024 * 1024
 MAX_COMMENT_BYTES: Final = 65_535
 
-# The record at the end of a zip archive and an entry of the directory before it (APPNOTE 4.3.16, 4.3.12).
+# The end-of-central-directory record of a zip archive, and an entry of its central directory
+# (APPNOTE 4.3.16, 4.3.12).
 _END: Final = b"PK\x05\x06"
 _END_RECORD: Final = struct.Struct("<4s4H2LH")
 _END_SIZE: Final = _END_RECORD.size
@@ -129,8 +130,8 @@ def _is_text(content: bytes) -> bool:
 def _has_member(content: bytes, member: str) -> bool:
     """Whether the content is a zip archive with an entry whose name begins with `member`.
 
-    Reads only the names in the archive's directory and unpacks nothing, so a zip bomb is harmless.
-    Does not read the names either if the end record claims more entries than MAX_ENTRIES.
+    Reads only the names in the archive's central directory and unpacks nothing, so a zip bomb is
+    harmless. If the end record claims more than MAX_ENTRIES entries, the names are not read either.
     """
     start = content.rfind(_END, max(0, len(content) - _END_SIZE - MAX_COMMENT_BYTES))
     if start < 0 or len(content) < start + _END_SIZE:
@@ -143,7 +144,9 @@ def _has_member(content: bytes, member: str) -> bool:
 
 
 def _entry_names(directory: bytes) -> list[bytes]:
-    """The names in an archive's directory, as far as it can be read and at most MAX_ENTRIES."""
+    """The names in an archive's central directory: at most MAX_ENTRIES, and none after an entry
+    that cannot be read.
+    """
     names: list[bytes] = []
     at = 0
     while len(names) < MAX_ENTRIES and at + _ENTRY_SIZE <= len(directory):

@@ -30,7 +30,7 @@ def submission(**values: Any) -> dict[str, Any]:
 
 
 def sealed(**report: Any) -> dict[str, Any]:
-    """A report of a task, as the workflow sends it."""
+    """A report of a task with the workflow's seal."""
     return {**report, "seal": seal_of("ticket_status", report)}
 
 

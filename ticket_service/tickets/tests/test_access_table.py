@@ -27,8 +27,8 @@ from tickets.tests.workflow import Workflow
 
 ADMIN = make_person(user_id=1, roles=[("tts", "Admin")])
 
-# The ticket belongs to employee 5. Coordinator 9 owns it, agent 1 holds it, and the system in the
-# last keys has sent it. A list of scopes stands for an API key.
+# The ticket belongs to employee 5. Coordinator 9 owns it, agent 1 holds it, and the system with the
+# keys "… of its source" has sent it. A list of scopes stands for an API key.
 PERSONS: dict[str, Person | list[str]] = {
     "stranger": make_person(user_type="employee", user_id=6, roles=[]),
     "wrong role": make_person(user_id=8, systems=["hdts"], roles=[("hdts", "Agent")]),

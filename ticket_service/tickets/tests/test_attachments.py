@@ -41,8 +41,10 @@ def archive(*names: str) -> bytes:
     return content.getvalue()
 
 
-def directory(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
-    """A ZIP of `count` entries without their files. Its end record says that there are `said`."""
+def central_directory_only(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
+    """A ZIP that has only a central directory of `count` entries, and an end record that claims
+    `said` entries: to see that files are refused whose number is wrong or too large.
+    """
     entry = b"PK\x01\x02" + b"\x00" * 24 + len(name).to_bytes(2, "little") + b"\x00" * 16 + name
     entries = entry * count
     sizes = len(entries).to_bytes(4, "little") + b"\x04\x00\x00\x00" + b"\x00\x00"
@@ -134,7 +136,7 @@ class TestJudging:
     def test_reads_no_longer_directory_than_a_document_has(
         self, count: int, said: int, is_let_in: bool
     ) -> None:
-        judged = judge_file("a.docx", directory(count, said=said))
+        judged = judge_file("a.docx", central_directory_only(count, said=said))
         assert (judged is not None) == is_let_in
 
     def test_unpacks_nothing(self) -> None:

@@ -7,7 +7,9 @@ from servicekit.testing.siblings import SiblingServer
 
 
 class Workflow(SiblingServer):
-    """`allow` lets a person see a ticket, in a relation to it; `asked` lists all requests."""
+    """A fake workflow_api: `allow` lets a person see a ticket and sets the person's relation to it;
+    `asked` lists all requests.
+    """
 
     @property
     def asked(self) -> list[tuple[str, str]]:

@@ -20,7 +20,8 @@ from django.utils.text import slugify
 class FileBackend(BaseEmailBackend):
     """Writes each mail as `<time>_<recipient>_<subject>_<id>.eml` into MAIL_DIR.
 
-    The name follows from the headers Date and Message-ID, so that a mail sent twice is one file.
+    Time and id come from the headers Date and Message-ID, which are the same for every attempt. So
+    a mail that is sent twice is one file.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

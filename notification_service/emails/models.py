@@ -7,7 +7,8 @@ from notifications.types import LONGEST_TYPE
 
 
 class EmailState(models.TextChoices):
-    """queued: waits for its next attempt. sending: an attempt holds it until `lease_until`.
+    """The states of a mail. queued: it waits for its next attempt. sending: an attempt holds it
+    until `lease_until`.
 
     sent: the mail backend accepted it. failed: all attempts failed, and there will be no more.
     skipped: the ticket was deleted before the mail was sent.
@@ -21,8 +22,8 @@ class EmailState(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """sending: in progress. sent, failed: finished. lost: the process died before it could store
-    the result.
+    """The states of an attempt. sending: it is in progress. sent, failed: it has finished. lost:
+    the process died before it could store the result.
     """
 
     SENDING = "sending"

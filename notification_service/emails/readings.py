@@ -11,7 +11,7 @@ OWED = (EmailState.QUEUED, EmailState.SENDING, EmailState.FAILED)
 
 
 def email_readings(now: datetime) -> list[Reading]:
-    """The number of unsent mails by state. One query, over an index of only these mails."""
+    """The number of unsent mails by state. Takes one query, over an index of only these mails."""
     owed: dict[tuple[str, ...], float] = {(state.value,): 0 for state in OWED}
     rows = Email.objects.order_by().filter(state__in=OWED).values("state")
     owed.update({(row["state"],): row["count"] for row in rows.annotate(count=Count("id"))})

@@ -25,7 +25,7 @@ class RenderedEmail:
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of a mail's table."""
+    """One row of the table in a mail, such as the priority or the step."""
 
     label: str
     value: str

@@ -2,9 +2,9 @@
 
 An attempt stores its successor before it starts: a message that becomes due after the attempt's
 lease. If the process dies, the successor tries again. If the attempt succeeds, it withdraws the
-successor; if that was published already, it finds nothing to do. So no mail is lost. If the process
-dies after it has sent a mail and before it has stored the result, this one mail is sent twice; a
-mail that is written to a file then overwrites itself.
+successor; a successor that was published already finds nothing to do. So no mail is lost. If the
+process dies after it has sent a mail and before it has stored the result, this one mail is sent
+twice; a mail that is written to a file then overwrites its first copy.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ logger = get_logger(__name__)
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=60)
-"""How long one attempt may take. The time limit of a worker is much shorter."""
+"""How long one attempt holds a mail. The time limit of a worker is much shorter."""
 ENDED = frozenset({EmailState.SENT, EmailState.FAILED, EmailState.SKIPPED})
 BACK_OFF = (1, 2, 5, 15)
 """Minutes from one attempt to the next."""
@@ -84,7 +84,8 @@ def email_owe_and_claim(*, notice: Notice, is_hidden: bool, now: datetime) -> At
         email.metadata = without_link(email.metadata)
         rows_insert([email], or_ignore=True)
         return None
-    # Insert the mail in its claimed state. This needs no lock, since nobody else can see it before.
+    # Insert the mail in its claimed state. This needs no lock: before the commit nobody else sees
+    # the mail.
     _begin(email, now=now)
     if rows_insert([email], or_ignore=True):
         return _attempt_append(email, now=now)

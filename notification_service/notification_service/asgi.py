@@ -6,7 +6,7 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "notification_service.settings")
-# First: the imports below need Django's apps.
+# Call this before the imports below, which need Django's apps.
 http_application = get_asgi_application()
 
 from notification_service.routing import websocket_application  # noqa: E402

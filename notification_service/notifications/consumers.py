@@ -1,4 +1,6 @@
-"""The socket of one person's notices."""
+"""The socket of one person's notices. A frame is one JSON object that the client or the server
+sends.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -9,7 +9,9 @@ from servicekit.http.api.filters import MAX_TEXT_LENGTH, SearchFilter
 
 
 class NotificationFilter(django_filters.FilterSet):
-    """is_read, type, ticket (a ticket number), search (words of subject or message), ordering."""
+    """Filters by `is_read`, `type`, `ticket` (a ticket number) and `search` (words of subject or
+    message), and sorts by `ordering`.
+    """
 
     is_read = django_filters.BooleanFilter()
     type = django_filters.ChoiceFilter(

@@ -106,7 +106,7 @@ _MISSING = frozenset({"required", "null", "blank"})
 
 
 def _finding(detail: object) -> str:
-    """The names of missing and of wrong fields."""
+    """A text that names the missing and the wrong fields."""
     names: dict[str, Any] = detail if isinstance(detail, dict) else {}
     missing = {name for name, errors in names.items() if _MISSING & {e.code for e in errors}}
     found = {"Missing": missing, "Wrong": names.keys() - missing}
@@ -138,7 +138,7 @@ def _storable(value: Any) -> Any:
 
 def _text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
-        # Some senders write numbers as JSON numbers; a longer one is not a ticket number.
+        # Some senders write ticket numbers as JSON numbers. A longer number is not a ticket number.
         return str(value) if abs(value) < 10**LONGEST_NUMBER else ""
     return value.strip() if isinstance(value, str) else ""
 

@@ -22,7 +22,7 @@ MAIL = [
     "INSERT emails_email",
     "INSERT emails_emaildelivery",
     "INSERT outbox_outboxmessage",
-    # sent
+    # The statements after the mail was sent.
     "UPDATE emails_email",
     "UPDATE emails_emaildelivery",
     "DELETE outbox_outboxmessage",

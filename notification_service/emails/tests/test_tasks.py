@@ -54,7 +54,9 @@ def dying(settings: Any) -> None:
 
 
 def next_attempt(age: timedelta = timedelta(0)) -> Result:
-    """Deliver the newest stored successor as if it were due. The lease ended `age` ago."""
+    """Set the end of the lease to `age` ago and deliver the newest stored successor, as if it were
+    due.
+    """
     message = outbox_messages(task=TASK)[-1]
     Email.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now() - age)
     return deliver(TASK, **message.kwargs).result

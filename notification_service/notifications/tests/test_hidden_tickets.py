@@ -108,7 +108,7 @@ class TestNotices:
                 )
                 notification_create(notice=notice, now=datetime.now(UTC))
                 stored.set()
-                # The deletion waits for this transaction, so it cannot end before it.
+                # The deletion waits for this transaction, so it must not have ended yet.
                 assert not hidden.wait(0.5)
             connection.close()
 

@@ -13,7 +13,8 @@ from testing.factories import NOW, payload
 PERSON = make_person(user_id=7)
 BATCH = 1000
 
-# Path of the list, the share of rows that it shows, number of queries: for the count and the rows.
+# Path of the list, the share of rows that it shows, and the number of its queries: one for the
+# count and one for the rows.
 LISTS = [
     ("/notifications/?page_size=100", 1.0, 2),
     ("/notifications/?page_size=100&ordering=created_at", 1.0, 2),

@@ -178,7 +178,9 @@ class TestSpareFields:
         assert InAppNotification.objects.count() == 2
 
     def test_a_dead_letter_of_that_kind_can_be_replayed(self) -> None:
-        """A dead letter that was refused for such a field becomes a notice when it is replayed."""
+        """A message that became a dead letter because of its unusable address becomes a notice when
+        it is replayed.
+        """
         letter = payload(user_email="jane@intranet", cause="item:1")
         assert deliver(ASSIGNMENT, letter, message_id="m1", replay="r1").result is Result.DONE
         assert InAppNotification.objects.get().cause == "item:1"

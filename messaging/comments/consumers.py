@@ -1,4 +1,6 @@
-"""The socket of one ticket's conversation."""
+"""The socket of one ticket's conversation. A frame is one JSON object that the client or the server
+sends.
+"""
 
 import asyncio
 from typing import Any
@@ -60,8 +62,8 @@ class CommentConsumer(FrameConsumer):
         await self.room.leave(self)
 
     async def frame_new_comment(self, frame: dict[str, Any]) -> None:
-        """Write a comment: {content, visibility, client_id}. The sender receives the same
-        `comment_update` as everybody else.
+        """Write a comment: {content, visibility, client_id}. The sender receives the frame
+        `comment_update` like everybody else, and with its `client_id`.
         """
         if not await self._check_access():
             return
@@ -69,7 +71,8 @@ class CommentConsumer(FrameConsumer):
         new = services.NewComment(data["content"], data["visibility"], data["client_id"])
         created = await database_sync_to_async(self._create)(new)
         if not created.is_new:
-            # The client has sent the comment again, because the answer was lost: answer it alone.
+            # The client has sent the comment again because the answer was lost: answer this client
+            # only.
             await self._send_comment(
                 "create", created.comment.seq, comment_payload(created.comment), new.client_id
             )

@@ -8,8 +8,8 @@ from servicekit.http.api.filters import SearchFilter
 
 
 class CommentFilter(django_filters.FilterSet):
-    """after_seq (only comments that were written or changed later), visibility, search (words of
-    the content), ordering.
+    """Filters by `after_seq` (only comments that were written or changed later), `visibility` and
+    `search` (words of the content), and sorts by `ordering`.
     """
 
     after_seq = django_filters.NumberFilter(

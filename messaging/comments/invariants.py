@@ -12,7 +12,7 @@ from servicekit import clock
 from servicekit.ops.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
-"""Longer than any two clocks of the suite ever differ."""
+"""More than the clocks of two machines of the suite ever differ."""
 # The query of each rule selects the keys of rows that violate it. All run on both databases.
 QUERIES = {
     "a conversation's last number is that of its newest change": """

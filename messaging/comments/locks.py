@@ -1,4 +1,4 @@
-"""Row locks. Lock a ticket's sequence before its comments. No transaction locks two tickets."""
+"""Row locks. Lock a ticket's TicketSequence before its comments. No transaction locks two tickets."""
 
 from uuid import UUID
 
@@ -6,7 +6,8 @@ from comments.models import Comment, TicketSequence
 
 
 def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
-    """The ticket's counter, created at first use and locked until the end of the transaction.
+    """The ticket's TicketSequence, created at first use and locked until the end of the
+    transaction.
 
     A transaction holds this lock while it writes the ticket's next `seq`, so changes are committed
     in the order of `seq`.

@@ -14,15 +14,17 @@ class UserType(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """public: everybody who may see the ticket. internal: staff only, never the requester."""
+    """The readers of a comment. public: everybody who may see the ticket. internal: staff only,
+    never the requester.
+    """
 
     INTERNAL = "internal"
     PUBLIC = "public"
 
 
 class TicketSequence(models.Model):
-    """The counter of one ticket's conversation: the `seq` of its last change. Changes lock this
-    row, so they happen one after another.
+    """The number of the newest change in one ticket's conversation. Every change locks this row, so
+    changes happen one after another.
     """
 
     ticket_id = models.CharField(max_length=64, unique=True)
@@ -53,8 +55,8 @@ class Comment(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices)
     position = models.BigIntegerField()
     seq = models.BigIntegerField()
-    # The id that the client chose for it, so that a comment is stored once even if the client
-    # repeats it after a lost answer.
+    # The id that the client chose for the comment, so that it is stored once even if the client
+    # sends it again after a lost answer.
     client_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -159,8 +159,8 @@ def comment_delete(
     """Delete a comment for its author or an Admin. Returns the comment, and whether this call has
     deleted it; false if it was deleted before.
 
-    Only the author and the time remain in the conversation; the audit records who deleted it.
-    `check_seq` works as in `comment_update`. Raises ReadOnlyError and NotAuthorError.
+    The comment's text is removed, and its place in the conversation stays; the audit records who
+    deleted it. `check_seq` works as in `comment_update`. Raises ReadOnlyError and NotAuthorError.
     """
     is_admin = person.has_role("tts", "Admin")
     if not is_admin and not access.can_write:

@@ -6,7 +6,7 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messaging.settings")
-# First: the imports below need Django's apps.
+# Call this before the imports below, which need Django's apps.
 http_application = get_asgi_application()
 
 from messaging.routing import websocket_application  # noqa: E402

@@ -45,7 +45,7 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# The roles whose access cookie opens /admin/, and who are not throttled.
+# The roles whose members may open /admin/ with their access cookie, and are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates

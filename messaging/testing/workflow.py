@@ -11,7 +11,9 @@ READER = {"can_read": True, "can_write": False, "sees_internal": True, "relation
 
 
 class Workflow(SiblingServer):
-    """`allow` and `forbid` set who may see which ticket; `asked` lists the requests in order."""
+    """A fake workflow_api: `allow` and `forbid` set who may see which ticket; `asked` lists the
+    requests in order.
+    """
 
     @property
     def asked(self) -> list[tuple[str, str]]:

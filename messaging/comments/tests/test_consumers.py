@@ -195,7 +195,7 @@ class TestCommentUpdate:
             await post(AGENT, visibility="internal")
             assert (await ada.receive_type("comment_update"))["seq"] == 1
             assert await eve.is_silent()
-            # She does not see it either if an internal comment gets into the public group.
+            # Eve does not even see an internal comment that gets into the public group.
             event = {"type": "comment.changed", "action": "create", "seq": 1, "client_id": ""}
             comment = {"visibility": "internal", "user_type": "staff", "user_id": 7}
             group = push.ticket_group(TICKET, "public")
@@ -280,7 +280,7 @@ class TestNewComment:
         )
         assert other["comment"]["comment_id"] == str(stored.pk)
         assert (other["type"], other["action"], other["seq"]) == ("comment_update", "create", 1)
-        # Only the sender receives the `client_id`, which tells it which frame this comment was.
+        # Only the sender receives the `client_id`, by which it recognises the comment that it sent.
         assert own == other | {"client_id": "c1"}
 
     @in_event_loop

@@ -42,7 +42,7 @@ def forget_a_number() -> str:
 
 
 def forget_a_conversation() -> str:
-    """Delete the counter of another ticket that has a comment."""
+    """Delete the TicketSequence of another ticket that has a comment."""
     comment = make_comment(ticket_id="A-1")
     TicketSequence.objects.filter(ticket_id="A-1").delete()
     return str(comment.pk)

@@ -11,7 +11,7 @@ from testing.workflow import HOLDER, Workflow
 
 
 class OpenWorkflow(Workflow):
-    """Everybody may see every ticket."""
+    """A fake workflow_api that lets everybody see every ticket."""
 
     def _answer(self, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
         status, answer = super()._answer(path, authorization)

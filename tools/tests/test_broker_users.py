@@ -89,9 +89,9 @@ def rights() -> Iterator[Rights]:
     run = f"tts-test-{uuid.uuid4().hex[:8]}"
     passwords = {user: uuid.uuid4().hex for user in (ADMIN, *USERS)}
     made = Rights(run, f"{run}-", f"{url.hostname}:{url.port or 5672}", passwords)
-    told = definitions(passwords, vhost=run, prefix=made.prefix, admin=ADMIN)
+    users_and_rights = definitions(passwords, vhost=run, prefix=made.prefix, admin=ADMIN)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        file.write(json.dumps(told))
+        file.write(json.dumps(users_and_rights))
         file.flush()
         # RabbitMQ runs as another user and has to read the file.
         os.chmod(file.name, 0o644)
@@ -122,7 +122,7 @@ def control(*words: str) -> None:
     )
 
 
-def others(user: str) -> list[str]:
+def queues_of_others(user: str) -> list[str]:
     return [queue for queue in QUEUES if queue not in USERS[user]]
 
 
@@ -158,7 +158,7 @@ class TestRights:
     def test_refuse_everything_on_every_other_queue(self, rights: Rights, user: str) -> None:
         done = [
             f"{name} {queue}"
-            for queue in others(user)
+            for queue in queues_of_others(user)
             for name, act in ACTS.items()
             if not rights.is_refused(user, lambda channel: act(channel, queue))  # noqa: B023
         ]

@@ -188,11 +188,11 @@ class TestBrokerUsers:
     def test_are_exchanged_all_at_once(self, volume: Path) -> None:
         container.make_secret("RABBITMQ_PASSWORD", "")
         container.make_broker_users()
-        before, told = passwords(volume), (volume / container.BROKER_DEFINITIONS).read_text()
+        before, known = passwords(volume), (volume / container.BROKER_DEFINITIONS).read_text()
         container.exchange_secret("RABBITMQ_PASSWORD")
         after = passwords(volume)
         assert all(before[user] != after[user] for user in USERS)
-        assert (volume / container.BROKER_DEFINITIONS).read_text() != told
+        assert (volume / container.BROKER_DEFINITIONS).read_text() != known
 
 
 class TestBrokerConfiguration:
@@ -214,17 +214,17 @@ class TestBrokerConfiguration:
 
 class TestTellBrokerUsers:
     @pytest.fixture
-    def told(
+    def imports(
         self, volume: Path, monkeypatch: pytest.MonkeyPatch
     ) -> Iterator[list[tuple[str, str, Any]]]:
         """A fake management API that refuses the first request. Yields (path, login, body) of each."""
-        told: list[tuple[str, str, Any]] = []
+        imports: list[tuple[str, str, Any]] = []
         statuses = [503, 204]
 
         class Management(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                told.append((self.path, self.headers["Authorization"], body))
+                imports.append((self.path, self.headers["Authorization"], body))
                 self.send_response(statuses.pop(0) if statuses else 204)
                 self.end_headers()
 
@@ -235,18 +235,18 @@ class TestTellBrokerUsers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             address = f"http://127.0.0.1:{server.server_port}"
             monkeypatch.setattr(container, "BROKER_MANAGEMENT", address)
-            yield told
+            yield imports
             server.shutdown()
 
     def test_goes_on_until_they_are_taken(
-        self, volume: Path, told: list[tuple[str, str, Any]]
+        self, volume: Path, imports: list[tuple[str, str, Any]]
     ) -> None:
         container.make_secret("RABBITMQ_PASSWORD", "the admin's")
         container.make_broker_users()
         container.tell_broker_users()
         made = json.loads((volume / container.BROKER_DEFINITIONS).read_text())
         login = base64.b64encode(b"tts:the admin's").decode()
-        assert told == [("/api/definitions", f"Basic {login}", made)] * 2
+        assert imports == [("/api/definitions", f"Basic {login}", made)] * 2
 
     def test_says_who_stays_away(self, volume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         [port] = free_ports(1)

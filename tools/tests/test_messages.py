@@ -66,7 +66,7 @@ class TestSenderProblems:
 
     GOOD = FILES["close-resolved"].examples[0]
 
-    def said_of(self, **changes: Any) -> list[str]:
+    def problems_with(self, **changes: Any) -> list[str]:
         sent = {
             "service": "ticket_service",
             "queue": "TICKET_STATUS_QUEUE",
@@ -76,36 +76,36 @@ class TestSenderProblems:
         return sender_problems(FILES, **{**sent, **changes})
 
     def test_lets_what_the_file_says_pass(self) -> None:
-        assert self.said_of() == []
+        assert self.problems_with() == []
 
     def test_names_a_key_that_is_misspelt(self) -> None:
         payload = {**self.GOOD, "ticket_it": "TX1"}
-        assert self.said_of(payload=payload) == [
+        assert self.problems_with(payload=payload) == [
             "ticket_service sends ticket_service.close_resolved: the message: Unevaluated properties"
             " are not allowed ('ticket_it' was unexpected)"
         ]
 
     def test_names_a_value_of_another_kind(self) -> None:
-        assert self.said_of(payload={"ticket_id": 7}) == [
+        assert self.problems_with(payload={"ticket_id": 7}) == [
             "ticket_service sends ticket_service.close_resolved: ticket_id: 7 is not of type 'string'"
         ]
 
     def test_names_another_queue_another_sender_and_an_unknown_task(self) -> None:
-        assert self.said_of(queue="TICKET_TASKS_PRODUCTION") == [
+        assert self.problems_with(queue="TICKET_TASKS_PRODUCTION") == [
             "ticket_service sends ticket_service.close_resolved to TICKET_TASKS_PRODUCTION,"
             " but close-resolved.json names TICKET_STATUS_QUEUE."
         ]
-        assert self.said_of(service="messaging") == [
+        assert self.problems_with(service="messaging") == [
             "messaging sends ticket_service.close_resolved,"
             " but close-resolved.json names other senders."
         ]
-        assert self.said_of(task="ticket_service.close") == [
+        assert self.problems_with(task="ticket_service.close") == [
             "ticket_service sends ticket_service.close, of which no message file knows."
         ]
 
     def test_names_a_type_of_notice_that_is_none(self) -> None:
         payload = {**FILES["notice"].examples[0], "notification_type": "task_asignment"}
-        [said] = self.said_of(
+        [said] = self.problems_with(
             queue="INAPP_NOTIFICATION_QUEUE",
             task="notifications.tasks.create_notification",
             payload=payload,

@@ -25,7 +25,7 @@ def exposed() -> set[str]:
     }
 
 
-def asked(path: str) -> set[str]:
+def metrics_named_in(path: str) -> set[str]:
     found = _NAME.findall((ROOT / "deploy" / path).read_text())
     return {_without_suffix(name) for name in found}
 
@@ -49,6 +49,6 @@ def test_every_alert_is_tried_quiet_and_firing() -> None:
 
 @pytest.mark.parametrize("path", ["prometheus/alerts.yml", "grafana/tts.json"])
 def test_every_number_that_is_asked_for_exists(path: str) -> None:
-    names = asked(path)
+    names = metrics_named_in(path)
     assert len(names) >= 10
     assert names - exposed() == set()

@@ -46,12 +46,12 @@ def unread(person: Any) -> int:
 @pytest.fixture
 def pushed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """The events pushed to open windows, by person."""
-    told: list[tuple[str, Any]] = []
-    monkeypatch.setattr(push, "push_count", lambda person: told.append(("count", person)))
+    pushed_events: list[tuple[str, Any]] = []
+    monkeypatch.setattr(push, "push_count", lambda person: pushed_events.append(("count", person)))
     monkeypatch.setattr(
-        push, "push_notification", lambda person, notice: told.append(("notice", person))
+        push, "push_notification", lambda person, notice: pushed_events.append(("notice", person))
     )
-    return told
+    return pushed_events
 
 
 class TestAsking:

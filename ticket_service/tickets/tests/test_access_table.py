@@ -61,7 +61,7 @@ def download(client: APIClient, ticket: Ticket) -> Any:
     return response
 
 
-def sent(path: str) -> "Act":
+def submission_to(path: str) -> "Act":
     return lambda client, ticket: client.post(path, submission(source_service="hdts"))
 
 
@@ -80,8 +80,8 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
         lambda client, ticket: client.post("/tickets/", submission()),
         (201, 403, 403, 201, 403, 403, 403, 201, 201, 403, 201, 201, 403, 201, 201),
     ),
-    "POST /tickets/send/": (sent("/tickets/send/"), SEND),
-    "POST /send/": (sent("/send/"), SEND),
+    "POST /tickets/send/": (submission_to("/tickets/send/"), SEND),
+    "POST /send/": (submission_to("/send/"), SEND),
     "GET /tickets/<int:id>/": (
         lambda client, ticket: client.get(f"/tickets/{ticket.pk}/"),
         READ,

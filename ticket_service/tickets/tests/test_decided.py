@@ -24,7 +24,7 @@ DECIDED = ["cost_items", "requested_budget"]
 CONTENT = {"requested_budget": "500.00", "cost_items": None}
 
 
-def told(**values: Any) -> dict[str, Any]:
+def report_payload(**values: Any) -> dict[str, Any]:
     return {
         "ticket_id": "HD-1",
         "status": "In Progress",
@@ -37,7 +37,7 @@ def told(**values: Any) -> dict[str, Any]:
 
 
 def report(**values: Any) -> Result:
-    return deliver("ticket_service.update_status", sealed(**told(**values))).result
+    return deliver("ticket_service.update_status", sealed(**report_payload(**values))).result
 
 
 @pytest.fixture
@@ -171,13 +171,13 @@ class TestDecidedContent:
 class TestWithoutTheSeal:
     """A sender with a login at the broker but without the seal cannot change a ticket's content."""
 
-    @pytest.mark.parametrize("kept", [("content",), ("decided_fields",), tuple(told())])
+    @pytest.mark.parametrize("kept", [("content",), ("decided_fields",), tuple(report_payload())])
     @pytest.mark.parametrize("seal", [None, "", "0" * 64, 5])
     def test_no_content_is_believed(
         self, ticket: Ticket, kept: tuple[str, ...], seal: object
     ) -> None:
         names = {"ticket_id", "status", "rev", *kept}
-        forged = {name: value for name, value in told().items() if name in names}
+        forged = {name: value for name, value in report_payload().items() if name in names}
         outcome = deliver("ticket_service.update_status", {**forged, "seal": seal})
         assert outcome.result is Result.DEAD
         assert DeadLetter.objects.get().reason == "not_sealed"
@@ -195,7 +195,7 @@ class TestWithoutTheSeal:
     )
     def test_none_of_another_report_serves(self, ticket: Ticket, change: dict[str, Any]) -> None:
         make_ticket("HD-2")
-        forged = {**sealed(**told()), **change}
+        forged = {**sealed(**report_payload()), **change}
         assert deliver("ticket_service.update_status", forged).result is Result.DEAD
         assert set(Ticket.objects.values_list("rev", "status")) == {(1, "New")}
 

@@ -32,7 +32,7 @@ def notices() -> list[dict[str, Any]]:
     return [dict(message.kwargs) for message in outbox_messages("INAPP_NOTIFICATION_QUEUE")]
 
 
-def told() -> list[tuple[str, str, int]]:
+def people_notified() -> list[tuple[str, str, int]]:
     return [(n["notification_type"], n["user_type"], n["user_id"]) for n in notices()]
 
 
@@ -69,7 +69,10 @@ class TestClosed:
             f"/tickets/{row.pk}/", {"status": "Closed"}
         )
         assert response.status_code == 200
-        assert told() == [("ticket_closed", "employee", 5), ("ticket_closed", "staff", 9)]
+        assert people_notified() == [
+            ("ticket_closed", "employee", 5),
+            ("ticket_closed", "staff", 9),
+        ]
 
     def test_is_told_once_however_often_it_is_said(self) -> None:
         row = ticket("Resolved")
@@ -77,7 +80,7 @@ class TestClosed:
             api_client(make_person(roles=[("tts", "Admin")])).patch(
                 f"/tickets/{row.pk}/", {"status": "Closed"}
             )
-        assert len(told()) == 2
+        assert len(people_notified()) == 2
 
 
 class TestReopened:
@@ -85,10 +88,10 @@ class TestReopened:
     def test_is_told_to_the_employee(self, before: str) -> None:
         ticket(before)
         report("In Progress")
-        assert told() == [("ticket_reopened", "employee", 5)]
+        assert people_notified() == [("ticket_reopened", "employee", 5)]
         report("In Progress")  # outdated
         report("On Hold", rev=3)
-        assert len(told()) == 1
+        assert len(people_notified()) == 1
 
     def test_twice_has_two_causes(self) -> None:
         ticket("Resolved")
@@ -132,23 +135,23 @@ class TestNobody:
     def test_is_told_of_other_changes(self, status: str) -> None:
         ticket()
         report(status)
-        assert told() == []
+        assert people_notified() == []
 
     def test_is_told_of_a_hidden_ticket(self) -> None:
         ticket("Withdrawn", hidden_at=timezone.now())
         report("In Progress")
-        assert told() == []
+        assert people_notified() == []
 
     def test_is_there_to_be_told(self) -> None:
         make_ticket("HD-1", status="Resolved", employee={"name": "Somebody"})
         report("In Progress")
-        assert told() == []
+        assert people_notified() == []
 
     @override_settings(AUTO_CLOSE_HOURS=0)
     def test_is_told_where_nothing_closes_by_itself(self) -> None:
         ticket("Resolved")
         deliver(CLOSE_TASK, ticket_id="HD-1")
-        assert told() == []
+        assert people_notified() == []
 
 
 class TestAddress:

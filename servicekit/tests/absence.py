@@ -10,7 +10,8 @@ from django.db import connection, connections
 
 @contextmanager
 def database_away() -> Iterator[Callable[[], None]]:
-    """Make the test's database refuse everybody: PostgreSQL every connection, SQLite every write.
+    """Inside the block, PostgreSQL refuses every connection to the test's database, SQLite every
+    write.
 
     Yields a function that restores it; the end of the block does so too.
     """

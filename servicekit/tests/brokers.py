@@ -34,11 +34,12 @@ class Broker(brokers.Broker):
     """A broker with the project's one queue."""
 
     def __post_init__(self) -> None:
-        # Removed at the end, no matter whether the relay or a process of a test published to it.
+        # This queue is deleted at the end, even if only the relay or another process published to
+        # it.
         self.name("SAMPLE_QUEUE")
 
     def app(self) -> Celery:
-        """An application on this broker; the settings of the test name it."""
+        """A Celery application. It uses this broker because the settings of the test point to it."""
         return create_celery_app("project", ["SAMPLE_QUEUE"])
 
 
@@ -63,7 +64,7 @@ def child_environment(broker: Broker | None = None) -> dict[str, str]:
 
 @contextmanager
 def running_worker(broker: Broker, *, pool: str = "solo", concurrency: int = 1) -> Iterator[Worker]:
-    """A worker for SAMPLE_QUEUE, ready when the block begins, gone when it ends."""
+    """A worker for SAMPLE_QUEUE, which is ready when the block begins and stopped when it ends."""
     with workers.running_worker(
         "project", child_environment(broker), folder=TESTS, pool=pool, concurrency=concurrency
     ) as worker:

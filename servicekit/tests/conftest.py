@@ -1,4 +1,4 @@
-"""Brokers for the tests. RabbitMQ if it answers; the report's header says when it is missing."""
+"""The brokers of the tests: Valkey, and RabbitMQ if it answers. The report says if it is missing."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The two web servers as the suite starts them, on the sample project."""
+"""Start the suite's two web servers, gunicorn and daphne, with the sample project."""
 
 import os
 import socket
@@ -27,7 +27,7 @@ COMMANDS = {
 
 @contextmanager
 def serving(name: str, *, files: int = 0) -> Iterator[int]:
-    """The port of a running `gunicorn` or `daphne`, which must end cleanly with the block.
+    """Run `gunicorn` or `daphne` and yield its port. It must end within 30 s after the block.
 
     `files` is the number of files it may open, if fewer than this machine allows.
     """
@@ -55,7 +55,7 @@ def serving(name: str, *, files: int = 0) -> Iterator[int]:
 
 
 def _limited(files: int) -> list[str]:
-    """Command prefix that limits the number of open files, soft limit and hard one."""
+    """The beginning of a command that limits the number of open files; empty if there is no limit."""
     return ["prlimit", f"--nofile={files}:{files}"] if files else []
 
 
@@ -72,14 +72,14 @@ def _await_answer(process: "subprocess.Popen[bytes]", port: int) -> None:
 
 
 def exchange(port: int, data: bytes) -> bytes:
-    """The server's whole answer to these bytes, until it closes or falls silent."""
+    """Send these bytes on a new connection, and return the server's answer (see `received`)."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(data)
         return received(connection)
 
 
 def received(connection: socket.socket) -> bytes:
-    """One whole answer with a Content-Length; less if the server closes before."""
+    """Read one answer, as long as its Content-Length says, or less if the server closes before."""
     answer = b""
     while True:
         head, separator, body = answer.partition(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""One sign-in for the suite and its admins."""
+"""Sign-in at the admin: by the suite's cookie, and by the admin's own form."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -32,7 +32,7 @@ PASSWORD = "a long password"
 
 @pytest.fixture(autouse=True)
 def _within_one_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counts restart every quarter of an hour: freeze the clock so that no test runs across that."""
+    """Stop the clock of the guard: its counts restart every 15 minutes, maybe during a test."""
     counters.forget()
     moment = clock.real_now()
     stopped = SimpleNamespace(now=clock.now, real_now=lambda: moment)

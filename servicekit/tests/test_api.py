@@ -160,11 +160,14 @@ class TestPagination:
         assert "count_capped" not in body
 
     def test_breaks_ties_by_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Rows that sort alike would otherwise come in any order, on two pages or on none."""
+        """Without that, rows with equal values have no fixed order, and may be on two pages or
+        none.
+        """
         monkeypatch.setattr(ThingViewSet, "queryset", User.objects.order_by("-last_name"))
         with CaptureQueriesContext(connection) as queries:
             api_client(STAFF).get("/things/?page=2")
-        # Ordered twice: the selected keys, where 1 is the key, then their rows.
+        # The query orders twice: first the selected keys, where 1 may stand for the key, then the
+        # rows.
         keys, rows = queries.captured_queries[-1]["sql"].replace('"', "").split(" ORDER BY ")[1:]
         assert re.match(r"\w+\.last_name DESC, (1|\w+\.id) ASC LIMIT", keys)
         assert rows == "auth_user.last_name DESC, auth_user.id ASC"
@@ -180,7 +183,8 @@ class TestPagination:
             User.objects.alias(rank=models.functions.Right("username", 1)).order_by("rank", "-pk"),
             User.objects.exclude(username__endswith="7").order_by("username"),
             User.objects.filter(groups__name="even").order_by("-username"),
-            # If a key identifies no row, or several, rows keep the order of the query.
+            # Keys of the next queries are not selected first: several rows may have the same key,
+            # or there is no order.
             User.objects.filter(groups__name__startswith="e").order_by("username", "groups__name"),
             User.objects.filter(groups__name__startswith="e").distinct().order_by("username"),
             User.objects.annotate(groups_held=models.Count("groups")).order_by("groups_held", "pk"),
@@ -213,7 +217,7 @@ class TestPagination:
         assert seen == wanted
 
     def test_tries_the_filters_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Filters may be costly, and the rows of the selected keys have passed them."""
+        """Filters may be costly. The selection of keys applies them; the second query must not."""
         users = User.objects.filter(username__startswith="u01").order_by("username")
         monkeypatch.setattr(ThingViewSet, "queryset", users)
         with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,4 @@
-"""Other systems with keys of their own."""
+"""Requests of other systems with API keys."""
 
 from datetime import timedelta
 from io import StringIO

@@ -48,7 +48,9 @@ class TestAppendOnly:
 
 @pytest.mark.django_db(transaction=True)
 class TestFlushOfTheHarness:
-    """Two tests, each of which fails if the row of the other is still there."""
+    """The flush after a test empties append-only tables: each test fails if the other's row is
+    left.
+    """
 
     def test_empties_the_table_once(self) -> None:
         Ledger.objects.create(text="a")

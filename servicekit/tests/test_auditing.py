@@ -1,4 +1,4 @@
-"""Audit reports of a service, wherever the audit is kept."""
+"""Audit reports, which a service sends as messages, and their seals."""
 
 from __future__ import annotations
 

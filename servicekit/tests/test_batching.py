@@ -92,7 +92,7 @@ class TestHandledTogether:
         outcomes = handle_together(deliveries)
 
         if fate == "bad_statement" and connection.vendor == "sqlite":
-            # There "no such column" is an operational error, which affects all of them.
+            # On SQLite "no such column" is an operational error, after which the whole batch fails.
             assert outcomes == [None, None, None]
             return
         expected: list[Outcome | None] = [DONE, DONE]
@@ -156,7 +156,7 @@ class TestCommit:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def refuse() -> None:
-            # PostgreSQL does so with a foreign key that is checked at the end.
+            # PostgreSQL raises this if it checks a foreign key at the commit.
             raise IntegrityError("a key points at nothing")
 
         deliveries = [delivery("a"), delivery("b")]
@@ -242,7 +242,8 @@ class TestWorker:
             [*(f"m{number:02}" for number in range(40)), "alone", "the last"]
         )
         assert [letter.reason for letter in DeadLetter.objects.all()] == ["so_it_is"]
-        # It comes again until the worker ends, on a slow machine more than once.
+        # The `unavailable` message is retried until the worker ends, on a slow machine more than
+        # once.
         assert OutboxMessage.objects.order_by("id").first().delivery == "1"  # type: ignore[union-attr]
 
     @pytest.mark.skipif("rabbitmq" not in BROKERS, reason="Valkey hands out one at a time")

@@ -20,7 +20,7 @@ HUNDREDFOLD = SimulatedClock(start=MONDAY, anchor=ANCHOR, factor=100)
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The environment of a process, and the clock of before once the test is over."""
+    """Empty the variables of the clock for the test, and restore the clock after it."""
     for name in (VARIABLE, ANCHOR_VARIABLE, "PUBLIC_URL"):
         monkeypatch.setenv(name, "")
     with clock_used(None):

@@ -165,7 +165,9 @@ class TestDeliver:
 @pytest.mark.django_db(transaction=True)
 class TestStatementThatAlwaysFails:
     def test_is_no_absent_database(self) -> None:
-        """SQLite raises the same OperationalError as for a busy database."""
+        """On SQLite the error is an OperationalError, as for a busy database, but waiting cannot
+        help.
+        """
         assert deliver("sample.broken_statement", {"name": "a"}).result is Result.RETRIED
 
 
@@ -188,7 +190,7 @@ def delivery() -> Delivery:
 
 @pytest.fixture
 def impatient() -> Iterator[None]:
-    """SQLite waits 20 s for a lock by default; workers shorten this, and so do these tests."""
+    """Shorten SQLite's wait for a lock, which is 20 s in the settings; workers shorten it too."""
     options = connection.settings_dict["OPTIONS"]
     before = dict(options)
     if connection.vendor == "sqlite":

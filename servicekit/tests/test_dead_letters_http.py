@@ -203,7 +203,7 @@ class TestDeadLetterList:
 
 @pytest.mark.django_db
 class TestNames:
-    """Values to filter a list by, also from other pages."""
+    """The endpoint with the queues and tasks by which people can filter, from all pages of a list."""
 
     @pytest.mark.parametrize(
         ("query", "queues", "tasks"),

@@ -1,4 +1,4 @@
-"""Durations on the wire."""
+"""Durations as texts in requests and responses."""
 
 from datetime import timedelta
 

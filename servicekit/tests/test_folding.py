@@ -1,4 +1,4 @@
-"""The examples of `docs/folding.md`, line by line, and properties of every text."""
+"""Check the examples of `docs/folding.md`, and rules that hold for every text."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Forms from clients of every age: each part arrives, or the form is refused."""
+"""Forms from old and new clients: each part is read, or the form is refused."""
 
 import io
 from typing import Any

@@ -1,4 +1,6 @@
-"""One call, one effect, one answer, however often it is sent."""
+"""A request with an `Idempotency-Key` has one effect and one answer, no matter how often it is
+sent.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta

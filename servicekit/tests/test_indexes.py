@@ -1,4 +1,4 @@
-"""Indexes come and go on PostgreSQL; SQLite has only those that Django made."""
+"""Migration operations that add or drop indexes; on SQLite they add none."""
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -31,7 +31,7 @@ def state() -> ProjectState:
 def migrate(operation: Operation) -> None:
     before, after = state(), state()
     operation.state_forwards("auth", after)
-    # Not entered: on SQLite this is impossible inside a test's transaction, and not needed here.
+    # The editor is not entered with `with`: SQLite forbids that inside the test's transaction.
     operation.database_forwards("auth", connection.schema_editor(), before, after)
 
 

@@ -1,4 +1,4 @@
-"""Rows inserted in one statement get their keys, in order, and clash as asked."""
+"""`rows_insert` inserts rows in one statement, sets their keys, and treats duplicates as asked."""
 
 from datetime import UTC, datetime
 

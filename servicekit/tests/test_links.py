@@ -1,4 +1,4 @@
-"""One-time links are readable for the sender of the mail, and for nobody else."""
+"""One-time links in mails can be read only with the shared secret."""
 
 import json
 

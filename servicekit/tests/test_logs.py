@@ -1,4 +1,4 @@
-"""The form of log lines. In a process of its own, since logging is configured once."""
+"""The form of log lines. Another process writes them, since logging can be configured once only."""
 
 import json
 import subprocess

@@ -31,7 +31,9 @@ FILE = MessageFile("count", SCHEMA)
 
 
 class Counter:
-    """A receiver whose accepted messages a test can set."""
+    """A receiver of messages. A test can set which ones it accepts; `taken` has the accepted
+    counts.
+    """
 
     def __init__(self) -> None:
         self.taken: list[int] = []

@@ -43,7 +43,7 @@ def value(found: Samples, name: str, **labels: str) -> float:
 
 
 class Growth:
-    """The growth of counters since this was made: other tests count as well."""
+    """How much counters have grown since this object was made: earlier tests have counted too."""
 
     def __init__(self) -> None:
         self._before = scraped()
@@ -212,7 +212,10 @@ class TestReadings:
 
 
 def run_apart(code: str, folder: Path, host: str = "web") -> str:
-    """The output of `code` in a process of its own, which shares its numbers in `folder`."""
+    """Run `code` in another process, which stores its metrics in `folder`; returns the output.
+
+    `host` is the name of the machine that the process believes to be on.
+    """
     start = f"""
         import socket, sys
         from pathlib import Path

@@ -49,7 +49,7 @@ class TestMoments:
 
 
 class TestParameter:
-    """The parameters `from` and `created_after`."""
+    """Query parameters that are times, such as `created_after`."""
 
     field = MomentFilter(field_name="created_at").field
 

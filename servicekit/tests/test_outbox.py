@@ -412,11 +412,11 @@ class TestOutboxRepublish:
 
 @pytest.mark.django_db
 class TestTheTimeOfARow:
-    """A message waits for the real clock; its sender may live by another."""
+    """Rows have real times, even if the clock of the sender is simulated."""
 
     @pytest.fixture
     def begun(self) -> Iterator[datetime]:
-        """A simulated clock at NOW, a hundred times as fast, and the real moment of its start."""
+        """The real time at which a simulated clock started at NOW; it is a hundred times as fast."""
         begun = clock.real_now()
         with clock_used(SimulatedClock(start=NOW, anchor=begun, factor=100)):
             yield begun

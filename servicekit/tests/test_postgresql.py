@@ -32,7 +32,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @pytest.fixture
 def kept() -> Iterator[BaseDatabaseWrapper]:
-    """A connection of its own, beside the test's, in its state at the beginning of a second request."""
+    """A second connection to the database, in the state in which a new request finds a kept one."""
     with closing(connection.copy()) as other:
         other.settings_dict = other.settings_dict | {"CONN_HEALTH_CHECKS": True}
         other.connect()

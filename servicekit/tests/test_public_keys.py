@@ -1,4 +1,4 @@
-"""Tokens of an identity provider that shares no secret: public keys, configured or published."""
+"""Tokens that are verified with a public key, which is configured or published by the provider."""
 
 import hashlib
 import hmac
@@ -60,7 +60,7 @@ class TestPublicKey:
         header = jwt.utils.base64url_encode(b'{"alg":"HS256","typ":"JWT"}')
         body = jwt.utils.base64url_encode(b'{"user_id":7,"exp":9999999999}')
         signing = header + b"." + body
-        # PyJWT refuses to sign like this; other programs do not.
+        # PyJWT refuses to use a public key as an HMAC secret, so the signature is made by hand.
         mac = hmac.new(pem(RSA_KEY).encode(), signing, hashlib.sha256).digest()
         token = (signing + b"." + jwt.utils.base64url_encode(mac)).decode()
         with (
@@ -100,7 +100,7 @@ class Provider:
                 self.wfile.write(provider.body)
 
             def log_message(self, *args: Any) -> None:
-                """Tests print nothing."""
+                """Do not log."""
 
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/jwks.json"
@@ -121,7 +121,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """A clock that the test moves."""
+    """The monotonic time in seconds, as its only item, which the test can change."""
     now = [1000.0]
     monkeypatch.setattr(keys.time, "monotonic", lambda: now[0])
     return now

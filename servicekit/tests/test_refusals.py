@@ -1,4 +1,4 @@
-"""Refusals are audited, once a minute, without affecting the refusal."""
+"""Refusals are reported at most once a minute; an error in the report changes no answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the outbox to real brokers: crashes, outages, many relays, foreign declarations."""
+"""Publish from the outbox to real brokers: crashes, outages, several relays, other clients."""
 
 import threading
 from datetime import timedelta
@@ -82,7 +82,7 @@ class TestPublishedMessage:
         with CaptureQueriesContext(connection) as queries:
             assert drain(busy) == 3
 
-        # SQLite looks before it takes a lock.
+        # On SQLite the relay looks for due rows first, before it takes a lock.
         assert len(queries) == (2 if connection.vendor == "postgresql" else 3)
         assert states() == [(name, "published", 0) for name in ("m1", "m2", "m3")]
 

@@ -1,4 +1,4 @@
-"""A message that came back is counted by its bytes, before anything of it is read."""
+"""Messages that are delivered again are counted by a digest of their bytes, before they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reused serializers: the same answers, and nothing of one request in the next."""
+"""Reused serializers give the same results as new ones, and keep nothing of a request."""
 
 import threading
 from typing import Any

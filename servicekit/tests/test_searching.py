@@ -1,4 +1,4 @@
-"""Search results, the same on both databases."""
+"""Searches find the same rows on PostgreSQL and on SQLite."""
 
 import time
 import unicodedata
@@ -163,10 +163,10 @@ class TestSearchMatches:
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="about its planner")
     def test_asks_for_either_end_of_a_number_as_a_range(self) -> None:
-        """With LIKE each row that an index found would be checked twice."""
+        """With LIKE, PostgreSQL would check each row that the index has found a second time."""
         matches = search_matches("tx-0007", number="number", texts=[])
         with connection.cursor() as cursor:
-            # A table with deferred constraint checks accepts no index.
+            # PostgreSQL adds no index to a table with pending checks of deferred constraints.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL enable_seqscan = off")
             for name, text in [

@@ -12,7 +12,8 @@ from servicekit.ops.settings import MAX_JSON_BYTES
 from servicekit.testing.slow import KINDS, slow_clients
 
 SLOW = 40
-# Below the delay of a hanging client, above that of a busy machine.
+# Shorter than the 30 s after which a server closes a silent connection, and long enough for an
+# answer on a busy machine.
 USUAL_SECONDS = 15.0
 
 

@@ -1,4 +1,4 @@
-"""Settings from `.env` and the environment, and the making of `.env`."""
+"""Settings from `.env` and the environment, and the creation of `.env`."""
 
 import stat
 import threading
@@ -30,7 +30,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def variables(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The process environment, empty at first."""
+    """The variables of the process, empty at first, in place of the real environment."""
     empty: dict[str, str] = {}
     monkeypatch.setattr(environ.Env, "ENVIRON", empty)
     return empty

@@ -1,4 +1,4 @@
-"""The slow clients that test servers."""
+"""The slow clients with which other tests load the web servers."""
 
 import socket
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class TestReturningClients:
         with hanging:
             for _ in range(2):
                 with accept(server) as connection:
-                    # Data before the end is left unread.
+                    # The client does not read this: unread data must not hide the end.
                     connection.sendall(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
 
 

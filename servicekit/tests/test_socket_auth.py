@@ -15,7 +15,7 @@ PERSON = make_person(user_id=4)
 
 
 class Recorder:
-    """An application that accepts and remembers the scope."""
+    """An ASGI application that accepts every socket and keeps the scope that it was called with."""
 
     scope: dict[str, Any] | None = None
 

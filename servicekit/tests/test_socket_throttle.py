@@ -1,4 +1,4 @@
-"""Sockets that connect or speak too often."""
+"""Limits for sockets that connect or send frames too often."""
 
 from collections.abc import Iterator
 from typing import Any

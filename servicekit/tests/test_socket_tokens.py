@@ -25,7 +25,7 @@ PATH = "/ws/sample/"
 
 
 class WhoConsumer(FrameConsumer):
-    """Sends the person who opened it."""
+    """A socket that sends the key of the person who opened it."""
 
     async def admitted(self) -> None:
         await self.send_frame("hello", who=self.person.pk)

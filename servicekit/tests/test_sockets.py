@@ -1,4 +1,4 @@
-"""The base of the suite's sockets, and pushes to them."""
+"""`FrameConsumer`, the base class of the suite's sockets, and pushes to groups of sockets."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The kept data of a request is released, even if nobody closes it."""
+"""The stored data of a request are deleted, even if nobody closes the file."""
 
 import gc
 import warnings

@@ -1,4 +1,4 @@
-"""Contents of a message that PostgreSQL can store."""
+"""Messages with content that PostgreSQL cannot store are refused."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Rate limits, and the people they stop."""
+"""Rate limits: how requests are counted, and which ones are refused."""
 
 import socket
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Accepted tokens, and their claims."""
+"""Tokens that are accepted or refused, and the claims that are read from them."""
 
 import hashlib
 import hmac
@@ -17,7 +17,7 @@ from servicekit.base.persons import Person
 from servicekit.testing import make_person
 
 NOW = datetime.now(tz=UTC)
-# A whole run may take long after this module was imported.
+# An expiry far in the future: a test may run long after this module was imported.
 LATER = int((NOW + timedelta(days=1)).timestamp())
 
 
@@ -63,7 +63,9 @@ OLD, NEW = "an-old-key-" + "o" * 32, "a-new-key-" + "n" * 32
 
 
 class TestExchangeOfKeys:
-    """A service is restarted three times: with both keys, with the keys swapped, with the new one."""
+    """To replace the key, a service is restarted three times: with both keys, with the keys
+    swapped, with the new key only.
+    """
 
     @pytest.mark.parametrize(
         ("signing", "other", "believed"),

@@ -18,7 +18,7 @@ from servicekit.db.transactions import (
 
 
 class Failing:
-    """Fails in a method, and when it is called itself."""
+    """An object that raises if its method or the object is called, or if its name is asked for."""
 
     def method(self) -> None:
         raise KeyError("a mistake of ours")
@@ -50,7 +50,7 @@ def effect_create(name: str) -> Effect:
 
 
 class TransactionContract:
-    """The same must hold in the transaction of a test case and in real transactions."""
+    """Tests that must pass both inside the transaction of a test case and in real transactions."""
 
     def test_commits_what_was_done_in_it(self) -> None:
         with transaction():

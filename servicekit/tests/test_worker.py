@@ -1,4 +1,6 @@
-"""Real worker processes on real brokers: foreign messages, garbage, poison, an absent database."""
+"""Real worker processes on real brokers: messages of other senders, malformed messages, messages
+that kill their worker, and a database that is away.
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @dataclass(frozen=True)
 class Case:
-    """One malformed message and the reason it is dead-lettered with."""
+    """One malformed message, and the reason that its dead letter must have."""
 
     reason: str
     body: str | bytes
@@ -107,7 +109,7 @@ class TestMalformedMessage:
 
 
 class TestUnpacking:
-    """Every malformed message on every queue, with the worker's memory measured."""
+    """Bodies that decompress to gigabytes must not use up the memory of the worker."""
 
     def test_happens_to_nothing_before_it_was_measured(
         self, broker: Broker, worker: Worker
@@ -203,7 +205,7 @@ class TestDeadlyReading:
     def test_ends_after_five_runs_and_the_next_message_flows(
         self, embedded_broker: EmbeddedBroker, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        """On RabbitMQ, where a message comes again at once; Valkey waits for half a minute."""
+        """Only on RabbitMQ, which delivers a message again at once; Valkey waits for half a minute."""
         marks = tmp_path_factory.mktemp("deadly") / "marks"
         deadly = celery_body({"name": {"__type__": "deadly", "__value__": str(marks)}})
         healthy = {**HEADERS, "id": "healthy"}

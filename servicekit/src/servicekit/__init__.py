@@ -1,13 +1,13 @@
-"""The ground that the services share, in seven wings; each imports only those before it.
+"""The package that all services share. It has seven wings; each imports only the wings before it.
 
-- `base`: errors, persons, texts, moments, logs, numbers; used from everywhere
-- `db`: transactions, hand-written SQL, indexes, columns that fold or only grow
+- `base`: errors, persons, texts, times, logs, metrics; all other wings use it
+- `db`: transactions, hand-written SQL, indexes, folded columns, append-only tables
 - `messages`: the outbox, the inbox, the brokers, the audit's reports
 - `auth`: tokens, cookies, permissions, keys of services
-- `http`: servers, bodies, the API's form, rates, answers kept for a repeat
+- `http`: servers, bodies, the API's form, rate limits, stored answers for repeated requests
 - `sockets`: the handshake, frames, pushes
 - `ops`: settings, paths, health, the admin, dead letters, invariants
 
-`clock`, which the outside contract names, is in none of them. `testing` holds what the tests of the
-services share, and is in no image.
+`clock` is in none of them. `testing` has what the tests of the services share; no container image
+contains it.
 """

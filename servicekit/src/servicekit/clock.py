@@ -18,8 +18,8 @@ from servicekit.base.moments import moment_from_text
 VARIABLE = "TTS_CLOCK"
 ANCHOR_VARIABLE = "TTS_CLOCK_ANCHOR"
 
-# With this factor half a minute takes a year. With a larger one, dates would soon be beyond the year
-# 9999.
+# With this factor, half a real minute is about a simulated year. With a larger factor, dates would
+# soon be beyond the year 9999.
 MAX_FACTOR = 1_000_000.0
 
 
@@ -113,7 +113,7 @@ def clock_set(clock: Clock | None) -> Clock | None:
 
 
 def require_private(public_url: str) -> None:
-    """Refuse a simulated clock where people come over https. Raises ClockError."""
+    """Raise ClockError if `public_url` is https: only a private suite may have a simulated clock."""
     if urlsplit(public_url).scheme == "https":
         raise ClockError(
             f"{VARIABLE} is set and PUBLIC_URL is https: a suite that people use keeps the real"
@@ -122,11 +122,11 @@ def require_private(public_url: str) -> None:
 
 
 def clock_configure(*, public_url: str) -> None:
-    """Take the clock that the environment names.
+    """Set the clock that the environment variables describe; without `TTS_CLOCK`, the real time.
 
     Without an anchor the clock starts now, and the anchor is put into the environment, so that
     processes started by this one read the same time. Raises ClockError for a malformed value, and
-    for any value if people come over https.
+    for any value if `public_url` is https.
     """
     text = os.environ.get(VARIABLE, "").strip()
     if not text:
@@ -140,7 +140,7 @@ def clock_configure(*, public_url: str) -> None:
 
 def _current() -> Clock | None:
     if not _state.is_read:
-        # A program without a service's settings, which configure the clock.
+        # The settings of a service configure the clock; this is a program without such settings.
         clock_configure(public_url=os.environ.get("PUBLIC_URL", "").strip())
     return _state.clock
 

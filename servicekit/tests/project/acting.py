@@ -1,4 +1,4 @@
-"""A view that acts, in every way a handler may end."""
+"""A view for the tests of `Idempotency-Key`: stores an effect and ends in the way the path names."""
 
 import threading
 from typing import Any

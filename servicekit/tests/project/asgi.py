@@ -1,4 +1,4 @@
-"""Served by daphne in tests of the web server."""
+"""The application that daphne serves in tests of the web servers."""
 
 import os
 

@@ -20,7 +20,7 @@ class EchoView(PublicView):
 
 @extend_schema(exclude=True)
 class LongAnswerView(PublicView):
-    """Answers more than the buffers of any connection hold."""
+    """Returns more bytes than fit into the buffers of a connection."""
 
     def get(self, request: Request) -> HttpResponse:
         return HttpResponse(b"x" * LONG_ANSWER, content_type="text/plain")

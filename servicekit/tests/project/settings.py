@@ -1,4 +1,4 @@
-"""A service in miniature, for the tests of servicekit itself."""
+"""The settings of a small service for the tests of servicekit itself."""
 
 import os
 from pathlib import Path
@@ -87,7 +87,7 @@ if os.environ.get("TEST_DATABASE_URL"):
         _database["ENGINE"] = "servicekit.db.postgresql"
         _database["TEST"] = {"NAME": f"test_{_database['NAME']}{_suffix}"}
 else:
-    # A file, because threads of a test share it; next to the other temporary files.
+    # A file, because the threads of a test share the database.
     _database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(BASE_DIR / f"db{_suffix}.sqlite3"),

@@ -1,4 +1,4 @@
-"""Views that show how the kit treats requests."""
+"""Views for the tests of sign-in, permissions, lists and error bodies."""
 
 from typing import Any
 
@@ -71,7 +71,7 @@ class AgentsView(APIView):
 
 
 class NobodyView(APIView):
-    """A view that allows nobody by name, so that everybody is refused."""
+    """A view that does not say who may use it, so that everybody is refused."""
 
     @extend_schema(responses={200: None})
     def get(self, request: Request) -> Response:
@@ -109,6 +109,6 @@ class FailureView(APIView):
 
 
 def crash(request: HttpRequest) -> HttpResponse:
-    """Outside of DRF."""
+    """A plain Django view, without DRF, that raises an unexpected error."""
     nothing: Any = None
     return HttpResponse(nothing.attribute)

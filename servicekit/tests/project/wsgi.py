@@ -1,4 +1,4 @@
-"""Served by gunicorn in tests of the web server."""
+"""The application that gunicorn serves in tests of the web servers."""
 
 import os
 

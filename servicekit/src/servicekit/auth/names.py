@@ -25,7 +25,7 @@ def one_line(text: str) -> str:
 def clean_address(text: str) -> str:
     """The e-mail address without invisible characters; empty if it is too long or has spaces inside.
 
-    It is not cut: a shortened address could be that of another person.
+    A long address is not cut: a shortened one could belong to another person.
     """
     address = without_invisible(text).strip()
     is_one_line = len(address.split()) <= 1

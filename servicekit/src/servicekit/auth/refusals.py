@@ -19,14 +19,16 @@ logger = get_logger(__name__)
 
 ACTION = "endpoint.refuse"
 WINDOW_SECONDS = 60
-"""Within this time, refusals of the same person at the same endpoint are reported once."""
+"""The length of a window of time. Refusals of the same person at the same endpoint in the same
+window are reported once.
+"""
 
 
 class RefusalAuditMiddleware:
     """Reports refusals. Must come after AuthenticationMiddleware and before AdminCookieMiddleware.
 
-    The report is stored in a separate transaction, after that of the request has ended. An error
-    here does not change the response.
+    The report is stored in a separate transaction, after the request's own transaction has ended.
+    An error here does not change the response.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -97,7 +99,10 @@ def _marker(key: str, endpoint: str, now: datetime) -> str:
 
 
 def _noted(marker: str, now: datetime) -> InboxMessage:
-    """A row for the inbox, which keeps each refusal unique and is purged regularly."""
+    """An inbox row that marks the refusal as reported.
+
+    The inbox is used for this because its message ids are unique and old rows are purged.
+    """
     return InboxMessage(
         message_id=marker, task=ACTION, state=InboxMessage.State.DONE, received_at=now, done_at=now
     )

@@ -133,8 +133,8 @@ def _decoded(token: str, key: Any, expected: Expected) -> dict[str, Any]:
             "require": ["exp"],
             # `_require_begun` checks `nbf`: with a leeway, which PyJWT would also give to `exp`.
             "verify_nbf": False,
-            # Not checked: the issuer's clock may be ahead, and some issuers use the claims below in
-            # other ways.
+            # `iat` is not checked because the issuer's clock may be ahead; `sub` and `jti` are not
+            # checked because some issuers use them in other ways.
             "verify_iat": False,
             "verify_aud": bool(expected.audience),
             "verify_iss": bool(expected.issuer),

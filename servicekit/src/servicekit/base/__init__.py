@@ -1,1 +1,1 @@
-"""The ground of the kit: errors, names, texts, moments, logs and numbers. It knows no other wing."""
+"""Code that all other wings use: errors, names, texts, times, logs and metrics. Imports no wing."""

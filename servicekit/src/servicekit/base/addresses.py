@@ -27,11 +27,11 @@ def is_within(address: str, trusted: Sequence[Network]) -> bool:
 
 
 def client_address(remote: str, forwarded_for: str) -> str:
-    """The address of the client: the last one in the chain that is not that of a trusted proxy.
+    """The address of the client: the last address of the chain that is not a trusted proxy's.
 
     `remote` is the address of the connection, `forwarded_for` the header X-Forwarded-For. A client
-    can write anything at the beginning of that header. So it is read from its end, for as long as
-    the addresses are those of trusted proxies and the entries are valid.
+    can write anything at the beginning of that header. So the header is read from its end, for as
+    long as the addresses belong to trusted proxies and the entries are valid.
     """
     trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
     address = remote

@@ -7,4 +7,4 @@ LONGEST_LABEL = 255
 LONGEST_NAME = 255
 LONGEST_EMAIL = 254
 LARGEST_CHANGES = 16 * 1024
-"""Counted in the JSON text of the changes."""
+"""The maximum length of the changes as JSON text."""

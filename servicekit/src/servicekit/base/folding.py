@@ -128,8 +128,8 @@ def fold_for_search(text: str) -> str:
 def fold_key(text: str) -> str:
     """The folded form in at most `KEY_LENGTH` characters, for columns that are unique or indexed.
 
-    One character may become up to eighteen. If the result is too long, it is cut, and its digest is
-    appended to keep it unique.
+    Folding can turn one character into as many as eighteen. If the result is too long, it is cut,
+    and its digest is appended to keep it unique.
     """
     folded = fold(text)
     if len(folded) <= KEY_LENGTH:

@@ -50,12 +50,15 @@ def with_link(text: str, metadata: Mapping[str, Any]) -> str:
 
 
 def without_link(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """The metadata without the link, after it was sent or given up; `has_link` stays true."""
+    """The metadata of a mail that was sent or given up: the link is empty, `has_link` stays true."""
     return {**metadata, SEALED: ""} if has_link(metadata) else dict(metadata)
 
 
 def _box() -> MultiFernet:
-    """Encrypts with the first secret and decrypts with both: there are two during an exchange."""
+    """A cipher that encrypts with the first secret and decrypts with each of them.
+
+    There are two secrets while the shared secret is being replaced, else one.
+    """
     secrets = [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
     if not secrets:
         raise LinkUnreadableError("No secret is shared with which a link could be sealed.")

@@ -1,4 +1,4 @@
-"""Questions to the database itself: whether it is away or busy, its time, its locks."""
+"""Helpers for the database itself: its transient errors, its time, its timeouts and locks."""
 
 from datetime import UTC, datetime
 

@@ -91,7 +91,8 @@ class SuffixIndex(PrefixIndex):
 
 
 class LatestFirstIndex(_OnPostgreSQL):
-    """Creates an index in descending order, with nulls last and equal values by key.
+    """Creates an index in descending order, with nulls last. Equal values are in the order of the
+    primary key.
 
     A plain index cannot be used for this order: it has nulls last in ascending order, so they come
     first in descending order.

@@ -20,7 +20,7 @@ MAX_SEARCH_LENGTH = 200
 SHORT_WORDS = "Words of one or two letters are found where a word begins."
 """A sentence for the API's description of a `search`."""
 ENDS_OF_NUMBERS = "Of a number the last signs will do, three of them or more."
-"""Another one, for a `search` that also finds numbers."""
+"""A second sentence for that description, if the `search` also finds numbers."""
 # A trigram index needs three letters or digits in a row.
 _TRIGRAM = re.compile(r"[^\W_]{3}")
 _DIGIT = re.compile(r"[0-9]")
@@ -46,7 +46,9 @@ class Begins(IStartsWith):
 
 
 class Ends(IEndsWith):
-    """`iendswith`, on PostgreSQL as a range of the reversed texts, which a `SuffixIndex` holds."""
+    """The lookup `iendswith`. On PostgreSQL it compares a range of the reversed texts, for which a
+    `SuffixIndex` can be used.
+    """
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
@@ -75,15 +77,17 @@ def search_words(text: str) -> list[str]:
 
 
 def search_matches(text: str, *, texts: Sequence[str], number: str = "") -> Q:
-    """Filter rows in which each word of `text`, the first eight, matches `number` or one of
+    """Filter rows in which each of the first eight words of `text` matches `number` or one of
     `texts`.
 
-    `texts` are names of columns of `searchable` texts, `number` that of a field, or None; neither
-    case nor kinds of characters matter. A word matches a number that begins with it, and one that
-    ends with it if the word has a digit and three letters or digits in a row: people read out the
-    last digits. A number is found as it is written, and also if somebody typed hyphens into it. A
-    word without three letters or digits in a row matches texts only at the beginning of a word;
-    otherwise all rows would have to be read. An empty search matches all rows.
+    `texts` are names of columns with `searchable` texts. `number` is the name of a field with the
+    numbers by which people know the rows, or "" if there is none. Case never matters.
+
+    A word matches a number that begins with it. A word with a digit and with three letters or
+    digits in a row also matches a number that ends with it, because people read out the last
+    digits. Hyphens that somebody typed into a number are ignored. A word without three letters or
+    digits in a row matches texts only at the beginning of a word; otherwise all rows would have to
+    be read. An empty search matches all rows.
     """
     found = Q()
     for word in search_words(text):
@@ -103,7 +107,7 @@ def search_matches(text: str, *, texts: Sequence[str], number: str = "") -> Q:
 
 
 def _written(word: str) -> list[str]:
-    """The word as it is and without hyphens that somebody typed into a number."""
+    """The word as it is, and also without hyphens, which somebody may have typed into a number."""
     return [part for part in dict.fromkeys([word, word.replace("-", "")]) if part]
 
 
@@ -117,7 +121,8 @@ def _pattern(word: str) -> str:
     # In scripts without spaces two characters may be a whole word, anywhere.
     if _TRIGRAM.search(word) or not word.isascii():
         return marked.strip()
-    # A single character must be a word of its own, since one before a letter may follow anything.
+    # The leading space finds the word only where a word begins. A word such as `#a` is searched
+    # without it: in a text, its first character may follow a letter without a space.
     return marked.rstrip() if _LETTER.match(word) or not _LETTER.search(word) else marked.strip()
 
 

@@ -43,11 +43,11 @@ class Columns(Generic[M]):
     def sql(self, table: str) -> str:
         """The column list for SELECT or RETURNING, of a table or its alias."""
         fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
-        # Both databases quote alike.
+        # PostgreSQL and SQLite both accept double quotes around names.
         return ", ".join(f'"{table}"."{field.column}"' for field in fields)
 
     def row(self, values: Sequence[Any]) -> M:
-        """The instance whose columns come first in `values`."""
+        """An instance made from the first values, one for each column; ignores further values."""
         mine = list(values[: len(self._names)])
         for place, expression, convert in _converters(self._model, self._names, connection.vendor):
             mine[place] = convert(mine[place], expression, connection)
@@ -58,7 +58,7 @@ class Joined(Generic[M]):
     """Rows of a model together with rows of its foreign keys, for SQL that joins them.
 
     `alias` is the SQL's name of the model's own table; joined tables are named after the model's
-    fields. If the first column of a joined row is null, there was none.
+    fields. If the first column of a joined row is null, the field is set to None.
     """
 
     def __init__(self, alias: str, columns: Columns[M], **joined: Columns[Any]) -> None:
@@ -72,7 +72,7 @@ class Joined(Generic[M]):
         return ", ".join(columns.sql(alias) for alias, columns in listed.items())
 
     def row(self, values: Sequence[Any]) -> M:
-        """The instance with its joined ones, from the columns of `sql()`."""
+        """An instance with the joined instances as its foreign keys, from the columns of `sql()`."""
         row = self._columns.row(values)
         start = self._columns.width
         for field, columns in self._joined.items():

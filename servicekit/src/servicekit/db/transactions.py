@@ -42,8 +42,9 @@ def in_transaction(using: str = DEFAULT_DB_ALIAS) -> bool:
 def wait_for_writers(model: type[Model], using: str = DEFAULT_DB_ALIAS) -> None:
     """Wait until every transaction that wrote to the table has ended; then keep writers out.
 
-    For rare actions on all rows, which would not see rows that are not committed yet. The lock is
-    held until the open transaction ends. SQLite has only one writer anyway.
+    Use it for rare actions on all rows, because they would miss rows that another transaction has
+    not committed yet. The lock is held until the open transaction ends. SQLite has only one writer
+    anyway.
     """
     if connections[using].vendor == "postgresql":
         table = connections[using].ops.quote_name(model._meta.db_table)
@@ -135,7 +136,10 @@ class EnclosingTransaction:
 
     @contextmanager
     def part(self, using: str) -> Iterator[None]:
-        """The savepoint for `transaction()` in here; raises NestedTransactionError inside another one."""
+        """The savepoint for a `transaction()` inside the block.
+
+        Raises NestedTransactionError inside another such savepoint, or for another database.
+        """
         if using != self._using or self._is_in_part:
             raise NestedTransactionError(f"a transaction on {self._using!r} is open already")
         self.begin()
@@ -185,7 +189,9 @@ def _call_logged(callback: Callable[[], object]) -> None:
 
 
 def _name_of(callback: object) -> str:
-    """The name of the callback. For a partial it is that of its function, for an object its class."""
+    """The name of the callback, for the log: a partial's function, an instance's class, else its
+    own name.
+    """
     while isinstance(callback, partial):
         callback = callback.func
     named = (FunctionType, MethodType, BuiltinFunctionType, type)

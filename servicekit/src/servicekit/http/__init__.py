@@ -1,1 +1,1 @@
-"""Requests: how servers read them, their form, their rate, and the answers of the API."""
+"""HTTP: how servers read requests, the form and rate of requests, and the answers of the API."""

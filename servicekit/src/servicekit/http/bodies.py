@@ -1,7 +1,7 @@
 """Make sure that every request body has a known length within the limit before a view reads it.
 
-Django and REST framework take a body without Content-Length for empty. That is the case if the
-server decodes `Transfer-Encoding: chunked`; this middleware then finds out the length.
+Django and REST framework treat a body without Content-Length as empty. A body that was sent with
+`Transfer-Encoding: chunked` has none; this middleware then determines the length.
 """
 
 from collections.abc import Callable

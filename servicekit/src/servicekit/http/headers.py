@@ -1,4 +1,4 @@
-"""Headers of every answer: caching, the limits for browsers, and a simulated time."""
+"""Headers of every answer: caching, what browsers may load, and the reading of a simulated clock."""
 
 from collections.abc import Callable
 from typing import Final
@@ -28,11 +28,11 @@ PAGE_POLICIES: Final = {
 
 
 class HeadersMiddleware:
-    """Forbids caching and scripts from elsewhere, unless the view sets these headers itself.
+    """Forbids caching and scripts from other sites, unless the view sets these headers itself.
 
     The browser may keep an answer with an ETag, but asks each time whether it is still current.
-    Static files have headers of their own. On a simulated clock each answer carries its reading,
-    because a browser counts down by the suite's time.
+    Static files have headers of their own. If the clock is simulated, each answer has its reading,
+    because pages in the browser count down to deadlines by the suite's time.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

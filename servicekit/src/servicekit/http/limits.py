@@ -15,10 +15,12 @@ MAX_DISCARDED_BYTES: Final = 256 * 1024 * 1024
 """
 
 MAX_UNFINISHED_BYTES: Final = 64 * 1024 * 1024
-"""How much one process keeps of all unfinished bodies. Above it the oldest connection is closed."""
+"""The total size of the unfinished bodies that one process keeps. Above it, connections with such
+bodies are closed, the oldest first.
+"""
 
 MAX_CONNECTIONS: Final = 900
-"""Open connections of one process. Above it the one that has waited longest is closed."""
+"""Open connections of one process. Above it, the connection that has waited longest is closed."""
 
 IDLE_SECONDS: Final = 30
 """The longest time without data from a client: within a request, between two requests, or while it

@@ -81,7 +81,7 @@ def _clean_prefix(value: str) -> str:
 
 
 class SlashMiddleware(CommonMiddleware):
-    """Redirects to the path with a trailing slash, but only reads: a redirected POST becomes a GET."""
+    """Adds a missing slash by redirecting GET and HEAD; a redirected POST would become a GET."""
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return request.method in {"GET", "HEAD"} and super().should_redirect_with_slash(request)

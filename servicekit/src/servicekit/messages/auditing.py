@@ -132,7 +132,10 @@ def admin_actor(user: Any) -> tuple[Somebody | None, str]:
 
 
 def person_behind(settler: Settler) -> Somebody | None:
-    """The settler as an actor of the audit; None for an account that exists only in the admin."""
+    """The person who decided on a message, as the actor of a report.
+
+    None for an account that exists only in the admin.
+    """
     if settler.user_id is None:
         return None
     return Person(
@@ -167,7 +170,8 @@ def _append(event: Mapping[str, Any]) -> None:
                 key=f"{event['target_type']}:{event['target_id']}"[:255],
             )
         ],
-        # The time of the action may be another, for example in an import; the report is sent now.
+        # Not the time of the action, which may be long ago, as in an import: the report is sent
+        # now.
         now=clock.now(),
     )
 

@@ -14,12 +14,13 @@ __all__ = ["create_celery_app", "queue_name"]
 
 # On Valkey and Redis: after this time a message that was not acknowledged is delivered again.
 VISIBILITY_TIMEOUT_SECONDS = 30
-# Shorter than that: else a message could be delivered again while its first worker still runs.
+# Shorter than the visibility timeout: else a message could be delivered again while its first
+# worker still runs.
 TASK_TIME_LIMIT_SECONDS = 20
 
 
 def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
-    """The Celery application of a service. Its worker consumes `queues`, names of the contract."""
+    """The Celery application of a service. Its worker consumes `queues`, named as in the contract."""
     valkey.install()
     rabbitmq.install()
     app = Celery(service)
@@ -83,7 +84,7 @@ def _stop_relay(**_: object) -> None:
 
 
 def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
-    # Wait only shortly here: the consumer waits for a busy database and can return the message.
+    # Wait only briefly here: the consumer waits for a busy database and can return the message.
     if connection.vendor == "sqlite":
         busy_timeout_set(connection, 2000)
 

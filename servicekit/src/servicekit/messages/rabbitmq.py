@@ -1,9 +1,10 @@
-"""RabbitMQ as a broker that reaches our consumer with every message, whatever was published.
+"""RabbitMQ as a broker from which every message reaches our consumer, no matter what was published.
 
-The library fails outside of any consumer if it cannot read a message's properties (a text that is
-not UTF-8, a date beyond all calendars, tables nested a thousand deep): the worker ends, the message
-comes again, and so on. It also keeps a body of any size in memory. Here unreadable properties are
-dropped, a body is cut once it is longer than our limit, and the consumer gets to refuse both.
+The client library raises an error before the consumer is called if it cannot read a message's
+properties (a text that is not UTF-8, a date beyond all calendars, tables nested a thousand deep).
+Then the worker ends, the message is delivered again, and the next worker ends too. The library also
+keeps a body of any size in memory. Here unreadable properties are dropped and long bodies are cut,
+and the consumer is called, so that it can refuse the message.
 """
 
 from collections import defaultdict
@@ -26,7 +27,7 @@ _carries_content = frozenset([spec.Basic.Return, spec.Basic.Deliver, spec.Basic.
 
 
 class BoundedMessage(AmqpMessage):
-    """An incoming message. Only as much of its body is kept as we would read."""
+    """An incoming message. Of its body, at most one byte more than MAX_BODY_BYTES is kept."""
 
     _kept = 0
 

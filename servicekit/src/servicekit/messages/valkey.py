@@ -19,7 +19,7 @@ from kombu.transport import redis as kombu_redis
 from servicekit.messages.packed import MAX_BODY_BYTES, left_packed
 
 PRIORITY_SEPARATOR = "\x06\x16"
-# A body in base64, and as much again for headers, as much as a broker with frames allows.
+# The largest body in base64, and 128 KB for the headers, which is the limit of a frame of RabbitMQ.
 MAX_ITEM_BYTES = MAX_BODY_BYTES * 4 // 3 + 128 * 1024
 
 
@@ -71,10 +71,10 @@ def envelope_in(item: bytes) -> dict[str, Any] | None:
 
 
 def addressed(item: bytes, envelope: dict[str, Any], queue: bytes) -> bytes:
-    """The item with the name of the list from which it came as its address.
+    """The item with the list from which it came as its address.
 
-    The sender may have written another address, to which retries, and messages restored from a lost
-    worker, would be sent.
+    The sender may have written another address. Retries, and messages that are restored after a
+    worker was lost, would be sent to that address.
     """
     info = envelope["properties"]["delivery_info"]
     name = _name_of(queue)

@@ -1,4 +1,4 @@
-"""The paths of every service, around its own ones.
+"""The paths that every service has in addition to its own.
 
 A service's urls.py: `from servicekit.ops.urls import handler400, handler403, handler404, handler500,
 service_urls` and `urlpatterns = service_urls(path("tickets/", include("tickets.urls")))`.

@@ -165,7 +165,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
     async def send_error(self, error: DomainError, frame: Mapping[str, Any] | None = None) -> None:
         """Send an `error` frame with the fields of an HTTP error.
 
-        `client_id` is that of the frame which caused the error, if it has one.
+        `client_id` is copied from the frame that caused the error, if the frame has one.
         """
         fields: dict[str, Any] = {
             "error": error.message,

@@ -55,8 +55,10 @@ def endpoints() -> set[str]:
 def assert_admins_only(
     endpoint: str, admin: Person, others: Collection[Person | APIClient]
 ) -> None:
-    """Assert that one of ADMINS_ONLY admits `admin` (nothing is stuck: 404) and refuses `others`
-    with 403.
+    """Assert that an endpoint of ADMINS_ONLY admits `admin` and refuses `others` with 403.
+
+    There must be no stuck messages in the test: so `admin` gets 404 for message 1. Callers without
+    valid credentials must get 401.
     """
     method, route = endpoint.split(" ")
     path = route.replace("<int:pk>", "1")
@@ -75,8 +77,8 @@ def assert_admins_only(
 def everything(without: Collection[str] = ("apikeys.ApiKey",)) -> dict[str, list[Any]]:
     """All rows of all tables, by model, to compare before and after a refusal.
 
-    Leaves out what a refusal itself may change: its audit report, and the time at which an API key
-    was last used.
+    Leaves out rows that a refusal itself may change: its audit report, and API keys, which store
+    the time of their last use.
     """
     return {
         model._meta.label: list(_without_traces(model).order_by("pk").values_list())
@@ -103,8 +105,9 @@ def _without_traces(model: type[Model]) -> QuerySet[Any]:
 
 
 def worthless_clients(person: Person) -> dict[str, APIClient]:
-    """Callers without valid credentials, some of which look like `person`: 401 wherever signing in
-    is required.
+    """Callers without valid credentials, some of which look like `person`.
+
+    They must get 401 wherever signing in is required.
     """
     claims = jwt.decode(make_token(person), options={"verify_signature": False})
     tokens = {

@@ -77,7 +77,8 @@ class EmbeddedBroker:
 class Broker:
     """A broker for one test, with a queue prefix that nothing else uses.
 
-    `queues` are deleted at the end, no matter who published to them; `name` adds a queue to them.
+    `queues` has names at the broker; `close` deletes these queues, no matter who created them.
+    `name(queue)` returns such a name and adds it to `queues`.
     """
 
     kind: str
@@ -121,7 +122,7 @@ class Broker:
             )
 
     def send_elsewhere(self, queue: str, body: str, *, headers: Mapping[str, Any]) -> None:
-        """Put a message into a queue whose headers claim another queue: `OTHER_QUEUE`."""
+        """Put a message into `queue` whose delivery data name another queue, `OTHER_QUEUE`."""
         name, other = self.name(queue), self.prefix + "OTHER_QUEUE"
         if self.kind == "valkey":
             envelope = {

@@ -1,4 +1,4 @@
-"""Many threads at one moment, and waiting for a condition."""
+"""Run functions in threads at the same moment, and wait for a condition."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Values drawn from a JSON Schema, for testing their receivers."""
+"""Random values that are valid by a JSON Schema, to test the receivers of messages."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from servicekit.testing.message_files import Payload, merged
 
 LARGEST_NUMBER = 2**53
-"""JSON parsers read larger integers differently."""
+"""Integers up to this one are exact in all JSON parsers; some parsers round larger ones."""
 
 _signs = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 _words = st.text(_signs, max_size=8)
@@ -96,7 +96,7 @@ _KINDS: dict[str, Callable[[Payload], st.SearchStrategy[Any]]] = {
 
 
 def drawn(schema: Payload, *, examples: int) -> list[Any]:
-    """This many values of the schema, the same in every run."""
+    """As many random values of the schema as `examples`, the same in every run."""
     values: list[Any] = []
 
     @settings(

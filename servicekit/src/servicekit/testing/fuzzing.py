@@ -1,4 +1,4 @@
-"""Calling every documented operation with generated input; every answer must be documented."""
+"""Call every documented operation with generated input, and check that each answer is documented."""
 
 import time
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from servicekit.auth import Person
 from servicekit.testing.persons import make_token
 
-# It reports on the broker and Redis, which a test does not have.
+# The readiness page reports on the broker and Redis, which a test does not have.
 SKIPPED_PATHS = ("/readyz",)
 # Without rate limits: a 429 depends on the number of requests and not on the input.
 UNTHROTTLED: dict[str, str] = {}
@@ -36,9 +36,9 @@ def fuzz_findings(
 ) -> list[Finding]:
     """Call every operation as `person` (None: anonymous) and return the undocumented answers.
 
-    Uses `examples` inputs for each, the same in every run, and a single one after `seconds` are
-    over. Findings are every 5xx and every status that the operation does not document. Needs a test
-    with real transactions, since every request closes its connection.
+    Uses `examples` inputs for each operation, the same in every run. Operations that begin after
+    `seconds` get only one input. Findings are every 5xx and every status that the operation does
+    not document. Needs a test with real transactions, since every request closes its connection.
     """
     application = get_wsgi_application()
     ends_at = time.monotonic() + seconds

@@ -127,7 +127,10 @@ def tasks_taken_by(service: str, files: Mapping[str, MessageFile]) -> set[tuple[
 
 
 def merged(schema: Payload) -> Payload:
-    """The schema with its `allOf` merged; the later one wins."""
+    """The schema with the parts of its `allOf` merged into it.
+
+    If a key occurs several times, the schema's own value wins, else the value of the earlier part.
+    """
     whole = {name: value for name, value in schema.items() if name != "allOf"}
     for part in map(merged, schema.get("allOf", [])):
         properties = {**part.get("properties", {})}
@@ -139,7 +142,7 @@ def merged(schema: Payload) -> Payload:
 
 
 def _resolved(schema: Any, path: Path) -> Any:
-    """The schema with each `$ref` replaced by its target; files are named relative to this one."""
+    """The schema with each `$ref` replaced by its target; file names are relative to `path`."""
     if isinstance(schema, list):
         return [_resolved(item, path) for item in schema]
     if not isinstance(schema, dict):

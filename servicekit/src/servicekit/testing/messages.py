@@ -52,7 +52,10 @@ def deliver(
 
 
 def outbox_messages(queue: str | None = None, task: str | None = None) -> list[OutboxMessage]:
-    """The messages that wait to be published, oldest first; reports to the audit only if asked."""
+    """The messages that wait to be published, oldest first.
+
+    Reports to the audit are left out, unless `task` names them.
+    """
     rows = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING).order_by("id")
     if queue is not None:
         rows = rows.filter(queue=queue)

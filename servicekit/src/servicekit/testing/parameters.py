@@ -1,4 +1,4 @@
-"""Calling every documented GET with hostile values in each query parameter."""
+"""Call every documented GET with hostile values in each query parameter."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,9 +11,9 @@ from servicekit.auth import Person
 from servicekit.testing.clients import api_client
 from servicekit.testing.fuzzing import UNTHROTTLED, Finding
 
-# Describes the service, not its rows.
+# These pages describe the service and show no rows.
 SKIPPED_PATHS = ("/readyz", "/schema/")
-# Percent-encoded, as in a URL.
+# The hostile values, percent-encoded as in a URL.
 NASTY = (
     "",
     ",",
@@ -44,8 +44,9 @@ NASTY = (
 def parameter_findings(
     person: Person | None, *, names: Mapping[str, str] | None = None
 ) -> list[Finding]:
-    """Call each documented GET with every hostile value in each of its parameters, one repeated,
-    and none.
+    """Call each documented GET with every hostile value in each of its query parameters.
+
+    Each parameter is also sent twice, with brackets (`name[]`), and without a value.
 
     `names` has values for path parameters, "1" for those it does not name. Findings are every 5xx,
     and every 4xx without the error body.

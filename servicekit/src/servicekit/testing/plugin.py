@@ -76,7 +76,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _clock_is_real() -> None:
-    """A simulated clock in somebody's `.env` must not move the tests."""
+    """Use the real time: a simulated clock in somebody's `.env` must not affect the tests."""
     from servicekit.clock import clock_set
 
     clock_set(None)
@@ -84,7 +84,7 @@ def _clock_is_real() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _append_only_lifted_around_flush() -> Iterator[None]:
-    """Lets the flush after a test with real transactions empty append-only tables too."""
+    """Let the flush after a test with real transactions empty append-only tables too."""
     from django.db import connection
 
     from servicekit.db.append_only import append_only_lifted
@@ -103,7 +103,7 @@ def _append_only_lifted_around_flush() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _channel_layer_in_memory() -> Iterator[None]:
-    """Sockets need no Redis in tests, unless TEST_CHANNEL_LAYER=redis asks for the real layer."""
+    """Use a channel layer in memory, unless TEST_CHANNEL_LAYER=redis asks for the one in Redis."""
     from django.conf import settings
     from django.test import override_settings
 

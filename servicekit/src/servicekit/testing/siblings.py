@@ -10,7 +10,7 @@ from servicekit.auth.tokens import InvalidTokenError, read_access
 
 
 class SiblingServer:
-    """Answers each request by the person of its token: 404, unless `answer` has set another answer.
+    """Answers each request with 404, unless `answer` has set a body for its path and its person.
 
     `asked_paths` has the path and the person of each request, in order.
     """
@@ -22,8 +22,8 @@ class SiblingServer:
         self.broken_with: int | None = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(
-            # How often it checks whether to stop, in seconds.
             target=self._server.serve_forever,
+            # The seconds between two checks whether the server has to stop.
             args=(0.005,),
             daemon=True,
         )

@@ -17,8 +17,9 @@ BODY_BYTES = 2_000
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of slow client. It sends `first` at once and then repeats `drip`. `{path}` and
-    `{host}` in them are replaced.
+    """One kind of slow client. It sends `first` at once and then repeats `drip`.
+
+    `{path}` and `{host}` in `first` are replaced. With `is_read` the client reads the answer.
     """
 
     first: str
@@ -93,7 +94,7 @@ class SlowClients:
 
 
 def _is_closed(connection: socket.socket) -> bool:
-    """Whether the other side has closed it, even if unread data precedes the end."""
+    """Whether the other side has closed the connection, even if unread data precede the end."""
     poll = select.poll()
     poll.register(connection, select.POLLRDHUP)
     return bool(poll.poll(0))

@@ -17,11 +17,11 @@ TIMEOUT_SECONDS = 10.0
 
 
 def in_event_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
-    """Make a coroutine a test whose database work stays on the test's own connection.
+    """Turn a coroutine into a test that uses the test case's database connection.
 
-    Channels closes old connections around each event; a test's connection is never old, but it has
-    an open transaction, for which Django would close it. Django's own test client avoids this in
-    the same way. The channel layer is new for each test, since a layer belongs to the loop that
+    Channels closes old connections around each event. It would also close the test's connection,
+    because that has an open transaction. So closing is switched off, as in Django's own test
+    client. The channel layer is new for each test, since a layer belongs to the event loop that
     used it first.
     """
 

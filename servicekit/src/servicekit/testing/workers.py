@@ -112,7 +112,7 @@ def running_worker(
 class Malformed:
     """A message that can never be handled, and the reason that its dead letter must have.
 
-    `task` replaces the task of the queue; `headers` are added.
+    `task` is sent instead of a task of the queue; `headers` are added.
     """
 
     reason: str
@@ -138,7 +138,7 @@ BOMBS = (
             ("application/x-lzma", lzma.compress, 64),
         )
     ),
-    # Any name that is not registered.
+    # Compressions that kombu does not know.
     *(
         Malformed("not_decodable", celery_body({"a": 1}), headers={"compression": name})
         for name in ("zstd", "application/x-brotli", "no-such-compression", 7, {"a": 1})
@@ -191,7 +191,7 @@ too large.
 CONTAINER_MEMORY_BYTES = 512 * 1024 * 1024
 """The memory of a worker's container; on Linux the kernel limits a worker under test to it as well."""
 MOST_MEMORY_BYTES = 400 * 1024 * 1024
-"""The most memory that a worker may have used after all of that."""
+"""The most memory that a worker may have used after it has received all malformed messages."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ class Carried:
     """A queue with one of its tasks.
 
     `wrong` maps reasons to payloads of wrong types; `good` is handled, sent as one dict or as
-    keywords. `reasons` renames those of MALFORMED for tasks with other arguments.
+    keywords. `reasons` replaces reasons of MALFORMED for tasks with other arguments.
     """
 
     queue: str

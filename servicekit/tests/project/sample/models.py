@@ -1,4 +1,4 @@
-"""Effects that a test can count."""
+"""Models of the sample project: effects to count, an append-only table, and rows to search."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from servicekit.db.folded import FoldedKeyField, SearchTextField
 
 
 class Effect(models.Model):
-    """One row per effect of a consumer."""
+    """One effect of a consumer or of a view."""
 
     name = models.CharField(max_length=255)
     message_id = models.CharField(max_length=255, default="")

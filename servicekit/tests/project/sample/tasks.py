@@ -60,7 +60,7 @@ def broken_statement(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="sample.kill")
 def kill(message: Message, *, now: datetime) -> None:
-    """Kills its own process, and leaves a mark outside the database each time."""
+    """Add a mark to a file, so that the test can count the runs, and kill the process."""
     path = Path(message.payload("payload")["path"])
     path.write_text((path.read_text() if path.exists() else "") + "x")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -88,7 +88,7 @@ def _begin(messages: Sequence[Message]) -> None:
 
 @consumer_task(name="sample.together", batching=Batching(size=BATCH, begin=_begin))
 def together(message: Message, *, now: datetime) -> None:
-    """Ends as `fate` says, after its effect. A `deadlock` happens only in a batch."""
+    """Store the effect, then end as `fate` says. The fate `deadlock` does nothing outside a batch."""
     payload = message.payload("payload")
     _record(message, payload["name"])
     run_after_commit(lambda: committed.append(message.message_id))

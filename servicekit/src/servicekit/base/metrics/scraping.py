@@ -1,4 +1,4 @@
-"""The answer to a scrape, the same from every process."""
+"""The answer to Prometheus when it requests the metrics (a scrape). Every process gives the same."""
 
 import os
 from collections.abc import Iterable
@@ -25,8 +25,9 @@ def scrape(*, accept: str, now: datetime) -> tuple[bytes, str]:
 
 
 class _SharedCollector(Collector):
-    """Adds up the files of all processes. `folder` is that of this machine; its parent folder is
-    shared by all machines.
+    """Adds up the metrics files of all processes of the service.
+
+    `folder` belongs to this machine. Its parent folder has one such folder for each machine.
     """
 
     def __init__(self, folder: Path) -> None:

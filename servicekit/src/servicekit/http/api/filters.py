@@ -125,7 +125,7 @@ class KeyFilter(django_filters.NumberFilter):
 
 
 class SameTextFilter(django_filters.CharFilter):
-    """Matches texts that are equal after folding. `field_name` is that of a `FoldedKeyField`."""
+    """Matches texts that are equal after folding. `field_name` names a `FoldedKeyField`."""
 
     field_class = _TextField
 

@@ -245,7 +245,7 @@ def _decoded(header: str) -> str:
 def _shift_jis(raw: bytes) -> str | None:
     """The decoded header, or None if it is more likely in a Western encoding.
 
-    The two overlap: the same bytes may be valid in both.
+    The encodings overlap: the same bytes may be valid in both.
     """
     if not _DRIVE.search(raw):
         # Some clients escape every byte that is a backslash, also inside a character: undo that.

@@ -128,7 +128,7 @@ def _page(queryset: QuerySet[Any], offset: int, limit: int) -> QuerySet[Any]:
 
 
 def _can_defer(queryset: QuerySet[Any]) -> bool:
-    """Whether the keys can be selected first: each key is that of one row, and there is an order."""
+    """Whether the keys can be selected first: no key appears twice, and there is an order."""
     query = queryset.query
     return queryset.ordered and not (
         query.combinator
@@ -144,7 +144,7 @@ def _can_defer(queryset: QuerySet[Any]) -> bool:
 
 
 def _settled(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """The query with the key as the last sort column.
+    """The query with the primary key as the last sort column.
 
     Without it, a row whose other values equal those of another row may be on two pages or on none.
     """

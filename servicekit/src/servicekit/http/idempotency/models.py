@@ -7,7 +7,8 @@ class StoredAnswer(models.Model):
 
     `caller` is a person (`staff:7`) or an API key (`key:3`). `request_hash` is a SHA-256 of the
     query and the body. Status 0 means that the request is being handled. Other transactions never
-    see it, since the row is committed only with its answer; so a process that dies leaves no row.
+    see this status, since the row is committed only with its answer; so a process that dies leaves
+    no row.
     """
 
     id = models.BigAutoField(primary_key=True)

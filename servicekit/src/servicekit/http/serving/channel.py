@@ -35,7 +35,8 @@ class _Discarded(OverflowableBuffer):
 
 
 class Parser(HTTPRequestParser):
-    """A parser that refuses more requests than waitress's: those that a proxy could read differently.
+    """A parser that refuses more than waitress's own: also requests that a proxy could read
+    differently.
 
     `adj.body_limit` limits the decoded body. A larger body is read to its end but not kept, so that
     its sender gets the refusal. Beyond `max_request_body_size` waitress closes the connection.
@@ -63,7 +64,7 @@ class Parser(HTTPRequestParser):
         return 0 if self.body_rcv is None or self.is_refused else len(self.body_rcv)
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raise ParsingError if the length or the end of the body is ambiguous."""
+        """Raise ParsingError if the end of the body is ambiguous or the HTTP version unknown."""
         codings = _TRANSFER_ENCODING.findall(header_plus.replace(b"\r\n", b"\n"))
         super().parse_header(header_plus)
         if self.version not in {"1.0", "1.1"}:
@@ -159,7 +160,7 @@ class Channel(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """Accepts connections on a socket. If `is_stopping` is set, each closes after its next answer."""
+    """Accepts connections on a socket. If `is_stopping` is set, each one closes after an answer."""
 
     channel_class = Channel
 

@@ -5,7 +5,7 @@ thread. But it has no limits: bodies of any size are written to disk, a request 
 arrive, and clients that only connect can use up all file descriptors.
 """
 
-# First: it installs the reactor that every other twisted import uses.
+# Import this first: it installs the reactor that every other twisted import uses.
 import daphne.server  # isort: skip
 
 import json
@@ -31,7 +31,7 @@ reactor: Any = _reactor
 
 
 class LimitedChannel(HTTPChannel):
-    """A connection. While none of its requests is handled, it may be closed to admit a newer one."""
+    """A connection. It may be closed to admit a new one while none of its requests is handled."""
 
     factory: Any
     transport: Any
@@ -84,7 +84,7 @@ class LimitedRequest(WebRequest):
         self.unfinished.pop(self, None)
         channels = self.channel.factory.channels
         if self.channel in channels:
-            # Move it to the end: it was active last.
+            # Move the channel to the end of the order: its activity is the most recent.
             channels[self.channel] = channels.pop(self.channel)
         super().requestReceived(command, path, version)
 
@@ -139,7 +139,7 @@ class LimitedFactory(HTTPFactory):
         self.max_connections = allowed_connections()
         # Connections that are not WebSockets, the longest inactive first.
         self.channels: dict[LimitedChannel, None] = {}
-        # In order of their beginning.
+        # Requests that have not arrived completely, the oldest first.
         self.unfinished: dict[LimitedRequest, None] = {}
         reactor.callLater(CHECK_SECONDS, self._check)
 
@@ -181,7 +181,7 @@ class LimitedFactory(HTTPFactory):
 
 class LimitedServer(daphne.server.Server):
     def run(self) -> None:
-        # daphne creates its factory in here and has no setting for it.
+        # daphne's `run` creates the factory, and there is no setting for its class.
         daphne.server.HTTPFactory = LimitedFactory
         super().run()
 

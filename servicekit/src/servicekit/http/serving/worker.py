@@ -29,7 +29,7 @@ LINGER_SECONDS = 2.0
 
 
 class WholeRequestWorker(Worker):
-    """`worker_class` of the WSGI services."""
+    """The gunicorn `worker_class` of the WSGI services."""
 
     def init_process(self) -> None:
         # waitress logs each request that waits for a thread. That is normal for a moment.
@@ -101,8 +101,8 @@ def _adjustments() -> Adjustments:
         clear_untrusted_proxy_headers=False,
         ident=None,
         recv_bytes=64 * 1024,
-        # Larger bodies and answers than the first two are kept in files. The third is larger than
-        # every answer, so that a thread never waits for a client to read.
+        # Bodies above `inbuf_overflow` and answers above `outbuf_overflow` are kept in files. The
+        # watermark is larger than every answer, so that a thread never waits for a client to read.
         inbuf_overflow=512 * 1024,
         outbuf_overflow=1024 * 1024,
         outbuf_high_watermark=64 * 1024 * 1024,

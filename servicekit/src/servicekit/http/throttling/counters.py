@@ -12,7 +12,7 @@ from servicekit.base.logs import get_logger
 logger = get_logger(__name__)
 
 TIMEOUT_SECONDS = 0.25
-# After a failure Redis is not asked again for this long.
+# The time after a failure in which Redis is not asked again.
 PAUSE_SECONDS = 30.0
 MAX_LOCAL_KEYS = 10_000
 

@@ -29,9 +29,9 @@ KEY_HEADER = "X-API-Key"
 class ThrottleMiddleware:
     """Counts by address every request without valid credentials.
 
-    A request with a valid token is not counted here: many people may share one address. Verifying
-    before the view is cheap because results are cached. API keys are looked up by the view; the
-    request counts if the key turns out to be invalid.
+    A request with a valid token is not counted here: many people may share one address. Verifying a
+    token before the view is cheap because results are cached. API keys are looked up by the view;
+    the request counts if the key turns out to be invalid.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -60,7 +60,7 @@ class ThrottleMiddleware:
 
     def _with_key(self, request: HttpRequest, address: str) -> HttpResponseBase:
         # If the address is above its limit, check the key first: only a valid one is let through.
-        if is_over("anonymous", address) and not _opens(request.headers[KEY_HEADER]):
+        if is_over("anonymous", address) and not _is_valid_key(request.headers[KEY_HEADER]):
             check("anonymous", address)
         response = self.get_response(request)
         # REST framework sets its user on the request; a public page sets none.
@@ -84,11 +84,11 @@ def _is_proved(request: HttpRequest) -> bool:
             return True
         else:
             return True
-    # Signed in by the admin's own form.
+    # On the admin pages, somebody may be signed in by the admin's own form instead of a token.
     return request.path_info.startswith("/admin/") and request.user.is_authenticated
 
 
-def _opens(key: str) -> bool:
+def _is_valid_key(key: str) -> bool:
     from servicekit.auth.apikeys.services import api_key_recognise
 
     return api_key_recognise(key.strip(), now=clock.real_now()) is not None

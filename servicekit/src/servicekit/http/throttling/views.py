@@ -34,10 +34,9 @@ class ScopeThrottle(BaseThrottle):
 
 
 class PersonThrottle(BaseThrottle):
-    """Limits how much a signed-in person changes per minute: far above what a person can do by
-    hand.
+    """Limits the writes of a signed-in person per minute, to far more than anybody does by hand.
 
-    Counted roughly, since it precedes every write; raises ThrottledError.
+    The count is rough (`is_rough`), since this check precedes every write. Raises ThrottledError.
     """
 
     def allow_request(self, request: Request, view: "APIView") -> bool:

@@ -99,8 +99,8 @@ def _storable(value: object, *, depth: int) -> Any:
 def dead_letter_replay(letter: DeadLetter, *, settler: Settler, now: datetime) -> OutboxMessage:
     """Send a dead letter again, with the same message id, so that its effect happens at most once.
 
-    The count of its earlier returns is reset. The state is changed by compare-and-set, so that only
-    one of two concurrent replays succeeds. Returns the new message of the outbox.
+    The count of its earlier redeliveries is reset. The state is changed by compare-and-set, so that
+    only one of two concurrent replays succeeds. Returns the new message of the outbox.
 
     Raises NotReplayableError.
     """

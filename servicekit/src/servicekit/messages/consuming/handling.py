@@ -170,7 +170,7 @@ def _returns_counted(delivery: Delivery, *, now: datetime) -> int:
     """Count that the broker has delivered the message again; returns how often it has done so.
 
     The count is committed before the handler runs. So a message that kills its worker is given up
-    some day, also if the broker has no delivery limit.
+    at last, even if the broker has no delivery limit.
     """
     with transaction():
         return inbox_count_return(delivery.message, now=now)

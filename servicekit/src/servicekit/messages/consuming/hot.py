@@ -1,6 +1,6 @@
 """The inbox's hand-written SQL. Each statement inserts a row, or changes it if it exists.
 
-It is a single statement, so that a second, concurrent delivery waits until the first commits.
+Doing both in one statement makes a second, concurrent delivery wait until the first commits.
 """
 
 from datetime import datetime

@@ -1,5 +1,5 @@
-"""Delete old rows: of the inbox after a month, since no broker keeps a message that long, and of
-decided dead letters after 90 days.
+"""Delete inbox rows after 30 days, since no broker keeps a message that long, and dead letters 90
+days after they were replayed or discarded.
 """
 
 from datetime import datetime, timedelta

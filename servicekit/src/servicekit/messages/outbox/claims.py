@@ -1,4 +1,4 @@
-"""The relay's statements on the outbox table: claim with a lease, fail, release."""
+"""The relay's statements on the outbox table: claim rows with a lease, mark failures, release."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -16,9 +16,12 @@ from servicekit.messages.auditing import Somebody, audit_report
 WINDOW_SECONDS: Final = 15 * 60
 REFUSED_SECONDS: Final = WINDOW_SECONDS
 PAIR_LIMIT: Final = 5
-"""The attempts at one account from one network within a window."""
+"""The highest number of attempts at one account from one network within a window."""
 ACCOUNT_LIMIT: Final = 50
-"""The attempts at one account from all networks. Beyond it an Admin of tts can still use the cookie."""
+"""The highest number of attempts at one account from all networks within a window.
+
+Above it, an Admin of tts can still open the admin by cookie.
+"""
 HOUR_SECONDS: Final = 60 * 60
 
 

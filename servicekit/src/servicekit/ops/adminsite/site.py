@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from servicekit.db.admin import ReadOnlyAdmin
 from servicekit.ops.adminsite.guard import REFUSED_SECONDS, Guess
 
-# The app without pages, `django.contrib.auth`: with them an Admin could create an account that
-# still works after the identity has closed the Admin's own account.
+# The label of `django.contrib.auth`, whose models get no admin pages: with such pages an Admin
+# could create an account that still works after the Admin's own account was closed.
 WITHOUT_PAGES = "auth"
 
 

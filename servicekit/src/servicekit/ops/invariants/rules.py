@@ -1,4 +1,4 @@
-"""Rules are functions that return the violations of the rule."""
+"""The functions that check rules, and the violations that they return."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -18,8 +18,8 @@ from servicekit.clock import ClockError, clock_configure
 
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
 
-# By address: anonymous requests, sign-ins, passwords, probes (/readyz, /metrics). By person: opened
-# sockets, writes, sent files and their megabytes.
+# Counted by address: anonymous requests, sign-ins, passwords, probes (/readyz, /metrics). Counted
+# by person: opened sockets, writes, sent files and their megabytes.
 THROTTLE_RATES = {
     "anonymous": "600/minute",
     "login": "60/minute",
@@ -42,7 +42,7 @@ class Environment:
             environ.Env.read_env(str(path), overwrite=False)
         self._variables: Mapping[str, str] = environ.Env.ENVIRON
         if self.text("METRICS_DIR"):
-            # Here, because it has to be known before any metrics are imported.
+            # Set the folder here, because it has to be known before any metrics are imported.
             share_metrics(Path(self.text("METRICS_DIR")) / base_dir.name)
         try:
             clock_configure(public_url=self.public_url)
@@ -103,7 +103,7 @@ class Environment:
 
     @property
     def hsts_seconds(self) -> int:
-        """How long browsers must use https only: a year if PUBLIC_URL does, else never."""
+        """How long browsers must use https only: a year if PUBLIC_URL is https, else not at all."""
         return 365 * 24 * 60 * 60 if self.is_secure else 0
 
     @property
@@ -143,7 +143,9 @@ class Environment:
 
     @property
     def jwt_other_signing_key(self) -> str:
-        """A second secret that tokens may be signed with, while one is exchanged; mostly empty.
+        """A second secret with which tokens may be signed while the first one is being replaced.
+
+        It is empty at other times.
 
         Ends the process with a sentence if it is too short.
         """
@@ -189,7 +191,9 @@ class Environment:
 
     @property
     def throttle_rates(self) -> dict[str, str]:
-        """Limits per minute, by scope; `THROTTLE_<SCOPE>` overrides one, `off` lifts it."""
+        """The rate of each scope, such as `60/minute`. `THROTTLE_<SCOPE>` overrides it; `off` lifts
+        it.
+        """
         rates = {}
         for scope, usual in THROTTLE_RATES.items():
             name = f"THROTTLE_{scope.upper()}"

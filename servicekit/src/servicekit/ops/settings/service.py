@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Service:
     """The differences between services, in one place.
 
-    `prefix` is the path of the one-origin proxy, e.g. `tickets-service` for
-    `/api/tickets-service/`. `is_asgi` is true for services served by daphne.
+    `prefix` is the part of the path at which the web app's proxy offers the service, such as
+    `tickets-service` for `/api/tickets-service/`. `is_asgi` is true for services served by daphne.
     """
 
     name: str
@@ -25,5 +25,5 @@ class Service:
 
     @property
     def static_url(self) -> str:
-        """Fixed, so that it does not depend on the prefix of the first request."""
+        """The path of static files. It must not depend on the prefix of the first request."""
         return f"{self.path}/static/"

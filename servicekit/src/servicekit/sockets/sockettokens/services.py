@@ -51,6 +51,7 @@ def _digest(token: str) -> str:
 
 
 def _seal(token: str) -> Fernet:
-    # Random enough to need no slow derivation; the prefix separates the key from the digest.
+    # The token is random enough to need no slow derivation. The prefix makes the key different from
+    # the stored digest.
     key = hashlib.sha256(b"seal:" + token.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -51,7 +51,7 @@ class RootOutput(serializers.Serializer[dict[str, object]]):
 
 
 class RootView(PublicView):
-    """Names the service."""
+    """The name and version of the service, and links to its other pages."""
 
     @extend_schema(operation_id="root", responses=RootOutput, tags=["service"])
     def get(self, request: Request) -> Response:
@@ -127,8 +127,8 @@ class SchemaView(SpectacularAPIView):
 
 
 class _AnyForm(BaseContentNegotiation):
-    """Accepts formats that Prometheus asks for and DRF has no renderer for; the scrape chooses
-    among them.
+    """Accepts every format in the header Accept: Prometheus asks for formats for which DRF has no
+    renderer, and `scrape` chooses among them.
     """
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
@@ -168,21 +168,21 @@ class CsrfView(PublicView):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
-    """handler400"""
+    """The answer to a malformed request (`handler400`)."""
     return JsonResponse(error_body("The request is malformed.", "malformed"), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> JsonResponse:
-    """handler403"""
+    """The answer to a refused request (`handler403`)."""
     return JsonResponse(error_body("This is not allowed.", "forbidden"), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
-    """handler404"""
+    """The answer to a request for an unknown path (`handler404`)."""
     return JsonResponse(error_body("Not found.", "not_found"), status=404)
 
 
 def server_error(request: HttpRequest) -> JsonResponse:
-    """handler500: the exception stays in the log."""
+    """The answer after an unexpected error (`handler500`); the exception is only logged."""
     body = error_body("Something went wrong on our side.", "server_error")
     return JsonResponse(body, status=500)

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Names the service. */
+        /** @description The name and version of the service, and links to its other pages. */
         get: operations["root"];
         put?: never;
         post?: never;
@@ -58,7 +58,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One of them with its body. */
+        /** @description One dead letter with its body. */
         get: operations["dead_letters_retrieve"];
         put?: never;
         post?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide against it. 409 `not_dead` if something was decided already. */
+        /** @description Decide not to send the message again. 409 `not_dead` if somebody has already decided. */
         post: operations["dead_letters_discard_create"];
         delete?: never;
         options?: never;
@@ -324,7 +324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One of them with its body. */
+        /** @description One unsent message with its body. */
         get: operations["unsent_messages_retrieve"];
         put?: never;
         post?: never;
@@ -343,7 +343,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Decide against it. 409 `not_dead` if something was decided already. */
+        /** @description Decide not to publish the message. 409 `not_dead` if somebody has already decided. */
         post: operations["unsent_messages_discard_create"];
         delete?: never;
         options?: never;
@@ -361,8 +361,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Publish the message again; its attempts are counted from 0. 409 `not_dead` if it is not
-         *     given up.
+         * @description Publish the message again; its attempts are counted from 0. 409 `not_dead` if it is
+         *     neither dead nor discarded.
          */
         post: operations["unsent_messages_replay_create"];
         delete?: never;

@@ -70,7 +70,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
 
     @extend_schema(responses=DeadLetterDetailOutput)
     def retrieve(self, request: Request, pk: int) -> Response:
-        """One of them with its body."""
+        """One dead letter with its body."""
         return Response(DeadLetterDetailOutput(access_dead_letter(pk)).data)
 
     @extend_schema(request=None, responses=DeadLetterDetailOutput)
@@ -91,7 +91,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
     @action(detail=True, methods=["post"])
     @idempotent
     def discard(self, request: Request, pk: int) -> Response:
-        """Decide against it. 409 `not_dead` if something was decided already."""
+        """Decide not to send the message again. 409 `not_dead` if somebody has already decided."""
         letter = access_dead_letter(pk)
         reason = _reason(request)
         with transaction():
@@ -112,15 +112,15 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
 
     @extend_schema(responses=UnsentMessageDetailOutput)
     def retrieve(self, request: Request, pk: int) -> Response:
-        """One of them with its body."""
+        """One unsent message with its body."""
         return Response(UnsentMessageDetailOutput(access_unsent_message(pk)).data)
 
     @extend_schema(request=None, responses=UnsentMessageDetailOutput)
     @action(detail=True, methods=["post"])
     @idempotent
     def replay(self, request: Request, pk: int) -> Response:
-        """Publish the message again; its attempts are counted from 0. 409 `not_dead` if it is not
-        given up.
+        """Publish the message again; its attempts are counted from 0. 409 `not_dead` if it is
+        neither dead nor discarded.
         """
         row = access_unsent_message(pk)
         with transaction():
@@ -131,7 +131,7 @@ class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
     @action(detail=True, methods=["post"])
     @idempotent
     def discard(self, request: Request, pk: int) -> Response:
-        """Decide against it. 409 `not_dead` if something was decided already."""
+        """Decide not to publish the message. 409 `not_dead` if somebody has already decided."""
         row = access_unsent_message(pk)
         reason = _reason(request)
         with transaction():

@@ -137,7 +137,7 @@ def run_script(suite: RunningSuite, script: str, variables: Mapping[str, str]) -
 
 
 def run_script_at(url: str, script: str, environment: Mapping[str, str]) -> None:
-    """Run a script of the web app against the origin. Raises SuiteError when it fails."""
+    """Run a script of the web app against the suite at `url`. Raises SuiteError when it fails."""
     result = subprocess.run(
         ["npm", "run", "--silent", script],
         cwd=ROOT / "frontend",

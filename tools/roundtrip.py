@@ -43,7 +43,7 @@ UPGRADE = {
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
-"""The headers that open a WebSocket; the key is the one of the example in RFC 6455."""
+"""The headers that open a WebSocket; the key comes from the example in RFC 6455."""
 
 Found = TypeVar("Found")
 

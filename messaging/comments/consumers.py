@@ -94,7 +94,7 @@ class CommentConsumer(FrameConsumer):
         await group_push_async(group, event)
 
     async def comment_changed(self, event: dict[str, Any]) -> None:
-        """Channel event: a comment was written or changed."""
+        """Handle the event of the channel layer that a comment was written or changed."""
         comment = event["comment"]
         # Only the internal group receives this, but a socket that has just lost the right to see
         # internal comments may still be in the group.
@@ -105,7 +105,7 @@ class CommentConsumer(FrameConsumer):
         await self._send_comment(event["action"], event["seq"], comment, client_id)
 
     async def typing_indicated(self, event: dict[str, Any]) -> None:
-        """Channel event: somebody is typing. Not shown to that person."""
+        """Handle the event of the channel layer that somebody is typing. That person gets no frame."""
         user = event["user"]
         if (user["user_type"], user["user_id"]) == self.person.key:
             return
@@ -114,7 +114,7 @@ class CommentConsumer(FrameConsumer):
         await self.send_frame("typing_indicator", user=user, is_typing=event["is_typing"])
 
     async def presence_changed(self, event: dict[str, Any]) -> None:
-        """Channel event: somebody came or went."""
+        """Handle the event of the channel layer that somebody came or went."""
         self.room.look()
 
     async def show_presence(self, users: list[PresentUser], text: str) -> None:

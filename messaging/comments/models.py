@@ -95,7 +95,9 @@ class Comment(models.Model):
 
     @property
     def deleted(self) -> bool:
-        """Whether the comment is deleted: only its place in the conversation is left."""
+        """Whether the comment is deleted: its text is gone, but its place in the conversation
+        stays.
+        """
         return self.deleted_at is not None
 
 

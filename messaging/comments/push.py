@@ -1,7 +1,7 @@
 """Pushes to the open sockets of a ticket. Push after the commit; a push that fails raises nothing.
 
-Each ticket has two groups: all its sockets are in the public group, and those of people who may see
-internal comments are in the internal group too.
+Each ticket has two groups of sockets: the public group has all of them, the internal group only the
+sockets of people who may see internal comments.
 """
 
 from hashlib import sha256

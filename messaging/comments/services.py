@@ -1,4 +1,4 @@
-"""Writes. Every function requires an open transaction, which the view or the socket opens."""
+"""Writes. Every function requires an open transaction, which the caller opens."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Rules that must always hold for mails: every mail that is due was sent or will be tried again."""
+"""Rules that must always hold for mails. They ensure that no mail is forgotten."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -37,14 +37,16 @@ class NotificationConsumer(FrameConsumer):
         push.push_count(self.person.key)
 
     async def notification_created(self, event: dict[str, Any]) -> None:
-        """Channel event: a new notice, which is shown unless its ticket was deleted."""
+        """Handle the event of the channel layer that there is a new notice. The notice is shown
+        unless its ticket was deleted.
+        """
         number = event["notification"]["related_ticket_number"] or ""
         if not await database_sync_to_async(selectors.is_ticket_hidden)(number):
             await self.send_frame("notification", notification=event["notification"])
         await self.notification_counted(event)
 
     async def notification_counted(self, event: dict[str, Any]) -> None:
-        """Channel event: the number of unread notices changed."""
+        """Handle the event of the channel layer that the number of unread notices changed."""
         await self.send_frame("count_update", unread_count=await self._unread_count())
 
     async def _unread_count(self) -> int:

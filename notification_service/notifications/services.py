@@ -87,14 +87,14 @@ def notification_mark_read(*, notification: InAppNotification, now: datetime) ->
 
 @transaction_required
 def notification_mark_some_read(*, person: PersonKey, ids: Sequence[UUID], now: datetime) -> int:
-    """Mark those of the notices read that belong to the person. Returns how many were unread."""
+    """Mark read the notices among `ids` that belong to the person. Returns how many were unread."""
     unread = notification_list(person).order_by().filter(pk__in=ids, is_read=False)
     return unread.update(is_read=True, read_at=now)
 
 
 @transaction_required
 def notification_mark_all_read(*, person: PersonKey, now: datetime) -> int:
-    """Mark every notice of the person read. Returns how many were unread."""
+    """Mark every notice in the person's list read. Returns how many were unread."""
     return (
         notification_list(person).order_by().filter(is_read=False).update(is_read=True, read_at=now)
     )

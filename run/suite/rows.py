@@ -1,4 +1,4 @@
-"""Reads rows of a service's database, SQLite or PostgreSQL. Only to check a run from outside."""
+"""Reads rows of a service's database, SQLite or PostgreSQL, from outside of the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tickets in Django's admin, read-only: they change through the API only."""
+"""Tickets in Django's admin, read-only: every change goes through the services."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -18,10 +18,10 @@ PRIORITY_RANK = models.Case(
 class Ticket(models.Model):
     """One request for work as its sender described it, with the status that its task has reached.
 
-    States: New (nobody looked yet), Open (a workflow took it), In Progress (somebody works on it),
-    On Hold (its clock is paused), Pending (it waits for somebody outside), Resolved (the work is
-    done), Rejected (it will not be done), Withdrawn (its sender or an Admin took it back), Closed
-    (resolved and final).
+    States: New (the workflow has not taken it up yet), Open (a workflow took it), In Progress
+    (somebody works on it), On Hold (its clock is paused), Pending (it waits for somebody outside),
+    Resolved (the work is done), Rejected (it will not be done), Withdrawn (its requester, its
+    owner, its source or an Admin took it back), Closed (resolved and final).
     """
 
     ticket_id = models.CharField(max_length=64, unique=True)

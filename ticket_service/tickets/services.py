@@ -49,7 +49,7 @@ class NewTicket:
 class TicketChange:
     """A requested change; None leaves the ticket's value unchanged.
 
-    `dynamic_data` is merged into that of the ticket, or replaces it if `is_whole` is set.
+    `dynamic_data` is merged into the ticket's `dynamic_data`, or replaces it if `is_whole` is set.
     """
 
     subject: str | None = None

@@ -49,8 +49,8 @@ def close_resolved(message: Message, *, now: datetime) -> None:
 @consumer_task(name="tickets.tasks.push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 @consumer_task(name="push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
-    """Send a ticket to the workflow again. Its number is the only positional argument, or
-    `ticket_id`.
+    """Send a ticket to the workflow again. The ticket's number is the only positional argument, or
+    the keyword argument `ticket_id`.
     """
     args = message.args
     number = args[0] if len(args) == 1 and isinstance(args[0], str) else None

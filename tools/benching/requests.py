@@ -167,7 +167,7 @@ def arrival_part(stage: Stage) -> list[Figure]:
 def _beside(
     part: str, name: str, product: Load, floor: Load, clients: int, aim: float | None
 ) -> list[Figure]:
-    """Measure the suite and the floor by turns. Returns the figures of the suite."""
+    """Measure the suite and the floor alternately. Returns the figures of the suite."""
     product_seconds: list[float] = []
     floor_seconds: list[float] = []
     for _ in range(ROUNDS):

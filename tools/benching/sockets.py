@@ -125,7 +125,7 @@ class Socket:
 
 
 def sockets_part(stage: Stage) -> list[Figure]:
-    """The time from sending a comment until the last of 200 people has received it."""
+    """Measure the time from sending a comment until the last of 200 people has received it."""
     number = fresh_number()
     client = Client(stage.port("ticket"), stage.headers())
     client.ask("POST", "/tickets/", json.dumps(ticket(ticket_id=number)).encode(), expect=201)

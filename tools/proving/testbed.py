@@ -99,7 +99,7 @@ def embedded_environment(valkey_port: int, folder: Path) -> dict[str, str]:
     return {
         "DEPLOYMENT": "embedded",
         "TEST_DATABASE_URL": "",
-        # Nothing listens on port 1: tests that use RabbitMQ if it answers then leave it out.
+        # Nothing listens on port 1, so tests do not use a RabbitMQ that they would find otherwise.
         "TEST_BROKER_URL": "amqp://127.0.0.1:1//",
         "TEST_REDIS_URL": "",
         "CELERY_BROKER_URL": f"redis://127.0.0.1:{valkey_port}/0",

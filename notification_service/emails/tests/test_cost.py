@@ -10,7 +10,7 @@ from servicekit.messages.consuming.handling import Result
 from servicekit.testing import deliver, outbox_messages, statements_in
 from testing.factories import payload
 
-# Every turn of every ticket causes a notice, so one more statement here is executed very often.
+# Every assignment causes a notice and a mail, so one more statement here is executed very often.
 NOTICE = [
     "INSERT inbox_inboxmessage",
     "INSERT notifications_inappnotification",

@@ -1,4 +1,6 @@
-"""The worker as a real process at real brokers: messages of others and invalid messages."""
+"""The worker, as a real process at real brokers, handles messages of other services and invalid
+messages.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every endpoint called by every kind of caller: people see only their own notices in any role."""
+"""Every endpoint called by every kind of caller: no role lets people see the notices of others."""
 
 from collections.abc import Callable
 from typing import Any

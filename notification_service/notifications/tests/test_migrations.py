@@ -1,4 +1,6 @@
-"""Migrations must not break processes of the previous version, which still write meanwhile."""
+"""Migrations must not break processes of the previous version, which still write during a
+migration.
+"""
 
 from servicekit.testing.migrations import columns_that_stop_old_processes
 

@@ -145,7 +145,7 @@ def _employee(chance: random.Random) -> dict[str, Any]:
     first, last = chance.randrange(len(FIRST_NAMES)), chance.randrange(len(LAST_NAMES))
     name = f"{FIRST_NAMES[first]} {LAST_NAMES[last]}"
     return {
-        # The same person always has the same number, far from those of real accounts.
+        # The same person always has the same number, far from the numbers of real accounts.
         "id": 900_000 + first * len(LAST_NAMES) + last,
         "name": name,
         "email": f"{name.replace(' ', '.').lower()}@example.com",

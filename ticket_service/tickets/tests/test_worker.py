@@ -1,4 +1,6 @@
-"""The worker as a real process at real brokers: messages of others, invalid messages, due ones."""
+"""The worker, as a real process at real brokers, handles messages of other services, invalid
+messages, and messages that become due.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta

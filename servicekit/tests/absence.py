@@ -10,8 +10,7 @@ from django.db import connection, connections
 
 @contextmanager
 def database_away() -> Iterator[Callable[[], None]]:
-    """Inside the block, PostgreSQL refuses every connection to the test's database, SQLite every
-    write.
+    """Make the test's database unavailable: PostgreSQL refuses connections, SQLite refuses writes.
 
     Yields a function that restores it; the end of the block does so too.
     """

@@ -34,8 +34,7 @@ class Broker(brokers.Broker):
     """A broker with the project's one queue."""
 
     def __post_init__(self) -> None:
-        # This queue is deleted at the end, even if only the relay or another process published to
-        # it.
+        # The queue is deleted at the end, even if only another process published to it.
         self.name("SAMPLE_QUEUE")
 
     def app(self) -> Celery:

@@ -1,4 +1,4 @@
-"""The error body, pages, bodies and the OpenAPI document."""
+"""The error body, lists in pages, limits of request bodies, and the OpenAPI document."""
 
 import re
 from typing import Any
@@ -160,14 +160,11 @@ class TestPagination:
         assert "count_capped" not in body
 
     def test_breaks_ties_by_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without that, rows with equal values have no fixed order, and may be on two pages or
-        none.
-        """
+        """Rows with equal values may otherwise have any order, and be on two pages or on none."""
         monkeypatch.setattr(ThingViewSet, "queryset", User.objects.order_by("-last_name"))
         with CaptureQueriesContext(connection) as queries:
             api_client(STAFF).get("/things/?page=2")
-        # The query orders twice: first the selected keys, where 1 may stand for the key, then the
-        # rows.
+        # The SQL has ORDER BY twice: for the keys, where 1 may stand for the key, and for the rows.
         keys, rows = queries.captured_queries[-1]["sql"].replace('"', "").split(" ORDER BY ")[1:]
         assert re.match(r"\w+\.last_name DESC, (1|\w+\.id) ASC LIMIT", keys)
         assert rows == "auth_user.last_name DESC, auth_user.id ASC"

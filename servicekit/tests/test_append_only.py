@@ -48,9 +48,7 @@ class TestAppendOnly:
 
 @pytest.mark.django_db(transaction=True)
 class TestFlushOfTheHarness:
-    """The flush after a test empties append-only tables: each test fails if the other's row is
-    left.
-    """
+    """The flush empties append-only tables: each test fails if the other's row is still there."""
 
     def test_empties_the_table_once(self) -> None:
         Ledger.objects.create(text="a")

@@ -242,8 +242,7 @@ class TestWorker:
             [*(f"m{number:02}" for number in range(40)), "alone", "the last"]
         )
         assert [letter.reason for letter in DeadLetter.objects.all()] == ["so_it_is"]
-        # The `unavailable` message is retried until the worker ends, on a slow machine more than
-        # once.
+        # The `unavailable` message is retried until the worker ends: on a slow machine repeatedly.
         assert OutboxMessage.objects.order_by("id").first().delivery == "1"  # type: ignore[union-attr]
 
     @pytest.mark.skipif("rabbitmq" not in BROKERS, reason="Valkey hands out one at a time")

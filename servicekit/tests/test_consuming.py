@@ -165,9 +165,7 @@ class TestDeliver:
 @pytest.mark.django_db(transaction=True)
 class TestStatementThatAlwaysFails:
     def test_is_no_absent_database(self) -> None:
-        """On SQLite the error is an OperationalError, as for a busy database, but waiting cannot
-        help.
-        """
+        """SQLite raises an OperationalError, as if it were busy, but waiting cannot help here."""
         assert deliver("sample.broken_statement", {"name": "a"}).result is Result.RETRIED
 
 

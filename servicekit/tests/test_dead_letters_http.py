@@ -203,7 +203,7 @@ class TestDeadLetterList:
 
 @pytest.mark.django_db
 class TestNames:
-    """The endpoint with the queues and tasks by which people can filter, from all pages of a list."""
+    """The endpoint that gives the queues and tasks of all messages, for people to filter by."""
 
     @pytest.mark.parametrize(
         ("query", "queues", "tasks"),

@@ -1,6 +1,4 @@
-"""A request with an `Idempotency-Key` has one effect and one answer, no matter how often it is
-sent.
-"""
+"""A request with an `Idempotency-Key` has one effect and one answer, even if it is sent again."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -31,9 +31,7 @@ FILE = MessageFile("count", SCHEMA)
 
 
 class Counter:
-    """A receiver of messages. A test can set which ones it accepts; `taken` has the accepted
-    counts.
-    """
+    """A receiver of messages. A test sets which ones it accepts; `taken` has their counts."""
 
     def __init__(self) -> None:
         self.taken: list[int] = []

@@ -150,7 +150,7 @@ class TestOutboxClaim:
 
         assert told == ("a", "SAMPLE_QUEUE", "sample.record", [1], {"name": "Zoë"}, {})
         assert when == (NOW, 0)
-        # SQLite looks first, so that an idle relay takes no lock.
+        # On SQLite a claim first looks for due rows, so that an idle relay takes no lock.
         assert len(queries) == (1 if connection.vendor == "postgresql" else 2)
 
     def test_takes_what_is_due_oldest_first_up_to_the_limit(self) -> None:

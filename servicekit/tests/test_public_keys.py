@@ -121,7 +121,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The monotonic time in seconds, as its only item, which the test can change."""
+    """A list whose only item is the monotonic time in seconds; a test can change it."""
     now = [1000.0]
     monkeypatch.setattr(keys.time, "monotonic", lambda: now[0])
     return now

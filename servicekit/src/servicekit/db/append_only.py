@@ -53,7 +53,7 @@ class AppendOnly(Operation):
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> set[str]:
-    """The tables that have the complete set of triggers."""
+    """The tables that have all the triggers which make a table append-only."""
     if connection.vendor == "postgresql":
         query = (
             "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"

@@ -156,7 +156,7 @@ class FillFolded(Operation):
         key = model._meta.pk
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {quote(model._meta.db_table)} SET {values}"  # noqa: S608 our models'
+                f"UPDATE {quote(model._meta.db_table)} SET {values}"  # noqa: S608 - model names
                 f" WHERE {quote(str(key.column))} = %s",
                 [
                     [

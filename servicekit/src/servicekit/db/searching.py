@@ -20,7 +20,7 @@ MAX_SEARCH_LENGTH = 200
 SHORT_WORDS = "Words of one or two letters are found where a word begins."
 """A sentence for the API's description of a `search`."""
 ENDS_OF_NUMBERS = "Of a number the last signs will do, three of them or more."
-"""A second sentence for that description, if the `search` also finds numbers."""
+"""A second sentence for the API's description of a `search` that also finds numbers."""
 # A trigram index needs three letters or digits in a row.
 _TRIGRAM = re.compile(r"[^\W_]{3}")
 _DIGIT = re.compile(r"[0-9]")

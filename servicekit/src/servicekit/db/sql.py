@@ -167,7 +167,7 @@ def _written_sources(
 def _insert_parts(
     model: type[Model], or_ignore: bool, computed: Computed | None, vendor: str
 ) -> tuple[str, str, str]:
-    """The text before the rows, that of each row, and that after them."""
+    """The parts of an INSERT: the text before the rows, one row's placeholders, and the rest."""
     # `vendor` is a parameter so that it is part of the cache's key: databases may quote differently.
     quote = connection.ops.quote_name
     fields = _written_fields(model)
@@ -178,7 +178,7 @@ def _insert_parts(
     ignored = " ON CONFLICT DO NOTHING" if or_ignore else ""
     key = model._meta.pk
     return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ",  # noqa: S608 our models'
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ",  # noqa: S608 - model names
         f"({marks})",
         f"{ignored} RETURNING {quote(str(key.column))}",
     )
@@ -193,10 +193,10 @@ def row_update(row: Model, *names: str) -> bool:
 
 
 def rows_update(changes: Sequence[tuple[M, Mapping[str, Any]]]) -> None:
-    """Set attributes of rows of one model, each row's own, and write them.
+    """Set attributes of rows of one model, and write them to the database.
 
-    Rows that get the same values share a statement, so this costs as many as there are different
-    mappings.
+    `changes` has each row with its new values by attribute name. Rows with equal mappings share a
+    statement.
     """
     groups: list[tuple[Mapping[str, Any], list[Model]]] = []
     for row, values in changes:
@@ -214,7 +214,7 @@ def rows_update(changes: Sequence[tuple[M, Mapping[str, Any]]]) -> None:
 
 
 def _update(rows: Sequence[Model], names: tuple[str, ...]) -> int:
-    """Write the values that the first row has in these fields to all; returns how many were there."""
+    """Write the first row's values of these fields to all rows; returns the number of rows found."""
     first = rows[0]
     fields: list[Any] = [first._meta.get_field(name) for name in names]
     key: Any = first._meta.pk
@@ -233,4 +233,4 @@ def _update_text(model: type[Model], names: tuple[str, ...], vendor: str) -> str
     columns: list[Any] = [model._meta.get_field(name) for name in names]
     values = ", ".join(f"{quote(field.column)} = %s" for field in columns)
     key = quote(str(model._meta.pk.column))
-    return f"UPDATE {quote(model._meta.db_table)} SET {values} WHERE {key}"  # noqa: S608 ours
+    return f"UPDATE {quote(model._meta.db_table)} SET {values} WHERE {key}"  # noqa: S608 - model names

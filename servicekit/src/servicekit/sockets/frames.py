@@ -122,7 +122,7 @@ class FrameConsumer(AsyncWebsocketConsumer):
 
         Channels' own method first closes old database connections. It does that in the one thread
         for the database work of all sockets, so that the event would have to wait for that work.
-        It is not needed, since `database_sync_to_async`, which handlers use, closes them too.
+        Closing them here is not needed: `database_sync_to_async`, which handlers use, does it too.
         """
         await getattr(self, get_handler_name(message))(message)
 

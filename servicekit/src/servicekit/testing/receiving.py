@@ -24,10 +24,11 @@ def as_it_is(payload: Payload) -> tuple[Payload, str]:
 def receiver_findings(
     file: MessageFile, prepare: Prepare = as_it_is, *, examples: int = 20
 ) -> list[str]:
-    """Deliver the file's examples in each allowed way, drawn messages, and one with a further key.
+    """Deliver the file's examples, in each allowed way, and random messages.
 
-    Returns a sentence for each that was not handled, or that was handled although further keys are
-    refused. Needs a test with a database.
+    Also delivers an example with a key that the file does not name, which must be refused if the
+    file says so. Returns a sentence for each message with another result. Needs a test with a
+    database.
     """
     findings = []
     for task in file.tasks:
@@ -70,7 +71,7 @@ def _wrong(schema: Payload, example: Payload) -> Iterator[Payload]:
 
 
 def _needed(whole: Payload) -> list[frozenset[str]]:
-    """The required parts of a message: a key, or several of which one is required."""
+    """The required parts of a message. Each is a set of keys, of which at least one is required."""
     needed = [frozenset({name}) for name in whole.get("required", [])]
     branches = [frozenset(merged(branch).get("required", [])) for branch in whole.get("anyOf", [])]
     if branches and all(branches):

@@ -1,4 +1,4 @@
-"""Short forms of captured database queries."""
+"""Short forms of captured database queries, which a test can compare with the expected ones."""
 
 import re
 from collections.abc import Iterable, Mapping

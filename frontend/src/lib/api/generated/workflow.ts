@@ -1326,7 +1326,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Messages of this service that could not be published after several attempts. */
+        /** @description Messages of this service that could not be published. */
         get: operations["unsent_messages_list"];
         put?: never;
         post?: never;

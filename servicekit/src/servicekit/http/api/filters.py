@@ -76,7 +76,7 @@ class _ZoneField(forms.CharField):
         name = super().clean(value)
         try:
             return ZoneInfo(name) if name else None
-        except (ValueError, LookupError, OSError):  # OSError: the name is that of a folder.
+        except (ValueError, LookupError, OSError):  # OSError: it names a folder of the time zones.
             raise forms.ValidationError("There is no such time zone.", code="invalid") from None
 
 

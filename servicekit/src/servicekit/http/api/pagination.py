@@ -28,7 +28,7 @@ class Pagination(BasePagination):
     `count` is exact up to 10,000; if there are more rows, it is 10,000 and `count_capped` is true.
     """
 
-    def paginate_queryset(  # type: ignore[override] # of all sequences, querysets only
+    def paginate_queryset(  # type: ignore[override] # accepts only querysets
         self, queryset: QuerySet[Any], request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         offset, size = self._begin(request)

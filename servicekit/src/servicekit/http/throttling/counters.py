@@ -18,7 +18,7 @@ MAX_LOCAL_KEYS = 10_000
 
 
 class Counters:
-    """Counts by key and window. Thread-safe."""
+    """Counts of events, by key and window of time. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -56,7 +56,7 @@ class Result(enum.Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result, with the error behind it if there is one."""
+    """The result of a delivery, and the error that led to it, if there was one."""
 
     result: Result
     error: Exception | None = None

@@ -63,7 +63,7 @@ def _admin(request: HttpRequest) -> Person | None:
     return person if may else None
 
 
-NO_PASSWORD: Final = "!"  # noqa: S105 - Django's sign of an account without one
+NO_PASSWORD: Final = "!"  # noqa: S105 - marks an account without a password
 
 
 def _local_user(person: Person) -> AbstractBaseUser:

@@ -50,7 +50,7 @@ class SuiteAdminSite(AdminSite):
             _too_many(response)
         return response
 
-    def password_change(  # type: ignore[override] # one answer more
+    def password_change(  # type: ignore[override] # also returns a plain HttpResponse
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
         """Change the password as Django does, if the account has one. A wrong old password counts as

@@ -101,7 +101,7 @@ class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
 
 
 class UnsentMessageViewSet(_StuckViewSet[OutboxMessage]):
-    """Messages of this service that could not be published after several attempts."""
+    """Messages of this service that could not be published."""
 
     queryset = OutboxMessage.objects.none()
     serializer_class = UnsentMessageOutput

@@ -21,7 +21,7 @@ replays: dict[str, Callable[[], Iterable[Violation]]] = {}
 
 
 def broken_queries(queries: Mapping[str, str]) -> Iterator[Violation]:
-    """The violations that the queries find. Maps each rule to SQL that selects violating keys."""
+    """The violations found by `queries`, which map a rule to SQL that selects the violating keys."""
     for rule, query in queries.items():
         with connection.cursor() as cursor:
             cursor.execute(query)

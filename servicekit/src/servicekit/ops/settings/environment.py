@@ -191,9 +191,7 @@ class Environment:
 
     @property
     def throttle_rates(self) -> dict[str, str]:
-        """The rate of each scope, such as `60/minute`. `THROTTLE_<SCOPE>` overrides it; `off` lifts
-        it.
-        """
+        """The rate of each scope, such as `60/minute` or `off`; `THROTTLE_<SCOPE>` overrides it."""
         rates = {}
         for scope, usual in THROTTLE_RATES.items():
             name = f"THROTTLE_{scope.upper()}"

@@ -1,20 +1,40 @@
-"""Every pair of concurrent commands: one wins, the other is refused, nothing is orphaned."""
+"""Every pair of concurrent commands: one wins, the other is refused, nothing is orphaned.
+
+Whoever sends the `rev` that they saw is refused once anything else has been accepted, so of two such
+commands exactly one wins. Without `rev` two may be accepted one after the other, if the task allows
+the second after the first: a new priority before or after anything that leaves the task open, and
+nothing else here, since every other command closes the item, or the status, that the second names.
+That is right: the sender did not say that it matters what they had seen.
+
+The clock sends no `rev` either; it looks at the state that it finds. It may act after a transfer or
+a new priority, because the work is as late as before. A warning or a breach makes nobody's view
+stale, so it is accepted beside anything; an escalation makes everybody's view stale. A claim takes
+only the timer's row: it is accepted beside every command, and against another claim, or the
+dispatcher's own, exactly one gets the timer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from audit.models import AuditEvent
+from servicekit import clock
 from servicekit.testing import api_client, deliver, run_at_once
+from servicekit.testing.clocks import clock_at
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES
+from task.domain.thresholds import Threshold, TimerKind
+from task.engine.dispatcher import Dispatcher
+from task.engine.timers import timer_arm, timers_claim
 from task.invariants import replay_violations, violations
-from task.models import Task, TaskItem
+from task.models import Task, TaskEvent, TaskItem, TaskTimer
 from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
 
 pytestmark = [
@@ -34,12 +54,12 @@ def act(task: Task, item: TaskItem) -> int:
 
 
 def transfer(task: Task, item: TaskItem) -> int:
-    body = {"task_item_id": item.pk, "new_user_id": 12, "notes": ""}
+    body = {"task_item_id": item.pk, "new_user_id": 12, "notes": "", "rev": task.rev}
     return api_client(ADMIN).post("/tasks/transfer/", body).status_code
 
 
 def escalate(task: Task, item: TaskItem) -> int:
-    body = {"task_item_id": item.pk, "reason": "Now."}
+    body = {"task_item_id": item.pk, "reason": "Now.", "rev": task.rev}
     return api_client(ADMIN).post("/tasks/escalate/", body).status_code
 
 
@@ -51,6 +71,16 @@ def cancel(task: Task, item: TaskItem) -> int:
 def hold(task: Task, item: TaskItem) -> int:
     body = {"reason": "Now.", "rev": task.rev}
     return api_client(ADMIN).post(f"/tasks/{task.pk}/hold/", body).status_code
+
+
+def priority(task: Task, item: TaskItem) -> int:
+    body = {"priority": "Low", "reason": "It can wait.", "rev": task.rev}
+    return api_client(ADMIN).post(f"/tasks/{task.pk}/priority/", body).status_code
+
+
+def priority_without_rev(task: Task, item: TaskItem) -> int:
+    body = {"priority": "Low", "reason": "It can wait."}
+    return api_client(ADMIN).post(f"/tasks/{task.pk}/priority/", body).status_code
 
 
 def resume(task: Task, item: TaskItem) -> int:
@@ -68,19 +98,34 @@ def take_up(task: Task, item: TaskItem) -> int:
     return 409
 
 
-COMMANDS: list[Command] = [act, transfer, escalate, cancel, hold, take_up]
+def timer(task: Task, item: TaskItem) -> int:
+    """The clock: 200 if it did something, else 409."""
+    return 200 if Dispatcher().drain() else 409
+
+
+def claim(task: Task, item: TaskItem) -> int:
+    """A dispatcher that takes the timer and dies: 200 if it got it, else 409."""
+    now = timezone.now()
+    claimed = timers_claim(
+        owner="gone", now=clock.now(), real_now=now, lease=timedelta(minutes=1), limit=5
+    )
+    return 200 if claimed else 409
+
+
+COMMANDS: list[Command] = [act, transfer, escalate, cancel, hold, priority, take_up]
 PAIRS = [
     pytest.param(pair, id="-".join(command.__name__ for command in pair))
     for pair in combinations_with_replacement(COMMANDS, 2)
-    if pair != (take_up, take_up)
+    if pair not in [(take_up, take_up), (priority, priority)]
 ]
+RUNNING: list[Command] = [act, transfer, escalate, cancel, hold, priority]
 # On a task that is on hold already: both would be accepted alone, or one never is.
 ON_HOLD: list[tuple[Command, Command]] = [
-    (resume, other) for other in (resume, cancel, hold, act, transfer, escalate, reopen)
+    (resume, other) for other in (resume, cancel, hold, act, transfer, escalate, reopen, priority)
 ]
 # On a task that has ended.
 ENDED: list[tuple[Command, Command]] = [
-    (reopen, other) for other in (reopen, cancel, hold, resume, act, transfer, escalate)
+    (reopen, other) for other in (reopen, cancel, hold, resume, act, transfer, escalate, priority)
 ]
 
 
@@ -129,11 +174,9 @@ class TestTwoCommandsAtOnce:
 
         answers = run_at_once([partial(command, task, item) for command in pair])
 
-        # A command without a `rev` may come right after the task was resumed.
-        is_one_after_the_other = answers == [200, 200] and pair[1] in (transfer, escalate)
-        assert sorted(answers) == [200, 409] or is_one_after_the_other
+        assert sorted(answers) == [200, 409]
         assert_nothing_is_orphaned(task)
-        assert task.rev == (4 if is_one_after_the_other else 3)
+        assert task.rev == 3
 
     @pytest.mark.parametrize("pair", named(ENDED))
     def test_one_wins_once_it_has_ended(self, pair: tuple[Command, Command]) -> None:
@@ -146,6 +189,93 @@ class TestTwoCommandsAtOnce:
         assert sorted(answers) == [200, 409]
         assert_nothing_is_orphaned(task)
         assert (task.rev, task.status) == (3, "in progress")
+
+
+    @pytest.mark.parametrize("command", [act, transfer, escalate, cancel, hold])
+    def test_both_may_win_where_a_new_priority_names_no_rev(self, command: Command) -> None:
+        task, item = received()
+
+        answers = run_at_once(
+            [partial(command, task, item), partial(priority_without_rev, task, item)]
+        )
+
+        # The command names its `rev`, so it is refused if the priority came first.
+        is_priority_late = answers == [200, 200]
+        assert is_priority_late or sorted(answers) == [200, 409]
+        assert_nothing_is_orphaned(task)
+        assert task.rev == (3 if is_priority_late else 2)
+
+
+class TestTheClockAndACommandAtOnce:
+    """At a moment when the open item is late, and is escalated by the clock."""
+
+    @pytest.mark.parametrize("command", RUNNING)
+    def test_one_wins(self, command: Command) -> None:
+        task, item = received()
+        with clock_at(past(item.target_resolution)):
+            answers = run_at_once([partial(timer, task, item), partial(command, task, item)])
+
+        # The new holder is as late as the former one, so the clock acts after a transfer too.
+        is_one_after_the_other = answers == [200, 200] and command is transfer
+        assert is_one_after_the_other or sorted(answers) == [200, 409]
+        assert_nothing_is_orphaned(task)
+        assert task.rev == (3 if is_one_after_the_other else 2)
+        assert task.items.filter(origin="Escalation").count() <= 1
+
+    @pytest.mark.parametrize("command", RUNNING)
+    def test_both_win_where_the_clock_only_warns(self, command: Command) -> None:
+        task, item = received()
+        with clock_at(past(item.soon_at)):
+            fired, answer = run_at_once([partial(timer, task, item), partial(command, task, item)])
+            assert answer == 200
+            assert_nothing_is_orphaned(task)
+            assert task.rev == 2
+            warned = TaskEvent.objects.filter(task=task, kind="item_warned")
+            assert warned.count() == (1 if fired == 200 else 0)
+
+    @pytest.mark.parametrize(("status", "command"), [("on hold", resume), ("cancelled", reopen)])
+    def test_the_clock_does_nothing_by_a_timer_that_was_left_over(
+        self, status: str, command: Command
+    ) -> None:
+        task, item = received()
+        assert (hold if status == "on hold" else cancel)(task, item) == 200
+        task.refresh_from_db()
+        early = Threshold(TimerKind.ITEM_BREACH, clock.now() - timedelta(hours=1))
+        timer_arm(task_id=task.pk, threshold=early, epoch=1)
+
+        answers = run_at_once([partial(timer, task, item), partial(command, task, item)])
+        drain = Dispatcher(real_clock=lambda: timezone.now() + timedelta(seconds=5)).drain
+
+        assert answers == [409, 200]
+        assert drain() == 0
+        assert_nothing_is_orphaned(task)
+        assert task.rev == 3
+
+    @pytest.mark.parametrize("command", RUNNING)
+    def test_a_claim_is_in_nobodys_way(self, command: Command) -> None:
+        task, item = received()
+        with clock_at(past(item.soon_at)):
+            answers = run_at_once([partial(claim, task, item), partial(command, task, item)])
+            assert answers[1] == 200
+            assert_nothing_is_orphaned(task)
+            # A timer that the command did not move comes back when the lease of the dead ends.
+            later = timezone.now() + timedelta(seconds=61)
+            Dispatcher(real_clock=lambda: later).drain()
+        assert_nothing_is_orphaned(task)
+        assert not TaskTimer.objects.filter(due_at__lte=past(item.soon_at)).exists()
+
+    @pytest.mark.parametrize("pair", named([(timer, timer), (claim, claim), (claim, timer)]))
+    def test_one_gets_the_timer(self, pair: tuple[Command, Command]) -> None:
+        task, item = received()
+        with clock_at(past(item.target_resolution)):
+            answers = run_at_once([partial(command, task, item) for command in pair])
+        assert sorted(answers) == [200, 409]
+        assert_nothing_is_orphaned(task)
+
+
+def past(moment: datetime | None) -> datetime:
+    assert moment is not None
+    return moment + timedelta(seconds=1)
 
 
 class TestTheSamePriorityTwiceAtOnce:

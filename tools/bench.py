@@ -20,29 +20,28 @@ from pathlib import Path
 
 import psycopg
 
+from benching import timers
 from benching.drain import drain_part
 from benching.figures import Figure, table
 from benching.lists import lists_part
 from benching.requests import act_part, arrival_part, post_part
 from benching.sockets import sockets_part
 from benching.stage import Stage, suite_stage
-from benching.timers import timers_part
 from proving.testbed import require_services
 from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.services import libpq_url
 
-# The parts in the order in which they are measured. `lists` adds so many rows that it would slow
-# the parts before it; `timers` adds to the same tables and so comes after `lists`.
+# The parts that share a running suite, in the order in which they are measured. `lists` comes last:
+# it adds so many rows that it would slow the others.
 SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "arrival": arrival_part,
     "sockets": sockets_part,
     "act": act_part,
     "post": post_part,
     "lists": lists_part,
-    "timers": timers_part,
 }
-PARTS = ("drain", *SUITE_PARTS)
+PARTS = ("drain", *SUITE_PARTS, "timers")
 
 
 def main() -> int:
@@ -113,7 +112,8 @@ def describe() -> str:
 
 
 def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
-    """Measure these parts and return their figures. The parts that need a running suite share one.
+    """Measure these parts and return their figures. The parts of `SUITE_PARTS` share a running
+    suite; `timers` has its own, with more workers.
 
     A part that fails adds a sentence to `failures`; the others are still measured.
     """
@@ -126,6 +126,10 @@ def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
         with suite_stage() as stage:
             for part in wanted:
                 figures += _measured(part, partial(SUITE_PARTS[part], stage), failures)
+    if "timers" in parts:
+        print(f"A suite with {timers.WORKERS} workers starts ...", flush=True)
+        with suite_stage(workers=timers.WORKERS) as stage:
+            figures += _measured("timers", partial(timers.timers_part, stage), failures)
     return figures
 
 

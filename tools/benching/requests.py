@@ -33,6 +33,8 @@ WARM_ARRIVALS = 20
 ARRIVALS_PER_SECOND = 5.0
 ACTIONS = 240
 _LIMIT_SECONDS = 60.0
+Turn = tuple[int, int, int]
+"""Somebody's turn to act: task id, transition id, the holder's user id."""
 
 
 def post_part(stage: Stage) -> list[Figure]:
@@ -90,7 +92,7 @@ def act_part(stage: Stage) -> list[Figure]:
 
     The workers are paused, except for the last figure.
     """
-    tasks = _tasks_to_act_on(stage)
+    tasks = tasks_to_act_on(stage, ACTIONS + max(ACTORS) * (len(ACTORS) + 1))
     headers: dict[int, dict[str, str]] = {}
 
     def act(client: Client, _: int) -> None:
@@ -206,15 +208,15 @@ class _EnoughError(Exception):
     """Stops the load once all requested calls are made."""
 
 
-def _tasks_to_act_on(stage: Stage) -> SimpleQueue[tuple[int, int, int]]:
-    """Post new tickets. Returns (task id, transition id, holder's user id) of each."""
+def tasks_to_act_on(stage: Stage, count: int) -> SimpleQueue[Turn]:
+    """Post so many new tickets. Returns the turn of each."""
     client = Client(stage.port("ticket"), stage.headers())
-    numbers = [fresh_number() for _ in range(ACTIONS + max(ACTORS) * (len(ACTORS) + 1))]
+    numbers = [fresh_number() for _ in range(count)]
     for number in numbers:
         client.ask("POST", "/tickets/", json.dumps(ticket(ticket_id=number)).encode(), expect=201)
     client.close()
     until_idle(stage)
-    found: SimpleQueue[tuple[int, int, int]] = SimpleQueue()
+    found: SimpleQueue[Turn] = SimpleQueue()
     with stage.connect("workflow") as connection:
         rows = connection.execute(
             "SELECT t.task_id, s.transition_id, i.user_id FROM task_task t"

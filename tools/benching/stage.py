@@ -81,9 +81,9 @@ class Stage:
 
 
 @contextlib.contextmanager
-def suite_stage() -> Iterator[Stage]:
-    """Run a suite with one workflow worker until the block ends. Yields it once it is idle."""
-    variables = {"WORKERS": "1", "THROTTLE_SOCKET": "off", "THROTTLE_ANONYMOUS": "off"}
+def suite_stage(*, workers: int = 1) -> Iterator[Stage]:
+    """Run a suite with so many workflow workers until the block ends. Yields it once it is idle."""
+    variables = {"WORKERS": str(workers), "THROTTLE_SOCKET": "off", "THROTTLE_ANONYMOUS": "off"}
     with running_suite("services", purpose="bench", variables=variables) as suite:
         stage = Stage(suite)
         until_idle(stage)

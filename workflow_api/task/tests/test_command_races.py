@@ -190,7 +190,6 @@ class TestTwoCommandsAtOnce:
         assert_nothing_is_orphaned(task)
         assert (task.rev, task.status) == (3, "in progress")
 
-
     @pytest.mark.parametrize("command", [act, transfer, escalate, cancel, hold])
     def test_both_may_win_where_a_new_priority_names_no_rev(self, command: Command) -> None:
         task, item = received()

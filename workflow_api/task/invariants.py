@@ -21,7 +21,8 @@ from .models import Task, TaskItem, TaskTimer
 
 # Each finds the keys of the rows that break the rule its name tells; all run on both engines.
 # OPEN_TASK, OPEN_ITEM and RUNNING stand for the statuses that mean so, END_LOGIC for that of the
-# event, IS_PAUSED for a last pause without an end.
+# event, IS_PAUSED for a last pause without an end. SPANS and PAUSES stand for a query of all of them,
+# with their task and their place in its row.
 END_LOGIC = {
     "postgresql": "e.data ->> 'end_logic'",
     "sqlite": "json_extract(e.data, '$.end_logic')",
@@ -29,6 +30,25 @@ END_LOGIC = {
 IS_PAUSED = {
     "postgresql": "(jsonb_array_length(pauses) > 0 AND pauses -> -1 ->> 1 IS NULL)",
     "sqlite": "(json_array_length(pauses) > 0 AND json_extract(pauses, '$[#-1][1]') IS NULL)",
+}
+SPANS = {
+    "postgresql": """
+        SELECT t.task_id, s.place, (s.value ->> 'calendar_id')::int AS calendar_id,
+               (s.value ->> 'rev')::int AS rev, s.value ->> 'since' AS since
+        FROM task_task t, jsonb_array_elements(t.calendar_spans) WITH ORDINALITY s (value, place)""",
+    "sqlite": """
+        SELECT t.task_id, s.key AS place, json_extract(s.value, '$.calendar_id') AS calendar_id,
+               json_extract(s.value, '$.rev') AS rev, json_extract(s.value, '$.since') AS since
+        FROM task_task t, json_each(t.calendar_spans) s""",
+}
+PAUSES = {
+    "postgresql": """
+        SELECT t.task_id, s.place, s.value ->> 0 AS start, s.value ->> 1 AS stop
+        FROM task_task t, jsonb_array_elements(t.pauses) WITH ORDINALITY s (value, place)""",
+    "sqlite": """
+        SELECT t.task_id, s.key AS place, json_extract(s.value, '$[0]') AS start,
+               json_extract(s.value, '$[1]') AS stop
+        FROM task_task t, json_each(t.pauses) s""",
 }
 QUERIES = {
     "an open task has one holder or waits for somebody": """
@@ -53,6 +73,27 @@ QUERIES = {
         SELECT task_id FROM task_task
         WHERE (status = 'on_hold') <> IS_PAUSED
            OR (status = 'on_hold') <> (status_before_hold <> '')""",
+    # Moments are texts in UTC, which sort as they follow each other.
+    "pauses follow each other, and only the last may have no end": """
+        WITH pause AS (PAUSES)
+        SELECT a.task_id FROM pause a
+        LEFT JOIN pause b ON b.task_id = a.task_id AND b.place = a.place + 1
+        WHERE a.start IS NULL OR a.stop < a.start OR b.start < a.stop
+           OR (a.stop IS NULL AND b.place IS NOT NULL)""",
+    "a task that counts in a calendar names it, its revision and its spans, or none of them": """
+        SELECT task_id FROM task_task
+        WHERE (calendar_id IS NULL) <> (calendar_spans IS NULL)
+           OR (calendar_id IS NULL) <> (calendar_rev IS NULL)""",
+    "the spans of a task are of its calendar, follow each other, and end with its revision": """
+        WITH span AS (SPANS)
+        SELECT a.task_id FROM span a
+        JOIN task_task t ON t.task_id = a.task_id
+        LEFT JOIN span b ON b.task_id = a.task_id AND b.place = a.place + 1
+        LEFT JOIN span c ON c.task_id = a.task_id AND c.place = a.place - 1
+        WHERE a.calendar_id <> t.calendar_id
+           OR (b.place IS NULL AND a.rev <> t.calendar_rev)
+           OR (c.place IS NULL) <> (a.since IS NULL)
+           OR b.rev <= a.rev OR b.since <= a.since""",
     "an item was cancelled only if it is closed, and its task was cancelled then": """
         SELECT i.task_item_id FROM task_taskitem i
         WHERE i.is_cancelled
@@ -207,6 +248,8 @@ def _spelled_out(query: str) -> str:
         ("RUNNING", RUNNING),
     ):
         query = query.replace(word, ", ".join(f"'{status}'" for status in sorted(statuses)))
+    query = query.replace("SPANS", SPANS[connection.vendor])
+    query = query.replace("PAUSES", PAUSES[connection.vendor])
     query = query.replace("IS_PAUSED", IS_PAUSED[connection.vendor])
     return query.replace("END_LOGIC", END_LOGIC[connection.vendor])
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from role.models import RoleUsers
 from servicekit.db.append_only import append_only_lifted
 from servicekit.testing import api_client
+from sla.models import Calendar
 from task.invariants import QUERIES, replay_violations, violations
 from task.models import EndEffect, Task, TaskEvent, TaskItem, TaskItemHistory, TaskTimer
 from testing.scenario import agent, chain, publish, receive, staff, step
@@ -182,7 +183,46 @@ def mark_as_late_in_silence() -> None:
     TaskItem.objects.filter(pk=items(step_name="Resolve")).update(status="breached")
 
 
+def pause_backwards() -> None:
+    now = timezone.now()
+    pauses = [[now.isoformat(), (now - timedelta(hours=1)).isoformat()]]
+    Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(pauses=pauses)
+
+
+def count_in(calendar: Calendar | None, rev: int, *spans: tuple[int, str | None]) -> None:
+    """Let a task have counted in these revisions, each with the moment from which it was in force."""
+    rows = [
+        {"calendar_id": calendar.pk if calendar else 1, "rev": number, "since": since}
+        for number, since in spans
+    ]
+    Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(
+        calendar=calendar, calendar_rev=rev, calendar_spans=rows
+    )
+
+
+def calendar() -> Calendar:
+    return Calendar.objects.create(name="Office", rev=3, created_at=timezone.now())
+
+
+SINCE, LATER = "2026-01-05T09:00:00+00:00", "2026-01-05T09:00:00.500000+00:00"
+
+
+def name_spans_without_a_calendar() -> None:
+    count_in(None, 1, (1, None))
+
+
+def count_backwards() -> None:
+    count_in(calendar(), 2, (3, None), (2, SINCE))
+
+
 BREAKERS: dict[str, Callable[[], None]] = {
+    "pauses follow each other, and only the last may have no end": pause_backwards,
+    "a task that counts in a calendar names it, its revision and its spans, or none of them": (
+        name_spans_without_a_calendar
+    ),
+    "the spans of a task are of its calendar, follow each other, and end with its revision": (
+        count_backwards
+    ),
     "a running task with something to announce has one timer; a timer is for nothing else": (
         lose_a_timer
     ),
@@ -235,6 +275,27 @@ class TestCheckInvariants:
     def test_finds_what_breaks(self, rule: str) -> None:
         BREAKERS[rule]()
         assert rule in {violation.rule for violation in violations()}
+
+    @pytest.mark.parametrize(
+        ("rev", "spans", "is_sound"),
+        [
+            (3, [(1, None), (2, SINCE), (3, LATER)], True),
+            (1, [(1, None)], True),
+            (3, [(1, None), (2, LATER), (3, SINCE)], False),
+            (3, [(1, None), (2, SINCE)], False),
+            (2, [(1, SINCE), (2, LATER)], False),
+            (2, [(1, None), (2, None)], False),
+        ],
+    )
+    def test_reads_spans_in_their_order(
+        self, rev: int, spans: list[tuple[int, str | None]], is_sound: bool
+    ) -> None:
+        count_in(calendar(), rev, *spans)
+        broken = {violation.rule for violation in violations()}
+        rule = (
+            "the spans of a task are of its calendar, follow each other, and end with its revision"
+        )
+        assert (rule not in broken) == is_sound
 
     def test_lists_the_rows_and_fails(self) -> None:
         put_another_person_on_an_item()

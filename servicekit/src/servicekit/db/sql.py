@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Field, Model
 
 M = TypeVar("M", bound=Model)
@@ -48,10 +48,11 @@ class Columns(Generic[M]):
 
     def row(self, values: Sequence[Any]) -> M:
         """An instance made from the first values, one for each column; ignores further values."""
+        own = connections[connection.alias]
         mine = list(values[: len(self._names)])
-        for place, expression, convert in _converters(self._model, self._names, connection.vendor):
-            mine[place] = convert(mine[place], expression, connection)
-        return self._model.from_db(connection.alias, self._names, mine)
+        for place, expression, convert in _converters(self._model, self._names, own.vendor):
+            mine[place] = convert(mine[place], expression, own)
+        return self._model.from_db(own.alias, self._names, mine)
 
 
 class Joined(Generic[M]):
@@ -122,12 +123,14 @@ def rows_insert(
     if not rows:
         return 0
     model = type(rows[0])
-    with connection.cursor() as cursor:
-        head, marks, tail = _insert_parts(model, or_ignore, computed, connection.vendor)
+    # Looked up once: the proxy `connection` asks for the thread's own at each use.
+    own = connections[connection.alias]
+    with own.cursor() as cursor:
+        head, marks, tail = _insert_parts(model, or_ignore, computed, own.vendor)
         cursor.execute(
             f"{head}{', '.join([marks] * len(rows))}{tail}",
             [
-                field.get_db_prep_save(field.pre_save(row, True), connection)
+                field.get_db_prep_save(field.pre_save(row, True), own)
                 for row in rows
                 for field in _written_sources(model, computed)
             ],
@@ -139,7 +142,7 @@ def rows_insert(
             if is_made_there:
                 row.pk = key
             row._state.adding = False
-            row._state.db = connection.alias
+            row._state.db = own.alias
     return len(keys)
 
 

@@ -6,8 +6,9 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit with servicekit: the relay seals events each time it purges, reports
-        are stored directly and not sent, and `check_invariants` checks the chain.
+        """Register the audit with servicekit: the relay calls `audit_seal` whenever it purges, this
+        service stores its own reports at once instead of sending them, and `check_invariants`
+        checks the hash chain.
         """
         from servicekit.messages.auditing import record_here
         from servicekit.messages.outbox.purging import purges

@@ -105,10 +105,10 @@ def roles_without_members(role_pks: Collection[int]) -> set[int]:
 
 
 def role_taken_over(*, role_id: int, name: str, system: str) -> tuple[int, int] | None:
-    """Our keys of the role that Auth knows under `role_id` and of another one that has this name.
+    """The keys (`Roles.id`) of the role with Auth's id `role_id` and of a different role with this name.
 
-    None if there are not two. A message that gives the first the name of the second may let the
-    second one take its people over.
+    None if one of the two does not exist. If a message of Auth gives the first role the name of the
+    second, the second one may take over the members of the first.
     """
     named = Roles.objects.filter(system=system, name_key=name_key(name))
     found = named.exclude(role_id=role_id).values_list("pk", flat=True).first()
@@ -117,5 +117,5 @@ def role_taken_over(*, role_id: int, name: str, system: str) -> tuple[int, int] 
 
 
 def role_key(*, role_id: int) -> int | None:
-    """Our own key of the role that Auth knows under this id."""
+    """The key (`Roles.id`) of the role with this id of Auth, or None."""
     return Roles.objects.filter(role_id=role_id).values_list("pk", flat=True).first()

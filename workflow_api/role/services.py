@@ -30,7 +30,7 @@ SECOND_LOOK = timedelta(seconds=60)
 def role_sync(*, change: RoleChange, now: datetime) -> None:
     """Create, update or end a role as Auth's message says. Ending a role ends its memberships.
 
-    If the role becomes active again and has members, the tasks that wait for it are notified.
+    If the role becomes active again and has members, a message assigns the tasks that wait for them.
     """
     if not change.is_active:
         _role_end(role_id=change.role_id, now=now)
@@ -45,7 +45,7 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
     """Create, update or end a person's membership as Auth's message says.
 
     An unknown role is created from the message. If a membership of an active role becomes active,
-    the tasks that wait for somebody in the role are notified through the outbox.
+    a message through the outbox assigns the tasks that wait for somebody in the role.
     """
     if not change.is_active:
         _membership_end(change, now=now)
@@ -90,7 +90,7 @@ def roles_seed(*, names: Iterable[str], now: datetime, system: str = SYSTEM) -> 
         ]
     )
     for role in made:
-        _tell_role("create", role, {"role_id": role.role_id}, now=now)
+        _audit_role("create", role, {"role_id": role.role_id}, now=now)
     return made
 
 
@@ -103,7 +103,7 @@ def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
     if known is None and namesake is None:
         made, is_new = _role_create(change)
         if is_new:
-            _tell_role("create", made, {"role_id": made.role_id}, now=now)
+            _audit_role("create", made, {"role_id": made.role_id}, now=now)
             return made, True
         # Another transaction created it at the same time; it is committed and visible now.
         known, namesake = _locked(change)
@@ -171,24 +171,24 @@ def _role_write(role: Roles, change: RoleChange, *, now: datetime) -> None:
     role.system = change.system
     role.is_active = True
     role.save()
-    _tell_update(role, before, now=now)
+    _audit_update(role, before, now=now)
 
 
 def _role_take_over(
     *, known: Roles, namesake: Roles, change: RoleChange, now: datetime
 ) -> tuple[Roles, bool]:
-    """Make `namesake` the role of Auth that `known` was so far.
+    """Give `namesake` the Auth id and the members of `known`, and end `known`.
 
-    Auth has renamed its role to the name of a role that is seeded locally or has ended. Workflow
-    versions reference that row under this name. So it gets Auth's id and the members, and `known`
-    ends. Returns `namesake`, and false if the waiting tasks must be notified of new members.
+    Auth has renamed its role, stored as `known`, to the name of `namesake`, a role that was seeded
+    locally or has ended. Workflow versions reference the row of `namesake`, so that row is kept.
+    Returns `namesake`, and false if it has members now for whom tasks may be waiting.
     """
     role_id = known.role_id
     before = _facts(known)
     known.role_id = _next_local_role_id()
     known.is_active = False
     known.save()
-    _tell_update(known, before, now=now)
+    _audit_update(known, before, now=now)
     was_active = namesake.is_active
     members = list(known.members.filter(is_active=True).order_by("user_id"))
     known.members.update(is_active=False)
@@ -221,7 +221,7 @@ def _role_displace(role: Roles, *, now: datetime) -> None:
     role.name = f"{role.name[: 64 - len(suffix)]}{suffix}"
     role.name_key = name_key(role.name)
     role.save()
-    _tell_update(role, before, now=now)
+    _audit_update(role, before, now=now)
     logger.warning("role.displaced", role=role.pk, role_id=role.role_id)
 
 
@@ -233,7 +233,7 @@ def _role_end(*, role_id: int, now: datetime) -> None:
     if role.is_active:
         role.is_active = False
         role.save()
-        _tell_role("end", role, {}, now=now)
+        _audit_role("end", role, {}, now=now)
     _memberships_end(role.members.filter(is_active=True), now=now)
 
 
@@ -284,13 +284,13 @@ def _facts(role: Roles) -> dict[str, Any]:
     return {name: getattr(role, name) for name in names}
 
 
-def _tell_update(role: Roles, before: Mapping[str, Any], *, now: datetime) -> None:
+def _audit_update(role: Roles, before: Mapping[str, Any], *, now: datetime) -> None:
     changes = changes_between(before, _facts(role))
     if changes:
-        _tell_role("update", role, changes, now=now)
+        _audit_role("update", role, changes, now=now)
 
 
-def _tell_role(verb: str, role: Roles, changes: Mapping[str, Any], *, now: datetime) -> None:
+def _audit_role(verb: str, role: Roles, changes: Mapping[str, Any], *, now: datetime) -> None:
     """Write an audit event for the role, under our own key, which never changes."""
     audit_record(
         action=f"role.{verb}",

@@ -20,11 +20,11 @@ def sync_role(message: Message, *, now: datetime) -> None:
         change = read_role(data)
     except MalformedSyncError as error:
         raise MalformedMessageError(error.reason) from error
-    _follow(change, now)
+    _apply(change, now)
 
 
-def _follow(change: RoleChange, now: datetime) -> None:
-    """Make the role what Auth says it is; its rotation goes with its people."""
+def _apply(change: RoleChange, now: datetime) -> None:
+    """Apply a change of a role. If another role takes over its members, its rotations move there, too."""
     moved = selectors.role_taken_over(
         role_id=change.role_id, name=change.name, system=change.system
     )

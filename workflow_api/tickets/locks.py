@@ -1,7 +1,7 @@
 """Row locks of tickets.
 
-Lock order of the whole service: command key, ticket, task (ascending id), rotation rows (ascending
-id), outbox. While a task is locked, never lock another one: send a message through the outbox
+Lock order of the whole service: idempotency key of the request, ticket, task (ascending id),
+rotation rows (ascending id), outbox. While a task is locked, never lock another one: send a message through the outbox
 instead. Tickets whose numbers differ only in case, which exist from before that was refused, are
 locked together in ascending id.
 """

@@ -50,7 +50,7 @@ class WorkflowTicket(models.Model):
     employee = models.JSONField(default=dict, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     source_service = models.CharField(max_length=64, blank=True)
-    # Kept by our ticket_service: only snapshots of this service may change it.
+    # Whether our ticket_service keeps the ticket: then only its snapshots may change the row.
     is_own = models.BooleanField(default=False, db_default=False)
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, if it has one
     # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
@@ -96,9 +96,10 @@ class WorkflowTicket(models.Model):
 class RoundRobin(models.Model):
     """The last turn in one rotation, which `role` and `purpose` identify.
 
-    The row is locked from the choice until the commit, so two tasks never take one turn. The ticket
-    owners of all systems share one rotation, of no role. `system` and `role_name` are what the role
-    was called when its rotation began. A row without a purpose has found no role: nobody uses it.
+    The row is locked from the choice until the commit, so two tasks never take one turn. The owners
+    of tickets of all systems share one rotation, whose `role` is null. `system` and `role_name` are
+    the role's names at the time when the row was created. A row without a purpose is left from a
+    version that knew rotations by name; no role with that name was found, so nothing uses the row.
     """
 
     class Purpose(models.TextChoices):
@@ -125,7 +126,7 @@ class RoundRobin(models.Model):
                 condition=models.Q(purpose=rotations.Purpose.OWNERS.value),
                 name="rotation_of_owners_once",
             ),
-            # The version before this one knows rotations by name, and may run during an upgrade.
+            # The previous version identifies rotations by name, and may still run during an upgrade.
             models.UniqueConstraint(
                 fields=["system", "role_name"],
                 condition=models.Q(purpose=""),

@@ -10,8 +10,8 @@ from .domain.rotations import Purpose, Rotation
 from .models import RoundRobin, WorkflowTicket
 
 NOT_HIDDEN = ~Q(pk__in=WorkflowTicket.objects.filter(hidden_at__isnull=False).values("pk"))
-"""Leaves out deleted tickets. It compares only keys, so that for a page far down a list an index of
-the keys is enough.
+"""Leaves out deleted tickets. It compares only keys, so that the database can skip to a page far down
+a list with an index on the keys alone.
 """
 
 
@@ -38,7 +38,7 @@ def ticket_list() -> QuerySet[WorkflowTicket]:
 
 
 def last_turns(wanted: Iterable[Rotation]) -> dict[Rotation, int | None]:
-    """The person who had the last turn in each of these rotations; one that has not begun is left out."""
+    """The person who had the last turn, by rotation. Rotations without a row yet are left out."""
     condition = Q(pk__in=[])
     for rotation in wanted:
         condition |= Q(role_id=rotation.role_id, purpose=rotation.purpose.value)

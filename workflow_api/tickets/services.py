@@ -20,6 +20,7 @@ from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 REOPENED = "In Progress"
 """The status of a ticket whose task goes on after its end."""
+# The keys of a proposal that end the task; a reopening removes them.
 _ENDS = ("is_over", "is_deleted")
 
 
@@ -104,9 +105,10 @@ def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _withdraws(ticket: WorkflowTicket, snapshot: Snapshot) -> bool:
-    """Whether the snapshot withdraws the ticket, other than before its task was reopened.
+    """Whether the snapshot withdraws the ticket.
 
-    Its sender learns of a reopening later, and may repeat what it knew before.
+    A withdrawal from before the latest reopening of the task does not count: the sender may repeat
+    it until it learns of the reopening.
     """
     if not is_withdrawn(snapshot.status):
         return False
@@ -158,7 +160,7 @@ def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: da
 def ticket_reopen(*, ticket: WorkflowTicket, task_rev: int, now: datetime) -> None:
     """Note that the task of a locked ticket was reopened: an earlier withdrawal no longer counts.
 
-    `task_rev` is the task's revision after that.
+    `task_rev` is the task's revision after the reopening.
     """
     ticket.status = REOPENED
     ticket.reopened_task_rev = task_rev
@@ -218,9 +220,10 @@ def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
 
 @transaction_required
 def rotations_hold(*, role_ids: Collection[int]) -> None:
-    """Lock the rotations of roles before the roles themselves, for `rotations_hand_over`.
+    """Lock the rotations of these roles, before the caller locks the roles themselves.
 
-    A task holds its rotation while it refers to the role, so the other order would deadlock.
+    A transaction that assigns a task locks a rotation and then refers to its role, so the other
+    order could deadlock. `rotations_hand_over` needs these locks.
     """
     rows = RoundRobin.objects.filter(role_id__in=role_ids).order_by("pk")
     list(rows.select_for_update().values_list("pk", flat=True))
@@ -228,9 +231,10 @@ def rotations_hold(*, role_ids: Collection[int]) -> None:
 
 @transaction_required
 def rotations_hand_over(*, from_role_id: int, to_role_id: int) -> None:
-    """Let a role that took over the people of another go on where the other one stood.
+    """Merge the rotations of a role into those of the role that took over its members.
 
-    Both roles' rotations are held. The turns of both are counted together.
+    The next turn comes after the person who had the last turn in the former role, and the numbers of
+    turns are added. The caller has locked the rotations of both roles with `rotations_hold`.
     """
     rows = RoundRobin.objects.filter(role_id__in=(from_role_id, to_role_id)).order_by("pk")
     known = {(row.role_id, row.purpose): row for row in rows}

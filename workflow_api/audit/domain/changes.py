@@ -1,4 +1,4 @@
-"""What an edit changed, in the form in which audit events keep it."""
+"""Compare the fields before and after an edit, for the `changes` of an audit event."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that differ, as `{field: {"from", "to"}}`; both have the same fields."""
+    """The fields whose values differ, as `{field: {"from", "to"}}`.
+
+    `before` and `after` have the same fields.
+    """
     return {
         name: {"from": value, "to": after[name]}
         for name, value in before.items()

@@ -60,7 +60,9 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One action of somebody. `at` is a time with a time zone."""
+    """One action, as another service reported it. `at` has a time zone; `actor` is None if no
+    person acted.
+    """
 
     service: str
     at: datetime

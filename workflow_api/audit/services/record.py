@@ -59,7 +59,7 @@ def audit_record(
     `action` is `<target_type>.<verb>`, such as "workflow.pause". `actor` is None if a message or a
     command acts. `changes` is JSON and mentions people by their ids only: names belong to the
     alias, where they can be erased. `service` is the service that reports the event, or None for
-    this service. If `request_id` is None, that of the current request is used.
+    this service. If `request_id` is None, the event gets the id of the current request.
     """
     event = AuditEvent(
         created_at=now,
@@ -81,15 +81,17 @@ def _alias(actor: Actor) -> PersonAlias:
     Empty names do not overwrite known ones.
     """
     key = {"user_type": actor.user_type, "user_id": actor.user_id}
-    told = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
+    names = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
     alias = alias_of(actor.user_type, actor.user_id)
     if alias is None:
         # If another transaction inserts the row at the same time, use that row.
-        PersonAlias.objects.bulk_create([PersonAlias(**key, **told)], ignore_conflicts=True)
+        PersonAlias.objects.bulk_create([PersonAlias(**key, **names)], ignore_conflicts=True)
         alias = PersonAlias.objects.get(**key)
-    news = {name: value for name, value in told.items() if value not in ("", getattr(alias, name))}
-    if news:
-        for name, value in news.items():
+    changed = {
+        name: value for name, value in names.items() if value not in ("", getattr(alias, name))
+    }
+    if changed:
+        for name, value in changed.items():
             setattr(alias, name, value)
-        alias.save(update_fields=[*news, "search_text"])
+        alias.save(update_fields=[*changed, "search_text"])
     return alias

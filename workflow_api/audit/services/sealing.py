@@ -18,8 +18,9 @@ from servicekit.db.transactions import transaction
 LOCK = 7_215_003_901
 BATCH = 200
 BATCHES = 50
-# An event may be committed after events with higher ids, which may be sealed already. So events
-# are looked for down to this many ids below the highest sealed one, far more than ever needed.
+# An event may be committed after events with higher ids, which may be sealed already. So the sealer
+# looks for unsealed events from this many ids below the highest sealed one on. The number is far
+# larger than the number of events that can be committed meanwhile.
 LATE = 100_000
 
 

@@ -1,4 +1,4 @@
-"""Recorded events, and that they cannot change."""
+"""Audit events name the action, the actor and the request, and can never be changed."""
 
 from __future__ import annotations
 

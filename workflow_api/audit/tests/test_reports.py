@@ -33,14 +33,16 @@ ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])
 
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Report as a service without its own audit does."""
+    """Make this process report like another service: `audit_report` then sends a message instead
+    of storing the event.
+    """
     monkeypatch.setattr(auditing, "_recorders", [])
     settings.SERVICE = type("Service", (), {"name": "messaging"})
 
 
 @pytest.fixture
 def report(elsewhere: None) -> dict[str, Any]:
-    """The keywords of a message from another service."""
+    """The keyword arguments of an audit message that another service has sent."""
     with request_id_bound("r-1"), transaction():
         audit_report(
             actor=ANN,

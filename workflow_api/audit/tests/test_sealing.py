@@ -1,4 +1,4 @@
-"""The chain over the events, and the changes that it detects."""
+"""Every event is sealed once, and the hash chain detects events that were changed or removed."""
 
 from __future__ import annotations
 

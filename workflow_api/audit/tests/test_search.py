@@ -1,4 +1,6 @@
-"""The audit's list includes whole days, and finds texts that look the same."""
+"""The filters of the audit's list: a date includes its whole day, and a search also finds texts that
+look the same but use other characters.
+"""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class TestSettlement:
         page = reverse("admin:inbox_deadletter_changelist")
         client.post(page, {"action": "discard", "_selected_action": [letter.pk]})
         event = AuditEvent.objects.get()
-        # The suite does not know an account of the admin's own.
+        # This is an account of Django's admin only, not a person of the suite: there is no actor.
         assert (event.action, event.actor) == ("dead_letter.discard", None)
         letter.refresh_from_db()
         assert (letter.state, letter.settled_by, letter.settled_by_name) == (

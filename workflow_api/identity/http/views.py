@@ -126,7 +126,8 @@ class LoginView(SignInView):
 
 
 class RefreshView(SignInView):
-    # A refresh token cannot be guessed, and every open tab of a company calls this.
+    # No limit: a refresh token cannot be guessed, and all open tabs of a company, which may share one
+    # address, call this.
     throttle_classes: Any = []
 
     @extend_schema(request=None, responses={200: SessionOutput, **REFUSED})

@@ -56,10 +56,10 @@ def browser_of(email: str = "eve@tts.example") -> APIClient:
 
 def mails() -> list[dict[str, Any]]:
     """The mails that wait in the outbox, with the link inserted as the sending service does it."""
-    owed = [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
-    for mail in owed:
+    waiting = [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
+    for mail in waiting:
         mail["message"] = with_link(mail["message"], mail.pop("metadata"))
-    return owed
+    return waiting
 
 
 def token_in(text: str) -> str:

@@ -30,7 +30,7 @@ PEOPLE = {
 }
 
 
-def told() -> list[Any]:
+def sync_messages() -> list[Any]:
     return [message.args[0] for message in outbox_messages("TTS_ROLE_SYNC_QUEUE")]
 
 
@@ -54,7 +54,7 @@ class TestCreateAdmin:
         assert (root.email, root.user_type, root.is_active) == ("Root@tts.example", "staff", True)
         assert check_password("correct horse", root.password)
         role = SystemRole.objects.get()
-        assert told() == [
+        assert sync_messages() == [
             {"role": {"id": role.pk, "name": "Admin", "system": "tts", "action": "create"}},
             {
                 "user_system_role": {
@@ -77,7 +77,7 @@ class TestCreateAdmin:
         call_command("create_admin", email="root@TTS.example", verbosity=0)
         again = Account.objects.get()
         assert again.password == root.password
-        assert len(told()) == 2
+        assert len(sync_messages()) == 2
 
     def test_asks_for_the_password_where_none_is_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("ADMIN_PASSWORD", raising=False)
@@ -138,9 +138,9 @@ class TestSeedDemo:
         monkeypatch.setenv("DEMO_PASSWORD", "shown at start")
         call_command("seed_demo", verbosity=0)
         passwords = set(Account.objects.values_list("password", flat=True))
-        first = told()
+        first = sync_messages()
         call_command("seed_demo", verbosity=0)
-        assert told() == first
+        assert sync_messages() == first
         assert set(Account.objects.values_list("password", flat=True)) == passwords
 
     def test_needs_a_password(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ class TestRoles:
         now = timezone.now()
         with transaction():
             assert account_role_withdraw(email="root@tts.example", name="ADMIN", now=now)
-        assert told()[-1]["user_system_role"]["is_active"] is False
+        assert sync_messages()[-1]["user_system_role"]["is_active"] is False
         deliver_all()
         assert RoleUsers.objects.get().is_active is False
         with transaction():
@@ -167,12 +167,12 @@ class TestRoles:
         assert (SystemRole.objects.count(), AccountRole.objects.count()) == (1, 1)
 
     def test_not_held_are_not_told(self, root: Account) -> None:
-        before = told()
+        before = sync_messages()
         with transaction():
             withdrawn = account_role_withdraw(
                 email="root@tts.example", name="Agent", now=timezone.now()
             )
-        assert (withdrawn, told()) == (False, before)
+        assert (withdrawn, sync_messages()) == (False, before)
 
     def test_need_a_transaction(self, root: Account) -> None:
         with pytest.raises(TransactionRequiredError):

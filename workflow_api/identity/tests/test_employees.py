@@ -31,7 +31,7 @@ def make_employee() -> Account:
     return make_account("emil@tts.example", full_name="Emil", user_type="employee")
 
 
-def told() -> list[Any]:
+def sync_messages() -> list[Any]:
     return outbox_messages("TTS_ROLE_SYNC_QUEUE")
 
 
@@ -60,7 +60,7 @@ class TestAnEmployee:
         body = {"current_password": PASSWORD, "new_password": "a quite new password"}
         assert browser.post("/identity/password/change/", body).status_code == 204
         assert sign_in("emil@tts.example", "a quite new password").status_code == 200
-        assert told() == []
+        assert sync_messages() == []
         assert Account.objects.get().pk == account.pk
 
     def test_is_a_staff_member_to_nobody(self) -> None:
@@ -78,7 +78,7 @@ class TestAnEmployee:
 @pytest.mark.django_db
 class TestInvite:
     def test_makes_an_account_that_no_role_sync_hears_of(self, admin: Account) -> None:
-        before = told()
+        before = sync_messages()
         response = client_of(admin).post("/identity/users/", INVITATION)
         assert response.status_code == 201
         body = response.json()
@@ -89,7 +89,7 @@ class TestInvite:
         assert APIClient().post("/identity/password/reset/", reset).status_code == 204
         user = sign_in("emil@tts.example", "a quite new password").json()["user"]
         assert user["user_type"] == "employee"
-        assert told() == before
+        assert sync_messages() == before
 
     def test_gives_an_employee_no_role(self, admin: Account) -> None:
         response = client_of(admin).post("/identity/users/", {**INVITATION, "roles": [AGENT]})
@@ -111,12 +111,12 @@ class TestInvite:
 class TestRoles:
     def test_are_refused(self, admin: Account) -> None:
         account = make_employee()
-        before = told()
+        before = sync_messages()
         path = f"/identity/users/{account.pk}/roles/"
         response = client_of(admin).put(path, {"roles": [AGENT]})
         assert (response.status_code, response.json()["code"]) == (400, "employee_roles")
         assert not AccountRole.objects.filter(account=account).exists()
-        assert told() == before
+        assert sync_messages() == before
 
     def test_may_be_none(self, admin: Account) -> None:
         account = make_employee()

@@ -35,7 +35,7 @@ def client_of(account: Account) -> APIClient:
     return api_client(make_person(user_id=account.pk, roles=(("tts", "Admin"),)))
 
 
-def told() -> list[dict[str, Any]]:
+def sync_messages() -> list[dict[str, Any]]:
     messages = outbox_messages("TTS_ROLE_SYNC_QUEUE", "tts.user_system_role.sync")
     return [message.args[0]["user_system_role"] for message in messages]
 
@@ -206,7 +206,7 @@ class TestInvite:
         [mail] = mails()
         assert body["set_up_link"] in mail["message"]
         assert (mail["user_email"], mail["user_id"]) == ("new@tts.example", body["user_id"])
-        assert told()[-1]["user_id"] == body["user_id"]
+        assert sync_messages()[-1]["user_id"] == body["user_id"]
         for password in ("", NEW):
             assert sign_in("new@tts.example", password).status_code in {400, 401}
         reset = {"token": token, "new_password": NEW}
@@ -270,11 +270,11 @@ class TestDeactivate:
         assert (response.status_code, response.json()["is_active"]) == (200, False)
         assert browser.post("/identity/refresh/").status_code == 401
         assert sign_in().status_code == 401
-        gone = [(row["role_name"], row["is_active"], row["action"]) for row in told()[-2:]]
+        gone = [(row["role_name"], row["is_active"], row["action"]) for row in sync_messages()[-2:]]
         assert gone == [("Agent", False, "delete"), ("Manager", False, "delete")]
         response = client.post(f"/identity/users/{eve.pk}/activate/")
         assert (response.status_code, response.json()["is_active"]) == (200, True)
-        back = [(row["role_name"], row["is_active"], row["action"]) for row in told()[-2:]]
+        back = [(row["role_name"], row["is_active"], row["action"]) for row in sync_messages()[-2:]]
         assert back == [("Agent", True, "create"), ("Manager", True, "create")]
         assert sign_in().status_code == 200
 
@@ -311,7 +311,9 @@ class TestRoles:
             {"system": "tts", "role": "Manager"},
             {"system": "tts", "role": "Technician"},
         ]
-        changes = {(row["system"], row["role_name"], row["is_active"]) for row in told()[-3:]}
+        changes = {
+            (row["system"], row["role_name"], row["is_active"]) for row in sync_messages()[-3:]
+        }
         assert changes == {
             ("tts", "Agent", False),
             ("hdts", "Ticket Coordinator", True),

@@ -58,7 +58,7 @@ def begin_again(email: str = "eve@tts.example") -> Account:
 
 
 def refreshing(client: APIClient, times: int = 3) -> Callable[[], list[int]]:
-    """Refresh continuously, as a browser might."""
+    """A function that refreshes the session `times` times in a row and returns the status codes."""
     return lambda: [int(client.post("/identity/refresh/").status_code) for _ in range(times)]
 
 
@@ -82,7 +82,7 @@ class TestPasswordChangeAtOnce:
                 ]
             )
             assert changed == 204
-            assert open_sessions() == 1  # that of the browser which changed it
+            assert open_sessions() == 1  # the session of the browser that changed the password
 
     def test_with_refreshes_leaves_one_session(self) -> None:
         for _ in rounds():

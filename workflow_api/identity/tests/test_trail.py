@@ -30,7 +30,7 @@ def client_of(account: Account) -> APIClient:
 
 
 def trail() -> list[tuple[str, int | None, str, Any]]:
-    """Action, actor's number, account's number and changes of each event, in order."""
+    """The audit events about accounts in order, as (action, actor's id, account's id, changes)."""
     events = AuditEvent.objects.filter(target_type="account").order_by("pk")
     return [
         (

@@ -351,11 +351,11 @@ class TestCoordinators:
         assert [member.user_id for member in coordinators()] == [1, 2, 3]
 
 
-def told() -> list[tuple[str, Any]]:
+def audited() -> list[tuple[str, Any]]:
     """The audit events as (action, changes), oldest first; `changes` without our own role ids."""
     events = AuditEvent.objects.order_by("id")
     return [
-        (event.action, {name: told for name, told in event.changes.items() if name != "role"})
+        (event.action, {name: value for name, value in event.changes.items() if name != "role"})
         for event in events
     ]
 
@@ -373,7 +373,7 @@ class TestAudit:
             sync_member(11, is_active=False)
         for _ in range(2):
             sync_role(5, "Helper", action="delete")
-        assert told() == [
+        assert audited() == [
             ("role.create", {"role_id": 5}),
             ("role_member.add", {"user_id": 11}),
             ("role_member.add", {"user_id": 12}),
@@ -388,7 +388,7 @@ class TestAudit:
         for _ in range(2):
             call_command("seed_role", verbosity=0)
         seeded = Roles.objects.order_by("pk").values_list("role_id", flat=True)
-        assert told() == [("role.create", {"role_id": role_id}) for role_id in seeded]
+        assert audited() == [("role.create", {"role_id": role_id}) for role_id in seeded]
 
     def test_names_nobody(self) -> None:
         sync_member(11, user_full_name="Ann Agent", user_email="ann@tts.example")
@@ -409,11 +409,11 @@ class TestAudit:
 
     def test_follows_members_to_the_row_that_takes_over(self) -> None:
         call_command("seed_role", verbosity=0)
-        seeded = len(told())
+        seeded = len(audited())
         sync_role(5, "Helper")
         sync_member(11, role_name="Helper")
         sync_role(5, "Agent", action="update")
-        assert [action for action, _ in told()[seeded:]] == [
+        assert [action for action, _ in audited()[seeded:]] == [
             "role.create",
             "role_member.add",
             "role.update",
@@ -424,4 +424,4 @@ class TestAudit:
 
     def test_of_a_message_that_is_malformed_holds_nothing(self) -> None:
         deliver(ROLE_TASK, {"role": {"id": 5}})
-        assert told() == []
+        assert audited() == []

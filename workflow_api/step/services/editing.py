@@ -66,7 +66,7 @@ def step_create(
     step.workflow = workflow
     step.save(force_insert=True)
     draft_changed(workflow, now=now)
-    _tell("create", step, {}, actor=actor, now=now)
+    _audit("create", step, {}, actor=actor, now=now)
     return step
 
 
@@ -84,7 +84,7 @@ def step_update(
     if changes:
         step.save()
         draft_changed(workflow, now=now)
-        _tell("update", step, changes, actor=actor, now=now)
+        _audit("update", step, changes, actor=actor, now=now)
     step.workflow = workflow
     return step
 
@@ -103,7 +103,7 @@ def step_remove(*, step_id: int, actor: Actor, now: datetime, rev: int | None = 
     removed = steps_remove([step_id], now=now)
     draft_changed(workflow, now=now)
     changes = {"transitions": sorted(ids)} if ids else {}
-    _tell(_verb(removed), step, changes, actor=actor, now=now)
+    _audit(_verb(removed), step, changes, actor=actor, now=now)
 
 
 @transaction_required
@@ -142,7 +142,7 @@ def transition_create(
     _refuse(_misfits(transition))
     transition.save(force_insert=True)
     draft_changed(workflow, now=now)
-    _tell("create", transition, {}, actor=actor, now=now)
+    _audit("create", transition, {}, actor=actor, now=now)
     return transition
 
 
@@ -171,7 +171,7 @@ def transition_update(
     if changes:
         transition.save()
         draft_changed(workflow, now=now)
-        _tell("update", transition, changes, actor=actor, now=now)
+        _audit("update", transition, changes, actor=actor, now=now)
     transition.workflow = workflow
     return transition
 
@@ -185,7 +185,7 @@ def transition_remove(
     transition = access_transition(transition_id)
     removed = transitions_remove([transition_id], now=now)
     draft_changed(workflow, now=now)
-    _tell(_verb(removed), transition, {}, actor=actor, now=now)
+    _audit(_verb(removed), transition, {}, actor=actor, now=now)
 
 
 def _misfits(transition: StepTransition) -> dict[str, str]:
@@ -219,7 +219,7 @@ def _verb(removed: Removed) -> str:
     return "retire" if removed.retired else "delete"
 
 
-def _tell(
+def _audit(
     verb: str,
     row: Steps | StepTransition,
     changes: Mapping[str, Any],

@@ -17,12 +17,12 @@ from workflow.tests.drawing import (
     REFUSED,
     STAFF,
     act,
+    audited,
     done,
     draw,
     role_id,
     shown,
     state_of,
-    told,
 )
 
 
@@ -142,7 +142,7 @@ class TestStep:
             "design": {},
         }
         assert send("get", f"/steps/{row['step_id']}/").json() == row
-        assert told()[-1] == ("step.create", f"step:{row['step_id']}", 900)
+        assert audited()[-1] == ("step.create", f"step:{row['step_id']}", 900)
 
     @pytest.mark.parametrize("method", ["put", "patch"])
     def test_keeps_what_is_not_sent(self, method: str) -> None:
@@ -154,7 +154,7 @@ class TestStep:
         assert (response.status_code, response["ETag"]) == (200, '"2"')
         assert response.json() == before | changes
         assert send(method, f"/steps/{first}/", {"name": "Sort"})["ETag"] == '"2"'
-        assert [action for action, *_ in told()].count("step.update") == 1
+        assert [action for action, *_ in audited()].count("step.update") == 1
 
     def test_is_put_with_its_name(self) -> None:
         first, _ = ids(draw())
@@ -206,7 +206,7 @@ class TestStep:
         response = send("delete", f"/steps/{second}/")
         assert (response.status_code, response.content) == (204, b"")
         assert (Steps.objects.count(), StepTransition.objects.count()) == (1, 0)
-        assert told()[-1] == ("step.delete", f"step:{second}", 900)
+        assert audited()[-1] == ("step.delete", f"step:{second}", 900)
 
     def test_is_retired_with_its_transitions_once_a_version_names_it(self) -> None:
         workflow = draw()
@@ -219,7 +219,7 @@ class TestStep:
         assert [len(part) for part in shown(workflow)["graph"].values()] == [1, 0]
         assert shown(workflow)["has_unpublished_changes"] is True
         assert WorkflowVersion.objects.get().definition == definition
-        assert told()[-1] == ("step.retire", f"step:{second}", 900)
+        assert audited()[-1] == ("step.retire", f"step:{second}", 900)
         for method in ("get", "patch", "delete"):
             assert send(method, f"/steps/{second}/").status_code == 404
 
@@ -264,7 +264,7 @@ class TestTransition:
             "design": {},
         }
         assert send("get", f"/transitions/{row['transition_id']}/").json() == row
-        assert told()[-1] == ("transition.create", f"transition:{row['transition_id']}", 900)
+        assert audited()[-1] == ("transition.create", f"transition:{row['transition_id']}", 900)
 
     def test_keeps_what_is_not_sent(self) -> None:
         workflow = draw()
@@ -330,7 +330,7 @@ class TestTransition:
         assert send("delete", f"/transitions/{forward}/").status_code == 204
         assert StepTransition.objects.get(pk=forward).retired_at is not None
         assert send("get", f"/transitions/{forward}/").status_code == 404
-        assert [action for action, *_ in told()][-1] == "transition.retire"
+        assert [action for action, *_ in audited()][-1] == "transition.retire"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """The use of a rotation. Escalations into a role do not count as turns."""
+    """The use of a rotation. Escalations into a role have a rotation of their own, so they do not count
+    as turns of the role.
+    """
 
     TURNS = "turns"
     ESCALATIONS = "escalations"
@@ -16,10 +18,11 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """One rotation. `role_id` is our own key of the role, which a rename leaves alone; None for the
-    owners of tickets, who come from the coordinators of several systems.
+    """One rotation. `role_id` is the key of the role's row, which stays the same when the role is
+    renamed. It is None for the owners of tickets, who are the coordinators of several systems.
 
-    `system` and `role_name` are written into its row when it begins, for people who read the table.
+    `system` and `role_name` are stored when the rotation's row is created, only for people who read
+    the table.
     """
 
     purpose: Purpose

@@ -19,14 +19,14 @@ from sla.domain.priorities import PRIORITY_NAMES, priority_level
 PLACEHOLDER = "No subject"
 """Replaces a subject without visible characters."""
 HIGHEST_REV = 2**53
-"""Revisions are below this: JSON parsers read larger numbers differently. Microseconds since 1970,
-which some senders use, are below.
+"""Revisions must be smaller: many JSON parsers round larger integers. Senders may use microseconds
+since 1970 as revisions, which are small enough.
 """
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-"""No ticket is older than this. Dates near the year 1 overflow if the time zone changes."""
+"""An earlier time of creation is refused: dates near the year 1 overflow in another time zone."""
 LARGEST_LEAP = 10_000
-"""A new revision may be at most twice the known one plus this. Some senders count revisions by ones,
-others send the time.
+"""A new revision may be at most twice the known one plus this; see `check_repeat`. Some senders count
+revisions by ones, others use the time.
 """
 
 CONTENT = (
@@ -84,8 +84,8 @@ class Snapshot:
 
     `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that the
     message has the seal of our ticket_service: only such a message is trusted about who made a
-    change and about the deletion of a ticket. `task_rev` is the revision of the task that our
-    service knew when the ticket was withdrawn.
+    change and about the deletion of a ticket. `task_rev` is the revision of the task that
+    ticket_service knew when the ticket was withdrawn.
     """
 
     ticket_number: str

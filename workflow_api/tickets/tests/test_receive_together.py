@@ -41,7 +41,7 @@ def delivery(body: dict[str, Any], message_id: str = "") -> Delivery:
 
 
 def received(bodies: list[dict[str, Any]]) -> list[str]:
-    """Handle the messages as a worker does: together, and those that failed again alone."""
+    """Handle the messages as a worker does: all together, and then each failed one again alone."""
     deliveries = [delivery(body) for body in bodies]
     outcomes = handle_together(deliveries)
     pairs = zip(deliveries, outcomes, strict=True)

@@ -66,7 +66,7 @@ def role_id(name: str, system: str = "tts") -> int:
     return Roles.objects.get(system=system, name=name).role_id
 
 
-def told() -> list[tuple[str, str, int | None]]:
+def audited() -> list[tuple[str, str, int | None]]:
     """The audit events as (action, target, actor's id), oldest first; no role events or refusals."""
     events = (
         AuditEvent.objects.exclude(action__startswith="role").exclude(action=REFUSAL).order_by("id")
@@ -77,4 +77,4 @@ def told() -> list[tuple[str, str, int | None]]:
 
 def state_of(workflow: dict[str, Any]) -> Callable[[], Any]:
     """A function that returns the workflow and the audit, to compare before and after a refusal."""
-    return lambda: (shown(workflow), told())
+    return lambda: (shown(workflow), audited())

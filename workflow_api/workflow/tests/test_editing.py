@@ -16,7 +16,7 @@ from testing.scenario import ADMIN, receive, role, staff
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion
 
-from .drawing import REFUSED, done, draw, role_id, shown, state_of, told
+from .drawing import REFUSED, audited, done, draw, role_id, shown, state_of
 
 
 def put(workflow: dict[str, Any], part: str, body: Any, **headers: str) -> Any:
@@ -70,7 +70,7 @@ class TestDetails:
         assert (body["name"], body["low_sla"], body["high_sla"]) == ("Other", None, "24:00:00")
         assert (body["end_logic"], body["department"], body["rev"]) == ("asset", "IT", 2)
         assert response["ETag"] == '"2"'
-        assert told()[-1] == ("workflow.update_details", f"workflow:{body['workflow_id']}", 900)
+        assert audited()[-1] == ("workflow.update_details", f"workflow:{body['workflow_id']}", 900)
 
     def test_that_change_nothing_change_nothing(self) -> None:
         workflow = draw()
@@ -204,7 +204,7 @@ class TestGraph:
         # No version references them, so they are deleted.
         assert not Steps.objects.filter(pk=fix).exists()
         assert StepTransition.objects.count() == 2
-        assert told()[-1][0] == "workflow.update_graph"
+        assert audited()[-1][0] == "workflow.update_graph"
 
     def test_retires_what_a_version_names_and_leaves_the_version_alone(self) -> None:
         workflow = draw()

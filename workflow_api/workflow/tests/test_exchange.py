@@ -13,7 +13,7 @@ from servicekit.testing import api_client
 from testing.scenario import ADMIN, role
 from workflow.models import Workflows
 
-from .drawing import REFUSED, STAFF, done, draw, role_id, shown, told
+from .drawing import REFUSED, STAFF, audited, done, draw, role_id, shown
 
 
 def export(workflow: dict[str, Any]) -> Any:
@@ -113,7 +113,7 @@ class TestImport:
             del node["temp_id"]
         assert again["workflow"] == document["workflow"]
         assert again["graph"]["nodes"] == document["graph"]["nodes"]
-        assert told()[-1] == ("workflow.import", f"workflow:{body['workflow_id']}", 900)
+        assert audited()[-1] == ("workflow.import", f"workflow:{body['workflow_id']}", 900)
         assert done(body, "initialize")["status"] == "initialized"
 
     @pytest.mark.parametrize(("person", "status"), REFUSED)

@@ -14,7 +14,7 @@ from testing.scenario import ADMIN, receive, staff
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion
 
-from .drawing import REFUSED, STAFF, act, done, draw, shown, state_of, told
+from .drawing import REFUSED, STAFF, act, audited, done, draw, shown, state_of
 
 ACTIONS = ("deploy", "initialize", "pause", "resume", "archive", "restore", "clone")
 
@@ -98,7 +98,11 @@ class TestStates:
         if (state, action) in LEGAL:
             assert (response.status_code, after["status"]) == (200, LEGAL[state, action])
             assert (after["rev"], response["ETag"]) == (before["rev"] + 1, f'"{after["rev"]}"')
-            assert told()[-1] == (f"workflow.{action}", f"workflow:{workflow['workflow_id']}", 900)
+            assert audited()[-1] == (
+                f"workflow.{action}",
+                f"workflow:{workflow['workflow_id']}",
+                900,
+            )
         else:
             assert (response.status_code, response.json()["code"]) == (409, "wrong_status")
             assert after == before
@@ -208,7 +212,7 @@ class TestClone:
             (mapping[str(row["from_step_id"])], mapping[str(row["to_step_id"])], row["name"])
             for row in old["edges"]
         ]
-        assert told()[-1] == ("workflow.clone", f"workflow:{body['workflow_id']}", 900)
+        assert audited()[-1] == ("workflow.clone", f"workflow:{body['workflow_id']}", 900)
 
     def test_finds_a_free_name_of_at_most_64_characters(self) -> None:
         original = draw("x" * 64)
@@ -243,7 +247,7 @@ class TestDelete:
         assert not Workflows.objects.exists()
         assert not Steps.objects.exists()
         assert not StepTransition.objects.exists()
-        assert told()[-1] == ("workflow.delete", f"workflow:{workflow['workflow_id']}", 900)
+        assert audited()[-1] == ("workflow.delete", f"workflow:{workflow['workflow_id']}", 900)
 
     @pytest.mark.parametrize("actions", [(), ("pause",), ("pause", "archive")])
     def test_is_refused_once_a_version_was_frozen(self, actions: tuple[str, ...]) -> None:

@@ -1,7 +1,8 @@
-"""Seeding faults into functions in memory, to show that tests notice them.
+"""Put faults into functions in memory, to show that the tests notice them.
 
-A fault is one piece of text of a module with another in its place. The module is compiled again and
-the new code is put into the functions that exist, so that every importer has the fault at once.
+A fault replaces one piece of a module's source by another. The changed source is compiled, and its
+code is put into the functions that exist already. So every module that has imported one of these
+functions runs the faulty code at once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from types import CodeType, FunctionType, ModuleType
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`text` occurs once in the module; with `wrong` in its place the module is faulty."""
+    """`wrong` in the place of `text`, which occurs once in the source of `module`."""
 
     name: str
     module: ModuleType
@@ -26,7 +27,10 @@ class Fault:
 
 @contextmanager
 def seeded(fault: Fault) -> Iterator[None]:
-    """Let the module have the fault for a while. Raises LookupError unless it has the text once."""
+    """Run the `with` block with the fault in the module.
+
+    Raises LookupError unless the source has the text exactly once.
+    """
     source = inspect.getsource(fault.module)
     if source.count(fault.text) != 1:
         raise LookupError(f"{fault.name}: {fault.text!r} is not once in {fault.module.__name__}.")
@@ -41,6 +45,7 @@ def seeded(fault: Fault) -> Iterator[None]:
 
 
 def _put(module: ModuleType, codes: dict[str, CodeType]) -> None:
+    """Give the functions this code, and empty their caches, which have results of the former code."""
     functions = _functions(module)
     for name, code in codes.items():
         functions[name].__code__ = code
@@ -66,7 +71,7 @@ def _is_own_class(value: object, module: ModuleType) -> bool:
 
 
 def _is_written(function: FunctionType, module: ModuleType) -> bool:
-    """Whether it stands in the file; dataclasses add methods that do not."""
+    """Whether the function is written in the module's file; dataclasses add methods that are not."""
     return function.__code__.co_filename == module.__file__
 
 

@@ -81,7 +81,7 @@ class TaskMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def reports(self, number: int) -> list[str]:
-        """The reports to the ticket's service in order; equal ones in a row count once."""
+        """The statuses that were reported to ticket_service, in order; equal ones in a row count once."""
         raise NotImplementedError
 
     # --- what may happen ----------------------------------------------------------------------
@@ -150,7 +150,7 @@ class TaskMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: bool(self.model))
     def take_up(self, data: st.DataObject) -> None:
-        """Look again for a person, preferably for a waiting task, and receive its ticket again."""
+        """Look again for a person for a task, preferably a waiting one, and receive its ticket again."""
         waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
         self.look_again(data.draw(st.sampled_from([*waiting, self.draw_task(data)])))
 
@@ -203,7 +203,7 @@ class TaskMachine(RuleBasedStateMachine):
         assert state.status is task.status
         assert state.has_begun == (task.begun or task.ended)
         assert (state.ended is not None) == task.ended
-        assert self.reports(number) == task.told
+        assert self.reports(number) == task.reported
         assert (state.resolved_at is not None) == (task.ended and not task.cancelled)
         assert state.rev == task.rev
         assert [item.number for item in state.items] == list(range(1, task.items + 1))
@@ -227,7 +227,7 @@ class TaskMachine(RuleBasedStateMachine):
         else:
             assert item.due_at is not None
             assert item.due_at <= state.target_at
-            # An item that was transferred late is late already.
+            # A transferred item keeps its deadline, which may have passed before the transfer.
             if item.origin is not Origin.TRANSFERRED:
                 began_at = clock_at(item.assigned_at, state.pauses)
                 assert item.due_at >= min(began_at, state.target_at)

@@ -25,12 +25,16 @@ Intervals = tuple[tuple[int, int], ...]
 
 
 class OutsideError(Exception):
-    """The answer lies behind the window, so that the counter does not know it."""
+    """The result lies outside the window of minutes that are counted."""
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """The hours of a calendar as an Admin sets them: intervals in minutes of a date."""
+    """The opening hours of a calendar, as an Admin sets them.
+
+    An interval is (begin, end) in minutes after midnight. `week` begins on Monday; the days in
+    `closed` have no hours, those in `open` have other hours than their weekday.
+    """
 
     zone: str
     week: tuple[Intervals, ...]
@@ -46,14 +50,14 @@ class Timetable:
 
 @dataclass(frozen=True)
 class Tape:
-    """The minutes from `first` on, one byte each."""
+    """The minutes from `first` on, one byte each: 1 if the minute counts, else 0."""
 
     first: datetime
     minutes: bytes
 
     @classmethod
     def of(cls, timetable: Timetable, first: date) -> Tape:
-        """The window that begins at midnight UTC of `first`."""
+        """The tape of a timetable. It begins at midnight UTC of the day `first`."""
         # The local minutes from a day before to a day after the window, in wall time.
         line = bytearray()
         for number in range(-1, WINDOW_DAYS + 1):
@@ -65,12 +69,12 @@ class Tape:
         return cls(begin_at, bytes(_wall(timetable.zone, first)(line)))
 
     def then(self, later: Tape, since: datetime) -> Tape:
-        """These minutes up to a whole minute, and those of another tape from it on."""
+        """This tape up to `since`, which is a whole minute, and the tape `later` from there on."""
         place = self._place(since) // _A_MINUTE
         return Tape(self.first, self.minutes[:place] + later.minutes[place:])
 
     def without(self, pauses: Iterable[tuple[datetime, datetime]]) -> Tape:
-        """The same minutes, none of which counts during a pause; pauses are of whole minutes."""
+        """This tape, but without the minutes in `pauses`, which begin and end at whole minutes."""
         minutes = bytearray(self.minutes)
         for start, end in pauses:
             first, last = (min(self._place(at) // _A_MINUTE, _LENGTH) for at in (start, end))
@@ -96,7 +100,7 @@ class Tape:
         return self.first + timedelta(microseconds=low)
 
     def part(self, start: datetime, due: datetime, part: Fraction) -> datetime:
-        """The first moment at which that part of the time between two moments is used."""
+        """The first moment at which `part` of the counted time from `start` to `due` is used."""
         total = self.used(start, due) // timedelta(microseconds=1)
         need = total * part
         return self.moment(start, timedelta(microseconds=-(-need.numerator // need.denominator)))
@@ -120,7 +124,9 @@ class Tape:
 
 @lru_cache(maxsize=32)
 def _wall(zone: str, first: date) -> Callable[[bytearray], Sequence[int]]:
-    """For every minute of the window, the place of its wall time in the line of local minutes."""
+    """A function that takes a line of local minutes (see `Tape.of`) and returns, for every minute of
+    the window, the value of the minute that the wall clock shows then.
+    """
     info = ZoneInfo(zone)
     at = datetime(first.year, first.month, first.day, tzinfo=UTC)
     # A wall time in UTC is only a number here: nothing is skipped or repeated.

@@ -13,7 +13,9 @@ from task.domain.state import TaskStatus
 class ModelTask:
     """The model's view of a task: its holder, its step, and everybody who ever held it.
 
-    `waits_above`: somebody of the role above the step's had it, left, and has no successor yet.
+    `waits_above` means that the task waits for a member of the role above the step's own: it had been
+    escalated there, and the person who got it has left. `reported` has the statuses that the ticket
+    must have had so far, in order.
     """
 
     step_id: int
@@ -27,7 +29,7 @@ class ModelTask:
     cancelled: bool = False
     on_hold: bool = False
     begun: bool = False
-    told: list[str] = field(default_factory=lambda: ["Open"])
+    reported: list[str] = field(default_factory=lambda: ["Open"])
 
     @property
     def status(self) -> TaskStatus:
@@ -39,8 +41,8 @@ class ModelTask:
 
     def report(self) -> None:
         """Expect a report of the current status, unless it was the last one reported."""
-        if self.told[-1] != TICKET_STATUS_OF[self.status]:
-            self.told.append(TICKET_STATUS_OF[self.status])
+        if self.reported[-1] != TICKET_STATUS_OF[self.status]:
+            self.reported.append(TICKET_STATUS_OF[self.status])
 
     def hand_over(self, step_id: int, holder: int | None) -> None:
         self.step_id, self.holder, self.waits_above = step_id, holder, False
@@ -51,7 +53,7 @@ class ModelTask:
 
 @dataclass
 class Rotation:
-    """The model's own round robin. `count` restarts when membership changes."""
+    """The model's own round robin. `count` has the turns of each person since membership last changed."""
 
     members: set[int]
     last: int | None = None

@@ -44,7 +44,10 @@ class PausingTaskMachine(TaskMachine):
     @rule(data=st.data(), actor=people, is_in_charge=st.booleans(), hours=st.integers(0, 60))
     @precondition(lambda self: bool(self.model))
     def resume(self, data: st.DataObject, actor: int, is_in_charge: bool, hours: int) -> None:
-        """Resume, preferably what is on hold; the open item is due as much later."""
+        """Resume a task, preferably one on hold.
+
+        Its open item is due later by the length of the pause, unless it was late before the hold.
+        """
         on_hold = [number for number, task in enumerate(self.model) if task.on_hold]
         number = data.draw(st.sampled_from([*on_hold, *on_hold, self.draw_task(data)]))
         task = self.model[number]
@@ -73,7 +76,7 @@ class PausingTaskMachine(TaskMachine):
     @rule(data=st.data(), actor=people, hours=st.integers(0, 60))
     @precondition(lambda self: bool(self.model))
     def reopen(self, data: st.DataObject, actor: int, hours: int) -> None:
-        """Reopen, preferably what has ended: the last holder has it again, or the next in turn."""
+        """Reopen a task, preferably an ended one: it returns to the last holder or goes to the next in turn."""
         ended = [number for number, task in enumerate(self.model) if task.ended]
         number = data.draw(st.sampled_from([*ended, *ended, self.draw_task(data)]))
         task = self.model[number]
@@ -90,7 +93,7 @@ class PausingTaskMachine(TaskMachine):
             task.hand_over(task.step_id, self.pool_of(task.step_id).take_turn())
 
     def last_holder(self, task: ModelTask, before: TaskState) -> int | None:
-        """The last holder of an ended task, if they are still in their role."""
+        """The last holder of an ended task; None if there was none, or if they have left their role."""
         if not before.items:
             return None
         step, last = self.definition.step(task.step_id), before.items[-1]
@@ -100,7 +103,7 @@ class PausingTaskMachine(TaskMachine):
         return last.holder.user_id if last.holder.user_id in members else None
 
     def somebody(self, task: ModelTask, actor: int, is_in_charge: bool) -> tuple[int, bool]:
-        """An actor, often the holder, and whether they are in charge."""
+        """An actor, often the holder, and whether they act as a person in charge: owner or Admin."""
         if not is_in_charge and task.holder is not None and actor % 2:
             return task.holder, False
         return actor, is_in_charge
@@ -116,7 +119,7 @@ class PausingTaskMachine(TaskMachine):
     def send_to_task(
         self, number: int, command: Hold | Resume | Reopen, expected: Answer | None
     ) -> TaskState:
-        """Send a command that the model has judged, and compare; gives the state before."""
+        """Send a command, and check that the result is the `expected` one. Returns the state before."""
         self.touched.add(number)
         before = self.state(number)
         assert self.do_send(number, command) == expected

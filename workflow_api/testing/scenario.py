@@ -18,7 +18,7 @@ ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])
 def staff(
     role: str, user_ids: Iterable[int], *, system: str = "tts", is_active: bool = True
 ) -> None:
-    """Let each of `user_ids` join (or leave) a role, by a message as from Auth."""
+    """Let each of `user_ids` join a role, or leave it, by the message that Auth would send."""
     for user_id in user_ids:
         outcome = deliver(
             "tts.user_system_role.sync",
@@ -39,7 +39,7 @@ def staff(
 
 
 def role(name: str, *, system: str = "tts") -> None:
-    """Create a role, with or without people in it."""
+    """Create a role without members, by the message that Auth would send; an existing one stays."""
     body = {"id": _role_id(system, name), "name": name, "system": system, "action": "create"}
     assert deliver("tts.role.sync", {"role": body}).result.value == "done"
 
@@ -135,7 +135,10 @@ def ticket(number: str = "", **fields: Any) -> dict[str, Any]:
 
 
 def receive(number: str = "", **fields: Any) -> str:
-    """Deliver a ticket and return its number; sealed if only our own service may send it."""
+    """Deliver a ticket and return its number.
+
+    The message is sealed if it has fields that only our ticket_service may send.
+    """
     body = ticket(number, **fields)
     if body.keys() & {"changed_by", "deleted"}:
         body = sealed(body)

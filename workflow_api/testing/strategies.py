@@ -136,7 +136,7 @@ def tangled_graphs(draw: DrawFn) -> Graph:
 def _dressed(
     draw: DrawFn, size: int, edges: Sequence[tuple[int, int]], start: int, ends: set[int]
 ) -> Graph:
-    """The graph with ids, names, weights and roles, with its parts in a random order."""
+    """A graph of this shape, with drawn ids, names, weights and roles, and its parts in random order."""
     ids = draw(st.permutations(range(11, 11 + size)))
     weight = draw(st.sampled_from([weights(), st.just(Decimal(0)), st.just(Decimal("0.3"))]))
     steps = [
@@ -201,7 +201,7 @@ HEADER = Header(
 
 
 def chain(*named: tuple[str, str], roles: Sequence[RoleRef] = ROLES) -> Graph:
-    """Steps one after the other as `(name, weight)`, ids from 1, transitions from 1."""
+    """A chain of steps, each given as `(name, weight)`. The ids of steps and transitions begin at 1."""
     steps = tuple(
         Step(
             step_id=number,

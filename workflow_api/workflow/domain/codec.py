@@ -1,7 +1,8 @@
 """The stored form of a definition: plain JSON, complete, and read back without loss.
 
-Versions are frozen for good, so every schema that was ever written is read for good. A definition
-of an older schema is first brought into the current form, which says what was silent in its time.
+Versions never change, so the code must read every schema that was ever written. A definition of an
+older schema is first converted to the current one, with explicit values for the fields that the older
+one did not have.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from workflow.domain.definition import (
 )
 
 SCHEMA = 2
-"""The schema that is written. 2 names how a step is assigned and what a transition depends on."""
+"""The schema that is written. Schema 2 added the assignment and the capacity of steps, and conditions
+of transitions.
+"""
 
 
 def definition_to_json(definition: Definition) -> dict[str, Any]:
@@ -71,7 +74,9 @@ def current_form(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _schema_2(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Schema 1 knew the rotation as the only way to assign, and transitions without a condition."""
+    """Convert schema 1 to 2. In schema 1 every step was assigned by rotation, and transitions had no
+    conditions.
+    """
     return {
         **data,
         "schema": 2,
@@ -86,7 +91,7 @@ def _schema_2(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 _NEXT: Mapping[int, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {1: _schema_2}
-"""From a schema to the form of the next one."""
+"""By schema, the function that converts a definition to the next schema."""
 
 
 def role_to_json(role: RoleRef) -> dict[str, Any]:
@@ -113,7 +118,7 @@ def duration(value: int | float | None) -> timedelta | None:
 
 
 def _header_to_json(header: Header) -> dict[str, Any]:
-    # Absent without one: equal content keeps its digest.
+    # Without a calendar there is no key: so definitions from before calendars keep their digest.
     calendar = {} if header.calendar_id is None else {"calendar_id": header.calendar_id}
     return {
         **calendar,

@@ -131,8 +131,8 @@ def draft_of(sample: Sample) -> tuple[WorkflowDraft, GraphDraft]:
 
 
 def _nodes(sample: Sample) -> tuple[NodeDraft, ...]:
-    heirs = roles_by_name({step.escalate_to for step in sample.steps}, system=SYSTEM)
-    by_name = {role.name: role.role_id for role in heirs.values()}
+    above = roles_by_name({step.escalate_to for step in sample.steps}, system=SYSTEM)
+    by_name = {role.name: role.role_id for role in above.values()}
     last = len(sample.steps) - 1
     return tuple(
         NodeDraft(

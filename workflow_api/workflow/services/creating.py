@@ -164,7 +164,10 @@ def workflow_import(
 
 
 def check_calendar(calendar_id: int | None) -> None:
-    """Raise UnknownCalendarError unless there is this calendar; nobody deletes it meanwhile."""
+    """Raise UnknownCalendarError if there is no such calendar.
+
+    Nobody can delete the calendar before the transaction ends. None is always accepted.
+    """
     if calendar_id is not None and not calendar_is_shared(calendar_id):
         raise UnknownCalendarError
 

@@ -181,8 +181,8 @@ class TestEscalation:
         """
         plain = chain(*((f"Step {place}", "0.1") for place in range(len(ways))))
         steps = tuple(
-            replace(step, role=ROLES[own], escalate_to=None if heir is None else ROLES[heir])
-            for step, (own, heir) in zip(plain.steps, ways, strict=True)
+            replace(step, role=ROLES[own], escalate_to=None if above is None else ROLES[above])
+            for step, (own, above) in zip(plain.steps, ways, strict=True)
         )
         return replace(plain, steps=steps)
 

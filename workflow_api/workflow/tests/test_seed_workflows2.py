@@ -75,8 +75,8 @@ class TestSeeding:
         assert [
             (place[row.from_step_id], place[row.to_step_id]) for row in definition.graph.transitions
         ] == edges
-        heirs = {row.name: row.escalate_to.name for row in shown if row.escalate_to}
-        assert heirs == ({"Resolve": "Manager"} if name == "IT Support Request" else {})
+        escalations = {row.name: row.escalate_to.name for row in shown if row.escalate_to}
+        assert escalations == ({"Resolve": "Manager"} if name == "IT Support Request" else {})
         assert [(row.is_start, row.is_end) for row in shown] == [
             (index == 0, index == len(shown) - 1) for index in range(len(shown))
         ]

@@ -176,8 +176,8 @@ class TestAnIdempotencyKey:
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need row locks")
 class TestAnIdempotencyKeyInFlight:
     def test_is_409_with_the_time_to_come_again(self) -> None:
-        """The first request waits for the ticket's row, which somebody else has locked; then the
-        second comes.
+        """The first request waits for the ticket's row, which another thread has locked. Meanwhile a
+        second request comes with the same key.
         """
         staff("Agent", [11])
         flow = publish(*chain(*STEPS))

@@ -41,7 +41,10 @@ _numbers = count(1)
 
 
 def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The report with a valid seal and a new id; returns it and the message id that it needs."""
+    """An example of an audit report with a valid seal and a new id.
+
+    Returns the payload, and the message id with which it must be sent: the id in the report.
+    """
     event = payload.get("event")
     if not isinstance(event, dict) or not isinstance(payload.get("seal"), str):
         return payload, ""
@@ -51,10 +54,11 @@ def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
     return {**payload, "event": event, "seal": sealing.seal_of(PURPOSE, event)}, message_id
 
 
-def of_its_own(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The ticket under a number that no other example has, and the id of its message: none.
+def renumbered(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """An example of a ticket, under a number that no other example has.
 
-    A ticket of our own ticket_service is sealed; HDTS, the outside help desk, sends none.
+    It is sealed unless its sender is HDTS, the outside help desk, which has no seal. Returns the
+    payload, and "" since any message id will do.
     """
     name = next((name for name in ("ticket_id", "ticket_number") if payload.get(name)), None)
     if name is None or not isinstance(payload[name], str):
@@ -68,7 +72,7 @@ def of_its_own(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 PREPARED: dict[str, Callable[[dict[str, Any]], tuple[dict[str, Any], str]]] = {
     "audit-event": sealed,
-    "ticket": of_its_own,
+    "ticket": renumbered,
 }
 
 
@@ -93,14 +97,14 @@ class TestEachMessage:
     def test_of_a_ticket_may_have_a_further_key_called_ticket(
         self, message_files: dict[str, MessageFile]
     ) -> None:
-        example, _ = of_its_own({**message_files["ticket"].examples[0], "ticket": "paper"})
+        example, _ = renumbered({**message_files["ticket"].examples[0], "ticket": "paper"})
         deliver("tickets.tasks.receive_ticket", example)
         assert WorkflowTicket.objects.get().dynamic_data["ticket"] == "paper"
 
     def test_of_a_ticket_may_lie_under_its_name(
         self, message_files: dict[str, MessageFile]
     ) -> None:
-        example, _ = of_its_own(message_files["ticket"].examples[0])
+        example, _ = renumbered(message_files["ticket"].examples[0])
         deliver("tickets.tasks.receive_ticket", {"ticket": example})
         assert WorkflowTicket.objects.get().ticket_number == example["ticket_id"]
 

@@ -1,4 +1,6 @@
-"""AMS and BMS on real brokers receive the documented messages once, also after the broker was away."""
+"""Two other systems, AMS (assets) and BMS (budgets), receive the documented messages once on real
+brokers, also after the broker was away.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,7 @@ def system(
         environment,
         folder=settings.BASE_DIR,
         queues=[queue],
-        # An idle stock worker does not notice that it should end.
+        # An idle worker of plain Celery ignores the signal to end: kill it after a second.
         patience=1.0,
     ) as worker:
         end_logic = "asset" if is_ams else "budget"

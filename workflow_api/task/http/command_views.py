@@ -38,7 +38,9 @@ OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 
 
 class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
-    """Each answers with the task's row. `If-Match`, or `rev` in the body, refuses a stale view."""
+    """Commands to a task or to its open item. Each returns the task's row. If `If-Match`, or `rev` in
+    the body, is not the task's current revision, the command is refused.
+    """
 
     required_system_roles = OWN_WORK
     queryset = Task.objects.none()
@@ -50,7 +52,7 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=False, methods=["post"])
     @idempotent
     def transfer(self, request: Request) -> Response:
-        """Transfer an open item to another person of the step's role. Admin, owner."""
+        """Transfer an open item to another person of the step's role. For the owner or an Admin."""
         person = person_of(request)
         body = TransferInput(data=request.data)
         body.is_valid(raise_exception=True)
@@ -72,7 +74,9 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=False, methods=["post"])
     @idempotent
     def escalate(self, request: Request) -> Response:
-        """Escalate an open item to the role that the step names. Its holder, the owner, Admin."""
+        """Escalate an open item to the role that the step names. For the holder, the owner or an
+        Admin.
+        """
         person = person_of(request)
         body = EscalateInput(data=request.data)
         body.is_valid(raise_exception=True)
@@ -92,14 +96,14 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def cancel(self, request: Request, task_id: str) -> Response:
-        """End the task without a result; its ticket becomes Withdrawn. Admin, owner."""
+        """End the task without a result; its ticket becomes Withdrawn. For the owner or an Admin."""
         return self._command(request, task_id, Cancel, ReasonInput, services.task_cancel)
 
     @extend_schema(request=PriorityInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def priority(self, request: Request, task_id: str) -> Response:
-        """Change the priority; the time already used stays used. Admin, owner."""
+        """Change the priority; the time that was used already still counts. For the owner or an Admin."""
         return self._command(
             request, task_id, ChangePriority, PriorityInput, services.task_change_priority
         )
@@ -108,21 +112,23 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def hold(self, request: Request, task_id: str) -> Response:
-        """Pause the clock; the step cannot be acted on meanwhile. Its holder, the owner, Admin."""
+        """Pause the clock; nobody can act on the step meanwhile. For the holder, the owner or an Admin."""
         return self._command(request, task_id, Hold, ReasonInput)
 
     @extend_schema(request=RevInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def resume(self, request: Request, task_id: str) -> Response:
-        """End the hold; as much time is left as when it began. Its holder, the owner, Admin."""
+        """End the hold; as much time is left as when it began. For the holder, the owner or an Admin."""
         return self._command(request, task_id, Resume, RevInput)
 
     @extend_schema(request=ReasonInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def reopen(self, request: Request, task_id: str) -> Response:
-        """Let an ended task go on where it ended, with the time that was left. Admin, owner."""
+        """Let an ended task go on where it ended, with the time that was left. For the owner or an
+        Admin.
+        """
         return self._command(request, task_id, Reopen, ReasonInput, services.task_reopen)
 
     @extend_schema(request=StartInput, responses=TaskOutput, parameters=[IF_MATCH])
@@ -151,10 +157,10 @@ class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
         form: type[RevInput],
         serve: Callable[..., object] | None = None,
     ) -> Response:
-        """Give the task a command about the whole of it, which a person asks for.
+        """Send a person's command about the whole task, and return the task's row.
 
-        `form` reads the body into the fields of the command, or into the arguments of `serve`
-        where a service does more than run the command.
+        `form` is the serializer of the body. Its fields are those of `command`, or the arguments of
+        `serve`, a service that is called instead if more has to be done than to run the command.
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
@@ -184,10 +190,12 @@ def _require_charge(person: Person, task: Task, command: type[Command]) -> None:
 
 
 def _asked_by(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:
-    """The argument `is_in_charge` for commands that holders may give, too; none for the others.
+    """The argument `is_in_charge` (owner or Admin) for commands that holders may give, too; empty for
+    other commands.
 
-    Raises NotInChargeError or, where holders may, NotHolderError for somebody who never held the
-    task. Whether it is the present holder is decided under the task's lock.
+    Raises NotInChargeError if only people in charge may give the command, NotHolderError if holders
+    may, too, and the person has never held the task. Whether the person holds it now is decided
+    under the task's lock.
     """
     if Relation.HOLDER not in command.asked_by:
         _require_charge(person, task, command)

@@ -30,12 +30,13 @@ DELETED = Reason(Code.TASK_DELETED)
 
 
 class TaskWriting(viewsets.GenericViewSet[Task]):
-    """The writing half of `/tasks/`."""
+    """The endpoints of `/tasks/` that write. `TaskViewSet` adds those that read."""
 
     @extend_schema(request=TaskCreateInput, responses={201: TaskOutput})
     @idempotent
     def create(self, request: Request) -> Response:
-        """Open the task of a waiting ticket, by matching or in `workflow_id`.
+        """Open the task of a waiting ticket, in the workflow `workflow_id` or, without one, in the
+        workflow that matching finds.
 
         409 if the ticket already has a task, was withdrawn, or no workflow takes it.
         """
@@ -60,19 +61,21 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
         request=TaskUpdateInput, responses=TaskOutput, parameters=[IF_MATCH], filters=False
     )
     def update(self, request: Request, task_id: str) -> Response:
-        """Change the priority, with the reason; the time already used stays used."""
+        """Change the priority, with the reason; the time that was used already still counts."""
         return self._write(request, int(task_id))
 
     @extend_schema(
         request=TaskUpdateInput, responses=TaskOutput, parameters=[IF_MATCH], filters=False
     )
     def partial_update(self, request: Request, task_id: str) -> Response:
-        """As PUT: only the priority of a task, with the reason, can be written."""
+        """Same as PUT: only the priority of a task, with the reason, can be written."""
         return self._write(request, int(task_id))
 
     @extend_schema(responses={204: None}, parameters=[IF_MATCH], filters=False)
     def destroy(self, request: Request, task_id: str) -> Response:
-        """Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 once ended."""
+        """Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 if it has
+        ended.
+        """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
         with transaction():

@@ -144,7 +144,9 @@ class AllTaskFilter(django_filters.FilterSet):
         self, rows: QuerySet[WorkflowTicket], name: str, value: str
     ) -> QuerySet[WorkflowTicket]:
         found = Q(task__priority=LEVELS[value])
-        if self.form.cleaned_data.get("tab") == "unassigned":  # only there may tickets lack a task
+        if (
+            self.form.cleaned_data.get("tab") == "unassigned"
+        ):  # only this tab has tickets without a task
             found |= Q(is_task_allocated=False, priority=value)
         return rows.filter(found)
 

@@ -1,4 +1,4 @@
-"""The lists of people in charge: every ticket for an Admin, their own for a Ticket Coordinator."""
+"""The lists of people in charge: every ticket for an Admin, the owned ones for a Ticket Coordinator."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from .serializers import (
 
 
 class AllTasksView(generics.ListAPIView[WorkflowTicket]):
-    """Every ticket by its state; `unassigned` are those on which nobody works."""
+    """All tickets. `tab` selects them by state; `unassigned` are those on which nobody works."""
 
     required_system_roles = {"tts": ["Admin"]}
     serializer_class = AllTaskOutput
@@ -83,7 +83,7 @@ class TaskCountsView(APIView):
 
     @extend_schema(operation_id="task_counts", responses=TaskCountsOutput, tags=["tasks"])
     def get(self, request: Request) -> Response:
-        """Cheap enough to be called every minute."""
+        """Count the tickets in the caller's lists. Cheap enough to be called every minute."""
         person, now = person_of(request), clock.now()
         sees_all = is_admin(person)
         counts = {
@@ -115,7 +115,7 @@ class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[O
     @action(detail=True, methods=["post"])
     @idempotent
     def retry(self, request: Request, notification_id: str) -> Response:
-        """Try to send one again now."""
+        """Try to send one notice again now."""
         with transaction():
             row = failed_notice_retry(row_id=int(notification_id), now=clock.real_now())
         return Response(self.get_serializer(row).data)
@@ -124,7 +124,7 @@ class FailedNotificationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[O
     @action(detail=False, methods=["post"])
     @idempotent
     def retry_all(self, request: Request) -> Response:
-        """Try to send all of them again now."""
+        """Try to send all failed notices again now."""
         with transaction():
             retried = failed_notices_retry_all(now=clock.real_now())
         return Response({"retried": retried})

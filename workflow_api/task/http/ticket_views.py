@@ -81,7 +81,7 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
     )
     @idempotent
     def assign_workflow(self, request: Request, number: str) -> Response:
-        """Open a task for a ticket that no workflow took, in the one an Admin chooses."""
+        """Open a task for a ticket that no workflow took, in the workflow that an Admin chooses."""
         person = person_of(request)
         body = AssignWorkflowInput(data=request.data)
         body.is_valid(raise_exception=True)

@@ -65,7 +65,9 @@ WRITES = ["create", "update", "partial_update", "destroy"]
 
 
 class TaskViewSet(mixins.ListModelMixin, TaskWriting):
-    """The tasks that the caller may see: held now or before, owned, or waiting in a role of theirs."""
+    """The tasks that the caller may see: held now or before, owned, or waiting for somebody in one of
+    the caller's roles; for an Admin, all.
+    """
 
     required_system_roles_by_action = {
         **dict.fromkeys(READS, OWN_WORK),
@@ -136,10 +138,10 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=TaskSlaOutput, filters=False, parameters=[SupposedQuery])
     @action(detail=True, pagination_class=None)
     def sla(self, request: Request, task_id: str) -> Response:
-        """The deadline explained: the counted time and each step's share, in plain words too.
+        """Explain the deadline: the time that counts and each step's share, also in plain words.
 
-        With `priority`, `calendar_id` or `hold_until` as it would be then; nothing is stored. 409
-        if the task has ended.
+        With `priority`, `calendar_id` or `hold_until`, explain it as if this were changed; nothing
+        is stored, and the answer is 409 if the task has ended.
         """
         task = selectors.access_task(person_of(request), int(task_id))
         now = clock.now()
@@ -157,7 +159,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=FeedEntryOutput(many=True), filters=False, parameters=[FeedQuery])
     @action(detail=True)
     def events(self, request: Request, task_id: str) -> Response:
-        """Everything that happened to the task and its ticket, with the actors.
+        """Everything that happened to the task and its ticket, and who did it.
 
         The ticket's requester sees the fate of the ticket, without steps, roles and staff.
         """

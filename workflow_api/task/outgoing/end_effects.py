@@ -20,7 +20,10 @@ ASSET, BUDGET, NOTIFICATION = "asset", "budget", "notification"
 def end_effect(
     *, story: Story, event: TaskCompleted, now: datetime
 ) -> tuple[EndEffect, list[OutgoingMessage]] | None:
-    """The stored effect of a completion and its messages; None if the workflow has none."""
+    """The row that records the end logic of a completion, not saved yet, and its messages.
+
+    None if the workflow has no end logic.
+    """
     if not event.end_logic:
         return None
     task = story.task
@@ -88,10 +91,10 @@ def _budget(story: Story, at: datetime) -> OutgoingMessage:
 def _to_holders(story: Story) -> Iterable[OutgoingMessage]:
     """Notify everybody who held the task, once; the owner is notified of every completion anyway."""
     owner = story.task.ticket_owner
-    told = {owner.user_id} if owner else set()
+    notified = {owner.user_id} if owner else set()
     for item in story.items.values():
-        if item.user_id not in told:
-            told.add(item.user_id)
+        if item.user_id not in notified:
+            notified.add(item.user_id)
             yield completed_notice(story, staff_member(item.role_user))
 
 

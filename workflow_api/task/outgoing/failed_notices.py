@@ -1,4 +1,4 @@
-"""Unsent notices: listing and resending them without opening the admin."""
+"""List and resend notices that could not be sent, for Admins who do not use Django's admin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NotificationNotFoundError(NotFoundError):
 
 
 class NotFailedError(DomainError):
-    """It was sent meanwhile, or a relay is working on it now."""
+    """The notice was sent meanwhile, or a relay is sending it now."""
 
     code = "not_failed"
 
@@ -37,11 +37,12 @@ def failed_notice_list() -> QuerySet[OutboxMessage]:
 
 @transaction_required
 def failed_notice_retry(*, row_id: int, now: datetime) -> OutboxMessage:
-    """Retry one at once, with fresh attempts. Two concurrent calls both find it due.
+    """Make a failed notice due now, and reset its number of attempts.
 
-    Raises NotificationNotFoundError, and NotFailedError if it was sent meanwhile.
+    Two concurrent calls both succeed. Raises NotificationNotFoundError, and NotFailedError if the
+    notice was sent or is being sent.
     """
-    if not _due(OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE), now):
+    if not _make_due(OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE), now):
         if OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE).exists():
             raise NotFailedError("This notification was sent, or is being sent right now.")
         raise NotificationNotFoundError(f"No notification {row_id}.")
@@ -50,11 +51,11 @@ def failed_notice_retry(*, row_id: int, now: datetime) -> OutboxMessage:
 
 @transaction_required
 def failed_notices_retry_all(*, now: datetime) -> int:
-    """Retry all of them at once; returns how many."""
-    return _due(OutboxMessage.objects.filter(queue=NOTICE_QUEUE), now)
+    """Make all failed notices due now; returns their number."""
+    return _make_due(OutboxMessage.objects.filter(queue=NOTICE_QUEUE), now)
 
 
-def _due(rows: QuerySet[OutboxMessage], now: datetime) -> int:
+def _make_due(rows: QuerySet[OutboxMessage], now: datetime) -> int:
     failed = rows.filter(state__in=[State.PENDING, State.DEAD], lease_owner="")
     changed = failed.exclude(last_error="").update(
         state=State.PENDING, attempts=0, available_at=now

@@ -15,12 +15,13 @@ from task.models import Task
 STATUS_REPORT = "ticket_status"
 """The purpose of the seal by which ticket_service recognises our reports."""
 
-# A match or a pool is read before the commit, so somebody may have joined in between: look again.
+# Look again after this time for a workflow or a person: one that was added by another transaction
+# just before our commit was not visible to us.
 SECOND_LOOK = timedelta(seconds=60)
 
 
 def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) -> OutgoingMessage:
-    """The status of a ticket for its own service; with the owner, who may see it there."""
+    """Report the status of a ticket to ticket_service, with the owner, who may see the ticket there."""
     report = OutgoingMessage(
         queue="TICKET_STATUS_QUEUE",
         task="ticket_service.update_status",
@@ -39,14 +40,14 @@ def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) 
 def with_content(
     report: OutgoingMessage, *, decided: Collection[str], content: Mapping[str, Any]
 ) -> OutgoingMessage:
-    """The report with the fields that are frozen, and their content."""
-    told = {"decided_fields": sorted(decided), "content": dict(content)}
-    return _sealed(replace(report, kwargs={**report.kwargs, **told}))
+    """The report with the names of the fields that cannot change any more, and their content."""
+    frozen = {"decided_fields": sorted(decided), "content": dict(content)}
+    return _sealed(replace(report, kwargs={**report.kwargs, **frozen}))
 
 
 def _sealed(report: OutgoingMessage) -> OutgoingMessage:
-    said = {name: value for name, value in report.kwargs.items() if name != "seal"}
-    return replace(report, kwargs={**said, "seal": seal_of(STATUS_REPORT, said)})
+    payload = {name: value for name, value in report.kwargs.items() if name != "seal"}
+    return replace(report, kwargs={**payload, "seal": seal_of(STATUS_REPORT, payload)})
 
 
 def take_up(*, task_id: int, delay: timedelta = timedelta()) -> OutgoingMessage:

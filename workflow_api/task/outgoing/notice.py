@@ -1,4 +1,4 @@
-"""The parts of a notice about a task, for all that send some (CONTRACT §7)."""
+"""The parts of a notice about a task, for the modules that send notices (CONTRACT §7)."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Recipient:
 class Story:
     """The subject of notices: a task's events, the items they touch by number, and the actor.
 
-    `people` has the membership of each holder whom the events name, by key; `new_items` are the
-    numbers of those whose holders are to be notified. `actor_name` is empty if the suite itself
+    `people` has the memberships of the holders, by key. `new_items` has the numbers of the items
+    whose holders are to be notified that they got them. `actor_name` is empty if the suite itself
     acted.
     """
 

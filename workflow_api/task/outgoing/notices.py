@@ -38,7 +38,7 @@ from .notice import (
 
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
-    """The notices by recipient; each cause is unique per person."""
+    """The notices about the events, one for each recipient. No person gets two with the same cause."""
     is_reopening = any(isinstance(event, TaskReopened) for event in story.events)
     is_beginning = is_reopening or any(isinstance(event, TaskOpened) for event in story.events)
     is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
@@ -298,7 +298,7 @@ def _resumed(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def _to_holder(story: Story, title: str, message: str, cause: str) -> Iterator[OutgoingMessage]:
-    """Notify the holder of a new status of the task, but not the person who changed it."""
+    """Notify the holder of a new status of the task, unless the holder has changed it."""
     task = story.task
     for item in story.items.values():
         if item.status in OPEN_ITEM_STATUSES and item.user_id != story.actor_user_id:

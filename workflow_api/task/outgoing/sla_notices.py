@@ -16,7 +16,7 @@ from task.models import TaskItem
 
 from .notice import NOTICE_QUEUE, NOTICE_TASK, Recipient, Story, is_deleted, notice, staff_member
 
-# From this part of the span on the owner is warned, too.
+# The owner is warned, too, from this percentage of the item's span on.
 _OWNER_FROM = 90
 SAMPLE = 20
 
@@ -30,9 +30,10 @@ class _Person:
 def sla_notices(
     story: Story, admins: Callable[[], Sequence[RoleUsers]]
 ) -> Iterator[OutgoingMessage]:
-    """The notices of what the clock did to a task, by recipient; none for a deleted ticket.
+    """The notices about warnings and missed deadlines, one for each recipient.
 
-    `admins` is asked only about a breach, which they are notified of.
+    There are none for a deleted ticket. `admins` returns the people who are notified of a missed
+    deadline; it is called only then, since it reads the database.
     """
     if is_deleted(story.task):
         return
@@ -146,9 +147,10 @@ def sla_digest(
     *,
     cause: str,
 ) -> OutgoingMessage:
-    """One notice instead of many: `counts` by their type, and the tickets, of which it names some.
+    """One notice instead of many, about `ticket_numbers`, of which it names some.
 
-    `payload` is one of them, for the recipient.
+    `counts` has the number of replaced notices by type. `payload` is one of them: its recipient is
+    taken over.
     """
     breaches, warnings = counts.get("sla_breach", 0), counts.get("sla_warning", 0)
     parts = [

@@ -1,4 +1,4 @@
-"""Access to a ticket and the caller's relation to it, for other services before they show anything."""
+"""The rights of a person on a ticket. Other services ask for them before they show anything."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
 
 
 def person_by_number(*, user_type: str, user_id: int) -> Person:
-    """A person by the synced roles, for a service that asks in their place."""
+    """A person with the roles that Auth has sent, for a service that asks about somebody else."""
     if user_type != "staff":
         return Person(user_type=user_type, user_id=user_id)
     held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
@@ -117,7 +117,7 @@ def access_ticket(person: Person, found: Q) -> WorkflowTicket:
 
 
 def access_task_as_reader(person: Person, task_id: int) -> Task:
-    """As `access_task`; also for the requester, who may see the task's ticket."""
+    """Same as `access_task`, but also for an employee who is the requester of the task's ticket."""
     if not person.is_employee:
         return access_task(person, task_id)
     ticket = visible_tickets(person).filter(task__pk=task_id).first()

@@ -18,7 +18,9 @@ from workflow.selectors import definition_of
 
 @dataclass(frozen=True, slots=True)
 class CalendarEffect:
-    """Numbers of open tasks: all, and those whose target an edit would move or let pass."""
+    """The numbers of open tasks: all, those whose target an edit would move to an earlier or a later
+    time, and those that would be late because of the edit, or late no longer.
+    """
 
     open_tasks: int
     earlier: int
@@ -33,12 +35,14 @@ def open_tasks_in(calendar_id: int) -> int:
 
 
 def open_tasks_behind(calendar_id: int, rev: int) -> int:
-    """The number of those that have not taken up this revision yet."""
+    """The number of open tasks in the calendar that have not taken up revision `rev` yet."""
     return _open(calendar_id).filter(calendar_rev__lt=rev).count()
 
 
 def task_ids_behind(*, calendar_id: int, rev: int, after_id: int, limit: int) -> list[int]:
-    """Their keys, ascending after `after_id`."""
+    """The ids of open tasks in the calendar that have not taken up revision `rev` yet: the first `limit`
+    above `after_id`, ascending.
+    """
     behind = _open(calendar_id).filter(calendar_rev__lt=rev, task_id__gt=after_id)
     return list(behind.order_by("task_id").values_list("task_id", flat=True)[:limit])
 

@@ -25,7 +25,7 @@ from .selectors import action_log
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """A staff member as a log shows them."""
+    """A staff member, as the action log shows people."""
 
     user_id: int
     full_name: str
@@ -56,7 +56,9 @@ def task_feed(
     search: str = "",
     ordering: str = "seq",
 ) -> list[Entry]:
-    """The deeds that `reader` may see, oldest first unless `ordering` begins with -."""
+    """The entries of the task's history that `reader` may see, oldest first unless `ordering` begins
+    with "-". Filtered by kind, by revision and by words.
+    """
     entries = feed(stored_events(task))
     if reader.is_employee:
         entries = feed_for_requester(entries, PersonRef(reader.user_type, reader.user_id))
@@ -124,7 +126,8 @@ def names_of(people: Iterable[PersonRef]) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """The person who ended an item, by acting on it or otherwise. None if nobody did.
+    """How an item ended. `acted_by` is the person who acted on it, `closed_by` the person who ended it
+    in any way; each is None if nobody did.
 
     `reason` is the suite's reason, if there are no words of a person.
     """
@@ -161,7 +164,9 @@ def item_deeds(task: Task) -> dict[int, Deed]:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An item of the action log with the person who ended it, in their words or the suite's."""
+    """An item of the action log, with the person who ended it. `notes` are that person's words, or else
+    the suite's reason as a sentence.
+    """
 
     item: TaskItem
     deed: Deed
@@ -176,7 +181,7 @@ def log_entries(task: Task) -> list[LogEntry]:
     holders = {item.user_id: item.user_full_name for item in items}
     actors = {deed.closed_by for deed in deeds.values() if deed.closed_by is not None}
     actors = actors.union(*(_people_in(deed.reason) for deed in deeds.values() if deed.reason))
-    # Mostly the holders act, whose names are in the items.
+    # Most actors are holders, whose names are in the items already: look up only the others.
     names = names_of(actor for actor in actors if actor.user_id not in holders)
 
     def name_of(user_id: int) -> str:

@@ -28,7 +28,9 @@ def definition_of_task(task: Task) -> Definition:
 
 
 def hours_of_task(task: Task) -> Hours:
-    """The hours in which the time of a task counts, from revisions that every process keeps."""
+    """The hours in which the time of a task counts, from the revisions of its calendars. Each process
+    caches the revisions.
+    """
     return hours_of(spans_from_json(task.calendar_spans))
 
 

@@ -1,4 +1,4 @@
-"""The offers to a person on a loaded task."""
+"""The commands that a person may send to a task now."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def task_offers(
 ) -> list[TaskOffer]:
     """The commands that `person` may send now; none on an archived task without a version.
 
-    Nothing is locked: the command itself may be decided otherwise. `with_next` also says to whom
-    each would lead, which takes two more statements.
+    Nothing is locked, so the command itself may still be refused. With `with_next` each offer also
+    names the person to whom it would lead, which takes two more statements.
     """
     if task.workflow_version is None or not person.is_staff_member:
         return []

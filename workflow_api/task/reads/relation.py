@@ -90,11 +90,11 @@ def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
 
 
 def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
-    """The `key` (task_id or ticket_id) of everything that a person in charge of nothing sees;
-    duplicates are possible.
+    """The `key` (task_id or ticket_id) of all tasks that a person sees who is neither Admin nor Ticket
+    Coordinator; duplicates are possible.
 
-    Collected from the index of held items and that of the queues: reads no task of anybody else,
-    however many there are.
+    Reads only the index of held items and that of waiting tasks, so that the cost does not depend on
+    the number of other tasks.
     """
     waiting = Task.objects.filter(waiting_role__in=queues_of(person))
     held: QuerySet[Any, Any] = _items_of(person, _HELD)
@@ -102,7 +102,7 @@ def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
 
 
 def has_a_share(person: Person) -> bool:
-    """Whether `person` sees only their own share, and cannot be in charge of anything."""
+    """Whether `person` is a staff member who sees only their own share of the tasks (see `share_of`)."""
     return person.is_staff_member and not is_admin(person) and not is_coordinator(person)
 
 
@@ -115,7 +115,9 @@ def is_coordinator(person: Person) -> bool:
 
 
 def queues_of(person: Person) -> QuerySet[Any, Any]:
-    """The keys of the roles that `person` has, for whose waiting work they may be chosen."""
+    """The keys of the person's roles in tts. A task that waits for somebody in one of these may be given
+    to the person.
+    """
     wanted = Q(pk__in=[])
     for name in _queue_names(person):
         wanted |= Q(system="tts", name_key=name)

@@ -14,12 +14,16 @@ from tickets.domain.rotations import Purpose, Rotation
 from tickets.selectors import last_turns
 from workflow.domain.definition import RoleRef
 
-# Appended to the system in the row of a rotation for escalations: the names of its two rows differ.
+# Appended to the system in the row of a role's rotation for escalations, so that this row differs from
+# that of the role's other rotation for people who read the table.
 ESCALATIONS = "/escalations"
 
 
 def rotation_of(role: RoleRef, pool: str) -> Rotation:
-    """The rotation of a role's `pool`, identified by the role's key; its name is for people only."""
+    """The rotation of a role's `pool`, identified by the role's key.
+
+    Its name is the role's name in the frozen version, for people who read the table.
+    """
     name = name_key(role.name)
     if pool == escalation_pool(role):
         return Rotation(Purpose.ESCALATIONS, role.id, role.system + ESCALATIONS, name)

@@ -40,9 +40,10 @@ PRIORITY_RANK = Case(
 
 
 NOT_HIDDEN = ~Q(pk__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
-"""Excludes tasks whose ticket was deleted: few, with an index of their own.
+"""Excludes tasks whose ticket was deleted. These are few, and have an index of their own.
 
-By the key alone, which every index of the lists holds, so that counts and far pages read only these.
+It compares only keys, which every index of the lists contains, so that counts and pages far down a
+list can be answered from an index alone.
 """
 
 
@@ -107,7 +108,9 @@ def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
 
 
 def may_be_seen_by(person: Person) -> Q:
-    """The condition for one task, and for many if `person` may own most of them."""
+    """The tasks that `person` may see, as a condition. For lists of a person who sees only a share of the
+    tasks, `share_of` is faster.
+    """
     return tasks_related_to(person, SEES_TASK) & NOT_HIDDEN
 
 
@@ -172,12 +175,11 @@ def holders_of(task: Task) -> list[TaskItem]:
 
 
 def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
-    """Tasks that wait for somebody of a role, to hold them or to escalate them to.
-
-    In ascending id after `after_id`.
+    """The ids of tasks that wait for somebody in a role, as their holder or for an escalation: the first
+    `limit` above `after_id`, ascending.
     """
     later = Task.objects.filter(task_id__gt=after_id).order_by("task_id")
-    # Each has its own small index; an OR would use neither.
+    # Each condition has a small index of its own; one query with OR would use neither.
     found = {
         task_id
         for waiting in (
@@ -205,8 +207,8 @@ def access_item(person: Person, task_item_id: int) -> TaskItem:
 def owned_task_list(person: Person) -> QuerySet[Task]:
     """The tasks whose tickets `person` owns, newest first, with everything that a row shows.
 
-    Their memberships are read first: with keys the planner knows how many tasks are theirs, and
-    walks them newest first instead of joining all of them for one page.
+    The keys of the person's memberships are read first. Given these, the database's planner can
+    estimate how many tasks match, and read the newest ones instead of joining all for one page.
     """
     memberships = RoleUsers.objects.filter(user_id=person.user_id).values_list("pk", flat=True)
     rows = _list_rows(*_ROW_COLUMNS, "ticket__description")
@@ -291,7 +293,7 @@ def unassigned_ticket_keys() -> QuerySet[Any, Any]:
     """The keys of tickets on which nobody works: without a workflow, or waiting for a person."""
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
     waiting = Task.objects.filter(waiting_role__isnull=False)
-    # A union over the two small indexes; an OR over both tables would read all of both.
+    # A union of two queries uses their two small indexes; an OR would read both tables completely.
     return (
         unmatched.exclude(status__iexact=WITHDRAWN)
         .values("id")
@@ -300,7 +302,9 @@ def unassigned_ticket_keys() -> QuerySet[Any, Any]:
 
 
 def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[int]:
-    """The open tasks that are held or owned by one membership, ascending."""
+    """The ids of open tasks that a member holds or owns in one role: the first `limit` above `after_id`,
+    ascending.
+    """
     items = TaskItem.objects.filter(
         user_id__in=RoleUsers.objects.filter(pk=role_user_id).values("user_id"),
         role_user_id=role_user_id,

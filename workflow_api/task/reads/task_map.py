@@ -53,8 +53,9 @@ class TaskMap:
 def task_map(task: Task) -> TaskMap:
     """Nodes and edges of the version, each node with its state.
 
-    done: left behind. active: the task is here. pending: it can still come here, perhaps again.
-    skipped: it ended, took a way that does not lead here any more, or was cancelled here.
+    done: the task has left the step. active: the task is there. pending: the task can still come
+    there, perhaps again. skipped: the task was cancelled there, or it did not come there and no
+    longer can.
     """
     definition = definition_of_task(task)
     moves = [
@@ -120,7 +121,7 @@ def _state(step_id: int, current: int | None, ahead: Set[int], done: Set[int | N
 
 
 def steps_ahead(task: Task, definition: Definition) -> set[int]:
-    """Steps that forward transitions still lead to from the current step."""
+    """The ids of the steps that forward transitions can still reach from the current step."""
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return set()
     forward: dict[int, list[int]] = {}
@@ -143,7 +144,7 @@ def _reachable(start: int, edges: dict[int, list[int]]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """An action that is open to the holder: a transition, or the finish with ids None."""
+    """An action that is open to the holder: a transition, or to finish the task; then the ids are None."""
 
     transition_id: int | None
     name: str

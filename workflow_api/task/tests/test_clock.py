@@ -1,4 +1,4 @@
-"""The time of a task: that of the suite's clock, and never before what has happened already."""
+"""Tasks take the time from the suite's clock, but never a time before their latest event."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def act(user_id: int, number: str, rev: int | None = None) -> Any:
     )
 
 
-def told(number: str) -> list[dict[str, Any]]:
+def reports_of(number: str) -> list[dict[str, Any]]:
     return [message.kwargs for message in outbox_messages(queue="TICKET_STATUS_QUEUE")]
 
 
@@ -148,13 +148,13 @@ class TestAfterTheFirstAct:
 
     def test_its_service_is_told_what_is_decided_and_what_stays(self, number: str) -> None:
         act(11, number)
-        report = told(number)[-1]
+        report = reports_of(number)[-1]
         assert report["decided_fields"] == ["cost_items", "requested_budget"]
         assert report["content"] == asked("500.00")
 
         change(number, 2, dynamic_data={"requested_budget": "1.00", "site": "B"})
 
-        correction = told(number)[-1]
+        correction = reports_of(number)[-1]
         assert (correction["rev"], correction["status"]) == (Task.objects.get().rev, "In Progress")
         assert correction["content"] == asked("500.00")
         assert WorkflowTicket.objects.get().dynamic_data == asked("500.00", site="B")
@@ -174,7 +174,7 @@ class TestAfterTheFirstAct:
         receive(number, dynamic_data=asked("2.00"), rev=2)
         follow()
         assert WorkflowTicket.objects.get().dynamic_data == asked("2.00")
-        assert "decided_fields" not in told(number)[-1]
+        assert "decided_fields" not in reports_of(number)[-1]
 
     def test_an_asset_is_the_one_that_was_decided_on(self) -> None:
         staff("Agent", [11])
@@ -207,7 +207,7 @@ class TestAnEndedTask:
         snapshot = WorkflowTicket.objects.get()
         assert (snapshot.subject, snapshot.employee["id"]) == ("The printer is on fire", 77)
         assert (Task.objects.get().rev, TaskEvent.objects.count()) == before
-        correction = told(number)[-1]
+        correction = reports_of(number)[-1]
         assert correction["content"]["subject"] == "The printer is on fire"
         assert correction["status"] == "Resolved"
 
@@ -343,7 +343,7 @@ class TestAtOnce:
         act(12, number)
         (sent,) = outbox_messages(queue="BMS_WORKFLOW_QUEUE")
         assert sent.kwargs["requested_budget"] == decided["requested_budget"]
-        last = [report["content"] for report in told(number) if report.get("content")][-1]
+        last = [report["content"] for report in reports_of(number) if report.get("content")][-1]
         assert last["requested_budget"] == decided["requested_budget"]
         assert not list(replay_violations())
         assert Task.objects.get().updated_at <= timezone.now()

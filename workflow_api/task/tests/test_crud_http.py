@@ -47,7 +47,9 @@ def nothing_is_broken() -> None:
 
 class TestCreate:
     def test_opens_the_task_that_matching_finds(self, flow: dict[str, Any]) -> None:
-        """The ticket waits, and a workflow that takes it was initialized without a second look."""
+        """The ticket still waits after a workflow for it was initialized: the message that matches
+        waiting tickets again is not delivered in this test.
+        """
         number = receive(department="Law")
         law = publish(*chain(TRIAGE, RESOLVE), department="Law")
 

@@ -1,4 +1,4 @@
-"""Events are stored for good: their form is fixed here, kind by kind."""
+"""Stored events never change, so the stored form of each kind of event is fixed by these tests."""
 
 from __future__ import annotations
 

@@ -87,7 +87,10 @@ def decided(
 
 
 def walked(*ways: int | None, every: timedelta = HOUR) -> TaskState:
-    """A high task after its holders took these ways, one each `every`."""
+    """A task of high priority after its holders took these transitions, one after each `every`.
+
+    None finishes the task.
+    """
     now = ARRIVED
     state = apply(None, decided(None, Open("high", ARRIVED), now))
     for way in ways:
@@ -208,7 +211,9 @@ class TestTheBudgetWorkflow:
         assert (state.step_id, state.resolved_at) == (None, ARRIVED + 5 * HOUR)
 
     def test_lets_one_person_walk_it_all(self) -> None:
-        """Dev is in every role: rejected to, Dev holds a new item with the next number."""
+        """Dev is in every role. After a rejection Dev gets the former step in a new item with the next
+        number.
+        """
         given = dict.fromkeys(("owners", "role:1", "role:2", "role:3"), Pool((DEV,), DEV.user_id))
         state = apply(None, decided(None, Open("high", ARRIVED), ARRIVED, given))
         for way in (TO_APPROVAL, REJECT_REVIEW, TO_APPROVAL, TO_PAYMENT, REJECT_PAYMENT):
@@ -295,7 +300,7 @@ class TestRefusals:
         assert plan(BUDGET, walked(*ways), command) == ()
 
     def test_come_in_the_order_body_task_revision_person_transition(self) -> None:
-        """Each of these breaks all rules; the first one answers."""
+        """Each command breaks this rule and all later ones; the first broken rule decides the code."""
         ended, moved = walked(TO_APPROVAL, TO_PAYMENT, None), walked(TO_APPROVAL)
         assert refusal(ended, Act(99, 999, "", rev=9, on_behalf=True)).code == "notes_required"
         assert refusal(ended, Act(99, 999, "", rev=9)).code == "task_ended"

@@ -108,7 +108,7 @@ class TestAHeldTask:
         assert outcome.effects == (ReportTicketStatus(told),)
 
     def test_stays_so_where_an_act_is_in_its_history(self) -> None:
-        """Allowing an act on a held task one day must not resume it."""
+        """The decider refuses acts on a held task. If one is applied nevertheless, the hold goes on."""
         acted = decide(BUDGET, walked(), SENT["act"], NOW, pools())
         assert isinstance(acted, Decision)
         assert apply(HELD, acted).status is TaskStatus.ON_HOLD

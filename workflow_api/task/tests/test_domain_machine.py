@@ -73,7 +73,7 @@ class DeciderMachine(PausingTaskMachine):
         self.last: dict[str, int | None] = dict.fromkeys(names)
         self.states: list[TaskState] = []
         self.history: list[list[tuple[Event, ...]]] = []
-        self.told: list[list[str]] = []
+        self.reported: list[list[str]] = []
         self.announcements: defaultdict[int, dict[Any, int]] = defaultdict(dict)
         return compile_definition(header, escalating(graph))
 
@@ -100,7 +100,7 @@ class DeciderMachine(PausingTaskMachine):
         before = self.states[number]
         outcome = self.run_command(number, TakeUp())
         if before.waiting_for is None and isinstance(outcome, Decision):
-            # A late item that nobody could be found for has its escalation now.
+            # The item was late, but nobody could take its escalation at that time. Now somebody can.
             assert before.owes_escalation
             self.escalated_by_the_clock(number, before)
             return False
@@ -175,10 +175,12 @@ class DeciderMachine(PausingTaskMachine):
         command = Escalate(item_number, actor, "Too hot.", is_in_charge=is_in_charge)
         self.send(number, command, expected)
         if expected is None:
-            heir = self.states[number].items[-1]
-            assert heir.holder.user_id in others
-            assert heir.role == above
-            self.handed_over(number, heir.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION)
+            escalated = self.states[number].items[-1]
+            assert escalated.holder.user_id in others
+            assert escalated.role == above
+            self.handed_over(
+                number, escalated.holder.user_id, ItemStatus.ESCALATED, Origin.ESCALATION
+            )
 
     @rule(data=st.data(), rarely=st.integers(0, 3))
     @precondition(lambda self: bool(self.model))
@@ -269,7 +271,10 @@ class DeciderMachine(PausingTaskMachine):
     def sample_of(
         self, command: type[Command], actor: int, is_in_charge: bool, item_number: int
     ) -> Command:
-        """A command that only the state may speak against; a transfer goes to somebody else."""
+        """A command with valid fields: only the task's state can be a reason to refuse it.
+
+        A transfer goes to a person whom the machine never draws.
+        """
         return sample(
             command,
             actor_user_id=actor,
@@ -284,7 +289,7 @@ class DeciderMachine(PausingTaskMachine):
         )
 
     def would_take(self, number: int, command: Command) -> bool:
-        """Whether the rules accept it; finding nobody for it is a different matter."""
+        """Whether the rules accept the command, even if there is nobody who could take the item."""
         state = self.states[number]
         names = plan(self.definition, state, command)
         outcome = decide(self.definition, state, command, self.now, self.pools(names))
@@ -293,15 +298,18 @@ class DeciderMachine(PausingTaskMachine):
     @rule(
         data=st.data(),
         leaving=st.sets(st.sampled_from(["holder", "owner"])),
-        told=st.sets(st.sampled_from(["holder", "owner"])),
+        named=st.sets(st.sampled_from(["holder", "owner"])),
         hours=st.integers(0, 60),
         joining=st.sets(people, max_size=2),
     )
     @precondition(lambda self: bool(self.model))
     def hand_on(
-        self, data: st.DataObject, leaving: set[str], told: set[str], hours: int, joining: set[int]
+        self, data: st.DataObject, leaving: set[str], named: set[str], hours: int, joining: set[int]
     ) -> None:
-        """People leave their roles, some of them only allegedly; later others join."""
+        """Hand on the task of people who leave their roles; later others join.
+
+        `named` has those whose leaving the command asserts. They may still be in their roles.
+        """
         # Preferably for a held item, some time after it was assigned.
         self.do_wait(timedelta(hours=hours))
         held = [n for n, task in enumerate(self.model) if task.holder is not None]
@@ -313,14 +321,14 @@ class DeciderMachine(PausingTaskMachine):
             self.leave(OWNER_POOL, task.owner)
         if "holder" in leaving and item is not None:
             self.leave(role_pool(item.role), item.holder.user_id)
-        told = told | leaving
+        named = named | leaving
         is_owner_gone = (
-            "owner" in told
+            "owner" in named
             and task.owner is not None
             and task.owner not in self.rotations[OWNER_POOL].members
         )
         is_holder_gone = (
-            "holder" in told
+            "holder" in named
             and item is not None
             and item.holder.user_id not in self.members[role_pool(item.role)]
         )
@@ -328,7 +336,7 @@ class DeciderMachine(PausingTaskMachine):
             (task.ended, "task_ended", 409),
             (not is_owner_gone and not is_holder_gone, "nobody_left", 409),
         )
-        self.send(number, HandOn("holder" in told, "owner" in told), expected)
+        self.send(number, HandOn("holder" in named, "owner" in named), expected)
         if expected is not None:
             return
         task.rev += 1
@@ -344,7 +352,9 @@ class DeciderMachine(PausingTaskMachine):
         self.set_members(pool, self.rotations[pool].members - {user_id})
 
     def passed_on(self, number: int, item: Item) -> None:
-        """The next of the role has it, with the same deadline, or it waits for one."""
+        """Check that the next member of the role got the item with the same deadline, or that the task
+        waits for a member.
+        """
         task, after = self.model[number], self.states[number]
         is_above = item.role != self.definition.step(item.step_id).role
         old = after.items[item.number - 1]
@@ -357,18 +367,20 @@ class DeciderMachine(PausingTaskMachine):
         new = after.items[-1]
         assert (new.status, new.origin) == (ItemStatus.NEW, Origin.TRANSFERRED)
         assert (new.step_id, new.role, new.due_at) == (item.step_id, item.role, item.due_at)
-        heir = new.holder.user_id
-        assert heir in self.members[role_pool(item.role)]
+        new_holder = new.holder.user_id
+        assert new_holder in self.members[role_pool(item.role)]
         # Escalations have a rotation of their own.
-        assert is_above or heir == self.rotations[role_pool(item.role)].take_turn()
-        task.hand_over(task.step_id, heir)
+        assert is_above or new_holder == self.rotations[role_pool(item.role)].take_turn()
+        task.hand_over(task.step_id, new_holder)
 
     # --- what the clock does -------------------------------------------------------------------
 
     @rule(data=st.data(), hours=st.integers(0, 30))
     @precondition(lambda self: bool(self.model))
     def tick(self, data: st.DataObject, hours: int) -> None:
-        """The clock strikes, at the moment of the next threshold or at any other one."""
+        """Send `Tick`, at the moment of the next threshold (a warning, a breach or the task's target) or
+        at another one.
+        """
         number = data.draw(st.sampled_from([*self.held(), self.draw_task(data)]))
         task, before = self.model[number], self.states[number]
         threshold, item = next_threshold(self.definition, before), before.open_item
@@ -394,7 +406,9 @@ class DeciderMachine(PausingTaskMachine):
         assert after is None or after.due_at > self.now
 
     def announced(self, number: int, before: TaskState, outcome: Decision) -> None:
-        """Each part of the work is announced at most once, only once it has passed, the highest only."""
+        """Check that each percentage of an item's span is announced at most once, only after it has
+        passed, and only the highest of several.
+        """
         item, notes = before.open_item, self.announcements[number]
         for event in outcome.events:
             match event:
@@ -421,7 +435,7 @@ class DeciderMachine(PausingTaskMachine):
             self.escalated_by_the_clock(number, before)
 
     def root(self, state: TaskState, number: int) -> int:
-        """The first of the items that a transfer has connected."""
+        """The number of the item at the begin of the chain of transfers that led to this item."""
         while state.items[number - 1].origin is Origin.TRANSFERRED:
             number -= 1
         return number
@@ -438,7 +452,7 @@ class DeciderMachine(PausingTaskMachine):
         assert not self.states[number].owes_escalation
 
     def send(self, number: int, command: Command, expected: Answer | None) -> None:
-        """Run a command that the model has judged, and compare."""
+        """Run a command, and check that the result is the one that the model expects."""
         self.touched.add(number)
         before = self.states[number]
         outcome = self.run_command(number, command)
@@ -471,7 +485,7 @@ class DeciderMachine(PausingTaskMachine):
             assert state.open_item is None or found.due_at == state.open_item.due_at
 
     def reports(self, number: int) -> list[str]:
-        return [status for status, _ in groupby(self.told[number])]
+        return [status for status, _ in groupby(self.reported[number])]
 
     def run_command(self, number: int, command: Open | Command) -> Decision | Refusal:
         """Decide with exactly the planned pools, and record the result."""
@@ -484,7 +498,7 @@ class DeciderMachine(PausingTaskMachine):
             return decision
         if state is None:
             self.history.append([])
-            self.told.append([])
+            self.reported.append([])
             self.states.append(apply(None, decision))
         elif decision.events:
             self.states[number] = apply(state, decision)
@@ -504,7 +518,7 @@ class DeciderMachine(PausingTaskMachine):
                     assert effect.user_id in self.members[_role_pool_of(effect.pool)]
                     self.last[effect.pool] = effect.user_id
                 case ReportTicketStatus():
-                    self.told[number].append(effect.status)
+                    self.reported[number].append(effect.status)
                 case NotifyAssignment():
                     notified.append(effect.item_number)
         assert notified == assigned
@@ -524,7 +538,7 @@ def _member(user_id: int) -> Member:
 
 
 def _role_pool_of(pool: str) -> str:
-    """The people of a rotation of escalations are those of the role."""
+    """The pool whose members a rotation uses: one for escalations uses the pool of its role."""
     return pool.replace("escalation:", "role:")
 
 

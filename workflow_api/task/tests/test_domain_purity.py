@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(ROOT.glob("*/domain/**/*.py"))
-# Pure too: no Django, neither clock nor randomness.
+# The modules of servicekit that domain code may import, since they are pure as well.
 PURE = {
     "servicekit",
     "servicekit.base",

@@ -15,7 +15,9 @@ from task.tests.test_domain_examples import ARRIVED, HOUR, decided, walked
 
 @dataclass(frozen=True, slots=True)
 class Warned(ContentChanged):
-    """An event of the clock alone; it changes nothing of the task."""
+    """A silent event, such as one of the clock: it changes nothing for the people who see the task, so
+    the task's `rev` stays.
+    """
 
     is_silent = True
 

@@ -50,7 +50,7 @@ def finished(end_logic: str, **fields: Any) -> str:
     return number
 
 
-def told(kind: str) -> list[tuple[str, int]]:
+def recipients_of(kind: str) -> list[tuple[str, int]]:
     notices = [m.kwargs for m in outbox_messages(queue="INAPP_NOTIFICATION_QUEUE")]
     return [(n["user_type"], n["user_id"]) for n in notices if n["notification_type"] == kind]
 
@@ -132,9 +132,13 @@ class TestNotificationLogic:
         ):
             act(user_id, role, number, way)
 
-        assert sorted(told("task_completed")) == [("staff", 11), ("staff", 21), ("staff", 41)]
-        assert told("ticket_resolved") == [("employee", 77)]
-        assert told("workflow_step_change") == [("staff", 41)] * 3
+        assert sorted(recipients_of("task_completed")) == [
+            ("staff", 11),
+            ("staff", 21),
+            ("staff", 41),
+        ]
+        assert recipients_of("ticket_resolved") == [("employee", 77)]
+        assert recipients_of("workflow_step_change") == [("staff", 41)] * 3
         nothing_is_broken()
 
 
@@ -195,20 +199,20 @@ class TestNotices:
     def test_of_a_transfer_go_to_both(self, number: str) -> None:
         self.hand(number, "transfer", new_user_id=12)
 
-        assert told("task_transfer_in") == [("staff", 12)]
-        assert told("task_transfer_out") == [("staff", 11)]
-        assert told("task_assignment") == [("staff", 11)]
+        assert recipients_of("task_transfer_in") == [("staff", 12)]
+        assert recipients_of("task_transfer_out") == [("staff", 11)]
+        assert recipients_of("task_assignment") == [("staff", 11)]
 
     def test_of_an_escalation_go_to_heir_and_owner(self, number: str) -> None:
         self.hand(number, "escalate", reason="Too hot.")
 
-        assert sorted(told("task_escalation")) == [("staff", 31), ("staff", 41)]
+        assert sorted(recipients_of("task_escalation")) == [("staff", 31), ("staff", 41)]
 
     def test_of_a_cancellation_go_to_the_holder(self, number: str) -> None:
         url = f"/tasks/{task_of(number).pk}/cancel/"
         assert api_client(ADMIN).post(url, {"reason": "No."}).status_code == 200
 
-        assert told("task_status_update") == [("staff", 11)]
+        assert recipients_of("task_status_update") == [("staff", 11)]
 
     def test_have_a_cause_that_is_unique_per_person(self, number: str) -> None:
         self.hand(number, "transfer", new_user_id=12)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def held() -> Task:
-    """Two steps; overdue long before, and then put on hold."""
+    """A task of two steps that was put on hold when it had been late for a long time."""
     staff("Agent", [11, 12])
     staff("Manager", [31])
     publish(*chain(step("Triage", "Agent", 0.5, escalate_to="Manager"), step("Fix", "Agent", 0.5)))

@@ -62,7 +62,7 @@ def act(person: Person, number: str, transition_id: int | None, **body: Any) -> 
 
 class TestTheCost:
     def test_of_an_action_is_fifteen_statements(self, number: str) -> None:
-        receive()  # to the other agent, so that the third is the first one's again
+        receive()  # goes to agent 12, so that the third ticket goes to agent 11 again
         (forward,) = exits(agent(11), number)
         act(agent(11), number, forward["transition_id"])  # makes the rotation row and the alias
         task, client = task_of(receive()), api_client(agent(11))

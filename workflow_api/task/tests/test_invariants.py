@@ -27,7 +27,9 @@ TRIAGE, RESOLVE = step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0
 
 @pytest.fixture(autouse=True)
 def _four_tasks() -> None:
-    """One moved on and held, one waiting for a technician, one untouched, one without a workflow."""
+    """Four tickets: one held on its second step, one that waits for a technician, one on its first
+    step, and one without a workflow.
+    """
     staff("Agent", [11])
     publish(*chain(TRIAGE, RESOLVE))
     waiting, moved, _ = receive(), receive(), receive()

@@ -197,7 +197,8 @@ class TestAHolderWhoLeaves:
         settle(is_late=False)
         staff("Agent", [1])
         number = receive()
-        # The result of a transaction that read the pool before the membership ended.
+        # As if another transaction had read the pool before the membership ended, and assigned the
+        # ticket afterwards.
         RoleUsers.objects.filter(user_id=1).update(is_active=False)
         settle()
         assert items(number)[-1][0] == 2
@@ -309,7 +310,7 @@ class TestADeactivatedAccount:
 
 @pytest.mark.django_db(transaction=True)
 class TestWhoLeftBeforeTheRule:
-    """Leavings from before they were announced; the upgrade announces them."""
+    """People left while the suite did not yet send messages about it; the migration sends these."""
 
     @staticmethod
     def upgrade() -> list[Any]:
@@ -318,7 +319,7 @@ class TestWhoLeftBeforeTheRule:
         executor.migrate([("task", "0013_names_out_of_events")])
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
-        # The way back took the timers along.
+        # Migrating backward has deleted the timers: create them again.
         deliver("task.arm_timers")
         return [
             message.kwargs["role_user_id"]

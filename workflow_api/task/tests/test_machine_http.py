@@ -45,7 +45,7 @@ PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critica
 class HttpMachine(PausingTaskMachine):
     def __init__(self) -> None:
         super().__init__()
-        # The steps of a TestCase around each test, here around each example.
+        # Run each example in a transaction that is rolled back, as Django's TestCase runs each test.
         self.around = transaction.atomic()
         self.around._from_testcase = True  # type: ignore[attr-defined]
         self.around.__enter__()
@@ -118,7 +118,9 @@ class HttpMachine(PausingTaskMachine):
         return None if answer.status_code == 200 else (answer.json()["code"], answer.status_code)
 
     def somebody(self, task: ModelTask, actor: int, is_in_charge: bool) -> tuple[int, bool]:
-        """As by the decider alone; strangers see nothing, so they are Admins here."""
+        """Same as in the parent class, except that actors who never held the task act as Admins: over
+        HTTP they could not see the task otherwise.
+        """
         actor, is_in_charge = super().somebody(task, actor, is_in_charge)
         return actor, is_in_charge or actor not in task.held
 
@@ -136,7 +138,7 @@ class HttpMachine(PausingTaskMachine):
         staff(name, sorted(members - before))
 
     def do_wait(self, duration: timedelta) -> None:
-        """The clock of the service is real; old tickets replace waiting."""
+        """Do nothing: the service uses the real clock. Tickets that arrived long ago are drawn instead."""
 
     # --- commands of owners, Admins and holders -------------------------------------------------
 
@@ -290,7 +292,7 @@ class HttpMachine(PausingTaskMachine):
         body: dict[str, Any] | None,
         expected: Answer | None,
     ) -> None:
-        """Send a command that the model has judged, and compare."""
+        """Send a command, and check that the result is the one that the model expects."""
         self.touched.add(number)
         before = self.state(number)
         answer = getattr(api_client(person), method)(url, body)

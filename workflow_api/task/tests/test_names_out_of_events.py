@@ -1,4 +1,6 @@
-"""Names leave stored events; their fold and their sentences stay the same."""
+"""A migration removes names of people from stored events; the states of tasks and the sentences in
+their histories stay the same.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ migration = import_module("task.migrations.0013_names_out_of_events")
 
 
 def rewritten(history: Mapping[str, Any]) -> list[StoredEvent]:
-    """A golden history after the migration; its own fold supplies the other rows that the migration
-    reads.
+    """A golden history after the migration. The migration also reads rows of items; here these come
+    from the state that the events before lead to.
     """
     state: TaskState | None = None
     rows = []

@@ -21,7 +21,7 @@ OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordi
 
 @pytest.fixture(autouse=True)
 def flow() -> None:
-    """Agent 11 triages for owner 41; nobody is there to resolve."""
+    """A workflow: agent 11 triages, 41 owns the tickets, and nobody has the role that resolves."""
     staff("Agent", [11])
     staff("Ticket Coordinator", [41], system="hdts")
     role("Technician")
@@ -50,7 +50,7 @@ def move_on(number: str) -> None:
 
 
 def make_late(number: str) -> None:
-    """The step is late, the ticket is not, as after four days of a slow agent."""
+    """Make the ticket's step late, but not the ticket itself, as if the agent had worked too slowly."""
     past = timezone.now() - timedelta(minutes=5)
     TaskItem.objects.filter(task=task_of(number), acted_on=None).update(target_resolution=past)
     Task.objects.filter(pk=task_of(number).pk).update(nearest_target=past)

@@ -44,7 +44,7 @@ def act(person: Person, number: str, path: str, **body: Any) -> None:
     assert answer.status_code == 200, answer.content
 
 
-def told(user_id: int) -> list[tuple[str, str]]:
+def notices_to(user_id: int) -> list[tuple[str, str]]:
     """The notices to a member of staff, by type, in the order of sending."""
     notices = [row.kwargs for row in outbox_messages("INAPP_NOTIFICATION_QUEUE")]
     return [
@@ -57,16 +57,18 @@ def told(user_id: int) -> list[tuple[str, str]]:
 class TestWords:
     def test_name_who_gave_it_and_who_has_it(self, number: str) -> None:
         act(CORA, number, "/tasks/transfer/", new_user_id=12, notes="")
-        assert told(12) == [("task_transfer_in", f"Cora gave you {number}, at Triage.")]
-        assert told(11)[-1] == (
+        assert notices_to(12) == [("task_transfer_in", f"Cora gave you {number}, at Triage.")]
+        assert notices_to(11)[-1] == (
             "task_transfer_out",
             f"Cora gave {number} to Person 12, at Triage.",
         )
 
     def test_name_who_escalated_it(self, number: str) -> None:
         act(agent(11), number, "/tasks/escalate/", reason="Hot.")
-        assert told(31) == [("task_escalation", f"Person 11 escalated {number} to you, at Triage.")]
-        assert told(41)[-1] == (
+        assert notices_to(31) == [
+            ("task_escalation", f"Person 11 escalated {number} to you, at Triage.")
+        ]
+        assert notices_to(41)[-1] == (
             "task_escalation",
             f"Person 11 escalated {number} at Triage; Person 31 has it now.",
         )
@@ -77,23 +79,26 @@ class TestWords:
         ways = client.get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
         to = ways[0]["transition_id"]
         act(agent(11), number, "/transitions/{task}/transition/", transition_id=to, notes="")
-        assert told(21) == [
+        assert notices_to(21) == [
             ("task_assignment", f"Person 11 moved {number} on; it waits for you at Resolve.")
         ]
-        assert told(41)[-1] == ("workflow_step_change", f"Person 11 moved {number} to Resolve.")
+        assert notices_to(41)[-1] == (
+            "workflow_step_change",
+            f"Person 11 moved {number} to Resolve.",
+        )
 
     def test_name_who_withdrew_it(self, number: str) -> None:
         act(CORA, number, "/tasks/{task}/cancel/", reason="Twice.")
         withdrawn = f"Cora withdrew {number}; nothing is left to do."
-        assert told(11)[-1] == ("task_status_update", withdrawn)
+        assert notices_to(11)[-1] == ("task_status_update", withdrawn)
 
     def test_name_nobody_where_nobody_did_it(self, number: str) -> None:
-        assert told(11) == [("task_assignment", f"{number} waits for you at Triage.")]
+        assert notices_to(11) == [("task_assignment", f"{number} waits for you at Triage.")]
 
     def test_keep_names_from_right_to_left_apart(self, number: str) -> None:
         layla = make_person(user_id=900, full_name=f"{LAYLA}\u202e", roles=[("tts", "Admin")])
         act(layla, number, "/tasks/transfer/", new_user_id=12, notes="")
-        assert told(12) == [
+        assert notices_to(12) == [
             ("task_transfer_in", f"\u2068{LAYLA}\u2069 gave you {number}, at Triage.")
         ]
 
@@ -102,8 +107,8 @@ class TestPriority:
     def test_tells_the_holder(self, number: str) -> None:
         act(CORA, number, "/tasks/{task}/priority/", priority="Critical", reason="Fire.")
         words = f"Cora changed the priority of {number} to Critical."
-        assert told(11)[-1] == ("task_status_update", words)
-        assert told(41) == []
+        assert notices_to(11)[-1] == ("task_status_update", words)
+        assert notices_to(41) == []
 
     def test_tells_it_in_the_notice_with_the_deadline(self, number: str) -> None:
         act(CORA, number, "/tasks/{task}/priority/", priority="Critical", reason="Fire.")
@@ -125,13 +130,13 @@ class TestPriority:
     def test_does_not_tell_who_did_it(self, number: str) -> None:
         holder = make_person(user_id=11, roles=[("tts", "Agent"), ("tts", "Admin")])
         act(holder, number, "/tasks/{task}/priority/", priority="Critical", reason="Fire.")
-        assert [kind for kind, _ in told(11)] == ["task_assignment"]
+        assert [kind for kind, _ in notices_to(11)] == ["task_assignment"]
 
     def test_tells_of_a_change_at_the_ticket(self, number: str) -> None:
         receive(number, priority="High", rev=2, changed_by=EVE)
         follow()
         words = f"Eve changed the priority of {number} to High."
-        assert told(11)[-1] == ("task_status_update", words)
+        assert notices_to(11)[-1] == ("task_status_update", words)
 
     def test_tells_nobody_where_nobody_has_it(self) -> None:
         publish(*chain(step("Triage", "Agent", 1)))

@@ -20,7 +20,9 @@ EVE = make_person(user_type="employee", user_id=77, roles=[])
 
 @pytest.fixture
 def task() -> Task:
-    """On its first step, held by 11 and owned by 41; an Agent and a Manager stand ready."""
+    """A task on its first step, held by agent 11 and owned by 41; manager 31 could take an
+    escalation.
+    """
     staff("Agent", [11])
     staff("Manager", [31])
     staff("Ticket Coordinator", [41])
@@ -43,7 +45,7 @@ def offers(person: Person, task: Task) -> list[dict[str, Any]]:
 
 
 def _timeless(offer: dict[str, Any]) -> dict[str, Any]:
-    """Without the deadline, which moves with the moment of asking, and who comes next."""
+    """The offer without the deadline and the next person, which depend on the moment of the request."""
     of_the_moment = {"due_at", "next_user_full_name"}
     to = {name: value for name, value in offer.get("to", {}).items() if name not in of_the_moment}
     return {**offer, "to": to}
@@ -93,7 +95,7 @@ class TestOffers:
 
     def test_name_nobody_where_nobody_could_take_it(self, task: Task) -> None:
         staff("Manager", [31], is_active=False)
-        staff("Manager", [11])  # who holds it
+        staff("Manager", [11])  # the holder, who cannot take the escalation
         escalate = offers(agent(11), task)[2]
         assert "next_user_full_name" not in escalate["to"]
         staff("Manager", [32])

@@ -211,7 +211,7 @@ class TestWhileOnHold:
 
 
 def completed(hours: float = 4) -> TaskState:
-    """Finished that many hours after the arrival, on the step of Cho."""
+    """A task that Cho has finished `hours` after the arrival."""
     state = walked(TO_APPROVAL)
     item = state.open_item
     assert item is not None

@@ -1,6 +1,6 @@
 """The deadlines of random histories, counted minute by minute by code that shares nothing with the walk.
 
-`DEADLINE_CASES=10000` plays as many histories (150).
+`DEADLINE_CASES=10000` plays that many histories instead of 150.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class TestTheDeadlinesOfRandomHistories:
 
 
 class TestTheCounterOfMinutes:
-    """Against moments that people worked out by hand."""
+    """The counter's results are compared with moments that were worked out by hand."""
 
     @pytest.mark.parametrize(
         ("first", "minutes"),

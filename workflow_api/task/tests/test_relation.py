@@ -37,7 +37,7 @@ PEOPLE = [
 
 @pytest.fixture(autouse=True)
 def _tasks() -> None:
-    """Held, transferred, waiting for a technician, and one whose ticket was deleted."""
+    """Tasks that are held, transferred, or wait for a technician, and one whose ticket was deleted."""
     staff("Agent", [11, 12])
     staff("Ticket Coordinator", [41])
     publish(*chain(step("Triage", "Agent", 0.5), step("Fix", "Technician", 0.5)))

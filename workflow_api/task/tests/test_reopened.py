@@ -41,7 +41,7 @@ def _sound() -> Any:
 
 
 def arrived(**fields: Any) -> str:
-    """A ticket of 48 hours on Triage, held by 11; Fix comes after."""
+    """A ticket that is due after 48 hours, on Triage, held by 11; Fix comes after."""
     publish(*chain(step("Triage", "Agent", 0.25), step("Fix", "Technician", 0.75)), **fields)
     return receive()
 
@@ -77,7 +77,7 @@ def reopen(number: str, **body: Any) -> Any:
     return answer.json()
 
 
-def told(kind: str) -> list[tuple[str, int]]:
+def recipients_of(kind: str) -> list[tuple[str, int]]:
     notices = [row.kwargs for row in outbox_messages(queue="INAPP_NOTIFICATION_QUEUE")]
     return [
         (row["user_type"], row["user_id"]) for row in notices if row["notification_type"] == kind
@@ -230,12 +230,12 @@ class TestEachReopening:
         number = arrived()
         done(number)
         last = TaskItem.objects.get(user_id__in=[21, 22]).user_id
-        assigned = told("task_assigned")
+        assigned = recipients_of("task_assigned")
 
         reopen(number)
 
-        assert told("ticket_reopened") == [("staff", last)]
-        assert told("task_assigned") == assigned
+        assert recipients_of("ticket_reopened") == [("staff", last)]
+        assert recipients_of("task_assigned") == assigned
 
 
 class TestReopeningIsRefused:
@@ -320,4 +320,4 @@ class TestHoldAndResume:
         send(number, "hold", reason="Waits for a part.")
         send(number, "resume")
 
-        assert told("task_status_update") == [("staff", 11)] * 2
+        assert recipients_of("task_status_update") == [("staff", 11)] * 2

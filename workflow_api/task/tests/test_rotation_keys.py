@@ -1,4 +1,4 @@
-"""A rotation belongs to its role's key: whatever becomes of the name, turns go on."""
+"""A rotation belongs to its role's key, so the turns go on when the role is renamed."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class TestARoleThatAuthGetsToKnow:
         assert [holder(receive()) for _ in range(2)] == [12, 13]
 
     def test_goes_on_where_the_one_stood_whose_people_it_takes_over(self) -> None:
-        """Auth names its role as a local one, which then becomes Auth's."""
+        """Auth renames its role to the name of a local role; the local row then becomes Auth's role."""
         staff("Helper", [11, 12, 13])
         publish(*chain(step("Help", "Helper", 1.0)))
         assert [holder(receive()) for _ in range(2)] == [11, 12]
@@ -216,7 +216,7 @@ class TestARenameAmongArrivals:
 
 @pytest.mark.django_db
 class TestTheMigration:
-    """Rotations of the version before are known by name only."""
+    """In the previous version rotations were known by name only; the migration finds their roles."""
 
     @pytest.fixture
     def helper(self) -> Roles:

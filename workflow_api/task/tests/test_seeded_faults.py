@@ -1,6 +1,6 @@
-"""Faults in the arithmetic of deadlines, each of which the random histories must notice.
+"""The random histories notice each of these faults in the arithmetic of deadlines.
 
-A new rule of the walk gets a fault here: one that is not noticed is a rule without a test.
+Add a fault for each new rule of `sla.domain.walk`: if no history notices it, nothing tests the rule.
 """
 
 from __future__ import annotations
@@ -185,9 +185,9 @@ FAULTS = [
 
 
 def noticed_after() -> int | None:
-    """The number of histories that it takes; None if none of them notices anything.
+    """The number of histories until one fails, or None if none of them does.
 
-    An error of any kind notices a fault.
+    An error of any kind counts as a failure.
     """
     for count, number in enumerate((*FOUND, *range(MOST_HISTORIES)), start=1):
         try:

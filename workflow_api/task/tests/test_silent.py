@@ -1,4 +1,6 @@
-"""Events of the clock alone are in the history, and make nobody's view of the task stale."""
+"""Silent events, such as those of the clock, are in the history, but leave the task's `rev` as it is:
+nobody's view of the task becomes stale.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,7 @@ class Warn(Command):
 
 @pytest.fixture(autouse=True)
 def _there_is_such_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The registration of a command with an event of its own; nothing else knows of it."""
+    """Register the command `Warn` and its event `Warned`, which exist only in these tests."""
     monkeypatch.setitem(cast("dict[Any, Any]", COMMANDS), Warn, {TaskStatus.PENDING})
     monkeypatch.setitem(cast("dict[Any, Any]", codec.EVENTS), Warned.kind, Warned)
     monkeypatch.setitem(cast("dict[Any, Any]", feed.READINGS), Warned, lambda context, event: None)

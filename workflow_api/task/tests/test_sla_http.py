@@ -33,7 +33,7 @@ def task_of(number: str) -> Task:
     return Task.objects.get(ticket__ticket_number=number)
 
 
-def told(number: str, person: Person = ADMIN) -> dict[str, Any]:
+def explained(number: str, person: Person = ADMIN) -> dict[str, Any]:
     answer = api_client(person).get(f"/tasks/{task_of(number).pk}/sla/")
     assert answer.status_code == 200, answer.content
     return dict(answer.json())
@@ -59,38 +59,38 @@ def moment(text: str) -> datetime:
 
 class TestExplained:
     def test_tells_target_calendar_and_steps(self, number: str) -> None:
-        told_ = told(number)
+        found = explained(number)
 
         task = task_of(number)
         item = TaskItem.objects.get()
-        assert told_["task_id"] == task.pk
-        assert (told_["ticket_number"], told_["priority"]) == (number, "Medium")
-        assert (told_["status"], told_["sla"], told_["pauses"]) == ("due", "48:00:00", [])
+        assert found["task_id"] == task.pk
+        assert (found["ticket_number"], found["priority"]) == (number, "Medium")
+        assert (found["status"], found["sla"], found["pauses"]) == ("due", "48:00:00", [])
         assert task.target_resolution is not None
-        assert moment(told_["target_resolution"]) == task.target_resolution
-        assert moment(told_["arrived_at"]) == task.arrived_at
-        assert told_["calendar"] == {"name": "Round the clock", "time_zone": "UTC"}
-        assert told_["segments"] == [
+        assert moment(found["target_resolution"]) == task.target_resolution
+        assert moment(found["arrived_at"]) == task.arrived_at
+        assert found["calendar"] == {"name": "Round the clock", "time_zone": "UTC"}
+        assert found["segments"] == [
             {
-                "start": told_["arrived_at"],
-                "end": told_["target_resolution"],
+                "start": found["arrived_at"],
+                "end": found["target_resolution"],
                 "counted": True,
                 "reason": "open",
             }
         ]
-        triage, resolve = told_["steps"]
+        triage, resolve = found["steps"]
         assert (triage["name"], triage["state"], triage["visit"]) == ("Triage", "active", 1)
         assert (triage["weight"], triage["path_weight"], triage["share"]) == (0.25, 1.0, 0.25)
         assert moment(triage["target_resolution"]) == item.target_resolution
         assert moment(triage["assigned_on"]) == item.assigned_on
         assert (resolve["name"], resolve["state"], resolve["share"]) == ("Resolve", "pending", 1.0)
         assert (resolve["visit"], resolve["span"], resolve["target_resolution"]) == (None,) * 3
-        assert told_["sentences"][0].startswith("The ticket arrived on ")
+        assert found["sentences"][0].startswith("The ticket arrived on ")
 
     def test_tells_each_visit_with_its_own_share(self, number: str) -> None:
         walk(number, "To Resolve", "Reject")
 
-        steps = told(number)["steps"]
+        steps = explained(number)["steps"]
 
         assert [(step["name"], step["visit"], step["state"]) for step in steps] == [
             ("Triage", 1, "done"),
@@ -108,28 +108,28 @@ class TestExplained:
         body = {"priority": "High", "reason": "The boss asks."}
         assert client.post(f"/tasks/{task_of(number).pk}/priority/", body).status_code == 200
 
-        told_ = told(number)
+        found = explained(number)
 
         task, item = task_of(number), TaskItem.objects.get()
-        assert (told_["priority"], told_["sla"]) == ("High", "24:00:00")
+        assert (found["priority"], found["sla"]) == ("High", "24:00:00")
         assert task.target_resolution == task.arrived_at + timedelta(hours=24)
-        assert moment(told_["target_resolution"]) == task.target_resolution
-        assert moment(told_["steps"][0]["target_resolution"]) == item.target_resolution
-        assert told_["steps"][0]["reckoned_at"] > told_["steps"][0]["assigned_on"]
-        assert "the priority became High" in told_["sentences"][2]
+        assert moment(found["target_resolution"]) == task.target_resolution
+        assert moment(found["steps"][0]["target_resolution"]) == item.target_resolution
+        assert found["steps"][0]["reckoned_at"] > found["steps"][0]["assigned_on"]
+        assert "the priority became High" in found["sentences"][2]
 
     def test_a_transfer_changes_nothing_and_an_escalation_gives_a_fresh_share(
         self, number: str
     ) -> None:
-        before = told(number)["steps"]
+        before = explained(number)["steps"]
         client, item = api_client(ADMIN), TaskItem.objects.get()
         body = {"task_item_id": item.pk, "new_user_id": 12, "notes": ""}
         assert client.post("/tasks/transfer/", body).status_code == 200
 
-        transferred = told(number)["steps"]
+        transferred = explained(number)["steps"]
         body = {"task_item_id": TaskItem.objects.latest("number").pk, "reason": "Too hot."}
         assert client.post("/tasks/escalate/", body).status_code == 200
-        escalated = told(number)["steps"]
+        escalated = explained(number)["steps"]
 
         new_item = TaskItem.objects.latest("number")
         assert transferred == before
@@ -140,24 +140,24 @@ class TestExplained:
     def test_is_frozen_once_the_task_has_ended(self, number: str) -> None:
         walk(number, "To Resolve", None)
 
-        told_ = told(number)
+        found = explained(number)
 
-        assert told_["status"] == "met"
-        assert [step["state"] for step in told_["steps"]] == ["done", "done"]
-        assert told_["sentences"][-1].endswith("before its target.")
+        assert found["status"] == "met"
+        assert [step["state"] for step in found["steps"]] == ["done", "done"]
+        assert found["sentences"][-1].endswith("before its target.")
 
     def test_without_an_sla_has_neither_target_nor_span(self) -> None:
         staff("Agent", [11])
         publish(*chain(TRIAGE, RESOLVE), low_sla=None)
-        told_ = told(receive(priority="Low"))
+        found = explained(receive(priority="Low"))
 
-        assert (told_["status"], told_["sla"], told_["target_resolution"]) == ("none", None, None)
-        assert told_["segments"] == []
-        assert [step["span"] for step in told_["steps"]] == [None, None]
+        assert (found["status"], found["sla"], found["target_resolution"]) == ("none", None, None)
+        assert found["segments"] == []
+        assert [step["span"] for step in found["steps"]] == [None, None]
 
     def test_tells_of_a_step_that_waits_for_somebody(self) -> None:
         publish(*chain(TRIAGE, RESOLVE))
-        triage = told(receive())["steps"][0]
+        triage = explained(receive())["steps"][0]
 
         assert (triage["state"], triage["assigned_on"], triage["span"]) == ("active", None, None)
 
@@ -165,7 +165,7 @@ class TestExplained:
         url = f"/tasks/{task_of(number).pk}/cancel/"
         assert api_client(ADMIN).post(url, {"reason": "Not needed."}).status_code == 200
 
-        assert [step["state"] for step in told(number)["steps"]] == ["skipped", "skipped"]
+        assert [step["state"] for step in explained(number)["steps"]] == ["skipped", "skipped"]
 
 
 class TestAccess:

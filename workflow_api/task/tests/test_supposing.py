@@ -1,4 +1,6 @@
-"""Information before an act: the role it escalates to, and a hypothetical priority."""
+"""Information that helps before an act: the role to which a step escalates, and the deadline with
+another priority.
+"""
 
 from __future__ import annotations
 

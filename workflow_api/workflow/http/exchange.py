@@ -84,7 +84,9 @@ class ExchangedGraph(serializers.Serializer[Any]):
 
 
 class ExchangedFacts(WorkflowInput):
-    """The workflow's own facts; its calendar by name, which is empty for round the clock."""
+    """The workflow's properties, without its graph. The calendar is given by name; if it is empty, time
+    counts round the clock.
+    """
 
     calendar = serializers.CharField(max_length=64, allow_blank=True, default="")
 
@@ -94,7 +96,7 @@ class ExchangedFacts(WorkflowInput):
         return fields
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Look the calendar up: keys are local to an installation."""
+        """Find the calendar by its name, since its key differs between installations."""
         name = attrs.pop("calendar")
         found = calendar_by_name(name) if name else None
         if name and found is None:

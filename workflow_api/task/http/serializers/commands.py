@@ -72,13 +72,13 @@ class EscalateInput(serializers.Serializer[Any]):
 
 
 class RevInput(serializers.Serializer[Any]):
-    """The input of a command that asks for nothing."""
+    """The input of a command that needs nothing else."""
 
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
 class ReasonInput(RevInput):
-    """The input of a command that asks for its reason only."""
+    """The input of a command that needs a reason."""
 
     reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
 

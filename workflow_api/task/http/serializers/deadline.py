@@ -18,7 +18,7 @@ from .parts import SLA_STATUSES
 
 
 class SupposedQuery(serializers.Serializer[Any]):
-    """A hypothetical case."""
+    """A hypothetical change, for which the deadline is explained."""
 
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
     calendar_id = serializers.IntegerField(
@@ -93,7 +93,7 @@ class PauseOutput(serializers.Serializer[Any]):
 
 
 class StepPartOutput(serializers.Serializer[StepPart]):
-    """A step's part of the task's time: one row per visit, then the steps without one."""
+    """A step's part of the task's time: one row per visit, then the steps that were not visited."""
 
     step_id = serializers.IntegerField()
     name = serializers.CharField()

@@ -68,10 +68,10 @@ class _EndField(serializers.JSONField):
 
 
 class FeedEntryOutput(serializers.Serializer[Any]):
-    """One deed; `text_code` names its sentence.
+    """One thing that a person or the suite did; `text_code` identifies its sentence.
 
     `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
-    priorities; `deadline` is the new deadline of the task, or of the item that the deed opened.
+    priorities; `deadline` is the new deadline of the task, or of the item that was opened.
     """
 
     seq = serializers.IntegerField()
@@ -96,7 +96,10 @@ class FeedEntryOutput(serializers.Serializer[Any]):
 def entry_json(
     entry: Entry, *, names: Mapping[tuple[str, int], str], steps: Mapping[int, str]
 ) -> dict[str, Any]:
-    """A `FeedEntryOutput`: people by `names`, steps by the names of the task's version."""
+    """The entry as a `FeedEntryOutput`.
+
+    `names` maps (user type, user id) to the name of a person, `steps` a step id to the step's name.
+    """
 
     def end(value: End) -> Any:
         match value:

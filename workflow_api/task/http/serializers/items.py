@@ -1,4 +1,4 @@
-"""One's own work."""
+"""Serializers for the list of the caller's own items."""
 
 from __future__ import annotations
 

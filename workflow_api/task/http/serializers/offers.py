@@ -57,7 +57,7 @@ class OffersOutput(serializers.Serializer[Any]):
 
 
 def offer_json(found: TaskOffer) -> dict[str, Any]:
-    """An `OfferOutput`."""
+    """The offer as an `OfferOutput`."""
     offer, refused = found.offer, found.offer.refused
     rest = {
         "task_item_id": found.task_item_id,

@@ -745,11 +745,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The tasks that the caller may see: held now or before, owned, or waiting in a role of theirs. */
+        /**
+         * @description The tasks that the caller may see: held now or before, owned, or waiting for somebody in one of
+         *     the caller's roles; for an Admin, all.
+         */
         get: operations["tasks_list"];
         put?: never;
         /**
-         * @description Open the task of a waiting ticket, by matching or in `workflow_id`.
+         * @description Open the task of a waiting ticket, in the workflow `workflow_id` or, without one, in the
+         *     workflow that matching finds.
          *
          *     409 if the ticket already has a task, was withdrawn, or no workflow takes it.
          */
@@ -767,16 +771,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The tasks that the caller may see: held now or before, owned, or waiting in a role of theirs. */
+        /**
+         * @description The tasks that the caller may see: held now or before, owned, or waiting for somebody in one of
+         *     the caller's roles; for an Admin, all.
+         */
         get: operations["tasks_retrieve"];
-        /** @description Change the priority, with the reason; the time already used stays used. */
+        /** @description Change the priority, with the reason; the time that was used already still counts. */
         put: operations["tasks_update"];
         post?: never;
-        /** @description Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 once ended. */
+        /**
+         * @description Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 if it has
+         *     ended.
+         */
         delete: operations["tasks_destroy"];
         options?: never;
         head?: never;
-        /** @description As PUT: only the priority of a task, with the reason, can be written. */
+        /** @description Same as PUT: only the priority of a task, with the reason, can be written. */
         patch: operations["tasks_partial_update"];
         trace?: never;
     };
@@ -823,7 +833,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the task without a result; its ticket becomes Withdrawn. Admin, owner. */
+        /** @description End the task without a result; its ticket becomes Withdrawn. For the owner or an Admin. */
         post: operations["tasks_cancel_create"];
         delete?: never;
         options?: never;
@@ -839,7 +849,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description Everything that happened to the task and its ticket, with the actors.
+         * @description Everything that happened to the task and its ticket, and who did it.
          *
          *     The ticket's requester sees the fate of the ticket, without steps, roles and staff.
          */
@@ -861,7 +871,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Pause the clock; the step cannot be acted on meanwhile. Its holder, the owner, Admin. */
+        /** @description Pause the clock; nobody can act on the step meanwhile. For the holder, the owner or an Admin. */
         post: operations["tasks_hold_create"];
         delete?: never;
         options?: never;
@@ -900,7 +910,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Change the priority; the time already used stays used. Admin, owner. */
+        /** @description Change the priority; the time that was used already still counts. For the owner or an Admin. */
         post: operations["tasks_priority_create"];
         delete?: never;
         options?: never;
@@ -917,7 +927,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Let an ended task go on where it ended, with the time that was left. Admin, owner. */
+        /**
+         * @description Let an ended task go on where it ended, with the time that was left. For the owner or an
+         *     Admin.
+         */
         post: operations["tasks_reopen_create"];
         delete?: never;
         options?: never;
@@ -934,7 +947,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the hold; as much time is left as when it began. Its holder, the owner, Admin. */
+        /** @description End the hold; as much time is left as when it began. For the holder, the owner or an Admin. */
         post: operations["tasks_resume_create"];
         delete?: never;
         options?: never;
@@ -950,10 +963,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The deadline explained: the counted time and each step's share, in plain words too.
+         * @description Explain the deadline: the time that counts and each step's share, also in plain words.
          *
-         *     With `priority`, `calendar_id` or `hold_until` as it would be then; nothing is stored. 409
-         *     if the task has ended.
+         *     With `priority`, `calendar_id` or `hold_until`, explain it as if this were changed; nothing
+         *     is stored, and the answer is 409 if the task has ended.
          */
         get: operations["tasks_sla_retrieve"];
         put?: never;
@@ -1005,7 +1018,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every ticket by its state; `unassigned` are those on which nobody works. */
+        /** @description All tickets. `tab` selects them by state; `unassigned` are those on which nobody works. */
         get: operations["tasks_all_tasks_list"];
         put?: never;
         post?: never;
@@ -1022,7 +1035,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Cheap enough to be called every minute. */
+        /** @description Count the tickets in the caller's lists. Cheap enough to be called every minute. */
         get: operations["task_counts"];
         put?: never;
         post?: never;
@@ -1041,7 +1054,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Escalate an open item to the role that the step names. Its holder, the owner, Admin. */
+        /**
+         * @description Escalate an open item to the role that the step names. For the holder, the owner or an
+         *     Admin.
+         */
         post: operations["tasks_escalate_create"];
         delete?: never;
         options?: never;
@@ -1075,7 +1091,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try to send one again now. */
+        /** @description Try to send one notice again now. */
         post: operations["tasks_failed_notifications_retry_create"];
         delete?: never;
         options?: never;
@@ -1092,7 +1108,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Try to send all of them again now. */
+        /** @description Try to send all failed notices again now. */
         post: operations["tasks_failed_notifications_retry_all_create"];
         delete?: never;
         options?: never;
@@ -1160,7 +1176,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Transfer an open item to another person of the step's role. Admin, owner. */
+        /** @description Transfer an open item to another person of the step's role. For the owner or an Admin. */
         post: operations["tasks_transfer_create"];
         delete?: never;
         options?: never;
@@ -1215,7 +1231,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open a task for a ticket that no workflow took, in the one an Admin chooses. */
+        /** @description Open a task for a ticket that no workflow took, in the workflow that an Admin chooses. */
         post: operations["tickets_assign_workflow_create"];
         delete?: never;
         options?: never;
@@ -2402,7 +2418,10 @@ export interface components {
             name: string;
             system: string;
         };
-        /** @description The workflow's own facts; its calendar by name, which is empty for round the clock. */
+        /**
+         * @description The workflow's properties, without its graph. The calendar is given by name; if it is empty, time
+         *     counts round the clock.
+         */
         ExchangedFacts: {
             name: string;
             /** @default  */
@@ -2424,7 +2443,10 @@ export interface components {
             /** @default  */
             calendar: string;
         };
-        /** @description The workflow's own facts; its calendar by name, which is empty for round the clock. */
+        /**
+         * @description The workflow's properties, without its graph. The calendar is given by name; if it is empty, time
+         *     counts round the clock.
+         */
         ExchangedFactsRequest: {
             name: string;
             /** @default  */
@@ -2562,10 +2584,10 @@ export interface components {
         /** @enum {string} */
         FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
         /**
-         * @description One deed; `text_code` names its sentence.
+         * @description One thing that a person or the suite did; `text_code` identifies its sentence.
          *
          *     `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
-         *     priorities; `deadline` is the new deadline of the task, or of the item that the deed opened.
+         *     priorities; `deadline` is the new deadline of the task, or of the item that was opened.
          */
         FeedEntryOutput: {
             seq: number;
@@ -3380,7 +3402,7 @@ export interface components {
         };
         /** @enum {string} */
         PriorityEnum: "Low" | "Medium" | "High" | "Critical";
-        /** @description The input of a command that asks for its reason only. */
+        /** @description The input of a command that needs a reason. */
         PriorityInputRequest: {
             rev?: number;
             reason: string;
@@ -3405,7 +3427,7 @@ export interface components {
         };
         /** @enum {string} */
         ReasonEnum: "open" | "closed" | "holiday" | "paused";
-        /** @description The input of a command that asks for its reason only. */
+        /** @description The input of a command that needs a reason. */
         ReasonInputRequest: {
             rev?: number;
             reason: string;
@@ -3417,7 +3439,7 @@ export interface components {
         RetriedOutput: {
             retried: number;
         };
-        /** @description The input of a command that asks for nothing. */
+        /** @description The input of a command that needs nothing else. */
         RevInputRequest: {
             rev?: number;
         };
@@ -3491,7 +3513,7 @@ export interface components {
         };
         /** @enum {string} */
         SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
-        /** @description The input of a command that asks for nothing. */
+        /** @description The input of a command that needs nothing else. */
         StartInputRequest: {
             rev?: number;
             status: components["schemas"]["StartInputStatusEnum"];
@@ -3556,7 +3578,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A step's part of the task's time: one row per visit, then the steps without one. */
+        /** @description A step's part of the task's time: one row per visit, then the steps that were not visited. */
         StepPartOutput: {
             step_id: number;
             name: string;

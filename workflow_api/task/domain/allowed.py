@@ -1,4 +1,6 @@
-"""Checks before any command, whoever sends it: the status of the task, and how old the view is."""
+"""Checks before the rules of any command: the status of the task, and whether the sender's view of it
+is up to date.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from task.domain.state import OPEN_TASK_STATUSES, TaskState, TaskStatus
 
 
 def refusal(state: TaskState, command: Command) -> Refusal | None:
-    """Why the task cannot accept the command at all, from anybody."""
+    """The reason why the task accepts this command from nobody now, or None."""
     return command.unsound() or status_forbids(state, type(command)) or stale(state, command.rev)
 
 

@@ -91,11 +91,16 @@ class Command:
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """The offers of it to somebody in `asked_by`; refusals by status are added by the caller."""
+        """The offers of the command to a person who has a relation in `asked_by`.
+
+        The caller adds the refusals that follow from the task's status.
+        """
         yield Offer(cls.name, cls.label, cls.needs)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
-        """What the audit keeps of it, as JSON, beside who sent it, when and to which task."""
+        """The changes that the audit keeps of the command, as JSON. The actor, the time and the task are
+        recorded for every command.
+        """
         return {}
 
     def unsound(self) -> Refusal | None:

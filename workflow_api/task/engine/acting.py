@@ -158,7 +158,7 @@ def task_command(*, task_id: int, command: Command, actor: Actor | None, now: da
 def task_cancel(
     *, task_id: int, reason: Why, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Task:
-    """End a task without a result, for staff or for whoever withdrew its ticket elsewhere.
+    """End a task without a result, for a staff member or for the person who withdrew its ticket.
 
     Raises as `task_command` does.
     """

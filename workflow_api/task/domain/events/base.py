@@ -1,4 +1,4 @@
-"""What all events of a task are made of."""
+"""The base class of a task's events, and values that several of them share."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import { standWords } from "../lib/turn";
 import type { CommandDialogProps, HandOnSubject } from "./hand-on";
 
 /**
- * What the dialog of a command needs, for the mutation that sends it: the state it acts on, the
- * sending, and the props that `ReasonDialog` takes from these.
+ * The parts of a command's dialog: the state on which the command acts, the mutation that sends it,
+ * and the props that `ReasonDialog` takes from these.
  *
  * After a success, the page shows the words about the answer, and the dialog closes.
  */

@@ -91,7 +91,7 @@ def deadlines(
 
 
 class _Recomputed:
-    """What the events up to a moment say about the deadlines of a task."""
+    """The deadlines of a task by the events up to a moment."""
 
     def __init__(self, rules: Rules, revisions: Callable[[Spans], tuple[Revision, ...]]) -> None:
         self.rules = rules

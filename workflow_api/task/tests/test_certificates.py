@@ -33,7 +33,7 @@ def office(*interval: str) -> dict[str, Any]:
 
 
 def verified() -> str:
-    """What the command says. Raises CommandError if it finds something."""
+    """The output of the command. Raises CommandError if it finds something."""
     said = StringIO()
     call_command("verify_deadlines", stdout=said)
     return said.getvalue().strip()

@@ -82,7 +82,7 @@ def deadlines(
 
     `revisions` reads the hours of a task's calendars. Raises ValueError for no events.
     """
-    recomputed = _Recomputed(rules, revisions)
+    recomputed = Recomputed(rules, revisions)
     for event in events:
         recomputed.after(event)
     if recomputed.arrived_at is None:
@@ -90,7 +90,7 @@ def deadlines(
     return Deadlines(recomputed.target(), recomputed.due())
 
 
-class _Recomputed:
+class Recomputed:
     """The deadlines of a task by the events up to a moment."""
 
     def __init__(self, rules: Rules, revisions: Callable[[Spans], tuple[Revision, ...]]) -> None:

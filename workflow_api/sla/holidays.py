@@ -28,6 +28,17 @@ def countries() -> Mapping[str, Sequence[str]]:
     return dict(_library().list_supported_countries())
 
 
+def country_codes() -> Sequence[str]:
+    """The two-letter codes of the known countries, ascending."""
+    return sorted(_library().list_supported_countries(include_aliases=False))
+
+
+def subdivision_names(country: str) -> Mapping[str, str]:
+    """The names of the subdivisions of a known country by code; a code without a name names itself."""
+    aliases = _library().country_holidays(country).get_subdivision_aliases()
+    return {code: next(iter(aliases.get(code, ())), code) for code in countries()[country]}
+
+
 def holidays_between(country: str, subdivision: str, first: date, last: date) -> list[ClosedDay]:
     """The public holidays of both dates and the time between, ascending."""
     years = range(first.year, last.year + 1)

@@ -281,12 +281,34 @@ class PreviewOutput(serializers.Serializer[Any]):
     no_longer_breached = serializers.IntegerField()
 
 
+class CountriesOutput(serializers.Serializer[Any]):
+    countries = serializers.ListField(
+        child=serializers.CharField(), help_text="ISO 3166 codes of two letters, ascending."
+    )
+
+
+class SubdivisionOutput(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CountryOutput(serializers.Serializer[Any]):
+    """A country whose public holidays a calendar can copy."""
+
+    code = serializers.CharField()
+    subdivisions = SubdivisionOutput(many=True)
+
+
 class RevisionOutput(serializers.Serializer[Any]):
     """An edit, and how many of the open tasks have taken it up."""
 
     rev = serializers.IntegerField()
     at = serializers.DateTimeField(source="created_at")
     changed_by = serializers.IntegerField(allow_null=True)
+    changed_by_name = serializers.CharField(
+        read_only=True,
+        help_text="Empty where nobody has this number any more, or a command did it.",
+    )
     restored_from = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=["applying", "applied"], read_only=True)
     done = serializers.IntegerField(read_only=True)

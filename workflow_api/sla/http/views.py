@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,21 +13,26 @@ from rest_framework.response import Response
 
 from servicekit import clock
 from servicekit.auth import person_of
-from servicekit.base.errors import InvalidError
+from servicekit.base.errors import InvalidError, NotFoundError
 from servicekit.db.transactions import transaction
 from servicekit.http.api import Pagination
 from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.http.idempotency import idempotent
 from sla import selectors, services
 from sla.domain.walk import OutOfReachError, Pause, walk
+from sla.holidays import country_codes, subdivision_names
 from sla.models import CalendarRevision
+from task.domain.feed import PersonRef
 from task.reads.calendars import calendar_effect, open_tasks_behind, open_tasks_in
+from task.reads.history import names_of
 from workflow.selectors import workflow_names_of_calendar
 
 from .filters import CalendarFilter
 from .serializers import (
     CalendarInput,
     CalendarOutput,
+    CountriesOutput,
+    CountryOutput,
     DeadlineInput,
     DeadlineOutput,
     PreviewOutput,
@@ -46,6 +52,8 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
         "retrieve": ANY_ROLE,
         "deadline": ANY_ROLE,
         "revisions": ANY_ROLE,
+        "countries": ANY_ROLE,
+        "country": ANY_ROLE,
         "create": ADMIN,
         "update": ADMIN,
         "destroy": ADMIN,
@@ -142,6 +150,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
         page = pages.paginate_queryset(selectors.revision_list(pk), request, self) or []
         for revision in page:
             _add_progress(revision)
+        _add_names(page)
         return pages.get_paginated_response(RevisionOutput(page, many=True).data)
 
     @extend_schema(request=None, parameters=[IF_MATCH], responses=CalendarOutput)
@@ -166,6 +175,36 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
                 seen_rev=rev_seen(request),
             )
         return _shown(revision)
+
+    @extend_schema(operation_id="calendars_countries", responses=CountriesOutput, filters=False)
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def countries(self, request: Request) -> Response:
+        """The countries whose public holidays a calendar can copy."""
+        return Response(CountriesOutput({"countries": country_codes()}).data)
+
+    @extend_schema(operation_id="calendars_country", responses=CountryOutput, filters=False)
+    @action(
+        detail=False,
+        pagination_class=None,
+        filter_backends=[],
+        url_path="countries/<str:code>",
+        url_name="country",
+    )
+    def country(self, request: Request, code: str) -> Response:
+        """One of these countries with its subdivisions."""
+        if code not in country_codes():
+            raise NotFoundError(f"There is no country {code}.")
+        names = subdivision_names(code)
+        found = [{"code": part, "name": name} for part, name in names.items()]
+        return Response(CountryOutput({"code": code, "subdivisions": found}).data)
+
+
+def _add_names(revisions: Iterable[CalendarRevision]) -> None:
+    people = {row.changed_by for row in revisions if row.changed_by is not None}
+    names = names_of(PersonRef("staff", user_id) for user_id in people)
+    for revision in revisions:
+        shown: Any = revision
+        shown.changed_by_name = names.get(("staff", revision.changed_by or 0), "")
 
 
 def _add_progress(revision: CalendarRevision) -> None:

@@ -98,6 +98,26 @@ class TestACalendar:
         }
 
 
+class TestCountries:
+    def test_are_listed_by_their_short_codes(self) -> None:
+        codes = api_client(agent(11)).get("/calendars/countries/").json()["countries"]
+
+        assert {"AT", "DE", "US"} <= set(codes)
+        assert codes == sorted(codes)
+        assert {len(code) for code in codes} == {2}
+
+    def test_name_their_subdivisions(self) -> None:
+        shown = api_client(agent(11)).get("/calendars/countries/DE/").json()
+
+        assert shown["code"] == "DE"
+        assert {"code": "BY", "name": "Bayern"} in shown["subdivisions"]
+        assert {"code": "Augsburg", "name": "Augsburg"} in shown["subdivisions"]
+
+    def test_that_do_not_exist_are_not_found(self) -> None:
+        for code in ("XX", "de", "DEU"):
+            assert api_client(agent(11)).get(f"/calendars/countries/{code}/").status_code == 404
+
+
 class TestAnEdit:
     def test_is_a_new_revision_and_the_old_one_stays(self) -> None:
         calendar_id = create()["calendar_id"]
@@ -113,7 +133,8 @@ class TestAnEdit:
             (2, "applied", 0, 0),
             (1, "applied", 0, 0),
         ]
-        assert listed[0]["changed_by"] == ADMIN.user_id
+        assert [row["changed_by"] for row in listed] == [ADMIN.user_id] * 2
+        assert [row["changed_by_name"] for row in listed] == [ADMIN.full_name] * 2
 
     def test_that_changes_nothing_is_none(self) -> None:
         calendar_id = create(country="DE", holidays_until="2027-12-31")["calendar_id"]

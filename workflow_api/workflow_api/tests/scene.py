@@ -70,6 +70,7 @@ def scene() -> dict[str, Any]:
         "notice": _failed_notice(),
         "account": _account(),
         "calendar": _calendar(),
+        "country": "AT",
     }
 
 

@@ -85,6 +85,8 @@ PUT    /calendars/{calendar}/                                        403      40
 DELETE /calendars/{calendar}/                                        403      403      403      403      403      403      403      204
 POST   /calendars/{calendar}/deadline/                               200      403      403      403      403      200      403      200
 POST   /calendars/{calendar}/preview/                                403      403      403      403      403      403      403      200
+GET    /calendars/countries/                                         200      403      403      403      403      200      403      200
+GET    /calendars/countries/{country}/                               200      403      403      403      403      200      403      200
 GET    /calendars/{calendar}/revisions/                              200      403      403      403      403      200      403      200
 POST   /calendars/{calendar}/revisions/{version}/restore/            403      403      403      403      403      403      403      200
 GET    /tickets/                                                    none      403      403     none      403      200      200      200

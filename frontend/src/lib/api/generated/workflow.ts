@@ -196,6 +196,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendars/countries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The countries whose public holidays a calendar can copy. */
+        get: operations["calendars_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/countries/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of these countries with its subdivisions. */
+        get: operations["calendars_country"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/csrf/": {
         parameters: {
             query?: never;
@@ -2152,6 +2186,15 @@ export interface components {
             closed: components["schemas"]["ClosedOnOutput"][];
             open: components["schemas"]["OpenOnOutput"][];
         };
+        CountriesOutput: {
+            /** @description ISO 3166 codes of two letters, ascending. */
+            countries: string[];
+        };
+        /** @description A country whose public holidays a calendar can copy. */
+        CountryOutput: {
+            code: string;
+            subdivisions: components["schemas"]["SubdivisionOutput"][];
+        };
         CountsOutput: {
             /** @description Open ones. Each of the numbers is counted up to 10000. */
             active: number;
@@ -3449,6 +3492,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             changed_by: number | null;
+            /** @description Empty where nobody has this number any more, or a command did it. */
+            readonly changed_by_name: string;
             restored_from: number | null;
             readonly state: components["schemas"]["RevisionOutputStateEnum"];
             readonly done: number;
@@ -3666,6 +3711,10 @@ export interface components {
         StuckNamesOutput: {
             queues: string[];
             tasks: string[];
+        };
+        SubdivisionOutput: {
+            code: string;
+            name: string;
         };
         /** @description The numbers of tickets in the caller's lists; null for a list they may not see. */
         TaskCountsOutput: {
@@ -4678,6 +4727,55 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountriesOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    calendars_country: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 
-const NOTHING = { active: 0, late: 0, unassigned: 0 };
+const NOTHING = { active: 0, late: 0, soon: 0, unassigned: 0 };
 
 /** The fake services. Each test sets their answers; any other call fails the test. */
 export const server = setupServer(

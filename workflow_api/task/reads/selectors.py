@@ -256,14 +256,20 @@ class Counts:
 
     active: int
     late: int
+    soon: int
     unassigned: int
 
 
 def counts_of_own(person: Person, now: datetime) -> Counts:
     """Counts of the items that `person` holds; none of these is unassigned."""
     held = my_item_list(person).filter(status__in=OPEN_STATUSES)
-    late = held.filter(item_is_overdue(now)).exclude(task__status=TaskStatus.ON_HOLD)
-    return Counts(_counted(held), _counted(late), 0)
+    running = held.exclude(task__status=TaskStatus.ON_HOLD)
+    return Counts(
+        _counted(held),
+        _counted(running.filter(item_is_overdue(now))),
+        _counted(running.filter(item_is_soon(now))),
+        0,
+    )
 
 
 def counts_of_owned(person: Person, now: datetime) -> Counts:
@@ -272,6 +278,7 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
     return Counts(
         _counted(owned.filter(status__in=sorted(OPEN_TASK_STATUSES))),
         _counted(owned.filter(task_is_late(now))),
+        _counted(owned.filter(pk__in=_soon_task_keys(now))),
         _counted(owned.filter(waiting_role__isnull=False)),
     )
 
@@ -281,8 +288,15 @@ def counts_of_all(now: datetime) -> Counts:
     return Counts(
         _counted(Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES))),
         _counted(Task.objects.filter(task_is_late(now))),
+        _counted(Task.objects.filter(pk__in=_soon_task_keys(now))),
         _counted(all_ticket_list().filter(pk__in=unassigned_ticket_keys())),
     )
+
+
+def _soon_task_keys(now: datetime) -> QuerySet[Any, Any]:
+    """The keys of running tasks whose current step has used 80 % of its time, and not all of it."""
+    items = TaskItem.objects.filter(item_is_soon(now), status__in=OPEN_STATUSES)
+    return items.filter(task__status__in=RUNNING_STATUSES).values("task_id")
 
 
 def _counted(rows: QuerySet[Any]) -> int:

@@ -91,15 +91,29 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   );
 }
 
-/** The number of open tickets, and in red the number of late ones. */
-function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
+/**
+ * The number of late tickets in red, of those due soon in amber, and of all open ones. If some are
+ * late and others due soon, there is no room for the third number: screen readers still read it.
+ */
+function PlaceCounts({ counts: { active, late, soon } }: { counts: Counts }) {
   if (active === 0) return null;
+  const isFull = late > 0 && soon > 0;
   return (
     <span className={classes.placeCount}>
       {late > 0 && <span className={classes.late}>{late} late</span>}
       {late > 0 && " · "}
-      {active}
-      <span className="visually-hidden"> open</span>
+      {soon > 0 && (
+        <span className={classes.soon}>
+          <Icon name="clock" size={12} />
+          {soon}
+          <span className="visually-hidden"> soon</span>
+        </span>
+      )}
+      <span className={isFull ? "visually-hidden" : undefined}>
+        {soon > 0 && " · "}
+        {active}
+        <span className="visually-hidden"> open</span>
+      </span>
     </span>
   );
 }
@@ -107,16 +121,17 @@ function PlaceCounts({ counts: { active, late } }: { counts: Counts }) {
 const MOST_SHOWN = 99;
 
 /**
- * Shows the number of late tickets, or of open tickets if none is late. Late tickets are what
- * people look for first.
+ * The number of late tickets; if none is late, of those due soon; if none is that either, of all
+ * open ones. People look for them in this order.
  */
-function BottomCount({ counts: { active, late } }: { counts: Counts }) {
-  const count = late || active;
+function BottomCount({ counts: { active, late, soon } }: { counts: Counts }) {
+  const count = late || soon || active;
   if (count === 0) return null;
+  const state = late > 0 ? "late" : soon > 0 ? "soon" : "open";
   return (
-    <span className={classes.bottomCount} data-late={late > 0 || undefined}>
+    <span className={classes.bottomCount} data-state={state}>
       {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
-      <span className="visually-hidden">{late > 0 ? " late" : " open"}</span>
+      <span className="visually-hidden"> {state}</span>
     </span>
   );
 }

@@ -32,7 +32,11 @@ const openApp = (address: string) => {
     http.get(`${WORKFLOW}/me/`, () => HttpResponse.json({ user: admin })),
     http.get("*/notifications/unread-count/", () => HttpResponse.json({ unread_count: 0 })),
     http.get(`${WORKFLOW}/tasks/counts/`, () =>
-      HttpResponse.json({ own: { active: 2, late: 1, unassigned: 0 }, owned: null, all: null }),
+      HttpResponse.json({
+        own: { active: 2, late: 1, soon: 0, unassigned: 0 },
+        owned: { active: 9, late: 0, soon: 3, unassigned: 0 },
+        all: { active: 54, late: 4, soon: 3, unassigned: 0 },
+      }),
     ),
     listOf(address.startsWith("/my-work") ? [makeRow(1, "Laptop")] : []),
   );
@@ -50,6 +54,7 @@ describe("the shell", () => {
     expect(document.title).toBe("My work (1) · Ticket Tracking");
     const rail = within(screen.getByRole("navigation", { name: "Places" }));
     expect(await rail.findByRole("link", { name: "My work 1 late · 2 open" })).toBeVisible();
+    expect(rail.getByRole("link", { name: "Tickets 4 late · 3 soon · 54 open" })).toBeVisible();
     expect(rail.getByRole("link", { name: "Settings" })).toBeVisible();
     await user.type(screen.getByRole("textbox", { name: /^Search/ }), "fan");
     await waitFor(() => expect(window.location.search).toBe("?q=fan"));

@@ -243,6 +243,9 @@ class CountsOutput(serializers.Serializer[Any]):
         help_text="Open ones. Each of the numbers is counted up to 10000."
     )
     late = serializers.IntegerField(help_text="Open ones whose nearest target has passed.")
+    soon = serializers.IntegerField(
+        help_text="Open ones, not late, whose step has used 80 % of its time."
+    )
     unassigned = serializers.IntegerField(help_text="Those on which nobody works.")
 
 

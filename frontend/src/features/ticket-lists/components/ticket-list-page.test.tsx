@@ -178,7 +178,7 @@ describe("TicketListPage", () => {
   });
 
   it("counts what is late and what nobody works on", async () => {
-    const counts = { active: 184, late: 12, unassigned: 4 };
+    const counts = { active: 184, late: 12, soon: 0, unassigned: 4 };
     server.use(
       http.get(OWNED, () => HttpResponse.json(pageOf([makeOwned()]))),
       http.get(`${WORKFLOW}/tasks/counts/`, () =>

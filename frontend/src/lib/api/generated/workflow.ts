@@ -2200,6 +2200,8 @@ export interface components {
             active: number;
             /** @description Open ones whose nearest target has passed. */
             late: number;
+            /** @description Open ones, not late, whose step has used 80 % of its time. */
+            soon: number;
             /** @description Those on which nobody works. */
             unassigned: number;
         };

@@ -73,6 +73,13 @@ const PLACES = [
     isFor: (user) => isStaff(user) && isAdmin(user) && isIdentityBuiltIn(),
   },
   {
+    to: "/calendars",
+    label: "Calendars",
+    icon: "clock",
+    isFor: (user) => isStaff(user) && isAdmin(user),
+    isRare: true,
+  },
+  {
     to: "/settings/dead-letters",
     label: "Settings",
     icon: "settings",

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 
+import { calendarRoute, calendarsRoute, newCalendarRoute } from "@/routes/calendars";
 import { deadLettersRoute } from "@/routes/dead-letters";
 import { homeRoute } from "@/routes/home";
 import { loginRoute } from "@/routes/login";
@@ -32,6 +33,9 @@ const routeTree = rootRoute.addChildren([
     profileRoute,
     peopleRoute,
     personRoute,
+    calendarsRoute,
+    newCalendarRoute,
+    calendarRoute,
     deadLettersRoute,
   ]),
 ]);

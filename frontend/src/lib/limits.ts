@@ -17,6 +17,8 @@ export const LIMITS = {
   notes: 20_000,
   reason: 20_000,
   discardReason: 500,
+  calendarName: 64,
+  holiday: 128,
   /** For other fields of a ticket; the service itself has no limit for these. */
   further: 255,
 } as const;

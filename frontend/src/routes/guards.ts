@@ -1,5 +1,6 @@
 import { notFound } from "@tanstack/react-router";
 
+import { isAdmin, type WithRoles } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
 
 /**
@@ -7,4 +8,9 @@ import { isIdentityBuiltIn } from "@/lib/config";
  */
 export const requireBuiltInIdentity = (): void => {
   if (!isIdentityBuiltIn()) throw notFound();
+};
+
+/** Shows "not found" to everybody who is not an Admin: the server would refuse them, too. */
+export const requireAdmin = (user: WithRoles): void => {
+  if (!isAdmin(user)) throw notFound();
 };

@@ -1,3 +1,4 @@
+import type { Calendar } from "@/features/calendars/api/calendars";
 import type { Comment } from "@/features/conversation/api/comments";
 import type { MyWorkRow } from "@/features/my-work/api/my-work";
 import type { Notice } from "@/features/notifications/api/notifications";
@@ -42,6 +43,26 @@ export const makeAccount = (overrides: Partial<Account> = {}): Account => ({
   created_at: "2026-11-20T10:00:00Z",
   ...overrides,
 });
+
+export const makeCalendar = (overrides: Partial<Calendar> = {}): Calendar => {
+  const office = [
+    ["09:00", "12:00"],
+    ["13:00", "17:00"],
+  ];
+  return {
+    calendar_id: 3,
+    name: "Office",
+    time_zone: "Europe/Berlin",
+    hours: { mon: office, tue: office, wed: office, thu: office, fri: office, sat: [], sun: [] },
+    closed: [{ date: "2026-12-25", name: "Christmas Day" }],
+    open: [],
+    country: "",
+    subdivision: "",
+    holidays_until: null,
+    rev: 4,
+    ...overrides,
+  };
+};
 
 export const makeOwnTicket = (overrides: Partial<OwnTicket> = {}): OwnTicket => ({
   id: 7,

@@ -1,0 +1,55 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+
+import form from "@/components/form-page.module.css";
+import { EmptyState, ErrorState } from "@/components/states";
+import { isMissing } from "@/lib/api/errors";
+
+import { calendarQuery } from "../api/calendars";
+import { CalendarTitle } from "./calendar-title";
+import classes from "./calendars.module.css";
+import { DeleteCard } from "./delete-card";
+import { EditForm } from "./edit-form";
+import { RevisionsCard } from "./revisions-card";
+import { TryCard } from "./try-card";
+
+/** One calendar: its hours, a trial of them, its edits, and its end. */
+export function CalendarPage({ calendarId }: { calendarId: number }) {
+  const calendar = useQuery(calendarQuery(calendarId));
+  if (calendar.data) {
+    return (
+      <div className={`${form.page} ${classes.page}`}>
+        <CalendarTitle name={calendar.data.name} />
+        <EditForm current={calendar.data} />
+        <TryCard calendar={calendar.data} />
+        <RevisionsCard calendar={calendar.data} />
+        <DeleteCard calendar={calendar.data} />
+      </div>
+    );
+  }
+  return (
+    <div className={`${form.page} ${classes.page}`}>
+      <CalendarTitle name="Calendar" />
+      {calendar.isPending && (
+        <div className={form.card} role="status" aria-label="Loading the calendar">
+          <Skeleton height={28} width="40%" />
+          <Skeleton height={12} width="60%" />
+          <Skeleton height={200} />
+        </div>
+      )}
+      {calendar.isError &&
+        (isMissing(calendar.error) ? (
+          <EmptyState icon="search" title="There is no such calendar">
+            It was deleted, or the address is mistyped.
+          </EmptyState>
+        ) : (
+          <ErrorState
+            title="The calendar did not load"
+            error={calendar.error}
+            onRetry={() => calendar.refetch()}
+            isRetrying={calendar.isFetching}
+          />
+        ))}
+    </div>
+  );
+}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from servicekit.db.transactions import transaction
@@ -18,6 +19,7 @@ from servicekit.testing.clocks import clock_at
 from task.engine import dispatcher as dispatching
 from task.engine.dispatcher import Dispatcher, timer_fire
 from task.engine.sla_notices import sla_notices_send
+from task.engine.timer_batches import timers_fire
 from task.engine.timers import Claimed, timers_claim
 from task.invariants import replay_violations, violations
 from task.models import SlaNotice, Task, TaskEvent, TaskItem, TaskTimer
@@ -193,12 +195,168 @@ class TestADispatcherThatDies:
         assert not SlaNotice.objects.exists()
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class TestADispatcherThatDiesWithABatch:
+    """As above, with several timers that share a transaction."""
+
+    COUNT = 6
+
+    @pytest.fixture
+    def moment(self, task: Task) -> datetime:
+        for _ in range(self.COUNT - 1):
+            receive()
+        return TaskTimer.objects.latest("due_at").due_at
+
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "task.engine.timer_batches.free_tasks_for_update",
+            "task.engine.timer_batches.store_changes",
+            "task.engine.store.timers_follow",
+            "task.engine.store.sla_notices_append",
+            "task.engine.timer_batches.outbox_append",
+        ],
+    )
+    def test_before_its_commit_has_done_nothing(
+        self, moment: datetime, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        def dies(*_: Any, **__: Any) -> None:
+            raise Killed
+
+        with clock_at(moment):
+            with monkeypatch.context() as dying:
+                dying.setattr(place, dies)
+                with pytest.raises(Killed):
+                    drain()
+            assert not TaskEvent.objects.filter(kind="item_warned").exists()
+            assert causes() == {}
+            # Its leases have to end first.
+            assert drain() == 0
+            assert self.drain_later() == self.COUNT
+            self.check()
+
+    def test_after_its_commit_does_nothing_twice(
+        self, moment: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def dies(*_: Any, **__: Any) -> None:
+            raise Killed
+
+        with clock_at(moment):
+            with monkeypatch.context() as dying:
+                dying.setattr(dispatching, "timers_postpone", dies)
+                with pytest.raises(Killed):
+                    drain()
+            assert self.drain_later() == 0
+            self.check()
+
+    def test_claimed_again_by_another_does_nothing_twice(self, moment: datetime) -> None:
+        """The lease of a slow dispatcher has ended: both fire the same timers."""
+        with clock_at(moment):
+            now = timezone.now()
+            slow = timers_claim(
+                owner="slow", now=moment, real_now=now, lease=timedelta(seconds=60), limit=50
+            )
+            assert self.drain_later() == self.COUNT
+            with transaction():
+                batch = timers_fire(slow, now=moment)
+            assert (batch.fired, len(batch.alone)) == ((), self.COUNT)
+            for claimed in slow:
+                with transaction():
+                    assert not timer_fire(claimed, owner="slow", now=moment)
+            self.check()
+
+    @staticmethod
+    def drain_later() -> int:
+        later = timezone.now() + timedelta(seconds=61)
+        return Dispatcher(real_clock=lambda: later).drain()
+
+    def check(self) -> None:
+        assert TaskEvent.objects.filter(kind="item_warned").count() == self.COUNT
+        assert set(causes().values()) == {1}
+        assert [*violations(), *replay_violations()] == []
+
+
+class TestAHostWithAWrongClock:
+    @pytest.mark.parametrize("wrong", [timedelta(hours=1), timedelta(hours=-1)])
+    def test_fires_by_the_time_of_the_database(
+        self, task: Task, monkeypatch: pytest.MonkeyPatch, wrong: timedelta
+    ) -> None:
+        now = timezone.now()
+        monkeypatch.setattr("servicekit.clock.real_now", lambda: timezone.now() + wrong)
+        other = Task.objects.get(ticket__ticket_number=receive())
+        TaskTimer.objects.filter(pk=task.pk).update(due_at=now + timedelta(minutes=30))
+        TaskTimer.objects.filter(pk=other.pk).update(due_at=now - timedelta(minutes=30))
+
+        drain()
+
+        # The one that is due came for nothing, so it was corrected; the other one was left alone.
+        assert TaskTimer.objects.get(pk=task.pk).due_at == now + timedelta(minutes=30)
+        assert TaskTimer.objects.get(pk=other.pk).due_at > now
+
+
+class TestARestoredBackup:
+    def test_announces_only_the_highest_threshold_of_each_and_once(self, task: Task) -> None:
+        """A day has passed since the backup: every threshold of every item with it."""
+        for _ in range(24):
+            receive()
+        tasks = Task.objects.count()
+        with clock_at(timezone.now() + timedelta(days=3)) as later:
+            assert drain() > 0
+            events = Counter(TaskEvent.objects.values_list("kind", flat=True))
+            assert (events["item_warned"], events["item_breached"]) == (0, tasks)
+            assert events["target_passed"] == tasks
+            sent = [
+                row.kwargs
+                for row in outbox_messages("INAPP_NOTIFICATION_QUEUE")
+                if row.kwargs["notification_type"].startswith("sla_")
+            ]
+            digests = [row for row in sent if row["metadata"].get("digest")]
+            counts = {row["user_id"]: row["metadata"]["count"] for row in digests}
+            # The coordinator and the Admin are owed two of each task, and get one message each.
+            assert (counts[41], counts[90]) == (2 * tasks, 2 * tasks)
+            alone = Counter(row["user_id"] for row in sent if row not in digests)
+            assert len(counts) == len(digests)
+            assert not counts.keys() & alone.keys()
+            assert max(alone.values(), default=0) <= 20
+            later.move(timedelta(hours=1))
+            drain()
+        assert Counter(TaskEvent.objects.values_list("kind", flat=True))["item_breached"] == tasks
+        assert [*violations(), *replay_violations()] == []
+
+
+class TestAConnectionThatEnds:
+    def test_counts_no_failure_and_loses_nothing(
+        self, task: Task, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The server ends it in the midst of each transaction; afterwards the same timers fire once."""
+        for _ in range(3):
+            receive()
+
+        def ends(*_: Any, **__: Any) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        with clock_at(TaskTimer.objects.latest("due_at").due_at):
+            with monkeypatch.context() as away:
+                away.setattr("task.engine.store.timers_follow", ends)
+                with suppress(OperationalError, InterfaceError):
+                    drain()
+            connection.close()
+            assert set(TaskTimer.objects.values_list("state", "attempts")) == {("armed", 0)}
+            assert not TaskEvent.objects.filter(kind="item_warned").exists()
+            later = timezone.now() + timedelta(seconds=61)
+            assert Dispatcher(real_clock=lambda: later).drain() == 4
+        assert set(causes().values()) == {1}
+        assert [*violations(), *replay_violations()] == []
+
+
 class TestALockedTask:
     def test_is_tried_again_soon_and_counts_no_failure(
         self, task: Task, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from django.db import OperationalError
-
         def busy(**_: Any) -> Any:
             raise OperationalError("lock timeout")
 

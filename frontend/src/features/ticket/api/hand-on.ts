@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { components, paths } from "@/lib/api/generated/workflow";
 import { ticketKeys } from "@/lib/api/ticket-keys";
 import { keepDraft, type SentDraft, settleDraft } from "@/lib/draft";
 import type { Priority } from "@/lib/priority";
@@ -135,10 +136,22 @@ const postEscalate = ({ taskItemId, reason, rev }: EscalateInput) =>
 type ReasonInput = Written & { taskId: number; reason: string; rev: number };
 type PriorityInput = ReasonInput & { priority: Priority };
 
-type ReasonPath =
-  | "/tasks/{task_id}/cancel/"
-  | "/tasks/{task_id}/hold/"
-  | "/tasks/{task_id}/reopen/";
+type Reason = components["schemas"]["ReasonInputRequest"];
+type JsonOf<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody: { content: { "application/json": infer Json } } };
+}
+  ? Json
+  : never;
+/** The paths of commands that take a reason and nothing else. */
+type ReasonPath = {
+  [Path in keyof paths & `/tasks/{task_id}/${string}`]: [JsonOf<Path>] extends [never]
+    ? never
+    : [Reason] extends [JsonOf<Path>]
+      ? [JsonOf<Path>] extends [Reason]
+        ? Path
+        : never
+      : never;
+}[keyof paths & `/tasks/{task_id}/${string}`];
 
 /** A command that needs its reason only. */
 export const useReasonCommand = (number: string, path: ReasonPath) =>

@@ -45,29 +45,23 @@ export type CommandDialogProps = {
 
 type Command = Offer["command"];
 
-/** The buttons' labels: short, to fit side by side, and `inFull` for screen readers. */
-const LABELS = {
-  transfer: { label: "Transfer", inFull: undefined },
-  escalate: { label: "Escalate", inFull: undefined },
-  resume: { label: "Resume", inFull: "Resume this ticket" },
-  hold: { label: "Hold", inFull: "Put this ticket on hold" },
-  reopen: { label: "Reopen", inFull: "Reopen this ticket" },
-  change_priority: { label: "Priority", inFull: "Change priority" },
-  cancel: { label: "Withdraw", inFull: "Withdraw this ticket" },
-} satisfies Partial<Record<Command, { label: string; inFull: string | undefined }>>;
-type Way = keyof typeof LABELS;
+type Way = Exclude<Command, "start" | "act">;
 
-const DIALOGS: Record<Way, ComponentType<CommandDialogProps>> = {
-  transfer: TransferDialog,
-  escalate: EscalateDialog,
-  resume: ResumeDialog,
-  hold: HoldDialog,
-  reopen: ReopenDialog,
-  change_priority: PriorityDialog,
-  cancel: CancelDialog,
+/** The buttons' labels, short to fit side by side and `inFull` for screen readers; the dialogs. */
+const WAYS: Record<
+  Way,
+  { label: string; inFull?: string; Dialog: ComponentType<CommandDialogProps> }
+> = {
+  transfer: { label: "Transfer", Dialog: TransferDialog },
+  escalate: { label: "Escalate", Dialog: EscalateDialog },
+  resume: { label: "Resume", inFull: "Resume this ticket", Dialog: ResumeDialog },
+  hold: { label: "Hold", inFull: "Put this ticket on hold", Dialog: HoldDialog },
+  reopen: { label: "Reopen", inFull: "Reopen this ticket", Dialog: ReopenDialog },
+  change_priority: { label: "Priority", inFull: "Change priority", Dialog: PriorityDialog },
+  cancel: { label: "Withdraw", inFull: "Withdraw this ticket", Dialog: CancelDialog },
 };
 
-const isWay = (command: Command): command is Way => command in LABELS;
+const isWay = (command: Command): command is Way => command in WAYS;
 
 /** The open dialog, and the state of the ticket when it was opened. */
 type Open = { way: Way; on: HandOnSubject };
@@ -106,7 +100,7 @@ export function HandOn({
   if (!open && ways.length === 0) return null;
 
   const shared = { number, task, viewer, onDone, onClose: () => setOpen(null) };
-  const Chosen = open && DIALOGS[open.way];
+  const Chosen = open && WAYS[open.way].Dialog;
   return (
     <>
       {ways.length > 0 && (
@@ -136,7 +130,7 @@ function WayButton({
   refusal: string | undefined;
   onClick: () => void;
 }) {
-  const { label, inFull } = LABELS[way];
+  const { label, inFull } = WAYS[way];
   const button = {
     size: "compact-sm",
     // The way on from a standstill is the one primary button of the page.

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from task.domain.assigning import role_pool
+from task.domain.command import Command
 from task.domain.commands import Hold, Reopen, Resume
 from task.domain.state import TaskState
 from testing.machine import Answer, TaskMachine, first_broken, people
@@ -15,7 +16,7 @@ from testing.model import ModelTask
 
 
 class PausingTaskMachine(TaskMachine):
-    def do_send(self, number: int, command: Hold | Resume | Reopen) -> Answer | None:
+    def do_send(self, number: int, command: Command) -> Answer | None:
         """Send a command about the whole task."""
         raise NotImplementedError
 
@@ -116,9 +117,7 @@ class PausingTaskMachine(TaskMachine):
             (not is_in_charge and actor != task.holder, "item_closed", 409),
         )
 
-    def send_to_task(
-        self, number: int, command: Hold | Resume | Reopen, expected: Answer | None
-    ) -> TaskState:
+    def send_to_task(self, number: int, command: Command, expected: Answer | None) -> TaskState:
         """Send a command, and check that the result is the `expected` one. Returns the state before."""
         self.touched.add(number)
         before = self.state(number)

@@ -23,10 +23,7 @@ from task.domain.commands import (
     ChangePriority,
     Escalate,
     HandOn,
-    Hold,
     Open,
-    Reopen,
-    Resume,
     Start,
     TakeUp,
     Tick,
@@ -92,7 +89,7 @@ class DeciderMachine(PausingTaskMachine):
         assert self.states[number].items[-1].acted_at in (None, self.now)
         return None
 
-    def do_send(self, number: int, command: Hold | Resume | Reopen) -> Answer | None:
+    def do_send(self, number: int, command: Command) -> Answer | None:
         outcome = self.run_command(number, command)
         return (outcome.code, outcome.status) if isinstance(outcome, Refusal) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -18,7 +19,8 @@ from servicekit.auth import Person
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 from sla.domain.priorities import PRIORITIES
 from task.domain.assigning import OWNER_POOL, role_pool
-from task.domain.commands import Act, Hold, Reopen, Resume
+from task.domain.command import Command
+from task.domain.commands import Act
 from task.domain.state import ItemStatus, Origin, TaskState
 from task.invariants import state_from_events, state_from_rows, violations
 from task.models import Task, TaskItem
@@ -108,12 +110,13 @@ class HttpMachine(PausingTaskMachine):
         assert (step and step["step_id"]) == task.current_step_id
         return None
 
-    def do_send(self, number: int, command: Hold | Resume | Reopen) -> Answer | None:
-        person = agent(command.actor_user_id)
-        if isinstance(command, Reopen) or command.is_in_charge:
-            person = _admin(command.actor_user_id)
+    def do_send(self, number: int, command: Command) -> Answer | None:
+        fields = asdict(command)
+        is_in_charge = fields.get("is_in_charge", True)
+        actor = fields["actor_user_id"]
+        person = _admin(actor) if is_in_charge else agent(actor)
         url = f"/tasks/{self.task(number).pk}/{command.name}/"
-        body = {} if isinstance(command, Resume) else {"reason": command.reason}
+        body = {name: fields[name] for name in command.needs}
         answer = api_client(person).post(url, body)
         return None if answer.status_code == 200 else (answer.json()["code"], answer.status_code)
 

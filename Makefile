@@ -36,7 +36,7 @@ test: ## Run every test of every part (MODE=embedded|services, else what answers
 	@exec $(VENV_PYTHON) tools/test.py
 
 .PHONY: check
-check: ## Lint, types, import contracts, migrations, schema drift
+check: ## Lint, types, import contracts, migrations, schema drift, voice
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/check.py
 

@@ -98,6 +98,11 @@ def _jobs(folder: Path) -> list[Job]:
             )
             for service in SERVICES
         ),
+        Job(
+            "voice of docstrings, comments and docs",
+            [sys.executable, "-m", "pytest", "-q", "tests/test_voice.py"],
+            ROOT / "tools",
+        ),
         *_alert_jobs(),
     ]
 

@@ -1,6 +1,6 @@
 """Every pair of concurrent commands: one wins, the other is refused, nothing is orphaned.
 
-Whoever sends the `rev` that they saw is refused once anything else has been accepted, so of two such
+Somebody who sends the `rev` that they saw is refused once anything else has been accepted, so of two such
 commands exactly one wins. Without `rev` two may be accepted one after the other, if the task allows
 the second after the first: a new priority before or after anything that leaves the task open, and
 nothing else here, since every other command closes the item, or the status, that the second names.

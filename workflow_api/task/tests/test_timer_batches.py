@@ -111,7 +111,7 @@ def forward(task: Task, item: TaskItem) -> None:
 
 
 def all_rows() -> dict[str, Any]:
-    """What firing may write, without generated keys; the keys of tasks and items are kept."""
+    """The rows that firing may write, without generated keys; those of tasks and items are kept."""
     return {
         "tasks": list(Task.objects.order_by("pk").values()),
         "items": list(TaskItem.objects.order_by("task_id", "number").values(*ITEM)),

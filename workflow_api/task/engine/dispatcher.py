@@ -45,8 +45,8 @@ logger = get_logger(__name__)
 POLL_SECONDS = 1.0
 # Timers that are claimed together, and fired in one transaction where the clock alone acts.
 BATCH = 100
-# A storm is worked off at this pace, so that people's commands find processors and disks free. Two
-# dispatchers fire 100,000 timers in less than 120 s.
+# A storm is worked off at this pace at most, so that people's commands find processors and disks
+# free. At the limit two dispatchers take 100 s for 100,000 timers.
 MOST_PER_SECOND = 500
 LEASE = timedelta(seconds=60)
 # Stop firing while the lease still covers a slow transaction.

@@ -256,6 +256,7 @@ def send_and_verify(suite: RunningSuite, log: Path, limit: int, setting: Setting
         flush=True,
     )
     verdict = verify(urls, accepted, setting.empty_roles())
+    print(_manage(suite, "verify_deadlines", folder="workflow_api").rstrip(), flush=True)
     if accepted != setting.incidents:
         sentence = f"{setting.incidents} incidents were to be sent, {accepted} were accepted."
         return Verdict(
@@ -283,10 +284,11 @@ def show(verdict: Verdict) -> None:
         )
 
 
-def _manage(suite: RunningSuite, *arguments: str) -> str:
+def _manage(suite: RunningSuite, *arguments: str, folder: str = "ticket_service") -> str:
+    """The output of a service's management command. Raises SuiteError with both outputs if it fails."""
     result = subprocess.run(
         manage_command(*arguments),
-        cwd=ROOT / "ticket_service",
+        cwd=ROOT / folder,
         env=suite.environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -294,7 +296,8 @@ def _manage(suite: RunningSuite, *arguments: str) -> str:
         check=False,
     )
     if result.returncode:
-        raise SuiteError(f"manage.py {arguments[0]} failed: {result.stderr.strip()}")
+        said = "\n".join(part.strip() for part in (result.stdout, result.stderr) if part.strip())
+        raise SuiteError(f"manage.py {arguments[0]} failed: {said}")
     return result.stdout
 
 

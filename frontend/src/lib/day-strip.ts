@@ -124,7 +124,7 @@ const REASON_WORDS: Record<SegmentReason, string> = {
   paused: "paused",
 };
 
-/** What a day holds, as a sentence for people who do not see the bars. */
+/** The parts and marks of a day as a sentence, for people who do not see the bars. */
 export const dayWords = ({ parts, marks }: Day): string => {
   const stretches = parts.map(({ from, to, reason }) =>
     from === 0 && to === DAY_MINUTES

@@ -87,7 +87,7 @@ export const withoutDay = <T extends { date: string }>(days: readonly T[], date:
 /** Messages by field; the names are those of the server, such as `hours.mon`. */
 export type Problems = Record<string, string>;
 
-/** What is missing or wrong in the form. */
+/** The mistakes in the form; empty if it can be sent. */
 export const problemsOf = (form: CalendarForm): Problems => {
   const problems: Problems = {};
   if (!form.name.trim()) problems.name = "Enter a name.";

@@ -22,7 +22,7 @@ const minutesOf = (text: string): number | null => {
   return minutes <= DAY_MINUTES ? minutes : null;
 };
 
-/** What is wrong with the hours of a day, as a sentence; null if nothing is. */
+/** The first mistake in the hours of a day, as a sentence; null if there is none. */
 export const problemOf = (intervals: readonly Interval[]): string | null => {
   let before = 0;
   for (const { from, to } of sorted(intervals)) {

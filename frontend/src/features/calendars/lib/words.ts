@@ -6,7 +6,7 @@ export const ticketWords = (count: number): string =>
 const by = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** What an edit would do to open tickets, as sentences. */
+/** The effect of an edit on open tickets, as sentences. */
 export const effectWords = (effect: Effect): string[] => {
   const { open_tasks, earlier, later, newly_breached, no_longer_breached } = effect;
   const said = [

@@ -5,10 +5,13 @@ import {
   deadlineQuery,
   type StepPart,
 } from "@/lib/api/deadline";
+import type { Mark } from "@/lib/day-strip";
 import type { Deadline } from "@/lib/deadline";
 import { allowanceWords, clockWords, partWords } from "@/lib/deadline-words";
 import { formatExact } from "@/lib/time/format";
+import { useNow } from "@/lib/time/ticker";
 import { useIsPhone } from "@/lib/use-is-phone";
+import { DayStrip } from "./day-strip";
 import { DeadlineChip } from "./deadline-chip";
 import classes from "./deadline-dialog.module.css";
 import { Dialog, Sheet } from "./dialog";
@@ -49,7 +52,7 @@ export function DeadlineDialog({
           isRetrying={account.isFetching}
         />
       )}
-      {account.data && <Account account={account.data} />}
+      {account.data && <Account account={account.data} deadline={deadline} part={part} />}
     </div>
   );
   if (isPhone) {
@@ -108,14 +111,33 @@ function Targets({
   );
 }
 
-function Account({ account }: { account: DeadlineAccount }) {
+function Account({
+  account,
+  deadline,
+  part,
+}: {
+  account: DeadlineAccount;
+  deadline: Deadline;
+  part: string | undefined;
+}) {
+  const now = useNow();
   return (
     <>
       <p>
         {allowanceWords(account)} {account.sla !== null && clockWords(account)}
       </p>
       {account.sla !== null && (
-        <section>
+        <section aria-label="Day by day">
+          <h3>Day by day</h3>
+          <DayStrip
+            segments={account.segments}
+            marks={marksOf(account, part === undefined ? null : deadline.due_at, now)}
+            timeZone={account.calendar.time_zone}
+          />
+        </section>
+      )}
+      {account.sla !== null && (
+        <section aria-label="How the time is shared">
           <h3>How the time is shared</h3>
           <ol className={classes.steps}>
             {account.steps.map((part) => (
@@ -135,6 +157,21 @@ function Account({ account }: { account: DeadlineAccount }) {
     </>
   );
 }
+
+/**
+ * Now, if the clock still runs, and both deadlines. `stepDue` is that of the step if the chip is
+ * about one.
+ */
+const marksOf = (account: DeadlineAccount, stepDue: string | null, now: number): Mark[] => {
+  const { target_resolution, status } = account;
+  const isEnded = status === "met" || status === "missed" || status === "none";
+  const marks: Mark[] = isEnded ? [] : [{ kind: "now", label: "now", at: now }];
+  if (stepDue) marks.push({ kind: "step", label: "this step due", at: Date.parse(stepDue) });
+  if (target_resolution) {
+    marks.push({ kind: "ticket", label: "ticket due", at: Date.parse(target_resolution) });
+  }
+  return marks;
+};
 
 function StepShare({ part }: { part: StepPart }) {
   return (

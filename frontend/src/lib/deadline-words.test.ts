@@ -36,8 +36,12 @@ describe("clockWords", () => {
   it("says which hours count and what stood still", () => {
     expect(clockWords(makeDeadline())).toBe("Every hour counts, and nothing has paused the clock.");
     const [segment] = makeDeadline().segments;
-    const night = { ...segment, counted: false } as NonNullable<typeof segment>;
+    const night = { ...segment, counted: false, reason: "closed" } as NonNullable<typeof segment>;
     const pause = { start: night.start, end: null };
+    const held = { ...night, reason: "paused" } as typeof night;
+    expect(clockWords(makeDeadline({ segments: [held], pauses: [pause] }))).toBe(
+      "Every hour counts, without one pause.",
+    );
     const calendar = { name: "Office", time_zone: "Europe/Vienna" };
     expect(clockWords(makeDeadline({ segments: [night], pauses: [pause], calendar }))).toBe(
       "Only working time counts, by the calendar Office (Europe/Vienna), without one pause.",

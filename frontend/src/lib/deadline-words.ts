@@ -17,11 +17,10 @@ export const allowanceWords = (account: DeadlineAccount): string => {
 /** A sentence about the hours that count, and the pauses. */
 export const clockWords = (account: DeadlineAccount): string => {
   const { calendar, pauses, segments } = account;
-  const uncounted = segments.filter(({ counted }) => !counted).length;
-  const hours =
-    uncounted === 0
-      ? "Every hour counts"
-      : sentence`Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
+  const isOpenAlways = segments.every(({ reason }) => reason === "open" || reason === "paused");
+  const hours = isOpenAlways
+    ? "Every hour counts"
+    : sentence`Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
   if (pauses.length === 0) return `${hours}, and nothing has paused the clock.`;
   return `${hours}, without ${pauses.length === 1 ? "one pause" : `${pauses.length} pauses`}.`;
 };

@@ -441,7 +441,8 @@ describe("the deadline", () => {
     await user.click(await screen.findByRole("button", { name: /The whole ticket$/ }));
     const dialog = await screen.findByRole("dialog", { name: "Why it is due when it is" });
     expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
-    const steps = within(dialog).getAllByRole("listitem");
+    const shares = within(dialog).getByRole("region", { name: "How the time is shared" });
+    const steps = within(shares).getAllByRole("listitem");
     expect(steps[0]).toHaveTextContent("Look at it");
     expect(steps[0]).toHaveTextContent("20 % of the 24 h that were left: 4 h 48 min.");
     expect(steps[1]).toHaveTextContent("50 % of what is left when it begins.");

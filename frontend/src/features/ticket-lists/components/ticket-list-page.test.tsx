@@ -283,6 +283,9 @@ describe("The chip of a deadline", () => {
     await user.click(await screen.findByRole("button", { name: /^No deadline.*TX2$/ }));
     const dialog = await screen.findByRole("dialog", { name: "Why it is due when it is" });
     expect(await within(dialog).findByText(/High priority allows 24 h/)).toBeVisible();
+    const days = within(within(dialog).getByRole("region", { name: "Day by day" }));
+    expect(days.getAllByText(/counts 09:00 to 24:00/)).toHaveLength(1);
+    expect(days.getByText(/counts 00:00 to 09:00.*ticket due 09:00/)).toBeInTheDocument();
     expect(within(dialog).queryByText(/^This step/)).not.toBeInTheDocument();
     expect(within(dialog).getByText("The whole ticket")).toBeVisible();
   });

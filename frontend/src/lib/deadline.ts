@@ -41,7 +41,7 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
   if (status === "paused" || deadline.paused) {
     const left =
       remaining_seconds === null ? "" : `, ${formatSpan(remaining_seconds * SECOND)} left`;
-    const detail = "On hold: the clock stands still.";
+    const detail = "On hold: the clock is paused.";
     return { state: "paused", label: `Paused${left}`, short: `Paused${left}`, detail };
   }
   const remaining = Date.parse(due_at) - now;

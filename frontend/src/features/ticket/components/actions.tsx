@@ -21,6 +21,7 @@ import { HandOn } from "./hand-on";
 import classes from "./work-panel.module.css";
 
 const ActDialog = lazily(() => import("./act-dialog").then((it) => it.ActDialog));
+const HoldNote = lazily(() => import("./hold-note").then((it) => it.HoldNote));
 
 /** The actions that the user can take, or the people who can act. */
 export function Actions({
@@ -58,6 +59,7 @@ export function Actions({
       )}
       {turn === "mine" && <Instruction number={number} task={task} />}
       {turn !== "mine" && !isDone && <p className={classes.instruction}>{standWords(task)}</p>}
+      {turn === "held" && <HoldNote number={number} task={task} />}
       {canAct && moves.isPending && <LoadingBlock label="Loading the moves" height={36} mt={12} />}
       {canAct && moves.isError && (
         <ErrorState

@@ -1,6 +1,8 @@
 import { sentence } from "@/lib/sentence";
+import { formatExact, formatSpan } from "@/lib/time/format";
 
 import { useReasonCommand } from "../api/hand-on";
+import type { Task } from "../api/ticket";
 import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 import { useCommand } from "./use-command";
@@ -27,10 +29,20 @@ export function HoldDialog(props: CommandDialogProps) {
       }
     >
       <p>
-        {sentence`The clock is paused, and nobody can move it on from ${stepName} until it is resumed.`}
+        {sentence`The clock is paused, and nobody can move it on from ${stepName} until it is resumed.`}{" "}
+        {leftWords(task)}
         {isTold && sentence` ${holder.name} keeps it and is told.`} The requester sees that it is On
         Hold.
       </p>
     </ReasonDialog>
   );
 }
+
+/** What the hold does to the nearest deadline. */
+const leftWords = ({ nearest }: Task): string => {
+  const { due_at, remaining_seconds } = nearest;
+  if (due_at === null || remaining_seconds === null) return "";
+  return remaining_seconds > 0
+    ? `It is due ${formatExact(due_at)}. When it is resumed, it has as much time left as now: ${formatSpan(remaining_seconds * 1_000)}.`
+    : "It is late already, and stays late.";
+};

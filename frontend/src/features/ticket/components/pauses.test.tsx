@@ -2,11 +2,21 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
 import { formatExact } from "@/lib/time/format";
-import { makeOffer, makeTask, makeTaskMap, NUMBER, pageOf, problem } from "@/test/factories";
+import {
+  makeDeed,
+  makeNearest,
+  makeOffer,
+  makeTask,
+  makeTaskMap,
+  NUMBER,
+  pageOf,
+  problem,
+} from "@/test/factories";
 import { renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
 import { HandOn } from "./hand-on";
+import { HoldNote } from "./hold-note";
 
 const WORKFLOW = "*/api/workflow";
 const DUE = "2026-11-24T10:20:00Z";
@@ -67,6 +77,48 @@ describe("holding", () => {
     await user.click(await screen.findByRole("button", { name: "Put this ticket on hold" }));
     const dialog = await screen.findByRole("dialog");
     expect(dialog).not.toHaveTextContent("is told");
+  });
+});
+
+describe("the consequence of a hold", () => {
+  const openDialog = async (nearest: Parameters<typeof makeNearest>[0]) => {
+    const task = makeTask({ nearest: makeNearest(nearest) });
+    const { user } = renderFor(11, task, makeOffer("hold"));
+    await user.click(await screen.findByRole("button", { name: "Put this ticket on hold" }));
+    return screen.findByRole("dialog");
+  };
+
+  it("is told before: the time that will be left", async () => {
+    const dialog = await openDialog({ status: "due", due_at: DUE, remaining_seconds: 12_000 });
+    expect(dialog).toHaveTextContent(
+      `It is due ${formatExact(DUE)}. When it is resumed, it has as much time left as now: 3 h.`,
+    );
+  });
+
+  it("is none for what is late", async () => {
+    const dialog = await openDialog({ status: "overdue", due_at: DUE, remaining_seconds: -60 });
+    expect(dialog).toHaveTextContent("It is late already, and stays late.");
+  });
+});
+
+describe("the note of a hold", () => {
+  const renderNote = (...deeds: ReturnType<typeof makeDeed>[]) => {
+    const feed = () => HttpResponse.json(pageOf(deeds));
+    server.use(http.get(`${WORKFLOW}/tasks/200/events/`, feed));
+    return renderPage(<HoldNote number={NUMBER} task={makeTask({ status: "on_hold" })} />);
+  };
+
+  it("shows what it waits for now, by whom and since when", async () => {
+    const held = { kind: "held", text_code: "held" } as const;
+    renderNote(
+      makeDeed({ ...held, reason: "A part is missing." }),
+      makeDeed({ kind: "resumed", text_code: "resumed", seq: 5 }),
+      makeDeed({ ...held, seq: 6, reason: "The office is shut.", at: DUE }),
+    );
+    const note = await screen.findByRole("figure");
+    expect(note).toHaveTextContent("The office is shut.");
+    expect(note).toHaveTextContent(`Ana Ruiz, ${formatExact(DUE)}`);
+    expect(note).not.toHaveTextContent("A part is missing.");
   });
 });
 

@@ -172,7 +172,9 @@ async function holdAndResume(browser, admin, failures) {
  */
 async function makeShortWorkflow(admin) {
   const roles = await getJson(admin, "/api/workflow/roles/?system=tts&search=Manager");
-  const { role_id } = roles.results.find((/** @type {{name: string}} */ { name }) => name === "Manager");
+  const { role_id } = roles.results.find(
+    (/** @type {{name: string}} */ { name }) => name === "Manager",
+  );
   const sla = "00:00:05";
   const { workflow_id } = await postJson(admin, "/api/workflow/workflows/", {
     workflow: {
@@ -233,10 +235,16 @@ async function letItBeLate(browser, admin, failures) {
   if (name !== after.assigned_users[0].user_full_name) throw new Error("It moved meanwhile.");
   await page.getByRole("heading", { name: "Your turn" }).waitFor();
   const timeline = page.getByRole("region", { name: "Timeline" });
-  await timeline.getByText(/escalated/i).first().waitFor();
+  await timeline
+    .getByText(/escalated/i)
+    .first()
+    .waitFor();
   await page.getByRole("button", { name: "How it is worked out" }).click();
   const why = page.getByRole("dialog", { name: "Why it is due when it is" });
-  await why.getByText(/ago|late|passed/i).first().waitFor();
+  await why
+    .getByText(/ago|late|passed/i)
+    .first()
+    .waitFor();
   await checkAccessibility(page, "explanation of what is late");
   say(`${number} was late with ${first.user_full_name} and went to ${name} by itself`);
 }

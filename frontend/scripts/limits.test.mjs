@@ -39,9 +39,7 @@ describe("the limits of the web app", () => {
     [LIMITS.notes, "workflow_api", "ActInputRequest", "notes"],
     [LIMITS.notes, "workflow_api", "TransferInputRequest", "notes"],
     [LIMITS.reason, "workflow_api", "EscalateInputRequest", "reason"],
-    [LIMITS.reason, "workflow_api", "CancelInputRequest", "reason"],
-    [LIMITS.reason, "workflow_api", "HoldInputRequest", "reason"],
-    [LIMITS.reason, "workflow_api", "ReopenInputRequest", "reason"],
+    [LIMITS.reason, "workflow_api", "ReasonInputRequest", "reason"],
     [LIMITS.reason, "workflow_api", "PriorityInputRequest", "reason"],
     [LIMITS.discardReason, "workflow_api", "DiscardInputRequest", "reason"],
   ])("%s is what %s takes as %s.%s", (limit, service, schema, field) => {

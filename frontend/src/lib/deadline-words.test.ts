@@ -40,11 +40,11 @@ describe("clockWords", () => {
     const pause = { start: night.start, end: null };
     const held = { ...night, reason: "paused" } as typeof night;
     expect(clockWords(makeDeadline({ segments: [held], pauses: [pause] }))).toBe(
-      "Every hour counts, without one pause.",
+      "Every hour counts, except for one pause.",
     );
     const calendar = { name: "Office", time_zone: "Europe/Vienna" };
     expect(clockWords(makeDeadline({ segments: [night], pauses: [pause], calendar }))).toBe(
-      "Only working time counts, by the calendar Office (Europe/Vienna), without one pause.",
+      "Only working time counts, by the calendar Office (Europe/Vienna), except for one pause.",
     );
   });
 });

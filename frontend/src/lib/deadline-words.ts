@@ -22,7 +22,7 @@ export const clockWords = (account: DeadlineAccount): string => {
     ? "Every hour counts"
     : sentence`Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
   if (pauses.length === 0) return `${hours}, and nothing has paused the clock.`;
-  return `${hours}, without ${pauses.length === 1 ? "one pause" : `${pauses.length} pauses`}.`;
+  return `${hours}, except for ${pauses.length === 1 ? "one pause" : `${pauses.length} pauses`}.`;
 };
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

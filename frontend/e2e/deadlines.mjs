@@ -236,7 +236,7 @@ async function letItBeLate(browser, admin, failures) {
   await page.getByRole("heading", { name: "Your turn" }).waitFor();
   const timeline = page.getByRole("region", { name: "Timeline" });
   await timeline
-    .getByText(/escalated/i)
+    .getByText(/went up from/)
     .first()
     .waitFor();
   await page.getByRole("button", { name: "How it is worked out" }).click();

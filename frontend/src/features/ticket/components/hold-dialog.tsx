@@ -38,7 +38,7 @@ export function HoldDialog(props: CommandDialogProps) {
   );
 }
 
-/** What the hold does to the nearest deadline. */
+/** Says how a hold changes the nearest deadline. */
 const leftWords = ({ nearest }: Task): string => {
   const { due_at, remaining_seconds } = nearest;
   if (due_at === null || remaining_seconds === null) return "";

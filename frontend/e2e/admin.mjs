@@ -10,10 +10,10 @@ import {
   baseUrl,
   checkAccessibility,
   demand,
-  keepPictures,
-  launch,
   openDialogTwice,
+  openPage,
   requireAPlace,
+  runJourney,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -163,67 +163,47 @@ async function deactivate(page, name) {
   await page.getByText("Deactivated").waitFor();
 }
 
-async function main() {
-  const browser = await launch();
-  /** @type {string[]} */
-  const failures = [];
-  /** @param {Context} context */
-  const openPage = async (context) => {
-    const page = await context.newPage();
-    page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
-    return page;
-  };
-  try {
-    const stamp = Date.now().toString(36);
-    const name = `Nia ${stamp}`;
-    const email = `nia-${stamp}@tts.example`;
-    const { context: admin } = await signedInContext(browser, ADMIN);
-    const page = await openPage(admin);
-    await invite(page, name, email);
-    const link = await waitFor("the invitation is mailed", async () => findLink(email));
-    say(`${name} is invited by mail`);
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
+  const stamp = Date.now().toString(36);
+  const name = `Nia ${stamp}`;
+  const email = `nia-${stamp}@tts.example`;
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  const page = await openPage(admin, failures);
+  await invite(page, name, email);
+  const link = await waitFor("the invitation is mailed", async () => findLink(email));
+  say(`${name} is invited by mail`);
 
-    const own = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
-    const person = await openPage(own);
-    await setUp(person, link, email);
-    say("the password is set by the link");
+  const own = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
+  const person = await openPage(own, failures);
+  await setUp(person, link, email);
+  say("the password is set by the link");
 
-    // Rotation has two analysts, so each of them gets one of two tickets.
-    const lost = await postTicket(admin, {
-      subject: `Plants for the hall ${stamp}`,
-      department: "Facilities",
-      category: `Plants ${stamp}`,
-    });
-    await assignWorkflow(page, lost);
-    say(`${lost} matched nothing and has got a workflow`);
-    await postTicket(admin, { subject: `Chairs ${stamp}`, ...BUDGET });
-    const row = person.getByRole("link", {
-      name: new RegExp(`(Plants for the hall|Chairs) ${stamp}`),
-    });
-    await row.waitFor();
-    say("one of two new tickets came to them, without a reload");
+  // Rotation has two analysts, so each of them gets one of two tickets.
+  const lost = await postTicket(admin, {
+    subject: `Plants for the hall ${stamp}`,
+    department: "Facilities",
+    category: `Plants ${stamp}`,
+  });
+  await assignWorkflow(page, lost);
+  say(`${lost} matched nothing and has got a workflow`);
+  await postTicket(admin, { subject: `Chairs ${stamp}`, ...BUDGET });
+  const row = person.getByRole("link", {
+    name: new RegExp(`(Plants for the hall|Chairs) ${stamp}`),
+  });
+  await row.waitFor();
+  say("one of two new tickets came to them, without a reload");
 
-    await deactivate(page, name);
-    await own.clearCookies();
-    await person.goto("/login");
-    await signIn(person, email);
-    await person.getByRole("alert").waitFor();
-    say(`${name} is deactivated and cannot sign in`);
+  await deactivate(page, name);
+  await own.clearCookies();
+  await person.goto("/login");
+  await signIn(person, email);
+  await person.getByRole("alert").waitFor();
+  say(`${name} is deactivated and cannot sign in`);
 
-    await page.goto("/profile");
-    await page.getByLabel("Name (required)").waitFor();
-    await checkAccessibility(page, "profile");
-    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
-    console.log("admin passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
-  } finally {
-    await browser.close();
-  }
+  await page.goto("/profile");
+  await page.getByLabel("Name (required)").waitFor();
+  await checkAccessibility(page, "profile");
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(`admin failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+await runJourney("admin", drive);

@@ -193,6 +193,35 @@ export async function keepPictures(browser) {
 }
 
 /**
+ * The acts of people in a browser. Throws if something is not as it should be; script errors of its
+ * pages are added to `failures`.
+ * @typedef {(browser: import("playwright-core").Browser, failures: string[]) => Promise<void>} Journey
+ */
+
+/**
+ * Runs a journey as the work of this process, which fails, with pictures of all windows, if the
+ * journey throws or a page had a script error.
+ * @param {string} name
+ * @param {Journey} journey
+ */
+export async function runJourney(name, journey) {
+  const browser = await launch();
+  /** @type {string[]} */
+  const failures = [];
+  try {
+    await journey(browser, failures);
+    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
+    console.log(`${name} passed`);
+  } catch (error) {
+    await keepPictures(browser);
+    console.error(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
  * Throws if axe finds an accessibility problem in either theme.
  * @param {import("playwright-core").Page} page
  * @param {string} name

@@ -9,14 +9,13 @@ import {
   COORDINATOR,
   checkAccessibility,
   getJson,
-  keepPictures,
-  launch,
   openDialogTwice,
   openPage,
   postJson,
   postTicket,
   readTask,
   requireAPlace,
+  runJourney,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -203,44 +202,28 @@ async function cancel(page, admin, task) {
   say("cancelled, and withdrawn at the ticket service");
 }
 
-async function main() {
-  const browser = await launch();
-  /** @type {string[]} */
-  const failures = [];
-  try {
-    const { context: admin } = await signedInContext(browser, ADMIN);
-    const { context } = await signedInContext(browser, COORDINATOR);
-    const number = await postTicket(admin);
-    let task = await waitFor(`a holder of ${number}`, async () => {
-      const found = await readTask(admin, number);
-      return found?.assigned_users.length ? found : null;
-    });
-    const page = await openPage(context, failures);
-    await findOwned(page, number);
-    task = await transfer(page, admin, task);
-    task = await changePriority(page, admin, task);
-    await readDeadline(page);
-    await attach(page);
-    task = await bringTo(admin, task, ESCALATING_STEP);
-    await page.reload();
-    task = await escalate(page, admin, task);
-    await cancel(page, admin, task);
-    await page.getByRole("navigation", { name: "Way back" }).getByRole("link").click();
-    await page.waitForURL(`**/owned?q=${number}`);
-    say("back in the list as it was");
-    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
-    console.log("coordinator's journey passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
-  } finally {
-    await browser.close();
-  }
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  const { context } = await signedInContext(browser, COORDINATOR);
+  const number = await postTicket(admin);
+  let task = await waitFor(`a holder of ${number}`, async () => {
+    const found = await readTask(admin, number);
+    return found?.assigned_users.length ? found : null;
+  });
+  const page = await openPage(context, failures);
+  await findOwned(page, number);
+  task = await transfer(page, admin, task);
+  task = await changePriority(page, admin, task);
+  await readDeadline(page);
+  await attach(page);
+  task = await bringTo(admin, task, ESCALATING_STEP);
+  await page.reload();
+  task = await escalate(page, admin, task);
+  await cancel(page, admin, task);
+  await page.getByRole("navigation", { name: "Way back" }).getByRole("link").click();
+  await page.waitForURL(`**/owned?q=${number}`);
+  say("back in the list as it was");
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(
-    `coordinator's journey failed: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  process.exit(1);
-});
+await runJourney("coordinator's journey", drive);

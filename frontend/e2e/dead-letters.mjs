@@ -8,11 +8,11 @@ import {
   checkAccessibility,
   demand,
   getJson,
-  keepPictures,
-  launch,
   openDialogTwice,
+  openPage,
   readTask,
   requireAPlace,
+  runJourney,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -95,39 +95,24 @@ async function seeWhatWasDecided(page, admin) {
   }
 }
 
-async function main() {
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
   const number = demand("MISLABELLED_NUMBER");
-  const browser = await launch();
-  try {
-    const { context: admin } = await signedInContext(browser, ADMIN);
-    const page = await admin.newPage();
-    /** @type {string[]} */
-    const failures = [];
-    page.on("pageerror", (error) => failures.push(error.message));
-    await page.goto("/my-work");
-    await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByRole("heading", { name: "Not delivered" }).waitFor();
-    await page.getByRole("button", { name: "It is not a ticket." }).waitFor({ timeout: LIVE_MS });
-    await checkAccessibility(page, "the dead letters");
-    await discardTheMalformed(page);
-    say("a message that is no ticket is discarded");
-    await replayTheMislabelled(page, admin, number);
-    say(`${number} is replayed and has a task`);
-    await seeWhatWasDecided(page, admin);
-    await page.getByRole("button", { name: "Notices to people" }).click();
-    await page.getByText("Every notice was delivered").waitFor();
-    await checkAccessibility(page, "the notices not delivered");
-    if (failures.length > 0) throw new Error(failures.join("\n"));
-    console.log("dead letters passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
-  } finally {
-    await browser.close();
-  }
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  const page = await openPage(admin, failures);
+  await page.goto("/my-work");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("heading", { name: "Not delivered" }).waitFor();
+  await page.getByRole("button", { name: "It is not a ticket." }).waitFor({ timeout: LIVE_MS });
+  await checkAccessibility(page, "the dead letters");
+  await discardTheMalformed(page);
+  say("a message that is no ticket is discarded");
+  await replayTheMislabelled(page, admin, number);
+  say(`${number} is replayed and has a task`);
+  await seeWhatWasDecided(page, admin);
+  await page.getByRole("button", { name: "Notices to people" }).click();
+  await page.getByText("Every notice was delivered").waitFor();
+  await checkAccessibility(page, "the notices not delivered");
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(`dead letters failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+await runJourney("dead letters", drive);

@@ -9,14 +9,13 @@ import {
   COORDINATOR,
   checkAccessibility,
   getJson,
-  keepPictures,
-  launch,
   openDialogTwice,
   openPage,
   postJson,
   postTicket,
   readTask,
   requireAPlace,
+  runJourney,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -249,31 +248,15 @@ async function letItBeLate(browser, admin, failures) {
   say(`${number} was late with ${first.user_full_name} and went to ${name} by itself`);
 }
 
-async function main() {
-  const browser = await launch();
-  /** @type {string[]} */
-  const failures = [];
-  try {
-    const { context: admin } = await signedInContext(browser, ADMIN);
-    const page = await openPage(admin, failures);
-    await makeCalendar(page);
-    await giveCalendar(page);
-    say(`${WORKFLOW} counts in "${CALENDAR}"`);
-    await holdAndResume(browser, admin, failures);
-    await letItBeLate(browser, admin, failures);
-    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
-    console.log("journey of the deadlines passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
-  } finally {
-    await browser.close();
-  }
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  const page = await openPage(admin, failures);
+  await makeCalendar(page);
+  await giveCalendar(page);
+  say(`${WORKFLOW} counts in "${CALENDAR}"`);
+  await holdAndResume(browser, admin, failures);
+  await letItBeLate(browser, admin, failures);
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(
-    `journey of the deadlines failed: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  process.exit(1);
-});
+await runJourney("journey of the deadlines", drive);

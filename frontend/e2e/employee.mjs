@@ -8,10 +8,10 @@ import {
   demand,
   EMPLOYEE,
   getJson,
-  keepPictures,
-  launch,
   openDialogTwice,
+  openPage,
   requireAPlace,
+  runJourney,
   waitFor,
 } from "./browser.mjs";
 
@@ -101,48 +101,36 @@ async function leaveHalfWritten(page) {
 const readTicket = (page, number) =>
   getJson(page.context(), `/api/tickets-service/tickets/number/${number}/`);
 
-async function main() {
-  const browser = await launch();
-  /** @type {string[]} */
-  const failures = [];
-  try {
-    const context = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
-    const page = await context.newPage();
-    page.on("pageerror", (error) => failures.push(`${page.url()}: ${error.message}`));
-    await signIn(page);
-    await leaveHalfWritten(page);
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
+  const context = await browser.newContext({ baseURL: baseUrl(), locale: "en-GB" });
+  const page = await openPage(context, failures);
+  await signIn(page);
+  await leaveHalfWritten(page);
 
-    const stamp = Date.now().toString(36);
-    const subject = `Laptop of the reception ${stamp}`;
-    const number = await postTicket(page, subject, true);
-    const ticket = await readTicket(page, number);
-    if (ticket.attachments.length !== 1) throw new Error("The file is not with the ticket.");
-    say(`${number} is posted, with a file`);
+  const stamp = Date.now().toString(36);
+  const subject = `Laptop of the reception ${stamp}`;
+  const number = await postTicket(page, subject, true);
+  const ticket = await readTicket(page, number);
+  if (ticket.attachments.length !== 1) throw new Error("The file is not with the ticket.");
+  say(`${number} is posted, with a file`);
 
-    await page.getByRole("link", { name: "My tickets" }).first().click();
-    await page.getByRole("link", { name: subject }).waitFor();
-    await page.getByRole("textbox", { name: "Search" }).fill(stamp);
-    await waitFor("one ticket is found", async () =>
-      (await page.locator("[data-row-link]").count()) === 1 ? true : null,
-    );
-    await checkAccessibility(page, "my tickets");
-    say("it is in the list, once");
-    await waitFor("the workflow takes it", async () =>
-      (await readTicket(page, number)).status === "Open" ? true : null,
-    );
+  await page.getByRole("link", { name: "My tickets" }).first().click();
+  await page.getByRole("link", { name: subject }).waitFor();
+  await page.getByRole("textbox", { name: "Search" }).fill(stamp);
+  await waitFor("one ticket is found", async () =>
+    (await page.locator("[data-row-link]").count()) === 1 ? true : null,
+  );
+  await checkAccessibility(page, "my tickets");
+  say("it is in the list, once");
+  await waitFor("the workflow takes it", async () =>
+    (await readTicket(page, number)).status === "Open" ? true : null,
+  );
 
-    await page.getByRole("link", { name: subject }).click();
-    await page.waitForURL(`**/tickets/${number}`);
-    await commentPublicly(page);
-    await withdrawAnother(page, stamp);
-    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
-    console.log("employee passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
-  } finally {
-    await browser.close();
-  }
+  await page.getByRole("link", { name: subject }).click();
+  await page.waitForURL(`**/tickets/${number}`);
+  await commentPublicly(page);
+  await withdrawAnother(page, stamp);
 }
 
 /** @param {Page} page */
@@ -248,7 +236,4 @@ async function withdrawAnother(page, stamp) {
   say(`${number} is taken back`);
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(`employee failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+await runJourney("employee", drive);

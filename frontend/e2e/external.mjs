@@ -4,15 +4,7 @@
 //
 // Needs BASE_URL, JWT_SIGNING_KEY and AUTH_PORT. The suite's AUTH_…_URL must name that port.
 import { AuthService } from "./auth-service.mjs";
-import {
-  baseUrl,
-  checkAccessibility,
-  demand,
-  keepPictures,
-  launch,
-  openPage,
-  waitFor,
-} from "./browser.mjs";
+import { baseUrl, checkAccessibility, demand, openPage, runJourney, waitFor } from "./browser.mjs";
 
 const FIRST_SECONDS = 15;
 const NOTE = "The charger is fine, the battery is not.";
@@ -194,16 +186,14 @@ async function signOut(page, auth) {
   await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
 }
 
-async function main() {
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
   const auth = new AuthService({
     key: demand("JWT_SIGNING_KEY"),
     appUrl: baseUrl(),
     firstSeconds: FIRST_SECONDS,
   });
   await auth.listen(Number(demand("AUTH_PORT")));
-  const browser = await launch();
-  /** @type {string[]} */
-  const failures = [];
   try {
     const admin = person(9001, "Alva Admin", "Admin");
     const { number, holder } = await postTicket(auth, admin);
@@ -218,18 +208,9 @@ async function main() {
     say("signing out ended at the Auth Service");
     await missTheBuiltIn(await openPage(await browser.newContext(options), failures), admin);
     say("accounts and passwords are nowhere offered");
-    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
-    console.log("external passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
   } finally {
-    await browser.close();
     auth.close();
   }
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(`external failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+await runJourney("external", drive);

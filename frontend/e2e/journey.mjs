@@ -11,13 +11,12 @@ import {
   checkAccessibility,
   demand,
   getJson,
-  keepPictures,
-  launch,
   openDialogTwice,
   openPage,
   postTicket,
   readTask,
   requireAPlace,
+  runJourney,
   signedInContext,
   waitFor,
 } from "./browser.mjs";
@@ -180,78 +179,62 @@ async function comeByBell(person, number, bellBefore, isChecked) {
   await page.waitForURL(`**/tickets/${number}`);
 }
 
-async function main() {
-  const browser = await launch();
-  /** @type {string[]} */
-  const failures = [];
-  try {
-    const { context: admin } = await signedInContext(browser, ADMIN);
-    const number = process.env.TICKET_NUMBER?.trim() || (await postTicket(admin));
-    let task = await waitFor(`a task for ${number}`, async () => {
-      const found = await readTask(admin, number);
-      return found?.assigned_users.length ? found : null;
+/** @type {import("./browser.mjs").Journey} */
+async function drive(browser, failures) {
+  const { context: admin } = await signedInContext(browser, ADMIN);
+  const number = process.env.TICKET_NUMBER?.trim() || (await postTicket(admin));
+  let task = await waitFor(`a task for ${number}`, async () => {
+    const found = await readTask(admin, number);
+    return found?.assigned_users.length ? found : null;
+  });
+  const people = await openPeople(browser, failures);
+  let holder = people.get(task.assigned_users[0].user_id);
+  if (!holder) throw new Error("The holder is nobody of the demo.");
+  say(`${number} is with ${holder.name}, at ${task.current_step.name}`);
+
+  holder.page = await signInByHand(browser, holder.email, failures);
+  await findTicket(holder.page, number);
+  // Write something, so that the help below the field is shown and checked too.
+  await holder.page.getByRole("textbox", { name: "Internal note" }).fill("- a draft");
+  await checkAccessibility(holder.page, "ticket");
+
+  const watcher = await openPage((await signedInContext(browser, COORDINATOR)).context, failures);
+  await watcher.goto(`/tickets/${number}`);
+  await timeline(watcher)
+    .getByText(/ got .*, as /)
+    .first()
+    .waitFor();
+  await comment(holder.page, "The fan runs. I try another charger.");
+  await timeline(watcher).getByText("I try another charger.").waitFor({ timeout: LIVE_MS });
+  await comment(watcher, "There are spare chargers on floor 2.");
+  await timeline(holder.page).getByText("spare chargers on floor 2").waitFor({ timeout: LIVE_MS });
+  say("comments moved live, both ways");
+
+  for (let step = 1; task.status !== "completed"; step += 1) {
+    if (step > MOST_STEPS) throw new Error("The ticket does not come to an end.");
+    const bells = new Map();
+    for (const person of people.values()) bells.set(person.userId, await readBell(person.page));
+    await act(holder.page, `Note at ${task.current_step.name}.`, step === 1);
+    const before = task;
+    task = await waitFor("the task moves", async () => {
+      const now = await readTask(admin, number);
+      const isReady = now.status === "completed" || now.assigned_users.length > 0;
+      return now.rev !== before.rev && isReady ? now : null;
     });
-    const people = await openPeople(browser, failures);
-    let holder = people.get(task.assigned_users[0].user_id);
-    if (!holder) throw new Error("The holder is nobody of the demo.");
-    say(`${number} is with ${holder.name}, at ${task.current_step.name}`);
-
-    holder.page = await signInByHand(browser, holder.email, failures);
-    await findTicket(holder.page, number);
-    // Write something, so that the help below the field is shown and checked too.
-    await holder.page.getByRole("textbox", { name: "Internal note" }).fill("- a draft");
-    await checkAccessibility(holder.page, "ticket");
-
-    const watcher = await openPage((await signedInContext(browser, COORDINATOR)).context, failures);
-    await watcher.goto(`/tickets/${number}`);
-    await timeline(watcher)
-      .getByText(/ got .*, as /)
-      .first()
-      .waitFor();
-    await comment(holder.page, "The fan runs. I try another charger.");
-    await timeline(watcher).getByText("I try another charger.").waitFor({ timeout: LIVE_MS });
-    await comment(watcher, "There are spare chargers on floor 2.");
-    await timeline(holder.page)
-      .getByText("spare chargers on floor 2")
-      .waitFor({ timeout: LIVE_MS });
-    say("comments moved live, both ways");
-
-    for (let step = 1; task.status !== "completed"; step += 1) {
-      if (step > MOST_STEPS) throw new Error("The ticket does not come to an end.");
-      const bells = new Map();
-      for (const person of people.values()) bells.set(person.userId, await readBell(person.page));
-      await act(holder.page, `Note at ${task.current_step.name}.`, step === 1);
-      const before = task;
-      task = await waitFor("the task moves", async () => {
-        const now = await readTask(admin, number);
-        const isReady = now.status === "completed" || now.assigned_users.length > 0;
-        return now.rev !== before.rev && isReady ? now : null;
-      });
-      say(`${holder.name} did ${before.current_step.name}`);
-      if (task.status === "completed") break;
-      const next = people.get(task.assigned_users[0].user_id);
-      if (!next) throw new Error("The next holder is nobody of the demo.");
-      await comeByBell(next, number, bells.get(next.userId), step === 1);
-      holder = next;
-    }
-
-    await watcher.getByText("Nothing left to do").waitFor({ timeout: 30_000 });
-    const ticketUrl = `/api/tickets-service/tickets/number/${number}/`;
-    await waitFor("the ticket service hears of it", async () =>
-      (await getJson(admin, ticketUrl)).status === "Resolved" ? true : null,
-    );
-    say(`${number} is resolved, and the coordinator's window shows it without a reload`);
-    if (failures.length > 0) throw new Error(`Script errors:\n${failures.join("\n")}`);
-    console.log("journey passed");
-  } catch (error) {
-    await keepPictures(browser);
-    throw error;
-  } finally {
-    await browser.close();
+    say(`${holder.name} did ${before.current_step.name}`);
+    if (task.status === "completed") break;
+    const next = people.get(task.assigned_users[0].user_id);
+    if (!next) throw new Error("The next holder is nobody of the demo.");
+    await comeByBell(next, number, bells.get(next.userId), step === 1);
+    holder = next;
   }
+
+  await watcher.getByText("Nothing left to do").waitFor({ timeout: 30_000 });
+  const ticketUrl = `/api/tickets-service/tickets/number/${number}/`;
+  await waitFor("the ticket service hears of it", async () =>
+    (await getJson(admin, ticketUrl)).status === "Resolved" ? true : null,
+  );
+  say(`${number} is resolved, and the coordinator's window shows it without a reload`);
 }
 
-main().catch((/** @type {unknown} */ error) => {
-  console.error(`journey failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+await runJourney("journey", drive);

@@ -141,7 +141,7 @@ QUERIES = {
         SELECT task_item_id FROM task_taskitem
         WHERE (status NOT IN (OPEN_ITEM) AND acted_on IS NULL)
            OR (status IN (OPEN_ITEM) AND acted_on IS NOT NULL)""",
-    "an item that was handed on has an heir of that origin on the same step": """
+    "an item that was handed on has a successor of that origin on the same step": """
         SELECT i.task_item_id FROM task_taskitem i
         LEFT JOIN task_taskitem n ON n.task_id = i.task_id AND n.number = i.number + 1
         WHERE i.status IN ('reassigned', 'escalated')

@@ -205,7 +205,7 @@ class TestEscalate:
         assert round(share, 6) == 0.25
         nothing_is_broken()
 
-    def test_the_heir_acts_on_the_same_step(self, number: str) -> None:
+    def test_the_new_holder_acts_on_the_same_step(self, number: str) -> None:
         escalate(agent(11), number)
 
         act(agent(31, "Manager"), number)

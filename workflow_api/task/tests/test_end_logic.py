@@ -203,7 +203,7 @@ class TestNotices:
         assert recipients_of("task_transfer_out") == [("staff", 11)]
         assert recipients_of("task_assignment") == [("staff", 11)]
 
-    def test_of_an_escalation_go_to_heir_and_owner(self, number: str) -> None:
+    def test_of_an_escalation_go_to_new_holder_and_owner(self, number: str) -> None:
         self.hand(number, "escalate", reason="Too hot.")
 
         assert sorted(recipients_of("task_escalation")) == [("staff", 31), ("staff", 41)]

@@ -248,7 +248,7 @@ BREAKERS: dict[str, Callable[[], None]] = {
     "a closed item tells when it was closed, and an open one does not": (
         forget_when_it_was_acted_on
     ),
-    "an item that was handed on has an heir of that origin on the same step": hand_on_to_nobody,
+    "an item that was handed on has a successor of that origin on the same step": hand_on_to_nobody,
     "an end effect belongs to a completion, once": cause_what_nobody_completed,
     "a completion with end logic has its effect": complete_without_effect,
     "an item's person and role are those of the membership it was given to": (

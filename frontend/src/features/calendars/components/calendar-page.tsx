@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 
 import form from "@/components/form-page.module.css";
 import { EmptyState, ErrorState } from "@/components/states";
+import { TitleBelowList } from "@/components/title-below-list";
 import { isMissing } from "@/lib/api/errors";
 
 import { calendarQuery } from "../api/calendars";
-import { CalendarTitle } from "./calendar-title";
 import classes from "./calendars.module.css";
 import { DeleteCard } from "./delete-card";
 import { EditForm } from "./edit-form";
@@ -19,7 +19,7 @@ export function CalendarPage({ calendarId }: { calendarId: number }) {
   if (calendar.data) {
     return (
       <div className={`${form.page} ${classes.page}`}>
-        <CalendarTitle name={calendar.data.name} />
+        <TitleBelowList name={calendar.data.name} list="Calendars" to="/calendars" />
         <EditForm current={calendar.data} />
         <TryCard calendar={calendar.data} />
         <RevisionsCard calendar={calendar.data} />
@@ -29,7 +29,7 @@ export function CalendarPage({ calendarId }: { calendarId: number }) {
   }
   return (
     <div className={`${form.page} ${classes.page}`}>
-      <CalendarTitle name="Calendar" />
+      <TitleBelowList name="Calendar" list="Calendars" to="/calendars" />
       {calendar.isPending && (
         <div className={form.card} role="status" aria-label="Loading the calendar">
           <Skeleton height={28} width="40%" />

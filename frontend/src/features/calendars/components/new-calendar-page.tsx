@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { LeaveGuard } from "@/components/leave-guard";
+import { TitleBelowList } from "@/components/title-below-list";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { submitByKey } from "@/lib/submit-by-key";
 
@@ -12,7 +13,6 @@ import { useCreateCalendar } from "../api/calendars";
 import { differences, newForm, toBody } from "../lib/calendar-form";
 import { ownTimeZone } from "../lib/words";
 import { CalendarFields } from "./calendar-fields";
-import { CalendarTitle } from "./calendar-title";
 import classes from "./calendars.module.css";
 import { useCalendarForm } from "./use-calendar-form";
 
@@ -37,7 +37,7 @@ export function NewCalendarPage() {
 
   return (
     <div className={`${form.page} ${classes.page}`}>
-      <CalendarTitle name="New calendar" />
+      <TitleBelowList name="New calendar" list="Calendars" to="/calendars" />
       <LeaveGuard isDirty={isDirty && !create.isPending && !create.isSuccess}>
         The new calendar is not saved yet.
       </LeaveGuard>

@@ -1,7 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { Dialog } from "@/components/dialog";
@@ -10,11 +9,10 @@ import form from "@/components/form-page.module.css";
 import { Icon } from "@/components/icon";
 import { LeaveGuard } from "@/components/leave-guard";
 import { Moment } from "@/components/moment";
-import { PageTitle } from "@/components/page-title";
-import title from "@/components/page-title.module.css";
 import { PersonAvatar } from "@/components/person-avatar";
 import { EmptyState, ErrorState } from "@/components/states";
 import { StatusBadge } from "@/components/status-badge";
+import { TitleBelowList } from "@/components/title-below-list";
 import { isMissing, isRefused } from "@/lib/api/errors";
 
 import {
@@ -38,7 +36,7 @@ export function PersonPage({ userId, viewerId }: { userId: number; viewerId: num
     const isClosed = isRefused(person.error);
     return (
       <div className={form.page}>
-        <PersonTitle name="Person" />
+        <TitleBelowList name="Person" list="People" to="/people" />
         {isMissing(person.error) || isClosed ? (
           <EmptyState
             icon={isClosed ? "lock" : "search"}
@@ -62,7 +60,7 @@ export function PersonPage({ userId, viewerId }: { userId: number; viewerId: num
   if (!person.data) {
     return (
       <div className={form.page}>
-        <PersonTitle name="Person" />
+        <TitleBelowList name="Person" list="People" to="/people" />
         <div className={form.card} role="status" aria-label="Loading the account">
           <Skeleton height={28} width="40%" />
           <Skeleton height={12} width="60%" />
@@ -75,7 +73,7 @@ export function PersonPage({ userId, viewerId }: { userId: number; viewerId: num
   const isOwn = account.user_id === viewerId;
   return (
     <div className={form.page}>
-      <PersonTitle name={account.full_name} />
+      <TitleBelowList name={account.full_name} list="People" to="/people" />
       <AccountCard account={account} isOwn={isOwn} />
       {account.user_type === "staff" && <RolesCard account={account} isOwn={isOwn} />}
     </div>
@@ -206,20 +204,5 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
         )}
       </div>
     </section>
-  );
-}
-
-function PersonTitle({ name }: { name: string }) {
-  return (
-    <PageTitle windowTitle={name}>
-      <nav aria-label="Way back" className={title.path}>
-        <Link to="/people" className={title.back}>
-          <Icon name="left" size={16} />
-          People
-        </Link>
-        <span aria-hidden>/</span>
-        <h1 className={title.here}>{name}</h1>
-      </nav>
-    </PageTitle>
   );
 }

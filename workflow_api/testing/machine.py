@@ -314,12 +314,12 @@ class TaskMachine(RuleBasedStateMachine):
         return [*(way.transition_id for way in self.definition.exits(task.step_id)), *finish]
 
     def pool_of(self, step_id: int) -> Rotation:
-        return self.rotations[role_pool(self.definition.step(step_id).role)]
+        return self.rotations[role_pool(self.definition.step(step_id).work_role)]
 
     def pool_waited_for(self, task: ModelTask) -> str:
         step = self.definition.step(task.step_id)
         above = step.escalate_to if task.waits_above else None
-        return role_pool(above or step.role)
+        return role_pool(above or step.work_role)
 
     def set_members(self, pool: str, members: set[int]) -> None:
         self.do_set_members(pool, members)
@@ -337,5 +337,5 @@ def first_broken(*rules: tuple[bool, str, int]) -> Answer | None:
 def escalating(graph: Graph) -> Graph:
     """The graph in which each step escalates to the role above its own, if there is one."""
     above = dict(pairwise(ROLES))
-    steps = tuple(replace(step, escalate_to=above.get(step.role)) for step in graph.steps)
+    steps = tuple(replace(step, escalate_to=above.get(step.work_role)) for step in graph.steps)
     return replace(graph, steps=steps)

@@ -170,7 +170,7 @@ def sla_not_positive(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 def escalation_to_itself(draw: Draw, header: Header, graph: Graph) -> Broken:
     step = _any_step(draw, graph)
-    broken = _changed(graph, replace(step, escalate_to=step.role))
+    broken = _changed(graph, replace(step, escalate_to=step.work_role))
     return Broken(header, broken, step.step_id, None, "escalate_to")
 
 

@@ -99,7 +99,7 @@ class PausingTaskMachine(TaskMachine):
             return None
         step, last = self.definition.step(task.step_id), before.items[-1]
         is_above = step.escalate_to is not None and last.role.id == step.escalate_to.id
-        role = last.role if is_above and last.step_id == step.step_id else step.role
+        role = last.role if is_above and last.step_id == step.step_id else step.work_role
         members = self.rotations[role_pool(role)].members
         return last.holder.user_id if last.holder.user_id in members else None
 

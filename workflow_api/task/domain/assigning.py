@@ -128,14 +128,14 @@ def assign(
     `clock_at` is the time on the task's clock if that is paused. `announced` is the highest warning,
     in percent, that the people of a transferred item have had.
     """
-    choice, holder = choose(role_pool(step.role), pools[role_pool(step.role)])
+    choice, holder = choose(role_pool(step.work_role), pools[role_pool(step.work_role)])
     if holder is None:
-        return WaitingForPerson(at=now, step_id=step.step_id, role=step.role, choice=choice), ()
+        return WaitingForPerson(at=now, step_id=step.step_id, role=step.work_role, choice=choice), ()
     event = ItemAssigned(
         at=now,
         number=number,
         step_id=step.step_id,
-        role=step.role,
+        role=step.work_role,
         holder=holder,
         origin=origin,
         choice=choice,

@@ -85,7 +85,7 @@ def task_transfer(
     """
     item = _item(task_item_id)
     step = definition_of_task(item.task).step(item.assigned_on_step_id or 0)
-    membership = membership_for(user_id=new_user_id, role_pk=step.role.id)
+    membership = membership_for(user_id=new_user_id, role_pk=step.work_role.id)
     if membership is None:
         message = "There is no such person at work here."
         raise InvalidError(message, details={"new_user_id": [message]})

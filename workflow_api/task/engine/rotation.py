@@ -70,6 +70,4 @@ def _roles_by_pool(definition: Definition) -> dict[str, RoleRef]:
 
 def _roles_of(definition: Definition) -> Iterable[RoleRef]:
     for step in definition.graph.steps:
-        yield step.role
-        if step.escalate_to is not None:
-            yield step.escalate_to
+        yield from (role for role in (step.role, step.escalate_to) if role is not None)

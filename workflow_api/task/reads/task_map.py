@@ -87,7 +87,7 @@ def task_map(task: Task) -> TaskMap:
         MapNode(
             step_id=step.step_id,
             name=step.name,
-            role=step.role.name,
+            role=step.role.name if step.role else "",
             state=_state(step.step_id, task.current_step_id, ahead, done),
             entered_at=entered.get(step.step_id),
             left_at=left.get(step.step_id),

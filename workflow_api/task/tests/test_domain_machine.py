@@ -139,7 +139,7 @@ class DeciderMachine(PausingTaskMachine):
         self, data: st.DataObject, to: int, actor: int, is_forced: bool, late: int | None
     ) -> None:
         number, task, item_number = self.draw_item(data)
-        role_of_step = self.definition.step(task.step_id).role
+        role_of_step = self.definition.step(task.step_id).work_role
         rev = None if late is None else task.rev - late
         command = Transfer(
             item_number, _member(to), role_of_step, actor, "Please.", is_forced=is_forced, rev=rev
@@ -353,7 +353,7 @@ class DeciderMachine(PausingTaskMachine):
         waits for a member.
         """
         task, after = self.model[number], self.states[number]
-        is_above = item.role != self.definition.step(item.step_id).role
+        is_above = item.role != self.definition.step(item.step_id).work_role
         old = after.items[item.number - 1]
         assert (old.status, old.acted_at) == (ItemStatus.REASSIGNED, self.now)
         if not self.members[role_pool(item.role)]:

@@ -341,7 +341,7 @@ def _drawn(graph: Graph) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         {
             "temp_id": str(step.step_id),
             "name": step.name,
-            "role": step.role.name,
+            "role": step.work_role.name,
             "weight": str(step.weight),
             "order": step.order,
             "is_start": step.is_start,

@@ -151,7 +151,7 @@ def _step_to_json(step: Step) -> dict[str, Any]:
     return {
         "step_id": step.step_id,
         "name": step.name,
-        "role": role_to_json(step.role),
+        "role": None if step.role is None else role_to_json(step.role),
         "weight": str(step.weight),
         "description": step.description,
         "instruction": step.instruction,
@@ -166,11 +166,11 @@ def _step_to_json(step: Step) -> dict[str, Any]:
 
 
 def _step_from_json(data: Mapping[str, Any]) -> Step:
-    escalate_to = data["escalate_to"]
+    role, escalate_to = data["role"], data["escalate_to"]
     return Step(
         step_id=data["step_id"],
         name=data["name"],
-        role=role_from_json(data["role"]),
+        role=None if role is None else role_from_json(role),
         weight=Decimal(data["weight"]),
         description=data["description"],
         instruction=data["instruction"],

@@ -40,11 +40,14 @@ class Assignment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `capacity` is how many open items a person may hold, None for any number."""
+    """One step. `capacity` is how many open items a person may hold, None for any number.
+
+    A step without a role is automatic: nobody works on it, and a task passes on from it at once.
+    """
 
     step_id: int
     name: str
-    role: RoleRef
+    role: RoleRef | None
     weight: Decimal
     description: str = ""
     instruction: str = ""
@@ -56,11 +59,22 @@ class Step:
     capacity: int | None = None
     design: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_automatic(self) -> bool:
+        return self.role is None
+
+    @property
+    def work_role(self) -> RoleRef:
+        """The role whose people work on the step. Raises ValueError if the step is automatic."""
+        if self.role is None:
+            raise ValueError(f"Nobody works on step {self.step_id}: it is automatic.")
+        return self.role
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One way from a step to another. `condition` is empty if it is always open; `rule` is the tree
-    that the condition was built from, if it was.
+    that the condition was built from, if it was. The default is the way if no condition is true.
     """
 
     transition_id: int
@@ -110,8 +124,9 @@ class Definition:
     1 if all weights ahead are 0. `back_transition_ids` are the transitions to a step that dominates
     their source.
 
-    `hours` are the business hours in which the time of one task counts. They belong to the task:
-    the stored version has none, and its tasks by default count time round the clock.
+    Two fields belong to the task that runs on it, and the stored version has neither: `hours` are
+    the business hours in which its time counts, by default round the clock; `ticket` is the content
+    of its ticket, which conditions read.
     """
 
     header: Header
@@ -121,6 +136,11 @@ class Definition:
     path_weight: Mapping[int, Decimal]
     back_transition_ids: frozenset[int]
     hours: Hours = ROUND_THE_CLOCK
+    ticket: Mapping[str, Any] | None = None
+
+    def of_ticket(self, ticket: Mapping[str, Any]) -> Definition:
+        """The same definition for a task whose ticket has this content: fields and free keys, flat."""
+        return replace(self, ticket=ticket)
 
     def in_hours(self, hours: Hours) -> Definition:
         """The same definition for a task whose time counts only in these business hours."""
@@ -135,6 +155,27 @@ class Definition:
         leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
         leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
         return tuple(leaving)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any transition reads the ticket."""
+        return any(item.condition for item in self.graph.transitions)
+
+    def landings(self, step_id: int) -> frozenset[int]:
+        """The steps with a role at which a task that enters `step_id` may come to wait: the step itself, or
+        those to which automatic steps pass it on.
+        """
+        found, ahead = set(), [step_id]
+        seen = {step_id}
+        while ahead:
+            here = self.step(ahead.pop())
+            if not here.is_automatic:
+                found.add(here.step_id)
+                continue
+            onward = {way.to_step_id for way in self.exits(here.step_id)} - seen
+            seen |= onward
+            ahead.extend(onward)
+        return frozenset(found)
 
     @property
     def decided_fields(self) -> frozenset[str]:

@@ -109,7 +109,7 @@ def _escalations(graph: Graph) -> Iterator[Finding]:
     """Find escalations to a step's own role, and escalations that form a circle of roles."""
     ways: dict[int, list[int]] = {}
     for step in graph.steps:
-        if step.escalate_to is None:
+        if step.escalate_to is None or step.role is None:
             continue
         if step.escalate_to.id == step.role.id:
             yield Finding(
@@ -126,7 +126,9 @@ def _escalations(graph: Graph) -> Iterator[Finding]:
     circles = [frozenset(circle) for circle in components(ways) if len(circle) > 1]
     for step in graph.steps:
         for circle in circles:
-            if step.escalate_to is not None and {step.role.id, step.escalate_to.id} <= circle:
+            if step.escalate_to is None or step.role is None:
+                continue
+            if {step.role.id, step.escalate_to.id} <= circle:
                 yield Finding(
                     "escalation_circle",
                     "error",

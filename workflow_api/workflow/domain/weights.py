@@ -28,6 +28,13 @@ def _is_loose(transition: Transition, steps: Mapping[int, object]) -> bool:
     return ends[0] == ends[1] or any(end not in steps for end in ends)
 
 
+def time_weights(graph: Graph) -> dict[int, Decimal]:
+    """Map each step to its weight; an automatic step takes no time, so it weighs 0."""
+    return {
+        step.step_id: Decimal(0) if step.is_automatic else step.weight for step in graph.steps
+    }
+
+
 def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:
     """The ids of the transitions that lead back to a step which dominates their source."""
     successors = successors_of(graph)

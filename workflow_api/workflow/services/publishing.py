@@ -183,9 +183,9 @@ def _findings(workflow: Workflows, graph: Graph) -> tuple[Finding, ...]:
 
 
 def _empty_roles(graph: Graph) -> Iterator[Finding]:
-    empty = roles_without_members({step.role.id for step in graph.steps})
+    empty = roles_without_members({step.role.id for step in graph.steps if step.role})
     for step in graph.steps:
-        if step.role.id in empty:
+        if step.role is not None and step.role.id in empty:
             yield Finding(
                 "role_empty",
                 "warning",

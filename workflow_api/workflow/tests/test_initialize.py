@@ -171,7 +171,7 @@ class TestVersions:
         created = publish(*chain(step("One", "Agent", 1)))
         staff("Agent", [1])
         version = WorkflowVersion.objects.get(workflow_id=created["workflow_id"])
-        assert definition_of(version).graph.steps[0].role.name == "Agent"
+        assert definition_of(version).graph.steps[0].work_role.name == "Agent"
 
     def test_cannot_be_changed_by_any_statement(self) -> None:
         initialize(draw())

@@ -70,7 +70,7 @@ class TestSeeding:
         }
         assert hours == {"low": 72, "medium": 48, "high": 24, "urgent": 4}
         shown = definition.graph.steps
-        assert [(row.name, row.role.name, float(row.weight)) for row in shown] == steps
+        assert [(row.name, row.work_role.name, float(row.weight)) for row in shown] == steps
         place = {row.step_id: index for index, row in enumerate(shown)}
         assert [
             (place[row.from_step_id], place[row.to_step_id]) for row in definition.graph.transitions

@@ -56,7 +56,7 @@ class Act(Command):
                 item_number=item.number,
                 transition_id=way.transition_id,
                 to=Destination(
-                    step.step_id, step.name, step.role, share.due_at, role_pool(step.role)
+                    step.step_id, step.name, step.work_role, share.due_at, role_pool(step.work_role)
                 ),
             )
 
@@ -70,7 +70,7 @@ class Act(Command):
         if isinstance(checked, Refusal):
             return ()
         _, way = checked
-        return () if way is None else (role_pool(definition.step(way.to_step_id).role),)
+        return () if way is None else (role_pool(definition.step(way.to_step_id).work_role),)
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools

@@ -99,10 +99,10 @@ def _role(definition: Definition, item: Item) -> RoleRef:
     """The role to continue in: the one it was held in, if that is one of the step's."""
     step = definition.step(item.step_id)
     is_escalated = step.escalate_to is not None and step.escalate_to.id == item.role.id
-    return step.escalate_to if is_escalated and step.escalate_to else step.role
+    return step.escalate_to if is_escalated and step.escalate_to else step.work_role
 
 
 def _pool_name(definition: Definition, item: Item) -> str:
     role = _role(definition, item)
-    is_own = role.id == definition.step(item.step_id).role.id
+    is_own = role.id == definition.step(item.step_id).work_role.id
     return role_pool(role) if is_own else escalation_pool(role)

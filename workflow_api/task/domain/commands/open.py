@@ -29,7 +29,7 @@ class Open:
     @classmethod
     def plan(cls, definition: Definition) -> tuple[str, ...]:
         """The pools in which any ticket that this version takes has a turn."""
-        role = definition.step(definition.start_step_id).role
+        role = definition.step(definition.start_step_id).work_role
         return tuple(sorted({OWNER_POOL, role_pool(role)}))
 
     def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:

@@ -44,7 +44,7 @@ class Reopen(Command):
         step = definition.step(state.ended.step_id)
         target = reopened(definition, state, asker.user_id, "", now).target_at
         share = fresh_share(definition, step.step_id, target, now)
-        to = Destination(step.step_id, step.name, step.role, share.due_at)
+        to = Destination(step.step_id, step.name, step.work_role, share.due_at)
         yield Offer(cls.name, cls.label, cls.needs, to=to)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
@@ -59,7 +59,7 @@ class Reopen(Command):
         if state.ended is None:
             return ()
         step = definition.step(state.ended.step_id)
-        pools = {role_pool(step.role)}
+        pools = {role_pool(step.work_role)}
         if _was_escalated(step, state):
             pools.add(escalation_pool(state.items[-1].role))
         return tuple(sorted(pools))
@@ -114,7 +114,7 @@ def _last_holder(step: Step, state: TaskState, pools: Pools) -> tuple[RoleRef, M
         return None
     last = state.items[-1]
     is_above = _was_escalated(step, state)
-    role = last.role if is_above else step.role
+    role = last.role if is_above else step.work_role
     pool = pools[escalation_pool(role) if is_above else role_pool(role)]
     for member in pool.members:
         if member.user_id == last.holder.user_id:
@@ -129,7 +129,7 @@ def _was_escalated(step: Step, state: TaskState) -> bool:
         last is not None
         and above is not None
         and last.step_id == step.step_id
-        and last.role.id == above.id != step.role.id
+        and last.role.id == above.id != step.work_role.id
     )
 
 

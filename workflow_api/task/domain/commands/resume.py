@@ -36,7 +36,7 @@ class Resume(Command):
             return
         step = definition.step(state.step_id)
         after = resumed(definition, state, asker.user_id, now).applied(state)
-        to = Destination(step.step_id, step.name, step.role, after.nearest_target)
+        to = Destination(step.step_id, step.name, step.work_role, after.nearest_target)
         yield Offer(cls.name, cls.label, cls.needs, to=to)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:

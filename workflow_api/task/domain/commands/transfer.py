@@ -48,7 +48,7 @@ class Transfer(Command):
         item = self._check(state)
         if isinstance(item, Refusal) or self.is_forced:
             return ()
-        return (role_pool(definition.step(item.step_id).role),)
+        return (role_pool(definition.step(item.step_id).work_role),)
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
@@ -58,9 +58,9 @@ class Transfer(Command):
             return item
         step = definition.step(item.step_id)
         if not self.is_forced:
-            members = pools[role_pool(step.role)].members
+            members = pools[role_pool(step.work_role)].members
             if all(self.to.user_id != member.user_id for member in members):
-                message = f"That person is not in the role {step.role.name}."
+                message = f"That person is not in the role {step.work_role.name}."
                 return Refusal("not_in_role", message, 400)
         choice = Choice(
             pool=role_pool(self.role),

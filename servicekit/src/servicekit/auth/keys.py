@@ -78,7 +78,7 @@ class PublishedKeys:
         return self._fetched_at is None or time.monotonic() - self._fetched_at > KEPT_SECONDS
 
     def _refresh(self) -> None:
-        """Fetch the keys again, unless that was tried a moment ago. If it fails, keep the old keys."""
+        """Fetch the keys again, at most every ten seconds. If the fetch fails, keep the old keys."""
         now = time.monotonic()
         if self._asked_at is not None and now - self._asked_at < ASKED_AGAIN_AFTER_SECONDS:
             return

@@ -79,9 +79,9 @@ def refusal_report(request: HttpRequest, response: HttpResponseBase, *, now: dat
 
 
 def _person_behind(request: HttpRequest) -> tuple[Somebody | None, str]:
-    """The person who sent the request, and a key.
+    """The person who sent the request, and a text that identifies the account.
 
-    The person is None for an account that exists only in the admin. The key is "" for a caller who
+    The person is None for an account that exists only in the admin. The text is "" for a caller who
     is not signed in.
     """
     # DRF sets the user whom it has authenticated on Django's request too.

@@ -12,7 +12,7 @@ from typing import Final
 KEY_LENGTH: Final = 192
 """The length of a column for a `fold_key`, in characters."""
 
-# Characters of category Cf that are visible: they enclose the digits that follow.
+# Characters of category Cf that are visible: they are drawn over, under or around those that follow.
 _DRAWN_FORMATS: Final = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 )
@@ -89,9 +89,9 @@ def fold(text: str) -> str:
     """The folded form of `text`: two texts are the same if their folded forms are equal.
 
     Ignores case, Unicode normal forms, compatibility characters and invisible characters. All
-    dashes are equal, and so are all quotes. A run of white space becomes one space, and is removed
-    at the ends. Accents count, except those that appear or disappear if the case changes. Folding
-    a folded text changes nothing.
+    dashes are equal, and so are all single quotes, all double quotes and all slashes. A run of
+    white space becomes one space, and is removed at the ends. Accents count, except those that
+    appear or disappear if the case changes. Folding a folded text changes nothing.
     """
     if text.isascii():
         return " ".join(INVISIBLE.sub("", text).replace("`", "'").lower().split())

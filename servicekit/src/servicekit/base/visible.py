@@ -11,8 +11,8 @@ letter.
 # Fillers, the empty braille pattern, the empty note head and the placeholder of an object are
 # letters or symbols in Unicode, but blank.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
-# Embeddings, overrides and isolates: control characters that change the direction of all text after
-# them, also of text that is appended later.
+# Embeddings, overrides, isolates and the characters that end them. They change the direction of the
+# text after them, also of text that is appended later.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"

@@ -59,7 +59,7 @@ def busy_timeout_set(on: BaseDatabaseWrapper, milliseconds: int) -> None:
 
 
 def advisory_lock_take(key: int) -> bool:
-    """Try to take the advisory lock with this number, until the transaction ends.
+    """Try once to take the advisory lock with this number; it is held until the transaction ends.
 
     Returns whether the lock was free. Always true on SQLite, which has only one writer anyway.
     """

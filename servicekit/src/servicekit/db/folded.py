@@ -227,8 +227,8 @@ def keys_refold(rows: models.QuerySet[Any], *, key: str, source: str, scope: str
     """Compute the column `key` of all rows again from `source`, in a data migration.
 
     Keys stay unique among the rows with the same value of the column `scope`. If several rows would
-    get the same key, only the oldest gets it. The others keep their old keys, and are no longer
-    found by their texts.
+    get the same key, the row that has it already keeps it; if none has it, the oldest gets it. The
+    others keep their old keys, and are no longer found by their texts.
     """
     taken: set[tuple[Any, str]] = set()
     for row in rows.order_by("pk").iterator():

@@ -85,9 +85,9 @@ def search_matches(text: str, *, texts: Sequence[str], number: str = "") -> Q:
 
     A word matches a number that begins with it. A word with a digit and with three letters or
     digits in a row also matches a number that ends with it, because people read out the last
-    digits. Hyphens that somebody typed into a number are ignored. A word without three letters or
-    digits in a row matches texts only at the beginning of a word; otherwise all rows would have to
-    be read. An empty search matches all rows.
+    digits. Hyphens that somebody typed into a number are ignored. An ASCII word without three
+    letters or digits in a row matches texts only at the beginning of a word; otherwise all rows
+    would have to be read. An empty search matches all rows.
     """
     found = Q()
     for word in search_words(text):

@@ -86,8 +86,8 @@ def audit_report(
 ) -> None:
     """Report an action in the transaction of the action, so that both are stored or neither.
 
-    `action` is `<target_type>.<verb>`, such as "comment.delete". `actor` is None if a message or a
-    command acts. `changes` is JSON, mentions people by their ids only, and must not have content
+    `action` is `<target_type>.<verb>`, such as "comment.delete". `actor` is None if a message or the
+    command line acts. `changes` is JSON, mentions people by their ids only, and must not have content
     that somebody may want erased. Characters that a database cannot store are removed and long
     values are cut, so that a report never makes the action fail.
 
@@ -123,9 +123,10 @@ def audit_report(
 
 
 def admin_actor(user: Any) -> tuple[Somebody | None, str]:
-    """The person whom a Django user of the admin represents, and a key; see `Settler.of_admin`.
+    """The person whom a Django user of the admin represents, and a text that identifies the account.
 
-    For an account that exists only in the admin the person is None and the key `admin:<id>`.
+    The text is the person's key, such as `staff:7`. For an account that exists only in the admin the
+    person is None and the text `admin:<id>`.
     """
     settler = Settler.of_admin(user)
     return person_behind(settler), settler.key if settler.user_id else f"admin:{user.pk}"

@@ -99,8 +99,8 @@ def _keep_logging(**_: object) -> None:
 
 signals.setup_logging.connect(_keep_logging)
 signals.worker_init.connect(_prepare_worker)
-# Start the relay in each child of a prefork pool, in the process of a solo pool, and in the parent
-# of a pool, which outlives its children.
+# Start a relay in each child of a prefork pool and in a solo worker (`worker_process_init`), and in
+# the parent of a pool (`worker_ready`), where it still runs when a child has died.
 signals.worker_process_init.connect(_start_relay)
 signals.worker_ready.connect(_start_relay)
 signals.worker_process_shutdown.connect(_stop_relay)

@@ -58,7 +58,7 @@ def push_from_background() -> None:
 
 
 def group_push(group: str, event: Mapping[str, Any]) -> None:
-    """Send an event to every socket in the group; never raises. Its `type` selects the handler."""
+    """Send an event to a group's sockets; never raises. The event's `type` selects the handler."""
     if _background.is_wanted:
         _background.run(group_push_async(group, event))
     else:

@@ -43,7 +43,7 @@ ADMINS_ONLY = {
 
 
 def endpoints() -> set[str]:
-    """The endpoints of the service's URLs, except admin and files, as "METHOD /route/"."""
+    """The endpoints of the service's URLs, except those of the admin, as "METHOD /route/"."""
     return {
         f"{method.upper()} /{route}"
         for route, callback in _routes(get_resolver().url_patterns, "")

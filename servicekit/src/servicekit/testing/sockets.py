@@ -38,7 +38,8 @@ class Socket:
     """One client on one socket.
 
     `async with Socket(application, path, person) as socket` opens it and closes it at the end;
-    `accepted` says whether the handshake succeeded. `token` and `headers` replace the person's own.
+    `accepted` says whether the handshake succeeded. `token` replaces the person's own; `headers` are
+    sent too.
     """
 
     def __init__(

@@ -27,7 +27,7 @@ def api_key_create(
 ) -> str:
     """Create a key and return it; it cannot be shown again later.
 
-    `actor` is None if a command creates it.
+    `actor` is None if the key is created from the command line.
     """
     prefix = secrets.token_hex(4)
     key = f"{prefix}.{secrets.token_urlsafe(32)}"

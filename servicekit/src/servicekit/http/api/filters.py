@@ -137,10 +137,11 @@ class SameTextFilter(django_filters.CharFilter):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Searches for rows that contain all the words: at most eight words and 200 characters.
+    """Searches for rows that match every word. Words after the eighth are ignored; a text of more
+    than 200 characters is refused.
 
-    `texts` are columns of folded texts (`SearchTextField`). `number` is a field in which a word is
-    found only at the beginning or the end. `what` describes the searched texts in the schema.
+    `texts` are columns of folded texts (`SearchTextField`). A word matches the field `number` only
+    at its beginning or end. `what` describes the searched texts in the schema.
     """
 
     field_class = _TextField

@@ -45,9 +45,9 @@ Handler = TypeVar("Handler", bound=Callable[..., Response])
 def idempotent(handler: Handler) -> Handler:
     """Support `Idempotency-Key` in a method of an APIView that creates or changes something.
 
-    Without the header nothing changes. Refusals before the method runs (401, 403 of the endpoint,
-    429) and unreadable bodies are not stored, since nothing was decided yet. Nor are errors of the
-    server (500 and above).
+    Without the header, or if nobody is signed in, the method runs as usual. Refusals before the
+    method runs (401, 403 of the endpoint, 429) and unreadable bodies are not stored, since nothing
+    was decided yet. Nor are errors of the server (500 and above).
     """
 
     @wraps(handler)

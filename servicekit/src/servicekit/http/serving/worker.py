@@ -32,7 +32,7 @@ class WholeRequestWorker(Worker):
     """The gunicorn `worker_class` of the WSGI services."""
 
     def init_process(self) -> None:
-        # waitress logs each request that waits for a thread. That is normal for a moment.
+        # waitress logs a warning for each request that waits for a thread, but a short wait is normal.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         super().init_process()
 

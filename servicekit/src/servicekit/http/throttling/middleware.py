@@ -84,7 +84,7 @@ def _is_proved(request: HttpRequest) -> bool:
             return True
         else:
             return True
-    # On the admin pages, somebody may be signed in by the admin's own form instead of a token.
+    # On the admin pages, the login form of Django's admin signs in by a session instead of a token.
     return request.path_info.startswith("/admin/") and request.user.is_authenticated
 
 

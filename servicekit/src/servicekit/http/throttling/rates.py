@@ -79,7 +79,7 @@ def _rate(scope: str) -> tuple[int, int] | None:
 
 
 def is_exempt(person: Person) -> bool:
-    """Whether the person is exempt because their work must not stop: a service, or an exempt role."""
+    """Whether no limit applies, since the work must not stop: to services and to exempt roles."""
     roles: Mapping[str, list[str]] = settings.THROTTLE_EXEMPT_ROLES
     return person.is_service or any(
         person.has_role(system, *names) for system, names in roles.items()

@@ -152,8 +152,8 @@ def check_storable(
 ) -> None:
     """Raise MalformedMessageError("not_storable") for values that PostgreSQL cannot store.
 
-    These are NUL, lone surrogates and NaN. With `has_spare_texts` only NaN is refused, since the
-    handler cleans its texts itself.
+    These are NUL, lone surrogates, NaN and Infinity. With `has_spare_texts` NUL and lone surrogates
+    are accepted, since the handler cleans its texts itself.
     """
     try:
         text = json.dumps([args, kwargs], allow_nan=False, ensure_ascii=False)

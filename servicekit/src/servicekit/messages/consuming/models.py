@@ -10,9 +10,9 @@ from servicekit.messages.outbox.decisions import SettledModel
 class InboxMessage(models.Model):
     """A message that a task of this service has received.
 
-    started: a worker stopped before it settled the message, so the returns of the message are
-    counted. done: its effect is committed, in the same transaction as this state; another delivery
-    does nothing.
+    started: the broker has delivered the message again before it was settled; `returns` counts
+    these deliveries. done: the effect of the message is committed, in the same transaction as this
+    state; another delivery does nothing.
     """
 
     class State(models.TextChoices):

@@ -12,7 +12,7 @@ _DECIDED = (DeadLetter.State.REPLAYED, DeadLetter.State.DISCARDED)
 
 
 def purge_inbox(now: datetime) -> int:
-    """Delete a batch of inbox rows that are more than a month old; returns their number."""
+    """Delete a batch of inbox rows that are more than 30 days old; returns their number."""
     return delete_batch(InboxMessage.objects.filter(received_at__lt=now - INBOX_KEPT))
 
 

@@ -21,9 +21,9 @@ State = OutboxMessage.State
 def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
     """Store messages in the transaction of their cause, with one INSERT.
 
-    `now` is a time of the domain. The rows get real times that are never in the future: neither a
-    simulated clock, nor a `now` ahead of this process's clock, may hold messages back. The current
-    request id is stored too. A message whose id exists already is skipped.
+    `now` is a time of the domain. It is stored as a real time, and at the latest as the current one:
+    neither a simulated clock, nor a `now` ahead of this process's clock, may hold messages back. The
+    current request id is stored too. A message whose id exists already is skipped.
 
     Raises TransactionRequiredError outside of `transaction()`, TypeError for values that JSON
     cannot hold.

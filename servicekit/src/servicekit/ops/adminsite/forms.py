@@ -1,4 +1,4 @@
-"""The admin's own sign-in form, for accounts that an operator has created in this service."""
+"""The admin's login form, for accounts that an operator has created in this service."""
 
 import re
 from typing import Any, Final

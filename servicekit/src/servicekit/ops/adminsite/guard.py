@@ -1,4 +1,4 @@
-"""Limit guesses of passwords at the admin's own form, and report sign-ins to the audit."""
+"""Limit guesses of passwords at the admin's login form, and report sign-ins to the audit."""
 
 import hashlib
 from typing import Final

@@ -26,7 +26,7 @@ class AdminCookieMiddleware:
     Must come after AuthenticationMiddleware. No session is opened, so the sign-in ends when the
     cookie or its token ends. If `settings.ADMIN_STILL` is set, it is the path of a function that
     takes the Person; it is called on each request and returns whether the person still has the
-    role. A session that was opened with the admin's own form is not changed. Signing out of the
+    role. A session that was opened with the admin's login form is not changed. Signing out of the
     admin also removes the suite's cookies: with them the next request would be signed in again.
     """
 

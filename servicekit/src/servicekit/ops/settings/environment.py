@@ -63,7 +63,7 @@ class Environment:
         return value
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """True for 1, true, yes, on; false for 0, false, no, off."""
+        """True for 1, true, yes, on; false for 0, false, no, off. Another word ends the process."""
         value = self.text(name).lower()
         if not value:
             return default

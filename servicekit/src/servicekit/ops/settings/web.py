@@ -5,7 +5,8 @@ from typing import Any
 
 from servicekit.ops.settings.service import Service
 
-# Lifetime of a sign-in by the admin's own form. People of the suite have no such session.
+# Lifetime of a session opened with the login form of Django's admin. People of the suite sign in at
+# the admin by their access cookie, without a session.
 ADMIN_SESSION_SECONDS = 8 * 60 * 60
 
 CORS_ALLOW_HEADERS = [

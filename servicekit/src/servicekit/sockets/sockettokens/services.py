@@ -1,4 +1,4 @@
-"""One-time tokens that open one socket, for clients that cannot send a cookie or a header with it."""
+"""One-time tokens that open one socket, for clients whose handshake has no cookie and no header."""
 
 import base64
 import hashlib

@@ -34,8 +34,8 @@ class SocketTokenOutput(serializers.Serializer[Any]):
 
 
 class SocketTokenView(APIView):
-    """Permission to open one socket once, for clients that cannot send a cookie or a header with
-    it.
+    """Issues a token that opens one socket once, for clients whose handshake has no cookie and no
+    header.
 
     The socket itself decides whether the person may listen there.
     """

@@ -7,8 +7,8 @@
     exchange NAME   replaces a secret; deploy/rotate.sh does the rest
     exchange signing-key begin|swap|end   the three steps of docs/operations.md
 
-Secrets are in the volume SECRETS_DIR, one per file. A variable of the environment wins over its
-file, so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
+Secrets are in the volume SECRETS_DIR, one per file. A variable of the environment wins over the
+file of that secret, so an Auth Service's own JWT_SIGNING_KEY can be given in `.env`.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ def service_environment(service: Service, environ: Mapping[str, str]) -> dict[st
 
 
 def make_secret(name: str, given: str) -> None:
-    """Store the given text as the secret. If it is empty, generate the secret unless it exists."""
+    """Store the given text as the secret. If the text is empty, generate a secret if none is stored."""
     file = SECRETS_DIR / name.lower()
     if given:
         if not file.is_file() or file.read_text() != given:

@@ -216,7 +216,10 @@ def _require_distinct_ports(
 
 
 def _own_database_url(admin_url: str, service: Service, secret: str) -> str:
-    """URL of the service's own user and database on the admin's server, with a derived password."""
+    """The URL of the service's own user and database on the admin's server.
+
+    The user's password is derived from `secret`. Raises SuiteError if there is no secret.
+    """
     if not secret:
         raise SuiteError(
             f"{service.database_variable} is empty: set it, or set DATABASE_PASSWORD so that "

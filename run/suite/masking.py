@@ -6,7 +6,8 @@ import re
 
 _MASK = "***"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # A JWT anywhere: three base64url parts, the first of which is an encoded `{"`.
+    # A JWT anywhere: three base64url parts, the first of which begins with an encoded `{"`. The last
+    # part, the signature, may be empty.
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), _MASK),
     # The password in `user:password@` of a URL. The user stays, because it helps the reader.
     (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s@/]+@", re.IGNORECASE), rf"\1:{_MASK}@"),

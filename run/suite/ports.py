@@ -16,7 +16,7 @@ _LISTEN_STATE = "0A"
 
 
 def _bind_error(port: int) -> int:
-    """Errno of binding the port on loopback, 0 when it works."""
+    """The errno with which the port cannot be bound on loopback; 0 if it can be."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         # Without this a port counts as taken for a minute after its last connection.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

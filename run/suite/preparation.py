@@ -148,7 +148,7 @@ def _migrations_hash(root: Path, service: Service) -> str:
 
 
 def _applied(url: str) -> list[str]:
-    """Names of the applied migrations; empty when there is no database or no table yet."""
+    """Names of the applied migrations; empty if there is no SQLite file or no table of them yet."""
     query = "SELECT app, name FROM django_migrations ORDER BY app, name"
     if url.startswith("sqlite"):
         file = Path(url.removeprefix("sqlite:///"))

@@ -13,7 +13,7 @@ from pathlib import Path
 def content_hash(paths: Iterable[Path], *, extra: str = "") -> str:
     """Hash names and contents of files and, recursively, of folders. A path may be missing.
 
-    `node_modules`, caches and hidden entries below the given folders are left out.
+    `node_modules`, `dist`, caches and hidden entries below the given folders are left out.
     """
     digest = hashlib.sha256(extra.encode())
     for path in paths:

@@ -247,7 +247,7 @@ def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
 
 def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
     """The output of `check_invariants --replay` of each service for which that command fails, and of
-    `verify_deadlines`.
+    `verify_deadlines` if it fails.
     """
     for service in SERVICES:
         code, output = _manage(suite, service.folder, "check_invariants", "--replay")

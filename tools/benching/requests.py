@@ -209,7 +209,10 @@ class _EnoughError(Exception):
 
 
 def tasks_to_act_on(stage: Stage, count: int) -> SimpleQueue[Turn]:
-    """Post so many new tickets. Returns the turn of each."""
+    """Post `count` new tickets. Returns the turn of each ticket's holder, in the order of the tasks.
+
+    Raises SuiteError if a ticket has no task on which somebody can act.
+    """
     client = Client(stage.port("ticket"), stage.headers())
     numbers = [fresh_number() for _ in range(count)]
     for number in numbers:

@@ -82,7 +82,7 @@ class Stage:
 
 @contextlib.contextmanager
 def suite_stage(*, workers: int = 1) -> Iterator[Stage]:
-    """Run a suite with so many workflow workers until the block ends. Yields it once it is idle."""
+    """Run a suite with `workers` workflow workers until the block ends. Yields when it is idle."""
     variables = {"WORKERS": str(workers), "THROTTLE_SOCKET": "off", "THROTTLE_ANONYMOUS": "off"}
     with running_suite("services", purpose="bench", variables=variables) as suite:
         stage = Stage(suite)

@@ -1,6 +1,8 @@
-"""A storm of deadlines beside people who act, and the dispatcher's idle look at many armed timers.
+"""Measures a storm: many timers that are due within a minute, while people act. Also measures how
+long the dispatcher looks for due timers if many are armed and none is due.
 
-Two workers fire. `BENCH_DUE` and `BENCH_ARMED` make a shorter run with fewer timers.
+The suite has two workers. `BENCH_DUE` and `BENCH_ARMED` set the numbers of timers of the two
+measurements; fewer timers make a shorter run.
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ from suite.errors import SuiteError
 from suite.programs import manage_command
 
 WORKERS = 2
-# The goals: that many timers, due within a minute, are fired in 120 s, while the 95th percentile of
-# people's actions is at most half again as long; an idle look takes 2 ms with a million armed.
+# The goals: DUE timers, due within a minute, are fired in 120 s, and meanwhile the 95th percentile of
+# people's actions is at most 1.5 times as long as before. With ARMED timers of which none is due, a
+# look for due timers takes 2 ms.
 DUE = 100_000
 ARMED = 1_000_000
 STORM_SECONDS = 120.0
@@ -38,7 +41,7 @@ IDLE_MS = 2.0
 ACTIONS_PER_SECOND = 4.0
 CALM_SECONDS = 25.0
 MOST_ACTIONS = 600
-# Row numbers far above those of `lists`. Four of ten tasks have a holder, and so a timer.
+# The first row number, far above those of `lists`. Four of ten tasks have a holder, and so a timer.
 FIRST = 800_001
 LIMIT_SECONDS = 900.0
 _SEEDED = (
@@ -62,7 +65,8 @@ SELECT i.task_id, 'item_breach', 0, i.target_resolution, 'armed', 0, '', ''
 FROM task_taskitem i WHERE i.status = 'new' AND i.task_id IN ({_SEEDED})
 """,  # noqa: S608
 ]
-# The idle look reads timers alone, so these need no tasks. The key is put back once they are gone.
+# A look for due timers reads only their table, so these timers need no tasks. Their foreign key is
+# dropped before they are inserted, and restored after they are deleted.
 _KEY = """
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid = 'task_tasktimer'::regclass AND contype = 'f'
@@ -84,19 +88,21 @@ def seconds(call):
 drain = Dispatcher().drain
 for _ in range(30):
     drain()
-# By turns, so that both meet the same minute.
+# Alternate the measurements, so that a slow minute of the machine affects both.
 print(json.dumps([*zip(*[(seconds(drain), seconds(database_now)) for _ in range(300)])]))
 """
 
 
 def timers_part(stage: Stage) -> list[Figure]:
-    """The idle look first, then people's actions without and with a storm."""
+    """Measure the look for due timers, then people's actions without and with a storm."""
     due, armed = _asked("BENCH_DUE", DUE), _asked("BENCH_ARMED", ARMED)
     return [*_idle_look(stage, armed), *_storm(stage, due)]
 
 
 def _idle_look(stage: Stage, armed: int) -> list[Figure]:
-    """A look for due timers where none is, beside the question for the time that is part of it."""
+    """Measure a look for due timers if none is due. The floor is the query for the database's time,
+    which is a part of that look.
+    """
     with stage.connect("workflow") as connection:
         keys = connection.execute(_KEY).fetchall()
         for name, _ in keys:
@@ -157,7 +163,9 @@ def _storm(stage: Stage, due: int) -> list[Figure]:
 
 
 class _People:
-    """Acts of holders, so many a second, each on a task of its own, until asked to stop."""
+    """Holders who act, ACTIONS_PER_SECOND times a second, each time on another task. They stop when
+    `until` returns true or no task is left.
+    """
 
     def __init__(
         self, stage: Stage, turns: SimpleQueue[Turn], *, until: Callable[[], bool]
@@ -171,7 +179,7 @@ class _People:
         self._thread.start()
 
     def join(self) -> list[float]:
-        """Wait until they have stopped; gives the seconds of each. Raises the error of a request."""
+        """Wait until they have stopped. Returns the seconds of each act. Raises a request's error."""
         self._thread.join()
         if self._problem is not None:
             raise self._problem
@@ -186,7 +194,7 @@ class _People:
                 next_at = begin + len(self._seconds) / ACTIONS_PER_SECOND
                 time.sleep(max(0.0, next_at - time.monotonic()))
         except Empty:
-            pass  # A longer storm than there are tasks: the samples so far will do.
+            pass  # The tasks ran out before the storm ended: the samples so far suffice.
         except Exception as error:
             self._problem = error
         finally:

@@ -46,9 +46,7 @@ class Happened:
 
 
 class Faults:
-    """Causes the faults of a plan, and starts stopped servers again, even if the drill is
-    interrupted.
-    """
+    """Causes the faults of a plan, each in a thread, and starts stopped servers again."""
 
     def __init__(self, suite: RunningSuite, servers: Servers | None, plan: Plan) -> None:
         self._suite = suite

@@ -60,7 +60,7 @@ ROUNDING = timedelta(milliseconds=5)
 
 
 def judge(calls: Sequence[Call], traces: Traces) -> list[str]:
-    """A sentence for each kind of broken promise; empty if all is well."""
+    """A sentence for each broken promise; empty if all is well."""
     rules: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: _tickets(calls, traces),
         lambda: _one_task_each(traces),
@@ -278,7 +278,7 @@ def _agreement(traces: Traces) -> Iterator[str]:
 
 
 def _turns(traces: Traces) -> Iterator[str]:
-    """Rotation: the numbers of items that a role's members got differ by at most one."""
+    """Rotation: the numbers of items that it gave to the members of a role differ by at most one."""
     turns: dict[str, Counter[int]] = defaultdict(Counter)
     for item in traces.items:
         if item.origin == "System":

@@ -22,8 +22,9 @@ class EmailState(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """The states of an attempt. sending: it is in progress. sent, failed: it has finished. lost:
-    the process died before it could store the result.
+    """The states of an attempt. sending: it is in progress. sent: the mail backend accepted the
+    mail. failed: an error was stored. lost: the lease ended without a result, usually because the
+    process died; a late result replaces this state.
     """
 
     SENDING = "sending"

@@ -36,14 +36,14 @@ logger = get_logger(__name__)
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=60)
-"""How long one attempt holds a mail. The time limit of a worker is much shorter."""
+"""How long one attempt holds a mail. After that time the next attempt may begin."""
 ENDED = frozenset({EmailState.SENT, EmailState.FAILED, EmailState.SKIPPED})
 BACK_OFF = (1, 2, 5, 15)
 """Minutes from one attempt to the next."""
 
 mail_attempts = Counter(
     "tts_mail_attempts",
-    "Attempts to send a mail by outcome: sent, failed, or lost with the process that made it.",
+    "Attempts to send a mail by outcome: sent, failed, or lost: no result within the lease.",
     ["outcome"],
     registry=REGISTRY,
 )
@@ -129,7 +129,7 @@ def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
         email.deliveries.filter(state=DeliveryState.SENDING).update(
             state=DeliveryState.LOST,
             finished_at=now,
-            error="The process ended before it could tell.",
+            error="The lease of the attempt ended without a result.",
         )
         run_after_commit(mail_attempts.labels(outcome="lost").inc)
     is_hidden = is_ticket_hidden(email.related_ticket_number)

@@ -160,7 +160,9 @@ def comment_delete(
     deleted it; false if it was deleted before.
 
     The comment's text is removed, and its place in the conversation stays; the audit records who
-    deleted it. `check_seq` works as in `comment_update`. Raises ReadOnlyError and NotAuthorError.
+    deleted it. `check_seq` receives the current `seq` of the locked comment and raises if the person
+    has seen only an older one; it is not called if the comment was deleted before. Raises
+    ReadOnlyError and NotAuthorError.
     """
     is_admin = person.has_role("tts", "Admin")
     if not is_admin and not access.can_write:
@@ -231,9 +233,8 @@ def _earlier(person: Person, access: Access, new: NewComment) -> Comment | None:
 
 
 def role_name(person: Person) -> str:
-    """The role that a comment shows beside its author: one in tts, else one in any other system.
-
-    Empty if the person has no role.
+    """The role that a comment shows beside its author: "Employee" for employees; for staff a role
+    in tts, else one in any other system, or "" if they have none.
     """
     if person.is_employee:
         return "Employee"

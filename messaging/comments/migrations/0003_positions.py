@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def place(apps: Any, schema_editor: Any) -> None:
-    """Set `position` to `seq`. Comments could not change before, so `seq` is still their first."""
+    """Set `position` to `seq`. Comments could not change before, so each has its first `seq`."""
     comments = apps.get_model("comments", "Comment").objects
     comments.filter(position=None).update(position=models.F("seq"))
 

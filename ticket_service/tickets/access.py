@@ -52,8 +52,10 @@ def access_ticket(request: Request, **key: Any) -> Ticket:
 
 
 def access_attachment(request: Request, *, ticket_key: int, id: int) -> Attachment:
-    """An attachment of a ticket that the caller may see. Raises NotFoundError if there is none, and
-    the errors of `access_ticket`.
+    """An attachment of a ticket that the caller may see.
+
+    Raises NotFoundError if there is none or the caller may not see the ticket, and UnavailableError
+    if workflow_api has to decide but does not answer.
     """
     ticket = access_ticket(request, id=ticket_key)
     attachment = ticket.attachments.filter(pk=id).first() if id < 2**63 else None
@@ -63,7 +65,11 @@ def access_attachment(request: Request, *, ticket_key: int, id: int) -> Attachme
 
 
 def require_write(request: Request, **key: Any) -> Ticket:
-    """The ticket, if the caller may add files to it. Raises the same errors as `require_change`."""
+    """The ticket, if the caller may add files to it.
+
+    Raises NotFoundError if the caller may not see the ticket, NotInChargeError if the caller may
+    only read it, and UnavailableError if workflow_api has to decide but does not answer.
+    """
     ticket = ticket_by(**key)
     if not _rights(request, ticket, is_fresh=True).can_write:
         raise NotInChargeError("You may read this ticket, and add nothing to it.")
@@ -74,7 +80,8 @@ def require_change(request: Request, **key: Any) -> Ticket:
     """The ticket, if the caller may change it: its requester, its owner, its source or an Admin.
 
     Raises NotFoundError if the caller may not see the ticket, NotInChargeError if the caller may
-    see it but not change it, and UnavailableError as `access_ticket` does.
+    see it but not change it, and UnavailableError if workflow_api has to decide but does not
+    answer.
     """
     ticket = ticket_by(**key)
     if not _rights(request, ticket, is_fresh=True).can_change:

@@ -63,7 +63,9 @@ def ticket_send(
     """Create the ticket, or change the one that the same source sent before under this number.
 
     Returns the ticket and whether it is new. Raises TicketExistsError if the number belongs to
-    another source or to a deleted ticket, and InvalidError if the submission has no source.
+    another source or to a deleted ticket, InvalidError if the submission has no source or too many
+    further keys, ContentDecidedError or TicketEndedError if the known ticket may not change any
+    more, and UnavailableError if no free number was found.
     """
     data = submission.data
     if not data.source_service:

@@ -45,8 +45,8 @@ def ticket_response(
 ) -> Response:
     """The response with the whole ticket, and its revision as `ETag`.
 
-    `named` has the fields that the request has named; give it if the ticket existed before. Then a
-    service without the right to read tickets gets only these fields and the ticket's state.
+    If the ticket existed before, pass in `named` the fields that the request has. Then a service
+    without the right to read tickets gets only these fields, the ticket's state, and its own files.
     """
     person = person_of(request)
     body = represent(TicketOutput, ticket, context={"request": request})

@@ -6,8 +6,8 @@ from servicekit.db.folded import SearchTextField
 
 
 class Account(models.Model):
-    """A person who may sign in with the built-in identity. It is off if an external Auth Service is
-    configured.
+    """A person who may sign in with the built-in identity, which is off if an external Auth Service
+    is configured.
 
     `id` is the person's `user_id` in tokens and messages. Staff and employees have ids from one
     sequence.
@@ -127,10 +127,10 @@ class OneTimeLink(models.Model):
 class SignInFailures(models.Model):
     """The number of attempts to sign in that failed or are in progress, for one subject.
 
-    Kinds: pair (one account from one network), account (one account, from all networks from which
-    it has not signed in before), address (one network, at all accounts). Addresses without an
-    account are counted the same way. `key_hash` and `network_hash` are digests. No attempt is
-    admitted before `locked_until`. `told_at` is the time of the last audit report.
+    Kinds: pair (one account from one network), account (one account, from all networks that are not
+    known to it: no `KnownNetwork`), address (one network, at all accounts). E-mail addresses
+    without an account are counted the same way. `key_hash` and `network_hash` are digests. No
+    attempt is admitted before `locked_until`. `told_at` is the time of the last audit report.
     """
 
     class Kind(models.TextChoices):
@@ -164,8 +164,8 @@ class SignInFailures(models.Model):
 
 
 class KnownNetwork(models.Model):
-    """A network from which an account has signed in. It is stored as a digest and counts for 90
-    days after the last sign-in.
+    """A network from which an account has signed in, or set its password. It is stored as a digest
+    and counts for 90 days after `last_used_at`.
     """
 
     id = models.BigAutoField(primary_key=True)

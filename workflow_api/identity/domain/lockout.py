@@ -1,12 +1,14 @@
 """Limits on failed sign-ins, the same for accounts that exist and those that do not.
 
-There are three counts:
+A network is known to an account if, within the last 90 days, the account signed in, or set its
+password, from there. There are three counts:
 
 - By account *and* network. This one locks, so that a stranger in another network cannot lock out
   the owner.
-- By account, over all networks from which it has not signed in before. After the first twenty
-  guesses, one more is admitted only after a pause. The owner's networks are exempt.
-- By network, over all accounts. Networks from which the account has signed in before are exempt.
+- By account, over all networks that are not known to it. After the first twenty guesses, one more
+  is admitted only after a pause.
+- By network, over all accounts. It does not refuse attempts at an account to which the network is
+  known.
 """
 
 from __future__ import annotations
@@ -20,10 +22,10 @@ LOCK = timedelta(minutes=5)
 PAIR_LIMIT = 5
 # For one network, at all accounts: high, since a whole company may share one address.
 ADDRESS_LIMIT = 100
-# For one account, from all networks from which it has not signed in before.
+# For one account, from all networks that are not known to it.
 FREE_GUESSES = 20
 LONGEST_GAP = timedelta(seconds=30)
-# How long a network stays known without a sign-in.
+# How long a network stays known after the last sign-in or new password from there.
 KNOWN_FOR = timedelta(days=90)
 
 
@@ -64,7 +66,7 @@ def after_guess(failures: Failures, *, now: datetime) -> Failures:
     """The count of one account after one more guess from an unknown network.
 
     After `FREE_GUESSES` each guess doubles the pause before the next one, up to `LONGEST_GAP`. The
-    count is reset after `WINDOW` without a guess.
+    count is reset `WINDOW` after its first guess; once there are pauses, `WINDOW` after the last.
     """
     if now - failures.since >= WINDOW:
         failures = Failures(count=0, since=now)

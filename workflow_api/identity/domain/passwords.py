@@ -34,7 +34,7 @@ _SEPARATORS = re.compile(r"[\s._@+-]+")
 
 
 def stored_form(password: str) -> str:
-    """The form that is hashed. NFKC, since keyboards encode the same characters differently.
+    """The form that is hashed: NFKC, since keyboards encode the same characters differently.
 
     Case and spaces are kept.
     """
@@ -80,7 +80,9 @@ def complaints(
 
 
 def _words(about: Iterable[str]) -> set[str]:
-    """Each text as a whole, the text without separators, and its parts; without short ones."""
+    """Each text, the text without separators, and its parts; those under three characters are
+    left out.
+    """
     words = set()
     for text in about:
         folded = stored_form(text).strip().casefold()

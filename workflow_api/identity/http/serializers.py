@@ -9,7 +9,7 @@ from identity.domain.names import SYSTEM
 from identity.models import Account, AccountRole
 from servicekit.auth.names import LONGEST_NAME, is_storable, one_line
 
-# Longer than any real password. The limit exists because hashing takes time in proportion.
+# Longer than any real password. The limit exists because hashing a longer text takes longer.
 MAX_PASSWORD = 1024
 
 

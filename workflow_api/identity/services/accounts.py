@@ -78,7 +78,10 @@ def account_roles_add(
 
 @transaction_required
 def account_role_withdraw(*, email: str, name: str, system: str = SYSTEM, now: datetime) -> bool:
-    """Withdraw a role from the account with this e-mail address. Returns whether it had the role."""
+    """Withdraw a role from the account with this e-mail address. Returns whether it had the role.
+
+    Raises Account.DoesNotExist.
+    """
     account = account_qs_for_update().get(email_key=key(email))
     held = (
         AccountRole.objects.select_related("role")
@@ -105,7 +108,7 @@ def account_roles_set(
 ) -> None:
     """Replace the roles of the locked account by `wanted`, pairs (system, name).
 
-    Sends the changes to the role sync.
+    Sends the changes to the role sync. Raises EmployeeRolesError if an employee would get a role.
     """
     by_system: dict[str, list[str]] = {}
     for system, name in wanted:

@@ -57,7 +57,9 @@ class LockedOutError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One admitted attempt. `is_known` means that the account has signed in from this network."""
+    """One admitted attempt. `is_known` means that, within the last 90 days, the account signed in,
+    or set its password, from this network.
+    """
 
     email: str
     address: str
@@ -133,7 +135,7 @@ def attempt_succeeded(*, attempt: Attempt, account: Account, now: datetime) -> N
 
 @transaction_required
 def network_learn(*, account: Account, address: str, now: datetime) -> None:
-    """Remember that the locked account signed in from this network; delete its expired networks."""
+    """Make the network known to the locked account for 90 days; delete its expired networks."""
     KnownNetwork.objects.filter(account=account, last_used_at__lt=now - KNOWN_FOR).delete()
     KnownNetwork.objects.update_or_create(
         account=account,

@@ -164,9 +164,9 @@ def reset_request(*, email: str, now: datetime) -> None:
 
 @transaction_required
 def reset_mail(*, email: str, now: datetime) -> None:
-    """Mail a link to the account with this e-mail address; does nothing if there is none.
+    """Mail a link to the account with this e-mail address; does nothing if there is no open one.
 
-    It also does nothing if a link was made within `RESET_PAUSE`.
+    Also does nothing if the account got a link within `RESET_PAUSE` that is still unused.
     """
     known = account_by_email(email)
     if known is None or not known.is_active:

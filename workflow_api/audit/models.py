@@ -34,9 +34,9 @@ class PersonAlias(models.Model):
 class AuditEvent(models.Model):
     """One action on an object; triggers forbid changing or deleting the row.
 
-    `actor` is null if a message or a command acted. `target_id` is text, since some targets are
-    identified by a word. `changes` mentions people by their ids only. `service` is the service that
-    reported the event, or null for this service.
+    `actor` is null if a message or the command line acted. `target_id` is text, since some targets
+    are identified by a word. `changes` mentions people by their ids only. `service` is the service
+    that reported the event, or null for this service.
     """
 
     id = models.BigAutoField(primary_key=True)

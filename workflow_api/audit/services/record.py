@@ -56,8 +56,8 @@ def audit_record(
 ) -> None:
     """Write one event, in the transaction of the action.
 
-    `action` is `<target_type>.<verb>`, such as "workflow.pause". `actor` is None if a message or a
-    command acts. `changes` is JSON and mentions people by their ids only: names belong to the
+    `action` is `<target_type>.<verb>`, such as "workflow.pause". `actor` is None if a message or the
+    command line acts. `changes` is JSON and mentions people by their ids only: names belong to the
     alias, where they can be erased. `service` is the service that reports the event, or None for
     this service. If `request_id` is None, the event gets the id of the current request.
     """

@@ -19,7 +19,7 @@ LOCK = 7_215_003_901
 BATCH = 200
 BATCHES = 50
 # An event may be committed after events with higher ids, which may be sealed already. So the sealer
-# looks for unsealed events from this many ids below the highest sealed one on. The number is far
+# also looks for unsealed events among this many ids below the highest sealed one. The number is far
 # larger than the number of events that can be committed meanwhile.
 LATE = 100_000
 

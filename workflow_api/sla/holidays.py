@@ -10,13 +10,13 @@ from types import ModuleType
 from sla.domain.calendars import ClosedDay
 
 LONGEST_NAME = 128
-# Without one, the names would be in the language of the server's environment.
+# Without this language, the names would be in that of the server's environment.
 LANGUAGE = "en_US"
 
 
 @cache
 def _library() -> ModuleType:
-    # Import it with the first edit: it costs a quarter of a second that no other process needs.
+    # Import it at its first use: that takes a quarter of a second, which most processes can spare.
     import holidays
 
     return holidays

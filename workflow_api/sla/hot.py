@@ -1,4 +1,4 @@
-"""The hand-written SQL of calendars. Every task that opens in one runs it."""
+"""The hand-written SQL of calendars. It runs whenever a task is opened in a calendar."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .models import Calendar
 
 
 def calendar_rev_shared(calendar_id: int) -> int | None:
-    """The revision in force, which stays so until the transaction ends; None without a calendar.
+    """The revision in force; no edit can replace it until the transaction ends.
 
-    SQLite has one writer at a time, which is enough.
+    None if there is no such calendar. SQLite needs no lock for this: it has one writer at a time.
 
     Cost: task/tests/test_calendars.py::test_costs_one_statement_more
     """

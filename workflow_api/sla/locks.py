@@ -1,7 +1,9 @@
-"""Row locks of calendars, at any place of a transaction: an edit waits for no other row.
+"""Row locks of calendars. They may be taken at any place of a transaction, because an edit waits for
+no other row.
 
-An edit locks the row for itself alone, and nothing of tasks; opening a task, or giving the calendar
-to a workflow, shares it. So no task is opened in hours that an edit has just replaced.
+An edit takes an exclusive lock on the calendar's row, and no lock on tasks. Opening a task, or giving
+the calendar to a workflow, takes a shared lock. So no task is opened in hours that an edit has just
+replaced.
 """
 
 from __future__ import annotations

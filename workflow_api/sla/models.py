@@ -6,10 +6,10 @@ from servicekit.db.folded import SearchTextField
 
 
 class Calendar(models.Model):
-    """The working hours of somebody: its name, and the number of the revision in force.
+    """A calendar of working hours: its name, and the number of the revision in force.
 
-    A deleted one is in no list and can be given to no workflow; its revisions stay, because tasks
-    were reckoned by them.
+    A deleted calendar is in no list and can be given to no workflow; its revisions stay, because
+    tasks have counted their time by them.
     """
 
     calendar_id = models.BigAutoField(primary_key=True)
@@ -36,7 +36,8 @@ class CalendarRevision(models.Model):
     """The hours of a calendar as one edit left them: complete, immutable (triggers forbid changes).
 
     Intervals are pairs of "HH:MM". `holidays_until` is the last date up to which the holidays of
-    `country` were copied into `closed`. `open_tasks` counts the tasks that were to take it up.
+    `country` were copied into `closed`. `open_tasks` is the number of tasks that had to take up this
+    revision.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -78,7 +78,9 @@ def newest_revision(calendar_id: int) -> CalendarRevision:
 
 
 def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
-    """The revision with those that it repeats, and those that were made by restoring them."""
+    """The numbers of the revisions with the hours of `rev`: itself, the one from which it was
+    restored, and all others that were restored from that one.
+    """
     origins = dict(
         CalendarRevision.objects.filter(calendar_id=calendar_id).values_list("rev", "restored_from")
     )
@@ -117,7 +119,7 @@ def hours_of_revision(calendar_id: int, rev: int) -> Hours:
 
 
 def hours_of(spans: Spans) -> Hours:
-    """The hours of a task that has counted in these calendars; without one round the clock."""
+    """The hours of a task that has counted in these calendars; round the clock if there are none."""
     return _joined(spans) if spans else ROUND_THE_CLOCK
 
 
@@ -136,7 +138,10 @@ def _hours(span: CalendarSpan) -> Hours:
 
 
 def revisions_of(spans: Spans) -> tuple[Revision, ...]:
-    """The same hours as plain data, for recounting; none for a task round the clock."""
+    """The hours of these calendars as plain data for `sla.domain.recounting`.
+
+    Empty for a task that counts round the clock.
+    """
     return tuple(_revision(span) for span in spans)
 
 

@@ -29,9 +29,10 @@ def task_target(
     hours: Hours = ROUND_THE_CLOCK,
     pauses: Iterable[Pause] = (),
 ) -> datetime | None:
-    """The time at which the whole task is due: the SLA is used up, counted from the arrival.
+    """The time at which the whole task is due: when `sla` is used up, counted from the arrival.
 
-    None without an SLA, while an open pause lasts, and if the hours do not have that much time.
+    None without an SLA, if a pause without end comes before it, and if the calendar is not open that
+    long within 30 years.
     """
     if sla is None:
         return None
@@ -42,7 +43,12 @@ def task_target(
 
 
 class ShareReason(StrEnum):
-    """How a share got its deadline; the share's other fields are the figures."""
+    """The rule that gave a share its deadline.
+
+    no_target: the task has no target, so there is no deadline. nothing_left: no working time was
+    left up to the target. part_of_rest: the step's part of the working time that was left.
+    with_the_task: the step has weight 0. kept: the deadline of the item before it.
+    """
 
     NO_TARGET = "no_target"
     NOTHING_LEFT = "nothing_left"
@@ -53,11 +59,10 @@ class ShareReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The calculation of a step's deadline: the time of the task that is left and counts, and the
-    step's part of it.
+    """The calculation of a step's deadline.
 
-    `path_weight` is the weight of the heaviest path from the step to an end. A kept share has the
-    deadline of the item before it.
+    `left` is the working time that was left up to the task's target; None without a target.
+    `path_weight` is the weight of the heaviest path from the step (inclusive) to an end.
     """
 
     left: timedelta | None
@@ -75,11 +80,11 @@ def step_share(
     path_weight: Decimal,
     hours: Hours = ROUND_THE_CLOCK,
 ) -> Share:
-    """A step's deadline: the walk of what is left x weight / P, rounded down to a microsecond.
+    """A step's deadline: when its part of the working time left at `now` is used up.
 
-    `path_weight` is P, the heaviest path from this step (inclusive) to an end, and not 0. With no
-    time left the deadline is the task's own, which has passed; without a target there is none. A
-    step of weight 0 is due with the task.
+    The part is `weight / path_weight`, rounded down to a microsecond. `path_weight` is the weight of
+    the heaviest path from this step (inclusive) to an end, and not 0. Without a target there is no
+    deadline. If no time is left or `weight` is 0, the step is due at the task's target.
     """
     figures = (str(weight), str(path_weight))
     if target_at is None:
@@ -108,9 +113,10 @@ class SlaStatus(StrEnum):
 class SlaView:
     """The state of a deadline.
 
-    `percent` is the used part of the span, over 100 once it has passed; `remaining` is negative
-    then. Both count working time only, do not change while the clock is paused or after the end
-    of the work, and are None without a deadline.
+    `percent` is the used part of the time from the start to the deadline, above 100 after the
+    deadline. `remaining` is the time up to the deadline, negative after it. Both count working time
+    only, do not change while the clock is paused or after the end of the work, and are None without
+    a deadline.
     """
 
     status: SlaStatus
@@ -124,7 +130,10 @@ def soon_at(
     hours: Hours = ROUND_THE_CLOCK,
     pauses: Iterable[Pause] = (),
 ) -> datetime | None:
-    """The first moment at which 80 % of the span are used; None without a deadline."""
+    """The first moment at which 80 % of the working time from `start` to `due_at` is used.
+
+    None without a deadline.
+    """
     return None if due_at is None else moment_of(start, due_at, SOON, hours, pauses)
 
 
@@ -137,17 +146,18 @@ def sla_view(
     hours: Hours = ROUND_THE_CLOCK,
     pauses: Iterable[Pause] = (),
 ) -> SlaView:
-    """Soon from 80 % of the span on, overdue from 100 % on; work that ends exactly on time has met
-    it.
+    """The state of a deadline at `now`, or at the end of the work if `ended_at` is given.
 
-    While the last of `pauses` has no end, time passing makes nothing soon or overdue.
+    It is soon from 80 % of the working time on, and overdue from the deadline on. Work that ends
+    exactly at the deadline has met it. Work that has not ended is paused while the last of `pauses`
+    has no end.
     """
     if due_at is None:
         return SlaView(SlaStatus.NONE, None, None)
     pauses = tuple(pauses)
     at = clock_at(now if ended_at is None else ended_at, pauses)
     is_paused = is_open(pauses)
-    # Until it ends, the deadline is the one of its beginning.
+    # A pause moves the deadline only when it ends.
     pauses = tuple(pause for pause in pauses if pause.end is not None)
     if at <= due_at:
         remaining = counted(at, due_at, hours, pauses)

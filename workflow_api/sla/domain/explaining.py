@@ -18,9 +18,10 @@ from sla.domain.walk import Hours, Pause, Segment, counted, segments
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """This priority's SLA counts from `at` on; `priority` is the word people see.
+    """The SLA and the target of the task from `at` on; `priority` is the word that people see.
 
-    `pause` is the one that ended then, if that is why the target moved.
+    The opening sets the first clock. A new priority, an edit of the calendar (`is_calendar_edit`) or
+    a pause (`pause`) sets another.
     """
 
     at: datetime
@@ -35,9 +36,10 @@ class Clock:
 class Visit:
     """One stay of the task on a step.
 
-    `share` is the one in force, calculated at `reckoned_at`: when the step was assigned, or when a
-    new priority or an escalation changed it. Both are None while the step waits for somebody;
-    `left_at` is None while the task is here. `is_cancelled`: the task was cancelled here.
+    `share` is the calculation in force, made at `reckoned_at`: when the step was assigned, or when a
+    new priority or an escalation changed its deadline. Both are None while the step waits for a
+    holder. `left_at` is None while the task is on the step. `is_cancelled` means that the task was
+    cancelled on it.
     """
 
     step_id: int
@@ -53,7 +55,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A step on which the task is not, with its weights in the deadline rule."""
+    """A step to which the task can still come, or that it has skipped (`is_skipped`), with the
+    weights that give a step its deadline.
+    """
 
     step_id: int
     name: str
@@ -76,8 +80,9 @@ STEP_STATES = [state.value for state in StepState]
 class StepPart:
     """A step's part of the task's time.
 
-    `share` is weight / P; `span` its part of the time `left` at `reckoned_at`. Both are None for a
-    step without a calculation, and without an SLA.
+    `share` is `weight / path_weight`. `left` is the working time that was left at `reckoned_at`, and
+    `span` the part of it up to `due_at`; both are None for a step without a calculation, and without
+    an SLA. `visit` counts the visits of this step from 1; it is None for a step ahead.
     """
 
     step_id: int
@@ -106,7 +111,7 @@ ROUND_THE_CLOCK = Calendar("Round the clock", "UTC")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`pauses` are those of the task's clock; the last one has no end while it is on hold."""
+    """`pauses` are those of the task's clock; the last one has no end while the task is on hold."""
 
     status: SlaStatus
     priority: str

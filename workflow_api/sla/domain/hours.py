@@ -15,7 +15,9 @@ DAY = 86_400_000_000
 MINUTES_A_DAY = 1440
 
 Intervals = tuple[tuple[int, int], ...]
-"""Half-open intervals of one date in minutes, ascending and disjoint; the last may end at 1440."""
+"""Half-open intervals of one date in minutes after midnight, ascending and disjoint; the last may end
+at 1440.
+"""
 
 WHOLE_DAY: Intervals = ((0, MINUTES_A_DAY),)
 
@@ -32,7 +34,9 @@ class PieceReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of real time in microseconds since the epoch, half open, alike all along."""
+    """A half-open stretch of real time, in microseconds since the epoch, with one reason why it
+    counts or does not count.
+    """
 
     start: int
     end: int
@@ -41,7 +45,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """One day of UTC, cut into pieces, with the sum of those that are open."""
+    """One day of UTC, cut into pieces; `open_time` is the length of the open ones, in microseconds."""
 
     pieces: tuple[Piece, ...]
     open_spans: tuple[tuple[int, int], ...]
@@ -53,8 +57,9 @@ class Hours:
     """When work counts, as one revision of a calendar says.
 
     `week` has the intervals of the seven weekdays, Monday first. A date in `open` has the hours
-    given there, even if it is closed as well; a date in `closed` has none. `earlier` are the hours
-    that held up to a moment: a task whose calendar was edited keeps the time that it had counted.
+    given there, even if it is closed as well; a date in `closed` has none. `earlier` is a moment and
+    the hours that were in force before it: a task whose calendar was edited keeps the time that it
+    had counted.
     """
 
     zone: str
@@ -67,9 +72,9 @@ class Hours:
     _closed: dict[date, str] = field(init=False, compare=False, repr=False)
     _open: dict[date, Intervals] = field(init=False, compare=False, repr=False)
     _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)
-    """Days that were cut already: walks of many tasks meet the same ones."""
+    """A cache of the days that were cut, because many walks cross the same days."""
     _latest: Hours | None = field(init=False, compare=False, repr=False)
-    """The same hours without earlier ones, whose days are cut already."""
+    """The same hours without `earlier`, to use their cache of days."""
 
     def __post_init__(self) -> None:
         is_always = (
@@ -120,8 +125,8 @@ class Hours:
     def _own(self, number: int) -> Iterator[Piece]:
         """Cut where the offset of the zone changes, then at local midnights, then by the hours.
 
-        Between two changes local time is real time plus the offset, so that what a change skips is
-        met in no stretch, and what it repeats is met in two.
+        Between two changes, local time is real time plus the offset. So the local time that a
+        change skips is in no stretch, and the local time that it repeats is in two.
         """
         for start, end, offset in _offsets(self.zone, number):
             at = start
@@ -133,7 +138,10 @@ class Hours:
                 at = until
 
     def _local(self, on: date, midnight: int, start: int, end: int) -> Iterator[Piece]:
-        """Cut a stretch of one local date whose midnight was, or would have been, at that moment."""
+        """Cut the stretch from `start` to `end`, which is within the local date `on`.
+
+        `midnight` is the moment at which that date begins by the offset of the stretch.
+        """
         intervals, outside = self._hours_of(on)
         at = start
         for first, last in intervals:
@@ -182,7 +190,7 @@ def _offsets(zone: str, number: int) -> tuple[tuple[int, int, int], ...]:
 
 
 def _change(info: ZoneInfo, before: int, after: int) -> int:
-    """The second in which the offset changes, between two moments with different ones."""
+    """The first second with the new offset, between two moments with different offsets."""
     offset = _offset(info, before)
     while after - before > _SECOND:
         middle = before + (after - before) // (2 * _SECOND) * _SECOND

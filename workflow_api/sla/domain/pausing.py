@@ -22,9 +22,10 @@ def is_open(pauses: tuple[Pause, ...]) -> bool:
 
 
 def due_after(due_at: datetime | None, pause: Pause, hours: Hours) -> datetime | None:
-    """A deadline after an ended `pause`: the time that was left at its beginning, walked without it.
+    """A deadline after an ended `pause`, so that the working time left is the same as before it.
 
-    A deadline that had passed before stays; None if the hours do not have that much time.
+    A deadline up to which no time was left when the pause began stays. None without a deadline, and
+    if the calendar is not open that long within 30 years.
     """
     if due_at is None:
         return None

@@ -1,7 +1,7 @@
-"""Counting working time a second time, by reading the clock on the wall: a check of `sla.domain.walk`.
+"""Count working time in a second way, to check `sla.domain.walk`, with which this shares no code.
 
-It shares no code with the walk, and is slower: from each moment it looks how long the clock can run
-until something changes, and goes there.
+It is slower: from each moment it finds the next one at which something may change, by the local time
+of the zone, and goes there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ HORIZON = 366 * 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The hours of a calendar from `since` on, None for always; `week` begins on Monday."""
+    """The hours of a calendar from `since` on, or from the beginning if it is None.
+
+    `week` begins on Monday.
+    """
 
     since: datetime | None
     zone: str
@@ -36,9 +39,9 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Which time counts: that of the revision in force, without the pauses that have ended.
+    """Counts the open hours of the revision in force, without `pauses`, pairs (start, end).
 
-    `revisions` are ascending; without one all time counts.
+    `revisions` are ascending. If there are none, all time counts.
     """
 
     revisions: tuple[Revision, ...]
@@ -52,7 +55,10 @@ class Counter:
         return total
 
     def moment(self, start: datetime, need: timedelta) -> datetime | None:
-        """The first moment at which `need` is used; None if it is not within 30 years."""
+        """The moment at which `need` is used up, counted from `start`.
+
+        None if that takes more than 30 years.
+        """
         if not need:
             return start
         for at, until in self._counting(start, start + HORIZON):
@@ -71,7 +77,7 @@ class Counter:
             at = until
 
     def _reading(self, at: datetime) -> tuple[bool, datetime]:
-        """Whether the time counts at a moment, and a later one up to which nothing changes."""
+        """Whether time counts at the moment `at`, and a later moment up to which this is the same."""
         ends = [end for start, end in self.pauses if start <= at < end]
         if ends:
             return False, max(ends)
@@ -95,8 +101,9 @@ class Counter:
 
 
 def _same_offset(at: datetime, until: datetime, zone: ZoneInfo) -> datetime:
-    """A moment up to `until` before which the zone does not change its clock; it does so on whole
-    minutes, and not twice within a day.
+    """`until`, or an earlier moment, before which the offset of the zone does not change.
+
+    Offsets change on whole minutes, and not twice within a day.
     """
     offset = at.astimezone(zone).utcoffset()
     while until.astimezone(zone).utcoffset() != offset:

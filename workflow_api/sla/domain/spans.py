@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CalendarSpan:
-    """One revision of a calendar, in force from `since` on; None for the first, from the start."""
+    """One revision of a calendar, in force for the task from `since` on.
+
+    `since` is None for the first revision, which is in force from the start.
+    """
 
     calendar_id: int
     rev: int
@@ -24,11 +27,11 @@ Spans = tuple[CalendarSpan, ...]
 def taken_up(
     spans: Spans, rev: int, since: datetime, same_as: frozenset[int] = frozenset()
 ) -> Spans:
-    """The spans with another revision of the same calendar in force.
+    """The spans of a task that takes up the revision `rev` of its calendar, in force from `since` on.
 
-    The time that was counted before `since` stays counted as it was. If the revision repeats one
-    that the task had (`same_as`), everything after that is forgotten, so that its deadlines come
-    back exactly.
+    The time that was counted before `since` stays counted as it was. `same_as` are the revisions
+    with the same hours as `rev`. If the task had one of them, the spans after that one are dropped,
+    so that its deadlines come back exactly.
     """
     for place in range(len(spans) - 1, -1, -1):
         if spans[place].rev in same_as:

@@ -64,7 +64,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """`deadline` is None while an open pause lasts; the segments then end where that begins."""
+    """`deadline` is None if a pause without end comes before it; the segments then end where that
+    pause begins.
+    """
 
     deadline: datetime | None
     segments: tuple[Segment, ...]
@@ -87,7 +89,12 @@ def walk(start: datetime, duration: timedelta, hours: Hours, pauses: Iterable[Pa
 def deadline(
     start: datetime, duration: timedelta, hours: Hours, pauses: Iterable[Pause] = ()
 ) -> datetime | None:
-    """Find what `walk` finds, without its segments."""
+    """Find the first moment at which `duration` is used up.
+
+    None if a pause without end comes before it.
+    Raises OutOfReachError if the hours do not have that much time within the horizon, and
+    ValueError for a duration below zero.
+    """
     if duration < timedelta(0):
         raise ValueError(f"Not a duration of work: {duration}")
     if hours.is_always and not pauses:
@@ -102,7 +109,7 @@ def deadline(
 def counted(
     start: datetime, end: datetime, hours: Hours, pauses: Iterable[Pause] = ()
 ) -> timedelta:
-    """The time that counts between two moments; zero where the end is not after the start."""
+    """The time that counts between two moments; zero if the end is not after the start."""
     if end <= start:
         return timedelta(0)
     if hours.is_always and not pauses:
@@ -118,10 +125,9 @@ def moment_of(
     hours: Hours,
     pauses: Iterable[Pause] = (),
 ) -> datetime:
-    """Find the first moment at which that fraction of the counted time up to `due` is used.
+    """Find the first moment at which `fraction` of the counted time from `start` to `due` is used.
 
-    An open pause is left out: `due` is then the deadline of the pause's beginning, and so is the
-    answer.
+    A pause without end is left out: until it ends, it has moved neither `due` nor this moment.
     """
     ended = tuple(pause for pause in pauses if pause.end is not None)
     total = counted(start, due, hours, ended) // _MICROSECOND
@@ -133,7 +139,7 @@ def moment_of(
 def segments(
     start: datetime, end: datetime, hours: Hours, pauses: Iterable[Pause] = ()
 ) -> tuple[Segment, ...]:
-    """Cut the time between two moments by what counts and why; neighbours alike are one."""
+    """Cut the time between two moments into stretches with one reason each why they count or not."""
     found: list[tuple[int, int, SegmentReason]] = []
     for first, last, reason in _reasons(_number(start), _number(end), hours, _merged(pauses)):
         if found and found[-1][1] == first and found[-1][2] is reason:
@@ -159,7 +165,9 @@ def _moment(number: int) -> datetime:
 
 
 def _merged(pauses: Iterable[Pause]) -> _Spans:
-    """Pauses in order, those that touch as one; an open one lasts to the end of time."""
+    """The pauses in order; those that touch or overlap are joined. A pause without end lasts to the
+    end of the year 9999.
+    """
     merged: list[tuple[int, int]] = []
     for start, end in sorted(
         (_number(pause.start), _LAST if pause.end is None else _number(pause.end))
@@ -190,7 +198,10 @@ def _running(start: int, end: int, pauses: _Spans) -> Iterator[tuple[int, int]]:
 
 
 def _advance(start: int, need: int, hours: Hours, pauses: _Spans) -> int | None:
-    """Find the first moment at which `need` is used; None if an open pause comes before it."""
+    """Find the first moment at which `need` microseconds are used up, counted from `start`.
+
+    None if a pause without end comes before it. Raises OutOfReachError.
+    """
     if not need:
         return start
     horizon = min(start + HORIZON_DAYS * DAY, _LAST)
@@ -204,7 +215,10 @@ def _advance(start: int, need: int, hours: Hours, pauses: _Spans) -> int | None:
 
 
 def _use(start: int, end: int, need: int, hours: Hours) -> tuple[int, int]:
-    """Use up time of one running stretch; gives where that ended and what is still needed."""
+    """Use up at most `need` microseconds between `start` and `end`, a stretch without pauses.
+
+    Returns the moment reached, and the microseconds that are still needed.
+    """
     if hours.is_always:
         used = min(need, end - start)
         return start + used, need - used

@@ -103,7 +103,7 @@ class MomentField(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         found = super().to_internal_value(value)
-        # The zone is taken off last: near the first and the last year that would overflow.
+        # Convert to UTC only after this check: near the years 1 and 9999 that would overflow.
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             self.fail("year")
         return found.astimezone(UTC)
@@ -222,7 +222,7 @@ class CalendarOutput(serializers.Serializer[CalendarRevision]):
 
     def to_representation(self, instance: CalendarRevision) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        # Stored as they are shown: dates as text.
+        # These two are stored in the form in which they are shown, with dates as text.
         return {**shown, "closed": instance.closed, "open": instance.open}
 
 

@@ -27,7 +27,7 @@ from sla.selectors import access_revision, draft_of_revision
 from .closing import with_holidays
 
 CountTasks = Callable[[int], int]
-"""The number of open tasks that count their time in a calendar: tasks are another app's."""
+"""Returns the number of open tasks in a calendar. It is passed in, because tasks are another app's."""
 
 
 @transaction_required
@@ -116,7 +116,7 @@ def calendar_delete(
     named_by: Callable[[int], list[str]],
     rev: int | None = None,
 ) -> None:
-    """Delete a calendar that no workflow names. `named_by` gives the names of those that do.
+    """Delete a calendar that no workflow names. `named_by` returns the names of those that do.
 
     Raises NotFoundError, StaleRevError, CalendarInUseError.
     """
@@ -157,7 +157,7 @@ def _next(
 
 
 def take_up_calendar(calendar_id: int, after_id: int = 0) -> OutgoingMessage:
-    """The message that lets the open tasks after this one take up the newest revision."""
+    """The message that lets open tasks with ids above `after_id` take up the newest revision."""
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",
         task="task.take_up_calendar",

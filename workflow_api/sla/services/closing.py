@@ -35,7 +35,7 @@ def _begin(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> d
 
 
 def _first(draft: CalendarDraft, today: date) -> date:
-    """The year before: tickets may arrive late, and have been open for long."""
+    """The beginning of the year before: tickets may arrive late, or have been open for long."""
     last = draft.holidays_until or today
     return date(min(today.year, last.year) - 1, 1, 1)
 

@@ -1,9 +1,9 @@
 """Row locks of tickets.
 
 Lock order of the whole service: idempotency key of the request, ticket, task (ascending id),
-rotation rows (ascending id), outbox. While a task is locked, never lock another one: send a message through the outbox
-instead. Tickets whose numbers differ only in case, which exist from before that was refused, are
-locked together in ascending id.
+rotation rows (ascending id), outbox. While a task is locked, never lock another one: send a message
+through the outbox instead. Tickets whose numbers differ only in case are locked together, in
+ascending id; such numbers were accepted in the past.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recounting when the clock must have announced something, from the events of a task alone."""
+"""Compute, from the events of a task alone, what the clock must have announced and when."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Announcement = tuple[datetime, int]
 
 
 def announced(events: Iterable[Event]) -> list[Announcement]:
-    """The announcements of the suite: the moments, each with its percent."""
+    """The announcements in the events, each as (moment, percent)."""
     return [(event.at, percent) for event in events if (percent := _percent(event)) is not None]
 
 
@@ -39,7 +39,9 @@ def _percent(event: Event) -> int | None:
 
 @dataclass(slots=True)
 class _Clock:
-    """The highest percent announced of the open item, and whether the passed target was."""
+    """`told` is the highest percent of the open item that was announced, `is_target_told` whether
+    the passing of the task's target was.
+    """
 
     has_item: bool = False
     since: datetime | None = None
@@ -53,7 +55,7 @@ def expected(
     rules: Rules,
     revisions: Callable[[Spans], tuple[Revision, ...]],
 ) -> list[Announcement]:
-    """The announcements that it owes up to `until`, counted from the other events."""
+    """The announcements that must have been made up to `until`, computed from the other events."""
     acts = [event for event in events if _percent(event) is None]
     recomputed, clock = Recomputed(rules, revisions), _Clock()
     found: list[Announcement] = []
@@ -94,7 +96,7 @@ def _between(
 
 
 def _moment(recomputed: Recomputed, since: datetime, due: datetime, percent: int) -> datetime:
-    """The first moment at which that part of the item's working time is used."""
+    """The first moment at which `percent` of the working time from `since` to `due` is used."""
     if percent == 100 or due <= since:
         return due
     microsecond = timedelta(microseconds=1)

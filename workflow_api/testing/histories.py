@@ -45,7 +45,7 @@ from testing.timetables import WINDOWS, hours_of, timetable
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import Definition
 
-# Histories that are always played: each shows a fault that hardly any other shows.
+# The numbers of histories that are always played: each shows a fault that hardly any other shows.
 FOUND = (303, 636)
 PEOPLE = (1, 2)
 WEIGHTS = ("0", "0.2", "0.25", "0.3", "0.5", "1")
@@ -57,8 +57,9 @@ class DifferenceError(AssertionError):
 
 @dataclass
 class _Counted:
-    """The deadline of the last item by the counter: `span` of working time from its assignment on,
-    or `passed`, a deadline that had passed then. With neither it is due with the task.
+    """The deadline of the last item as this test counts it: `span` of working time from
+    `assigned_at` on, or `passed`, a deadline that had passed before. With neither, the item is due
+    with the task.
     """
 
     assigned_at: datetime
@@ -67,8 +68,8 @@ class _Counted:
 
 
 class History:
-    """One history; `run` plays it. Raises DifferenceError where suite and counter disagree, and
-    OutsideError where the deadline lies behind the counted window.
+    """One history. `run` plays it, and raises DifferenceError if the suite and the count disagree,
+    and OutsideError if a deadline is after the counted window.
     """
 
     def __init__(self, number: int, acts: int = 8) -> None:
@@ -225,7 +226,7 @@ class History:
         self._decided(TakeUpCalendar(self.spans, self.hours))
         self.definition = self.definition.in_hours(self.hours)
         if self.item is not None and self._due() == self._target():
-            # It would be due after the task: from here on it is due with it.
+            # The item would be due after the task: from now on it is due with the task.
             self.item = _Counted(self.item.assigned_at, None)
 
     def _decided(self, command: Open | Command) -> None:
@@ -256,7 +257,7 @@ class History:
         self.item = _Counted(self.now, self._span(self.now))
 
     def _span(self, at: datetime) -> timedelta | None:
-        """The share of what is left at a moment; None if the item is due with the task."""
+        """The item's share of the time left at `at`; None if the item is due with the task."""
         target, step_id = self._target(), self.task.step_id
         if target is None or step_id is None:
             return None

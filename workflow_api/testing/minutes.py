@@ -86,7 +86,10 @@ class Tape:
         return timedelta(microseconds=self._used(self._place(start), self._place(end)))
 
     def moment(self, start: datetime, need: timedelta) -> datetime:
-        """The first moment at which `need` is used. Raises OutsideError."""
+        """The first moment at which `need` is used up, counted from `start`.
+
+        Raises OutsideError if that is not within the window.
+        """
         begin, wanted = self._place(start), need // timedelta(microseconds=1)
         low, high = begin, _LENGTH * _A_MINUTE
         if self._used(begin, high) < wanted:

@@ -31,7 +31,7 @@ manage: ## A management command on the data of make run (SERVICE=ticket COMMAND=
 	@exec $(VENV_PYTHON) run/manage.py
 
 .PHONY: test
-test: ## Run every test of every part (MODE=embedded|services, else what answers; PARTS="..." for some)
+test: ## Run every test of every part (MODE=embedded|services, else what answers; PARTS="..." for some; SKIP_PURE=1 without those that need no database)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/test.py
 

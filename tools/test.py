@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from proving.counting import (
@@ -33,8 +34,39 @@ from suite.errors import SuiteError
 from suite.services import drop_database, with_database
 
 # The longest first, so that the two workers end at about the same time.
-PYTHON_PARTS = ("servicekit", "workflow_api", "notification_service", "messaging", "ticket_service")
+PYTHON_PARTS = ("workflow_api", "servicekit", "notification_service", "messaging", "ticket_service")
 PARTS = (*PYTHON_PARTS, "frontend", "tools")
+# The longest part has two jobs, so that both workers are busy to the end: this folder, and the rest.
+HALVED = {"workflow_api": "task"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A job's share of a part: the tests in `folder`, or those outside of it if `is_rest`; without a
+    folder all of them.
+    """
+
+    part: str
+    folder: str = ""
+    is_rest: bool = False
+
+    @property
+    def name(self) -> str:
+        if not self.folder:
+            return self.part
+        return f"{self.part} {'without ' if self.is_rest else ''}{self.folder}"
+
+    @property
+    def suffix(self) -> str:
+        """What sets its database and its queues apart from those of the other half."""
+        return "_half" if self.is_rest else ""
+
+    @property
+    def chosen(self) -> list[str]:
+        """Arguments for pytest."""
+        if not self.folder:
+            return []
+        return [f"--ignore={self.folder}"] if self.is_rest else [self.folder]
 
 
 def main() -> int:
@@ -74,12 +106,14 @@ def asked_parts(words: str) -> list[str]:
 def run_parts(parts: Sequence[str], environment: dict[str, str]) -> int:
     """Run the tests of these parts with these variables. Returns 0 if all of them pass."""
     # `environment` names every server, so that no test uses the servers of a developer's own .env.
-    environment = {**environment, "TEST_DB_SUFFIX": f"_{os.getpid()}", "DEBUG": "0"}
+    environment = {**environment, "DEBUG": "0"}
     with tempfile.TemporaryDirectory(prefix="tts-reports-") as folder:
         reports = Path(folder)
         jobs = [
-            _vitest_job(reports) if part == "frontend" else _pytest_job(part, reports, environment)
-            for part in parts
+            _vitest_job(reports)
+            if share.part == "frontend"
+            else _pytest_job(share, reports, environment)
+            for share in shares(parts)
         ]
         outcomes = run_jobs(jobs)
         counts = {outcome.job.name: _count(outcome, reports) for outcome in outcomes}
@@ -91,11 +125,34 @@ def run_parts(parts: Sequence[str], environment: dict[str, str]) -> int:
     return 1 if total.failed or not total.passed else 0
 
 
-def _pytest_job(part: str, reports: Path, environment: dict[str, str]) -> Job:
-    command = [sys.executable, "-m", "pytest", "--color=no", f"--junitxml={reports}/{part}.xml"]
+def shares(parts: Sequence[str]) -> list[Share]:
+    """The jobs for these parts, the longest first."""
+    halved = [part for part in parts if part in HALVED]
+    return [
+        *(Share(part, HALVED[part]) for part in halved),
+        *(Share(part, HALVED[part], is_rest=True) for part in halved),
+        *(Share(part) for part in parts if part not in HALVED),
+    ]
+
+
+def _pytest_job(share: Share, reports: Path, environment: dict[str, str]) -> Job:
+    command = [
+        *(sys.executable, "-m", "pytest", "--color=no"),
+        f"--junitxml={reports}/{share.name}.xml",
+        *share.chosen,
+    ]
+    # servicekit has tests of its own for databases and brokers of both modes.
+    if os.environ.get("SKIP_PURE") and share.part != KIT:
+        command.append("--skip-pure")
     # Celery prefers this variable to the `broker` argument, and these tests pass several brokers.
-    without = ["CELERY_BROKER_URL"] if part == KIT else []
-    return Job(part, command, ROOT / part, environment, without=without, quiet=False)
+    without = ["CELERY_BROKER_URL"] if share.part == KIT else []
+    own = {
+        "TEST_DB_SUFFIX": f"_{os.getpid()}{share.suffix}",
+        "QUEUE_PREFIX": environment["QUEUE_PREFIX"] + share.suffix.lstrip("_"),
+    }
+    return Job(
+        share.name, command, ROOT / share.part, environment | own, without=without, quiet=False
+    )
 
 
 def _vitest_job(reports: Path) -> Job:
@@ -130,8 +187,8 @@ def _databases_dropped(admin_url: str, name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        for part in (KIT, *(service.name for service in SERVICES)):
-            database = f"test_{name}_{part}_{os.getpid()}"
+        for share in shares((KIT, *(service.name for service in SERVICES))):
+            database = f"test_{name}_{share.part}_{os.getpid()}{share.suffix}"
             drop_database(admin_url, with_database(admin_url, database))
 
 

@@ -18,6 +18,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "message_files", "The folder against whose files sent messages are checked", "paths"
     )
+    parser.addoption(
+        "--skip-pure",
+        action="store_true",
+        help="Leave out the tests that use no database: they are the same on every server.",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--skip-pure"):
+        config.hook.pytest_deselected(items=[item for item in items if _is_pure(item)])
+        items[:] = [item for item in items if not _is_pure(item)]
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Whether the test has no access to a database: pytest-django refuses it to all others."""
+    from django.test import SimpleTestCase
+
+    fixtures = set(getattr(item, "fixturenames", ()))
+    test_case = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is None
+        and not fixtures & {"db", "transactional_db"}
+        and not (isinstance(test_case, type) and issubclass(test_case, SimpleTestCase))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,205 @@
+"""Bounds of what an evaluation costs, worked out before it runs.
+
+The engine has no limit of its own, and nothing else runs in the process meanwhile. A cost is counted
+in tenths of a microsecond. It is linear in the sizes of the fields that the condition reads, so it
+is worked out once for a condition and compared with the budget for each ticket. The constants were
+measured; `make bench PARTS=conditions` measures the dearest conditions that pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .facts import MAX_ENTRIES, Weight
+from .patterns import pattern_cost
+from .tree import (
+    Binary,
+    Call,
+    Choice,
+    Has,
+    Index,
+    ListOf,
+    Literal,
+    Logic,
+    Loop,
+    MapOf,
+    Name,
+    Node,
+    Select,
+    Unary,
+    children,
+)
+
+BUDGET = 25_000
+"""2.5 ms. Handing the facts to the engine, at their largest, takes another 2 ms."""
+USUAL = Weight(parts=8, characters=500)
+"""The size of a field with which a condition must be affordable when it is saved."""
+
+PER_PART = 1.5
+PER_CHARACTER = 0.006
+PER_CHARACTER_SEARCHED = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """`constant` plus, for each field, so much for a part and so much for a character of it."""
+
+    constant: float = 0
+    fields: Mapping[str, tuple[float, float]] | None = None
+
+    def __add__(self, other: Linear) -> Linear:
+        if not self.fields or not other.fields:
+            return Linear(self.constant + other.constant, self.fields or other.fields)
+        fields = dict(self.fields)
+        for key, (parts, characters) in other.fields.items():
+            ours = fields.get(key, (0, 0))
+            fields[key] = (ours[0] + parts, ours[1] + characters)
+        return Linear(self.constant + other.constant, fields)
+
+    def __mul__(self, factor: float) -> Linear:
+        fields = self.fields and {
+            key: (parts * factor, characters * factor)
+            for key, (parts, characters) in self.fields.items()
+        }
+        return Linear(self.constant * factor, fields)
+
+    def at(self, weights: Mapping[str, Weight], other: Weight = Weight(0, 0)) -> float:  # noqa: B008
+        """The value for fields of these weights; a field without weight has that of `other`."""
+        total = self.constant
+        for key, (parts, characters) in (self.fields or {}).items():
+            weight = weights.get(key, other)
+            total += parts * weight.parts + characters * weight.characters
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """The cost of a node, and the largest value that it can have."""
+
+    cost: Linear
+    parts: Linear
+    characters: Linear
+
+    @property
+    def weight(self) -> Linear:
+        """The cost of copying or comparing the value."""
+        return self.parts * PER_PART + self.characters * PER_CHARACTER
+
+
+ONE = Linear(1)
+NOTHING = Linear()
+
+
+def cost_of(tree: Node) -> Linear:
+    """The cost of evaluating the tree once."""
+    return _bound(tree, {}).cost
+
+
+def _bound(node: Node, variables: Mapping[str, _Bound]) -> _Bound:
+    match node:
+        case Literal(value=str(text)):
+            return _Bound(ONE, ONE, Linear(len(text)))
+        case Literal():
+            return _small(ONE)
+        case Name(name=name):
+            of = variables.get(name)
+            return _Bound(ONE + of.weight, of.parts, of.characters) if of else _small(ONE)
+        case (
+            Select(of=Name(name="ticket"), key=key)
+            | Index(of=Name(name="ticket"), key=Literal(value=str(key)))
+        ):
+            value = _Bound(NOTHING, Linear(0, {key: (1, 0)}), Linear(0, {key: (0, 1)}))
+            return _Bound(ONE * 2 + value.weight, value.parts, value.characters)
+        case Select(of=of) | Index(of=of):
+            inner = [_bound(part, variables) for part in children(node)]
+            cost = ONE + _sum(part.cost for part in inner) + inner[0].weight
+            return _Bound(cost, inner[0].parts, inner[0].characters)
+        case Choice():
+            test, yes, no = (_bound(part, variables) for part in children(node))
+            cost = ONE + test.cost + yes.cost + no.cost
+            return _Bound(cost, yes.parts + no.parts, yes.characters + no.characters)
+        case ListOf() | MapOf():
+            parts = [_bound(part, variables) for part in children(node)]
+            whole = _Bound(
+                NOTHING, ONE + _sum(p.parts for p in parts), _sum(p.characters for p in parts)
+            )
+            cost = _sum(part.cost for part in parts) + whole.weight
+            return _Bound(cost, whole.parts, whole.characters)
+        case Loop():
+            return _loop(node, variables)
+        case Call():
+            return _call(node, variables)
+        case Binary(operator="+"):
+            left, right = _bound(node.left, variables), _bound(node.right, variables)
+            cost = ONE + left.cost + right.cost
+            if any(
+                isinstance(part, Literal) and not isinstance(part.value, str)
+                for part in (node.left, node.right)
+            ):
+                return _small(cost)
+            joined = _Bound(NOTHING, left.parts + right.parts, left.characters + right.characters)
+            return _Bound(cost + joined.weight, joined.parts, joined.characters)
+        case Binary(operator=operator):
+            left, right = _bound(node.left, variables), _bound(node.right, variables)
+            compared = right.weight if operator == "in" else _lesser(left, right)
+            return _small(ONE + left.cost + right.cost + compared)
+        case Has() | Unary() | Logic():
+            inner = [_bound(part, variables) for part in children(node)]
+            weight = inner[0].weight if isinstance(node, Has) else NOTHING
+            return _small(Linear(len(inner)) + _sum(part.cost for part in inner) + weight)
+
+
+def _loop(node: Loop, variables: Mapping[str, _Bound]) -> _Bound:
+    """A loop over at most `MAX_ENTRIES`. Its entries together are as large as the list, so each counts
+    with its share.
+    """
+    over = _bound(node.over, variables)
+    count = len(node.over.items) if isinstance(node.over, ListOf) else MAX_ENTRIES
+    share = 1 / max(count, 1)
+    entry = _Bound(NOTHING, over.parts * share, over.characters * share)
+    inner = [_bound(part, {**variables, node.variable: entry}) for part in children(node)[1:]]
+    cost = over.cost + (Linear(4) + _sum(part.cost for part in inner)) * count
+    if node.macro not in ("map", "filter"):
+        return _small(cost)
+    result = entry if node.macro == "filter" else inner[-1]
+    whole = _Bound(NOTHING, ONE + result.parts * count, result.characters * count)
+    # Adding an entry to the result copies all entries before it: half of them on average, and more
+    # if the first ones are the largest.
+    copied = Linear(whole.weight.constant / 2, whole.weight.fields) * count
+    return _Bound(cost + copied, whole.parts, whole.characters)
+
+
+def _call(node: Call, variables: Mapping[str, _Bound]) -> _Bound:
+    parts = [_bound(part, variables) for part in children(node)]
+    cost = Linear(5) + _sum(part.cost for part in parts)
+    if node.function in ("contains", "startsWith", "endsWith"):
+        cost += _sum(part.characters for part in parts) * PER_CHARACTER_SEARCHED
+    elif node.function == "matches" and node.on is not None:
+        pattern = node.arguments[0] if node.arguments else None
+        text = pattern.value if isinstance(pattern, Literal) else ""
+        compiling, per_character = pattern_cost(str(text))
+        cost += Linear(compiling) + parts[0].characters * per_character
+    else:
+        cost += _sum(part.weight for part in parts) + Linear(10)
+    is_text = node.function == "string"
+    return _Bound(
+        cost, ONE, _sum(part.characters for part in parts) + Linear(40) if is_text else NOTHING
+    )
+
+
+def _lesser(left: _Bound, right: _Bound) -> Linear:
+    """The smaller weight of two: comparing ends with the smaller value."""
+    candidates = (left.weight, right.weight)
+    return next((weight for weight in candidates if not weight.fields), candidates[0])
+
+
+def _small(cost: Linear) -> _Bound:
+    return _Bound(cost, ONE, NOTHING)
+
+
+def _sum(items: Iterable[Linear]) -> Linear:
+    total = NOTHING
+    for item in items:
+        total += item
+    return total

@@ -1,0 +1,157 @@
+"""The CEL engine, a Rust extension, behind four outcomes."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from typing import TYPE_CHECKING, Any
+
+from .tree import Call, Node, render, replaced
+
+if TYPE_CHECKING:
+    import cel as _cel
+
+
+def _load() -> Any:
+    """The package's extension without the package, which would import its command line as well: 440
+    modules and 27 MB in every process.
+    """
+    package = find_spec("cel")
+    extension = package and PathFinder.find_spec("cel", package.submodule_search_locations)
+    if not extension or not extension.loader:
+        raise ImportError("The package common-expression-language is not installed.")
+    module = module_from_spec(extension)
+    extension.loader.exec_module(module)
+    return module
+
+
+if not TYPE_CHECKING:
+    _cel = _load()
+# The engine logs what our `size` refuses, which is an outcome here.
+logging.getLogger("cel").setLevel(logging.CRITICAL)
+
+_SIZE = "_size"
+
+
+class Outcome(StrEnum):
+    """The result of a condition. Only `true` opens a transition; `error` is an incident."""
+
+    TRUE = "true"
+    FALSE = "false"
+    ABSENT = "absent"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The outcome, and for an error a sentence for people without content of the ticket."""
+
+    outcome: Outcome
+    error: str | None = None
+
+    @property
+    def is_true(self) -> bool:
+        return self.outcome is Outcome.TRUE
+
+    @property
+    def is_error(self) -> bool:
+        return self.outcome is Outcome.ERROR
+
+
+TRUE = Value(Outcome.TRUE)
+FALSE = Value(Outcome.FALSE)
+ABSENT = Value(Outcome.ABSENT)
+
+
+def failed(message: str) -> Value:
+    """An error with this sentence."""
+    return Value(Outcome.ERROR, message)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """A compiled tree. `functions` are those that it calls and the engine does not have."""
+
+    compiled: _cel.Program
+    functions: Mapping[str, Callable[[Any], Any]]
+
+
+def program_of(tree: Node) -> Program:
+    """Compile; raises ValueError if the engine refuses the tree."""
+    compiled = _cel.compile(render(replaced(tree, _with_own_size)))
+    has_size = _SIZE in compiled.functions()
+    return Program(compiled, {_SIZE: _size} if has_size else {})
+
+
+def execute(program: Program, variables: Mapping[str, Any]) -> Value:
+    """Run the program on plain values. `&&` and `||` absorb an absent key as CEL says: the other side
+    decides if it can. If one side is absent and the other fails, the right one counts.
+    """
+    try:
+        result = program.compiled.execute({**variables, **program.functions})
+    except KeyError:
+        return ABSENT
+    except Exception as error:  # the engine has no exceptions of its own
+        return failed(_sentence(error))
+    if isinstance(result, bool):
+        return TRUE if result else FALSE
+    return failed(f"Its result is {_kind(result)}, not true or false.")
+
+
+def _with_own_size(node: Node) -> Node:
+    if isinstance(node, Call) and node.function == "size":
+        return Call(_SIZE, None, node.arguments if node.on is None else (node.on,))
+    return node
+
+
+def _size(value: Any) -> int:
+    """The number of characters or entries. The engine's own `size` counts the bytes of a text."""
+    if isinstance(value, str | list | dict):
+        return len(value)
+    raise TypeError
+
+
+_UNKNOWN = re.compile(r"Undefined variable or function: '(\w+)'")
+_REFUSED = re.compile(r"Function '(\w+)' error")
+_SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (ZeroDivisionError, "It divides by zero."),
+    (OverflowError, "A number or time is too large."),
+    (IndexError, "It asks for an entry that the list does not have."),
+    (
+        TypeError,
+        "It compares or combines values of kinds that do not go together, such as a text and a number.",
+    ),
+)
+
+
+def _sentence(error: Exception) -> str:
+    """The reason without the engine's words, which may quote the ticket."""
+    text = str(error).replace(_SIZE, "size")
+    if found := _UNKNOWN.match(text):
+        return f"{found[1]}() is asked of a value of a kind that does not have it."
+    if found := _REFUSED.match(text):
+        return f"{found[1]}() cannot read its value."
+    for kind, sentence in _SENTENCES:
+        if isinstance(error, kind):
+            return sentence
+    return "It cannot be evaluated."
+
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (str, "a text"),
+    (int, "a number"),
+    (float, "a number"),
+    (list, "a list"),
+    (dict, "a map"),
+)
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), "a time")

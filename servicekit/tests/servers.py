@@ -29,7 +29,7 @@ COMMANDS = {
 def serving(name: str, *, files: int = 0) -> Iterator[int]:
     """Run `gunicorn` or `daphne` and yield its port. It must end within 30 s after the block.
 
-    `files` is the number of files it may open, if fewer than this machine allows.
+    `files` limits the number of files it may have open; with 0 the machine's limit applies.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

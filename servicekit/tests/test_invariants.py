@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _healthy() -> None:
-    """Rows that violate no rule: three messages, a replayed dead letter and a stored answer."""
+    """Rows that violate no rule: three messages, a dead letter with its replay, a stored answer."""
     now = timezone.now()
     with transaction():
         outbox_append(

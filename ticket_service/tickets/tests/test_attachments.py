@@ -43,7 +43,7 @@ def archive(*names: str) -> bytes:
 
 def central_directory_only(count: int, *, said: int, name: bytes = b"word/document.xml") -> bytes:
     """A ZIP that has only a central directory of `count` entries, and an end record that claims
-    `said` entries: to see that files are refused whose number is wrong or too large.
+    `said` entries.
     """
     entry = b"PK\x01\x02" + b"\x00" * 24 + len(name).to_bytes(2, "little") + b"\x00" * 16 + name
     entries = entry * count

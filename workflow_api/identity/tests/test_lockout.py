@@ -215,7 +215,7 @@ class TestGuessesFromElsewhere:
     def test_from_many_networks_are_slowed_down_together(self) -> None:
         answers = codes(*(elsewhere(number) for number in range(60)))
         assert answers[:20] == [(401, "wrong_credentials")] * 20
-        # The waiting time stays below half a minute, so that some attempts are still admitted.
+        # The waiting time is at most half a minute, so that some attempts are still admitted.
         assert answers[20:].count((429, "locked_out")) >= 30
         retry_after = int(elsewhere(61)["Retry-After"])
         assert 1 <= retry_after <= 30

@@ -48,7 +48,7 @@ def open_sessions() -> int:
 
 
 def begin_again(email: str = "eve@tts.example") -> Account:
-    """Reset the account to its first password, without sessions; returns it."""
+    """Give the account its first password and end its sessions; creates it if it does not exist."""
     for model in (RefreshToken, OneTimeLink, SignInFailures):
         model.objects.all().delete()
     account = Account.objects.filter(email=email).first() or make_account(email)

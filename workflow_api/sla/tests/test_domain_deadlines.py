@@ -123,7 +123,9 @@ class TestStepShare:
     def test_a_chain_walked_on_the_dot_ends_on_the_target(
         self, now: datetime, sla: timedelta, chain: list[Decimal]
     ) -> None:
-        """Each step starts when the one before was due; rounding costs at most 1 µs a step."""
+        """Each step starts when the one before is due. The deadlines between may be up to 1 ms off,
+        because they are rounded; the last one is exactly the target.
+        """
         target, start = now + sla, now
         if not sum(chain):
             chain = [Decimal(1) for _ in chain]

@@ -1,4 +1,4 @@
-"""The walk through a calendar, against counting minute by minute."""
+"""The walk through a calendar gives the same results as counting minute by minute."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NINE_TO_FIVE = ((9 * 60, 17 * 60),)
 OFFICE = Hours("UTC", (NINE_TO_FIVE,) * 5 + ((), ()))
 
-# Each with the days around its changes of the clock: spring and autumn, at midnight (Cairo,
-# Santiago), by half an hour (Lord Howe), and a date that never was (Apia).
+# Time zones, each with a day shortly before a change of its clock. Cairo and Santiago change at
+# midnight, Lord Howe by half an hour; Apia skipped a date. The clocks of Kolkata and Kathmandu do
+# not change, but differ from UTC by a part of an hour.
 CHANGES = [
     ("Europe/Berlin", date(2026, 3, 28)),
     ("Europe/Berlin", date(2026, 10, 24)),
@@ -53,7 +54,7 @@ CHANGES = [
 
 
 def counts(moment: datetime, hours: Hours, pauses: tuple[Pause, ...]) -> bool:
-    """Whether the minute that begins at this moment counts, read from the clock on the wall."""
+    """Whether the minute that begins at this moment counts, by the local time of the calendar."""
     for pause in pauses:
         if pause.start <= moment and (pause.end is None or moment < pause.end):
             return False
@@ -68,7 +69,7 @@ def counts(moment: datetime, hours: Hours, pauses: tuple[Pause, ...]) -> bool:
 def slow_deadline(
     start: datetime, minutes: int, hours: Hours, pauses: tuple[Pause, ...]
 ) -> datetime | None:
-    """None where it is not within twelve days."""
+    """The deadline, found minute by minute; None if it is not within twelve days."""
     at = start
     for _ in range(12 * 1440):
         if not minutes:
@@ -96,8 +97,8 @@ def cases(draw: st.DrawFn) -> tuple[datetime, Hours, tuple[Pause, ...]]:
         closed=tuple((on, "Holiday") for on in draw(st.sets(days, max_size=2))),
         open=tuple(draw(st.dictionaries(days, intervals(), max_size=2)).items()),
     )
-    noon = datetime(near.year, near.month, near.day, tzinfo=UTC)
-    start = noon + draw(st.integers(-600, 2000)) * MINUTE
+    midnight = datetime(near.year, near.month, near.day, tzinfo=UTC)
+    start = midnight + draw(st.integers(-600, 2000)) * MINUTE
     pauses = []
     for _ in range(draw(st.integers(0, 3))):
         begin = start + draw(st.integers(-500, 4000)) * MINUTE

@@ -1,4 +1,4 @@
-"""The examples of docs/sla.md, worked out."""
+"""The examples of docs/sla.md are what the code works out."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ CALENDARS = {row["Calendar"]: _hours(row) for row in rows("Calendar", "Time zone
 
 
 def _moment(text: str, hours: Hours) -> datetime:
-    """A time of the page, in the zone of its calendar; the weekday must be that of the date."""
+    """The moment in UTC of a local time on the page, such as "Mon 2026-03-02 09:00"; its weekday must
+    be that of its date.
+    """
     weekday, rest = text.split(" ", 1)
     wall = datetime.fromisoformat(rest).replace(tzinfo=ZoneInfo(hours.zone))
     assert f"{wall:%a}" == weekday, text

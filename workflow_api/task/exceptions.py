@@ -26,10 +26,12 @@ class NotHolderError(ForbiddenError):
 
 
 class TaskRefusedError(DomainError):
-    """The decider refused; code and status are the refusal's own."""
+    """The decider refused a command to the task; code and status are the refusal's own."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, task_id: int | None = None) -> None:
         super().__init__(refusal.message)
+        self.task_id = task_id
+        self.incidents = refusal.incidents
         self.code = refusal.code
         self.status = refusal.status
 

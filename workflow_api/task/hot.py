@@ -11,7 +11,7 @@ from django.db import connection
 from role.models import Roles, RoleUsers
 from servicekit import clock
 from servicekit.db.sql import Columns, Joined, rows_fetch
-from task.models import Task, TaskItem, TaskTimer
+from task.models import Incident, Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket
 from workflow.models import WorkflowVersion
 
@@ -86,6 +86,26 @@ def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
     rows = ", ".join([_ARMED] * len(timers))
     with connection.cursor() as cursor:
         cursor.execute(f"{_ARM} {rows} {_ARM_AGAIN}", values)
+
+
+def incidents_count(incidents: Sequence[Incident]) -> None:
+    """Insert these incidents; one that is open already is counted once more, with the newest message."""
+    columns = [field for field in Incident._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(str(field.column) for field in columns)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    values = [
+        field.get_db_prep_save(getattr(incident, field.attname), connection)
+        for incident in incidents
+        for field in columns
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO task_incident ({names}) VALUES {', '.join([row] * len(incidents))}"  # noqa: S608 our model's
+            " ON CONFLICT (task_id, kind, place) WHERE state = 'open' DO UPDATE SET"
+            " count = task_incident.count + 1, last_seen = EXCLUDED.last_seen,"
+            " message = EXCLUDED.message",
+            values,
+        )
 
 
 def timer_rows_claim(

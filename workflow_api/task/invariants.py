@@ -51,12 +51,15 @@ PAUSES = {
         FROM task_task t, json_each(t.pauses) s""",
 }
 QUERIES = {
-    "an open task has one holder or waits for somebody": """
+    "an open task has one holder, waits for somebody, or is stuck on an automatic step": """
         SELECT t.task_id FROM task_task t
         WHERE t.status IN (OPEN_TASK)
           AND (SELECT count(*) FROM task_taskitem i
                WHERE i.task_id = t.task_id AND i.status IN (OPEN_ITEM))
-              + CASE WHEN t.waiting_role_id IS NULL THEN 0 ELSE 1 END <> 1""",
+              + CASE WHEN t.waiting_role_id IS NULL THEN 0 ELSE 1 END
+              + CASE WHEN t.is_stuck THEN 1 ELSE 0 END <> 1""",
+    "an ended task is not stuck": """
+        SELECT task_id FROM task_task WHERE is_stuck AND status NOT IN (OPEN_TASK)""",
     "an ended task has no open item": """
         SELECT t.task_id FROM task_task t
         WHERE t.status NOT IN (OPEN_TASK)

@@ -12,6 +12,7 @@ from step.models import Steps
 from tickets.models import WorkflowTicket
 from workflow.models import Workflows, WorkflowVersion
 
+from .domain.decision import IncidentKind
 from .domain.state import (
     OPEN_ITEM_STATUSES,
     OPEN_TASK_STATUSES,
@@ -28,6 +29,7 @@ class Task(models.Model):
     pending: nobody has acted yet. in progress: somebody has. on_hold: the clock is paused.
     completed: an end step was finished. cancelled: the ticket was withdrawn. `rev` counts the
     accepted commands that make an earlier view stale; events of the clock alone do not.
+    `is_stuck` is true while it stands on an automatic step that cannot pass it on.
     `waiting_role` is set while nobody of that role could be found for the current step,
     `escalating_role` while a late item cannot be escalated because nobody is in that role.
     `ended_step_id` and `ended_at` say where and when an ended one did, for reopening it.
@@ -63,6 +65,7 @@ class Task(models.Model):
     nearest_target = models.DateTimeField(null=True)
     # Whether the task's people know that its own target has passed.
     is_target_announced = models.BooleanField(default=False, db_default=False)
+    is_stuck = models.BooleanField(default=False, db_default=False)
     resolution_time = models.DateTimeField(null=True)
     # The calendar in which its time counts, the revision in force, and all that it has counted in:
     # [{"calendar_id", "rev", "since"}]. Null: round the clock.
@@ -93,6 +96,7 @@ class Task(models.Model):
                 condition=models.Q(escalating_role__isnull=False),
                 name="task_owes_escalation",
             ),
+            models.Index(fields=["task_id"], condition=models.Q(is_stuck=True), name="task_stuck"),
             models.Index(fields=["ticket_owner", "-task_id"], name="task_of_owner_newest"),
             # For sorting the lists on request.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
@@ -269,6 +273,46 @@ class TaskEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}#{self.seq} {self.kind}"
+
+
+class Incident(models.Model):
+    """A fault on a task's way that an Admin has to mend: a condition that fails, a role without people.
+
+    While it is open, the same fault at the same place of the same task is counted here and makes no
+    second row. `place` is that place as text, "step:transition".
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        RESOLVED = "resolved"
+
+    incident_id = models.BigAutoField(primary_key=True)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="incidents")
+    kind = models.CharField(max_length=32, choices=[(k.value, k.value) for k in IncidentKind])
+    place = models.CharField(max_length=64)
+    step_id = models.IntegerField(null=True)
+    transition_id = models.IntegerField(null=True)
+    message = models.TextField()
+    count = models.PositiveIntegerField(default=1)
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State, default=State.OPEN)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.BigIntegerField(null=True)  # user id; null: the suite itself
+    resolved_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "kind", "place"],
+                condition=models.Q(state="open"),
+                name="incident_open_once",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "-last_seen"], name="incident_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on task {self.task_id}"
 
 
 class EndEffect(models.Model):

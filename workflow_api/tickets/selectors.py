@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
+
+from workflow.domain.conditions import TICKET_FIELDS
 
 from .domain.rotations import Purpose, Rotation
 from .models import RoundRobin, WorkflowTicket
@@ -35,6 +38,22 @@ def waiting_ticket_numbers(
 def ticket_list() -> QuerySet[WorkflowTicket]:
     """Every snapshot except deleted ones, newest first. The caller checks access."""
     return WorkflowTicket.objects.filter(NOT_HIDDEN).order_by("-pk")
+
+
+def ticket_fields(ticket: WorkflowTicket) -> dict[str, Any]:
+    """The ticket as conditions read it: its fields and, beside them, its further keys. A field wins
+    over a key of the same name.
+    """
+    named = {"ticket_id": ticket.ticket_number, "created_at": ticket.arrived_at}
+    fields = {
+        name: named[name] if name in named else getattr(ticket, name) for name in TICKET_FIELDS
+    }
+    return {**ticket.dynamic_data, **fields}
+
+
+def ticket_fields_now(ticket_pk: int) -> dict[str, Any]:
+    """As `ticket_fields`, read from the database."""
+    return ticket_fields(WorkflowTicket.objects.get(pk=ticket_pk))
 
 
 def last_turns(wanted: Iterable[Rotation]) -> dict[Rotation, int | None]:

@@ -130,7 +130,9 @@ def assign(
     """
     choice, holder = choose(role_pool(step.work_role), pools[role_pool(step.work_role)])
     if holder is None:
-        return WaitingForPerson(at=now, step_id=step.step_id, role=step.work_role, choice=choice), ()
+        return WaitingForPerson(
+            at=now, step_id=step.step_id, role=step.work_role, choice=choice
+        ), ()
     event = ItemAssigned(
         at=now,
         number=number,

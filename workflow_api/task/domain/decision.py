@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from task.domain.events import Event
 
@@ -29,7 +30,33 @@ class TurnTaken:
     user_id: int
 
 
-Effect = NotifyAssignment | ReportTicketStatus | TurnTaken
+class IncidentKind(StrEnum):
+    NOBODY_ELIGIBLE = "nobody_eligible"
+    CONDITION_FAILED = "condition_failed"
+    END_LOGIC_FAILED = "end_logic_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A fault of the workflow or its surroundings that an Admin has to mend, and its place.
+
+    `message` is for Admins; it names no person and no content of the ticket.
+    """
+
+    kind: IncidentKind
+    step_id: int | None
+    transition_id: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIncident:
+    """Report the incident to the Admins."""
+
+    incident: Incident
+
+
+Effect = NotifyAssignment | ReportTicketStatus | TurnTaken | ReportIncident
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +69,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refused command. `code` is stable and reaches clients; `status` is the HTTP answer."""
+    """A refused command. `code` is stable and reaches clients; `status` is the HTTP answer.
+
+    `incidents` are the faults that led to it. They are reported although nothing else happens.
+    """
 
     code: str
     message: str
     status: int = 409
+    incidents: tuple[Incident, ...] = ()

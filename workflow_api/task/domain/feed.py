@@ -31,6 +31,7 @@ from task.domain.events.work import (
     ItemResolved,
     ItemStarted,
     OwnerChanged,
+    PassingFailed,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
@@ -109,6 +110,8 @@ TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "opened": ("opened",),
     "assigned": ("assigned", "taken_up"),
     "waiting": ("waiting",),
+    "passed": ("passed",),
+    "stuck": ("stuck",),
     "started": ("started", "work_begun"),
     "acted": ("moved", "moved_on_behalf", "finished", "finished_on_behalf"),
     "transferred": ("transferred",),
@@ -192,9 +195,29 @@ def _opened(context: _Context, event: TaskOpened) -> Entry:
     )
 
 
-def _told_with_another(context: _Context, event: StepEntered) -> None:
-    """A step is entered by an opening, an act or a reopening, whose entry names the step."""
-    return
+def _entered(context: _Context, event: StepEntered) -> Entry | None:
+    """The passing on by an automatic step. Opening, act and reopening have entries that name the step."""
+    if event.reason is None:
+        return None
+    earlier = [
+        other
+        for other in context.together[: context.together.index(event)]
+        if isinstance(other, StepEntered)
+    ]
+    before = context.before.step_id if context.before else None
+    source = earlier[-1].step_id if earlier else before
+    return context.entry(
+        "passed",
+        "passed",
+        source=None if source is None else StepRef(source),
+        target=StepRef(event.step_id),
+        reason=event.reason,
+        step=StepRef(event.step_id),
+    )
+
+
+def _stuck(context: _Context, event: PassingFailed) -> Entry:
+    return context.entry("stuck", "stuck", step=StepRef(event.step_id))
 
 
 def _assigned(context: _Context, event: ItemAssigned) -> Entry:
@@ -397,7 +420,8 @@ def _reopened(context: _Context, event: TaskReopened) -> Entry:
 # One function per event class: an event without one would be missing from the history.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
-    StepEntered: _told_with_another,
+    StepEntered: _entered,
+    PassingFailed: _stuck,
     ItemAssigned: _assigned,
     WaitingForPerson: _waiting,
     ItemResolved: _resolved,

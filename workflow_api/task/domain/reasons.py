@@ -18,6 +18,10 @@ class Code(StrEnum):
     NEXT_TURN = "next_turn"
     GIVEN_BY = "given_by"
     LAST_HOLDER = "last_holder"
+    # Reasons why an automatic step passed a task on.
+    CONDITION_TRUE = "condition_true"
+    NO_CONDITION_TRUE = "no_condition_true"
+    ONLY_WAY = "only_way"
     # Reasons for going on or ending without a person's words.
     DEADLINE_PASSED = "deadline_passed"
     LEFT_ROLE = "left_role"
@@ -38,6 +42,9 @@ SENTENCES: Mapping[Code, str] = {
         "{user_id} is next after {after_user_id}, who had the last turn, among {people} people."
     ),
     Code.GIVEN_BY: "{user_id} transferred it.",
+    Code.CONDITION_TRUE: "Its condition is true.",
+    Code.NO_CONDITION_TRUE: "No condition is true, so it takes the default.",
+    Code.ONLY_WAY: "There is no other way.",
     Code.DEADLINE_PASSED: "Its deadline has passed.",
     Code.LAST_HOLDER: "{user_id} had it when it ended.",
     Code.LEFT_ROLE: "{user_id} is no longer in the role {role}.",

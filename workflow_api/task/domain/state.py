@@ -106,7 +106,8 @@ class TaskState:
     """The state of a task; always equal to the fold of its events.
 
     `is_target_announced`: the task's people know that its target has passed. `owes_escalation`: the
-    open item is late, and nobody could take it in the role that the step escalates to.
+    open item is late, and nobody could take it in the role that the step escalates to. `is_stuck`:
+    it stands on an automatic step that cannot pass it on.
     `pauses` are the stretches in which its clock was paused, in order; the last one has no end
     while the task is on hold. `status_before_hold` is what it resumes as.
     """
@@ -124,6 +125,7 @@ class TaskState:
     resolved_at: datetime | None = None
     is_target_announced: bool = False
     owes_escalation: bool = False
+    is_stuck: bool = False
     calendar: Spans = ()
     pauses: tuple[Pause, ...] = ()
     status_before_hold: TaskStatus | None = None

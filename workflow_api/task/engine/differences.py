@@ -87,6 +87,7 @@ def _task_columns(definition: Definition, state: TaskState) -> Columns:
         "waiting_role_id": state.waiting_for.id if state.waiting_for else None,
         "is_target_announced": state.is_target_announced,
         "escalating_role_id": _escalating_role_id(definition, state),
+        "is_stuck": state.is_stuck,
         "visits": {str(step_id): count for step_id, count in state.visits.items()},
         "resolution_time": state.resolved_at,
         **_calendar_columns(state.calendar),

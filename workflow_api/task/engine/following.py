@@ -32,6 +32,7 @@ from .acting import (
     task_cancel,
     task_change_priority,
 )
+from .passing import task_pass_on
 from .run import (
     audit,
     run_command,
@@ -100,6 +101,8 @@ def _change(task_id: int, settled: Settlement, actor: ChangedBy | None, now: dat
     command = ChangeContent(fields=settled.changed, sender=sender)
     task = run_command(task_id=task_id, command=command, actor=actor, now=now).task
     audit("task.change_content", task, actor, {"fields": sorted(settled.changed)}, now)
+    if task.is_stuck:
+        task_pass_on(task_id=task_id, actor=None, now=now)
 
 
 def _reprioritize(task_id: int, priority: str, actor: Actor | None, now: datetime) -> None:

@@ -37,6 +37,7 @@ from tickets.domain.snapshot import Snapshot
 from tickets.exceptions import TicketNotFoundError, TicketTakenError, TicketWithdrawnError
 from tickets.locks import ticket_qs_for_update
 from tickets.models import WorkflowTicket, is_withdrawn
+from tickets.selectors import ticket_fields
 from tickets.services import (
     Intake,
     ticket_mark_allocated,
@@ -172,6 +173,8 @@ def _open(
     # a constraint: an initialized workflow has one
     version = cast(WorkflowVersion, workflow.active_version)
     definition, spans = _in_its_calendar(definition_of(version))
+    if definition.has_conditions:
+        definition = definition.of_ticket(ticket_fields(ticket))
     command = Open(
         priority=priority_level(ticket.priority), arrived_at=ticket.arrived_at, calendar=spans
     )

@@ -40,7 +40,7 @@ from task.outgoing.messages import (
     SECOND_LOOK,
     take_up,
 )
-from task.reads.load import definition_of_task, items_of, task_state
+from task.reads.load import definition_with_ticket, items_of, task_state
 from task.reads.relation import SEES_TASK, relations_of
 
 
@@ -83,7 +83,7 @@ def run_command(
     task = task_for_update(task_id)
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
-    definition = definition_of_task(task)
+    definition = definition_with_ticket(task)
     items = items_of(task)
     if seen_by is not None and not _may_see(seen_by, task, items):
         raise TaskNotFoundError(f"No task {task_id}.")
@@ -92,7 +92,7 @@ def run_command(
     locked = lock_pools(definition=definition, names=plan(definition, state, command))
     if person is not None:
         locked.people[person.pk] = person
-    decision = accepted(decide(definition, state, command, now, locked.pools))
+    decision = accepted(decide(definition, state, command, now, locked.pools), task_id)
     if not decision.events:
         return Ran(task, state, state, tuple(items), is_changed=False)
     after = apply(state, decision)
@@ -153,10 +153,10 @@ def sender_of(actor: Actor | None) -> Sender | None:
     return Sender(actor.user_type, actor.user_id)
 
 
-def accepted(outcome: Decision | Refusal) -> Decision:
+def accepted(outcome: Decision | Refusal, task_id: int | None = None) -> Decision:
     """The decision. Raises TaskRefusedError for a refusal."""
     if isinstance(outcome, Refusal):
-        raise TaskRefusedError(outcome)
+        raise TaskRefusedError(outcome, task_id)
     return outcome
 
 

@@ -11,12 +11,20 @@ from role.selectors import admins
 from servicekit.db.sql import rows_insert, rows_update
 from servicekit.messages.outbox import OutgoingMessage
 from task.domain.codec import event_to_json
-from task.domain.content import FURTHER, values_of
-from task.domain.decision import Decision, NotifyAssignment, ReportTicketStatus, TurnTaken
+from task.domain.content import values_of
+from task.domain.decision import (
+    Decision,
+    Incident,
+    NotifyAssignment,
+    ReportIncident,
+    ReportTicketStatus,
+    TurnTaken,
+)
 from task.domain.events.work import TaskCompleted
 from task.domain.evolve import evolve
 from task.domain.state import ItemStatus, TaskState
 from task.engine.differences import Differences, differences
+from task.engine.incidents import incidents_report
 from task.engine.rotation import LockedPools
 from task.engine.sla_notices import sla_notices_append
 from task.engine.timers import Following, timers_follow
@@ -26,8 +34,9 @@ from task.outgoing.messages import ticket_status_report, with_content
 from task.outgoing.notice import Story
 from task.outgoing.notices import notices
 from task.outgoing.sla_notices import sla_notices
+from tickets.domain.snapshot import CONTENT
 from tickets.models import RoundRobin
-from tickets.services import round_robin_turns_taken
+from tickets.services import content_of, round_robin_turns_taken
 from workflow.domain.definition import Definition
 
 
@@ -207,12 +216,16 @@ def _store_effects(writings: Sequence[_Writing]) -> list[Stored]:
 def _turns_and_reports(it: _Writing) -> list[OutgoingMessage]:
     messages: list[OutgoingMessage] = []
     turns: list[tuple[RoundRobin, int]] = []
+    faults: list[Incident] = []
     for effect in it.change.decision.effects:
         if isinstance(effect, TurnTaken):
             turns.append((it.change.locked.rotations[effect.pool], effect.user_id))
         elif isinstance(effect, ReportTicketStatus):
             messages.append(_report(it.task, effect, it.change))
+        elif isinstance(effect, ReportIncident):
+            faults.append(effect.incident)
     round_robin_turns_taken(turns)
+    incidents_report(task_id=it.task.pk, faults=faults, now=it.change.now)
     return messages
 
 
@@ -237,9 +250,8 @@ def _report(task: Task, effect: ReportTicketStatus, change: Change) -> OutgoingM
         return report
     # The transaction may have waited for the task's lock after reading the ticket: read its current
     # content. The end logic sends the same.
-    task.ticket.refresh_from_db(fields=["subject", "sub_category", "dynamic_data"])
-    known = {"sub_category": task.ticket.sub_category, FURTHER: task.ticket.dynamic_data}
-    content = values_of(known, decided)
+    task.ticket.refresh_from_db(fields=CONTENT)
+    content = values_of(content_of(task.ticket), decided)
     return with_content(report, decided=decided, content=content)
 
 

@@ -24,6 +24,7 @@ from task.models import Task
 from task.reads import selectors
 from task.reads.relation import charge_of, is_admin
 
+from .incidents import ReportsIncidents
 from .serializers import (
     EscalateInput,
     PriorityInput,
@@ -37,7 +38,7 @@ from .serializers import (
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 
 
-class TaskCommandViewSet(viewsets.GenericViewSet[Task]):
+class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     """Commands to a task or to its open item. Each returns the task's row. If `If-Match`, or `rev` in
     the body, is not the task's current revision, the command is refused.
     """

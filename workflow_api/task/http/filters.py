@@ -16,6 +16,7 @@ from task.http.ticket_filters import ticket_search_filter
 from task.models import Task, TaskItem
 from task.reads.selectors import (
     OPEN_STATUSES,
+    is_without_person,
     item_is_overdue,
     item_is_soon,
     task_is_late,
@@ -93,7 +94,7 @@ class OwnedTicketFilter(TaskFilter):
 
     def of_tab(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         if value == "unassigned":
-            return rows.filter(waiting_role__isnull=False)
+            return rows.filter(is_without_person())
         return rows.filter(status__in=OPEN_TASKS if value == "active" else ENDED_TASKS)
 
 

@@ -9,7 +9,6 @@ from rest_framework import generics, mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from servicekit import clock
 from servicekit.auth import person_of
@@ -36,6 +35,7 @@ from .filters import (
     MyTaskFilter,
     TaskFilter,
 )
+from .incidents import ReportsIncidents
 from .serializers import (
     ActInput,
     ActionLogOutput,
@@ -206,7 +206,7 @@ class MyTasksView(generics.ListAPIView[TaskItem]):
         return {**super().get_serializer_context(), "now": clock.now()}
 
 
-class TransitionView(APIView):
+class TransitionView(ReportsIncidents):
     """Acting on a task."""
 
     required_system_roles = OWN_WORK

@@ -218,6 +218,8 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
             case StepEntered():
                 if visits and visits[-1].left_at is None:  # else it was reopened
                     visits[-1] = replace(visits[-1], left_at=event.at)
+                if definition.step(event.step_id).is_automatic:
+                    continue
                 visits.append(
                     Visit(
                         step_id=event.step_id,
@@ -230,11 +232,11 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
                 visits[-1] = _assigned(visits[-1], event)
             case PriorityChanged() if event.share is not None:
                 visits[-1] = replace(visits[-1], share=event.share, reckoned_at=event.at)
-            case CalendarTakenUp() if (share := visits[-1].share) is not None:
+            case CalendarTakenUp() if visits and (share := visits[-1].share) is not None:
                 visits[-1] = replace(visits[-1], share=replace(share, due_at=event.due_at))
             case TaskResumed() | TaskReopened() if event.item_number is not None:
                 visits[-1] = _moved(visits[-1], event.due_at)
-            case TaskCompleted() | TaskCancelled():
+            case TaskCompleted() | TaskCancelled() if visits and visits[-1].left_at is None:
                 visits[-1] = replace(
                     visits[-1],
                     left_at=event.at,
@@ -272,5 +274,5 @@ def _ahead(task: Task, definition: Definition) -> list[Ahead]:
             is_skipped=step.step_id not in ahead,
         )
         for step in definition.graph.steps
-        if step.step_id in ahead or step.step_id not in entered
+        if not step.is_automatic and (step.step_id in ahead or step.step_id not in entered)
     ]

@@ -12,6 +12,7 @@ from sla.selectors import hours_of
 from task.domain.state import Ending, Item, ItemStatus, Member, Origin, TaskState, TaskStatus
 from task.hot import item_rows
 from task.models import Task, TaskItem
+from tickets.selectors import ticket_fields_now
 from workflow.domain.definition import Definition, RoleRef
 from workflow.selectors import definition_of
 
@@ -25,6 +26,20 @@ def definition_of_task(task: Task) -> Definition:
         raise LookupError(f"Task {task.pk} has no workflow version.")
     definition = definition_of(task.workflow_version)
     return definition.in_hours(hours_of_task(task)) if task.calendar_spans else definition
+
+
+def definition_with_ticket(task: Task) -> Definition:
+    """As `definition_of_task`, and with the present content of the ticket if conditions read it.
+
+    While the task is locked that content cannot change. It takes a statement of its own, because
+    `task.ticket` may have been read before the transaction had the lock.
+    """
+    definition = definition_of_task(task)
+    return (
+        definition.of_ticket(ticket_fields_now(task.ticket_id))
+        if definition.has_conditions
+        else definition
+    )
 
 
 def hours_of_task(task: Task) -> Hours:
@@ -64,6 +79,7 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
         resolved_at=task.resolution_time,
         is_target_announced=task.is_target_announced,
         owes_escalation=task.escalating_role_id is not None,
+        is_stuck=task.is_stuck,
         calendar=spans_from_json(task.calendar_spans),
         pauses=task.clock_pauses,
         status_before_hold=TaskStatus(task.status_before_hold) if task.status_before_hold else None,

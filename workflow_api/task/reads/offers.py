@@ -9,7 +9,7 @@ from servicekit.auth import Person
 from task.domain.command import Asker, Offer
 from task.domain.offers import offers
 from task.models import Task
-from task.reads.load import definition_of_task, items_of, task_state
+from task.reads.load import definition_with_ticket, items_of, task_state
 
 from .relation import relations_of
 from .rotations import next_people
@@ -41,7 +41,7 @@ def task_offers(
     relations = relations_of(person, ticket=task.ticket, task=task, items=items)
     keys = {item.number: item.pk for item in items}
     found = offers(
-        definition_of_task(task), task_state(task, items), Asker(person.user_id, relations), now
+        definition_with_ticket(task), task_state(task, items), Asker(person.user_id, relations), now
     )
     leading = (
         [offer.to for offer in found if offer.to is not None and offer.to.pool] if with_next else []

@@ -12,7 +12,7 @@ from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.models import SlaNotice, Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket
 
-from .selectors import OPEN_STATUSES
+from .selectors import OPEN_STATUSES, is_without_person
 
 
 def task_readings(now: datetime) -> list[Reading]:
@@ -22,7 +22,7 @@ def task_readings(now: datetime) -> list[Reading]:
     open_tasks.update(
         {(row["status"],): row["count"] for row in rows.annotate(count=Count("task_id"))}
     )
-    unassigned = Task.objects.filter(waiting_role__isnull=False).count()
+    unassigned = Task.objects.filter(is_without_person()).count()
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False).count()
     overdue = TaskItem.objects.filter(
         status__in=OPEN_STATUSES, target_resolution__lt=clock.simulated(now)
@@ -31,7 +31,7 @@ def task_readings(now: datetime) -> list[Reading]:
         Reading("tts_tasks_open", "Tasks that have not ended, by status.", open_tasks, ("status",)),
         Reading(
             "tts_tasks_unassigned",
-            "Tasks whose step waits for somebody of its role.",
+            "Tasks on which nobody works: they wait for somebody, or are stuck on an automatic step.",
             {(): unassigned},
         ),
         Reading(

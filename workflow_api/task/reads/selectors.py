@@ -74,6 +74,7 @@ _ROW_COLUMNS = (
     "ticket_owner__user_id",
     "ticket_owner__user_full_name",
     "waiting_role__name",
+    "is_stuck",
 )
 
 
@@ -279,7 +280,7 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
         _counted(owned.filter(status__in=sorted(OPEN_TASK_STATUSES))),
         _counted(owned.filter(task_is_late(now))),
         _counted(owned.filter(pk__in=_soon_task_keys(now))),
-        _counted(owned.filter(waiting_role__isnull=False)),
+        _counted(owned.filter(is_without_person())),
     )
 
 
@@ -304,15 +305,23 @@ def _counted(rows: QuerySet[Any]) -> int:
 
 
 def unassigned_ticket_keys() -> QuerySet[Any, Any]:
-    """The keys of tickets on which nobody works: without a workflow, or waiting for a person."""
+    """The keys of tickets on which nobody works: without a workflow, waiting for a person, or stuck on
+    an automatic step.
+    """
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
     waiting = Task.objects.filter(waiting_role__isnull=False)
-    # A union of two queries uses their two small indexes; an OR would read both tables completely.
+    stuck = Task.objects.filter(is_stuck=True)
+    # A union of queries uses their small indexes; an OR would read both tables completely.
     return (
         unmatched.exclude(status__iexact=WITHDRAWN)
         .values("id")
-        .union(waiting.values("ticket_id"), all=True)
+        .union(waiting.values("ticket_id"), stuck.values("ticket_id"), all=True)
     )
+
+
+def is_without_person() -> Q:
+    """The open tasks on which nobody works, as a condition."""
+    return Q(waiting_role__isnull=False) | Q(is_stuck=True)
 
 
 def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[int]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.commands.act import ways
 from task.domain.events.work import StepEntered, TaskCancelled, TaskCompleted
 from task.domain.state import OPEN_TASK_STATUSES
+from task.domain.ways import ways
 from task.models import Task
-from task.reads.load import definition_of_task
+from task.reads.load import definition_of_task, definition_with_ticket, task_state
 from workflow.domain.definition import Definition
 
 from .history import stored_events
@@ -159,7 +159,7 @@ def available_exits(task: Task) -> Sequence[Exit]:
     """
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return []
-    definition = definition_of_task(task)
+    definition = definition_with_ticket(task)
     return [
         Exit(None, "Finish", None, None)
         if way is None
@@ -169,5 +169,5 @@ def available_exits(task: Task) -> Sequence[Exit]:
             to_step_id=way.to_step_id,
             to_step_name=definition.step(way.to_step_id).name,
         )
-        for way in ways(definition, task.current_step_id)
+        for way in ways(definition, task_state(task, ()), task.current_step_id).offered
     ]

@@ -30,6 +30,7 @@ from task.domain.events.work import (
     ItemResolved,
     ItemStarted,
     OwnerChanged,
+    PassingFailed,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
@@ -56,6 +57,12 @@ AGENT_DATA = {"id": 1, "system": "tts", "name": "Agent"}
 ANA_DATA = {"role_user_id": 11, "user_id": 1}
 
 STORED: list[tuple[Event, str, dict[str, Any]]] = [
+    (PassingFailed(AT, 5), "passing_failed", {"step_id": 5}),
+    (
+        StepEntered(AT, 6, 8, 1, Reason(Code.CONDITION_TRUE)),
+        "step_entered",
+        {"step_id": 6, "transition_id": 8, "visit": 1, "reason": {"code": "condition_true"}},
+    ),
     (
         TaskOpened(AT, "high", AT, timedelta(hours=24), AT, ANA, CHOICE),
         "task_opened",

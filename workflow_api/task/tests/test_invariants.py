@@ -171,6 +171,11 @@ def arm_a_timer_late() -> None:
     TaskTimer.objects.update(due_at=F("due_at") + timedelta(days=9))
 
 
+def be_stuck_after_the_end() -> None:
+    end_without_closing()
+    Task.objects.filter(status="completed").update(is_stuck=True)
+
+
 def escalate_what_has_ended() -> None:
     task = Task.objects.filter(pk=TaskItem.objects.get(step_name="Resolve").task_id)
     task.update(
@@ -231,7 +236,10 @@ BREAKERS: dict[str, Callable[[], None]] = {
     "a timer is not due later than its task and its item": arm_a_timer_late,
     "a late item that waits to be escalated is open": escalate_what_has_ended,
     "an item that is marked as late was announced as late": mark_as_late_in_silence,
-    "an open task has one holder or waits for somebody": forget_who_is_waited_for,
+    "an open task has one holder, waits for somebody, or is stuck on an automatic step": (
+        forget_who_is_waited_for
+    ),
+    "an ended task is not stuck": be_stuck_after_the_end,
     "an ended task has no open item": end_without_closing,
     "a completed task has a time of completion, and no other has": tell_a_time_too_early,
     "a task that has ended says where and when, and no other does": end_without_a_place,

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from sla.domain.walk import ROUND_THE_CLOCK, Hours
+from workflow.domain.conditions import ConditionError, condition_reads
 
 # For each end logic, the names of the ticket contents that it sends to another system. A name is a
 # field of the ticket or a key in the ticket's `dynamic_data`.
@@ -18,6 +19,10 @@ END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
     "asset": frozenset({"asset_name", "serial_number", "action", "sub_category"}),
     "budget": frozenset({"requested_budget", "cost_items"}),
 }
+
+
+# Fields of a ticket that are no content: nobody changes them by editing the ticket.
+GIVEN_FIELDS = frozenset({"ticket_id", "priority", "status", "source_service", "created_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +182,13 @@ class Definition:
             ahead.extend(onward)
         return frozenset(found)
 
-    @property
+    @cached_property
     def decided_fields(self) -> frozenset[str]:
-        """The ticket fields on which people decide: the fields that the end logic sends."""
-        return END_LOGIC_FIELDS.get(self.header.end_logic, frozenset())
+        """The ticket fields on which decisions rest: those that the end logic sends, and those that
+        conditions read and that people can change.
+        """
+        read = {name for item in self.graph.transitions for name in _read_by(item)}
+        return END_LOGIC_FIELDS.get(self.header.end_logic, frozenset()) | (read - GIVEN_FIELDS)
 
     def sla(self, priority: str) -> timedelta | None:
         """The time a task of this priority has; None for no deadline."""
@@ -189,3 +197,13 @@ class Definition:
     @cached_property
     def _steps(self) -> dict[int, Step]:
         return {step.step_id: step for step in self.graph.steps}
+
+
+def _read_by(transition: Transition) -> frozenset[str]:
+    """The keys of the ticket that the condition of a transition reads."""
+    if not transition.condition:
+        return frozenset()
+    try:
+        return condition_reads(transition.condition)
+    except ConditionError:
+        return frozenset()  # stored when conditions had other rules; it fails, so it reads nothing

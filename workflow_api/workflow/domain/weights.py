@@ -30,9 +30,7 @@ def _is_loose(transition: Transition, steps: Mapping[int, object]) -> bool:
 
 def time_weights(graph: Graph) -> dict[int, Decimal]:
     """Map each step to its weight; an automatic step takes no time, so it weighs 0."""
-    return {
-        step.step_id: Decimal(0) if step.is_automatic else step.weight for step in graph.steps
-    }
+    return {step.step_id: Decimal(0) if step.is_automatic else step.weight for step in graph.steps}
 
 
 def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:

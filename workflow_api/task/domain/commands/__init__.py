@@ -15,6 +15,7 @@ from .escalate import Escalate
 from .hand_on import HandOn
 from .hold import Hold
 from .open import Open
+from .pass_on import PassOn
 from .reopen import Reopen
 from .resume import Resume
 from .start import Start
@@ -40,6 +41,7 @@ COMMANDS: Mapping[type[Command], Set[TaskStatus]] = {
     Cancel: _OPEN,
     Reopen: _ENDED,
     TakeUp: _OPEN,
+    PassOn: _RUNNING,
     HandOn: _OPEN,
     ChangeContent: _OPEN,
     Tick: _RUNNING,
@@ -56,6 +58,7 @@ __all__ = [
     "HandOn",
     "Hold",
     "Open",
+    "PassOn",
     "Reopen",
     "Resume",
     "Start",

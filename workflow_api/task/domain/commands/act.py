@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.assigning import assign, fresh_share, role_pool
+from task.domain.advancing import arrive, blocked, enter, landing_pools
+from task.domain.assigning import fresh_share, role_pool
 from task.domain.command import Asker, Command, Destination, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
-from task.domain.events.work import ItemResolved, StepEntered, TaskCompleted
+from task.domain.events.work import ItemResolved, TaskCompleted
 from task.domain.guards import held_by
 from task.domain.outcome import report
 from task.domain.state import Item, TaskState, TaskStatus
+from task.domain.ways import ways
 from workflow.domain.definition import Definition, Transition
 
 
@@ -43,22 +45,11 @@ class Act(Command):
         if not is_own and Relation.ADMIN not in asker.relations:
             return
         needs = () if is_own else ("on_behalf", "notes")
-        for way in ways(definition, item.step_id):
+        for way in ways(definition, state, item.step_id).offered:
             if way is None:
                 yield Offer(cls.name, cls.label, needs, item_number=item.number)
-                continue
-            step = definition.step(way.to_step_id)
-            share = fresh_share(definition, step.step_id, state.target_at, now)
-            yield Offer(
-                cls.name,
-                way.name,
-                needs,
-                item_number=item.number,
-                transition_id=way.transition_id,
-                to=Destination(
-                    step.step_id, step.name, step.work_role, share.due_at, role_pool(step.work_role)
-                ),
-            )
+            else:
+                yield _offer(definition, state, item, way, needs, now)
 
     def unsound(self) -> Refusal | None:
         if self.on_behalf and not self.notes.strip():
@@ -70,7 +61,7 @@ class Act(Command):
         if isinstance(checked, Refusal):
             return ()
         _, way = checked
-        return () if way is None else (role_pool(definition.step(way.to_step_id).work_role),)
+        return () if way is None else landing_pools(definition, way.to_step_id)
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
@@ -92,18 +83,16 @@ class Act(Command):
             completed = TaskCompleted(at=now, step_id=item.step_id, end_logic=end_logic)
             # Even if this is also the first act: two statuses of one revision would race.
             return Decision((resolved, completed), (report(TaskStatus.COMPLETED),))
-        step = definition.step(way.to_step_id)
-        entered = StepEntered(
-            at=now,
-            step_id=step.step_id,
-            transition_id=way.transition_id,
-            visit=state.visits.get(step.step_id, 0) + 1,
-        )
-        number = len(state.items) + 1
-        event, effects = assign(definition, step, number, state.target_at, now, pools)
-        if state.status is TaskStatus.PENDING:
+        advance = enter(definition, resolved.applied(state), way.to_step_id, way.transition_id, now)
+        refused = blocked(advance)
+        if refused is not None:
+            return refused
+        events, effects = arrive(definition, advance, now, pools)
+        if advance.is_finished:
+            effects = (*effects, report(TaskStatus.COMPLETED))
+        elif state.status is TaskStatus.PENDING:
             effects = (*effects, report(TaskStatus.IN_PROGRESS))
-        return Decision((resolved, entered, event), effects)
+        return Decision((resolved, *events), effects)
 
     def _check(
         self, definition: Definition, state: TaskState
@@ -116,29 +105,55 @@ class Act(Command):
             item = held_by(state, self.actor_user_id, to="act on it")
         if isinstance(item, Refusal):
             return item
-        way = _way(definition, item.step_id, self.transition_id)
+        way = _way(definition, state, item.step_id, self.transition_id)
         return way if isinstance(way, Refusal) else (item, way)
 
 
-def ways(definition: Definition, step_id: int) -> list[Transition | None]:
-    """The ways on from a step, in stored order, forward transitions first.
-
-    None is the finish, which an end step has before its ways back.
-    """
-    exits = definition.exits(step_id)
-    back = [way for way in exits if way.transition_id in definition.back_transition_ids]
-    forward = [way for way in exits if way.transition_id not in definition.back_transition_ids]
-    finish = [None] if definition.step(step_id).is_end else []
-    return [*forward, *finish, *back]
+def _offer(
+    definition: Definition,
+    state: TaskState,
+    item: Item,
+    way: Transition,
+    needs: tuple[str, ...],
+    now: datetime,
+) -> Offer:
+    """The offer of a way, with the step at which the task would come to wait."""
+    acted = ItemResolved(now, item.number, item.holder.user_id, False, way.transition_id, "")
+    advance = enter(definition, acted.applied(state), way.to_step_id, way.transition_id, now)
+    refused = blocked(advance)
+    to = None
+    if refused is None and not advance.is_finished and advance.state.step_id is not None:
+        step = definition.step(advance.state.step_id)
+        share = fresh_share(definition, step.step_id, state.target_at, now)
+        role = step.work_role
+        to = Destination(step.step_id, step.name, role, share.due_at, role_pool(role))
+    return Offer(
+        Act.name,
+        way.name,
+        needs,
+        item_number=item.number,
+        transition_id=way.transition_id,
+        to=to,
+        refused=refused,
+    )
 
 
 def _way(
-    definition: Definition, step_id: int, transition_id: int | None
+    definition: Definition, state: TaskState, step_id: int, transition_id: int | None
 ) -> Transition | Refusal | None:
-    for way in ways(definition, step_id):
+    """The way of this id (None: to finish), if it is offered now."""
+    found = ways(definition, state, step_id)
+    for way in found.offered:
         if (None if way is None else way.transition_id) == transition_id:
             return way
     name = definition.step(step_id).name
     if transition_id is None:
         return Refusal("not_an_end_step", f"A task cannot be finished on the step {name}.")
-    return Refusal("transition_not_offered", f"This does not lead on from the step {name}.")
+    closed = [way for way in definition.exits(step_id) if way.transition_id == transition_id]
+    if not closed:
+        return Refusal("transition_not_offered", f"This does not lead on from the step {name}.")
+    has_failed = any(it.transition_id == transition_id for it in found.failures)
+    if has_failed or (closed[0].is_default and found.failures and not found.true):
+        message = f"A condition of the step {name} cannot be evaluated. An Admin has to look at it."
+        return Refusal("condition_failed", message, incidents=found.failures)
+    return Refusal("condition_false", f"The ticket does not take this way from the step {name}.")

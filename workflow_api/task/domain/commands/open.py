@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sla.domain.deadlines import task_target
 from sla.domain.spans import Spans
-from task.domain.assigning import OWNER_POOL, assign, choose, role_pool, turn
+from task.domain.advancing import arrive, enter, landing_pools
+from task.domain.assigning import OWNER_POOL, choose, turn
 from task.domain.command import Pools
 from task.domain.decision import Decision
-from task.domain.events.work import StepEntered, TaskOpened
+from task.domain.events.work import TaskOpened
 from task.domain.outcome import report
 from task.domain.state import TaskStatus
 from workflow.domain.definition import Definition
@@ -29,11 +30,10 @@ class Open:
     @classmethod
     def plan(cls, definition: Definition) -> tuple[str, ...]:
         """The pools in which any ticket that this version takes has a turn."""
-        role = definition.step(definition.start_step_id).work_role
-        return tuple(sorted({OWNER_POOL, role_pool(role)}))
+        return tuple(sorted({OWNER_POOL, *landing_pools(definition, definition.start_step_id)}))
 
     def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:
-        """Choose an owner and the holder of the start step, each by rotation, and the deadlines."""
+        """Choose an owner and the holder of the first step, each by rotation, and the deadlines."""
         owner_choice, owner = choose(OWNER_POOL, pools[OWNER_POOL])
         sla = definition.sla(self.priority)
         target_at = task_target(self.arrived_at, sla, definition.hours)
@@ -47,10 +47,10 @@ class Open:
             owner_choice=owner_choice,
             calendar=self.calendar,
         )
-        start = definition.step(definition.start_step_id)
-        entered = StepEntered(at=now, step_id=start.step_id, transition_id=None, visit=1)
-        event, effects = assign(definition, start, 1, target_at, now, pools)
+        advance = enter(definition, opened.opened(), definition.start_step_id, None, now)
+        events, effects = arrive(definition, advance, now, pools)
+        status = TaskStatus.COMPLETED if advance.is_finished else TaskStatus.PENDING
         return Decision(
-            events=(opened, entered, event),
-            effects=(*turn(owner_choice), *effects, report(TaskStatus.PENDING)),
+            events=(opened, *events),
+            effects=(*turn(owner_choice), *effects, report(status)),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from task.domain.advancing import arrive, enter, landing_pools
 from task.domain.assigning import assign, escalation_pool, fresh_share, role_pool
 from task.domain.command import IN_CHARGE, Asker, Command, Destination, Offer, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
@@ -20,6 +21,9 @@ from task.domain.state import Member, Origin, TaskState, TaskStatus
 from workflow.domain.definition import Definition, RoleRef, Step
 
 NOT_ENDED = Refusal("not_ended", "The work on this task has not ended.")
+NOBODY_WORKED = Refusal(
+    "nobody_worked", "Nobody has worked on this task: it has no step to go back to."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,14 @@ class Reopen(Command):
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
         """Offered once the task has ended, with the step where it goes on and its deadline."""
-        if state.ended is None:
+        step = _step(definition, state)
+        if step is None:
             return
-        step = definition.step(state.ended.step_id)
-        target = reopened(definition, state, asker.user_id, "", now).target_at
-        share = fresh_share(definition, step.step_id, target, now)
-        to = Destination(step.step_id, step.name, step.work_role, share.due_at)
+        to = None
+        if not step.is_automatic:
+            target = reopened(definition, state, asker.user_id, "", now).target_at
+            share = fresh_share(definition, step.step_id, target, now)
+            to = Destination(step.step_id, step.name, step.work_role, share.due_at)
         yield Offer(cls.name, cls.label, cls.needs, to=to)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
@@ -56,10 +62,10 @@ class Reopen(Command):
         }
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
-        if state.ended is None:
+        step = _step(definition, state)
+        if step is None:
             return ()
-        step = definition.step(state.ended.step_id)
-        pools = {role_pool(step.work_role)}
+        pools = set(landing_pools(definition, step.step_id))
         if _was_escalated(step, state):
             pools.add(escalation_pool(state.items[-1].role))
         return tuple(sorted(pools))
@@ -67,14 +73,21 @@ class Reopen(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the step it ended on to its last holder, or by rotation if they left the role.
+        """Give the step to its last holder, or by rotation if they left the role.
 
         The time since the end is a pause, so as much is left as was left then.
         """
         if state.ended is None:
             return NOT_ENDED
-        step = definition.step(state.ended.step_id)
+        step = _step(definition, state)
+        if step is None:
+            return NOBODY_WORKED
         again = reopened(definition, state, self.actor_user_id, self.reason, now)
+        if step.is_automatic:
+            advance = enter(definition, again.applied(state), step.step_id, None, now)
+            events, effects = arrive(definition, advance, now, pools)
+            status = TaskStatus.COMPLETED if advance.is_finished else TaskStatus.IN_PROGRESS
+            return Decision((again, *events), (*effects, report(status)))
         entered = StepEntered(
             at=now,
             step_id=step.step_id,
@@ -108,6 +121,18 @@ class Reopen(Command):
         return Decision((again, entered, event), (*effects, report(TaskStatus.IN_PROGRESS)))
 
 
+def _step(definition: Definition, state: TaskState) -> Step | None:
+    """The step on which the work goes on: the one it ended on, or, if an automatic one completed it,
+    the last one that somebody had. None if nobody had any, or if the work has not ended.
+    """
+    if state.ended is None:
+        return None
+    step = definition.step(state.ended.step_id)
+    if not step.is_automatic or state.status is TaskStatus.CANCELLED:
+        return step
+    return definition.step(state.items[-1].step_id) if state.items else None
+
+
 def _last_holder(step: Step, state: TaskState, pools: Pools) -> tuple[RoleRef, Member] | None:
     """The last holder with the role in which they can go on; None if they left it."""
     if not state.items:
@@ -128,8 +153,9 @@ def _was_escalated(step: Step, state: TaskState) -> bool:
     return (
         last is not None
         and above is not None
+        and step.role is not None
         and last.step_id == step.step_id
-        and last.role.id == above.id != step.work_role.id
+        and last.role.id == above.id != step.role.id
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sla.domain.deadlines import Share
 from sla.domain.spans import Spans
-from task.domain.reasons import Why, words_of
+from task.domain.reasons import Reason, Why, words_of
 from task.domain.state import (
     Ending,
     Item,
@@ -50,15 +50,32 @@ class TaskOpened(Happening):
 
 @dataclass(frozen=True, slots=True)
 class StepEntered(Happening):
+    """A task enters a step. `reason` says why an automatic step passed it on to this one."""
+
     kind = "step_entered"
 
     step_id: int
     transition_id: int | None
     visit: int
+    reason: Reason | None = None
 
     def applied(self, state: TaskState) -> TaskState:
         visits = {**state.visits, self.step_id: self.visit}
-        return replace(state, step_id=self.step_id, visits=visits, owes_escalation=False)
+        return replace(
+            state, step_id=self.step_id, visits=visits, owes_escalation=False, is_stuck=False
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PassingFailed(Happening):
+    """An automatic step cannot pass the task on, because a condition cannot be evaluated: it stays there."""
+
+    kind = "passing_failed"
+
+    step_id: int
+
+    def applied(self, state: TaskState) -> TaskState:
+        return replace(state, is_stuck=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +165,7 @@ class TaskCompleted(Happening):
             step_id=None,
             resolved_at=self.at,
             owes_escalation=False,
+            is_stuck=False,
             ended=Ending(self.step_id, self.at),
         )
 
@@ -214,6 +232,7 @@ class TaskCancelled(Happening):
             step_id=None,
             waiting_for=None,
             owes_escalation=False,
+            is_stuck=False,
             ended=ended,
         )
 
@@ -248,6 +267,7 @@ class OwnerChanged(Happening):
 WorkEvent = (
     TaskOpened
     | StepEntered
+    | PassingFailed
     | ItemAssigned
     | WaitingForPerson
     | ItemResolved

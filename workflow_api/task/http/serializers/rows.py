@@ -225,6 +225,8 @@ class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
         task = _task_of(ticket)
         if task is None:
             return ticket.unmatched_reason
+        if task.is_stuck:
+            return "condition_failed"
         return "waiting_for_person" if task.waiting_role else ""
 
     @extend_schema_field(SlaOutput(allow_null=True))

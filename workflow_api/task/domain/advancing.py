@@ -1,0 +1,133 @@
+"""Entering a step, and passing on from automatic ones, until somebody has to work or the task ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from task.domain.assigning import assign, role_pool
+from task.domain.command import Pools
+from task.domain.decision import Effect, Incident, IncidentKind, Refusal, ReportIncident
+from task.domain.events import Event
+from task.domain.events.work import PassingFailed, StepEntered, TaskCompleted
+from task.domain.reasons import Reason
+from task.domain.state import TaskState
+from task.domain.ways import Passage, passage, ways
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """The events by which a task moves, and the `state` after them.
+
+    It has come to a step on which somebody has to work, unless it `is_finished` or has to stay on an
+    automatic step because of `obstacles`.
+    """
+
+    events: tuple[Event, ...]
+    state: TaskState
+    is_finished: bool = False
+    obstacles: tuple[Incident, ...] = ()
+
+
+def enter(
+    definition: Definition, state: TaskState, step_id: int, transition_id: int | None, now: datetime
+) -> Advance:
+    """Enter the step, and pass on from it if it is automatic."""
+    entered = _entered(state, step_id, transition_id, now)
+    return _onward(definition, (entered,), entered.applied(state), step_id, now)
+
+
+def pass_on(definition: Definition, state: TaskState, step_id: int, now: datetime) -> Advance:
+    """Pass on from the automatic step on which the task stands."""
+    return _onward(definition, (), state, step_id, now)
+
+
+def _onward(
+    definition: Definition,
+    events: tuple[Event, ...],
+    state: TaskState,
+    step_id: int,
+    now: datetime,
+) -> Advance:
+    passed: set[int] = set()
+    while definition.step(step_id).is_automatic:
+        found = passage(definition, state, step_id)
+        if not isinstance(found, Passage):
+            return Advance(
+                events, state, obstacles=found.failures or (_no_way(definition, step_id),)
+            )
+        if found.way is None:
+            return Advance(events, state, is_finished=True)
+        if step_id in passed:
+            return Advance(events, state, obstacles=(_circle(definition, step_id),))
+        passed.add(step_id)
+        way = found.way
+        entered = _entered(state, way.to_step_id, way.transition_id, now, Reason(found.reason))
+        events, state, step_id = (*events, entered), entered.applied(state), way.to_step_id
+    return Advance(events, state)
+
+
+def landing_pools(definition: Definition, step_id: int) -> tuple[str, ...]:
+    """The pools of the steps at which a task that enters this one may come to wait, ascending."""
+    landings = definition.landings(step_id)
+    return tuple(sorted({role_pool(definition.step(it).work_role) for it in landings}))
+
+
+def arrive(
+    definition: Definition, advance: Advance, now: datetime, pools: Pools
+) -> tuple[tuple[Event, ...], tuple[Effect, ...]]:
+    """The events of the move and of its end: the step is assigned, or the task is completed, or it
+    stays on an automatic step until somebody removes the obstacle.
+    """
+    state = advance.state
+    if state.step_id is None:
+        raise ValueError("A task that moves is on a step.")
+    step = definition.step(state.step_id)
+    if advance.is_finished:
+        end_logic = definition.header.end_logic
+        completed = TaskCompleted(at=now, step_id=step.step_id, end_logic=end_logic)
+        return (*advance.events, completed), ()
+    if advance.obstacles:
+        failed = PassingFailed(at=now, step_id=step.step_id)
+        return (*advance.events, failed), tuple(map(ReportIncident, advance.obstacles))
+    number = len(state.items) + 1
+    event, effects = assign(definition, step, number, state.target_at, now, pools)
+    failures = ways(definition, state, step.step_id).failures
+    return (*advance.events, event), (*effects, *map(ReportIncident, failures))
+
+
+def blocked(advance: Advance) -> Refusal | None:
+    """Why nobody can send the task this way: it could not pass an automatic step."""
+    if not advance.obstacles:
+        return None
+    return Refusal(
+        "condition_failed",
+        "The workflow cannot decide how to go on from there. An Admin has to look at it.",
+        incidents=advance.obstacles,
+    )
+
+
+def _entered(
+    state: TaskState,
+    step_id: int,
+    transition_id: int | None,
+    now: datetime,
+    reason: Reason | None = None,
+) -> StepEntered:
+    visit = state.visits.get(step_id, 0) + 1
+    return StepEntered(
+        at=now, step_id=step_id, transition_id=transition_id, visit=visit, reason=reason
+    )
+
+
+def _no_way(definition: Definition, step_id: int) -> Incident:
+    name = definition.step(step_id).name
+    message = f"No condition of the automatic step “{name}” is true, and it has no default."
+    return Incident(IncidentKind.CONDITION_FAILED, step_id, None, message)
+
+
+def _circle(definition: Definition, step_id: int) -> Incident:
+    name = definition.step(step_id).name
+    message = f"The conditions lead in a circle through the automatic step “{name}”."
+    return Incident(IncidentKind.CONDITION_FAILED, step_id, None, message)

@@ -1,0 +1,103 @@
+"""The ways on from a step, for one task now: what people are offered, and what is accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sla.domain.priorities import PRIORITY_NAMES
+from task.domain.decision import Incident, IncidentKind
+from task.domain.reasons import Code
+from task.domain.state import TaskState
+from workflow.domain.conditions import Facts, condition_result, facts_of
+from workflow.domain.definition import Definition, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways on from a step. `offered` may be taken now: the forward ones, then None for the
+    finish, then those back. `true` are those whose condition is true.
+
+    `failures` are the conditions that could not be evaluated. While there is one, the default is
+    not offered.
+    """
+
+    offered: tuple[Transition | None, ...]
+    true: tuple[Transition, ...] = ()
+    failures: tuple[Incident, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The way that a task takes from an automatic step, None to finish, and the reason."""
+
+    way: Transition | None
+    reason: Code
+
+
+def ways(definition: Definition, state: TaskState, step_id: int) -> Ways:
+    """The ways on from the step for a task of this state, by the content of its ticket.
+
+    Raises ValueError if the step has conditions and the definition was given no ticket.
+    """
+    exits = definition.exits(step_id)
+    true: list[Transition] = []
+    failures: list[Incident] = []
+    if any(way.condition for way in exits):
+        facts = _facts(definition, state, step_id)
+        for way in exits:
+            if not way.condition:
+                continue
+            value = condition_result(way.condition, facts)
+            if value.is_true:
+                true.append(way)
+            elif value.error is not None:
+                failures.append(_failure(definition, way, value.error))
+    is_default_open = not true and not failures
+    offered = [
+        way
+        for way in exits
+        if (way in true if way.condition else is_default_open or not way.is_default)
+    ]
+    back = [way for way in offered if way.transition_id in definition.back_transition_ids]
+    forward = [way for way in offered if way.transition_id not in definition.back_transition_ids]
+    finish = [None] if definition.step(step_id).is_end else []
+    return Ways((*forward, *finish, *back), tuple(true), tuple(failures))
+
+
+def passage(definition: Definition, state: TaskState, step_id: int) -> Passage | Ways:
+    """The way that a task takes from an automatic step; the step's ways if it has to stay there.
+
+    The first way whose condition is true; else the first without a condition, or the end. As long
+    as a condition fails, only one that is true is taken.
+    """
+    found = ways(definition, state, step_id)
+    if found.true:
+        return Passage(found.true[0], Code.CONDITION_TRUE)
+    if found.failures or not found.offered:
+        return found
+    way = next((way for way in found.offered if way is not None), None)
+    has_conditions = any(way.condition for way in definition.exits(step_id))
+    return Passage(way, Code.NO_CONDITION_TRUE if has_conditions else Code.ONLY_WAY)
+
+
+def _facts(definition: Definition, state: TaskState, step_id: int) -> Facts:
+    if definition.ticket is None:
+        raise ValueError("Conditions need the content of the ticket.")
+    return facts_of(
+        definition.ticket,
+        definition.ticket,
+        status=state.status.value,
+        priority=PRIORITY_NAMES[state.priority],
+        step=definition.step(step_id).name,
+        visits=state.visits.get(step_id, 0),
+    )
+
+
+def _failure(definition: Definition, way: Transition, error: str) -> Incident:
+    name = definition.step(way.to_step_id).name
+    return Incident(
+        kind=IncidentKind.CONDITION_FAILED,
+        step_id=way.from_step_id,
+        transition_id=way.transition_id,
+        message=f"The condition of “{way.name or name}” cannot be evaluated: {error}",
+    )

@@ -1,0 +1,21 @@
+"""Reporting the incidents of a refused command, after everything it did was rolled back."""
+
+from __future__ import annotations
+
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from servicekit import clock
+from servicekit.db.transactions import transaction
+from task.engine.incidents import incidents_report
+from task.exceptions import TaskRefusedError
+
+
+class ReportsIncidents(APIView):
+    """A view whose refused commands may have met faults that an Admin has to mend."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, TaskRefusedError) and exc.incidents and exc.task_id is not None:
+            with transaction():
+                incidents_report(task_id=exc.task_id, faults=exc.incidents, now=clock.now())
+        return super().handle_exception(exc)

@@ -11,12 +11,14 @@ from rest_framework import serializers
 
 from servicekit.http.api import validate_json
 from step.domain.draft import EdgeDraft, NodeDraft
-from step.models import Steps, StepTransition
-from step.services import TransitionDraft
+from step.domain.wording import problems_of_condition, problems_of_rule, wording_of
+from step.models import LONGEST_CONDITION, Steps, StepTransition
+from workflow.domain.definition import Assignment
 
 MAX_INSTRUCTION = 20_000
 MAX_ORDER = 2**31 - 1
 MAX_ID = 2**63 - 1
+MAX_CAPACITY = 10_000
 
 
 @extend_schema_field(
@@ -56,10 +58,13 @@ class OrderField(serializers.IntegerField):
 
 
 class StepFacts(serializers.Serializer[Any]):
-    """The properties of a step. The role is given by `role_id`, or by `role`, its name in tts."""
+    """The properties of a step. The role is given by `role_id`, or by `role`, its name in tts. With
+    `role_id` null and no `role` the step is automatic: a task passes on from it at once, by its
+    conditions and its default. It then has no `escalate_to`, `assignment` or `capacity` of its own.
+    """
 
     name = serializers.CharField(max_length=64)
-    role_id = IdField(required=False, allow_null=True)
+    role_id = IdField(required=False, allow_null=True, help_text="Null: automatic.")
     role = serializers.CharField(max_length=64, required=False)
     escalate_to = IdField(allow_null=True, default=None)
     description = serializers.CharField(max_length=256, allow_blank=True, default="")
@@ -74,6 +79,18 @@ class StepFacts(serializers.Serializer[Any]):
     order = OrderField(required=False)
     is_start = serializers.BooleanField(default=False)
     is_end = serializers.BooleanField(default=False)
+    assignment = serializers.ChoiceField(
+        choices=[(way.value, way.value) for way in Assignment],
+        default=Assignment.ROUND_ROBIN.value,
+        help_text="How the step finds its person among those of its role.",
+    )
+    capacity = serializers.IntegerField(
+        min_value=1,
+        max_value=MAX_CAPACITY,
+        allow_null=True,
+        default=None,
+        help_text="Open items that a person may hold to be chosen; null: any number.",
+    )
     design = DesignField(default=dict)
 
 
@@ -117,32 +134,65 @@ class NodeUpdateInput(StepFacts):
 
 
 def with_role(attrs: dict[str, Any]) -> dict[str, Any]:
-    """Check that the node names a role; raises DRF's ValidationError."""
-    if attrs.get("role_id") is None and "role" not in attrs:
+    """Check that the node names a role or is automatic; raises DRF's ValidationError."""
+    if "role_id" not in attrs and "role" not in attrs:
         raise serializers.ValidationError({"role_id": ["This field or role is required."]})
     return attrs
 
 
-def refused_condition(condition: str | None) -> None:
-    """Raise DRF's ValidationError if there is a condition: conditions are not supported."""
-    if condition:
-        raise serializers.ValidationError({"condition": ["Conditions are not evaluated."]})
+@extend_schema_field({"type": "object", "nullable": True, "additionalProperties": True})
+class RuleField(serializers.DictField):
+    """The tree of the rule builder, or null."""
 
-
-class ConditionField(serializers.CharField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            allow_blank=True, allow_null=True, default="", help_text="Empty: always offered."
-        )
+        super().__init__(**{"allow_null": True, "required": False, **kwargs})
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        value = super().run_validation(data)
+        validate_json(value)
+        return value
 
 
-class EdgeInput(serializers.Serializer[Any]):
+class TransitionFacts(serializers.Serializer[Any]):
+    """The properties of a transition. With a `rule` the server makes the condition from it; a
+    `condition` without a rule removes the rule.
+    """
+
+    condition = serializers.CharField(
+        max_length=LONGEST_CONDITION,
+        allow_blank=True,
+        allow_null=True,
+        required=False,
+        help_text="CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent.",
+    )
+    is_default = serializers.BooleanField(
+        required=False, help_text="Open only if no conditioned transition of the step is true."
+    )
+    rule = RuleField(help_text="The rule builder's tree, or null.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Make the condition from the rule; refuse those that could not be evaluated."""
+        rule, field = attrs.get("rule"), "condition"
+        if rule is not None:
+            problems, field = problems_of_rule(rule), "rule"
+            if not problems:
+                attrs["condition"] = wording_of(rule)
+                problems = problems_of_condition(attrs["condition"])
+        else:
+            problems = problems_of_condition(attrs.get("condition") or "")
+            if "condition" in attrs:
+                attrs |= {"condition": attrs["condition"] or "", "rule": None}
+        if problems:
+            raise serializers.ValidationError({field: list(problems)})
+        return attrs
+
+
+class EdgeInput(TransitionFacts):
     """A transition between two nodes, which are given by the sender's names for them."""
 
     from_temp_id = RefField(required=False)
     to_temp_id = RefField(required=False)
     name = serializers.CharField(max_length=64, allow_blank=True, default="")
-    condition = ConditionField()
     design = DesignField(default=dict)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -155,7 +205,7 @@ class EdgeInput(serializers.Serializer[Any]):
         return fields
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        refused_condition(attrs["condition"])
+        attrs = super().validate(attrs)
         missing = [f"{side}_temp_id" for side in ("from", "to") if end_of(attrs, side) is None]
         if missing:
             raise serializers.ValidationError(
@@ -181,19 +231,14 @@ def end_of(edge: Mapping[str, Any], side: str) -> str | None:
     return next((edge[name] for name in spellings if name in edge), None)
 
 
-class TransitionUpdateInput(serializers.Serializer[Any]):
+class TransitionUpdateInput(TransitionFacts):
     """The changed fields of a transition. Omitted fields stay as they are."""
 
     from_step_id = IdField(required=False)
     to_step_id = IdField(required=False)
     name = serializers.CharField(max_length=64, allow_blank=True, required=False)
-    condition = ConditionField()
     order = OrderField(required=False)
     design = DesignField(required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        refused_condition(attrs.get("condition"))
-        return attrs
 
 
 class TransitionInput(TransitionUpdateInput):
@@ -220,6 +265,9 @@ def node_draft(node: Mapping[str, Any], sent: Mapping[str, Any], *, is_new: bool
         order=node.get("order"),
         is_start=node.get("is_start", False),
         is_end=node.get("is_end", False),
+        is_automatic="role_id" in node and node["role_id"] is None and "role" not in node,
+        assignment=node.get("assignment", Assignment.ROUND_ROBIN.value),
+        capacity=node.get("capacity"),
         design=node.get("design", {}),
         step_id=step_id,
         given=frozenset(sent),
@@ -232,9 +280,12 @@ def edge_draft(edge: Mapping[str, Any], sent: Mapping[str, Any]) -> EdgeDraft:
         from_ref=end_of(edge, "from") or "",
         to_ref=end_of(edge, "to") or "",
         name=edge["name"],
+        condition=edge.get("condition", ""),
+        is_default=edge.get("is_default", False),
+        rule=edge.get("rule"),
         design=edge["design"],
         transition_id=edge.get("transition_id"),
-        given=frozenset(sent),
+        given=frozenset(sent) | ({"condition", "rule"} & edge.keys()),
     )
 
 
@@ -245,21 +296,22 @@ def read_step(body: Any, *, is_partial: bool) -> NodeDraft:
     return node_draft(form.validated_data, body, is_new=True)
 
 
-def read_transition(form: TransitionUpdateInput) -> TransitionDraft:
-    values = dict(form.validated_data)
-    return TransitionDraft(
-        **{
-            name: values.get(name)
-            for name in ("from_step_id", "to_step_id", "name", "order", "design")
-        }
-    )
+def values_of_transition(form: TransitionUpdateInput) -> dict[str, Any]:
+    """The submitted fields of a transition."""
+    return {name: value for name, value in form.validated_data.items() if name != "workflow_id"}
 
 
 class NodeOutput(serializers.ModelSerializer[Steps]):
-    """A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles."""
+    """A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. An automatic step has
+    no role.
+    """
 
-    role_id = serializers.IntegerField(source="role.role_id", read_only=True)
-    role_name = serializers.CharField(source="role.name", read_only=True)
+    role_id = serializers.IntegerField(
+        source="role.role_id", read_only=True, allow_null=True, default=None
+    )
+    role_name = serializers.CharField(
+        source="role.name", read_only=True, allow_null=True, default=None
+    )
     escalate_to = serializers.IntegerField(
         source="escalate_to.role_id", read_only=True, allow_null=True, default=None
     )
@@ -279,6 +331,8 @@ class NodeOutput(serializers.ModelSerializer[Steps]):
             "order",
             "is_start",
             "is_end",
+            "assignment",
+            "capacity",
             "design",
         ]
         read_only_fields = fields
@@ -297,11 +351,22 @@ class StepOutput(NodeOutput):
 class EdgeOutput(serializers.ModelSerializer[StepTransition]):
     from_step_id = serializers.IntegerField(read_only=True)
     to_step_id = serializers.IntegerField(read_only=True)
+    rule = RuleField(read_only=True)
     design = DesignField(read_only=True)
 
     class Meta:
         model = StepTransition
-        fields = ["transition_id", "from_step_id", "to_step_id", "name", "order", "design"]
+        fields = [
+            "transition_id",
+            "from_step_id",
+            "to_step_id",
+            "name",
+            "order",
+            "condition",
+            "is_default",
+            "rule",
+            "design",
+        ]
         read_only_fields = fields
 
 

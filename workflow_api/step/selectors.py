@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from role.models import Roles
 from servicekit.base.errors import NotFoundError
-from workflow.domain.definition import Graph, RoleRef, Step, Transition
+from workflow.domain.definition import Assignment, Graph, RoleRef, Step, Transition
 
 from .models import Steps, StepTransition
 
@@ -52,16 +52,19 @@ def access_transition(transition_id: int) -> StepTransition:
 def draft_graph(*, workflow_id: int) -> Graph:
     """The draft as the plain value that validation and compiling use."""
     return Graph(
-        steps=tuple(_step(row) for row in step_list(workflow_id=workflow_id)),
-        transitions=tuple(_transition(row) for row in transition_list(workflow_id=workflow_id)),
+        steps=tuple(step_value(row) for row in step_list(workflow_id=workflow_id)),
+        transitions=tuple(
+            transition_value(row) for row in transition_list(workflow_id=workflow_id)
+        ),
     )
 
 
-def _step(row: Steps) -> Step:
+def step_value(row: Steps) -> Step:
+    """The row as the plain value that validation and compiling use."""
     return Step(
         step_id=row.step_id,
         name=row.name,
-        role=_role(row.role),
+        role=None if row.role is None else _role(row.role),
         weight=row.weight,
         description=row.description,
         instruction=row.instruction,
@@ -69,6 +72,8 @@ def _step(row: Steps) -> Step:
         order=row.order,
         is_start=row.is_start,
         is_end=row.is_end,
+        assignment=Assignment(row.assignment),
+        capacity=row.capacity,
         design=row.design,
     )
 
@@ -77,12 +82,16 @@ def _role(row: Roles) -> RoleRef:
     return RoleRef(id=row.pk, system=row.system, name=row.name)
 
 
-def _transition(row: StepTransition) -> Transition:
+def transition_value(row: StepTransition) -> Transition:
+    """The row as the plain value that validation and compiling use."""
     return Transition(
         transition_id=row.transition_id,
         from_step_id=row.from_step_id,
         to_step_id=row.to_step_id,
         name=row.name,
         order=row.order,
+        condition=row.condition,
+        is_default=row.is_default,
+        rule=row.rule,
         design=row.design,
     )

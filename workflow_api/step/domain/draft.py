@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from workflow.domain.definition import Assignment
+
 
 @dataclass(frozen=True, slots=True)
 class NodeDraft:
     """A step to store. `ref` is the name by which the sender's edges reference it.
 
-    `role_id` is Auth's id of the role; if it is None, `role_name` is the name of a role in tts. If
-    `order` is None, the position in the list is used. With a `step_id` the node changes an existing
-    step, and only the fields in `given`.
+    `role_id` is Auth's id of the role; if it is None, `role_name` is the name of a role in tts. An
+    automatic step has no role. If `order` is None, the position in the list is used. With a `step_id`
+    the node changes an existing step, and only the fields in `given`.
     """
 
     ref: str
@@ -28,6 +30,9 @@ class NodeDraft:
     order: int | None = None
     is_start: bool = False
     is_end: bool = False
+    is_automatic: bool = False
+    assignment: str = Assignment.ROUND_ROBIN.value
+    capacity: int | None = None
     design: Mapping[str, Any] = field(default_factory=dict)
     step_id: int | None = None
     given: frozenset[str] = frozenset()
@@ -37,13 +42,16 @@ class NodeDraft:
 class EdgeDraft:
     """A transition to store. `from_ref` and `to_ref` are names of nodes.
 
-    With a `transition_id` the edge changes an existing transition: of its name and design only the
-    fields in `given`.
+    With a `transition_id` the edge changes an existing transition: its ends, and of the other fields
+    only those in `given`.
     """
 
     from_ref: str
     to_ref: str
     name: str = ""
+    condition: str = ""
+    is_default: bool = False
+    rule: Mapping[str, Any] | None = None
     design: Mapping[str, Any] = field(default_factory=dict)
     transition_id: int | None = None
     given: frozenset[str] = frozenset()

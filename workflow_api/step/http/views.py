@@ -22,7 +22,7 @@ from step.forms import (
     TransitionUpdateInput,
     node_draft,
     read_step,
-    read_transition,
+    values_of_transition,
 )
 from step.models import Steps, StepTransition
 
@@ -144,7 +144,7 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
                 ends=services.Ends(
                     form.validated_data["from_step_id"], form.validated_data["to_step_id"]
                 ),
-                draft=read_transition(form),
+                values=values_of_transition(form),
                 actor=person_of(request),
                 now=clock.now(),
                 rev=rev_seen(request),
@@ -180,7 +180,7 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
         with transaction():
             transition = services.transition_update(
                 transition_id=pk,
-                draft=read_transition(form),
+                values=values_of_transition(form),
                 actor=person_of(request),
                 now=clock.now(),
                 rev=rev_seen(request),

@@ -2,7 +2,6 @@
 
 from .editing import (
     Ends,
-    TransitionDraft,
     step_create,
     step_remove,
     step_update,
@@ -10,14 +9,14 @@ from .editing import (
     transition_remove,
     transition_update,
 )
-from .graph import GraphChange, MalformedGraphError, graph_copy, graph_create, graph_replace
+from .graph import GraphChange, graph_copy, graph_create, graph_replace
+from .planning import MalformedGraphError
 from .retiring import graph_delete, graph_pin
 
 __all__ = [
     "Ends",
     "GraphChange",
     "MalformedGraphError",
-    "TransitionDraft",
     "graph_copy",
     "graph_create",
     "graph_delete",

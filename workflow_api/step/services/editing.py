@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from audit.domain.changes import changes_between
 from audit.services.record import (
     Actor,
     audit_record,
@@ -20,12 +19,23 @@ from step.domain.draft import NodeDraft
 from step.drafts import (
     draft_changed,
     draft_locked,
+    workflow_written,
 )
 from step.models import Steps, StepTransition
 from step.selectors import access_step, access_transition, step_list, transition_list
+from workflow.models import Workflows
 
 from .retiring import Removed, steps_remove, transitions_remove
-from .rows import named_roles, step_apply, step_new, unknown_roles
+from .rows import (
+    TRANSITION_FIELDS,
+    automatic_misfits,
+    is_layout,
+    named_roles,
+    step_apply,
+    step_new,
+    transition_apply,
+    unknown_roles,
+)
 
 REFUSED = "The input is not valid."
 
@@ -38,24 +48,14 @@ class Ends:
     to_step_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionDraft:
-    """The fields of a transition to store. None leaves a field as it is."""
-
-    from_step_id: int | None = None
-    to_step_id: int | None = None
-    name: str | None = None
-    order: int | None = None
-    design: Mapping[str, Any] | None = None
-
-
 @transaction_required
 def step_create(
     *, workflow_id: int, node: NodeDraft, actor: Actor, now: datetime, rev: int | None = None
 ) -> Steps:
     """Add a step to the draft, in the last place unless `order` is given.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError for an unknown role.
+    Raises NotFoundError, StaleRevError, ArchivedError, InvalidError for an unknown role and for an
+    automatic step with a property that only people need.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     roles = named_roles([node])
@@ -63,6 +63,7 @@ def step_create(
     last = step_list(workflow_id=workflow_id).aggregate(last=Max("order"))["last"]
     place = 0 if last is None else last + 1
     step = step_new(node, roles=roles, workflow_id=workflow_id, place=place)
+    _refuse(dict(automatic_misfits(step)))
     step.workflow = workflow
     step.save(force_insert=True)
     draft_changed(workflow, now=now)
@@ -81,11 +82,8 @@ def step_update(
     roles = named_roles([node], [step])
     _refuse(dict(unknown_roles(node, roles)))
     changes = step_apply(step, node, roles)
-    if changes:
-        step.save()
-        draft_changed(workflow, now=now)
-        _audit("update", step, changes, actor=actor, now=now)
-    step.workflow = workflow
+    _refuse(dict(automatic_misfits(step)))
+    _save(step, changes, workflow, actor=actor, now=now)
     return step
 
 
@@ -111,16 +109,16 @@ def transition_create(
     *,
     workflow_id: int | None,
     ends: Ends,
-    draft: TransitionDraft,
+    values: Mapping[str, Any],
     actor: Actor,
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
     """Connect two steps of one draft; the transition comes last unless `order` is given.
 
-    `draft` has the name, order and design; its step ids are ignored. If `workflow_id` is None, the
-    workflow is that of the first step. Raises StaleRevError, ArchivedError, and InvalidError if the
-    ends are not two different steps of that workflow's draft.
+    `values` are its other fields; those that are left out get their defaults. If `workflow_id` is
+    None, the workflow is that of the first step. Raises StaleRevError, ArchivedError, and InvalidError
+    if the ends are not two different steps of that workflow's draft.
     """
     source = Steps.objects.filter(pk=ends.from_step_id, retired_at=None).first()
     if source is None:
@@ -135,9 +133,10 @@ def transition_create(
         workflow=workflow,
         from_step_id=ends.from_step_id,
         to_step_id=ends.to_step_id,
-        name=draft.name or "",
-        order=draft.order if draft.order is not None else (0 if last is None else last + 1),
-        design=dict(draft.design or {}),
+        **{
+            "order": 0 if last is None else last + 1,
+            **{name: values[name] for name in TRANSITION_FIELDS if name in values},
+        },
     )
     _refuse(_misfits(transition))
     transition.save(force_insert=True)
@@ -150,29 +149,20 @@ def transition_create(
 def transition_update(
     *,
     transition_id: int,
-    draft: TransitionDraft,
+    values: Mapping[str, Any],
     actor: Actor,
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
-    """Set the fields of `draft` that are not None.
+    """Set these fields of the transition, the ends as `from_step_id` and `to_step_id`.
 
     Raises NotFoundError and the errors of `transition_create`.
     """
     workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
     transition = access_transition(transition_id)
-    before = _facts(transition)
-    for name in before:
-        value = getattr(draft, name)
-        if value is not None:
-            setattr(transition, name, value)
-    changes = changes_between(before, _facts(transition))
+    changes = transition_apply(transition, values)
     _refuse(_misfits(transition))
-    if changes:
-        transition.save()
-        draft_changed(workflow, now=now)
-        _audit("update", transition, changes, actor=actor, now=now)
-    transition.workflow = workflow
+    _save(transition, changes, workflow, actor=actor, now=now)
     return transition
 
 
@@ -204,9 +194,24 @@ def _misfits(transition: StepTransition) -> dict[str, str]:
     return misfits
 
 
-def _facts(transition: StepTransition) -> dict[str, Any]:
-    names = ("from_step_id", "to_step_id", "name", "order", "design")
-    return {name: getattr(transition, name) for name in names}
+def _save(
+    row: Steps | StepTransition,
+    changes: Mapping[str, Any],
+    workflow: Workflows,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Save the changed row. If only its layout has changed, the draft is still what it was."""
+    row.workflow = workflow
+    if not changes:
+        return
+    row.save()
+    if is_layout(changes):
+        workflow_written(workflow, now=now)
+        return
+    draft_changed(workflow, now=now)
+    _audit("update", row, changes, actor=actor, now=now)
 
 
 def _refuse(problems: Mapping[str, str]) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from servicekit.db.transactions import transaction_required
-from step.models import Steps, StepTransition
+from step.models import RemovedPart, Steps, StepTransition
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ def transitions_remove(transition_ids: Collection[int], *, now: datetime) -> Rem
     rows = StepTransition.objects.filter(pk__in=transition_ids)
     retired = tuple(rows.filter(is_pinned=True).order_by("pk").values_list("pk", flat=True))
     deleted = tuple(rows.filter(is_pinned=False).order_by("pk").values_list("pk", flat=True))
+    _remember(rows.filter(is_pinned=False), RemovedPart.Kind.TRANSITION)
     rows.filter(is_pinned=True).update(retired_at=now)
     rows.filter(is_pinned=False).delete()
     return Removed(retired, deleted)
@@ -46,8 +47,17 @@ def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
     kept = rows.filter(Q(is_pinned=True) | Q(pk__in=touched))
     retired = tuple(kept.order_by("pk").values_list("pk", flat=True))
     kept.update(retired_at=now)
+    _remember(rows.filter(retired_at=None), RemovedPart.Kind.STEP)
     rows.filter(retired_at=None).delete()
     return Removed(retired, tuple(sorted(set(step_ids) - set(retired))))
+
+
+def _remember(rows: QuerySet[Steps] | QuerySet[StepTransition], kind: RemovedPart.Kind) -> None:
+    """Keep the ids of these rows, which are about to be deleted from their drafts."""
+    RemovedPart.objects.bulk_create(
+        RemovedPart(workflow_id=workflow_id, kind=kind, part_id=part_id)
+        for part_id, workflow_id in rows.order_by("pk").values_list("pk", "workflow_id")
+    )
 
 
 @transaction_required

@@ -139,6 +139,8 @@ class TestStep:
             "order": 2,
             "is_start": False,
             "is_end": False,
+            "assignment": "round_robin",
+            "capacity": None,
             "design": {},
         }
         assert send("get", f"/steps/{row['step_id']}/").json() == row
@@ -175,6 +177,9 @@ class TestStep:
             ("role", "Nobody"),
             ("escalate_to", 424242),
             ("is_start", "maybe"),
+            ("assignment", "by_luck"),
+            ("capacity", 0),
+            ("capacity", "many"),
             ("design", {"x": "\x00"}),
         ],
     )
@@ -261,6 +266,9 @@ class TestTransition:
             "to_step_id": second,
             "name": "Shortcut",
             "order": 2,
+            "condition": "",
+            "is_default": False,
+            "rule": None,
             "design": {},
         }
         assert send("get", f"/transitions/{row['transition_id']}/").json() == row
@@ -304,7 +312,10 @@ class TestTransition:
         [
             ("name", "x" * 65),
             ("order", -1),
-            ("condition", "ticket.x == 1"),
+            ("condition", "x" * 2_001),
+            ("condition", ["true"]),
+            ("is_default", "maybe"),
+            ("rule", 5),
             ("design", 5),
             ("from_step_id", "x"),
             ("to_step_id", 2**63),

@@ -32,6 +32,7 @@ TRANSITION_KINDS: Mapping[str, Kind] = {
     "condition": "behaviour",
     "is_default": "behaviour",
     "name": "wording",
+    "rule": "layout",
     "order": "layout",
     "design": "layout",
 }

@@ -33,7 +33,11 @@ from .serializers import (
 )
 
 FORMAT = "tts.workflow"
-SCHEMA = 1
+SCHEMA = 2
+"""The schema that is written. Schema 2 added automatic steps, assignment and capacity of steps, and
+conditions of transitions; documents of schema 1 have none of them.
+"""
+OLDEST_SCHEMA = 1
 
 
 @extend_schema_field(
@@ -65,7 +69,8 @@ class ExchangedNode(StepFacts):
     """A step. Edges refer to it by its `temp_id`."""
 
     temp_id = serializers.CharField(max_length=64)
-    role = RoleNameField()  # type: ignore[assignment]  # role ids are local to an installation
+    # Named, since role ids are local to an installation. Null: the step is automatic.
+    role = RoleNameField(allow_null=True)  # type: ignore[assignment]
     escalate_to = RoleNameField(allow_null=True, default=None)  # type: ignore[assignment]
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -108,14 +113,14 @@ class ExchangedWorkflow(serializers.Serializer[Any]):
     """A workflow as `export` returns it and `import` accepts it."""
 
     format = serializers.ChoiceField(choices=[FORMAT])
-    schema = serializers.IntegerField(min_value=SCHEMA, max_value=SCHEMA)
+    schema = serializers.IntegerField(min_value=OLDEST_SCHEMA, max_value=SCHEMA)
     workflow = ExchangedFacts()
     graph = ExchangedGraph()
 
 
 class _ExportedStep(serializers.ModelSerializer[Steps]):
     temp_id = serializers.CharField(source="step_id")
-    role = RoleNameField()
+    role = RoleNameField(allow_null=True)
     escalate_to = RoleNameField(allow_null=True)
     design = DesignField()
 
@@ -132,6 +137,8 @@ class _ExportedStep(serializers.ModelSerializer[Steps]):
             "order",
             "is_start",
             "is_end",
+            "assignment",
+            "capacity",
             "design",
         ]
 
@@ -197,5 +204,8 @@ def _exported_edge(row: StepTransition) -> dict[str, Any]:
         "from": str(row.from_step_id),
         "to": str(row.to_step_id),
         "name": row.name,
+        "condition": row.condition,
+        "is_default": row.is_default,
+        "rule": row.rule,
         "design": row.design,
     }

@@ -337,11 +337,17 @@ class CloneInput(serializers.Serializer[Any]):
 
 
 class UpdatedGraphOutput(GraphOutput):
-    """The new draft. `temp_id_mapping` maps each `temp_id` of the request to its step id."""
+    """The new draft.
+
+    `temp_id_mapping` maps each `temp_id` of the request to its step id; also each sent id of a step or
+    transition that had been deleted to the id under which it is there again. `transition_id_mapping`
+    has those of transitions only, since a step may have the same number.
+    """
 
     rev = serializers.IntegerField(read_only=True)
     has_unpublished_changes = serializers.BooleanField(read_only=True)
     temp_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+    transition_id_mapping = serializers.DictField(child=serializers.IntegerField(), read_only=True)
 
 
 class VersionDetailOutput(VersionOutput):

@@ -191,7 +191,8 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         body = _graph(workflow) | {
             "rev": workflow.rev,
             "has_unpublished_changes": workflow.has_unpublished_changes,
-            "temp_id_mapping": change.step_ids,
+            "temp_id_mapping": {**change.transition_ids, **change.step_ids},
+            "transition_id_mapping": change.transition_ids,
         }
         return _tagged(Response(body), workflow)
 

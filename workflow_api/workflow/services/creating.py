@@ -73,10 +73,12 @@ class RoleName:
 
 @dataclass(frozen=True, slots=True)
 class ImportedNode:
-    """A node to import. Its roles are `role` and `escalate_to`; those in `node` are ignored."""
+    """A node to import. Its roles are `role` and `escalate_to`; those in `node` are ignored. Without a
+    role the step is automatic.
+    """
 
     node: NodeDraft
-    role: RoleName
+    role: RoleName | None
     escalate_to: RoleName | None
 
 
@@ -152,10 +154,9 @@ def workflow_import(
     resolved = tuple(
         replace(
             imported.node,
-            role_id=roles[_key(imported.role)].role_id,
-            escalate_to=(
-                None if imported.escalate_to is None else roles[_key(imported.escalate_to)].role_id
-            ),
+            role_id=_role_id(imported.role, roles),
+            escalate_to=_role_id(imported.escalate_to, roles),
+            is_automatic=imported.role is None,
         )
         for imported in nodes
     )
@@ -218,6 +219,10 @@ def _roles_by_name(nodes: Iterable[ImportedNode]) -> dict[tuple[str, str], Roles
         for system, names in wanted.items()
         for key, role in roles_by_name(names, system=system).items()
     }
+
+
+def _role_id(name: RoleName | None, roles: Mapping[tuple[str, str], Roles]) -> int | None:
+    return None if name is None else roles[_key(name)].role_id
 
 
 def _key(name: RoleName) -> tuple[str, str]:

@@ -73,6 +73,8 @@ def workflow_update_graph(
 ) -> tuple[Workflows, GraphChange]:
     """Replace the draft by this graph; versions, and the tasks that run on them, stay as they are.
 
+    A new layout alone leaves the draft as published and is not audited.
+
     Raises NotFoundError, StaleRevError, ArchivedError, MalformedGraphError.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
@@ -80,6 +82,8 @@ def workflow_update_graph(
     if change.summary():
         draft_changed(workflow, now=now)
         workflow_audit("workflow.update_graph", workflow, change.summary(), actor=actor, now=now)
+    elif change.is_arranged:
+        workflow_written(workflow, now=now)
     return workflow, change
 
 

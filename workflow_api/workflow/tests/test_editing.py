@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audit.models import AuditEvent
 from servicekit.auth import Person
 from servicekit.testing import api_client, deliver, run_at_once
 from step.models import Steps, StepTransition
@@ -225,11 +226,58 @@ class TestGraph:
         assert shown(workflow)["status"] == "initialized"
         assert done(workflow, "initialize")["active_version"] == 2
 
-    def test_does_not_bring_back_a_retired_step(self) -> None:
+    def test_brings_back_what_is_retired_under_its_id(self) -> None:
         workflow = draw()
         done(workflow, "initialize")
         old = graph_of(workflow)
         put(workflow, "graph", {"nodes": [], "edges": []})
+        body = put(workflow, "graph", old).json()
+        assert {"nodes": body["nodes"], "edges": body["edges"]} == old
+        assert body["temp_id_mapping"] == {
+            str(node["step_id"]): node["step_id"] for node in old["nodes"]
+        }
+        assert AuditEvent.objects.latest("id").changes == {
+            "steps": {"returned": [node["step_id"] for node in old["nodes"]]},
+            "transitions": {"returned": [edge["transition_id"] for edge in old["edges"]]},
+        }
+        assert done(workflow, "initialize")["active_version"] == 2
+
+    def test_creates_again_what_was_deleted_and_says_under_which_id(self) -> None:
+        workflow = draw()
+        old = graph_of(workflow)
+        put(workflow, "graph", {"nodes": old["nodes"][:1], "edges": []})
+        body = put(workflow, "graph", old).json()
+        kept, again = body["nodes"]
+        gone = old["nodes"][1]["step_id"]
+        assert kept == old["nodes"][0]
+        assert again == old["nodes"][1] | {"step_id": again["step_id"]}
+        assert again["step_id"] not in (gone, kept["step_id"])
+        forward, back = (edge["transition_id"] for edge in old["edges"])
+        new_forward, new_back = (edge["transition_id"] for edge in body["edges"])
+        assert body["transition_id_mapping"] == {str(forward): new_forward, str(back): new_back}
+        assert body["temp_id_mapping"] == {
+            **body["transition_id_mapping"],
+            str(kept["step_id"]): kept["step_id"],
+            str(gone): again["step_id"],
+        }
+        assert (body["edges"][0]["from_step_id"], body["edges"][0]["to_step_id"]) == (
+            kept["step_id"],
+            again["step_id"],
+        )
+
+    def test_knows_what_was_deleted_one_by_one(self) -> None:
+        workflow = draw()
+        old = graph_of(workflow)
+        client = api_client(ADMIN)
+        assert client.delete(f"/steps/{old['nodes'][1]['step_id']}/").status_code == 204
+        body = put(workflow, "graph", old).json()
+        assert [node["name"] for node in body["nodes"]] == ["Triage", "Fix"]
+        assert len(body["edges"]) == 2
+
+    def test_takes_no_deleted_id_of_another_workflow(self) -> None:
+        other, workflow = draw("Other"), draw("W")
+        old = graph_of(other)
+        put(other, "graph", {"nodes": [], "edges": []})
         response = put(workflow, "graph", old)
         assert list(response.json()["details"]) == [
             "nodes.0.step_id",
@@ -237,7 +285,6 @@ class TestGraph:
             "edges.0.transition_id",
             "edges.1.transition_id",
         ]
-        assert graph_of(workflow) == {"nodes": [], "edges": []}
 
     def test_retires_a_new_step_at_which_a_pinned_transition_ended(self) -> None:
         workflow = draw()
@@ -275,7 +322,11 @@ class TestGraph:
             ("nodes", {"design": []}, "nodes.0.design"),
             ("edges", {"to": "Nowhere"}, "edges.0.to_temp_id"),
             ("edges", {"transition_id": 424242}, "edges.0.transition_id"),
-            ("edges", {"condition": "ticket.x == 1"}, "edges.0.condition"),
+            ("nodes", {"assignment": "by luck"}, "nodes.0.assignment"),
+            ("nodes", {"capacity": 0}, "nodes.0.capacity"),
+            ("edges", {"condition": "x" * 2_001}, "edges.0.condition"),
+            ("edges", {"is_default": "maybe"}, "edges.0.is_default"),
+            ("edges", {"rule": []}, "edges.0.rule"),
             ("edges", {"name": "x" * 65}, "edges.0.name"),
         ],
     )
@@ -338,7 +389,206 @@ class TestGraph:
                 assert put(workflow, "graph", sent).status_code == 200
             counts.append(len(queries))
         # SQLite splits large bulk updates into batches.
-        assert counts in ([13, 13], [13, 15])
+        assert counts in ([13, 13], [13, 16])
+
+
+@pytest.mark.django_db
+class TestLayout:
+    """What only arranges the drawing moves the revision and nothing else."""
+
+    def sent(self, workflow: dict[str, Any]) -> dict[str, Any]:
+        graph = graph_of(workflow)
+        graph["nodes"][0] |= {"design": {"x": 7}, "order": 9}
+        graph["edges"].reverse()
+        return graph
+
+    def test_is_no_change_of_the_draft(self) -> None:
+        workflow = draw()
+        done(workflow, "initialize")
+        audit = audited()
+        body = put(workflow, "graph", self.sent(workflow)).json()
+        assert (body["rev"], body["has_unpublished_changes"]) == (3, False)
+        assert body["nodes"][1]["design"] == {"x": 7}
+        assert [edge["order"] for edge in body["edges"]] == [0, 1]
+        assert audited() == audit
+
+    def test_leaves_a_deployed_workflow_deployed(self) -> None:
+        workflow = draw()
+        done(workflow, "deploy")
+        put(workflow, "graph", self.sent(workflow))
+        assert shown(workflow)["status"] == "deployed"
+
+    def test_of_a_single_step_or_transition_is_none_either(self) -> None:
+        workflow = draw()
+        done(workflow, "initialize")
+        audit, graph = audited(), graph_of(workflow)
+        step_id = graph["nodes"][0]["step_id"]
+        way = graph["edges"][0]["transition_id"]
+        client = api_client(ADMIN)
+        for path in (f"/steps/{step_id}/", f"/transitions/{way}/"):
+            assert client.patch(path, {"design": {"x": 7}, "order": 9}).status_code == 200
+        body = shown(workflow)
+        assert (body["rev"], body["has_unpublished_changes"]) == (4, False)
+        assert audited() == audit
+
+    def test_beside_another_change_is_audited_with_it(self) -> None:
+        workflow = draw()
+        done(workflow, "initialize")
+        sent = self.sent(workflow)
+        sent["nodes"][1]["name"] = "Mend"
+        body = put(workflow, "graph", sent).json()
+        assert body["has_unpublished_changes"]
+        assert AuditEvent.objects.latest("id").changes == {
+            "steps": {"changed": [sent["nodes"][1]["step_id"]]}
+        }
+
+
+AUTOMATIC = {"role_id": None, "escalate_to": None, "assignment": "round_robin", "capacity": None}
+
+
+@pytest.mark.django_db
+class TestAutomaticSteps:
+    def test_have_no_role_and_go_back_and_forth_unchanged(self) -> None:
+        workflow = draw()
+        sent = graph_of(workflow)
+        sent["nodes"][0]["role_id"] = None
+        body = put(workflow, "graph", sent).json()
+        first = body["nodes"][0]
+        assert (first["role_id"], first["role_name"]) == (None, None)
+        assert put(workflow, "graph", body).json()["rev"] == body["rev"]
+        assert AuditEvent.objects.latest("id").changes["steps"] == {"changed": [first["step_id"]]}
+
+    def test_stay_automatic_if_the_role_is_not_sent_and_get_one_by_name(self) -> None:
+        workflow = draw()
+        triage = graph_of(workflow)["nodes"][0]["step_id"]
+        client = api_client(ADMIN)
+        assert client.patch(f"/steps/{triage}/", {"role_id": None}).json()["role_name"] is None
+        assert client.patch(f"/steps/{triage}/", {"name": "N"}).json()["role_id"] is None
+        sent = {"role_id": None, "role": "agent"}
+        assert client.patch(f"/steps/{triage}/", sent).json()["role_name"] == "Agent"
+        changes = AuditEvent.objects.latest("id").changes
+        assert changes["role_id"] == {"from": None, "to": role_id("Agent")}
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("escalate_to", "Technician"), ("assignment", "claim"), ("capacity", 3)],
+    )
+    def test_have_nothing_that_only_people_need(self, field: str, value: Any) -> None:
+        workflow = draw()
+        state = state_of(workflow)
+        before = state()
+        value = role_id(value) if field == "escalate_to" else value
+        sent = graph_of(workflow)
+        sent["nodes"][1] |= {"role_id": None, field: value}
+        response = put(workflow, "graph", sent)
+        assert (response.status_code, response.json()["code"]) == (400, "graph_malformed")
+        ((path, messages),) = response.json()["details"].items()
+        assert path == f"nodes.1.{field}"
+        assert messages[0].startswith("An automatic step ")
+        step_id = sent["nodes"][1]["step_id"]
+        response = api_client(ADMIN).patch(f"/steps/{step_id}/", {"role_id": None, field: value})
+        assert (response.status_code, list(response.json()["details"])) == (400, [field])
+        body = {"workflow_id": workflow["workflow_id"], "name": "N", "role_id": None, field: value}
+        assert list(api_client(ADMIN).post("/steps/", body).json()["details"]) == [field]
+        assert state() == before
+
+    def test_are_not_made_of_a_step_that_still_escalates(self) -> None:
+        workflow = draw()
+        triage = graph_of(workflow)["nodes"][0]["step_id"]
+        path = f"/steps/{triage}/"
+        client = api_client(ADMIN)
+        kept = {"escalate_to": role_id("Technician"), "assignment": "sticky", "capacity": 2}
+        assert client.patch(path, kept).status_code == 200
+        response = client.patch(path, {"role_id": None})
+        assert sorted(response.json()["details"]) == ["assignment", "capacity", "escalate_to"]
+        assert client.patch(path, AUTOMATIC).status_code == 200
+
+    def test_are_copied_and_exchanged(self) -> None:
+        workflow = draw()
+        sent = graph_of(workflow)
+        sent["nodes"][0] |= AUTOMATIC
+        sent["nodes"][1] |= {"assignment": "least_loaded", "capacity": 4}
+        sent["edges"][0] |= {"condition": "ticket.priority == 'High'"}
+        sent["edges"].append(
+            {"from": sent["nodes"][0]["step_id"], "to": sent["nodes"][1]["step_id"]}
+            | {"name": "Else", "is_default": True}
+        )
+        assert put(workflow, "graph", sent).status_code == 200
+        client = api_client(ADMIN)
+        path = f"/workflows/{workflow['workflow_id']}"
+        document = client.get(f"{path}/export/").json()
+        document["workflow"]["name"] = "Imported"
+        imported = client.post("/workflows/import/", document)
+        copied = client.post(f"{path}/clone/", {"name": "Copied"})
+        ids = {"step_id", "temp_id", "transition_id", "from_step_id", "to_step_id"}
+        shown = [
+            [
+                {name: value for name, value in part.items() if name not in ids}
+                for part in (*graph["nodes"], *graph["edges"])
+            ]
+            for graph in (
+                graph_of(workflow),
+                imported.json()["graph"],
+                copied.json()["graph"],
+            )
+        ]
+        assert shown[0] == shown[1] == shown[2]
+        assert [node["role"] for node in document["graph"]["nodes"]] == [
+            None,
+            {"system": "tts", "name": "Technician"},
+        ]
+
+
+@pytest.mark.django_db
+class TestConditions:
+    def test_are_kept_if_they_are_not_sent(self) -> None:
+        workflow = draw()
+        sent = graph_of(workflow)
+        sent["edges"][0] |= {"condition": "ticket.x == 1"}
+        sent["edges"][1] |= {"is_default": True}
+        body = put(workflow, "graph", sent).json()
+        for edge in sent["edges"]:
+            for name in ("condition", "is_default", "rule"):
+                del edge[name]
+        again = put(workflow, "graph", sent).json()
+        assert (again["rev"], again["edges"]) == (body["rev"], body["edges"])
+        assert [edge["condition"] for edge in again["edges"]] == ["ticket.x == 1", ""]
+        assert [edge["is_default"] for edge in again["edges"]] == [False, True]
+
+    @pytest.mark.parametrize("nothing", ["", None, "  "])
+    def test_are_removed_by_an_empty_one(self, nothing: str | None) -> None:
+        workflow = draw()
+        way = graph_of(workflow)["edges"][0]["transition_id"]
+        client = api_client(ADMIN)
+        body = client.patch(f"/transitions/{way}/", {"condition": " ticket.x == 1"}).json()
+        assert body["condition"] == "ticket.x == 1"
+        assert client.patch(f"/transitions/{way}/", {"name": "N"}).json()["condition"] != ""
+        body = client.patch(f"/transitions/{way}/", {"condition": nothing}).json()
+        assert (body["condition"], body["rule"]) == ("", None)
+        changes = AuditEvent.objects.latest("id").changes
+        assert changes["condition"] == {"from": "ticket.x == 1", "to": ""}
+
+    def test_are_frozen_with_the_version_and_compared(self) -> None:
+        workflow = draw()
+        done(workflow, "initialize")
+        way = graph_of(workflow)["edges"][0]["transition_id"]
+        sent = graph_of(workflow)
+        sent["edges"][0] |= {"condition": "ticket.x == 1"}
+        sent["edges"].append(
+            {"from": sent["nodes"][0]["step_id"], "to": sent["nodes"][1]["step_id"]}
+            | {"name": "Else", "is_default": True}
+        )
+        put(workflow, "graph", sent)
+        done(workflow, "initialize")
+        path = f"/workflows/{workflow['workflow_id']}/versions"
+        frozen = api_client(ADMIN).get(f"{path}/2/").json()["definition"]["transitions"]
+        assert [part["condition"] for part in frozen] == ["ticket.x == 1", "", ""]
+        assert [part["is_default"] for part in frozen] == [False, False, True]
+        diff = api_client(ADMIN).get(f"{path}/1/diff/2/").json()["transitions"]
+        assert [part["transition_id"] for part in diff["changed"]] == [way]
+        assert diff["changed"][0]["changes"] == [
+            {"field": "condition", "kind": "behaviour", "before": "", "after": "ticket.x == 1"}
+        ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,9 +33,10 @@ class TestExport:
         second = workflow["graph"]["nodes"][1]["step_id"]
         changes = {"escalate_to": role_id("Manager", "hdts"), "design": {"x": 1, "y": 2}}
         assert api_client(ADMIN).patch(f"/steps/{first}/", changes).status_code == 200
+        always = {"condition": "", "is_default": False, "rule": None, "design": {}}
         assert export(workflow) == {
             "format": "tts.workflow",
-            "schema": 1,
+            "schema": 2,
             "workflow": {
                 "name": "W",
                 "description": "",
@@ -62,6 +63,8 @@ class TestExport:
                         "order": 0,
                         "is_start": True,
                         "is_end": False,
+                        "assignment": "round_robin",
+                        "capacity": None,
                         "design": {"x": 1, "y": 2},
                     },
                     {
@@ -75,12 +78,14 @@ class TestExport:
                         "order": 1,
                         "is_start": False,
                         "is_end": True,
+                        "assignment": "round_robin",
+                        "capacity": None,
                         "design": {},
                     },
                 ],
                 "edges": [
-                    {"from": str(first), "to": str(second), "name": "To Fix", "design": {}},
-                    {"from": str(second), "to": str(first), "name": "Back", "design": {}},
+                    {"from": str(first), "to": str(second), "name": "To Fix", **always},
+                    {"from": str(second), "to": str(first), "name": "Back", **always},
                 ],
             },
         }
@@ -146,14 +151,17 @@ class TestImport:
         ("path", "value", "place"),
         [
             (("format",), "zip", "format"),
-            (("schema",), 2, "schema"),
+            (("schema",), 3, "schema"),
+            (("schema",), 0, "schema"),
             (("workflow", "name"), "", "workflow.name"),
             (("graph", "nodes", 0, "weight"), 99, "graph.nodes.0.weight"),
             (("graph", "nodes", 0, "role"), {"system": "tts"}, "graph.nodes.0.role"),
             (("graph", "nodes", 0, "role"), 5, "graph.nodes.0.role"),
             (("graph", "nodes", 1, "temp_id"), None, "graph.nodes.1.temp_id"),
             (("graph", "edges", 0, "to"), "9", "graph.edges.0.to_temp_id"),
-            (("graph", "edges", 0, "condition"), "true", "graph.edges.0.condition"),
+            (("graph", "nodes", 0, "capacity"), 0, "graph.nodes.0.capacity"),
+            (("graph", "nodes", 0, "assignment"), "luck", "graph.nodes.0.assignment"),
+            (("graph", "edges", 0, "condition"), "x" * 2_001, "graph.edges.0.condition"),
         ],
     )
     def test_refuses_what_is_malformed(self, path: tuple[Any, ...], value: Any, place: str) -> None:

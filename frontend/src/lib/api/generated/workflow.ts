@@ -1895,6 +1895,8 @@ export interface components {
             user_full_name: string;
             role: string;
         };
+        /** @enum {string} */
+        AssignmentEnum: "round_robin" | "least_loaded" | "sticky" | "claim";
         /** @description An event. The four `user_` fields are null if a message or a command acted, not a person. */
         AuditEventOutput: {
             readonly id: number;
@@ -2209,13 +2211,16 @@ export interface components {
             readonly nodes: components["schemas"]["CreatedNodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
         };
-        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. */
+        /**
+         * @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. An automatic step has
+         *     no role.
+         */
         CreatedNodeOutput: {
             readonly step_id: number;
             readonly temp_id: string;
             readonly name: string;
-            readonly role_id: number;
-            readonly role_name: string;
+            readonly role_id: number | null;
+            readonly role_name: string | null;
             readonly escalate_to: number | null;
             readonly description: string;
             readonly instruction: string;
@@ -2224,6 +2229,8 @@ export interface components {
             readonly order: number;
             readonly is_start: boolean;
             readonly is_end: boolean;
+            readonly assignment: components["schemas"]["AssignmentEnum"];
+            readonly capacity: number | null;
             readonly design: {
                 x?: number;
                 y?: number;
@@ -2367,15 +2374,18 @@ export interface components {
         };
         /** @description A transition between two nodes, which are given by the sender's names for them. */
         EdgeInput: {
+            /** @description CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent. */
+            condition?: string | null;
+            /** @description Open only if no conditioned transition of the step is true. */
+            is_default?: boolean;
+            /** @description The rule builder's tree, or null. */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
             from_temp_id?: string | number;
             to_temp_id?: string | number;
             /** @default  */
             name: string;
-            /**
-             * @description Empty: always offered.
-             * @default
-             */
-            condition: string | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -2389,15 +2399,18 @@ export interface components {
         };
         /** @description A transition between two nodes, which are given by the sender's names for them. */
         EdgeInputRequest: {
+            /** @description CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent. */
+            condition?: string | null;
+            /** @description Open only if no conditioned transition of the step is true. */
+            is_default?: boolean;
+            /** @description The rule builder's tree, or null. */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
             from_temp_id?: string | number;
             to_temp_id?: string | number;
             /** @default  */
             name: string;
-            /**
-             * @description Empty: always offered.
-             * @default
-             */
-            condition: string | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -2415,6 +2428,11 @@ export interface components {
             readonly to_step_id: number;
             readonly name: string;
             readonly order: number;
+            readonly condition: string;
+            readonly is_default: boolean;
+            readonly rule: {
+                [key: string]: unknown;
+            } | null;
             readonly design: {
                 x?: number;
                 y?: number;
@@ -2424,15 +2442,18 @@ export interface components {
         };
         /** @description With `transition_id`: an existing transition. Else a new transition. */
         EdgeUpdateInputRequest: {
+            /** @description CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent. */
+            condition?: string | null;
+            /** @description Open only if no conditioned transition of the step is true. */
+            is_default?: boolean;
+            /** @description The rule builder's tree, or null. */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
             from_temp_id?: string | number;
             to_temp_id?: string | number;
             /** @default  */
             name: string;
-            /**
-             * @description Empty: always offered.
-             * @default
-             */
-            condition: string | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -2527,7 +2548,7 @@ export interface components {
             role: {
                 system?: string;
                 name: string;
-            };
+            } | null;
             escalate_to?: {
                 system?: string;
                 name: string;
@@ -2546,6 +2567,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -2560,7 +2588,7 @@ export interface components {
             role: {
                 system?: string;
                 name: string;
-            };
+            } | null;
             escalate_to?: {
                 system?: string;
                 name: string;
@@ -2579,6 +2607,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -2921,7 +2956,10 @@ export interface components {
         /** @description A step of a new workflow. */
         NodeInputRequest: {
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null: automatic.
+             */
             role_id?: number | null;
             role?: string;
             /** Format: int64 */
@@ -2940,6 +2978,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -2950,12 +2995,15 @@ export interface components {
             /** @description Used if there is no temp_id. */
             step_id?: string | number;
         };
-        /** @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. */
+        /**
+         * @description A step of the draft. `role_id` and `escalate_to` are Auth's ids of roles. An automatic step has
+         *     no role.
+         */
         NodeOutput: {
             readonly step_id: number;
             readonly name: string;
-            readonly role_id: number;
-            readonly role_name: string;
+            readonly role_id: number | null;
+            readonly role_name: string | null;
             readonly escalate_to: number | null;
             readonly description: string;
             readonly instruction: string;
@@ -2964,6 +3012,8 @@ export interface components {
             readonly order: number;
             readonly is_start: boolean;
             readonly is_end: boolean;
+            readonly assignment: components["schemas"]["AssignmentEnum"];
+            readonly capacity: number | null;
             readonly design: {
                 x?: number;
                 y?: number;
@@ -2974,7 +3024,10 @@ export interface components {
         /** @description With `step_id`: an existing step, whose omitted fields stay as they are. Else a new step. */
         NodeUpdateInputRequest: {
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null: automatic.
+             */
             role_id?: number | null;
             role?: string;
             /** Format: int64 */
@@ -2993,6 +3046,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -3335,7 +3395,10 @@ export interface components {
         /** @description The changed fields of a step. Omitted fields stay as they are. */
         PatchedStepUpdateInputRequest: {
             name?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null: automatic.
+             */
             role_id?: number | null;
             role?: string;
             /** Format: int64 */
@@ -3354,6 +3417,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -3374,16 +3444,19 @@ export interface components {
         };
         /** @description The changed fields of a transition. Omitted fields stay as they are. */
         PatchedTransitionUpdateInputRequest: {
+            /** @description CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent. */
+            condition?: string | null;
+            /** @description Open only if no conditioned transition of the step is true. */
+            is_default?: boolean;
+            /** @description The rule builder's tree, or null. */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
             /** Format: int64 */
             from_step_id?: number;
             /** Format: int64 */
             to_step_id?: number;
             name?: string;
-            /**
-             * @description Empty: always offered.
-             * @default
-             */
-            condition: string | null;
             order?: number;
             design?: {
                 x?: number;
@@ -3575,7 +3648,10 @@ export interface components {
         /** @description A new step of a draft. */
         StepInputRequest: {
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null: automatic.
+             */
             role_id?: number | null;
             role?: string;
             /** Format: int64 */
@@ -3594,6 +3670,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -3608,8 +3691,8 @@ export interface components {
             readonly step_id: number;
             readonly workflow_id: number;
             readonly name: string;
-            readonly role_id: number;
-            readonly role_name: string;
+            readonly role_id: number | null;
+            readonly role_name: string | null;
             readonly escalate_to: number | null;
             readonly description: string;
             readonly instruction: string;
@@ -3618,6 +3701,8 @@ export interface components {
             readonly order: number;
             readonly is_start: boolean;
             readonly is_end: boolean;
+            readonly assignment: components["schemas"]["AssignmentEnum"];
+            readonly capacity: number | null;
             readonly design: {
                 x?: number;
                 y?: number;
@@ -3678,7 +3763,10 @@ export interface components {
         /** @description The changed fields of a step. Omitted fields stay as they are. */
         StepUpdateInputRequest: {
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Null: automatic.
+             */
             role_id?: number | null;
             role?: string;
             /** Format: int64 */
@@ -3697,6 +3785,13 @@ export interface components {
             is_start: boolean;
             /** @default false */
             is_end: boolean;
+            /**
+             * @description How the step finds its person among those of its role.
+             * @default round_robin
+             */
+            assignment: components["schemas"]["AssignmentEnum"];
+            /** @description Open items that a person may hold to be chosen; null: any number. */
+            capacity?: number | null;
             design?: {
                 x?: number;
                 y?: number;
@@ -3892,16 +3987,19 @@ export interface components {
         };
         /** @description A new transition between two steps of one draft. */
         TransitionInputRequest: {
+            /** @description CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent. */
+            condition?: string | null;
+            /** @description Open only if no conditioned transition of the step is true. */
+            is_default?: boolean;
+            /** @description The rule builder's tree, or null. */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
             /** Format: int64 */
             from_step_id: number;
             /** Format: int64 */
             to_step_id: number;
             name?: string;
-            /**
-             * @description Empty: always offered.
-             * @default
-             */
-            condition: string | null;
             order?: number;
             design?: {
                 x?: number;
@@ -3920,6 +4018,11 @@ export interface components {
             readonly to_step_id: number;
             readonly name: string;
             readonly order: number;
+            readonly condition: string;
+            readonly is_default: boolean;
+            readonly rule: {
+                [key: string]: unknown;
+            } | null;
             readonly design: {
                 x?: number;
                 y?: number;
@@ -3929,16 +4032,19 @@ export interface components {
         };
         /** @description The changed fields of a transition. Omitted fields stay as they are. */
         TransitionUpdateInputRequest: {
+            /** @description CEL over `ticket` and `task`; empty: always open. Ignored if `rule` is sent. */
+            condition?: string | null;
+            /** @description Open only if no conditioned transition of the step is true. */
+            is_default?: boolean;
+            /** @description The rule builder's tree, or null. */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
             /** Format: int64 */
             from_step_id?: number;
             /** Format: int64 */
             to_step_id?: number;
             name?: string;
-            /**
-             * @description Empty: always offered.
-             * @default
-             */
-            condition: string | null;
             order?: number;
             design?: {
                 x?: number;
@@ -4005,13 +4111,22 @@ export interface components {
             readonly request_id: string;
             readonly findings: components["schemas"]["FindingOutput"][];
         };
-        /** @description The new draft. `temp_id_mapping` maps each `temp_id` of the request to its step id. */
+        /**
+         * @description The new draft.
+         *
+         *     `temp_id_mapping` maps each `temp_id` of the request to its step id; also each sent id of a step or
+         *     transition that had been deleted to the id under which it is there again. `transition_id_mapping`
+         *     has those of transitions only, since a step may have the same number.
+         */
         UpdatedGraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
             readonly edges: components["schemas"]["EdgeOutput"][];
             readonly rev: number;
             readonly has_unpublished_changes: boolean;
             readonly temp_id_mapping: {
+                [key: string]: number;
+            };
+            readonly transition_id_mapping: {
                 [key: string]: number;
             };
         };

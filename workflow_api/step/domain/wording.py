@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workflow.domain.conditions import Problem, condition_problems
+
 
 def problems_of_condition(text: str) -> tuple[str, ...]:
     """Why the condition cannot be stored; empty if it can. An empty condition is always fine."""
-    return ()
+    if not text:
+        return ()
+    return tuple(_words(problem) for problem in condition_problems(text))
 
 
 def problems_of_rule(rule: Mapping[str, Any]) -> tuple[str, ...]:
@@ -19,3 +23,8 @@ def problems_of_rule(rule: Mapping[str, Any]) -> tuple[str, ...]:
 def wording_of(rule: Mapping[str, Any]) -> str:
     """The condition that says what the rule says."""
     return ""
+
+
+def _words(problem: Problem) -> str:
+    place = "" if problem.place is None else f" (at character {problem.place})"
+    return f"{problem.message}{place}"

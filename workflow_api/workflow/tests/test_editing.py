@@ -325,6 +325,8 @@ class TestGraph:
             ("nodes", {"assignment": "by luck"}, "nodes.0.assignment"),
             ("nodes", {"capacity": 0}, "nodes.0.capacity"),
             ("edges", {"condition": "x" * 2_001}, "edges.0.condition"),
+            ("edges", {"condition": "ticket.x =="}, "edges.0.condition"),
+            ("edges", {"condition": "asset.x == 1"}, "edges.0.condition"),
             ("edges", {"is_default": "maybe"}, "edges.0.is_default"),
             ("edges", {"rule": []}, "edges.0.rule"),
             ("edges", {"name": "x" * 65}, "edges.0.name"),
@@ -394,7 +396,7 @@ class TestGraph:
 
 @pytest.mark.django_db
 class TestLayout:
-    """What only arranges the drawing moves the revision and nothing else."""
+    """A change that only arranges the drawing moves the revision and nothing else."""
 
     def sent(self, workflow: dict[str, Any]) -> dict[str, Any]:
         graph = graph_of(workflow)
@@ -567,6 +569,12 @@ class TestConditions:
         assert (body["condition"], body["rule"]) == ("", None)
         changes = AuditEvent.objects.latest("id").changes
         assert changes["condition"] == {"from": "ticket.x == 1", "to": ""}
+
+    def test_are_refused_with_the_place_if_they_cannot_be_read(self) -> None:
+        way = graph_of(draw())["edges"][0]["transition_id"]
+        response = api_client(ADMIN).patch(f"/transitions/{way}/", {"condition": "ticket.x = 1"})
+        (message,) = response.json()["details"]["condition"]
+        assert message.endswith("(at character 10)")
 
     def test_are_frozen_with_the_version_and_compared(self) -> None:
         workflow = draw()

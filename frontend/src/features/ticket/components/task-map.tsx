@@ -1,5 +1,6 @@
 import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
+import { roleWords } from "@/lib/role";
 import { sentence } from "@/lib/sentence";
 
 import type { TaskMap, TaskMapNode } from "../api/ticket";
@@ -52,7 +53,8 @@ export function TaskMapSteps({
 const whoWords = (node: TaskMapNode, waitingForRole: string | null): string => {
   if (node.state === "active" && waitingForRole)
     return sentence`Waits for somebody in ${waitingForRole}`;
-  return node.holder ? sentence`${node.holder}, ${node.role}` : node.role;
+  const role = roleWords(node.role);
+  return node.holder ? sentence`${node.holder}, ${role}` : role;
 };
 
 function NodeTime({ node }: { node: TaskMapNode }) {

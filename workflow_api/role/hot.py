@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from servicekit.db.sql import rows_fetch
+from django.db import connection
 
-from .models import Roles, RoleUsers
+from servicekit.db.sql import Columns, rows_fetch
+
+from .models import Absence, Roles, RoleUsers
+
+_AWAY = Columns(Absence, "away_until")
+_PLACE = 5
+"""The place of `away_until` in a row."""
 
 
 def pool_rows(
-    role_pks: Collection[int], key: str, systems: Collection[str]
+    role_pks: Collection[int], key: str, systems: Collection[str], now: datetime, load: str
 ) -> list[tuple[Any, ...]]:
     """The active members of these roles, and of the role with this name key in these systems.
 
-    One query. Each row is (membership id, role id, person's id, full name, e-mail address, system
-    of the role, name key of the role). The rows ascend by the person's id, then by the role's id.
+    One query. Each row is (membership id, role id, person's id, full name, e-mail address, the end
+    of an absence that lasts at `now`, its delegate, the load, system of the role, name key of the
+    role). `load` is SQL that counts the work of the person `m.user_id`; if it is empty, the load is
+    null. The rows ascend by the person's id, then by the role's id.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
@@ -27,16 +36,27 @@ def pool_rows(
         wanted.append(f"r.name_key = %s AND r.system IN ({_marks(systems)})")
     if not wanted:
         return []
-    return rows_fetch(
-        _MEMBERS.format(" OR ".join(wanted)),
-        [*role_pks, *((key, *systems) if systems else ())],
+    moment = connection.ops.adapt_datetimefield_value(now)
+    found = rows_fetch(
+        _MEMBERS.format(load=load or "NULL", wanted=" OR ".join(wanted)),
+        [moment, moment, *role_pks, *((key, *systems) if systems else ())],
     )
+    return [row if row[_PLACE] is None else _with_moment(row) for row in found]
+
+
+def _with_moment(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row with its moment as Python has it; SQLite gives a text."""
+    away_until = _AWAY.row(row[_PLACE : _PLACE + 1]).away_until
+    return (*row[:_PLACE], away_until, *row[_PLACE + 1 :])
 
 
 _MEMBERS = f"""
-SELECT m.id, m.role_id, m.user_id, m.user_full_name, m.user_email, r.system, r.name_key
+SELECT m.id, m.role_id, m.user_id, m.user_full_name, m.user_email, a.away_until,
+       a.delegate_user_id, {{load}}, r.system, r.name_key
 FROM {RoleUsers._meta.db_table} m JOIN {Roles._meta.db_table} r ON r.id = m.role_id
-WHERE m.is_active AND r.is_active AND ({{}}) ORDER BY m.user_id, m.role_id
+LEFT JOIN {Absence._meta.db_table} a
+    ON a.user_id = m.user_id AND a.away_from <= %s AND a.away_until > %s
+WHERE m.is_active AND r.is_active AND ({{wanted}}) ORDER BY m.user_id, m.role_id
 """  # noqa: S608 our own names
 
 

@@ -66,3 +66,33 @@ class RoleUsers(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_full_name or self.user_id} in {self.role_id}"
+
+
+class Absence(models.Model):
+    """The absence of a person from all their roles: `away_from` up to `away_until`, without it.
+
+    A person has at most one, which a new one replaces. `delegate_user_id` is somebody who takes
+    their turns meanwhile, if there is one. `message_id` names the message that is due at its end.
+    """
+
+    user_id = models.BigIntegerField(primary_key=True)
+    away_from = models.DateTimeField()
+    away_until = models.DateTimeField()
+    delegate_user_id = models.BigIntegerField(null=True)
+    message_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(away_until__gt=models.F("away_from")),
+                name="absence_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delegate_user_id__isnull=True)
+                | ~models.Q(delegate_user_id=models.F("user_id")),
+                name="absence_delegates_to_somebody_else",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} away until {self.away_until}"

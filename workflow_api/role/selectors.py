@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
@@ -55,27 +56,35 @@ def admins() -> list[RoleUsers]:
 
 
 class PoolMember(NamedTuple):
-    """An active member: the columns of `RoleUsers` that choosing and notifying a person need."""
+    """An active member: what choosing and notifying a person need.
+
+    `away_until` and `delegate_user_id` are None for somebody who is there, `load` unless it was asked
+    for.
+    """
 
     pk: int
     role_id: int
     user_id: int
     user_full_name: str
     user_email: str
+    away_until: datetime | None = None
+    delegate_user_id: int | None = None
+    load: int | None = None
 
 
 def pool_members(
-    role_pks: Collection[int], *, with_coordinators: bool
+    role_pks: Collection[int], *, now: datetime, with_coordinators: bool, load: str = ""
 ) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
     """The active members by role `id`, and the Ticket Coordinators, in one query.
 
-    These are the results of `role_members` and `coordinators`; opening a task needs both. Without
-    `with_coordinators` the second list is empty.
+    These are the people of `role_members` and `coordinators`, with their absences at `now`; opening
+    a task needs both. Without `with_coordinators` the second list is empty. `load` is SQL that
+    counts the work of the person `m.user_id`.
     """
     systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
     by_person: dict[int, PoolMember] = {}
-    for *columns, system, key in pool_rows(role_pks, name_key(COORDINATOR), systems):
+    for *columns, system, key in pool_rows(role_pks, name_key(COORDINATOR), systems, now, load):
         member = PoolMember(*columns)
         if member.role_id in by_role:
             by_role[member.role_id].append(member)

@@ -11,9 +11,16 @@ from django.db import connection
 from role.models import Roles, RoleUsers
 from servicekit import clock
 from servicekit.db.sql import Columns, Joined, rows_fetch
+from task.domain.state import OPEN_ITEM_STATUSES, Wait
 from task.models import Incident, Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket
 from workflow.models import WorkflowVersion
+
+_OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN_ITEM_STATUSES))
+LOAD = (
+    f"(SELECT count(*) FROM task_taskitem i WHERE i.user_id = m.user_id AND i.status IN ({_OPEN}))"  # noqa: S608
+)
+"""Counts the open items of the person `m.user_id`, for the statement that reads a pool."""
 
 
 def locked_task(task_id: int) -> Task | None:
@@ -56,13 +63,14 @@ def item_rows_of(task_ids: Collection[int]) -> dict[int, list[TaskItem]]:
     return found
 
 
-def last_event_seq(task_id: int) -> int:
-    """The number of the task's last event; 0 without one.
+def last_event_seq(task_id: int) -> tuple[int, bool]:
+    """The number of the task's last event, 0 without one; and whether any task waits for a person of
+    its role to finish something else.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
-    ((last,),) = rows_fetch("SELECT max(seq) FROM task_taskevent WHERE task_id = %s", [task_id])
-    return last or 0
+    ((last, is_awaited),) = rows_fetch(_LAST_SEQ, [task_id])
+    return last or 0, bool(is_awaited)
 
 
 def last_event_seqs(task_ids: Collection[int]) -> dict[int, int]:
@@ -208,6 +216,11 @@ JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
 WHERE "item".task_id
 """  # noqa: S608 our models'
 _IN_ORDER = 'ORDER BY "item".task_id, "item".number'
+# The second column reads an index that is empty as long as no step has a capacity.
+_LAST_SEQ = f"""
+SELECT (SELECT max(seq) FROM task_taskevent WHERE task_id = %s),
+       EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')
+"""  # noqa: S608 our own words
 _LAST_SEQS = """
 SELECT t.task_id, (SELECT max(e.seq) FROM task_taskevent e WHERE e.task_id = t.task_id)
 FROM task_task t WHERE t.task_id

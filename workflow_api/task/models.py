@@ -20,6 +20,7 @@ from .domain.state import (
     Origin,
     Outcome,
     TaskStatus,
+    Wait,
 )
 
 
@@ -48,6 +49,14 @@ class Task(models.Model):
     )
     waiting_role = models.ForeignKey(
         Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # Until what happens it waits for `waiting_role`; "" if it does not wait, too.
+    wait = models.CharField(
+        max_length=8,
+        choices=[(wait.value, wait.name.lower()) for wait in Wait],
+        blank=True,
+        default="",
+        db_default="",
     )
     escalating_role = models.ForeignKey(
         Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -90,6 +99,12 @@ class Task(models.Model):
                 fields=["waiting_role", "task_id"],
                 condition=models.Q(waiting_role__isnull=False),
                 name="task_waiting_for_person",
+            ),
+            # Empty unless a step has a capacity: every closed item looks whether it is.
+            models.Index(
+                fields=["waiting_role", "current_step", "task_id"],
+                condition=models.Q(wait="capacity"),
+                name="task_waiting_for_capacity",
             ),
             models.Index(
                 fields=["escalating_role", "task_id"],

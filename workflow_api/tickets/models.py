@@ -105,6 +105,7 @@ class RoundRobin(models.Model):
     class Purpose(models.TextChoices):
         TURNS = rotations.Purpose.TURNS.value
         ESCALATIONS = rotations.Purpose.ESCALATIONS.value
+        LOADS = rotations.Purpose.LOADS.value
         OWNERS = rotations.Purpose.OWNERS.value
 
     role = models.ForeignKey(

@@ -238,7 +238,7 @@ def rotations_hand_over(*, from_role_id: int, to_role_id: int) -> None:
     """
     rows = RoundRobin.objects.filter(role_id__in=(from_role_id, to_role_id)).order_by("pk")
     known = {(row.role_id, row.purpose): row for row in rows}
-    for purpose in (Purpose.TURNS, Purpose.ESCALATIONS):
+    for purpose in (Purpose.TURNS, Purpose.ESCALATIONS, Purpose.LOADS):
         left = known.get((from_role_id, purpose.value))
         if left is None:
             continue

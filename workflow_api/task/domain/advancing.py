@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.assigning import assign, role_pool
+from task.domain.assigning import assign, step_pools
 from task.domain.command import Pools
 from task.domain.decision import Effect, Incident, IncidentKind, Refusal, ReportIncident
 from task.domain.events import Event
@@ -69,9 +69,11 @@ def _onward(
 
 
 def landing_pools(definition: Definition, step_id: int) -> tuple[str, ...]:
-    """The pools of the steps at which a task that enters this one may come to wait, ascending."""
+    """The pools that choices read for the steps at which a task that enters this one may come to
+    wait, ascending.
+    """
     landings = definition.landings(step_id)
-    return tuple(sorted({role_pool(definition.step(it).work_role) for it in landings}))
+    return tuple(sorted({name for it in landings for name in step_pools(definition.step(it))}))
 
 
 def arrive(
@@ -92,7 +94,7 @@ def arrive(
         failed = PassingFailed(at=now, step_id=step.step_id)
         return (*advance.events, failed), tuple(map(ReportIncident, advance.obstacles))
     number = len(state.items) + 1
-    event, effects = assign(definition, step, number, state.target_at, now, pools)
+    event, effects = assign(definition, step, number, state.target_at, now, pools, held=state.items)
     failures = ways(definition, state, step.step_id).failures
     return (*advance.events, event), (*effects, *map(ReportIncident, failures))
 

@@ -1,19 +1,21 @@
-"""Choosing the person and the deadline: round robin over a pool of people, and shares of deadlines."""
+"""Giving a step to a person, with a deadline: who is asked in which rotation, and shares of the time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sla.domain.deadlines import Share, ShareReason, step_share
 from sla.domain.walk import counted
+from task.domain.choosing import Selection, choose, left_to_claim
 from task.domain.command import Pools
 from task.domain.decision import Effect, NotifyAssignment, TurnTaken
 from task.domain.events import Event
-from task.domain.events.base import Choice
+from task.domain.events.base import Choice, Preferred
 from task.domain.events.work import ItemAssigned, ItemClosed, WaitingForPerson
-from task.domain.reasons import Code, Reason, Why
-from task.domain.state import Item, ItemStatus, Member, Origin, Pool, TaskState
-from workflow.domain.definition import Definition, RoleRef, Step
+from task.domain.reasons import Code, Why
+from task.domain.state import Item, ItemStatus, Member, Origin, TaskState
+from workflow.domain.definition import Assignment, Definition, RoleRef, Step
 
 OWNER_POOL = "owners"
 
@@ -28,55 +30,74 @@ def escalation_pool(role: RoleRef) -> str:
     return f"escalation:{role.id}"
 
 
+def load_pool(role: RoleRef) -> str:
+    """The same people in the rotation that decides between those with the fewest open items."""
+    return f"load:{role.id}"
+
+
 # --- whose turn it is -----------------------------------------------------------------------
 
 
-def choose(pool_name: str, pool: Pool) -> tuple[Choice, Member | None]:
-    """The next member after the one who had the last turn, in ascending user id, wrapping around.
+def step_pools(step: Step) -> tuple[str, ...]:
+    """The pools that a choice for the step reads, ascending; empty if its work is claimed.
 
-    While membership stays the same, turns differ by at most one between people. The person of the
-    last turn keeps their place in the order even after leaving the pool. With an empty pool the
-    choice says so and the member is None.
+    The rotation of the role is among them, so that all who count the work of its people wait for
+    each other.
     """
-    last = pool.last_user_id
-    turns = sorted(
-        pool.members,
-        key=lambda member: (last is not None and member.user_id <= last, member.user_id),
-    )
-    chosen = turns[0] if turns else None
-    choice = Choice(
-        pool=pool_name,
-        candidate_user_ids=tuple(member.user_id for member in turns),
-        last_user_id=last,
-        chosen_user_id=None if chosen is None else chosen.user_id,
-        reason=_reason(chosen, len(turns), last),
-    )
-    return choice, chosen
+    if step.assignment is Assignment.CLAIM:
+        return ()
+    own = role_pool(step.work_role)
+    if step.assignment is Assignment.LEAST_LOADED:
+        return (load_pool(step.work_role), own)
+    return (own,)
 
 
-def _reason(chosen: Member | None, people: int, last: int | None) -> Reason:
-    if chosen is None:
-        return Reason(Code.NOBODY_IN_ROLE)
-    if people == 1:
-        return Reason(Code.ONLY_ONE, {"user_id": chosen.user_id})
-    if last is None:
-        return Reason(Code.FIRST_TURN, {"user_id": chosen.user_id, "people": people})
-    return Reason(
-        Code.NEXT_TURN, {"user_id": chosen.user_id, "after_user_id": last, "people": people}
-    )
+def selection(step: Step, held: Sequence[Item], first: Preferred | None = None) -> Selection:
+    """How the step finds its person; `held` are the task's items, in order. `first` is asked before
+    anybody else.
+    """
+    preferred: tuple[Preferred, ...] = () if first is None else (first,)
+    if step.assignment is Assignment.STICKY:
+        preferred += _sticky(step, held)
+    is_by_load = step.assignment is Assignment.LEAST_LOADED
+    pool = load_pool(step.work_role) if is_by_load else role_pool(step.work_role)
+    return Selection(pool, step.assignment, step.capacity, preferred)
 
 
-def without(pool: Pool, user_id: int | None) -> Pool:
-    """The pool without one person, who may not have this turn."""
-    others = tuple(member for member in pool.members if member.user_id != user_id)
-    return Pool(others, pool.last_user_id)
+def selection_for_offer(step: Step, held: Sequence[Item]) -> Selection | None:
+    """How the step would find its person; None if its work is claimed."""
+    return None if step.assignment is Assignment.CLAIM else selection(step, held)
+
+
+def _sticky(step: Step, held: Sequence[Item]) -> tuple[Preferred, ...]:
+    """The last holder on this step, and the last one in the step's role."""
+    on_step = [it.holder.user_id for it in held if it.step_id == step.step_id]
+    in_role = [it.holder.user_id for it in held if it.role.id == step.work_role.id]
+    found = [Preferred(on_step[-1], Code.HELD_STEP)] if on_step else []
+    if in_role and in_role[-1] not in on_step[-1:]:
+        found.append(Preferred(in_role[-1], Code.HELD_IN_ROLE))
+    return tuple(found)
+
+
+def choose_for(
+    step: Step, held: Sequence[Item], pools: Pools, first: Preferred | None = None
+) -> tuple[Choice, Member | None]:
+    """Choose a person of the step's role, as the step says."""
+    wanted = selection(step, held, first)
+    if step.assignment is not Assignment.CLAIM:
+        return choose(wanted, pools[wanted.pool])
+    if first is not None and wanted.pool in pools:
+        choice, member = choose(wanted, pools[wanted.pool])
+        if member is not None:
+            return choice, member
+    return left_to_claim(wanted.pool, step.capacity), None
 
 
 def turn(choice: Choice) -> tuple[TurnTaken, ...]:
-    """The turn that a choice used, if anybody was chosen."""
-    if choice.chosen_user_id is None:
+    """The turn that a choice used, if it used one."""
+    if choice.turn_of is None:
         return ()
-    return (TurnTaken(choice.pool, choice.chosen_user_id),)
+    return (TurnTaken(choice.pool, choice.turn_of),)
 
 
 # --- by when --------------------------------------------------------------------------------
@@ -122,13 +143,16 @@ def assign(
     origin: Origin = Origin.SYSTEM,
     clock_at: datetime | None = None,
     announced: int = 0,
+    held: Sequence[Item] = (),
+    first: Preferred | None = None,
 ) -> tuple[Event, tuple[Effect, ...]]:
-    """Assign the step to the next person, with a share of the time left, or let the task wait.
+    """Assign the step to a person, as it says, with a share of the time left, or let the task wait.
 
     `clock_at` is the time on the task's clock if that is paused. `announced` is the highest warning,
-    in percent, that the people of a transferred item have had.
+    in percent, that the people of a transferred item have had. `held` are the task's items so far;
+    `first` is asked before anybody else.
     """
-    choice, holder = choose(role_pool(step.work_role), pools[role_pool(step.work_role)])
+    choice, holder = choose_for(step, held, pools, first)
     if holder is None:
         return WaitingForPerson(
             at=now, step_id=step.step_id, role=step.work_role, choice=choice

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from task.domain.choosing import Selection
 from task.domain.decision import Decision, Refusal
 from task.domain.state import Pool, TaskState
 from workflow.domain.definition import Definition, RoleRef
@@ -41,15 +42,15 @@ class Asker:
 class Destination:
     """The destination of an offer: a step, the role that gets it, and its deadline.
 
-    `pool` is the rotation that gives it, in which `passed_over_user_id` has no turn; empty if no
-    rotation does.
+    `selection` is how its person is found, among whom `passed_over_user_id` is not; None if nobody
+    is looked for.
     """
 
     step_id: int
     step_name: str
     role: RoleRef
     due_at: datetime | None
-    pool: str = ""
+    selection: Selection | None = None
     passed_over_user_id: int | None = None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from task.domain.assigning import choose, closed, escalation_pool, fresh_share, turn, without
+from task.domain.assigning import closed, escalation_pool, fresh_share, turn
+from task.domain.choosing import Selection, choose, without
 from task.domain.command import Pools
 from task.domain.decision import Decision, NotifyAssignment
 from task.domain.events.base import Choice
@@ -31,7 +32,7 @@ def escalated(
     A new holder who gets a target that has passed already is not warned of it again.
     """
     name = escalation_pool(role)
-    choice, new_holder = choose(name, without(pools[name], item.holder.user_id))
+    choice, new_holder = choose(Selection(name), without(pools[name], item.holder.user_id))
     if new_holder is None:
         return choice
     share = fresh_share(definition, item.step_id, state.target_at, now)

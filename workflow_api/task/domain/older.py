@@ -10,24 +10,43 @@ from sla.domain.deadlines import ShareReason
 from task.domain.reasons import Code
 
 _SHARE_REASONS = frozenset(ShareReason)
+_TURNS = frozenset({Code.ONLY_ONE, Code.FIRST_TURN, Code.NEXT_TURN})
 _GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
 
 
 def as_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """An event's data in today's form; returned unchanged if it has that form already.
 
-    Choices and shares had sentences, which follow from their other fields. Readers ignore the names
-    of members.
+    Choices and shares had sentences, which follow from their other fields. Choices had the numbers of
+    the candidates alone: nobody was away, and nobody's work was counted. Readers ignore the names of
+    members.
     """
-    found = {name: data[name] for name in ("choice", "owner_choice") if _is_sentence(data, name)}
-    today = {name: {**choice, "reason": _why_chosen(choice)} for name, choice in found.items()}
+    found = {name: data[name] for name in ("choice", "owner_choice") if _is_older(data.get(name))}
+    today = {name: _choice(choice) for name, choice in found.items()}
     if data.get("share") and data["share"]["reason"] not in _SHARE_REASONS:
         today["share"] = {**data["share"], "reason": _why_due(data["share"])}
     return {**data, **today} if today else data
 
 
-def _is_sentence(data: Mapping[str, Any], name: str) -> bool:
-    return name in data and isinstance(data[name]["reason"], str)
+def _is_older(choice: Mapping[str, Any] | None) -> bool:
+    return choice is not None and "candidates" not in choice
+
+
+def _choice(choice: Mapping[str, Any]) -> dict[str, Any]:
+    chosen = choice["chosen_user_id"]
+    is_sentence = isinstance(choice["reason"], str)
+    reason = _why_chosen(choice) if is_sentence else choice["reason"]
+    return {
+        "pool": choice["pool"],
+        "last_user_id": choice["last_user_id"],
+        "chosen_user_id": chosen,
+        "turn_of": chosen if reason["code"] in _TURNS else None,
+        "reason": reason,
+        "candidates": [
+            {"user_id": user_id, **({"outcome": "chosen"} if user_id == chosen else {})}
+            for user_id in choice["candidate_user_ids"]
+        ],
+    }
 
 
 def _why_chosen(choice: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,14 +60,26 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A person is away until then; `delegate_user_id` takes their turns, if they named anybody."""
+
+    until: datetime
+    delegate_user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """The people who can take the work: active members in ascending `user_id`, each once.
 
-    `last_user_id` is the person of the last turn, read after the rotation row was locked.
+    `last_user_id` is the person of the last turn, read after the rotation row was locked. `away` has
+    those who are away now, `loads` how many open items each member holds in the whole suite; it is
+    empty if nobody asked for it.
     """
 
     members: tuple[Member, ...]
     last_user_id: int | None
+    away: Mapping[int, Absence] = field(default_factory=dict)
+    loads: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,16 @@ class Item:
     is_cancelled: bool = False  # closed because the task was cancelled
 
 
+class Wait(StrEnum):
+    """The event for which a task without a holder waits: that somebody is there, that somebody has
+    finished other work (on a step with a capacity), or that somebody claims it.
+    """
+
+    PERSON = ""
+    CAPACITY = "capacity"
+    CLAIM = "claim"
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """The step and the moment at which the work ended, for reopening it."""
@@ -104,6 +126,8 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class TaskState:
     """The state of a task; always equal to the fold of its events.
+
+    `waiting_for` is the role in which it waits for a holder, and `wait` says until what happens.
 
     `is_target_announced`: the task's people know that its target has passed. `owes_escalation`: the
     open item is late, and nobody could take it in the role that the step escalates to. `is_stuck`:
@@ -122,6 +146,7 @@ class TaskState:
     items: tuple[Item, ...] = ()
     visits: Mapping[int, int] = field(default_factory=dict)
     waiting_for: RoleRef | None = None
+    wait: Wait = Wait.PERSON
     resolved_at: datetime | None = None
     is_target_announced: bool = False
     owes_escalation: bool = False
@@ -154,12 +179,13 @@ class TaskState:
 
     @property
     def looks_for(self) -> str:
-        """`"holder"` or `"escalation"` if the task waits for somebody to become that, else `""`.
+        """`"holder"` or `"escalation"` if the suite looks for somebody to become that, else `""`.
 
-        An escalation is owed only while the clock runs.
+        A task that waits to be claimed looks for nobody. An escalation is owed only while the clock
+        runs.
         """
         if self.waiting_for is not None:
-            return "holder"
+            return "" if self.wait is Wait.CLAIM else "holder"
         return "escalation" if self.owes_escalation and self.status in RUNNING else ""
 
     @property

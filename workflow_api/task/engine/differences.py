@@ -85,6 +85,7 @@ def _task_columns(definition: Definition, state: TaskState) -> Columns:
         "current_step_id": state.step_id,
         "current_step_name": _step_name(definition, state.step_id),
         "waiting_role_id": state.waiting_for.id if state.waiting_for else None,
+        "wait": state.wait,
         "is_target_announced": state.is_target_announced,
         "escalating_role_id": _escalating_role_id(definition, state),
         "is_stuck": state.is_stuck,

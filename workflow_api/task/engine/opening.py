@@ -178,7 +178,7 @@ def _open(
     command = Open(
         priority=priority_level(ticket.priority), arrived_at=ticket.arrived_at, calendar=spans
     )
-    locked = lock_pools(definition=definition, names=plan(definition, None, command))
+    locked = lock_pools(definition=definition, names=plan(definition, None, command), now=now)
     decision = accepted(decide(definition, None, command, now, locked.pools))
     task = Task(
         ticket=ticket,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from role.models import RoleUsers
 from role.selectors import PoolMember, pool_members
-from task.domain.assigning import OWNER_POOL, escalation_pool, role_pool
+from task.domain.assigning import OWNER_POOL, escalation_pool, load_pool, role_pool, selection
 from task.domain.state import Pool
-from task.reads.load import member_of
-from task.reads.rotations import rotation_of
+from task.hot import LOAD
+from task.reads.rotations import pool_of, rotation_of
 from tickets.domain.rotations import OWNERS, Rotation
 from tickets.locks import round_robin_rows_for_update
 from tickets.models import RoundRobin
@@ -26,17 +27,22 @@ class LockedPools:
     people: dict[int, RoleUsers | PoolMember]  # by RoleUsers key
 
 
-def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
-    """Lock the rotation rows of the pools in one order, then read the people who can take the work."""
+def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -> LockedPools:
+    """Lock the rotation rows of the pools in one order, then read the people who can take the work,
+    with their absences at `now`, and how much they hold if a step asks for that.
+    """
+    names = tuple(names)
     roles = _roles_by_pool(definition)
     keys = rotations_of(definition, names)
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})
     rows = round_robin_rows_for_update(set(keys.values()))
-    # After the locks, so that earlier changes of membership are seen.
+    # After the locks, so that earlier changes of membership, and the work given since, are seen.
     members_of, owners = pool_members(
         {roles[name].id for name in keys if name != OWNER_POOL},
+        now=now,
         with_coordinators=OWNER_POOL in keys,
+        load=LOAD if _reads_loads(definition, names) else "",
     )
     pools: dict[str, Pool] = {}
     rotations: dict[str, RoundRobin] = {}
@@ -45,10 +51,7 @@ def lock_pools(*, definition: Definition, names: Iterable[str]) -> LockedPools:
         members = owners if name == OWNER_POOL else members_of[roles[name].id]
         people.update({row.pk: row for row in members})
         rotations[name] = rows[key]
-        pools[name] = Pool(
-            members=tuple(member_of(row) for row in members),
-            last_user_id=rows[key].last_user_id,
-        )
+        pools[name] = pool_of(members, rows[key].last_user_id)
     return LockedPools(pools=pools, rotations=rotations, people=people)
 
 
@@ -60,11 +63,19 @@ def rotations_of(definition: Definition, names: Iterable[str]) -> dict[str, Rota
     }
 
 
+def _reads_loads(definition: Definition, names: Collection[str]) -> bool:
+    return any(
+        selection(step, ()).reads_loads
+        for step in definition.graph.steps
+        if step.role is not None and role_pool(step.role) in names
+    )
+
+
 def _roles_by_pool(definition: Definition) -> dict[str, RoleRef]:
     """The role of each pool that a command on a task of this version may need."""
     roles: dict[str, RoleRef] = {}
     for role in _roles_of(definition):
-        roles |= {role_pool(role): role, escalation_pool(role): role}
+        roles |= {role_pool(role): role, escalation_pool(role): role, load_pool(role): role}
     return roles
 
 

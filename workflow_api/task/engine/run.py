@@ -6,7 +6,7 @@ outgoing messages commit together or not at all. Nothing else in the suite chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,9 +39,11 @@ from task.models import Task, TaskItem
 from task.outgoing.messages import (
     SECOND_LOOK,
     take_up,
+    take_up_next,
 )
 from task.reads.load import definition_with_ticket, items_of, task_state
 from task.reads.relation import SEES_TASK, relations_of
+from task.reads.selectors import roles_waiting_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def run_command(
         raise TaskNotFoundError(f"No task {task_id}.")
     state = task_state(task, items)
     now = not_before(task, now)
-    locked = lock_pools(definition=definition, names=plan(definition, state, command))
+    locked = lock_pools(definition=definition, names=plan(definition, state, command), now=now)
     if person is not None:
         locked.people[person.pk] = person
     decision = accepted(decide(definition, state, command, now, locked.pools), task_id)
@@ -107,7 +109,10 @@ def run_command(
         name_of(actor),
         later=definition.in_hours(hours_of(after.calendar)),
     )
-    (stored,) = store_changes([Changed(task, items, change, last_event_seq(task_id))])
+    last_seq, is_capacity_awaited = last_event_seq(task_id)
+    (stored,) = store_changes([Changed(task, items, change, last_seq)])
+    if is_capacity_awaited:
+        stored.messages.extend(_freed(change))
     send(task, change, stored.messages)
     rows = tuple(stored.items[item.number] for item in after.items)
     return Ran(task, state, after, rows, is_changed=True)
@@ -132,6 +137,16 @@ def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
     if change.after.looks_for not in ("", change.before.looks_for if change.before else ""):
         messages.append(take_up(task_id=task.pk, delay=SECOND_LOOK))
     outbox_append(messages, now=change.now)
+
+
+def _freed(change: Change) -> Iterator[OutgoingMessage]:
+    """The messages to the tasks that wait until one of these people has finished something else."""
+    before, after = change.before, change.after
+    holder = before.open_item.holder.user_id if before and before.open_item else None
+    still = after.open_item
+    if holder is not None and (still is None or still.holder.user_id != holder):
+        for role_pk in roles_waiting_for(user_id=holder):
+            yield take_up_next(role_pk=role_pk)
 
 
 def staff_number(actor: Actor | None) -> int | None:

@@ -59,6 +59,16 @@ def take_up(*, task_id: int, delay: timedelta = timedelta()) -> OutgoingMessage:
     )
 
 
+def take_up_next(*, role_pk: int, task_id: int | None = None) -> OutgoingMessage:
+    """Somebody of the role has finished something: let a task look again that waits for that, this one
+    or the first.
+    """
+    kwargs = {"role_id": role_pk} if task_id is None else {"role_id": role_pk, "task_id": task_id}
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION", task="task.take_up_next", kwargs=kwargs
+    )
+
+
 def arm_timers_after(*, task_id: int) -> OutgoingMessage:
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",

@@ -9,7 +9,7 @@ from role.selectors import PoolMember
 from sla.domain.spans import spans_from_json
 from sla.domain.walk import Hours
 from sla.selectors import hours_of
-from task.domain.state import Ending, Item, ItemStatus, Member, Origin, TaskState, TaskStatus
+from task.domain.state import Ending, Item, ItemStatus, Member, Origin, TaskState, TaskStatus, Wait
 from task.hot import item_rows
 from task.models import Task, TaskItem
 from tickets.selectors import ticket_fields_now
@@ -76,6 +76,7 @@ def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
         items=tuple(_item_of(item) for item in items),
         visits={int(step_id): count for step_id, count in task.visits.items()},
         waiting_for=role_ref(waiting) if waiting else None,
+        wait=Wait(task.wait),
         resolved_at=task.resolution_time,
         is_target_announced=task.is_target_announced,
         owes_escalation=task.escalating_role_id is not None,

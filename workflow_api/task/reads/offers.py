@@ -43,15 +43,13 @@ def task_offers(
     found = offers(
         definition_with_ticket(task), task_state(task, items), Asker(person.user_id, relations), now
     )
-    leading = (
-        [offer.to for offer in found if offer.to is not None and offer.to.pool] if with_next else []
-    )
-    people = next_people(leading)
+    leading = [offer.to for offer in found if offer.to is not None] if with_next else []
+    people = next_people(leading, now)
     return [
         TaskOffer(
             offer,
             None if offer.item_number is None else keys[offer.item_number],
-            None if offer.to is None else people.get(offer.to.pool),
+            None if offer.to is None else people.get(offer.to),
         )
         for offer in found
     ]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from role.domain.names import name_key
-from role.selectors import pool_members
-from task.domain.assigning import choose, escalation_pool, without
+from role.selectors import PoolMember, pool_members
+from task.domain.assigning import escalation_pool, load_pool
+from task.domain.choosing import choose, without
 from task.domain.command import Destination
-from task.domain.state import Pool
+from task.domain.state import Absence, Pool
+from task.hot import LOAD
 from task.reads.load import member_of
 from tickets.domain.rotations import Purpose, Rotation
 from tickets.selectors import last_turns
 from workflow.domain.definition import RoleRef
 
-# Appended to the system in the row of a role's rotation for escalations, so that this row differs from
-# that of the role's other rotation for people who read the table.
+# Appended to the system in the rows of a role's other rotations, so that these rows differ from that
+# of its turns for people who read the table.
 ESCALATIONS = "/escalations"
+LOADS = "/least-loaded"
 
 
 def rotation_of(role: RoleRef, pool: str) -> Rotation:
@@ -27,25 +31,48 @@ def rotation_of(role: RoleRef, pool: str) -> Rotation:
     name = name_key(role.name)
     if pool == escalation_pool(role):
         return Rotation(Purpose.ESCALATIONS, role.id, role.system + ESCALATIONS, name)
+    if pool == load_pool(role):
+        return Rotation(Purpose.LOADS, role.id, role.system + LOADS, name)
     return Rotation(Purpose.TURNS, role.id, role.system, name)
 
 
-def next_people(destinations: Collection[Destination]) -> dict[str, str]:
-    """The names of the people whose turn it would be, by pool; an empty pool is left out.
+def next_people(destinations: Collection[Destination], now: datetime) -> dict[Destination, str]:
+    """The names of the people who would get the work, by destination; without those that nobody could
+    get.
 
     Somebody else may take the turn, join or leave before the command is sent.
     """
-    if not destinations:
+    wanted = {to: to.selection for to in destinations if to.selection is not None}
+    if not wanted:
         return {}
-    rotations = {to.pool: rotation_of(to.role, to.pool) for to in destinations}
+    rotations = {to: rotation_of(to.role, found.pool) for to, found in wanted.items()}
     last = last_turns(rotations.values())
-    members_of, _ = pool_members({to.role.id for to in destinations}, with_coordinators=False)
-    found = {}
-    for to in destinations:
+    members_of, _ = pool_members(
+        {to.role.id for to in wanted},
+        now=now,
+        with_coordinators=False,
+        load=LOAD if any(found.reads_loads for found in wanted.values()) else "",
+    )
+    found_names = {}
+    for to, found in wanted.items():
         rows_of_role = members_of[to.role.id]
-        pool = Pool(tuple(member_of(row) for row in rows_of_role), last.get(rotations[to.pool]))
-        _, chosen = choose(to.pool, without(pool, to.passed_over_user_id))
+        pool = pool_of(rows_of_role, last.get(rotations[to]))
+        _, chosen = choose(found, without(pool, to.passed_over_user_id))
         if chosen is not None:
             names = {row.user_id: row.user_full_name for row in rows_of_role}
-            found[to.pool] = names[chosen.user_id]
-    return found
+            found_names[to] = names[chosen.user_id]
+    return found_names
+
+
+def pool_of(rows: Sequence[PoolMember], last_user_id: int | None) -> Pool:
+    """The decider's view of these people, with the person of the last turn."""
+    return Pool(
+        members=tuple(member_of(row) for row in rows),
+        last_user_id=last_user_id,
+        away={
+            row.user_id: Absence(row.away_until, row.delegate_user_id)
+            for row in rows
+            if row.away_until is not None
+        },
+        loads={row.user_id: row.load for row in rows if row.load is not None},
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import (
     Case,
     F,
+    Min,
     Prefetch,
     Q,
     QuerySet,
@@ -21,7 +22,7 @@ from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.http.api.pagination import COUNT_CAP
 from sla.domain.priorities import PRIORITIES
-from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus
+from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus, Wait
 from task.exceptions import TaskItemNotFoundError, TaskNotFoundError
 from task.models import Task, TaskItem, TaskItemHistory
 from task.reads.relation import SEES_TASK, has_a_share, share_of, tasks_related_to
@@ -176,20 +177,37 @@ def holders_of(task: Task) -> list[TaskItem]:
 
 
 def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
-    """The ids of tasks that wait for somebody in a role, as their holder or for an escalation: the first
-    `limit` above `after_id`, ascending.
+    """The ids of tasks that look for somebody in a role, as their holder or for an escalation: the first
+    `limit` above `after_id`, ascending. Tasks that wait to be claimed look for nobody.
     """
     later = Task.objects.filter(task_id__gt=after_id).order_by("task_id")
     # Each condition has a small index of its own; one query with OR would use neither.
     found = {
         task_id
         for waiting in (
-            later.filter(waiting_role_id=role_pk),
+            later.filter(waiting_role_id=role_pk).exclude(wait=Wait.CLAIM),
             later.filter(escalating_role_id=role_pk),
         )
         for task_id in waiting.values_list("task_id", flat=True)[:limit]
     }
     return sorted(found)[:limit]
+
+
+def roles_waiting_for(*, user_id: int) -> list[int]:
+    """The keys of the person's roles, ascending, for which a task waits until somebody has finished
+    something else.
+    """
+    roles = RoleUsers.objects.filter(user_id=user_id, is_active=True).values("role_id")
+    waiting = Task.objects.filter(wait=Wait.CAPACITY, waiting_role_id__in=roles)
+    keys = waiting.values_list("waiting_role_id", flat=True).distinct()
+    return sorted(key for key in keys if key is not None)
+
+
+def first_waiting_for_capacity(*, role_pk: int) -> list[int]:
+    """The task that has waited the longest on each step whose people in this role are at capacity."""
+    waiting = Task.objects.filter(wait=Wait.CAPACITY, waiting_role_id=role_pk)
+    firsts = waiting.values("current_step_id").annotate(first=Min("task_id"))
+    return sorted(row["first"] for row in firsts)
 
 
 def access_item(person: Person, task_item_id: int) -> TaskItem:

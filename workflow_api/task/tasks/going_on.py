@@ -9,7 +9,7 @@ from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from task.engine import services
 from task.engine.timers import timers_arm_missing
 from task.exceptions import TaskNotFoundError, TaskRefusedError
-from task.outgoing.messages import arm_timers_after, hand_on, take_up
+from task.outgoing.messages import arm_timers_after, hand_on, take_up, take_up_next
 from task.reads import selectors
 
 from .batches import BATCH, send_for_each
@@ -40,6 +40,29 @@ def take_up_one(message: Message, *, now: datetime) -> None:
         services.task_take_up(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
         return
+
+
+@consumer_task(name="task.take_up_next", queue="WORKFLOW_TASKS_PRODUCTION")
+def take_up_next_of_role(message: Message, *, now: datetime) -> None:
+    """Somebody finished something: let the first task look again that waits for capacity in the role.
+
+    On each step the one that has waited the longest; each is locked in a transaction of its own. If
+    one is taken up, there may be room for another: look again.
+    """
+    role_pk = message.whole("role_id")
+    task_id = message.whole("task_id", default=0)
+    if not task_id:
+        found = selectors.first_waiting_for_capacity(role_pk=role_pk)
+        outbox_append([take_up_next(role_pk=role_pk, task_id=it) for it in found], now=now)
+        return
+    try:
+        services.task_take_up(task_id=task_id, now=now)
+    except TaskRefusedError as refused:
+        if refused.code == "nobody_eligible":
+            return
+    except TaskNotFoundError:
+        return
+    outbox_append([take_up_next(role_pk=role_pk)], now=now)
 
 
 @consumer_task(name="task.arm_timers", queue="WORKFLOW_TASKS_PRODUCTION")

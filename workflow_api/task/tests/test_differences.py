@@ -36,6 +36,8 @@ class TestDifferences:
             "current_step_id": REVIEW,
             "current_step_name": "Review Proposal",
             "waiting_role_id": None,
+            "wait": "",
+            "is_stuck": False,
             "is_target_announced": False,
             "escalating_role_id": None,
             "visits": {"1": 1},

@@ -11,7 +11,7 @@ from sla.domain.deadlines import Share, ShareReason
 from sla.domain.spans import CalendarSpan
 from task.domain.codec import EVENTS, event_from_json, event_to_json
 from task.domain.events import Event
-from task.domain.events.base import Choice, Sender
+from task.domain.events.base import Candidate, Choice, Preferred, Sender, Standing
 from task.domain.events.clock import (
     CalendarTakenUp,
     EscalationWaiting,
@@ -38,20 +38,59 @@ from task.domain.events.work import (
     WaitingForPerson,
 )
 from task.domain.reasons import Code, Reason
-from task.domain.state import ItemStatus, Member, Origin
-from workflow.domain.definition import RoleRef
+from task.domain.state import Absence, ItemStatus, Member, Origin
+from workflow.domain.definition import Assignment, RoleRef
 
 AT = datetime(2026, 3, 2, 8, 0, 0, 250_000, tzinfo=UTC)
 SAID = "2026-03-02T08:00:00.250000+00:00"
 AGENT = RoleRef(1, "tts", "Agent")
 ANA = Member(11, 1)
-CHOICE = Choice("role:1", (1, 2), None, 1, Reason(Code.FIRST_TURN, {"user_id": 1, "people": 2}))
+FIRST = Reason(Code.FIRST_TURN, {"user_id": 1, "people": 2})
+CHOICE = Choice("role:1", None, 1, 1, FIRST, (Candidate(1, Standing.CHOSEN), Candidate(2)))
 CHOICE_DATA = {
     "pool": "role:1",
-    "candidate_user_ids": [1, 2],
     "last_user_id": None,
     "chosen_user_id": 1,
+    "turn_of": 1,
     "reason": {"code": "first_turn", "params": {"user_id": 1, "people": 2}},
+    "candidates": [{"user_id": 1, "outcome": "chosen"}, {"user_id": 2}],
+}
+STOOD_IN = Choice(
+    pool="role:1",
+    last_user_id=4,
+    chosen_user_id=2,
+    turn_of=1,
+    reason=Reason(Code.DELEGATE_OF, {"user_id": 2, "absent_user_id": 1}),
+    candidates=(
+        Candidate(1, Standing.AWAY, Absence(AT, 2), 0),
+        Candidate(2, Standing.DELEGATE, None, 1),
+        Candidate(3, Standing.AWAY, Absence(AT), 0),
+        Candidate(4, Standing.AT_CAPACITY, None, 3),
+    ),
+    strategy=Assignment.STICKY,
+    capacity=3,
+    preferred=(Preferred(4, Code.HELD_STEP),),
+)
+STOOD_IN_DATA = {
+    "pool": "role:1",
+    "last_user_id": 4,
+    "chosen_user_id": 2,
+    "turn_of": 1,
+    "reason": {"code": "delegate_of", "params": {"user_id": 2, "absent_user_id": 1}},
+    "candidates": [
+        {
+            "user_id": 1,
+            "outcome": "away",
+            "away": {"until": SAID, "delegate_user_id": 2},
+            "load": 0,
+        },
+        {"user_id": 2, "outcome": "delegate", "load": 1},
+        {"user_id": 3, "outcome": "away", "away": {"until": SAID}, "load": 0},
+        {"user_id": 4, "outcome": "at_capacity", "load": 3},
+    ],
+    "strategy": "sticky",
+    "capacity": 3,
+    "preferred": [{"user_id": 4, "code": "held_step"}],
 }
 AGENT_DATA = {"id": 1, "system": "tts", "name": "Agent"}
 ANA_DATA = {"role_user_id": 11, "user_id": 1}
@@ -178,6 +217,11 @@ STORED: list[tuple[Event, str, dict[str, Any]]] = [
             "choice": CHOICE_DATA,
             "reason": {"code": "owner_left", "params": {"user_id": 1}},
         },
+    ),
+    (
+        OwnerChanged(AT, ANA, STOOD_IN, "As agreed."),
+        "owner_changed",
+        {"owner": ANA_DATA, "choice": STOOD_IN_DATA, "reason": "As agreed."},
     ),
     (ContentChanged(AT, ("subject",)), "content_changed", {"fields": ["subject"]}),
     (ItemWarned(AT, 2, 80), "item_warned", {"number": 2, "percent": 80}),

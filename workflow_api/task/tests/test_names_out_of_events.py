@@ -101,7 +101,13 @@ def older(data: dict[str, Any]) -> dict[str, Any]:
             old[name] = {**old[name], "full_name": f"Person {old[name]['user_id']}"}
     for name in ("choice", "owner_choice"):
         if name in old:
-            old[name] = {**old[name], "reason": "Somebody is next, among many people."}
+            old[name] = {
+                "pool": old[name]["pool"],
+                "candidate_user_ids": [it["user_id"] for it in old[name]["candidates"]],
+                "last_user_id": old[name]["last_user_id"],
+                "chosen_user_id": old[name]["chosen_user_id"],
+                "reason": "Somebody is next, among many people.",
+            }
     for name in ("reason", "notes"):
         if isinstance(old.get(name), dict):
             why = Reason(Code(old[name]["code"]), old[name].get("params", {}))

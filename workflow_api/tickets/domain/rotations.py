@@ -8,11 +8,12 @@ from enum import StrEnum
 
 class Purpose(StrEnum):
     """The use of a rotation. Escalations into a role have a rotation of their own, so they do not count
-    as turns of the role.
+    as turns of the role; so have choices among those with the fewest open items.
     """
 
     TURNS = "turns"
     ESCALATIONS = "escalations"
+    LOADS = "loads"
     OWNERS = "owners"
 
 

@@ -33,6 +33,7 @@ FILES = [
     "role",
     "take-up-calendar-one",
     "take-up-calendar",
+    "take-up-next",
     "take-up-one",
     "take-up",
     "ticket",

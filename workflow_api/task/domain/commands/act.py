@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from task.domain.advancing import arrive, blocked, enter, landing_pools
-from task.domain.assigning import fresh_share, role_pool
+from task.domain.assigning import fresh_share, selection_for_offer
 from task.domain.command import Asker, Command, Destination, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
 from task.domain.events.work import ItemResolved, TaskCompleted
@@ -125,8 +125,8 @@ def _offer(
     if refused is None and not advance.is_finished and advance.state.step_id is not None:
         step = definition.step(advance.state.step_id)
         share = fresh_share(definition, step.step_id, state.target_at, now)
-        role = step.work_role
-        to = Destination(step.step_id, step.name, role, share.due_at, role_pool(role))
+        wanted = selection_for_offer(step, state.items)
+        to = Destination(step.step_id, step.name, step.work_role, share.due_at, wanted)
     return Offer(
         Act.name,
         way.name,

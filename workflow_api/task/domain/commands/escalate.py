@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from task.domain.assigning import escalation_pool, fresh_share
+from task.domain.choosing import Selection
 from task.domain.command import (
     IN_CHARGE,
     Asker,
@@ -54,8 +55,8 @@ class Escalate(Command):
         step = definition.step(item.step_id)
         share = fresh_share(definition, step.step_id, state.target_at, now)
         role, holder = checked[1], item.holder.user_id
-        pool = escalation_pool(role)
-        to = Destination(step.step_id, step.name, role, share.due_at, pool, holder)
+        wanted = Selection(escalation_pool(role))
+        to = Destination(step.step_id, step.name, role, share.due_at, wanted, holder)
         yield Offer(cls.name, cls.label, cls.needs, item_number=item.number, to=to)
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:

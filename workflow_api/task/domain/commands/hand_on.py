@@ -7,13 +7,15 @@ from datetime import datetime
 
 from task.domain.assigning import (
     OWNER_POOL,
-    choose,
+    choose_for,
     closed,
     escalation_pool,
     passed_on,
     role_pool,
+    step_pools,
     turn,
 )
+from task.domain.choosing import Selection, choose
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, Effect, NotifyAssignment, Refusal
 from task.domain.events import Event
@@ -44,15 +46,15 @@ class HandOn(Command):
             names.add(OWNER_POOL)
         item = state.open_item
         if self.has_holder_left and item is not None:
-            names.add(_pool_name(definition, item))
+            names.update(_pool_names(definition, item))
         return tuple(sorted(names))
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the item to the next in the rotation, on the same step with the same deadline, and
-        the task to the next coordinator. With nobody in the role the task waits; without
-        coordinators nobody owns it.
+        """Give the item to somebody else, as the step says, with the same deadline, and the task to
+        the next coordinator. With nobody in the role the task waits, as it does on a step whose work
+        is claimed; without coordinators nobody owns it.
         """
         owner = item = NOTHING
         if self.has_owner_left and state.owner is not None:
@@ -70,7 +72,7 @@ def _change_owner(state: TaskState, now: datetime, pool: Pool) -> Step:
     owner = state.owner
     if owner is None or any(member.user_id == owner.user_id for member in pool.members):
         return NOTHING
-    choice, successor = choose(OWNER_POOL, pool)
+    choice, successor = choose(Selection(OWNER_POOL), pool)
     reason = Reason(Code.OWNER_LEFT, {"user_id": owner.user_id})
     changed = OwnerChanged(at=now, owner=successor, choice=choice, reason=reason)
     return (changed,), (*turn(choice), report(state.status))
@@ -79,15 +81,19 @@ def _change_owner(state: TaskState, now: datetime, pool: Pool) -> Step:
 def _pass_on(
     definition: Definition, state: TaskState, item: Item, now: datetime, pools: Pools
 ) -> Step:
-    name, role = _pool_name(definition, item), _role(definition, item)
-    left = item.holder
+    role, left = _role(definition, item), item.holder
+    names = _pool_names(definition, item)
     if role.id == item.role.id and any(
-        member.user_id == left.user_id for member in pools[name].members
+        member.user_id == left.user_id for name in names for member in pools[name].members
     ):
         return NOTHING
     notes = Reason(Code.LEFT_ROLE, {"user_id": left.user_id, "role": item.role.name})
     before = closed(item, ItemStatus.REASSIGNED, None, notes, now)
-    choice, holder = choose(name, pools[name])
+    step = definition.step(item.step_id)
+    if role.id == step.work_role.id:
+        choice, holder = choose_for(step, state.items, pools)
+    else:
+        choice, holder = choose(Selection(names[0]), pools[names[0]])
     if holder is None:
         waiting = WaitingForPerson(at=now, step_id=item.step_id, role=role, choice=choice)
         return (before, waiting), ()
@@ -102,7 +108,9 @@ def _role(definition: Definition, item: Item) -> RoleRef:
     return step.escalate_to if is_escalated and step.escalate_to else step.work_role
 
 
-def _pool_name(definition: Definition, item: Item) -> str:
-    role = _role(definition, item)
-    is_own = role.id == definition.step(item.step_id).work_role.id
-    return role_pool(role) if is_own else escalation_pool(role)
+def _pool_names(definition: Definition, item: Item) -> tuple[str, ...]:
+    """The pools in which somebody is looked for; the role's own is among them, for its members."""
+    role, step = _role(definition, item), definition.step(item.step_id)
+    if role.id != step.work_role.id:
+        return (escalation_pool(role),)
+    return step_pools(step) or (role_pool(role),)

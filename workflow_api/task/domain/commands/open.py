@@ -8,7 +8,8 @@ from datetime import datetime
 from sla.domain.deadlines import task_target
 from sla.domain.spans import Spans
 from task.domain.advancing import arrive, enter, landing_pools
-from task.domain.assigning import OWNER_POOL, choose, turn
+from task.domain.assigning import OWNER_POOL, turn
+from task.domain.choosing import Selection, choose
 from task.domain.command import Pools
 from task.domain.decision import Decision
 from task.domain.events.work import TaskOpened
@@ -33,8 +34,8 @@ class Open:
         return tuple(sorted({OWNER_POOL, *landing_pools(definition, definition.start_step_id)}))
 
     def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:
-        """Choose an owner and the holder of the first step, each by rotation, and the deadlines."""
-        owner_choice, owner = choose(OWNER_POOL, pools[OWNER_POOL])
+        """Choose an owner by rotation, the holder of the first step as it says, and the deadlines."""
+        owner_choice, owner = choose(Selection(OWNER_POOL), pools[OWNER_POOL])
         sla = definition.sla(self.priority)
         target_at = task_target(self.arrived_at, sla, definition.hours)
         opened = TaskOpened(

@@ -9,16 +9,17 @@ from typing import Any
 
 from task.domain.advancing import arrive, enter, landing_pools
 from task.domain.assigning import assign, escalation_pool, fresh_share, role_pool
+from task.domain.choosing import Selection, choose
 from task.domain.command import IN_CHARGE, Asker, Command, Destination, Offer, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
 from task.domain.events import Event
-from task.domain.events.base import Choice
+from task.domain.events.base import Choice, Preferred
 from task.domain.events.work import ItemAssigned, StepEntered
 from task.domain.outcome import report
 from task.domain.pauses import reopened
-from task.domain.reasons import Code, Reason
+from task.domain.reasons import Code
 from task.domain.state import Member, Origin, TaskState, TaskStatus
-from workflow.domain.definition import Definition, RoleRef, Step
+from workflow.domain.definition import Definition, Step
 
 NOT_ENDED = Refusal("not_ended", "The work on this task has not ended.")
 NOBODY_WORKED = Refusal(
@@ -66,6 +67,9 @@ class Reopen(Command):
         if step is None:
             return ()
         pools = set(landing_pools(definition, step.step_id))
+        if step.role is not None:
+            # The last holder must be in the role, no matter how the step finds its person.
+            pools.add(role_pool(step.role))
         if _was_escalated(step, state):
             pools.add(escalation_pool(state.items[-1].role))
         return tuple(sorted(pools))
@@ -73,7 +77,7 @@ class Reopen(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the step to its last holder, or by rotation if they left the role.
+        """Give the step to its last holder, or as the step says if they cannot take it.
 
         The time since the end is a pause, so as much is left as was left then.
         """
@@ -95,25 +99,34 @@ class Reopen(Command):
             visit=state.visits.get(step.step_id, 0) + 1,
         )
         number, target = len(state.items) + 1, again.target_at
-        last = _last_holder(step, state, pools)
         # A released item has a successor by transfer, whatever happened between.
         released = state.released_item(step.step_id)
         origin = Origin.SYSTEM if released is None else Origin.TRANSFERRED
         announced = 0 if released is None else released.announced
+        above = _again_above(step, state, pools)
         event: Event
-        if last is None:
+        if above is None:
             event, effects = assign(
-                definition, step, number, target, now, pools, origin, announced=announced
+                definition,
+                step,
+                number,
+                target,
+                now,
+                pools,
+                origin,
+                announced=announced,
+                held=state.items,
+                first=_first(state),
             )
         else:
             event = ItemAssigned(
                 at=now,
                 number=number,
                 step_id=step.step_id,
-                role=last[0],
-                holder=last[1],
+                role=state.items[-1].role,
+                holder=above[1],
                 origin=origin,
-                choice=_choice(last[0], last[1]),
+                choice=above[0],
                 share=fresh_share(definition, step.step_id, target, now),
                 announced=announced,
             )
@@ -133,18 +146,21 @@ def _step(definition: Definition, state: TaskState) -> Step | None:
     return definition.step(state.items[-1].step_id) if state.items else None
 
 
-def _last_holder(step: Step, state: TaskState, pools: Pools) -> tuple[RoleRef, Member] | None:
-    """The last holder with the role in which they can go on; None if they left it."""
+def _first(state: TaskState) -> Preferred | None:
+    """The last holder, who is asked first."""
     if not state.items:
         return None
-    last = state.items[-1]
-    is_above = _was_escalated(step, state)
-    role = last.role if is_above else step.work_role
-    pool = pools[escalation_pool(role) if is_above else role_pool(role)]
-    for member in pool.members:
-        if member.user_id == last.holder.user_id:
-            return role, member
-    return None
+    return Preferred(state.items[-1].holder.user_id, Code.LAST_HOLDER)
+
+
+def _again_above(step: Step, state: TaskState, pools: Pools) -> tuple[Choice, Member] | None:
+    """The last holder, if they had it in the role above the step's and can take it there again."""
+    first = _first(state)
+    if first is None or not _was_escalated(step, state):
+        return None
+    name = escalation_pool(state.items[-1].role)
+    choice, holder = choose(Selection(name, preferred=(first,)), pools[name])
+    return (choice, holder) if holder is not None and choice.turn_of is None else None
 
 
 def _was_escalated(step: Step, state: TaskState) -> bool:
@@ -156,14 +172,4 @@ def _was_escalated(step: Step, state: TaskState) -> bool:
         and step.role is not None
         and last.step_id == step.step_id
         and last.role.id == above.id != step.role.id
-    )
-
-
-def _choice(role: RoleRef, holder: Member) -> Choice:
-    return Choice(
-        pool=role_pool(role),
-        candidate_user_ids=(holder.user_id,),
-        last_user_id=None,
-        chosen_user_id=holder.user_id,
-        reason=Reason(Code.LAST_HOLDER, {"user_id": holder.user_id}),
     )

@@ -7,60 +7,74 @@ from datetime import datetime
 
 from task.domain.assigning import (
     assign,
-    choose,
+    choose_for,
     escalation_pool,
     passed_on,
     role_pool,
+    step_pools,
     turn,
 )
+from task.domain.choosing import Selection, choose
 from task.domain.command import Command, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
 from task.domain.escalating import escalated
+from task.domain.events.work import ItemAssigned
 from task.domain.reasons import Code, Reason
-from task.domain.state import RUNNING, Item, TaskState
+from task.domain.state import RUNNING, Item, TaskState, Wait
 from workflow.domain.definition import Definition, RoleRef
 
 NOBODY = Refusal("nobody_eligible", "There is still nobody in the role it waits for.")
+FOR_CLAIM = Refusal("waits_for_claim", "It waits until somebody claims it.")
 
 
 @dataclass(frozen=True, slots=True)
 class TakeUp(Command):
-    """Look for a person again; the suite sends it when somebody joins the role."""
+    """Look for a person again; the suite sends it when somebody joins the role, comes back, or has
+    finished other work.
+    """
 
     name = "take_up"
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
-        if state.waiting_for is not None:
-            return (role_pool(state.waiting_for),)
+        if state.waiting_for is not None and state.step_id is not None:
+            if state.wait is Wait.CLAIM:
+                return ()
+            step = definition.step(state.step_id)
+            is_own = state.waiting_for.id == step.work_role.id
+            return step_pools(step) if is_own else (role_pool(state.waiting_for),)
         late = _late_item(definition, state)
         return () if late is None else (escalation_pool(late[1]),)
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Assign the waiting step to the next in the rotation.
+        """Assign the waiting step to somebody, as it says.
 
         The item of somebody who left the role continues as if that person had been there at once.
         """
         role = state.waiting_for
         if role is None or state.step_id is None:
             return _escalate(definition, state, now, pools)
+        if state.wait is Wait.CLAIM:
+            return FOR_CLAIM
+        step = definition.step(state.step_id)
         released = state.released_item(state.step_id)
         if released is None:
-            if not pools[role_pool(role)].members:
-                return NOBODY
-            step, number = definition.step(state.step_id), len(state.items) + 1
             event, effects = assign(
                 definition,
                 step,
-                number,
+                len(state.items) + 1,
                 state.target_at,
                 now,
                 pools,
                 clock_at=state.clock_at(now),
+                held=state.items,
             )
-            return Decision((event,), effects)
-        choice, holder = choose(role_pool(role), pools[role_pool(role)])
+            return Decision((event,), effects) if isinstance(event, ItemAssigned) else NOBODY
+        if role.id == step.work_role.id:
+            choice, holder = choose_for(step, state.items, pools)
+        else:
+            choice, holder = choose(Selection(role_pool(role)), pools[role_pool(role)])
         if holder is None:
             return NOBODY
         assigned = passed_on(definition, state, released, role, holder, choice, now)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from task.domain.assigning import closed, kept_share, role_pool
+from task.domain.choosing import handed
 from task.domain.command import IN_CHARGE, Asker, Command, Offer, Pools
 from task.domain.decision import Decision, NotifyAssignment, Refusal
-from task.domain.events.base import Choice
 from task.domain.events.work import ItemAssigned
 from task.domain.guards import item_open
 from task.domain.reasons import Code, Reason
@@ -62,13 +62,8 @@ class Transfer(Command):
             if all(self.to.user_id != member.user_id for member in members):
                 message = f"That person is not in the role {step.work_role.name}."
                 return Refusal("not_in_role", message, 400)
-        choice = Choice(
-            pool=role_pool(self.role),
-            candidate_user_ids=(self.to.user_id,),
-            last_user_id=None,
-            chosen_user_id=self.to.user_id,
-            reason=Reason(Code.GIVEN_BY, {"user_id": self.actor_user_id}),
-        )
+        given_by = Reason(Code.GIVEN_BY, {"user_id": self.actor_user_id})
+        choice = handed(role_pool(self.role), self.to.user_id, given_by)
         assigned = ItemAssigned(
             at=now,
             number=len(state.items) + 1,

@@ -5,21 +5,67 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 
-from task.domain.reasons import Reason
-from task.domain.state import Item, TaskState
+from task.domain.reasons import Code, Reason
+from task.domain.state import Absence, Item, TaskState
+from workflow.domain.definition import Assignment
+
+
+class Standing(StrEnum):
+    """The place of a candidate in a choice.
+
+    `DELEGATE` is the chosen person if they take the turn of somebody who is away; `LATER` is the one
+    whose turn comes later, in person or by a delegate.
+    """
+
+    CHOSEN = "chosen"
+    LATER = "later"
+    AWAY = "away"
+    AT_CAPACITY = "at_capacity"
+    DELEGATE = "delegate"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who was considered, with the facts that counted.
+
+    `away` is their absence at that moment, `load` the number of open items that they held, if the
+    choice depended on it.
+    """
+
+    user_id: int
+    outcome: Standing = Standing.LATER
+    away: Absence | None = None
+    load: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """A person who is asked before the rotation, and why."""
+
+    user_id: int
+    code: Code
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The reason for choosing this person: the candidates in turn order, the last turn, and a code."""
+    """The choice of a person, with all that it was decided on: it can be made again from itself.
+
+    `candidates` are in the order of their turns after `last_user_id`. `turn_of` is the person whose
+    turn was used: not the chosen one if that is a delegate, None if the choice used no turn.
+    """
 
     pool: str
-    candidate_user_ids: tuple[int, ...]
     last_user_id: int | None
     chosen_user_id: int | None
+    turn_of: int | None
     reason: Reason
+    candidates: tuple[Candidate, ...]
+    strategy: Assignment = Assignment.ROUND_ROBIN
+    capacity: int | None = None
+    preferred: tuple[Preferred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

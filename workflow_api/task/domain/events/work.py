@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sla.domain.deadlines import Share
 from sla.domain.spans import Spans
-from task.domain.reasons import Reason, Why, words_of
+from task.domain.reasons import Code, Reason, Why, words_of
 from task.domain.state import (
     Ending,
     Item,
@@ -16,6 +16,7 @@ from task.domain.state import (
     Origin,
     TaskState,
     TaskStatus,
+    Wait,
 )
 from workflow.domain.definition import RoleRef
 
@@ -108,13 +109,14 @@ class ItemAssigned(Happening):
             state,
             items=(*state.items, item),
             waiting_for=None,
+            wait=Wait.PERSON,
             owes_escalation=state.owes_escalation and not is_escalated,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingForPerson(Happening):
-    """Nobody is eligible: the task waits as unassigned on its step."""
+    """Nobody has the step: the task waits as unassigned until somebody can take it, or claims it."""
 
     kind = "waiting_for_person"
 
@@ -123,7 +125,13 @@ class WaitingForPerson(Happening):
     choice: Choice
 
     def applied(self, state: TaskState) -> TaskState:
-        return replace(state, waiting_for=self.role)
+        return replace(state, waiting_for=self.role, wait=self.wait)
+
+    @property
+    def wait(self) -> Wait:
+        if self.choice.reason.code is Code.FOR_CLAIM:
+            return Wait.CLAIM
+        return Wait.PERSON if self.choice.capacity is None else Wait.CAPACITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +239,7 @@ class TaskCancelled(Happening):
             status=TaskStatus.CANCELLED,
             step_id=None,
             waiting_for=None,
+            wait=Wait.PERSON,
             owes_escalation=False,
             is_stuck=False,
             ended=ended,

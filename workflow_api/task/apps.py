@@ -6,13 +6,18 @@ class TaskConfig(AppConfig):
     verbose_name = "Tasks"
 
     def ready(self) -> None:
-        """Register the readings for `/metrics` and the rules for `check_invariants`."""
+        """Register the readings for `/metrics`, the rules for `check_invariants`, and what a dead message of
+        an end effect means.
+        """
         from servicekit.base.metrics.readings import readers
+        from servicekit.messages.outbox.claims import death_hooks
         from servicekit.ops.invariants import replays, sources
 
+        from .engine.incidents import end_effect_died
         from .invariants import replay_violations, violations
         from .reads.readings import task_readings
 
         readers["tasks"] = task_readings
         sources["tasks"] = violations
         replays["tasks"] = replay_violations
+        death_hooks.append(end_effect_died)

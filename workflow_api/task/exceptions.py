@@ -46,3 +46,13 @@ class NoWorkflowError(DomainError):
     """Matching finds no workflow for the ticket."""
 
     code = "no_workflow"
+
+
+class IncidentNotFoundError(NotFoundError):
+    code = "incident_not_found"
+
+
+class IncidentResolvedError(DomainError):
+    """The incident is over already."""
+
+    code = "incident_resolved"

@@ -1,14 +1,22 @@
-"""Reporting incidents: with the decision that met them, or after a refusal has changed nothing."""
+"""Incidents: faults on a task's way that an Admin has to mend, and their end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from servicekit import clock
 from servicekit.db.transactions import transaction_required
+from servicekit.messages.outbox.models import OutboxMessage
 from task.domain.decision import Incident as Fault
+from task.domain.decision import IncidentKind
+from task.domain.state import TaskState
 from task.hot import incidents_count
-from task.models import Incident
+from task.models import EndEffect, Incident
+from workflow.domain.definition import Assignment, Definition
+
+_END_EFFECT = re.compile(r"end-effect:(?P<task>\d+):(?P<rev>\d+):\d+")
 
 
 @transaction_required
@@ -26,10 +34,68 @@ def incidents_report(*, task_id: int, faults: Iterable[Fault], now: datetime) ->
             first_seen=now,
             last_seen=now,
         )
-        for (_, place), fault in sorted(by_place.items())
+        for (_, place), fault in sorted(by_place.items(), key=lambda row: row[0])
     ]
     if rows:
         incidents_count(rows)
+
+
+@transaction_required
+def incidents_follow(
+    *,
+    task_id: int,
+    definition: Definition,
+    before: TaskState | None,
+    after: TaskState,
+    faults: Iterable[Fault],
+    now: datetime,
+) -> None:
+    """Report the faults of a change, and end the incidents that the change has mended.
+
+    An incident of a step ends when the task leaves the step, and with it the wait for a person, when
+    somebody has the task.
+    """
+    if before is not None:
+        is_left = before.step_id != after.step_id and (before.is_stuck or definition.has_conditions)
+        is_held = before.waiting_for is not None and after.waiting_for is None
+        kinds = [IncidentKind.CONDITION_FAILED] if is_left else []
+        kinds += [IncidentKind.NOBODY_ELIGIBLE] if is_held else []
+        if kinds:
+            _end(task_id, kinds, before.step_id, now)
+    incidents_report(
+        task_id=task_id, faults=(*faults, *_nobody(definition, before, after)), now=now
+    )
+
+
+def _end(task_id: int, kinds: list[IncidentKind], step_id: int | None, now: datetime) -> None:
+    open_ones = Incident.objects.filter(task_id=task_id, state=Incident.State.OPEN)
+    open_ones.filter(kind__in=kinds, step_id=step_id).update(
+        state=Incident.State.RESOLVED, resolved_at=now
+    )
+
+
+def _nobody(definition: Definition, before: TaskState | None, after: TaskState) -> Iterator[Fault]:
+    """The fault that nobody can take the task, if its wait begins now. A queue to claim from is none."""
+    role, step_id = after.waiting_for, after.step_id
+    if role is None or step_id is None or (before is not None and before.waiting_for is not None):
+        return
+    step = definition.step(step_id)
+    if step.assignment is not Assignment.CLAIM:
+        message = f"Nobody in the role {role.name} could take “{step.name}”."
+        yield Fault(IncidentKind.NOBODY_ELIGIBLE, step_id, None, message)
+
+
+def end_effect_died(row: OutboxMessage, real_now: datetime) -> None:
+    """Report that a message of an end effect could not be sent. A hook of the outbox."""
+    found = _END_EFFECT.fullmatch(row.message_id)
+    if found is None:
+        return
+    effect = EndEffect.objects.filter(task_id=int(found["task"]), rev=int(found["rev"])).first()
+    if effect is not None:
+        message = f"The message of the end logic {effect.kind} to {row.queue} could not be sent."
+        fault = Fault(IncidentKind.END_LOGIC_FAILED, None, None, message)
+        now = clock.simulated(real_now)
+        incidents_report(task_id=effect.task_id, faults=[fault], now=now)
 
 
 def _place(fault: Fault) -> str:

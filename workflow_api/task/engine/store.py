@@ -24,7 +24,7 @@ from task.domain.events.work import TaskCompleted
 from task.domain.evolve import evolve
 from task.domain.state import ItemStatus, TaskState
 from task.engine.differences import Differences, differences
-from task.engine.incidents import incidents_report
+from task.engine.incidents import incidents_follow
 from task.engine.rotation import LockedPools
 from task.engine.sla_notices import sla_notices_append
 from task.engine.timers import Following, timers_follow
@@ -225,7 +225,14 @@ def _turns_and_reports(it: _Writing) -> list[OutgoingMessage]:
         elif isinstance(effect, ReportIncident):
             faults.append(effect.incident)
     round_robin_turns_taken(turns)
-    incidents_report(task_id=it.task.pk, faults=faults, now=it.change.now)
+    incidents_follow(
+        task_id=it.task.pk,
+        definition=it.change.definition,
+        before=it.change.before,
+        after=it.change.after,
+        faults=faults,
+        now=it.change.now,
+    )
     return messages
 
 

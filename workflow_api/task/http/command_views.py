@@ -24,7 +24,7 @@ from task.models import Task
 from task.reads import selectors
 from task.reads.relation import charge_of, is_admin
 
-from .incidents import ReportsIncidents
+from .reporting import ReportsIncidents
 from .serializers import (
     EscalateInput,
     PriorityInput,

@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from .command_views import TaskCommandViewSet
+from .incident_views import IncidentViewSet
 from .list_views import (
     AllTasksView,
     FailedNotificationViewSet,
@@ -21,6 +22,7 @@ router.register(
 )
 router.register("tasks", TaskViewSet, basename="task")
 router.register("tasks", TaskCommandViewSet, basename="task-command")
+router.register("incidents", IncidentViewSet, basename="incident")
 router.register("tickets", TicketViewSet, basename="ticket")
 
 urlpatterns = [

@@ -35,7 +35,7 @@ from .filters import (
     MyTaskFilter,
     TaskFilter,
 )
-from .incidents import ReportsIncidents
+from .reporting import ReportsIncidents
 from .serializers import (
     ActInput,
     ActionLogOutput,

@@ -8,10 +8,12 @@ from django.db.models import Count, Min
 
 from servicekit import clock
 from servicekit.base.metrics.readings import Reading
+from task.domain.decision import IncidentKind
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.models import SlaNotice, Task, TaskItem, TaskTimer
 from tickets.models import WorkflowTicket
 
+from .incidents import open_incident_counts
 from .selectors import OPEN_STATUSES, is_without_person
 
 
@@ -23,6 +25,8 @@ def task_readings(now: datetime) -> list[Reading]:
         {(row["status"],): row["count"] for row in rows.annotate(count=Count("task_id"))}
     )
     unassigned = Task.objects.filter(is_without_person()).count()
+    incidents: dict[tuple[str, ...], float] = {(kind.value,): 0 for kind in IncidentKind}
+    incidents.update({(kind,): count for kind, count in open_incident_counts().items()})
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False).count()
     overdue = TaskItem.objects.filter(
         status__in=OPEN_STATUSES, target_resolution__lt=clock.simulated(now)
@@ -33,6 +37,12 @@ def task_readings(now: datetime) -> list[Reading]:
             "tts_tasks_unassigned",
             "Tasks on which nobody works: they wait for somebody, or are stuck on an automatic step.",
             {(): unassigned},
+        ),
+        Reading(
+            "tts_incidents_open",
+            "Incidents that nobody has resolved, by kind.",
+            incidents,
+            ("kind",),
         ),
         Reading(
             "tts_tickets_without_task",

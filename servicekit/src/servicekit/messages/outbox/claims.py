@@ -1,11 +1,13 @@
 """The relay's statements on the outbox table: claim rows with a lease, mark failures, release."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
 
+from servicekit.db.transactions import transaction
 from servicekit.messages.outbox.hot import due_rows_claim
 from servicekit.messages.outbox.models import OutboxMessage
 
@@ -47,17 +49,26 @@ def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> 
     return sorted(found, key=lambda row: (row.available_at, row.id))
 
 
-def outbox_mark_failed(failure: Failure, *, owner: str) -> None:
+death_hooks: list[Callable[[OutboxMessage, datetime], None]] = []
+"""Called with each row that dies and the time, in the transaction that marks it as dead. If a hook
+raises, the row stays as it was and is tried again after its lease.
+"""
+
+
+def outbox_mark_failed(failure: Failure, *, owner: str, now: datetime) -> None:
     """Store why the row was not published and when it is due again, or that it is dead."""
     attempts = failure.row.attempts + (1 if failure.is_own_fault else 0)
-    OutboxMessage.objects.filter(id=failure.row.id, lease_owner=owner).update(
-        state=State.DEAD if failure.is_dead else State.PENDING,
-        available_at=failure.retry_at,
-        attempts=attempts,
-        last_error=failure.error[:2000],
-        lease_owner="",
-        lease_until=None,
-    )
+    with transaction():
+        changed = OutboxMessage.objects.filter(id=failure.row.id, lease_owner=owner).update(
+            state=State.DEAD if failure.is_dead else State.PENDING,
+            available_at=failure.retry_at,
+            attempts=attempts,
+            last_error=failure.error[:2000],
+            lease_owner="",
+            lease_until=None,
+        )
+        for hook in death_hooks if failure.is_dead and changed else ():
+            hook(failure.row, now)
 
 
 def outbox_release(*, owner: str) -> None:

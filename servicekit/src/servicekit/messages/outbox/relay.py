@@ -97,7 +97,7 @@ class Relay:
                 meters.published.inc(len(published))
                 outbox_mark_published(published, owner=self.owner, now=self._clock())
             for failure in failures:
-                outbox_mark_failed(failure, owner=self.owner)
+                outbox_mark_failed(failure, owner=self.owner, now=self._clock())
             if len(published) + len(failures) < len(rows):
                 outbox_release(owner=self.owner)
         return len(published)

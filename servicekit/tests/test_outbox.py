@@ -15,7 +15,7 @@ from servicekit.base.request_id import request_id_bound
 from servicekit.clock import SimulatedClock
 from servicekit.db.transactions import TransactionRequiredError, transaction
 from servicekit.messages.consuming.models import DeadLetter, InboxMessage
-from servicekit.messages.outbox import OutgoingMessage, outbox_append
+from servicekit.messages.outbox import OutgoingMessage, claims, outbox_append
 from servicekit.messages.outbox.claims import (
     Failure,
     outbox_claim,
@@ -176,9 +176,9 @@ class TestOutboxClaim:
         rows = {row.message_id: row for row in outbox_messages()}
         claim()
         outbox_mark_published([rows["published"].id], owner="me", now=NOW)
-        outbox_mark_failed(Failure(rows["dead"], "no", NOW, is_dead=True), owner="me")
+        outbox_mark_failed(Failure(rows["dead"], "no", NOW, is_dead=True), owner="me", now=NOW)
         later = NOW + timedelta(seconds=5)
-        outbox_mark_failed(Failure(rows["postponed"], "not now", later), owner="me")
+        outbox_mark_failed(Failure(rows["postponed"], "not now", later), owner="me", now=NOW)
         outbox_release(owner="me")
 
         assert claim("two") == ["released"]
@@ -189,6 +189,33 @@ class TestOutboxClaim:
             ("pending", 1),
             ("pending", 0),
         ]
+
+    def test_calls_the_hooks_once_for_a_row_that_dies(self, monkeypatch: Any) -> None:
+        append("dead", "postponed")
+        rows = {row.message_id: row for row in outbox_messages()}
+        died: list[tuple[str, datetime]] = []
+        monkeypatch.setattr(
+            claims, "death_hooks", [lambda row, now: died.append((row.message_id, now))]
+        )
+        claim()
+        outbox_mark_failed(Failure(rows["postponed"], "no", NOW), owner="me", now=NOW)
+        for _ in range(2):
+            outbox_mark_failed(Failure(rows["dead"], "no", NOW, is_dead=True), owner="me", now=NOW)
+        assert died == [("dead", NOW)]
+
+    def test_leaves_a_row_alive_whose_hook_raises(self, monkeypatch: Any) -> None:
+        append("dead")
+        [row] = outbox_messages()
+
+        def hook(row: OutboxMessage, now: datetime) -> None:
+            raise RuntimeError("not now")
+
+        monkeypatch.setattr(claims, "death_hooks", [hook])
+        claim()
+        with pytest.raises(RuntimeError):
+            outbox_mark_failed(Failure(row, "no", NOW, is_dead=True), owner="me", now=NOW)
+        assert OutboxMessage.objects.get().state == "pending"
+        assert claim("two", now=NOW + LEASE) == ["dead"]
 
     def test_marks_nothing_whose_lease_has_passed_on(self) -> None:
         append("a")

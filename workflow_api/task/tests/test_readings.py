@@ -27,6 +27,11 @@ class TestTaskReadings:
         assert read() == {
             "tts_tasks_open": {("pending",): 0, ("in progress",): 0, ("on_hold",): 0},
             "tts_tasks_unassigned": {(): 0},
+            "tts_incidents_open": {
+                ("nobody_eligible",): 0,
+                ("condition_failed",): 0,
+                ("end_logic_failed",): 0,
+            },
             "tts_tickets_without_task": {(): 0},
             "tts_task_items_overdue": {(): 0},
             "tts_timer_lag_seconds": {(): 0},
@@ -57,8 +62,8 @@ class TestTaskReadings:
         # The cancelled task's item is closed, the held one's clock is paused.
         assert found["tts_task_items_overdue"] == {(): 1}
 
-    def test_cost_seven_statements(self, django_assert_num_queries: Any) -> None:
-        with django_assert_num_queries(7):
+    def test_cost_eight_statements(self, django_assert_num_queries: Any) -> None:
+        with django_assert_num_queries(8):
             read()
 
     def test_tell_how_late_the_timers_are_and_which_are_stuck(self) -> None:

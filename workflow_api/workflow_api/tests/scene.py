@@ -10,9 +10,13 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from identity.models import Account
 from role.models import Roles
+from servicekit.db.transactions import transaction
 from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client
-from task.models import Task, TaskItem
+from task.domain.decision import Incident as Fault
+from task.domain.decision import IncidentKind
+from task.engine.incidents import incidents_report
+from task.models import Incident, Task, TaskItem
 from task.outgoing.notice import NOTICE_QUEUE
 from testing.scenario import ADMIN, chain, publish, receive, staff, step
 
@@ -66,12 +70,20 @@ def scene() -> dict[str, Any]:
         "task": task.pk,
         "item": TaskItem.objects.get(task=task).pk,
         "exit": live["graph"]["edges"][0]["transition_id"],
+        "incident": _incident(task),
         "event": AuditEvent.objects.order_by("pk")[0].pk,
         "notice": _failed_notice(),
         "account": _account(),
         "calendar": _calendar(),
         "country": "AT",
     }
+
+
+def _incident(task: Task) -> int:
+    fault = Fault(IncidentKind.CONDITION_FAILED, task.current_step_id, None, "It fails.")
+    with transaction():
+        incidents_report(task_id=task.pk, faults=[fault], now=timezone.now())
+    return Incident.objects.get().pk
 
 
 def _calendar() -> int:

@@ -123,6 +123,10 @@ POST   /transitions/{task}/transition/                               404      40
 GET    /tasks/failed-notifications/                                  403      403      403      403      403      403      403      200
 POST   /tasks/failed-notifications/retry_all/                        403      403      403      403      403      403      403      200
 POST   /tasks/failed-notifications/{notice}/retry/                   403      403      403      403      403      403      403      200
+GET    /incidents/                                                  403      403      403      403      403      403      403      200
+GET    /incidents/{incident}/                                       403      403      403      403      403      403      403      200
+POST   /incidents/{incident}/retry/                                 403      403      403      403      403      403      403      200
+POST   /incidents/{incident}/resolve/                               403      403      403      403      403      403      403      200
 GET    /audit/events/                                                403      403      403      403      403      403      403      200
 GET    /audit/events/{event}/                                        403      403      403      403      403      403      403      200
 GET    /audit/events/by-target/?target_type=role&target_id={role_key} 403      403      403      403      403      403      403      200
@@ -182,6 +186,7 @@ BODIES: dict[str, Any] = {
     "POST /tasks/{task}/priority/": {"priority": "High", "reason": "The boss asks."},
     "POST /tasks/{task}/update-user-status/": {"status": "in progress"},
     "POST /transitions/{task}/transition/": {"transition_id": "{exit}", "notes": "Done."},
+    "POST /incidents/{incident}/resolve/": {"reason": "We look after it."},
     "PATCH /identity/profile/": {"full_name": "Renamed"},
     "POST /identity/password/change/": {
         "current_password": PASSWORD,

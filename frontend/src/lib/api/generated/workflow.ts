@@ -626,6 +626,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Faults that keep tasks from going on: conditions that fail, roles without people, end logic that
+         *     could not be sent. Newest first.
+         */
+        get: operations["incidents_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Faults that keep tasks from going on: conditions that fail, roles without people, end logic that
+         *     could not be sent. Newest first.
+         */
+        get: operations["incidents_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Declare it over. The same fault at the same place makes a new incident. */
+        post: operations["incidents_resolve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{incident_id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Do again what failed. The answer's `state` says whether that has resolved it. */
+        post: operations["incidents_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/": {
         parameters: {
             query?: never;
@@ -2705,7 +2779,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting" | "held" | "resumed" | "reopened";
+        FeedEntryOutputKindEnum: "opened" | "assigned" | "waiting" | "passed" | "stuck" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting" | "held" | "resumed" | "reopened";
         /**
          * @description A changed field. `before` and `after` have the form of the stored definition.
          *
@@ -2784,6 +2858,36 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /**
+         * @description A fault on the way of a task. `count` is how often it was met; `step_id` and `transition_id` say
+         *     where. `resolved_by` is null if the suite saw that it was over.
+         */
+        IncidentOutput: {
+            readonly incident_id: number;
+            readonly kind: components["schemas"]["IncidentOutputKindEnum"];
+            task_id: number;
+            ticket_number: string;
+            ticket_subject: string;
+            workflow_name: string;
+            readonly step_id: number | null;
+            readonly step_name: string | null;
+            readonly transition_id: number | null;
+            readonly message: string;
+            readonly count: number;
+            /** Format: date-time */
+            readonly first_seen: string;
+            /** Format: date-time */
+            readonly last_seen: string;
+            readonly state: components["schemas"]["IncidentOutputStateEnum"];
+            /** Format: date-time */
+            readonly resolved_at: string | null;
+            readonly resolved_by: number | null;
+            readonly resolved_reason: string;
+        };
+        /** @enum {string} */
+        IncidentOutputKindEnum: "nobody_eligible" | "condition_failed" | "end_logic_failed";
+        /** @enum {string} */
+        IncidentOutputStateEnum: "open" | "resolved";
         InviteInputRequest: {
             roles?: components["schemas"]["RoleInputRequest"][];
             /** Format: email */
@@ -3240,6 +3344,17 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
+        PaginatedIncidentOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["IncidentOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedMyTaskOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -3553,6 +3668,9 @@ export interface components {
         RefusedOutput: {
             code: string;
             error: string;
+        };
+        ResolveInputRequest: {
+            reason: string;
         };
         RetriedOutput: {
             retried: number;
@@ -3926,7 +4044,7 @@ export interface components {
             priority: components["schemas"]["PriorityEnum"];
         };
         /** @enum {string} */
-        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting" | "held" | "resumed" | "reopened";
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "passed" | "stuck" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting" | "held" | "resumed" | "reopened";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -5677,6 +5795,138 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    incidents_list: {
+        parameters: {
+            query?: {
+                kind?: "condition_failed" | "end_logic_failed" | "nobody_eligible";
+                /** @description Ordering */
+                ordering?: ("-count" | "-first_seen" | "-incident_id" | "-last_seen" | "count" | "first_seen" | "incident_id" | "last_seen")[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description Number prefix, words of the subject, or the requester. Of a number the last signs will do, three of them or more. Words of one or two letters are found where a word begins. */
+                search?: string;
+                state?: "any" | "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedIncidentOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    incidents_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    incidents_resolve_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    incidents_retry_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -6358,7 +6608,7 @@ export interface operations {
             query?: {
                 /** @description Only what happened after the task had this `rev`. */
                 after_rev?: number;
-                kind?: "opened" | "assigned" | "waiting" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting" | "held" | "resumed" | "reopened";
+                kind?: "opened" | "assigned" | "waiting" | "passed" | "stuck" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting" | "held" | "resumed" | "reopened";
                 /** @description Oldest first unless `-seq`, which is newest first. */
                 ordering?: "seq" | "-seq" | "at" | "-at";
                 /** @description The page, from 1. */

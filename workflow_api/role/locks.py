@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from .models import Roles
+from .models import Absence, Roles
 
 
 def role_qs_for_update() -> QuerySet[Roles]:
     return Roles.objects.order_by("pk").select_for_update()
+
+
+def absence_qs_for_update() -> QuerySet[Absence]:
+    """Lock one person's absence, before anything else."""
+    return Absence.objects.order_by("pk").select_for_update()

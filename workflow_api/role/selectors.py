@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from .domain.names import ADMIN, COORDINATOR, COORDINATOR_SYSTEMS, SYSTEM, name_key, system_key
 from .hot import pool_rows
-from .models import Roles, RoleUsers
+from .models import Absence, Roles, RoleUsers
 
 
 def role_list() -> QuerySet[Roles]:
@@ -18,15 +18,25 @@ def role_list() -> QuerySet[Roles]:
     return Roles.objects.filter(is_active=True).order_by("system", "name_key")
 
 
-def role_list_with_members() -> QuerySet[Roles]:
-    """The active roles with their current and former members, ascending by the person's id."""
-    members = RoleUsers.objects.order_by("user_id")
+def role_list_with_members(now: datetime) -> QuerySet[Roles]:
+    """The active roles with their current and former members, ascending by the person's id, and until
+    when these are away at `now`.
+    """
+    members = _with_absences(now).order_by("user_id")
     return role_list().prefetch_related(Prefetch("members", queryset=members))
 
 
-def role_member_list(role: Roles) -> QuerySet[RoleUsers]:
-    """The current and former members of the role, by name, then by the person's id."""
-    return RoleUsers.objects.filter(role=role).order_by("user_full_name", "user_id")
+def role_member_list(role: Roles, now: datetime) -> QuerySet[RoleUsers]:
+    """The current and former members of the role, by name, then by the person's id, and until when they
+    are away at `now`.
+    """
+    return _with_absences(now).filter(role=role).order_by("user_full_name", "user_id")
+
+
+def _with_absences(now: datetime) -> QuerySet[RoleUsers]:
+    """Memberships with `away_until`, the end of an absence that lasts at `now`, else None."""
+    lasting = Absence.objects.filter(pk=OuterRef("user_id"), away_from__lte=now, away_until__gt=now)
+    return RoleUsers.objects.annotate(away_until=Subquery(lasting.values("away_until")))
 
 
 def role_members(role_pk: int) -> list[RoleUsers]:
@@ -91,6 +101,23 @@ def pool_members(
         if with_coordinators and key == name_key(COORDINATOR) and system in COORDINATOR_SYSTEMS:
             by_person.setdefault(member.user_id, member)
     return by_role, list(by_person.values())
+
+
+def active_role_pks(user_id: int) -> list[int]:
+    """The keys of the active roles that the person is in now, ascending."""
+    held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
+    return list(held.order_by("role_id").values_list("role_id", flat=True))
+
+
+def is_in_one_of(role_pks: Collection[int], user_id: int) -> bool:
+    """Whether the person is in one of these roles now."""
+    members = RoleUsers.objects.filter(role_id__in=role_pks, role__is_active=True, is_active=True)
+    return members.filter(user_id=user_id).exists()
+
+
+def absence_of(user_id: int, now: datetime) -> Absence | None:
+    """The person's absence, if it is not over; it may not have begun yet."""
+    return Absence.objects.filter(pk=user_id, away_until__gt=now).first()
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:

@@ -1,4 +1,4 @@
-"""Consumers of the queue to which Auth sends changes of roles and memberships."""
+"""Consumers of what Auth sends about roles and memberships, and of the ends of absences."""
 
 from __future__ import annotations
 
@@ -47,6 +47,15 @@ def sync_membership(message: Message, *, now: datetime) -> None:
     except MalformedSyncError as error:
         raise MalformedMessageError(error.reason) from error
     services.membership_sync(change=change, now=now)
+
+
+@consumer_task(name="workflow.absence_over", queue="WORKFLOW_TASKS_PRODUCTION")
+def end_absence(message: Message, *, now: datetime) -> None:
+    """Somebody's absence has come to its end; nothing happens if another has replaced it."""
+    named = message.kwargs.get("absence")
+    if not isinstance(named, str):
+        raise MalformedMessageError("not_text", "absence is not text.")
+    services.absence_over(user_id=message.whole("user_id"), named=named, now=now)
 
 
 def _unwrapped(message: Message, name: str) -> dict[str, Any]:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 from rest_framework import serializers
 
-from role.models import Roles, RoleUsers
+from role.models import Absence, Roles, RoleUsers
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 class RoleOutput(serializers.ModelSerializer[Roles]):
@@ -15,9 +20,17 @@ class RoleOutput(serializers.ModelSerializer[Roles]):
 
 
 class RoleMemberOutput(serializers.ModelSerializer[RoleUsers]):
+    """A current or former member."""
+
+    away_until = serializers.DateTimeField(
+        allow_null=True,
+        read_only=True,
+        help_text="The end of the person's absence; null if they are not away now.",
+    )
+
     class Meta:
         model = RoleUsers
-        fields = ["user_id", "user_full_name", "is_active"]
+        fields = ["user_id", "user_full_name", "is_active", "away_until"]
         read_only_fields = fields
 
 
@@ -26,4 +39,58 @@ class RoleDetailOutput(RoleOutput):
 
     class Meta(RoleOutput.Meta):
         fields = [*RoleOutput.Meta.fields, "members"]
+        read_only_fields = fields
+
+
+class _MomentField(serializers.DateTimeField):
+    """A moment with its zone, in UTC. Without a zone nobody knows which moment is meant."""
+
+    default_error_messages = {
+        "zone": "Name the zone too, such as Z or +01:00.",
+        "year": f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("zone")
+        # The zone is taken off last: near the first and the last year that would overflow.
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            self.fail("year")
+        return value.astimezone(UTC)
+
+
+class AvailabilityInput(serializers.Serializer[Any]):
+    """An absence from all roles, from `away_from` up to `away_until`. Only an Admin may name a person
+    other than oneself.
+    """
+
+    away_from = _MomentField()
+    away_until = _MomentField()
+    delegate_user_id = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="Somebody of one of the roles, who takes the turns meanwhile.",
+    )
+    user_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class AvailabilityQuery(serializers.Serializer[Any]):
+    """The person in question; oneself by default, and for all but Admins."""
+
+    user_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class AvailabilityOutput(serializers.ModelSerializer[Absence]):
+    """The absence of a person; the moments are null if there is none."""
+
+    user_id = serializers.IntegerField()
+    away_from = serializers.DateTimeField(allow_null=True)
+    away_until = serializers.DateTimeField(allow_null=True)
+
+    class Meta:
+        model = Absence
+        fields = ["user_id", "away_from", "away_until", "delegate_user_id"]
         read_only_fields = fields

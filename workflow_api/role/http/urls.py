@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from .availability import AvailabilityView
 from .views import (
     RoleMembersView,
     RoleViewSet,
@@ -10,6 +11,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("roles", RoleViewSet, basename="role")
 
 urlpatterns = [
+    path("roles/availability/", AvailabilityView.as_view()),
     *router.urls,
     path("roles/<int:role_id>/members/", RoleMembersView.as_view()),
 ]

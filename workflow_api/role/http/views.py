@@ -9,6 +9,7 @@ from rest_framework import generics, mixins, serializers, viewsets
 from role import selectors
 from role.domain.names import COORDINATOR
 from role.models import Roles, RoleUsers
+from servicekit import clock
 from servicekit.base.errors import NotFoundError
 
 from .filters import (
@@ -37,7 +38,7 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     def get_queryset(self) -> QuerySet[Roles]:
         if self.action == "retrieve":
-            return selectors.role_list_with_members()
+            return selectors.role_list_with_members(clock.now())
         return selectors.role_list()
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
@@ -60,4 +61,4 @@ class RoleMembersView(generics.ListAPIView[RoleUsers]):
         role = selectors.role_list().filter(role_id=self.kwargs["role_id"]).first()
         if role is None:
             raise NotFoundError
-        return selectors.role_member_list(role)
+        return selectors.role_member_list(role, clock.now())

@@ -82,9 +82,24 @@ class TestDetail:
             "name": "Agent",
             "system": "tts",
             "members": [
-                {"user_id": 11, "user_full_name": "Person 11", "is_active": True},
-                {"user_id": 12, "user_full_name": "Person 12", "is_active": True},
-                {"user_id": 13, "user_full_name": "Person 13", "is_active": False},
+                {
+                    "user_id": 11,
+                    "user_full_name": "Person 11",
+                    "is_active": True,
+                    "away_until": None,
+                },
+                {
+                    "user_id": 12,
+                    "user_full_name": "Person 12",
+                    "is_active": True,
+                    "away_until": None,
+                },
+                {
+                    "user_id": 13,
+                    "user_full_name": "Person 13",
+                    "is_active": False,
+                    "away_until": None,
+                },
             ],
         }
 

@@ -78,6 +78,9 @@ DELETE /transitions/{edge}/                                          403      40
 GET    /roles/                                                       200      403      403      403      403      200      200      200
 GET    /roles/{role}/                                                200      403      403      403      403      200      200      200
 GET    /roles/{role}/members/                                        200      403      403      403      403      200      200      200
+GET    /roles/availability/                                          200      403      403      403      403      200      200      200
+POST   /roles/availability/                                          200      403      403      403      403      200      200      200
+DELETE /roles/availability/                                          204      403      403      403      403      204      204      204
 GET    /calendars/                                                   200      403      403      403      403      200      403      200
 POST   /calendars/                                                   403      403      403      403      403      403      403      201
 GET    /calendars/{calendar}/                                        200      403      403      403      403      200      403      200
@@ -174,6 +177,10 @@ BODIES: dict[str, Any] = {
         "name": "Renamed",
     },
     "PATCH /transitions/{edge}/": {"name": "Renamed"},
+    "POST /roles/availability/": {
+        "away_from": "2099-07-01T00:00:00Z",
+        "away_until": "2099-07-15T00:00:00Z",
+    },
     "POST /tickets/{waiting}/assign-workflow/": {"workflow_id": "{workflow}"},
     "POST /tasks/": {"ticket_number": "{waiting}", "workflow_id": "{workflow}"},
     "PUT /tasks/{task}/": {"priority": "High", "reason": "The boss asks."},

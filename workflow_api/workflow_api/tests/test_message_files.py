@@ -21,6 +21,7 @@ from testing.scenario import chain, publish, staff, step
 from tickets.models import WorkflowTicket
 
 FILES = [
+    "absence-over",
     "arm-timers",
     "audit-event",
     "follow-ticket",

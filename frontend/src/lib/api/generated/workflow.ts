@@ -805,6 +805,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles/availability/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The absence that lasts or begins later; its moments are null if there is none. */
+        get: operations["roles_availability_retrieve"];
+        put?: never;
+        /**
+         * @description Be away, in the place of an earlier absence. Turns of the rotations go to the delegate if that
+         *     person is there and in the same role, else they are skipped.
+         */
+        post: operations["roles_availability_create"];
+        /** @description Be back now, or do not go at all; without an absence nothing happens. */
+        delete: operations["roles_availability_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/steps/": {
         parameters: {
             query?: never;
@@ -1990,6 +2012,32 @@ export interface components {
             readonly request_id: string;
             /** @description The service in which the action happened. */
             readonly service: string;
+        };
+        /**
+         * @description An absence from all roles, from `away_from` up to `away_until`. Only an Admin may name a person
+         *     other than oneself.
+         */
+        AvailabilityInputRequest: {
+            /** Format: date-time */
+            away_from: string;
+            /** Format: date-time */
+            away_until: string;
+            /**
+             * Format: int64
+             * @description Somebody of one of the roles, who takes the turns meanwhile.
+             */
+            delegate_user_id?: number | null;
+            /** Format: int64 */
+            user_id?: number;
+        };
+        /** @description The absence of a person; the moments are null if there is none. */
+        AvailabilityOutput: {
+            user_id: number;
+            /** Format: date-time */
+            away_from: string | null;
+            /** Format: date-time */
+            away_until: string | null;
+            readonly delegate_user_id: number | null;
         };
         AvailableTransitionsOutput: {
             task_id: number;
@@ -3706,10 +3754,16 @@ export interface components {
             system: string;
             role: string;
         };
+        /** @description A current or former member. */
         RoleMemberOutput: {
             readonly user_id: number;
             readonly user_full_name: string;
             readonly is_active: boolean;
+            /**
+             * Format: date-time
+             * @description The end of the person's absence; null if they are not away now.
+             */
+            readonly away_until: string | null;
         };
         /** @description A role. `role_id` is its id in Auth. */
         RoleOutput: {
@@ -6093,6 +6147,96 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_availability_retrieve: {
+        parameters: {
+            query?: {
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_availability_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_availability_destroy: {
+        parameters: {
+            query?: {
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

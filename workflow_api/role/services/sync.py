@@ -10,14 +10,15 @@ from django.db.models import Max, Q, QuerySet
 
 from audit.domain.changes import changes_between
 from audit.services.record import audit_record
+from role.domain.names import SYSTEM, name_key
+from role.domain.sync import MembershipChange, RoleChange
+from role.locks import role_qs_for_update
+from role.models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 from servicekit.base.logs import get_logger
 from servicekit.db.transactions import transaction_required
 from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
-from .domain.names import SYSTEM, name_key
-from .domain.sync import MembershipChange, RoleChange
-from .locks import role_qs_for_update
-from .models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
+from .announcing import take_up
 
 logger = get_logger(__name__)
 
@@ -336,14 +337,4 @@ def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
 
 def _announce(role: Roles, *, now: datetime) -> None:
     """Send a message that assigns the tasks which wait for somebody in this role."""
-    outbox_append(
-        [
-            OutgoingMessage(
-                queue="WORKFLOW_TASKS_PRODUCTION",
-                task="task.take_up",
-                kwargs={"role_id": role.pk},
-                key=f"role:{role.pk}",
-            )
-        ],
-        now=now,
-    )
+    outbox_append([take_up(role.pk)], now=now)

@@ -1,0 +1,15 @@
+"""Messages that let waiting tasks look for a person again."""
+
+from __future__ import annotations
+
+from servicekit.messages.outbox import OutgoingMessage
+
+
+def take_up(role_pk: int) -> OutgoingMessage:
+    """Somebody can take work in the role: let the tasks look again that wait for that."""
+    return OutgoingMessage(
+        queue="WORKFLOW_TASKS_PRODUCTION",
+        task="task.take_up",
+        kwargs={"role_id": role_pk},
+        key=f"role:{role_pk}",
+    )

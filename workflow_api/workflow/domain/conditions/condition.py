@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .costs import BUDGET, Linear, cost_of
+from .costs import BUDGET, Cost, cost_of
 from .engine import Program, Value, execute, failed, program_of
 from .facts import TICKET_FIELDS, Facts, TooMuchError, plain
 from .judging import fields_read, judge
@@ -29,7 +29,7 @@ class Condition:
     program: Program
     reads: frozenset[str]
     task_reads: frozenset[str]
-    cost: Linear
+    cost: Cost
 
 
 def condition_compile(text: str) -> Condition:

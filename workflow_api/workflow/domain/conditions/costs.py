@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from .facts import MAX_ENTRIES, Weight
 from .patterns import pattern_cost
 from .tree import (
+    COMPARISONS,
     Binary,
     Call,
     Choice,
@@ -32,13 +33,21 @@ from .tree import (
 )
 
 BUDGET = 25_000
-"""2.5 ms. Handing the facts to the engine, at their largest, takes another 2 ms."""
-USUAL = Weight(parts=8, characters=500)
+"""2.5 ms. Handing the facts to the engine, at their largest, takes another 1.5 ms."""
+USUAL = Weight(parts=8, characters=500, entries=10)
 """The size of a field with which a condition must be affordable when it is saved."""
 
-PER_PART = 1.5
-PER_CHARACTER = 0.006
+LENGTHS = (10, 30, MAX_ENTRIES)
+"""The lengths of lists for which costs are worked out; the next larger one holds."""
+
+PER_PART = 1.6
+PER_CHARACTER = 0.008
 PER_CHARACTER_SEARCHED = 0.03
+PER_PART_HANDED_OUT = 3.5
+PER_CHARACTER_HANDED_OUT = 0.1
+"""For `size`, which is ours and gets a copy from the engine."""
+PER_REFUSAL = 8
+"""A value that is no key of a map is written out by the engine: so many copies of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Linear:
         }
         return Linear(self.constant * factor, fields)
 
-    def at(self, weights: Mapping[str, Weight], other: Weight = Weight(0, 0)) -> float:  # noqa: B008
+    def at(self, weights: Mapping[str, Weight], other: Weight = Weight(0, 0, 0)) -> float:  # noqa: B008
         """The value for fields of these weights; a field without weight has that of `other`."""
         total = self.constant
         for key, (parts, characters) in (self.fields or {}).items():
@@ -91,12 +100,30 @@ ONE = Linear(1)
 NOTHING = Linear()
 
 
-def cost_of(tree: Node) -> Linear:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The cost of evaluating a tree once, for each of `LENGTHS`."""
+
+    by_length: tuple[Linear, ...]
+
+    def at(self, weights: Mapping[str, Weight], other: Weight = Weight(0, 0, 0)) -> float:  # noqa: B008
+        """The cost for fields of these weights; a field without weight has that of `other`."""
+        longest = max((weight.entries for weight in weights.values()), default=other.entries)
+        linear = next(
+            linear
+            for length, linear in zip(LENGTHS, self.by_length, strict=True)
+            if longest <= length
+        )
+        return linear.at(weights, other)
+
+
+def cost_of(tree: Node) -> Cost:
     """The cost of evaluating the tree once."""
-    return _bound(tree, {}).cost
+    return Cost(tuple(_bound(tree, {}, length).cost for length in LENGTHS))
 
 
-def _bound(node: Node, variables: Mapping[str, _Bound]) -> _Bound:
+def _bound(node: Node, variables: Mapping[str, _Bound], length: int) -> _Bound:
+    """The bound of a node beside these variables, if no list is longer than `length`."""
     match node:
         case Literal(value=str(text)):
             return _Bound(ONE, ONE, Linear(len(text)))
@@ -112,53 +139,59 @@ def _bound(node: Node, variables: Mapping[str, _Bound]) -> _Bound:
             value = _Bound(NOTHING, Linear(0, {key: (1, 0)}), Linear(0, {key: (0, 1)}))
             return _Bound(ONE * 2 + value.weight, value.parts, value.characters)
         case Select(of=of) | Index(of=of):
-            inner = [_bound(part, variables) for part in children(node)]
+            inner = [_bound(part, variables, length) for part in children(node)]
             cost = ONE + _sum(part.cost for part in inner) + inner[0].weight
+            if len(inner) == 2:
+                cost += inner[1].weight * PER_REFUSAL
             return _Bound(cost, inner[0].parts, inner[0].characters)
         case Choice():
-            test, yes, no = (_bound(part, variables) for part in children(node))
+            test, yes, no = (_bound(part, variables, length) for part in children(node))
             cost = ONE + test.cost + yes.cost + no.cost
             return _Bound(cost, yes.parts + no.parts, yes.characters + no.characters)
         case ListOf() | MapOf():
-            parts = [_bound(part, variables) for part in children(node)]
+            parts = [_bound(part, variables, length) for part in children(node)]
             whole = _Bound(
                 NOTHING, ONE + _sum(p.parts for p in parts), _sum(p.characters for p in parts)
             )
             cost = _sum(part.cost for part in parts) + whole.weight
             return _Bound(cost, whole.parts, whole.characters)
         case Loop():
-            return _loop(node, variables)
+            return _loop(node, variables, length)
         case Call():
-            return _call(node, variables)
-        case Binary(operator="+"):
-            left, right = _bound(node.left, variables), _bound(node.right, variables)
-            cost = ONE + left.cost + right.cost
-            if any(
-                isinstance(part, Literal) and not isinstance(part.value, str)
-                for part in (node.left, node.right)
-            ):
-                return _small(cost)
-            joined = _Bound(NOTHING, left.parts + right.parts, left.characters + right.characters)
-            return _Bound(cost + joined.weight, joined.parts, joined.characters)
+            return _call(node, variables, length)
         case Binary(operator=operator):
-            left, right = _bound(node.left, variables), _bound(node.right, variables)
-            compared = right.weight if operator == "in" else _lesser(left, right)
-            return _small(ONE + left.cost + right.cost + compared)
+            left = _bound(node.left, variables, length)
+            right = _bound(node.right, variables, length)
+            cost = ONE + left.cost + right.cost
+            if operator == "in":
+                return _small(cost + _searched(left, node.right, right))
+            if operator in COMPARISONS:
+                return _small(cost + _lesser(left, right))
+            parts, characters = left.parts + right.parts, left.characters + right.characters
+            joined = _Bound(NOTHING, parts, characters)
+            is_joined = operator == "+" and not (_is_number(node.left) or _is_number(node.right))
+            return (
+                _Bound(cost + joined.weight, parts, characters)
+                if is_joined
+                else _small(cost + joined.weight)
+            )
         case Has() | Unary() | Logic():
-            inner = [_bound(part, variables) for part in children(node)]
+            inner = [_bound(part, variables, length) for part in children(node)]
             weight = inner[0].weight if isinstance(node, Has) else NOTHING
             return _small(Linear(len(inner)) + _sum(part.cost for part in inner) + weight)
 
 
-def _loop(node: Loop, variables: Mapping[str, _Bound]) -> _Bound:
-    """A loop over at most `MAX_ENTRIES`. Its entries together are as large as the list, so each counts
+def _loop(node: Loop, variables: Mapping[str, _Bound], length: int) -> _Bound:
+    """A loop over at most `length` entries. Its entries together are as large as the list, so each counts
     with its share.
     """
-    over = _bound(node.over, variables)
-    count = len(node.over.items) if isinstance(node.over, ListOf) else MAX_ENTRIES
+    over = _bound(node.over, variables, length)
+    count = len(node.over.items) if isinstance(node.over, ListOf) else length
     share = 1 / max(count, 1)
     entry = _Bound(NOTHING, over.parts * share, over.characters * share)
-    inner = [_bound(part, {**variables, node.variable: entry}) for part in children(node)[1:]]
+    inner = [
+        _bound(part, {**variables, node.variable: entry}, length) for part in children(node)[1:]
+    ]
     cost = over.cost + (Linear(4) + _sum(part.cost for part in inner)) * count
     if node.macro not in ("map", "filter"):
         return _small(cost)
@@ -170,8 +203,8 @@ def _loop(node: Loop, variables: Mapping[str, _Bound]) -> _Bound:
     return _Bound(cost + copied, whole.parts, whole.characters)
 
 
-def _call(node: Call, variables: Mapping[str, _Bound]) -> _Bound:
-    parts = [_bound(part, variables) for part in children(node)]
+def _call(node: Call, variables: Mapping[str, _Bound], length: int) -> _Bound:
+    parts = [_bound(part, variables, length) for part in children(node)]
     cost = Linear(5) + _sum(part.cost for part in parts)
     if node.function in ("contains", "startsWith", "endsWith"):
         cost += _sum(part.characters for part in parts) * PER_CHARACTER_SEARCHED
@@ -180,12 +213,25 @@ def _call(node: Call, variables: Mapping[str, _Bound]) -> _Bound:
         text = pattern.value if isinstance(pattern, Literal) else ""
         compiling, per_character = pattern_cost(str(text))
         cost += Linear(compiling) + parts[0].characters * per_character
+    elif node.function == "size":
+        cost += parts[0].parts * PER_PART_HANDED_OUT + Linear(20)
+        cost += parts[0].characters * PER_CHARACTER_HANDED_OUT
     else:
         cost += _sum(part.weight for part in parts) + Linear(10)
     is_text = node.function == "string"
     return _Bound(
         cost, ONE, _sum(part.characters for part in parts) + Linear(40) if is_text else NOTHING
     )
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Literal) and not isinstance(node.value, str)
+
+
+def _searched(left: _Bound, list_: Node, right: _Bound) -> Linear:
+    if isinstance(list_, ListOf):
+        return right.weight
+    return right.weight + left.weight * PER_REFUSAL
 
 
 def _lesser(left: _Bound, right: _Bound) -> Linear:

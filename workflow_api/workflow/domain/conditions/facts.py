@@ -62,10 +62,11 @@ class TooMuchError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How large a field is: values and keys, and characters of texts."""
+    """How large a field is: values and keys, characters of texts, and entries of the longest list."""
 
     parts: int
     characters: int
+    entries: int
 
 
 def plain(
@@ -81,7 +82,9 @@ def plain(
         if key in facts:
             parts, characters = reader.parts, reader.characters
             values[key] = reader.read(key, facts[key], MAX_NESTING)
-            weights[key] = Weight(reader.parts - parts, reader.characters - characters)
+            weights[key] = Weight(
+                reader.parts - parts, reader.characters - characters, reader.entries
+            )
     return values, weights
 
 
@@ -91,6 +94,7 @@ class _Reader:
     def __init__(self) -> None:
         self.parts = 0
         self.characters = 0
+        self.entries = 0
 
     def read(self, field: str, value: Any, nesting: int) -> Any:
         self.parts += 1
@@ -128,6 +132,7 @@ class _Reader:
         return value if value.isascii() else value.encode(errors="replace").decode()
 
     def check(self, field: str, entries: int) -> None:
+        self.entries = max(self.entries, entries)
         if entries > MAX_ENTRIES:
             raise TooMuchError(f"The field {field} has more than {MAX_ENTRIES} entries.")
         if self.parts + entries > MAX_PARTS or self.characters > MAX_CHARACTERS:

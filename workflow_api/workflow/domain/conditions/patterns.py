@@ -12,35 +12,52 @@ import re
 MAX_PATTERN = 200
 """Characters of a pattern."""
 
-_REPEATED = re.compile(r"\{(\d+)?(?:,(\d*))?\}")
-_ESCAPED = re.compile(r"\\(?:[pP](?:\{[^}]*\}|.)|.)", re.DOTALL)
-_CLASS = re.compile(r"\[\^?\]?[^\]]*\]?")
-_LETTERS = frozenset("wWpP")
-_DIGITS = frozenset("dDsS")
-_FEW = 6
-"""So many open choices lead to at most 64 states of the search, which are built once."""
+_ATOM = re.compile(r"\\(?:[pP](?:\{[^}]*\}|.)|.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\]?)|.", re.DOTALL)
+_REPEATED = re.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
+_LETTERS = re.compile(r"\\[wWpP]")
+_DIGITS = re.compile(r"\\[dDsS]")
+_BOUNDARY = re.compile(r"\\[bB]")
+_FEW = 10
+"""So many open choices lead to at most 1,024 states of the search, each of which is built once."""
 
 
 def pattern_cost(pattern: str) -> tuple[float, float]:
-    """The costs of compiling the pattern, and of looking at one character with it."""
-    factor = 1
-    for low, high in _REPEATED.findall(pattern):
-        factor *= max(int(high or 0), int(low or 0), 1)
-    rest = _REPEATED.sub("", pattern)
-    escapes = [escape[1] for escape in _ESCAPED.findall(rest)]
-    rest = _ESCAPED.sub("", rest)
-    classes = len(_CLASS.findall(rest))
-    letters = sum(kind in _LETTERS for kind in escapes)
-    digits = sum(kind in _DIGITS for kind in escapes)
-    wide = rest.count(".") + classes
-    choices = letters + digits + wide + sum(map(rest.count, "(*+?"))
-    states = len(rest) + len(escapes) + 40 * letters + 10 * digits + 6 * wide
-    compiling = 3 * len(rest) + 3_000 * letters + 500 * digits + 60 * wide
-    if "(?" in rest:
-        states, compiling = states * 2, compiling * 2
-    states, compiling, choices = states * factor, compiling * factor, choices * factor
-    building = 2 ** min(choices, _FEW) * states * 0.15
-    per_character = 0.1 if choices <= _FEW else 0.15 * states
-    if not {"b", "B"}.isdisjoint(escapes):
-        per_character = max(per_character, 0.2 * (states + 20))
-    return 100 + compiling + building, per_character
+    """The costs of using the pattern once, and of looking at one character with it."""
+    compiling = states = choices = 0.0
+    groups, at = 1, 0
+    while at < len(pattern):
+        atom = _ATOM.match(pattern, at)
+        if atom is None:
+            break
+        at, times = atom.end(), 1
+        if repeated := _REPEATED.match(pattern, at):
+            at = repeated.end()
+            times = max(int(repeated[1] or 0), int(repeated[2] or 0), 1)
+        if atom[0] == ")":
+            groups *= times
+        own_cost, own_states, is_choice = _atom(atom)
+        compiling += 150 * is_choice + own_cost * times
+        states += own_states * times
+        choices += is_choice * times
+    if "(?" in pattern:
+        compiling, states = compiling * 3, states * 2
+    compiling, states, choices = compiling * groups, states * groups, choices * groups
+    if choices <= _FEW:
+        searching, per_character = 2**choices * states * 0.15, 0.1
+    else:
+        searching, per_character = 0.0, 0.15 * states
+    if _BOUNDARY.search(pattern):
+        # Beside letters that are not ASCII the engine looks for words in a slower way.
+        per_character = max(per_character, 0.06 * (states + 20))
+    return 100 + compiling + searching, per_character
+
+
+def _atom(atom: re.Match[str]) -> tuple[float, float, bool]:
+    """The costs of compiling a part, its states, and whether it leaves the search a choice."""
+    text = atom[0]
+    letters, digits = len(_LETTERS.findall(text)), len(_DIGITS.findall(text))
+    if letters or digits:
+        return 3_000 * letters + 500 * digits + 10 * len(text), 40 * letters + 10 * digits, True
+    if atom["set"] or text == ".":
+        return 80 + 14 * len(text), 6 + len(text) / 4, True
+    return 8, 1, text in "(*+?"

@@ -47,7 +47,7 @@ PER_PART_HANDED_OUT = 3.5
 PER_CHARACTER_HANDED_OUT = 0.1
 """For `size`, which is ours and gets a copy from the engine."""
 PER_REFUSAL = 8
-"""A value that is no key of a map is written out by the engine: so many copies of it."""
+"""A value that cannot be the key of a map is written out by the engine: so many copies of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,13 @@ def _bound(node: Node, variables: Mapping[str, _Bound], length: int) -> _Bound:
                 return _small(cost + _searched(left, node.right, right))
             if operator in COMPARISONS:
                 return _small(cost + _lesser(left, right))
-            parts, characters = left.parts + right.parts, left.characters + right.characters
-            joined = _Bound(NOTHING, parts, characters)
-            is_joined = operator == "+" and not (_is_number(node.left) or _is_number(node.right))
-            return (
-                _Bound(cost + joined.weight, parts, characters)
-                if is_joined
-                else _small(cost + joined.weight)
+            joined = _Bound(
+                cost + left.weight + right.weight,
+                left.parts + right.parts,
+                left.characters + right.characters,
             )
+            is_joined = operator == "+" and not (_is_number(node.left) or _is_number(node.right))
+            return joined if is_joined else _small(joined.cost)
         case Has() | Unary() | Logic():
             inner = [_bound(part, variables, length) for part in children(node)]
             weight = inner[0].weight if isinstance(node, Has) else NOTHING

@@ -33,6 +33,8 @@ class Token:
 
 
 _BLANK = re.compile(r"(?:[ \t\r\n\f]+|//[^\n]*)+")
+IDENTIFIER = re.compile(r"(?!(?:in|true|false|null)\b)[A-Za-z_][A-Za-z0-9_]*")
+"""A name that can follow a dot."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NUMBER = re.compile(
     r"0[xX][0-9A-Fa-f]+|(?:[0-9]*\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][+-]?[0-9]+)?|[0-9]+", re.ASCII

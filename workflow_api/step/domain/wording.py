@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.domain.conditions import Problem, condition_problems
+from workflow.domain.conditions import Problem, condition_problems, rule_condition, rule_problems
 
 
 def problems_of_condition(text: str) -> tuple[str, ...]:
@@ -17,12 +17,12 @@ def problems_of_condition(text: str) -> tuple[str, ...]:
 
 def problems_of_rule(rule: Mapping[str, Any]) -> tuple[str, ...]:
     """Why no condition can be made from the rule; empty if one can."""
-    return ("Rules cannot be read yet.",)
+    return tuple(_words(problem) for problem in rule_problems(rule))
 
 
 def wording_of(rule: Mapping[str, Any]) -> str:
     """The condition that says what the rule says."""
-    return ""
+    return rule_condition(rule)
 
 
 def _words(problem: Problem) -> str:

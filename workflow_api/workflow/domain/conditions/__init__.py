@@ -1,5 +1,6 @@
 """Conditions of transitions, in CEL over `ticket` and `task`: pure, without framework or clock."""
 
+from .builder import rule_condition, rule_problems
 from .condition import (
     Condition,
     condition_compile,
@@ -29,4 +30,6 @@ __all__ = [
     "condition_unknown_fields",
     "condition_value",
     "facts_of",
+    "rule_condition",
+    "rule_problems",
 ]

@@ -332,6 +332,47 @@ class TestTransition:
             assert (response.status_code, list(response.json()["details"])) == (400, [field])
         assert StepTransition.objects.count() == 2
 
+    def test_has_a_condition_made_from_its_rule(self) -> None:
+        workflow = draw()
+        forward, _ = edges(workflow)
+        rule = {
+            "combinator": "and",
+            "not": False,
+            "rules": [
+                {"field": "ticket.priority", "operator": "=", "value": "High"},
+                {"field": "ticket.cost", "operator": "between", "value": [1, 9.5]},
+            ],
+        }
+        condition = 'ticket.priority == "High" && (ticket.cost >= 1 && ticket.cost <= 9.5)'
+        sent = {"rule": rule, "condition": "true"}
+        row = send("patch", f"/transitions/{forward}/", sent).json()
+        assert (row["condition"], row["rule"]) == (condition, rule)
+        row = send("patch", f"/transitions/{forward}/", {"name": "Go"}).json()
+        assert (row["condition"], row["rule"]) == (condition, rule)
+        row = send("patch", f"/transitions/{forward}/", {"condition": "task.visits > 1"}).json()
+        assert (row["condition"], row["rule"]) == ("task.visits > 1", None)
+
+    @pytest.mark.parametrize(
+        ("rules", "sentence"),
+        [
+            ([], "The group is empty."),
+            ([{"combinator": "or", "rules": []}], "Rule 1: The group is empty."),
+            (
+                [{"field": "ticket.cost", "operator": "contains", "value": 5}],
+                "Rule 1: The value is a text.",
+            ),
+        ],
+    )
+    def test_refuses_a_rule_without_a_meaning(self, rules: list[Any], sentence: str) -> None:
+        workflow = draw()
+        forward, _ = edges(workflow)
+        state = state_of(workflow)
+        before = state()
+        rule = {"combinator": "and", "rules": rules}
+        response = send("patch", f"/transitions/{forward}/", {"rule": rule})
+        assert (response.status_code, response.json()["details"]) == (400, {"rule": [sentence]})
+        assert state() == before
+
     def test_is_deleted_or_retired(self) -> None:
         workflow = draw()
         forward, back = edges(workflow)

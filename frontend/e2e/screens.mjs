@@ -224,6 +224,7 @@ const otherPages = (ownNumber) => [
     path: "/tickets?tab=unassigned",
     prepare: openAssigning,
   },
+  { email: ADMIN, name: "incidents", path: "/incidents" },
   { email: ADMIN, name: "calendars", path: "/calendars" },
   { email: ADMIN, name: "calendars-workflows", path: "/calendars?tab=workflows" },
   { email: ADMIN, name: "calendar-new", path: "/calendars/new" },

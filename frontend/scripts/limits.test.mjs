@@ -41,6 +41,7 @@ describe("the limits of the web app", () => {
     [LIMITS.reason, "workflow_api", "EscalateInputRequest", "reason"],
     [LIMITS.reason, "workflow_api", "ReasonInputRequest", "reason"],
     [LIMITS.reason, "workflow_api", "PriorityInputRequest", "reason"],
+    [LIMITS.reason, "workflow_api", "ResolveInputRequest", "reason"],
     [LIMITS.discardReason, "workflow_api", "DiscardInputRequest", "reason"],
   ])("%s is what %s takes as %s.%s", (limit, service, schema, field) => {
     expect(maxLength(service, schema, field)).toBe(limit);

@@ -73,6 +73,13 @@ const PLACES = [
     isFor: (user) => isStaff(user) && isAdmin(user) && isIdentityBuiltIn(),
   },
   {
+    to: "/incidents",
+    label: "Incidents",
+    icon: "warning",
+    isFor: (user) => isStaff(user) && isAdmin(user),
+    isRare: true,
+  },
+  {
     to: "/calendars",
     label: "Calendars",
     icon: "clock",

@@ -1,9 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
-
 import { calendarRoute, calendarsRoute, newCalendarRoute } from "@/routes/calendars";
 import { deadLettersRoute } from "@/routes/dead-letters";
 import { homeRoute } from "@/routes/home";
+import { incidentsRoute } from "@/routes/incidents";
 import { loginRoute } from "@/routes/login";
 import { myWorkRoute } from "@/routes/my-work";
 import { newTicketRoute } from "@/routes/new-ticket";
@@ -33,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     profileRoute,
     peopleRoute,
     personRoute,
+    incidentsRoute,
     calendarsRoute,
     newCalendarRoute,
     calendarRoute,

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from task.models import Incident
 
-LONGEST_REASON = 2_000
+LONGEST_REASON = 20_000
 
 
 class IncidentOutput(serializers.ModelSerializer[Incident]):

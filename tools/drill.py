@@ -93,10 +93,7 @@ SHOWN = 40
 # A message whose time of handling is this far from the true time was handled by the worker with the
 # wrong clock.
 FAR = timedelta(minutes=30)
-_SEAL = (
-    "from django.utils import timezone; from audit.services.sealing import audit_seal; "
-    "audit_seal(timezone.now())"
-)
+_SEAL = "from audit.services.sealing import audit_seal; audit_seal()"
 # Settle the files that a crash separated from their tickets. The relay does so an hour after the
 # upload; to avoid the wait, this pretends that two hours have passed.
 _PURGE = (

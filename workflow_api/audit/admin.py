@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from servicekit.db.admin import ReadOnlyAdmin
 
-from .models import AuditEvent, PersonAlias
+from .models import AuditEvent, ChainVerification, PersonAlias
 
 
 @admin.register(AuditEvent)
@@ -18,3 +18,9 @@ class PersonAliasAdmin(ReadOnlyAdmin):
     list_display = ["user_type", "user_id", "full_name", "email"]
     list_filter = ["user_type"]
     search_fields = ["full_name", "email"]
+
+
+@admin.register(ChainVerification)
+class ChainVerificationAdmin(ReadOnlyAdmin):
+    list_display = ["requested_at", "finished_at", "checked", "first_broken", "unsealed"]
+    list_filter = ["is_finished"]

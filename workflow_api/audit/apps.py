@@ -6,18 +6,17 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit with servicekit: the relay calls `audit_seal` whenever it purges, this
-        service stores its own reports at once instead of sending them, and `check_invariants`
-        checks the hash chain.
+        """Register the audit with servicekit: this service stores its own reports at once instead of
+        sending them, `check_invariants` checks the hash chain, and `/metrics` has its readings.
         """
+        from servicekit.base.metrics.readings import readers
         from servicekit.messages.auditing import record_here
-        from servicekit.messages.outbox.purging import purges
         from servicekit.ops.invariants import replays
 
         from .invariants import audit_violations
+        from .reads.readings import audit_readings
         from .services.record import audit_record
-        from .services.sealing import audit_seal
 
-        purges["audit"] = audit_seal
+        readers["audit"] = audit_readings
         record_here(audit_record)
         replays["audit"] = audit_violations

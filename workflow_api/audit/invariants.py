@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from servicekit.ops.invariants import Violation
 
-from .services.sealing import audit_verify
+from .services.verifying import audit_verify
 
 
 def audit_violations() -> Iterator[Violation]:

@@ -83,3 +83,38 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.hash}"
+
+
+class ChainVerification(models.Model):
+    """A verification of the whole chain by a worker, from its first seal on.
+
+    An unfinished one is waiting, or running while a worker holds the lease; `checked` and `hash` are
+    the number and the hash of the last seal that was right, from which another worker continues after
+    a crash. A finished one has its result: `first_broken` is the id of the first event that differs
+    from its seal, `unsealed` the number of events that had no seal then. At most one is unfinished.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    requested_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    is_finished = models.BooleanField(default=False)
+    checked = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+    first_broken = models.BigIntegerField(null=True)
+    unsealed = models.PositiveBigIntegerField(null=True)
+    lease_owner = models.CharField(max_length=64, blank=True)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "verification of the audit's chain"
+        verbose_name_plural = "verifications of the audit's chain"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_finished"],
+                condition=models.Q(is_finished=False),
+                name="verification_one_unfinished",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"verification {self.pk}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db.models import QuerySet
 
 from servicekit.base.errors import NotFoundError
 
-from .models import AuditEvent
+from .domain.chain import FACTS
+from .models import AuditEvent, AuditSeal, ChainVerification
 
 
 def audit_event_list() -> QuerySet[AuditEvent]:
@@ -25,3 +29,39 @@ def access_audit_event(event_id: int) -> AuditEvent:
 def audit_events_of(*, target_type: str, target_id: str) -> QuerySet[AuditEvent]:
     """The events about one object, newest first."""
     return audit_event_list().filter(target_type=target_type, target_id=target_id)
+
+
+def unsealed() -> QuerySet[AuditEvent]:
+    """The events that have no seal yet."""
+    return AuditEvent.objects.filter(seal=None)
+
+
+def sealed_after(seq: int, count: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """The number, the hash and the columns FACTS of the seals with the `count` numbers after `seq`,
+    in order.
+    """
+    # Both ends are given: with a limit instead, PostgreSQL may join the whole rest and sort it.
+    rows = AuditSeal.objects.filter(seq__gt=seq, seq__lte=seq + count).order_by("seq")
+    columns = [f"event__{name}" for name in FACTS]
+    for number, stored, *facts in rows.values_list("seq", "hash", *columns):
+        yield number, stored, dict(zip(FACTS, facts, strict=True))
+
+
+def last_seal() -> AuditSeal | None:
+    """The end of the chain."""
+    return AuditSeal.objects.order_by("-seq").first()
+
+
+def unsealed_count() -> int:
+    """How many events have no seal yet. Counts two tables, instead of comparing them."""
+    return max(0, AuditEvent.objects.count() - AuditSeal.objects.count())
+
+
+def verification_open() -> ChainVerification | None:
+    """The verification of the chain that has not finished."""
+    return ChainVerification.objects.filter(is_finished=False).first()
+
+
+def verification_last() -> ChainVerification | None:
+    """The verification that finished last."""
+    return ChainVerification.objects.filter(is_finished=True).order_by("-id").first()

@@ -13,19 +13,23 @@ app = create_celery_app(
 )
 
 
-def _start_dispatcher(**_: object) -> None:
+def _start_threads(**_: object) -> None:
+    from audit.services.keeper import keeper_thread
     from task.engine.dispatcher import dispatcher_thread
 
     dispatcher_thread.start()
+    keeper_thread.start()
 
 
-def _stop_dispatcher(**_: object) -> None:
+def _stop_threads(**_: object) -> None:
+    from audit.services.keeper import keeper_thread
     from task.engine.dispatcher import dispatcher_thread
 
     dispatcher_thread.stop(timeout=3.0)
+    keeper_thread.stop(timeout=3.0)
 
 
-# Start the dispatcher in each child of a prefork pool, and in the process of a solo pool.
-signals.worker_process_init.connect(_start_dispatcher)
-signals.worker_ready.connect(_start_dispatcher)
-signals.worker_process_shutdown.connect(_stop_dispatcher)
+# Start the threads in each child of a prefork pool, and in the process of a solo pool.
+signals.worker_process_init.connect(_start_threads)
+signals.worker_ready.connect(_start_threads)
+signals.worker_process_shutdown.connect(_stop_threads)

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 FIRST = "0" * 64
 """The predecessor of the first link."""
+
+FACTS = (
+    "id",
+    "created_at",
+    "actor_id",
+    "actor__user_type",
+    "actor__user_id",
+    "action",
+    "target_type",
+    "target_id",
+    "target_label",
+    "changes",
+    "request_id",
+    "service",
+)
+"""The columns of an event and of its actor that a link covers."""
 
 
 def link(before: str, event: Mapping[str, Any]) -> str:
@@ -18,3 +35,36 @@ def link(before: str, event: Mapping[str, Any]) -> str:
     """
     canonical = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(f"{before}{canonical}".encode()).hexdigest()
+
+
+def link_of_row(before: str, row: Mapping[str, Any]) -> str:
+    """The link that follows `before` for a row with the columns FACTS; ignores other columns."""
+    # Omit `service` if it is null: seals made before the column existed must stay valid.
+    facts = {name: row[name] for name in FACTS if name != "service" or row[name] is not None}
+    facts["created_at"] = row["created_at"].isoformat()
+    return link(before, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The chain as far as it was followed: the number and the hash of the last valid link, and the id
+    of the first event that does not belong there, if it ends at one.
+    """
+
+    seq: int = 0
+    hash: str = FIRST
+    first_broken: int | None = None
+
+
+def follow(chain: Followed, sealed: Iterable[tuple[int, str, Mapping[str, Any]]]) -> Followed:
+    """Recompute the links that come next, up to the first broken one.
+
+    `sealed` has the number, the hash and the row of each, in the order of their numbers.
+    """
+    seq, before = chain.seq, chain.hash
+    for number, stored, row in sealed:
+        computed = link_of_row(before, row)
+        if number != seq + 1 or stored != computed:
+            return Followed(seq, before, row["id"])
+        seq, before = number, computed
+    return Followed(seq, before)

@@ -57,13 +57,20 @@ class TargetInput(serializers.Serializer[Any]):
     target_id = serializers.CharField(max_length=64)
 
 
-class VerdictOutput(serializers.Serializer[Any]):
+class ChainOutput(serializers.Serializer[Any]):
     """The result of checking the chain. `checked` is the number of events that were valid,
     `first_broken` the id of the first event that has changed, and `unsealed` the number of events
-    that have no seal yet.
+    that had no seal.
+
+    A long chain is checked by a worker: the result is of `finished_at`, null with `valid` if there is
+    none yet; while `running`, `running_checked` of `seals` events are checked.
     """
 
-    valid = serializers.BooleanField(read_only=True)
+    valid = serializers.BooleanField(read_only=True, allow_null=True)
     checked = serializers.IntegerField(read_only=True)
     first_broken = serializers.IntegerField(read_only=True, allow_null=True)
     unsealed = serializers.IntegerField(read_only=True)
+    finished_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    running = serializers.BooleanField(read_only=True)
+    running_checked = serializers.IntegerField(read_only=True, allow_null=True)
+    seals = serializers.IntegerField(read_only=True)

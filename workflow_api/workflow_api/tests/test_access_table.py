@@ -134,6 +134,7 @@ GET    /audit/events/                                                403      40
 GET    /audit/events/{event}/                                        403      403      403      403      403      403      403      200
 GET    /audit/events/by-target/?target_type=role&target_id={role_key} 403      403      403      403      403      403      403      200
 GET    /audit/events/verify/                                         403      403      403      403      403      403      403      200
+POST   /audit/events/verify/                                         403      403      403      403      403      403      403      202
 GET    /me/                                                          200      200      200      200      200      200      200      200
 GET    /identity/me/                                                 200      200      200      200      200      200      200      200
 GET    /identity/profile/                                            404      200      200      404      404      200      404      404

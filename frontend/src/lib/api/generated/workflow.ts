@@ -75,10 +75,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Verify that no sealed event has changed. This reads all events. */
+        /**
+         * @description Whether no sealed event has changed. A short chain is checked at once, a long one by a
+         *     worker once a day and when asked.
+         */
         get: operations["audit_events_verify_retrieve"];
         put?: never;
-        post?: never;
+        /** @description Let a worker check the chain now; if one does already, nothing changes. */
+        post: operations["audit_events_verify_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2269,6 +2273,25 @@ export interface components {
             holidays_until: string | null;
             rev: number;
         };
+        /**
+         * @description The result of checking the chain. `checked` is the number of events that were valid,
+         *     `first_broken` the id of the first event that has changed, and `unsealed` the number of events
+         *     that had no seal.
+         *
+         *     A long chain is checked by a worker: the result is of `finished_at`, null with `valid` if there is
+         *     none yet; while `running`, `running_checked` of `seals` events are checked.
+         */
+        ChainOutput: {
+            readonly valid: boolean | null;
+            readonly checked: number;
+            readonly first_broken: number | null;
+            readonly unsealed: number;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            readonly running: boolean;
+            readonly running_checked: number | null;
+            readonly seals: number;
+        };
         /** @description The name of the copy. If empty, it is the original's name followed by "(copy)". */
         CloneInputRequest: {
             /** @default  */
@@ -4316,17 +4339,6 @@ export interface components {
             readonly valid: boolean;
             readonly findings: components["schemas"]["FindingOutput"][];
         };
-        /**
-         * @description The result of checking the chain. `checked` is the number of events that were valid,
-         *     `first_broken` the id of the first event that has changed, and `unsealed` the number of events
-         *     that have no seal yet.
-         */
-        VerdictOutput: {
-            readonly valid: boolean;
-            readonly checked: number;
-            readonly first_broken: number | null;
-            readonly unsealed: number;
-        };
         /** @description A frozen version; `sha256` is the digest of its definition. */
         VersionDetailOutput: {
             readonly version: number;
@@ -4712,11 +4724,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerdictOutput"];
+                    "application/json": components["schemas"]["ChainOutput"];
                 };
             };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    audit_events_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

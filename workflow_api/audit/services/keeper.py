@@ -1,0 +1,82 @@
+"""The thread of a worker that keeps the audit's chain: seals events, and verifies the chain.
+
+Any number may run, one in each worker; an advisory lock and a lease let one of them work.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import uuid
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from audit.services.sealing import audit_seal, audit_seal_newest
+from audit.services.verifying import verification_is_due, verification_request, verification_run
+from servicekit.base.background import BackgroundThread
+from servicekit.base.logs import get_logger
+from servicekit.clock import real_now
+from servicekit.db.transactions import transaction
+
+logger = get_logger(__name__)
+
+POLL_SECONDS = 2.0
+# Events that were committed late are looked for among many that are sealed.
+LATE_EVERY_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+class Keeper:
+    """Keeps the chain, in rounds. Belongs to one thread."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self._stop = stop
+        self._late_due = time.monotonic()
+
+    def round(self) -> None:
+        """Seal what was committed, and go on with a verification for some seconds.
+
+        Raises the errors of a database that is away.
+        """
+        if time.monotonic() < self._late_due:
+            audit_seal_newest(stop=self._stop.is_set)
+        else:
+            audit_seal(stop=self._stop.is_set)
+            self._late_due = time.monotonic() + LATE_EVERY_SECONDS
+        now = real_now()
+        if verification_is_due(now):
+            with transaction():
+                verification_request(now=now)
+        # Events wait to be sealed meanwhile, and the worker's messages for the processor.
+        ends = time.monotonic() + POLL_SECONDS
+        verification_run(
+            owner=self.owner, stop=lambda: self._stop.is_set() or time.monotonic() > ends
+        )
+
+
+def run_keeper(stop: threading.Event) -> None:
+    """Keep the chain until asked to stop; waits out an absent database."""
+    keeper, failures = Keeper(stop), 0
+    while not stop.is_set():
+        try:
+            keeper.round()
+        except Exception as error:
+            failures += 1
+            is_absence = isinstance(error, OSError | DatabaseError | InterfaceError)
+            logger.warning(
+                "audit.keeper_failed",
+                error=type(error).__name__,
+                failures=failures,
+                exc_info=None if is_absence else error,
+            )
+            connection.close()
+            stop.wait(min(POLL_SECONDS * 2 ** min(failures, 5), LONGEST_PAUSE_SECONDS))
+        else:
+            failures = 0
+            stop.wait(POLL_SECONDS)
+    connection.close()
+
+
+keeper_thread = BackgroundThread("audit-keeper", run_keeper)

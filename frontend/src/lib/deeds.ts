@@ -40,6 +40,10 @@ const warned = (entry: FeedEntry, percent: number): Piece[] => [
   ...withWhom(entry),
 ];
 
+/** A sentence as the end of another one. */
+const asClause = (words: string): string =>
+  `${words.charAt(0).toLowerCase()}${words.slice(1)}`.replace(/\.$/, "");
+
 /** The sentence of each kind of event. A text code without a sentence does not compile. */
 const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
   opened: (entry) => [
@@ -57,6 +61,12 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     ...asRole(entry),
   ],
   waiting: (entry) => [step(entry), " waits for somebody in ", strong(entry.role)],
+  passed: (entry) => [
+    ...(entry.from ? [strong(placeOf(entry.from)), " passed it on to "] : ["It was passed on to "]),
+    strong(placeOf(entry.to)),
+    ...(entry.reason ? [`: ${asClause(entry.reason)}`] : []),
+  ],
+  stuck: (entry) => ["No condition of ", step(entry), " could be evaluated: an Admin has to look"],
   started: (entry) => [actor(entry), " began ", step(entry)],
   work_begun: () => ["Work on it has begun"],
   moved,
@@ -152,6 +162,8 @@ const LOOKS: Record<FeedEntry["kind"], DeedLook> = {
   opened: { icon: "inbox" },
   assigned: { icon: "person" },
   waiting: { icon: "clock" },
+  passed: { icon: "arrow" },
+  stuck: { icon: "warning" },
   started: { icon: "clock" },
   acted: { icon: "check", tone: "ok" },
   transferred: { icon: "arrow" },

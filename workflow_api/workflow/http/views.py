@@ -22,6 +22,7 @@ from workflow import selectors, services
 from workflow.domain.diff import diff_definitions
 from workflow.models import Workflows
 
+from .conditions import TriedConditionOutput, TryConditionInput, try_condition
 from .exchange import (
     ExchangedWorkflow,
     export_workflow,
@@ -76,6 +77,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         "export": ANY_ROLE,
         "diff": ANY_ROLE,
         "validate": ADMIN,
+        "try_condition": ADMIN,
         "initialize": ADMIN,
         "deploy": ADMIN,
         "pause": ADMIN,
@@ -149,6 +151,15 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         findings = services.workflow_validate(workflow=selectors.access_workflow(pk))
         is_valid = all(finding.severity != "error" for finding in findings)
         return Response({"valid": is_valid, "findings": FindingOutput(findings, many=True).data})
+
+    @extend_schema(request=TryConditionInput, responses=TriedConditionOutput)
+    @action(detail=True, methods=["post"], url_path="conditions/try", url_name="conditions-try")
+    def try_condition(self, request: Request, pk: int) -> Response:
+        """Evaluate a condition on a ticket, given by its number or supposed; changes nothing. The
+        facts of `task` are those of the ticket's task.
+        """
+        selectors.access_workflow(pk)
+        return Response(TriedConditionOutput(try_condition(request.data)).data)
 
     @extend_schema(
         request=WorkflowInput(partial=True), parameters=[IF_MATCH], responses=WorkflowOutput

@@ -56,6 +56,7 @@ GET    /workflows/{workflow}/versions/{version}/diff/{version}/      200      40
 PUT    /workflows/{draft}/update-details/                            403      403      403      403      403      403      403      200
 PUT    /workflows/{draft}/update-graph/                              403      403      403      403      403      403      403      200
 POST   /workflows/{draft}/validate/                                  403      403      403      403      403      403      403      200
+POST   /workflows/{draft}/conditions/try/                            403      403      403      403      403      403      403      200
 POST   /workflows/{draft}/deploy/                                    403      403      403      403      403      403      403      200
 POST   /workflows/{workflow}/initialize/                             403      403      403      403      403      403      403      200
 POST   /workflows/{workflow}/pause/                                  403      403      403      403      403      403      403      200
@@ -155,6 +156,7 @@ BODIES: dict[str, Any] = {
     "POST /workflows/import/": "{exported}",
     "PUT /workflows/{draft}/update-details/": {"name": "Renamed"},
     "PUT /workflows/{draft}/update-graph/": {"nodes": [], "edges": []},
+    "POST /workflows/{draft}/conditions/try/": {"condition": "true", "ticket": {}},
     "POST /calendars/": {"name": "New", **OFFICE},
     "PUT /calendars/{calendar}/": {"name": "Renamed", **OFFICE},
     "POST /calendars/{calendar}/deadline/": {

@@ -1630,6 +1630,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{workflow_id}/conditions/try/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Evaluate a condition on a ticket, given by its number or supposed; changes nothing. The
+         *     facts of `task` are those of the ticket's task.
+         */
+        post: operations["workflows_conditions_try_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{workflow_id}/deploy/": {
         parameters: {
             query?: never;
@@ -4253,6 +4273,23 @@ export interface components {
             readonly removed: components["schemas"]["TransitionDiffOutput"][];
             readonly changed: components["schemas"]["TransitionDiffOutput"][];
         };
+        /**
+         * @description The value of the condition. Only `true` would open the transition, and `error` would be an
+         *     incident. `read` are the keys of the ticket that the condition reads.
+         */
+        TriedConditionOutput: {
+            value: components["schemas"]["ValueEnum"];
+            error?: string;
+            read: string[];
+        };
+        /** @description A condition, and a ticket that exists or that is supposed. */
+        TryConditionInputRequest: {
+            condition: string;
+            ticket_number?: string;
+            ticket?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The decision about a message: who made it, when and why. The fields are empty before. */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
@@ -4339,6 +4376,8 @@ export interface components {
             readonly valid: boolean;
             readonly findings: components["schemas"]["FindingOutput"][];
         };
+        /** @enum {string} */
+        ValueEnum: "true" | "false" | "absent" | "error";
         /** @description A frozen version; `sha256` is the digest of its definition. */
         VersionDetailOutput: {
             readonly version: number;
@@ -8236,6 +8275,41 @@ export interface operations {
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_conditions_try_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryConditionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedConditionOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

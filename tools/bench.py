@@ -21,6 +21,7 @@ from pathlib import Path
 import psycopg
 
 from benching import timers
+from benching.conditions import conditions_part
 from benching.drain import drain_part
 from benching.figures import Figure, table
 from benching.lists import lists_part
@@ -41,7 +42,7 @@ SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "post": post_part,
     "lists": lists_part,
 }
-PARTS = ("drain", *SUITE_PARTS, "timers")
+PARTS = ("conditions", "drain", *SUITE_PARTS, "timers")
 
 
 def main() -> int:
@@ -118,6 +119,8 @@ def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
     A part that fails adds a sentence to `failures`; the others are still measured.
     """
     figures: list[Figure] = []
+    if "conditions" in parts:
+        figures += _measured("conditions", conditions_part, failures)
     if "drain" in parts:
         figures += _measured("drain", drain_part, failures)
     wanted = [part for part in SUITE_PARTS if part in parts]

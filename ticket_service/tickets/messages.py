@@ -8,7 +8,7 @@ from servicekit.base.mailaddresses import usable_address
 from servicekit.base.sealing import seal_of
 from servicekit.messages.outbox import OutgoingMessage
 from tickets.domain.states import is_open
-from tickets.domain.vocabulary import CLOSED, WITHDRAWN
+from tickets.domain.vocabulary import CLOSED
 from tickets.models import Ticket
 
 SNAPSHOT_TASK = "tickets.tasks.receive_ticket"
@@ -47,9 +47,9 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
     }
     if ticket.hidden_at is not None:
         payload["deleted"] = True
-    if ticket.status == WITHDRAWN and ticket.task_rev is not None:
-        # From this revision the workflow knows whether the ticket was withdrawn before or after its
-        # task was reopened.
+    if ticket.task_rev is not None:
+        # From this revision the workflow knows which of its own decisions the change was made after:
+        # a withdrawal before or after a reopening, a priority in place of which one.
         payload["task_rev"] = ticket.task_rev
     if changed_by is not None:
         payload["changed_by"] = _person(changed_by)

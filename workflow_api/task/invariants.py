@@ -97,6 +97,10 @@ QUERIES = {
            OR (b.place IS NULL AND a.rev <> t.calendar_rev)
            OR (c.place IS NULL) <> (a.since IS NULL)
            OR b.rev <= a.rev OR b.since <= a.since""",
+    "a ticket shows the priority of its task": """
+        SELECT t.task_id FROM task_task t JOIN tickets_workflowticket s ON s.id = t.ticket_id
+        WHERE t.priority <> CASE s.priority WHEN 'Low' THEN 'low' WHEN 'Medium' THEN 'medium'
+                            WHEN 'High' THEN 'high' ELSE 'urgent' END""",
     "an item was cancelled only if it is closed, and its task was cancelled then": """
         SELECT i.task_item_id FROM task_taskitem i
         WHERE i.is_cancelled

@@ -140,7 +140,7 @@ def receive(number: str = "", **fields: Any) -> str:
     The message is sealed if it has fields that only our ticket_service may send.
     """
     body = ticket(number, **fields)
-    if body.keys() & {"changed_by", "deleted"}:
+    if body.keys() & {"changed_by", "deleted", "task_rev"}:
         body = sealed(body)
     outcome = deliver("tickets.tasks.receive_ticket", body)
     assert outcome.result.value == "done", outcome

@@ -21,8 +21,8 @@ class WorkflowTicket(models.Model):
     """The latest snapshot of a ticket, as the service that keeps it described it.
 
     A ticket without a task waits for a workflow: `unmatched_reason` says why none took it. If the
-    ticket has a task, `is_task_allocated` is true. Then the task decides about the ticket's state,
-    and the snapshot is for information only.
+    ticket has a task, `is_task_allocated` is true. Then the task decides about the ticket's state
+    and priority, and the snapshot is for information only.
     """
 
     class Priority(models.TextChoices):
@@ -55,6 +55,11 @@ class WorkflowTicket(models.Model):
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, if it has one
     # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
     # them.
+    # The priority that the sender named last, empty if `priority` is that one: the task may have got
+    # another meanwhile, which `priority` then is.
+    sent_priority = models.CharField(max_length=16, choices=Priority, blank=True, db_default="")
+    # The task's `rev` after the latest change of its priority.
+    priority_task_rev = models.PositiveIntegerField(null=True)
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     # The task's `rev` after its latest reopening: an earlier withdrawal does not count any more.
     reopened_task_rev = models.PositiveIntegerField(null=True)

@@ -96,12 +96,26 @@ def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
     proposal: dict[str, Any] = {}
     if content := {name: value for name, value in said.items() if value != known[name]}:
         proposal["content"] = content
-    if snapshot.priority and snapshot.priority != ticket.priority:
+    if snapshot.priority and snapshot.priority != _priority_known(ticket, snapshot):
         proposal["priority"] = snapshot.priority
     if _withdraws(ticket, snapshot) or snapshot.is_deleted:
         proposal["is_over"] = True
         proposal["is_deleted"] = snapshot.is_deleted
     return proposal
+
+
+def _priority_known(ticket: WorkflowTicket, snapshot: Snapshot) -> str:
+    """The priority of the ticket as the sender knew it before the change that the snapshot describes.
+
+    A sender that repeats what it sent last may not have learned yet that the task has another
+    priority; one that has learned it asks for the earlier priority again.
+    """
+    waiting = [earlier["priority"] for earlier in ticket.proposals if "priority" in earlier]
+    if waiting:
+        return str(waiting[-1])
+    changed = ticket.priority_task_rev
+    has_learned = changed is None or (snapshot.task_rev or 0) >= changed
+    return ticket.priority if has_learned else ticket.sent_priority or ticket.priority
 
 
 def _withdraws(ticket: WorkflowTicket, snapshot: Snapshot) -> bool:
@@ -129,7 +143,7 @@ def _propose(ticket: WorkflowTicket, snapshot: Snapshot, proposal: dict[str, Any
             proposal["content"] = last.get("content", {}) | proposal.get("content", {})
             proposal = last | proposal
         ticket.proposals = [*earlier, proposal]
-    ticket.priority = snapshot.priority or ticket.priority
+    ticket.sent_priority = snapshot.priority or ticket.sent_priority
     if snapshot.rev is not None:
         ticket.rev = snapshot.rev
 
@@ -154,6 +168,21 @@ def ticket_settle(*, ticket: WorkflowTicket, content: Mapping[str, Any], now: da
     ticket.proposals = ticket.proposals[1:]
     ticket.updated_at = now
     ticket.save()
+
+
+@transaction_required
+def ticket_prioritize(
+    *, ticket: WorkflowTicket, priority: str, task_rev: int, now: datetime
+) -> None:
+    """Store that the task of a locked ticket has another priority, in the words of tickets.
+
+    `task_rev` is the task's revision after the change.
+    """
+    ticket.sent_priority = ticket.sent_priority or ticket.priority
+    ticket.priority = priority
+    ticket.priority_task_rev = task_rev
+    ticket.updated_at = now
+    ticket.save(update_fields=["sent_priority", "priority", "priority_task_rev", "updated_at"])
 
 
 @transaction_required
@@ -258,7 +287,7 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
     ticket.department = snapshot.department
     ticket.category = snapshot.category
     ticket.sub_category = snapshot.sub_category
-    ticket.priority = snapshot.priority or ticket.priority
+    ticket.priority = ticket.sent_priority = snapshot.priority or ticket.priority
     ticket.employee = dict(snapshot.employee)
     ticket.dynamic_data = dict(snapshot.dynamic_data)
     ticket.source_service = snapshot.source_service

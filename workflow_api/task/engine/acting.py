@@ -8,9 +8,8 @@ from audit.services.record import Actor
 from servicekit.auth import Person
 from servicekit.base.errors import InvalidError
 from servicekit.db.transactions import transaction_required
-from sla.domain.priorities import priority_level
 from task.domain.command import Command
-from task.domain.commands import Act, Cancel, ChangePriority, Escalate, Start, TakeUp, Transfer
+from task.domain.commands import Act, Cancel, Escalate, Start, TakeUp, Transfer
 from task.domain.reasons import Why
 from task.exceptions import TaskItemNotFoundError
 from task.models import Task, TaskItem
@@ -164,30 +163,6 @@ def task_cancel(
     """
     actor_user_id = staff_number(actor)
     command = Cancel(actor_user_id=actor_user_id, reason=reason, rev=rev, sender=sender_of(actor))
-    return task_command(task_id=task_id, command=command, actor=actor, now=now).task
-
-
-@transaction_required
-def task_change_priority(
-    *,
-    task_id: int,
-    priority: str,
-    reason: Why,
-    actor: Actor | None,
-    now: datetime,
-    rev: int | None = None,
-) -> Task:
-    """Give the task another priority, in the words of tickets (Low to Critical).
-
-    Raises as `task_command` does.
-    """
-    command = ChangePriority(
-        priority=priority_level(priority),
-        actor_user_id=staff_number(actor),
-        reason=reason,
-        rev=rev,
-        sender=sender_of(actor),
-    )
     return task_command(task_id=task_id, command=command, actor=actor, now=now).task
 
 

@@ -28,11 +28,9 @@ from tickets.locks import ticket_qs_for_update
 from tickets.models import WorkflowTicket
 from tickets.services import content_of, ticket_settle
 
-from .acting import (
-    task_cancel,
-    task_change_priority,
-)
+from .acting import task_cancel
 from .passing import task_pass_on
+from .priorities import priority_change
 from .run import (
     audit,
     run_command,
@@ -66,7 +64,7 @@ def task_follow_ticket(*, ticket_number: str, now: datetime) -> None:
         actor = _actor(proposal.get("changed_by"))
         _settle(task_id, ticket, proposal.get("content", {}), actor, now)
         if "priority" in proposal:
-            _reprioritize(task_id, proposal["priority"], actor, now)
+            _reprioritize(task_id, ticket, proposal["priority"], actor, now)
         if proposal.get("is_over"):
             _end(task_id, proposal, actor, now)
 
@@ -105,12 +103,19 @@ def _change(task_id: int, settled: Settlement, actor: ChangedBy | None, now: dat
         task_pass_on(task_id=task_id, actor=None, now=now)
 
 
-def _reprioritize(task_id: int, priority: str, actor: Actor | None, now: datetime) -> None:
+def _reprioritize(
+    task_id: int, ticket: WorkflowTicket, priority: str, actor: Actor | None, now: datetime
+) -> None:
     task = _locked(task_id)
     if task.status in OPEN_TASK_STATUSES and task.priority != priority_level(priority):
         reason = Reason(Code.TICKET_PRIORITY)
-        task_change_priority(
-            task_id=task_id, priority=priority, reason=reason, actor=actor, now=now
+        priority_change(
+            ticket=ticket,
+            task_id=task_id,
+            priority=priority,
+            reason=reason,
+            actor=actor,
+            now=now,
         )
 
 

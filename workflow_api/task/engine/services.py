@@ -3,7 +3,6 @@
 from .acting import (
     task_act,
     task_cancel,
-    task_change_priority,
     task_command,
     task_escalate,
     task_start,
@@ -19,6 +18,7 @@ from .opening import (
     ticket_receive,
     workflow_assign,
 )
+from .priorities import task_change_priority
 from .reopening import task_reopen
 from .together import rotations_lock
 

@@ -62,6 +62,12 @@ def end_without_closing() -> None:
     Task.objects.filter(pk=task).update(status="completed", current_step=None, resolution_time=now)
 
 
+def show_an_earlier_priority() -> None:
+    ticket = Task.objects.earliest("pk").ticket
+    ticket.priority = "Low"
+    ticket.save()
+
+
 def tell_a_time_too_early() -> None:
     Task.objects.filter(pk=Task.objects.earliest("pk").pk).update(resolution_time=timezone.now())
 
@@ -244,6 +250,7 @@ BREAKERS: dict[str, Callable[[], None]] = {
     "a completed task has a time of completion, and no other has": tell_a_time_too_early,
     "a task that has ended says where and when, and no other does": end_without_a_place,
     "the last pause of a task has no end exactly while it is on hold": pause_without_a_hold,
+    "a ticket shows the priority of its task": show_an_earlier_priority,
     "an item was cancelled only if it is closed, and its task was cancelled then": (
         cancel_an_item_of_a_task_that_goes_on
     ),

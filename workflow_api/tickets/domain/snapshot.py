@@ -85,7 +85,7 @@ class Snapshot:
     `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that the
     message has the seal of our ticket_service: only such a message is trusted about who made a
     change and about the deletion of a ticket. `task_rev` is the revision of the task that
-    ticket_service knew when the ticket was withdrawn.
+    ticket_service knew when the ticket was changed.
     """
 
     ticket_number: str

@@ -92,7 +92,7 @@ class TestRequests:
         for number in (1, 2, 3):
             client.get(f"/things/{number}/")
         name = "tts_http_request_duration_seconds_count"
-        assert grown.of(name, method="GET", route="/things/<int:pk>/", status="403") == 3
+        assert grown.of(name, method="GET", route="/things/<key:pk>/", status="403") == 3
         assert not any("/things/1/" in str(key) for key in scraped())
 
     @pytest.mark.parametrize(

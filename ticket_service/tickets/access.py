@@ -58,7 +58,7 @@ def access_attachment(request: Request, *, ticket_key: int, id: int) -> Attachme
     if workflow_api has to decide but does not answer.
     """
     ticket = access_ticket(request, id=ticket_key)
-    attachment = ticket.attachments.filter(pk=id).first() if id < 2**63 else None
+    attachment = ticket.attachments.filter(pk=id).first()
     if attachment is None:
         raise NotFoundError("There is no such attachment.")
     return attachment

@@ -38,8 +38,8 @@ def ticket_by(
     ticket or it was deleted.
     """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
-    # Skip values that cannot be a key or a number: no database can compare them.
-    is_possible = (id or 0) < 2**63 and (ticket_id is None or is_public_id(ticket_id))
+    # Skip values that cannot be a number: no database can compare them.
+    is_possible = ticket_id is None or is_public_id(ticket_id)
     tickets = Ticket.objects.filter(wanted, hidden_at__isnull=True)
     if is_locked:
         tickets = tickets.select_for_update()

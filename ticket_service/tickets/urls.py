@@ -17,15 +17,15 @@ DETAIL: dict[str, Any] = {
 urlpatterns = [
     path("", TicketListView.as_view({"get": "list", "post": "create"}), name="ticket-list"),
     path("send/", TicketListView.as_view({"post": "send"}), name="ticket-send"),
-    path("<int:id>/", TicketDetailView.as_view(DETAIL), name="ticket-detail"),
+    path("<key:id>/", TicketDetailView.as_view(DETAIL), name="ticket-detail"),
     path("number/<str:ticket_id>/", TicketByNumberView.as_view(DETAIL), name="ticket-by-number"),
     path(
-        "<int:pk>/attachments/",
+        "<key:pk>/attachments/",
         AttachmentView.as_view({"post": "create"}),
         name="ticket-attachments",
     ),
     path(
-        "<int:pk>/attachments/<int:aid>/",
+        "<key:pk>/attachments/<key:aid>/",
         AttachmentView.as_view({"get": "download"}),
         name="ticket-attachment",
     ),

@@ -2,9 +2,22 @@
 
 import pytest
 
-from servicekit.testing import make_person, parameter_findings
+from servicekit.testing import (
+    make_person,
+    parameter_findings,
+    path_findings,
+    unbounded_numbers,
+)
 from testing.factories import TICKET, make_comment
 from testing.workflow import Workflow
+
+
+@pytest.mark.django_db
+def test_every_number_in_a_path_is_read_or_leads_nowhere(workflow: Workflow) -> None:
+    person = make_person(roles=(("tts", "Admin"),))
+    workflow.allow(person, TICKET)
+    names = {"ticket_id": TICKET, "comment_id": str(make_comment().pk)}
+    assert "\n".join(map(str, path_findings(person, names=names))) == ""
 
 
 @pytest.mark.django_db
@@ -23,3 +36,7 @@ def test_every_parameter_is_read_or_refused(workflow: Workflow) -> None:
         )
         == ""
     )
+
+
+def test_no_body_accepts_a_number_that_no_database_holds() -> None:
+    assert unbounded_numbers() == []

@@ -11,7 +11,7 @@ urlpatterns = service_urls(
     path("agents/", web.AgentsView.as_view()),
     path("nobody/", web.NobodyView.as_view()),
     path("things/", web.ThingViewSet.as_view({"get": "list", "post": "create"})),
-    path("things/<int:pk>/", web.ThingViewSet.as_view({"get": "retrieve"})),
+    path("things/<key:pk>/", web.ThingViewSet.as_view({"get": "retrieve"})),
     path("failures/<str:kind>/", web.FailureView.as_view()),
     path("crash/", web.crash),
     path("echo/", serving.EchoView.as_view()),

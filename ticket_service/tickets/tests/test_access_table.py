@@ -82,19 +82,19 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
     ),
     "POST /tickets/send/": (submission_to("/tickets/send/"), SEND),
     "POST /send/": (submission_to("/send/"), SEND),
-    "GET /tickets/<int:id>/": (
+    "GET /tickets/<key:id>/": (
         lambda client, ticket: client.get(f"/tickets/{ticket.pk}/"),
         READ,
     ),
-    "PUT /tickets/<int:id>/": (
+    "PUT /tickets/<key:id>/": (
         lambda client, ticket: client.put(f"/tickets/{ticket.pk}/", submission(subject="New")),
         WRITE,
     ),
-    "PATCH /tickets/<int:id>/": (
+    "PATCH /tickets/<key:id>/": (
         lambda client, ticket: client.patch(f"/tickets/{ticket.pk}/", {"subject": "New"}),
         WRITE,
     ),
-    "DELETE /tickets/<int:id>/": (
+    "DELETE /tickets/<key:id>/": (
         lambda client, ticket: client.delete(f"/tickets/{ticket.pk}/"),
         DELETE,
     ),
@@ -118,8 +118,8 @@ TABLE: dict[str, tuple[Act, tuple[int, ...]]] = {
         lambda client, ticket: client.delete(f"/tickets/number/{ticket.ticket_id}/"),
         DELETE,
     ),
-    "POST /tickets/<int:pk>/attachments/": (upload, ATTACH),
-    "GET /tickets/<int:pk>/attachments/<int:aid>/": (download, READ),
+    "POST /tickets/<key:pk>/attachments/": (upload, ATTACH),
+    "GET /tickets/<key:pk>/attachments/<key:aid>/": (download, READ),
 }
 
 

@@ -166,16 +166,16 @@ class TestStatus:
         assert sent()["status"] == "Closed"
 
     @pytest.mark.parametrize("current", ["Resolved", "Rejected", "Withdrawn", "Closed"])
+    def test_of_an_ended_ticket_cannot_be_withdrawn(self, client: APIClient, current: str) -> None:
+        ticket = make_ticket("HD-1", status=current)
+        wanted = "Withdrawn" if current != "Withdrawn" else "Open"
+        assert patch(client, ticket, {"status": wanted}).status_code == 409
+
     def test_is_sent_with_the_revision_of_the_task_that_the_ticket_knew(
         self, client: APIClient
     ) -> None:
         patch(client, make_ticket("HD-1", status="In Progress", task_rev=3), {"priority": "Low"})
         assert (sent()["priority"], sent()["task_rev"]) == ("Low", 3)
-
-    def test_of_an_ended_ticket_cannot_be_withdrawn(self, client: APIClient, current: str) -> None:
-        ticket = make_ticket("HD-1", status=current)
-        wanted = "Withdrawn" if current != "Withdrawn" else "Open"
-        assert patch(client, ticket, {"status": wanted}).status_code == 409
 
     def test_goes_where_the_task_went_when_both_happen(self, client: APIClient) -> None:
         ticket = make_ticket("HD-1", status="In Progress", task_rev=3)

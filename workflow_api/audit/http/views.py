@@ -24,7 +24,7 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
     required_system_roles = {"tts": ["Admin"]}
     queryset = AuditEvent.objects.none()
     serializer_class = AuditEventOutput
-    lookup_value_converter = "int"
+    lookup_value_converter = "key"
     filter_backends = [DjangoFilterBackend]
     filterset_class = AuditEventFilter
 

@@ -13,5 +13,5 @@ router.register("roles", RoleViewSet, basename="role")
 urlpatterns = [
     path("roles/availability/", AvailabilityView.as_view()),
     *router.urls,
-    path("roles/<int:role_id>/members/", RoleMembersView.as_view()),
+    path("roles/<key:role_id>/members/", RoleMembersView.as_view()),
 ]

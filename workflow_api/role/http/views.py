@@ -32,7 +32,7 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     required_system_roles_by_action = {"list": READERS, "retrieve": READERS}
     queryset = Roles.objects.none()
     lookup_field = "role_id"
-    lookup_value_converter = "int"
+    lookup_value_converter = "key"
     filter_backends = [DjangoFilterBackend]
     filterset_class = RoleFilter
 

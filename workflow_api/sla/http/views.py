@@ -62,7 +62,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     }
     queryset = CalendarRevision.objects.none()
     serializer_class = CalendarOutput
-    lookup_value_converter = "int"
+    lookup_value_converter = "key"
     filter_backends = [DjangoFilterBackend]
     filterset_class = CalendarFilter
 
@@ -157,7 +157,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     @action(
         detail=True,
         methods=["post"],
-        url_path="revisions/<int:rev>/restore",
+        url_path="revisions/<key:rev>/restore",
         url_name="revision-restore",
     )
     @idempotent

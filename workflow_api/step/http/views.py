@@ -51,7 +51,7 @@ class StepViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Steps]):
     required_system_roles_by_action = READ_AND_WRITE
     queryset = Steps.objects.none()
     serializer_class = StepOutput
-    lookup_value_converter = "int"
+    lookup_value_converter = "key"
     filter_backends = [DjangoFilterBackend]
     filterset_class = StepFilter
 
@@ -119,7 +119,7 @@ class TransitionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[StepTrans
     required_system_roles_by_action = READ_AND_WRITE
     queryset = StepTransition.objects.none()
     serializer_class = TransitionOutput
-    lookup_value_converter = "int"
+    lookup_value_converter = "key"
     filter_backends = [DjangoFilterBackend]
     filterset_class = TransitionFilter
 

@@ -31,5 +31,5 @@ urlpatterns = [
     path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
     path("tasks/counts/", TaskCountsView.as_view()),
     *router.urls,
-    path("transitions/<int:task_id>/transition/", TransitionView.as_view()),
+    path("transitions/<key:task_id>/transition/", TransitionView.as_view()),
 ]

@@ -93,7 +93,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
     allowed_user_types_by_action = {"kinds": ["employee"]}
     queryset = Workflows.objects.none()
     serializer_class = WorkflowOutput
-    lookup_value_converter = "int"
+    lookup_value_converter = "key"
     filter_backends = [DjangoFilterBackend]
     filterset_class = WorkflowFilter
 
@@ -326,7 +326,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         return pages.get_paginated_response(VersionOutput(page, many=True).data)
 
     @extend_schema(responses=VersionDetailOutput)
-    @action(detail=True, url_path="versions/<int:version>", url_name="version")
+    @action(detail=True, url_path="versions/<key:version>", url_name="version")
     def version(self, request: Request, pk: int, version: int) -> Response:
         """One frozen version with its definition."""
         workflow = selectors.access_workflow(pk)
@@ -335,7 +335,7 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
 
     @extend_schema(responses=VersionDiffOutput)
     @action(
-        detail=True, url_path="versions/<int:version>/diff/<int:other>", url_name="version-diff"
+        detail=True, url_path="versions/<key:version>/diff/<key:other>", url_name="version-diff"
     )
     def diff(self, request: Request, pk: int, version: int, other: int) -> Response:
         """The changes from version `version` to version `other`."""

@@ -5,6 +5,9 @@ import re
 PUBLIC_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 """A regular expression for ids that other systems choose; they are safe in a URL path."""
 
+KEY_DIGITS = 18
+"""Numbers with at most so many digits fit into the 64 bits of every key."""
+
 _SEPARATORS = str.maketrans("", "", "._-")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 _DAY_AND_MORE = re.compile(r"[0-9]{8}.*")

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
+import servicekit.http.api.paths  # noqa: F401 - registers the converter of keys
 from servicekit.ops.views import (
     CsrfView,
     HealthView,

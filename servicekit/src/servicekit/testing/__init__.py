@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from servicekit.testing.clients import api_client, cookie_client
     from servicekit.testing.concurrency import run_at_once, wait_until
     from servicekit.testing.fuzzing import fuzz_findings
+    from servicekit.testing.keys import path_findings, unbounded_numbers
     from servicekit.testing.messages import deliver, outbox_messages
     from servicekit.testing.parameters import parameter_findings
     from servicekit.testing.persons import make_person, make_token
@@ -22,9 +23,11 @@ __all__ = [
     "make_token",
     "outbox_messages",
     "parameter_findings",
+    "path_findings",
     "plans_of",
     "run_at_once",
     "statements_in",
+    "unbounded_numbers",
     "wait_until",
 ]
 
@@ -37,9 +40,11 @@ _modules = {
     "make_token": "persons",
     "outbox_messages": "messages",
     "parameter_findings": "parameters",
+    "path_findings": "keys",
     "plans_of": "plans",
     "run_at_once": "concurrency",
     "statements_in": "statements",
+    "unbounded_numbers": "keys",
     "wait_until": "concurrency",
 }
 

@@ -34,9 +34,9 @@ ADMINS_ONLY = {
     for method, rest in (
         ("GET", ""),
         ("GET", "names/"),
-        ("GET", "<int:pk>/"),
-        ("POST", "<int:pk>/replay/"),
-        ("POST", "<int:pk>/discard/"),
+        ("GET", "<key:pk>/"),
+        ("POST", "<key:pk>/replay/"),
+        ("POST", "<key:pk>/discard/"),
     )
 }
 """The endpoints that every service offers to Admins only."""
@@ -61,7 +61,7 @@ def assert_admins_only(
     valid credentials must get 401.
     """
     method, route = endpoint.split(" ")
-    path = route.replace("<int:pk>", "1")
+    path = route.replace("<key:pk>", "1")
 
     def ask(caller: Person | APIClient) -> int:
         client = caller if isinstance(caller, APIClient) else api_client(caller)

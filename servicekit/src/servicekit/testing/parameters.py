@@ -59,7 +59,7 @@ def parameter_findings(
             queries = [f"{parameter}={value}" for value in NASTY]
             for query in (*queries, f"{parameter}=1&{parameter}=,", f"{parameter}[]=1", parameter):
                 answer = client.get(f"{path}?{query}")
-                if answer.status_code >= 500 or _lacks_a_code(answer):
+                if answer.status_code >= 500 or lacks_a_code(answer):
                     findings.append(Finding(path, int(answer.status_code), query[:200]))
     return findings
 
@@ -81,7 +81,8 @@ def _parameters(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
                 yield filled, parameter["name"]
 
 
-def _lacks_a_code(answer: Any) -> bool:
+def lacks_a_code(answer: Any) -> bool:
+    """Whether the answer is a refusal without the error body of the suite."""
     if answer.status_code < 400:
         return False
     try:

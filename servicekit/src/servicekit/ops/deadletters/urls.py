@@ -9,12 +9,12 @@ def _paths(
     return [
         path(f"{base}/", viewset.as_view({"get": "list"}), name=f"{name}-list"),
         path(f"{base}/names/", viewset.as_view({"get": "names"}), name=f"{name}-names"),
-        path(f"{base}/<int:pk>/", viewset.as_view({"get": "retrieve"}), name=f"{name}-detail"),
+        path(f"{base}/<key:pk>/", viewset.as_view({"get": "retrieve"}), name=f"{name}-detail"),
         path(
-            f"{base}/<int:pk>/replay/", viewset.as_view({"post": "replay"}), name=f"{name}-replay"
+            f"{base}/<key:pk>/replay/", viewset.as_view({"post": "replay"}), name=f"{name}-replay"
         ),
         path(
-            f"{base}/<int:pk>/discard/",
+            f"{base}/<key:pk>/discard/",
             viewset.as_view({"post": "discard"}),
             name=f"{name}-discard",
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from servicekit.base.identifiers import KEY_DIGITS
 from servicekit.ops.settings.service import Service
 
 # Lifetime of a session opened with the login form of Django's admin. People of the suite sign in at
@@ -21,6 +22,9 @@ CORS_ALLOW_HEADERS = [
     "x-request-id",
 ]
 CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID"]
+
+KEY_IN_PATH = {"type": "integer", "minimum": 0, "maximum": 10**KEY_DIGITS - 1}
+"""The path converter `key` in the OpenAPI document."""
 
 SHARED_APPS = [
     "servicekit.ops.adminsite.apps.SuiteAdminConfig",
@@ -116,6 +120,7 @@ def spectacular_settings(
         "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
         "REDOC_DIST": "SIDECAR",
         "COMPONENT_SPLIT_REQUEST": True,
+        "PATH_CONVERTER_OVERRIDES": {"key": KEY_IN_PATH},
         "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
         "ENUM_NAME_OVERRIDES": {
             "HealthState": "servicekit.ops.views.STATES",

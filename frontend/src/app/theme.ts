@@ -32,11 +32,7 @@ const BUTTON: Partial<ButtonProps> = { size: "sm", fw: 550 };
 
 const ACTION_ICON: Partial<ActionIconProps> = { variant: "subtle", size: 32 };
 
-const TOOLTIP: Partial<TooltipProps> = {
-  openDelay: 250,
-  transitionProps: { duration: 120 },
-  events: { hover: true, focus: true, touch: false },
-};
+const TOOLTIP: Partial<TooltipProps> = { transitionProps: { duration: 120 } };
 
 const DIALOG = {
   overlayProps: { color: "transparent", backgroundOpacity: 1 },

@@ -1,10 +1,8 @@
-import { Tooltip } from "@mantine/core";
-
 import { type Deadline, type DeadlineState, viewDeadline } from "@/lib/deadline";
 import { sentence } from "@/lib/sentence";
 import { useNow } from "@/lib/time/ticker";
-
 import classes from "./deadline-chip.module.css";
+import { Hint } from "./hint";
 import { Icon, type IconName } from "./icon";
 
 const ICONS: Record<DeadlineState, IconName | null> = {
@@ -57,7 +55,7 @@ export function DeadlineChip({
   );
   if (onExplain) {
     return (
-      <Tooltip label={detail}>
+      <Hint label={detail}>
         <button
           type="button"
           className={classes.chip}
@@ -67,15 +65,15 @@ export function DeadlineChip({
         >
           {content}
         </button>
-      </Tooltip>
+      </Hint>
     );
   }
   return (
-    <Tooltip label={detail}>
+    <Hint label={detail}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time shows on focus as on hover */}
       <span className={classes.chip} data-state={state} tabIndex={0}>
         {content}
       </span>
-    </Tooltip>
+    </Hint>
   );
 }

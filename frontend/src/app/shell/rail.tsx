@@ -1,8 +1,7 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouteContext } from "@tanstack/react-router";
-
 import type { ReactNode } from "react";
+import { Hint } from "@/components/hint";
 
 import { Icon } from "@/components/icon";
 import { Mark } from "@/components/mark";
@@ -44,7 +43,7 @@ export function Rail({
       <div className={classes.places}>
         <NewTicketLink isFolded={isFolded} />
         {places.map(({ to, label, icon, open }) => (
-          <Tooltip key={to} label={label} position="right" disabled={!isFolded}>
+          <Hint key={to} label={label} position="right" disabled={!isFolded}>
             <Link
               to={to}
               className={classes.place}
@@ -55,16 +54,21 @@ export function Rail({
               <span className={classes.word}>{label}</span>
               {open && <PlaceCounts counts={open} />}
             </Link>
-          </Tooltip>
+          </Hint>
         ))}
       </div>
       {onFold && (
         <div className={classes.railFoot}>
-          <Tooltip label={foldLabel} position="right">
-            <ActionIcon color="gray" aria-label={foldLabel} onClick={() => onFold(!isFolded)}>
+          <Hint label={foldLabel} position="right">
+            <button
+              type="button"
+              className={classes.fold}
+              aria-label={foldLabel}
+              onClick={() => onFold(!isFolded)}
+            >
               <Icon name={isFolded ? "unfold" : "fold"} />
-            </ActionIcon>
-          </Tooltip>
+            </button>
+          </Hint>
         </div>
       )}
     </nav>
@@ -76,7 +80,7 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
   const { user } = useRouteContext({ from: "/shell" });
   if (!mayCreate(user)) return null;
   return (
-    <Tooltip label="New ticket (c)" position="right" disabled={!isFolded}>
+    <Hint label="New ticket (c)" position="right" disabled={!isFolded}>
       <Link
         to="/new"
         className={classes.newTicket}
@@ -87,7 +91,7 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
         <Icon name="plus" size={18} />
         <span className={classes.word}>New ticket</span>
       </Link>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Tooltip } from "@mantine/core";
 import { useRef, useState } from "react";
+import { Hint } from "@/components/hint";
 
 import { Icon } from "@/components/icon";
 import { Moment } from "@/components/moment";
@@ -9,9 +9,9 @@ import { lazily } from "@/lib/lazily";
 import { formatExact } from "@/lib/time/format";
 import { isRequester, isViewer, type Viewer } from "@/lib/viewer";
 import type { Comment } from "../api/comments";
-import { CommentEditor } from "./comment-editor";
 import classes from "./timeline-item.module.css";
 
+const CommentEditor = lazily(() => import("./comment-editor").then((it) => it.CommentEditor));
 const DeleteCommentDialog = lazily(() =>
   import("./delete-comment-dialog").then((it) => it.DeleteCommentDialog),
 );
@@ -117,8 +117,8 @@ export function CommentItem({
 
 function EditedMark({ at }: { at: string }) {
   return (
-    <Tooltip label={`Changed ${formatExact(at)}`}>
+    <Hint label={`Changed ${formatExact(at)}`}>
       <span className={classes.edited}>edited</span>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,4 +1,4 @@
-import { Tooltip } from "@mantine/core";
+import { Hint } from "@/components/hint";
 
 import { PersonAvatar } from "@/components/person-avatar";
 import { sentence } from "@/lib/sentence";
@@ -20,13 +20,13 @@ export function PresenceLine({
   if (others.length === 0) return null;
   const names = others.map((user) => user.full_name);
   return (
-    <Tooltip label={sentence`${names} ${others.length === 1 ? "has" : "have"} this open`}>
+    <Hint label={sentence`${names} ${others.length === 1 ? "has" : "have"} this open`}>
       <span className={classes.presence} role="img" aria-label={sentence`Also here: ${names}`}>
         {others.slice(0, SHOWN).map((user) => (
           <PersonAvatar key={`${user.user_type}-${user.user_id}`} name={user.full_name} size={24} />
         ))}
         {others.length > SHOWN && <span>+{others.length - SHOWN}</span>}
       </span>
-    </Tooltip>
+    </Hint>
   );
 }

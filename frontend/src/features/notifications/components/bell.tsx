@@ -1,13 +1,15 @@
-import { Popover } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 
 import { Sheet } from "@/components/dialog";
 import { Icon } from "@/components/icon";
+import { lazily } from "@/lib/lazily";
 
 import { unreadCountQuery } from "../api/notifications";
 import classes from "./bell.module.css";
-import { NoticePanel } from "./notice-panel";
+
+const DropPanel = lazily(() => import("@/components/drop-panel").then((it) => it.DropPanel));
+const NoticePanel = lazily(() => import("./notice-panel").then((it) => it.NoticePanel));
 
 const MOST_SHOWN = 99;
 
@@ -33,6 +35,7 @@ export function Bell({
       type="button"
       className={isPhone ? classes.stacked : classes.bell}
       onClick={panel.toggle}
+      aria-haspopup="dialog"
       aria-expanded={isOpen}
     >
       <span className={classes.sign}>
@@ -65,21 +68,14 @@ export function Bell({
           </Sheet>
         </>
       ) : (
-        <Popover
-          opened={isOpen}
-          onChange={(next) => (next ? panel.open() : panel.close())}
-          position="bottom-end"
-          width={400}
-          shadow="none"
-          trapFocus
-          returnFocus
-          transitionProps={{ duration: 140, transition: "fade-down" }}
-        >
-          <Popover.Target>{button}</Popover.Target>
-          <Popover.Dropdown className={classes.panel} aria-label="Notifications">
-            {content}
-          </Popover.Dropdown>
-        </Popover>
+        <span className={classes.place}>
+          {button}
+          {isOpen && (
+            <DropPanel label="Notifications" className={classes.panel} onClose={panel.close}>
+              {content}
+            </DropPanel>
+          )}
+        </span>
       )}
       <span className="visually-hidden" role="status">
         {unread > 0 ? `${unread} unread notifications` : ""}

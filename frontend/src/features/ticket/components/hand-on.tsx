@@ -1,6 +1,7 @@
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ComponentType, useState } from "react";
+import { Hint } from "@/components/hint";
 
 import { lazily } from "@/lib/lazily";
 import type { Viewer } from "@/lib/viewer";
@@ -139,7 +140,7 @@ function WayButton({
   };
   if (refusal !== undefined) {
     return (
-      <Tooltip label={refusal}>
+      <Hint label={refusal}>
         {/* Not `disabled`: the keyboard has to reach it, so that its tooltip can explain. */}
         <Button
           {...button}
@@ -150,7 +151,7 @@ function WayButton({
         >
           {label}
         </Button>
-      </Tooltip>
+      </Hint>
     );
   }
   return (

@@ -9,6 +9,14 @@ import { securityHeaders, serverOptions } from "./server/options.mjs";
 /** A pattern for module paths, with `/` or `\` between folders. */
 const within = (...paths: string[]) => new RegExp(paths.join("|").replaceAll("/", "[\\\\/]"));
 
+const LIST_PARTS = "list-|sort-header|pager|search-field|title-below-list|news-button";
+/** Components that few pages need at once, or none, because of what they import. */
+const APART =
+  "mark|form-error|limited|search-select|hint-bubble|drop-panel|upload-row|rich-writing|choice-field";
+
+/** The hooks of what opens over a page. */
+const FLOATING_HOOKS = "esm/use-(long-press|click-outside|focus-return|focus-trap)/";
+
 /**
  * Puts modules that pages share into a few files, so that a first load needs about twenty requests
  * instead of sixty. A module goes into the first group that matches it, with all its imports. The
@@ -23,6 +31,15 @@ const GROUPS = [
   },
   { name: "base", tags: ["$initial" as const] },
   {
+    name: "tools",
+    test: within(
+      "src/lib/",
+      "src/features/session/(api|lib)/",
+      `@mantine/hooks/(?!${FLOATING_HOOKS})`,
+    ),
+    minShareCount: 3,
+  },
+  {
     name: "inputs",
     test: within(
       "@mantine/core/esm/components/(Input|InputBase|TextInput|ActionIcon|NativeSelect)/",
@@ -30,20 +47,24 @@ const GROUPS = [
     ),
   },
   {
-    name: "tools",
-    test: within("src/lib/", "src/features/session/(api|lib)/", "@mantine/hooks/"),
-    minShareCount: 3,
-  },
-  {
     name: "floating",
     test: within(
       "node_modules/@floating-ui/",
       "@mantine/core/esm/(components/(Tooltip|Popover)|utils/Floating)/",
+      `@mantine/hooks/${FLOATING_HOOKS}`,
     ),
   },
   {
     name: "parts",
-    test: within("src/components/(?!mark|form-error|limited)", "src/(app|features/notifications)/"),
+    test: within(`src/components/(?!${APART}|${LIST_PARTS})`, "src/(app|features/notifications)/"),
+    minShareCount: 3,
+  },
+  {
+    name: "lists",
+    test: within(
+      `src/components/(${LIST_PARTS})`,
+      "src/lib/(held-rows|use-held-rows|use-list|list-navigation|use-shrunk-page|sort)\\.",
+    ),
     minShareCount: 3,
   },
   {

@@ -17,9 +17,10 @@ const KILOBYTES = 240;
 /** Smaller limits in kilobytes, for pages that must load faster. */
 const TIGHTER = new Map([
   ...ALONE.map((name) => /** @type {const} */ ([name, 190])),
-  ["my-work", 220],
-  ["ticket-list", 220],
-  ["own-tickets", 220],
+  ["my-work", 190],
+  ["ticket-list", 190],
+  ["own-tickets", 190],
+  ["ticket", 190],
 ]);
 const MOST_FILES = 30;
 const MOST_STYLE_KILOBYTES = 30;

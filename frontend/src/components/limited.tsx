@@ -1,18 +1,11 @@
-import {
-  Autocomplete,
-  type AutocompleteProps,
-  Textarea,
-  type TextareaProps,
-  TextInput,
-  type TextInputProps,
-} from "@mantine/core";
+import { Textarea, type TextareaProps, TextInput, type TextInputProps } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import { countCharacters, excessWords, leftWords, type Measure } from "@/lib/limits";
 
 import classes from "./limited.module.css";
 
-type Limited = {
+export type Limited = {
   /**
    * The maximum number of characters. A longer text can be typed and shows an error; it is not cut.
    */
@@ -24,7 +17,7 @@ type Limited = {
 type Told = { value?: unknown; error?: ReactNode; description?: ReactNode };
 
 /** The props of a field about its length: an error above the limit, near it how much is left. */
-const tellLength = ({ value, error, description }: Told, { limit, measure }: Limited) => {
+export const tellLength = ({ value, error, description }: Told, { limit, measure }: Limited) => {
   const text = typeof value === "string" ? value : "";
   const count = measure ?? countCharacters;
   const left = leftWords(text, limit, count);
@@ -49,9 +42,4 @@ export function LimitedInput({ limit, measure, ...props }: TextInputProps & Limi
 /** Text of any number of lines with a limit. */
 export function LimitedTextarea({ limit, measure, ...props }: TextareaProps & Limited) {
   return <Textarea {...props} {...tellLength(props, { limit, measure })} />;
-}
-
-/** A line of text with suggestions and a limit. */
-export function LimitedAutocomplete({ limit, measure, ...props }: AutocompleteProps & Limited) {
-  return <Autocomplete {...props} {...tellLength(props, { limit, measure })} />;
 }

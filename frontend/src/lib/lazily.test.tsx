@@ -48,4 +48,21 @@ describe("A part that is loaded later", () => {
     lazily(load);
     await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1));
   });
+
+  it("comes at once and has its place kept, if it is seen at once", async () => {
+    let bring = (_: typeof Note) => {};
+    const load = vi.fn(
+      () =>
+        new Promise<typeof Note>((resolve) => {
+          bring = resolve;
+        }),
+    );
+    const Part = lazily(load, <p>A place</p>);
+    await vi.waitFor(() => expect(load).toHaveBeenCalled());
+    render(<Part text="Here" />);
+    expect(screen.getByText("A place")).toBeVisible();
+    bring(Note);
+    expect(await screen.findByText("Here")).toBeVisible();
+    expect(screen.queryByText("A place")).not.toBeInTheDocument();
+  });
 });

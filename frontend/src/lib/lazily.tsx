@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
 
 const FIRST_TOUCHES = ["pointermove", "pointerdown", "keydown"] as const;
 
@@ -12,11 +12,12 @@ const isTouched = new Promise<void>((resolve) => {
 
 /**
  * A component that is not part of the first load, such as a dialog. It is loaded at the first use
- * of
- * pointer or keyboard, so that it is usually there when it is needed.
+ * of pointer or keyboard, so that it is usually there when it is needed. One that is seen at once
+ * has a placeholder of its size, `meanwhile`: it is loaded beside the data of its page.
  */
 export const lazily = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  meanwhile?: ReactNode,
 ): ComponentType<Props> => {
   let loaded: ComponentType<Props> | null = null;
   let waiting: ComponentType<Props> | null = null;
@@ -34,7 +35,8 @@ export const lazily = <Props extends object>(
     waiting ??= lazy(fetchPart) as unknown as ComponentType<Props>;
     return loaded ?? waiting;
   };
-  void isTouched.then(fetchPart).catch(() => {
+  const isWanted = meanwhile === undefined ? isTouched : Promise.resolve();
+  void isWanted.then(fetchPart).catch(() => {
     // When the component is shown, it is loaded again, and a second failure is reported.
   });
 
@@ -42,7 +44,7 @@ export const lazily = <Props extends object>(
     // Keep the same component while it is shown: a change would lose its state.
     const [Part] = useState(choosePart);
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={meanwhile ?? null}>
         <Part {...props} />
       </Suspense>
     );

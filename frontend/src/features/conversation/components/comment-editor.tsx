@@ -10,7 +10,8 @@ import { ApiError, isConflict } from "@/lib/api/errors";
 import { excessOf, LIMITS } from "@/lib/limits";
 import { useFocusBack } from "@/lib/use-focus-back";
 
-import { type Comment, useChangeComment } from "../api/comments";
+import { useChangeComment } from "../api/comment-changes";
+import type { Comment } from "../api/comments";
 import classes from "./comment-editor.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 

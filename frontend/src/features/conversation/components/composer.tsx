@@ -9,7 +9,8 @@ import { excessOf, LIMITS } from "@/lib/limits";
 import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 
-import { audiencePlace, commentPlace, usePostComment, type Visibility } from "../api/comments";
+import { audiencePlace, commentPlace, usePostComment } from "../api/comment-changes";
+import type { Visibility } from "../api/comments";
 import classes from "./composer.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 

@@ -5,14 +5,20 @@ import { useLayoutEffect, useRef } from "react";
 import { EmptyState, ErrorState } from "@/components/states";
 import { type FeedEntry, type FeedOf, feedQuery } from "@/lib/api/feed";
 import { filesQuery } from "@/lib/api/ticket-files";
+import { lazily } from "@/lib/lazily";
 import { isRequester, type Viewer } from "@/lib/viewer";
 import { conversationQuery } from "../api/comments";
 import { type LiveState, useLiveConversation } from "../api/live";
 import { buildTimeline, type TimelineView } from "../lib/timeline";
-import { Composer } from "./composer";
+import composerClasses from "./composer.module.css";
 import classes from "./conversation.module.css";
 import { PresenceLine } from "./presence-line";
 import { TimelineItem } from "./timeline-item";
+
+const Composer = lazily(
+  () => import("./composer").then((it) => it.Composer),
+  <div className={`${composerClasses.composer} ${composerClasses.place}`} />,
+);
 
 const VIEWS: { value: TimelineView; label: string }[] = [
   { value: "all", label: "Everything" },

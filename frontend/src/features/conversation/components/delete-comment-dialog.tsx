@@ -7,7 +7,8 @@ import { RichText } from "@/components/rich-text";
 import { RequestId } from "@/components/states";
 import { ApiError, isConflict } from "@/lib/api/errors";
 import { sentence } from "@/lib/sentence";
-import { type Comment, useDeleteComment } from "../api/comments";
+import { useDeleteComment } from "../api/comment-changes";
+import type { Comment } from "../api/comments";
 import editor from "./comment-editor.module.css";
 
 /** Shows a comment again and asks for confirmation before it is deleted. */

@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
-import { LimitedAutocomplete } from "@/components/limited";
+import { LimitedAutocomplete } from "@/components/limited-autocomplete";
 import { excessOf } from "@/lib/limits";
 
 import { stuckNamesQuery } from "../api/stuck";

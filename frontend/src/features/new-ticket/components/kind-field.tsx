@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import formClasses from "@/components/form-page.module.css";
-import { LimitedAutocomplete } from "@/components/limited";
+import { LimitedAutocomplete } from "@/components/limited-autocomplete";
 import { LoadingBlock } from "@/components/loading-block";
 import { LIMITS } from "@/lib/limits";
 

@@ -6,12 +6,14 @@ import { Icon } from "@/components/icon";
 import { LoadingBlock } from "@/components/loading-block";
 import { Moment } from "@/components/moment";
 import { RequestId } from "@/components/states";
-import { UploadRow } from "@/components/upload-row";
 import { ApiError } from "@/lib/api/errors";
 import { filesQuery, type TicketFile, useTicketUploads } from "@/lib/api/ticket-files";
 import { fileIcon } from "@/lib/files";
 import { formatSize } from "@/lib/format-size";
+import { lazily } from "@/lib/lazily";
 import { sentence } from "@/lib/sentence";
+
+const UploadRow = lazily(() => import("@/components/upload-row").then((it) => it.UploadRow));
 
 /** The files of a ticket, to download. Files can be added with a button or by drag and drop. */
 export function Files({ number }: { number: string }) {

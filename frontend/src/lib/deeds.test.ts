@@ -41,6 +41,25 @@ describe("deedWords", () => {
     ).toBe("Triage goes up as soon as somebody is in Manager");
   });
 
+  it("says what an automatic step did, and why", () => {
+    const passed = { kind: "passed", text_code: "passed", actor: null } as const;
+    const to = { step_id: 2, name: "Diagnose" };
+    const reason = "No condition is true, so it takes the default.";
+    expect(words({ ...passed, from: TRIAGE, to, reason })).toBe(
+      "Triage passed it on to Diagnose: no condition is true, so it takes the default",
+    );
+    expect(words({ ...passed, from: null, to })).toBe("It was passed on to Diagnose");
+    expect(deedReason(makeDeed({ ...passed, reason }))).toBe("");
+  });
+
+  it("says that an automatic step does not get on, with a warning", () => {
+    const stuck = { kind: "stuck", text_code: "stuck", actor: null } as const;
+    expect(words({ ...stuck, from: null, to: null, step: TRIAGE })).toBe(
+      "No condition of Triage could be evaluated: an Admin has to look",
+    );
+    expect(deedLook(makeDeed(stuck)).icon).toBe("warning");
+  });
+
   it("says who moved it, and in whose place", () => {
     expect(words({})).toBe("Ana Ruiz moved this from Triage to Diagnose");
     expect(words({ text_code: "moved_on_behalf", actor: ADA, on_behalf_of: BEN })).toBe(

@@ -224,11 +224,12 @@ export const makeTaskMap = (): TaskMap => ({
   edges: [],
 });
 
-const makeNode = (
+export const makeNode = (
   step_id: number,
   name: string,
   state: TaskMap["nodes"][number]["state"],
   holder: string | null,
+  overrides: Partial<TaskMap["nodes"][number]> = {},
 ): TaskMap["nodes"][number] => ({
   step_id,
   name,
@@ -241,6 +242,7 @@ const makeNode = (
   escalate_to: null,
   is_start: step_id === 1,
   is_end: step_id === 3,
+  ...overrides,
 });
 
 /** A command that the server offers; about the open item if the command needs one. */

@@ -119,6 +119,14 @@ describe("TicketListPage", () => {
               reason: "waiting_for_person",
               waiting_for_role: "Finance",
             }),
+            makeWaiting({
+              task_id: 4,
+              ticket_number: "TX4",
+              ticket_subject: "Route",
+              status: "in progress",
+              current_step: { step_id: 6, name: "Choose" },
+              reason: "condition_failed",
+            }),
           ]),
         ),
       ),
@@ -128,6 +136,9 @@ describe("TicketListPage", () => {
       await screen.findByText("No active workflow fits its department and category."),
     ).toBeVisible();
     expect(screen.getByText("Nobody in Finance can take it at present.")).toBeVisible();
+    expect(
+      screen.getByText("Its workflow cannot decide how it goes on: an Admin has to look."),
+    ).toBeVisible();
     expect(screen.getAllByRole("button", { name: /^Assign workflow/ })).toHaveLength(1);
   });
 

@@ -27,8 +27,16 @@ export type ListRow = {
   createdAt: string;
 };
 
-const waitingWords = (role: string | null): string =>
-  role ? sentence`Nobody in ${role} can take it at present.` : "";
+/** Why nobody has a task; empty if somebody has it or if it has ended. */
+const waitingWords = (
+  role: string | null,
+  users: OwnedRow["assigned_users"],
+  step: string,
+): string => {
+  if (role) return sentence`Nobody in ${role} can take it at present.`;
+  // A task without holder looks for somebody, unless an automatic step could not pass it on.
+  return step && users.length === 0 ? reasonWords("condition_failed") : "";
+};
 
 const namesOf = (users: OwnedRow["assigned_users"]): string =>
   listNames(users.map((user) => user.user_full_name));
@@ -47,7 +55,7 @@ export const fromOwned = (row: OwnedRow): ListRow => ({
   step: row.current_step_name,
   holders: namesOf(row.assigned_users),
   kind: kindOf(row.category, row.sub_category),
-  waiting: waitingWords(row.waiting_for_role),
+  waiting: waitingWords(row.waiting_for_role, row.assigned_users, row.current_step_name),
   sla: row.sla,
   nearest: row.nearest,
   createdAt: row.created_at,
@@ -64,7 +72,10 @@ export const fromAll = (row: AllRow): ListRow => ({
   step: row.current_step?.name ?? "",
   holders: namesOf(row.assigned_users),
   kind: kindOf(row.category, row.sub_category),
-  waiting: row.task_id == null ? reasonWords(row.reason) : waitingWords(row.waiting_for_role),
+  waiting:
+    row.task_id == null
+      ? reasonWords(row.reason)
+      : waitingWords(row.waiting_for_role, row.assigned_users, row.current_step?.name ?? ""),
   sla: row.sla,
   nearest: row.nearest,
   createdAt: row.created_at,

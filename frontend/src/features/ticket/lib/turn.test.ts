@@ -29,6 +29,10 @@ describe("standWords", () => {
       makeTask({ assigned_users: [], waiting_for_role: "Technician" }),
     ],
     [
+      "The workflow cannot decide how it goes on from Diagnose: an Admin has to look.",
+      makeTask({ assigned_users: [] }),
+    ],
+    [
       "It is on hold at Diagnose; Ana Ruiz has it. The clock is paused.",
       makeTask({ status: "on_hold" }),
     ],

@@ -68,7 +68,7 @@ const renderConversation = async (viewer = ANA) => {
 
 const edit = async (user: Awaited<ReturnType<typeof renderConversation>>["user"]) => {
   await user.click(screen.getByRole("button", { name: "Edit this comment" }));
-  return screen.getByRole("textbox", { name: "Your comment" });
+  return screen.findByRole("textbox", { name: "Your comment" });
 };
 
 describe("Editing a comment", () => {

@@ -238,6 +238,8 @@ export const makeNode = (
   entered_at: state === "pending" ? null : "2026-11-22T09:00:01Z",
   left_at: state === "done" ? "2026-11-22T09:30:00Z" : null,
   holder,
+  holder_role: holder && "Technician",
+  is_escalated: false,
   instruction: "",
   escalate_to: null,
   is_start: step_id === 1,

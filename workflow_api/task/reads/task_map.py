@@ -26,6 +26,8 @@ class MapNode:
     entered_at: datetime | None
     left_at: datetime | None
     holder: str | None
+    holder_role: str | None  # it is not that of the step once the step was escalated
+    is_escalated: bool
     instruction: str
     escalate_to: str | None  # the name of a role
     is_start: bool
@@ -82,7 +84,7 @@ def task_map(task: Task) -> TaskMap:
     version = task.workflow_version.version if task.workflow_version else 0
     ahead = steps_ahead(task, definition)
     done = entered.keys() - {cancelled_on}
-    holders = {item.assigned_on_step_id: item.user_full_name for item in holders_of(task)}
+    last_items = {item.assigned_on_step_id: item for item in holders_of(task)}
     nodes = tuple(
         MapNode(
             step_id=step.step_id,
@@ -91,13 +93,16 @@ def task_map(task: Task) -> TaskMap:
             state=_state(step.step_id, task.current_step_id, ahead, done),
             entered_at=entered.get(step.step_id),
             left_at=left.get(step.step_id),
-            holder=holders.get(step.step_id),
+            holder=item.user_full_name if item else None,
+            holder_role=item.role_name if item else None,
+            is_escalated=item is not None and (step.role is None or item.role_id != step.role.id),
             instruction=step.instruction,
             escalate_to=step.escalate_to.name if step.escalate_to else None,
             is_start=step.is_start,
             is_end=step.is_end,
         )
         for step in definition.graph.steps
+        for item in [last_items.get(step.step_id)]
     )
     edges = tuple(
         MapEdge(

@@ -205,6 +205,23 @@ class TestEscalate:
         assert round(share, 6) == 0.25
         nothing_is_broken()
 
+    def test_shows_on_the_map_with_the_role_of_the_new_holder(self, number: str) -> None:
+        url = f"/tasks/{task_of(number).pk}/visualization/"
+        before, ahead = api_client(ADMIN).get(url).json()["nodes"]
+        escalate(agent(11), number)
+        escalated, _ = api_client(ADMIN).get(url).json()["nodes"]
+        act(agent(31, "Manager"), number)
+        done, following = api_client(ADMIN).get(url).json()["nodes"]
+
+        def seen(node: dict[str, Any]) -> tuple[Any, ...]:
+            return (node["role"], node["holder"], node["holder_role"], node["is_escalated"])
+
+        assert seen(before) == ("Agent", "Person 11", "Agent", False)
+        assert seen(ahead) == ("Technician", None, None, False)
+        assert seen(escalated) == ("Agent", "Person 31", "Manager", True)
+        assert seen(done) == ("Agent", "Person 31", "Manager", True)
+        assert seen(following) == ("Technician", "Person 21", "Technician", False)
+
     def test_the_new_holder_acts_on_the_same_step(self, number: str) -> None:
         escalate(agent(11), number)
 

@@ -78,6 +78,13 @@ class MapNodeOutput(serializers.Serializer[Any]):
     entered_at = serializers.DateTimeField(allow_null=True)
     left_at = serializers.DateTimeField(allow_null=True)
     holder = serializers.CharField(allow_null=True)
+    holder_role = serializers.CharField(
+        allow_null=True,
+        help_text="The role in which the holder has or had it; null if nobody had it.",
+    )
+    is_escalated = serializers.BooleanField(
+        help_text="Whether that is the role that the step was escalated to."
+    )
     instruction = serializers.CharField()
     escalate_to = serializers.CharField(
         allow_null=True, help_text="The role that this step escalates to, or null for none."

@@ -16,6 +16,14 @@ describe("The map of a task", () => {
     expect(screen.getByText("Technician")).toBeVisible();
   });
 
+  it("says in which role the holder has an escalated step", async () => {
+    renderMap([
+      makeNode(1, "Triage", "active", "Mia Berg", { holder_role: "Manager", is_escalated: true }),
+    ]);
+    expect(await screen.findByText("Mia Berg, Manager")).toBeVisible();
+    expect(screen.getByText("Escalated from Technician")).toBeVisible();
+  });
+
   it("names the role that the step waits for", async () => {
     renderMap([makeNode(1, "Triage", "active", null)], "Agent");
     expect(await screen.findByText("Waits for somebody in Agent")).toBeVisible();

@@ -40,6 +40,12 @@ export function TaskMapSteps({
               <span className="visually-hidden">, {STATE_WORDS[node.state].toLowerCase()}</span>
             </span>
             <span className={classes.who}>{whoWords(node, waitingForRole)}</span>
+            {node.is_escalated && (
+              <span className={classes.escalated}>
+                <Icon name="up" size={13} />
+                {sentence`Escalated from ${roleWords(node.role)}`}
+              </span>
+            )}
           </div>
           <span className={classes.when}>
             <NodeTime node={node} />
@@ -54,7 +60,7 @@ const whoWords = (node: TaskMapNode, waitingForRole: string | null): string => {
   if (node.state === "active" && waitingForRole)
     return sentence`Waits for somebody in ${waitingForRole}`;
   const role = roleWords(node.role);
-  return node.holder ? sentence`${node.holder}, ${role}` : role;
+  return node.holder ? sentence`${node.holder}, ${node.holder_role ?? role}` : role;
 };
 
 function NodeTime({ node }: { node: TaskMapNode }) {

@@ -3101,6 +3101,10 @@ export interface components {
             /** Format: date-time */
             left_at: string | null;
             holder: string | null;
+            /** @description The role in which the holder has or had it; null if nobody had it. */
+            holder_role: string | null;
+            /** @description Whether that is the role that the step was escalated to. */
+            is_escalated: boolean;
             instruction: string;
             /** @description The role that this step escalates to, or null for none. */
             escalate_to: string | null;

@@ -49,7 +49,19 @@ def _changed(graph: Graph, step: Step) -> Graph:
 
 
 def _any_step(draw: Draw, graph: Graph) -> Step:
-    return draw(st.sampled_from(graph.steps))
+    """A step on which people work."""
+    steps = [step for step in graph.steps if not step.is_automatic]
+    assume(steps)
+    return draw(st.sampled_from(steps))
+
+
+def _changed_way(graph: Graph, way: Transition) -> Graph:
+    ways = tuple(way if it.transition_id == way.transition_id else it for it in graph.transitions)
+    return replace(graph, transitions=ways)
+
+
+def _exits(graph: Graph, step: Step) -> list[Transition]:
+    return [way for way in graph.transitions if way.from_step_id == step.step_id]
 
 
 def _new_step(step_id: int, *, is_end: bool = False) -> Step:
@@ -177,11 +189,141 @@ def escalation_to_itself(draw: Draw, header: Header, graph: Graph) -> Broken:
 def escalation_circle(draw: Draw, header: Header, graph: Graph) -> Broken:
     """Two or three roles, each of which escalates to the next, the last one to the first."""
     circle = ROLES[: draw(st.integers(2, len(ROLES)))]
-    assume(len(graph.steps) >= len(circle))
-    chosen = draw(st.permutations(graph.steps))[: len(circle)]
+    steps = [step for step in graph.steps if not step.is_automatic]
+    assume(len(steps) >= len(circle))
+    chosen = draw(st.permutations(steps))[: len(circle)]
     for step, role, above in zip(chosen, circle, (*circle[1:], circle[0]), strict=True):
         graph = _changed(graph, replace(step, role=role, escalate_to=above))
     return Broken(header, graph, chosen[0].step_id, None, "escalate_to")
+
+
+def no_way_out(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """A step from which every transition has a condition and none is the default."""
+    step = _any_step(draw, graph)
+    leaving = _exits(graph, step)
+    assume(leaving and not step.is_end)
+    for way in leaving:
+        graph = _changed_way(graph, replace(way, condition="task.visits > 1", is_default=False))
+    return Broken(header, graph, step.step_id)
+
+
+def automatic_no_way_out(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """A new automatic step that may not pass on."""
+    step = _any_step(draw, graph)
+    waiting = replace(_new_step(NEW), role=None)
+    ways = [
+        _way(0, step.step_id, NEW),
+        replace(_way(1, NEW, step.step_id), condition="task.visits > 1"),
+    ]
+    return Broken(header, _with(graph, waiting, *ways), NEW)
+
+
+def automatic_cycle(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """New automatic steps that pass a task round, until a condition lets it out."""
+    length = draw(st.integers(2, 4))
+    step = _any_step(draw, graph)
+    steps = [replace(_new_step(NEW + number), role=None) for number in range(length)]
+    ways = [_way(n, NEW + n, NEW + (n + 1) % length) for n in range(length)]
+    out = replace(_way(length, NEW, step.step_id), condition="task.visits > 1")
+    entry = _way(length + 1, step.step_id, NEW)
+    return Broken(header, _with(graph, *steps, *ways, out, entry), NEW)
+
+
+def unreadable_condition(draw: Draw, header: Header, graph: Graph) -> Broken:
+    ways = [way for way in graph.transitions if not way.is_default]
+    assume(ways)
+    way = draw(st.sampled_from(ways))
+    step = next(step for step in graph.steps if step.step_id == way.from_step_id)
+    others = [it for it in _exits(graph, step) if it != way and not it.condition]
+    assume(others or (step.is_end and not step.is_automatic))
+    condition = draw(
+        st.sampled_from(
+            ["ticket.x ==", "asset.x == 1", "1 + 1", "task.color == 'red'", "x" * 2_001, "now()"]
+        )
+    )
+    broken = _changed_way(graph, replace(way, condition=condition))
+    return Broken(header, broken, None, way.transition_id, "condition")
+
+
+def _fork(draw: Draw, graph: Graph) -> tuple[Step, Graph]:
+    """A manual step that has two new transitions to a new end, numbers 0 and 1, both without condition."""
+    step = _any_step(draw, graph)
+    end = _new_step(NEW, is_end=True)
+    return step, _with(graph, end, _way(0, step.step_id, NEW), _way(1, step.step_id, NEW))
+
+
+def two_defaults(draw: Draw, header: Header, graph: Graph) -> Broken:
+    step, graph = _fork(draw, graph)
+    for way in _exits(graph, step):
+        graph = _changed_way(graph, replace(way, is_default=False))
+    graph = _with(graph, replace(_way(2, step.step_id, NEW), condition="task.visits > 1"))
+    for number in (0, 1):
+        graph = _changed_way(graph, replace(_way(number, step.step_id, NEW), is_default=True))
+    return Broken(header, graph, None, NEW + 1, "is_default")
+
+
+def lone_default(draw: Draw, header: Header, graph: Graph) -> Broken:
+    step, graph = _fork(draw, graph)
+    for way in _exits(graph, step):
+        graph = _changed_way(graph, replace(way, condition="", is_default=False))
+    graph = _changed_way(graph, replace(_way(0, step.step_id, NEW), is_default=True))
+    return Broken(header, graph, None, NEW, "is_default")
+
+
+def default_with_condition(draw: Draw, header: Header, graph: Graph) -> Broken:
+    step, graph = _fork(draw, graph)
+    for way in _exits(graph, step):
+        graph = _changed_way(graph, replace(way, is_default=False))
+    broken = replace(_way(0, step.step_id, NEW), is_default=True, condition="task.visits > 1")
+    sibling = replace(_way(1, step.step_id, NEW), condition="task.visits > 2")
+    graph = _changed_way(_changed_way(graph, broken), sibling)
+    return Broken(header, graph, None, NEW, "condition")
+
+
+def default_back(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """A detour from a step to a new one, whose default leads back."""
+    step = _any_step(draw, graph)
+    ways = [
+        _way(0, step.step_id, NEW),
+        replace(_way(1, NEW, NEW + 1), condition="task.visits > 1"),
+        replace(_way(2, NEW, step.step_id), is_default=True),
+    ]
+    graph = _with(graph, _new_step(NEW), _new_step(NEW + 1, is_end=True), *ways)
+    return Broken(header, graph, None, NEW + 2, "is_default")
+
+
+def way_never_taken(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """A new automatic step with two ways that are always open."""
+    step = _any_step(draw, graph)
+    passing = replace(_new_step(NEW), role=None)
+    end = _new_step(NEW + 1, is_end=True)
+    ways = _way(0, step.step_id, NEW), _way(1, NEW, NEW + 1), _way(2, NEW, NEW + 1)
+    return Broken(header, _with(graph, passing, end, *ways), None, NEW + 2, "condition")
+
+
+def end_that_passes_on(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """The only end is automatic, and its way on is always open."""
+    step = _any_step(draw, graph)
+    for other in graph.steps:
+        graph = _changed(graph, replace(other, is_end=False))
+    end = replace(_new_step(NEW, is_end=True), role=None)
+    ways = _way(0, step.step_id, NEW), _way(1, NEW, step.step_id)
+    return Broken(header, _with(graph, end, *ways))
+
+
+def unknown_field(draw: Draw, header: Header, graph: Graph) -> Broken:
+    _, graph = _fork(draw, graph)
+    way = next(it for it in graph.transitions if it.transition_id == NEW)
+    graph = _changed_way(graph, replace(way, condition='ticket.priorty == "High"'))
+    return Broken(header, graph, None, NEW, "condition")
+
+
+def sla_tight(draw: Draw, header: Header, graph: Graph) -> Broken:
+    """Two steps of which the first gets a ten-thousandth of an hour."""
+    first = replace(_new_step(NEW), weight=Decimal("0.0001"), is_start=True)
+    last = replace(_new_step(NEW + 1, is_end=True), weight=Decimal("0.9999"))
+    tight = replace(header, slas={"urgent": timedelta(hours=1)})
+    return Broken(tight, Graph((first, last), (_way(0, NEW, NEW + 1),)), NEW, None, "weight")
 
 
 MUTATIONS: tuple[tuple[str, Breaker], ...] = (
@@ -204,4 +346,19 @@ MUTATIONS: tuple[tuple[str, Breaker], ...] = (
     ("escalation_circle", escalation_circle),
     ("sla_order", sla_order),
     ("sla_not_positive", sla_not_positive),
+    ("no_way_out", no_way_out),
+    ("no_way_out", automatic_no_way_out),
+    ("automatic_cycle", automatic_cycle),
+    ("condition_invalid", unreadable_condition),
+    ("condition_invalid", two_defaults),
+    ("condition_invalid", lone_default),
+    ("condition_invalid", default_with_condition),
+    ("condition_invalid", default_back),
+    ("condition_invalid", way_never_taken),
+    ("no_end", end_that_passes_on),
 )
+DOUBTS: tuple[tuple[str, Breaker], ...] = (
+    ("condition_unknown_field", unknown_field),
+    ("sla_tight", sla_tight),
+)
+"""Ways to make a sound draft doubtful, each with the code of its warning."""

@@ -24,7 +24,10 @@ from workflow.domain.definition import (
     Step,
     Transition,
 )
+from workflow.domain.paths import components
 from workflow.domain.soundness import find_problems
+from workflow.domain.soundness.draft import Draft
+from workflow.domain.weights import successors_of
 
 ROLES = (
     RoleRef(1, "tts", "Agent"),
@@ -130,6 +133,96 @@ def tangled_graphs(draw: DrawFn) -> Graph:
     graph = draw(_dressed(size, edges, 0, ends))
     assume(not any(finding.severity == "error" for finding in find_problems(HEADER, graph)))
     return graph
+
+
+@st.composite
+def conditioned_graphs(draw: DrawFn, drawn: SearchStrategy[Graph] | None = None) -> Graph:
+    """A sound graph with conditions, defaults and automatic steps, made of one of `drawn`."""
+    graph = draw(graphs() if drawn is None else drawn)
+    automatic = _without_cycles(
+        graph, draw(st.lists(st.sampled_from(graph.steps), max_size=3, unique_by=_id_of))
+    )
+    steps = tuple(
+        replace(step, role=None) if step.step_id in automatic else step for step in graph.steps
+    )
+    draft = Draft(HEADER, replace(graph, steps=steps))
+    ways: dict[int, Transition] = {}
+    for step in steps:
+        exits = draft.exits[step.step_id]
+        forward = [way for way in exits if way.transition_id not in draft.back]
+        dress = _automatic_exits if step.is_automatic else _exits
+        for way in draw(dress(step, exits, forward)):
+            ways[way.transition_id] = way
+    return Graph(steps, tuple(ways[item.transition_id] for item in graph.transitions))
+
+
+def _id_of(step: Step) -> int:
+    return step.step_id
+
+
+def _without_cycles(graph: Graph, wanted: Sequence[Step]) -> set[int]:
+    """Those of the wanted steps that may all be automatic, since no cycle has only such steps."""
+    successors = successors_of(graph)
+    chosen: set[int] = set()
+    for step in wanted:
+        tried = chosen | {step.step_id}
+        between = {node: [it for it in successors[node] if it in tried] for node in tried}
+        if all(len(component) == 1 for component in components(between)):
+            chosen = tried
+    return chosen
+
+
+@st.composite
+def _exits(
+    draw: DrawFn, step: Step, exits: Sequence[Transition], forward: Sequence[Transition]
+) -> list[Transition]:
+    """The exits of a step with conditions on some. There is always a way that may be taken."""
+    conditioned = (
+        draw(st.lists(st.sampled_from(exits), unique_by=lambda way: way.transition_id))
+        if exits
+        else []
+    )
+    always = [way for way in exits if way not in conditioned]
+    if not always and not step.is_end:
+        way = draw(st.sampled_from(forward or exits))
+        conditioned.remove(way)
+        always = [way]
+    leading = [way for way in always if way in forward]
+    default = draw(st.sampled_from(leading)) if leading and conditioned else None
+    if default is not None and draw(st.booleans()):
+        always.remove(default)
+        always.append(replace(default, is_default=True))
+    return [*[replace(way, condition=draw(conditions())) for way in conditioned], *always]
+
+
+@st.composite
+def _automatic_exits(
+    draw: DrawFn, step: Step, exits: Sequence[Transition], forward: Sequence[Transition]
+) -> list[Transition]:
+    """The exits of an automatic step: one is always open, and none if a task is finished there."""
+    if not exits:
+        return []
+    always = None if step.is_end else draw(st.sampled_from(forward or exits))
+    dressed = [replace(way, condition=draw(conditions())) for way in exits if way != always]
+    if always is not None:
+        may_be_default = bool(dressed) and always in forward
+        is_default = may_be_default and draw(st.booleans())
+        dressed.append(replace(always, is_default=is_default))
+    return dressed
+
+
+def conditions() -> SearchStrategy[str]:
+    """Conditions that may be saved and read only fields that every ticket has."""
+    return st.sampled_from(
+        [
+            'ticket.priority == "High"',
+            'ticket.department == "IT" && ticket.category != "Hardware"',
+            "!has(ticket.sub_category)",
+            "task.visits > 2",
+            'ticket.subject.startsWith("VPN") || task.priority == "Critical"',
+            "true",
+        ]
+    )
 
 
 @st.composite

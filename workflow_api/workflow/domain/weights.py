@@ -33,6 +33,27 @@ def time_weights(graph: Graph) -> dict[int, Decimal]:
     return {step.step_id: Decimal(0) if step.is_automatic else step.weight for step in graph.steps}
 
 
+def share_weights(
+    graph: Graph, back: frozenset[int]
+) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """The weight of each step in the deadline rule, and the weight P of the path ahead by which the rule
+    divides.
+
+    If P is 0 for a step, the step gets weight 1, and its P is calculated as if every step weighed 1.
+    Automatic steps take no time and weigh nothing.
+    """
+    shares = time_weights(graph)
+    paths = path_weights(graph, back, shares)
+    weightless = [step_id for step_id, weight in paths.items() if weight == 0]
+    if weightless:
+        each = {step.step_id: Decimal(not step.is_automatic) for step in graph.steps}
+        even = path_weights(graph, back, each)
+        for step_id in weightless:
+            shares[step_id] = each[step_id]
+            paths[step_id] = even[step_id]
+    return shares, paths
+
+
 def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:
     """The ids of the transitions that lead back to a step which dominates their source."""
     successors = successors_of(graph)

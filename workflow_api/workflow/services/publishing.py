@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from audit.services.record import Actor
@@ -21,9 +22,9 @@ from step.selectors import draft_graph
 from step.services import graph_pin
 from workflow.domain.codec import definition_to_json
 from workflow.domain.compile import compile_definition
-from workflow.domain.definition import Graph
+from workflow.domain.definition import END_LOGIC_FIELDS, Graph, Header
 from workflow.domain.keys import match_key
-from workflow.domain.soundness import Finding, find_problems
+from workflow.domain.soundness import Code, Finding, find_problems, finding, has_errors, label
 from workflow.exceptions import MatchKeyTakenError, UnsoundWorkflowError, WrongStatusError
 from workflow.models import Workflows, WorkflowVersion
 from workflow.selectors import (
@@ -170,13 +171,14 @@ def _version_freeze(
 
 def _refuse_unsound(workflow: Workflows, graph: Graph) -> tuple[Finding, ...]:
     findings = _findings(workflow, graph)
-    if any(finding.severity == "error" for finding in findings):
+    if has_errors(findings):
         raise UnsoundWorkflowError(findings)
     return findings
 
 
 def _findings(workflow: Workflows, graph: Graph) -> tuple[Finding, ...]:
-    findings = [*find_problems(header_of(workflow), graph), *_empty_roles(graph)]
+    header = header_of(workflow)
+    findings = [*find_problems(header, graph), *_empty_roles(graph), *_without_queue(header)]
     if is_match_key_taken(draft_match_key(workflow), besides=workflow.pk):
         findings.append(_match_key_taken())
     return tuple(findings)
@@ -186,20 +188,30 @@ def _empty_roles(graph: Graph) -> Iterator[Finding]:
     empty = roles_without_members({step.role.id for step in graph.steps if step.role})
     for step in graph.steps:
         if step.role is not None and step.role.id in empty:
-            yield Finding(
-                "role_empty",
-                "warning",
-                f"Nobody is in the role {step.role.name} of “{step.name}” at present.",
+            yield finding(
+                Code.ROLE_EMPTY,
+                f"Nobody is in the role {step.role.name} of {label(step)} at present.",
                 step_id=step.step_id,
                 field="role_id",
                 fix="Put somebody into the role; until then tasks wait on this step.",
             )
 
 
+def _without_queue(header: Header) -> Iterator[Finding]:
+    """The end logic, if no system is connected that takes its messages."""
+    if header.end_logic in END_LOGIC_FIELDS and header.end_logic not in settings.END_LOGIC_SYSTEMS:
+        yield finding(
+            Code.END_LOGIC_QUEUE,
+            f"The end logic “{header.end_logic}” sends its messages to a system that is not connected "
+            "here; they wait in their queue.",
+            field="end_logic",
+            fix="Connect the system and name it in TTS_END_LOGIC_SYSTEMS, or choose another end logic.",
+        )
+
+
 def _match_key_taken() -> Finding:
-    return Finding(
-        "duplicate_match_key",
-        "error",
+    return finding(
+        Code.DUPLICATE_MATCH_KEY,
         "Another initialized workflow has the same department, category and sub-category.",
         field="sub_category",
         fix="Change one of the three, or pause the other workflow.",

@@ -1,20 +1,42 @@
-"""Each way to break a draft is found by its own code; a sound draft has no findings."""
+"""Each way to break a draft is found by its own code; a sound draft has no findings.
+
+`SOUND_GRAPHS=5000` draws that many sound graphs with conditions instead of 150.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from testing.mutations import MUTATIONS, Breaker
-from testing.strategies import HEADER, ROLES, chain, graphs, headers, tangled_graphs
+from testing.mutations import DOUBTS, MUTATIONS, Breaker
+from testing.strategies import (
+    HEADER,
+    ROLES,
+    chain,
+    conditioned_graphs,
+    graphs,
+    headers,
+    tangled_graphs,
+)
 from workflow.domain.compile import UnsoundGraphError, compile_definition
 from workflow.domain.definition import Graph, Header, Step, Transition
-from workflow.domain.soundness import Finding, find_problems
+from workflow.domain.soundness import (
+    WARNINGS,
+    Code,
+    Finding,
+    FixAction,
+    FixKind,
+    apply_fix,
+    find_problems,
+)
+
+CASES = int(os.environ.get("SOUND_GRAPHS") or 150)
 
 # All codes that are found together with a code: a step that cannot reach an end always comes with
 # the dead end that causes it.
@@ -41,6 +63,12 @@ class TestSoundDrafts:
     @given(tangled_graphs())
     def test_compile(self, graph: Graph) -> None:
         compile_definition(HEADER, graph)
+
+    @settings(max_examples=CASES)
+    @given(headers(), st.one_of(conditioned_graphs(), conditioned_graphs(tangled_graphs())))
+    def test_with_conditions_are_not_accused_either(self, header: Header, graph: Graph) -> None:
+        assert errors(header, graph) == []
+        compile_definition(header, graph)
 
     def test_may_be_a_single_step(self) -> None:
         assert find_problems(HEADER, chain(("Only", "1"))) == ()
@@ -77,6 +105,32 @@ class TestBrokenDrafts:
         assert all(finding.message and finding.fix for finding in findings)
         with pytest.raises(UnsoundGraphError):
             compile_definition(broken.header, broken.graph)
+
+    @pytest.mark.parametrize(
+        ("code", "breaker"), MUTATIONS, ids=[breaker.__name__ for _, breaker in MUTATIONS]
+    )
+    @given(data=st.data())
+    def test_with_conditions_are_caught_too(
+        self, code: str, breaker: Breaker, data: st.DataObject
+    ) -> None:
+        broken = breaker(data.draw, data.draw(headers()), data.draw(conditioned_graphs()))
+        assert (code, broken.step_id, broken.transition_id, broken.field) in {
+            finding.place for finding in errors(broken.header, broken.graph)
+        }
+
+    @pytest.mark.parametrize(
+        ("code", "breaker"), DOUBTS, ids=[breaker.__name__ for _, breaker in DOUBTS]
+    )
+    @given(data=st.data())
+    def test_that_are_only_doubtful_are_warned_of(
+        self, code: str, breaker: Breaker, data: st.DataObject
+    ) -> None:
+        broken = breaker(data.draw, data.draw(headers()), data.draw(graphs()))
+        assert errors(broken.header, broken.graph) == []
+        found = find_problems(broken.header, broken.graph)
+        assert (code, broken.step_id, broken.transition_id, broken.field) in {
+            finding.place for finding in found
+        }
 
     @given(st.data())
     def test_never_crash_the_search_however_often_they_are_broken(
@@ -121,6 +175,89 @@ class TestBrokenDrafts:
         assert found(graph) == [("self_loop", 3, 11), ("dead_end", 3, None)]
 
 
+class TestFixActions:
+    """Each edit that a finding carries removes the finding, and brings no error of another code."""
+
+    @pytest.mark.parametrize(
+        ("code", "breaker"),
+        [*MUTATIONS, *DOUBTS],
+        ids=[breaker.__name__ for _, breaker in (*MUTATIONS, *DOUBTS)],
+    )
+    @given(data=st.data())
+    def test_mend_what_they_are_offered_for(
+        self, code: str, breaker: Breaker, data: st.DataObject
+    ) -> None:
+        base = st.one_of(graphs(), conditioned_graphs())
+        broken = breaker(data.draw, data.draw(headers()), data.draw(base))
+        before = find_problems(broken.header, broken.graph)
+        for finding in before:
+            if finding.fix_action is None:
+                continue
+            after = find_problems(*apply_fix(broken.header, broken.graph, finding.fix_action))
+            assert finding.place not in {other.place for other in after}
+            assert {other.code for other in after if other.severity == "error"} <= {
+                other.code for other in before
+            }
+
+    @pytest.mark.parametrize(
+        "breaker",
+        [breaker for code, breaker in MUTATIONS if code != "no_steps"],
+        ids=lambda breaker: breaker.__name__,
+    )
+    @given(data=st.data())
+    def test_are_there_for_every_error_that_a_machine_can_mend(
+        self, breaker: Breaker, data: st.DataObject
+    ) -> None:
+        graph = chain(("A", "0.2"), ("B", "0.3"), ("C", "0.5"))
+        graph = replace(graph, transitions=(*graph.transitions, Transition(9, 2, 1, "Back")))
+        broken = breaker(data.draw, HEADER, graph)
+        offered = {
+            finding.place: finding.fix_action for finding in errors(broken.header, broken.graph)
+        }
+        assert any(offered.values()), offered
+
+    def test_do_as_little_as_they_can(self) -> None:
+        graph = chain(("A", "0.5"), ("B", "0.5"))
+        way = replace(graph.transitions[0], condition="task.visits > 1")
+        (finding,) = errors(HEADER, replace(graph, transitions=(way,)))
+        assert (finding.code, finding.step_id) == ("no_way_out", 1)
+        assert finding.fix_action == FixAction(
+            FixKind.ADD_TRANSITION,
+            from_step_id=1,
+            to_step_id=2,
+            name="Otherwise",
+            is_default=True,
+        )
+
+    def test_end_somewhere_in_a_large_broken_graph(self) -> None:
+        """A limit on trials bounds the search; findings beyond it have no edit."""
+        graph = chain(*((f"Step {number}", "0.1") for number in range(60)))
+        findings = errors(HEADER, replace(graph, transitions=()))
+        offered = [finding for finding in findings if finding.fix_action is not None]
+        assert len(findings) > 100
+        assert 0 < len(offered) < len(findings)
+
+
+class TestCodes:
+    def test_have_a_severity_each(self) -> None:
+        seen = {
+            finding.code: finding.severity
+            for header, graph in ((HEADER, Graph((), ())),)
+            for finding in find_problems(header, graph)
+        }
+        assert seen == {"no_steps": "error"}
+        assert {code.value for code in WARNINGS} == {
+            "condition_unknown_field",
+            "weight_sum",
+            "role_empty",
+            "sla_tight",
+            "end_logic_queue",
+        }
+        assert {code for code, _ in MUTATIONS} | {"duplicate_match_key"} == {
+            code.value for code in set(Code) - WARNINGS
+        }
+
+
 class TestMessages:
     def test_say_what_is_wrong_and_what_would_mend_it(self) -> None:
         header = replace(
@@ -133,6 +270,7 @@ class TestMessages:
                 message="The low SLA (04:30:00) is not longer than the urgent SLA (24:00:00).",
                 field="low_sla",
                 fix="Let the SLAs grow from urgent over high and medium to low.",
+                fix_action=FixAction(FixKind.SET_FIELD, field="low_sla", value=timedelta(hours=48)),
             ),
         )
 

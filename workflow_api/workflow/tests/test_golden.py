@@ -113,7 +113,7 @@ class TestSchema2:
             (Assignment.STICKY, None),
         ]
         bench, done, again, back = read.graph.transitions
-        assert (bench.condition, bench.is_default) == ('ticket.priority == "High"', False)
-        assert bench.rule == {"all": [{"field": "priority", "is": "High"}]}
+        assert (back.condition, back.is_default) == ('ticket.priority == "High"', False)
+        assert back.rule == {"all": [{"field": "priority", "is": "High"}]}
         assert (done.condition, done.is_default, done.rule) == ("", True, None)
-        assert again.condition == back.condition == ""
+        assert bench.condition == again.condition == ""

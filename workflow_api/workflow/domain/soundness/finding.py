@@ -1,0 +1,109 @@
+"""A finding: what is wrong with a draft, where, why, and what would mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from workflow.domain.definition import Step, Transition
+
+from .fix import FixAction
+
+Severity = Literal["error", "warning"]
+
+
+class Code(StrEnum):
+    """All codes that a finding may have. `docs/workflows.md` explains each."""
+
+    NO_STEPS = "no_steps"
+    NO_START = "no_start"
+    MULTIPLE_STARTS = "multiple_starts"
+    NO_END = "no_end"
+    UNREACHABLE_STEP = "unreachable_step"
+    CANNOT_REACH_END = "cannot_reach_end"
+    DEAD_END = "dead_end"
+    CYCLE_WITHOUT_EXIT = "cycle_without_exit"
+    AUTOMATIC_CYCLE = "automatic_cycle"
+    SELF_LOOP = "self_loop"
+    UNKNOWN_STEP = "unknown_step"
+    NO_WAY_OUT = "no_way_out"
+    CONDITION_INVALID = "condition_invalid"
+    CONDITION_UNKNOWN_FIELD = "condition_unknown_field"
+    WEIGHT_RANGE = "weight_range"
+    WEIGHT_SUM = "weight_sum"
+    ROLE_EMPTY = "role_empty"
+    ESCALATION_TO_ITSELF = "escalation_to_itself"
+    ESCALATION_CIRCLE = "escalation_circle"
+    SLA_ORDER = "sla_order"
+    SLA_NOT_POSITIVE = "sla_not_positive"
+    SLA_TIGHT = "sla_tight"
+    END_LOGIC_QUEUE = "end_logic_queue"
+    DUPLICATE_MATCH_KEY = "duplicate_match_key"
+    BLANK_NAME = "blank_name"
+
+
+WARNINGS = frozenset(
+    {
+        Code.CONDITION_UNKNOWN_FIELD,
+        Code.WEIGHT_SUM,
+        Code.ROLE_EMPTY,
+        Code.SLA_TIGHT,
+        Code.END_LOGIC_QUEUE,
+    }
+)
+"""The codes that do not keep a draft from being published. All others are errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An error or a warning of a draft: where it is, what is wrong, and how to fix it.
+
+    `fix` is for people. `fix_action` is an edit that removes the finding and brings no error of
+    another code; None if there is no such edit, or only people can choose it.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    step_id: int | None = None
+    transition_id: int | None = None
+    field: str | None = None
+    fix: str | None = None
+    fix_action: FixAction | None = None
+
+    @property
+    def place(self) -> tuple[str, int | None, int | None, str | None]:
+        """The code and the place: the finding is gone if no other one has the same."""
+        return self.code, self.step_id, self.transition_id, self.field
+
+
+def finding(
+    code: Code,
+    message: str,
+    *,
+    fix: str,
+    step_id: int | None = None,
+    transition_id: int | None = None,
+    field: str | None = None,
+) -> Finding:
+    """A finding with the severity of its code."""
+    return Finding(
+        code=code.value,
+        severity="warning" if code in WARNINGS else "error",
+        message=message,
+        step_id=step_id,
+        transition_id=transition_id,
+        field=field,
+        fix=fix,
+    )
+
+
+def label(step: Step) -> str:
+    """The step as messages name it."""
+    return f"“{step.name}”" if step.name.strip() else f"step {step.step_id}"
+
+
+def named(transition: Transition) -> str:
+    """The transition as messages name it."""
+    return f"“{transition.name}”" if transition.name.strip() else str(transition.transition_id)

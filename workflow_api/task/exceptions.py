@@ -25,6 +25,12 @@ class NotHolderError(ForbiddenError):
     code = "not_holder"
 
 
+class NobodyHoldsError(DomainError):
+    """The task has no open item."""
+
+    code = "item_closed"
+
+
 class TaskRefusedError(DomainError):
     """The decider refused a command to the task; code and status are the refusal's own."""
 

@@ -16,14 +16,14 @@ from servicekit.auth import Person, person_of
 from servicekit.db.transactions import transaction
 from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.http.idempotency import idempotent
-from task.domain.command import Command, Relation
+from task.domain.command import Command
 from task.domain.commands import Cancel, ChangePriority, Hold, Reopen, Resume, Transfer
 from task.engine import services
-from task.exceptions import NotHolderError, NotInChargeError
 from task.models import Task
 from task.reads import selectors
 from task.reads.relation import charge_of, is_admin
 
+from .asking import asked_by_of, require_charge, send
 from .reporting import ReportsIncidents
 from .serializers import (
     EscalateInput,
@@ -58,7 +58,7 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
         body = TransferInput(data=request.data)
         body.is_valid(raise_exception=True)
         item = selectors.access_item(person, body.validated_data["task_item_id"])
-        _require_charge(person, item.task, Transfer)
+        require_charge(person, item.task, Transfer)
         with transaction():
             services.task_transfer(
                 task_item_id=item.pk,
@@ -165,46 +165,18 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
-        asked_by = _asked_by(person, task, command)
+        asked_by = asked_by_of(person, task, command)
         body = form(data=request.data)
         body.is_valid(raise_exception=True)
         fields = {**body.validated_data, **asked_by, "rev": _rev(request, body.validated_data)}
-        make: Callable[..., Command] = command
-        now = clock.now()
         with transaction():
-            if serve is not None:
-                serve(task_id=task.pk, actor=person, now=now, **fields)
-            else:
-                made = make(actor_user_id=person.user_id, **fields)
-                services.task_command(task_id=task.pk, command=made, actor=person, now=now)
+            send(command, serve, task_id=task.pk, person=person, fields=fields)
         return self._row(person, task.pk)
 
     def _row(self, person: Person, task_id: int) -> Response:
         task = selectors.access_task(person, task_id)
         context = {**self.get_serializer_context(), "now": clock.now()}
         return with_etag(Response(TaskOutput(task, context=context).data), task.rev)
-
-
-def _require_charge(person: Person, task: Task, command: type[Command]) -> None:
-    if not charge_of(person, task) & command.asked_by:
-        raise NotInChargeError("Only the ticket's owner or an Admin may do this.")
-
-
-def _asked_by(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:
-    """The argument `is_in_charge` (owner or Admin) for commands that holders may give, too; empty for
-    other commands.
-
-    Raises NotInChargeError if only people in charge may give the command, NotHolderError if holders
-    may, too, and the person has never held the task. Whether the person holds it now is decided
-    under the task's lock.
-    """
-    if Relation.HOLDER not in command.asked_by:
-        _require_charge(person, task, command)
-        return {}
-    is_in_charge = bool(charge_of(person, task) & command.asked_by)
-    if not is_in_charge and not task.items.filter(user_id=person.user_id).exists():
-        raise NotHolderError("Only the holder, the ticket's owner or an Admin may do this.")
-    return {"is_in_charge": is_in_charge}
 
 
 def _rev(request: Request, body: Mapping[str, Any]) -> int | None:

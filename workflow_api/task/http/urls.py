@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from .bulk_views import TaskBulkView
 from .command_views import TaskCommandViewSet
 from .incident_views import IncidentViewSet
 from .list_views import (
@@ -29,6 +30,7 @@ urlpatterns = [
     path("tasks/my-tasks/", MyTasksView.as_view()),
     path("tasks/all-tasks/", AllTasksView.as_view()),
     path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
+    path("tasks/bulk/", TaskBulkView.as_view()),
     path("tasks/counts/", TaskCountsView.as_view()),
     *router.urls,
     path("transitions/<key:task_id>/transition/", TransitionView.as_view()),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from servicekit.auth import Person
-from task.domain.command import Asker, Offer
+from task.domain.allowed import status_forbids
+from task.domain.command import Asker, Command, Offer
+from task.domain.decision import Refusal
 from task.domain.offers import offers
 from task.models import Task
 from task.reads.load import definition_with_ticket, items_of, task_state
@@ -25,6 +27,30 @@ class TaskOffer:
     offer: Offer
     task_item_id: int | None
     next_user_full_name: str | None = None
+
+
+NOT_ASKED = Refusal("not_offered", "You cannot ask for this with this ticket.", 403)
+NOT_NOW = Refusal("not_offered", "This cannot be done with this ticket now.")
+
+
+def refusal_of(
+    person: Person, task: Task, command: type[Command], *, now: datetime
+) -> Refusal | None:
+    """Why the task would refuse such a command of `person` now; None if it would accept it.
+
+    Nothing is locked, so the command itself may still be refused.
+    """
+    items = items_of(task)
+    relations = relations_of(person, ticket=task.ticket, task=task, items=items)
+    if task.workflow_version is None or not relations & command.asked_by:
+        return NOT_ASKED
+    state = task_state(task, items)
+    forbidden = status_forbids(state, command)
+    if forbidden is not None:
+        return forbidden
+    asker = Asker(person.user_id, relations)
+    found = list(command.offers(definition_with_ticket(task), state, asker, now))
+    return found[0].refused if found else NOT_NOW
 
 
 def task_offers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,11 @@ def access_task(person: Person, task_id: int) -> Task:
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
     return task
+
+
+def tasks_for(person: Person, task_ids: Collection[int]) -> list[Task]:
+    """Those of the tasks that `person` may see."""
+    return list(_task_rows().filter(may_be_seen_by(person), pk__in=task_ids))
 
 
 def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
@@ -250,6 +256,7 @@ def all_ticket_list() -> QuerySet[WorkflowTicket]:
             "task__ticket_owner__user_id",
             "task__ticket_owner__user_full_name",
             "task__waiting_role__name",
+            "task__is_stuck",
         )
         .prefetch_related(_open_items("task__items"))
         .filter(TICKET_NOT_HIDDEN)

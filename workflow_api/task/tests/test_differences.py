@@ -39,7 +39,6 @@ class TestDifferences:
             "wait": "",
             "is_stuck": False,
             "is_target_announced": False,
-            "is_stuck": False,
             "escalating_role_id": None,
             "visits": {"1": 1},
             "resolution_time": None,

@@ -115,6 +115,7 @@ GET    /tasks/{task}/visualization/                                  404      40
 GET    /tasks/{task}/events/                                         404      403      403      404      403      200      200      200
 GET    /tasks/{task}/offers/                                         404      403      403      403      403      200      200      200
 GET    /tasks/{task}/sla/                                            404      403      403      403      403      200      200      200
+POST   /tasks/bulk/                                                 200      403      403      403      403      200      200      200
 POST   /tasks/transfer/                                              404      403      403      403      403      403      200      200
 POST   /tasks/escalate/                                              404      403      403      403      403      200      200      200
 POST   /tasks/{task}/cancel/                                         404      403      403      403      403      403      200      200
@@ -188,6 +189,7 @@ BODIES: dict[str, Any] = {
     "POST /tasks/": {"ticket_number": "{waiting}", "workflow_id": "{workflow}"},
     "PUT /tasks/{task}/": {"priority": "High", "reason": "The boss asks."},
     "PATCH /tasks/{task}/": {"priority": "High", "reason": "The boss asks."},
+    "POST /tasks/bulk/": {"action": "hold", "task_ids": [987_654], "reason": "Waits."},
     "POST /tasks/transfer/": {"task_item_id": "{item}", "new_user_id": 13},
     "POST /tasks/escalate/": {"task_item_id": "{item}", "reason": "Too hot."},
     "POST /tasks/{task}/cancel/": {"reason": "Not needed."},

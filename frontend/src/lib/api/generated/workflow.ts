@@ -1162,6 +1162,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Do the same with many tasks, each in a transaction of its own, in the order given.
+         *
+         *     One that is refused keeps no other from succeeding. An `Idempotency-Key` holds for each task:
+         *     sent again, also with other tasks, it repeats nothing.
+         */
+        post: operations["task_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/counts/": {
         parameters: {
             query?: never;
@@ -1971,6 +1993,8 @@ export interface components {
             current_step: components["schemas"]["StepRefOutput"] | null;
             assigned_to: components["schemas"]["AssigneeOutput"][];
         };
+        /** @enum {string} */
+        ActionEnum: "transfer" | "escalate" | "hold" | "resume" | "priority" | "cancel" | "reopen";
         ActionLogOutput: {
             task_id: number;
             ticket_id: string;
@@ -2070,6 +2094,29 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        BulkInputWithFieldsRequest: {
+            action: components["schemas"]["ActionEnum"];
+            task_ids: number[];
+            preview?: boolean;
+            reason?: string;
+            notes?: string;
+            new_user_id?: number;
+            priority?: string;
+        };
+        BulkOutput: {
+            results: components["schemas"]["BulkOutputItem"][];
+        };
+        /**
+         * @description The result of one task. `status` is that of the same command by itself; `code` and `error` say why
+         *     it was refused.
+         */
+        BulkOutputItem: {
+            task_id: number;
+            ok: boolean;
+            status: number;
+            code?: string;
+            error?: string;
+        };
         /**
          * @description A whole calendar. `open` beats `closed` beats `hours`.
          *
@@ -7192,6 +7239,42 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    task_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputWithFieldsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

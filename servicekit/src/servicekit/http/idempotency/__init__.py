@@ -15,15 +15,15 @@ code that must run after the commit, such as pushes, belongs in `run_after_commi
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from servicekit.http.idempotency.edge import idempotent
+    from servicekit.http.idempotency.edge import answered_in_part, idempotent
 
-__all__ = ["idempotent"]
+__all__ = ["answered_in_part", "idempotent"]
 
 
 def __getattr__(name: str) -> Any:
     # Import late: this package is imported before Django's apps are ready, models only after.
-    if name == "idempotent":
-        from servicekit.http.idempotency.edge import idempotent
+    if name in __all__:
+        from servicekit.http.idempotency import edge
 
-        return idempotent
+        return getattr(edge, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

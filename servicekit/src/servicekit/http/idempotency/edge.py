@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -69,6 +70,34 @@ def idempotent(handler: Handler) -> Handler:
     return cast(Handler, answered_once)
 
 
+def answered_in_part(
+    view: Any, request: Request, *, part: str, content: Any, handle: Callable[[], Response]
+) -> Response:
+    """The answer to one of the parts of a request, each of which has an effect of its own.
+
+    With a key, it holds for each part separately: a part that was answered is answered the same
+    again, also in a request with other parts. `content` is what the part depends on, as JSON. The
+    effect of a part is committed before this returns, so no lock is held across parts. Exceptions
+    become the answers that the view gives to them.
+    """
+    key = request.headers.get(HEADER)
+    try:
+        if key is None:
+            return handle()
+        whole = _call(request, key)
+        path = _storable(f"{request.path_info}#{part}")
+        call = replace(whole, path=path, request_hash=_hash_of(content))
+        found = answer_find(call, now=clock.real_now())
+        if found is not None:
+            return _replayed(found)
+        return _first_answer(call, view, handle)
+    except AnsweredAlready as known:
+        return _replayed(known.answer)
+    except Exception as error:
+        response: Response = view.handle_exception(error)
+        return response
+
+
 class _ClaimingTransaction(EnclosingTransaction):
     """A transaction that claims the call when it begins. The wait for the claim is limited."""
 
@@ -121,14 +150,18 @@ def _call(request: Request, key: str) -> Call:
             details={HEADER: ["Send 1 to 255 printable ASCII characters without spaces."]},
         )
     asked = {"query": request.META.get("QUERY_STRING", ""), "body": _plain(request.data)}
-    text = json.dumps(asked, sort_keys=True, ensure_ascii=True)
     return Call(
         caller=_caller(request),
         method=request.method or "",
         path=_storable(request.path_info),
         key=key,
-        request_hash=hashlib.sha256(text.encode()).hexdigest(),
+        request_hash=_hash_of(asked),
     )
+
+
+def _hash_of(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _caller(request: Request) -> str:

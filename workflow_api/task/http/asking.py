@@ -1,0 +1,58 @@
+"""What every door for commands does: check who asks, then send the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from servicekit import clock
+from servicekit.auth import Person
+from task.domain.command import Command, Relation
+from task.engine import services
+from task.exceptions import NotHolderError, NotInChargeError
+from task.models import Task
+from task.reads.relation import charge_of
+
+
+def send(
+    command: type[Command],
+    serve: Callable[..., object] | None,
+    *,
+    task_id: int,
+    person: Person,
+    fields: Mapping[str, Any],
+) -> None:
+    """Send a person's command about a whole task, in the caller's transaction.
+
+    `fields` are those of the command, or the arguments of `serve`, a service that is called instead
+    if more has to be done than to run the command.
+    """
+    make: Callable[..., Command] = command
+    now = clock.now()
+    if serve is not None:
+        serve(task_id=task_id, actor=person, now=now, **fields)
+    else:
+        made = make(actor_user_id=person.user_id, **fields)
+        services.task_command(task_id=task_id, command=made, actor=person, now=now)
+
+
+def require_charge(person: Person, task: Task, command: type[Command]) -> None:
+    if not charge_of(person, task) & command.asked_by:
+        raise NotInChargeError("Only the ticket's owner or an Admin may do this.")
+
+
+def asked_by_of(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:
+    """The argument `is_in_charge` (owner or Admin) for commands that holders may give, too; empty for
+    other commands.
+
+    Raises NotInChargeError if only people in charge may give the command, NotHolderError if holders
+    may, too, and the person has never held the task. Whether the person holds it now is decided
+    under the task's lock.
+    """
+    if Relation.HOLDER not in command.asked_by:
+        require_charge(person, task, command)
+        return {}
+    is_in_charge = bool(charge_of(person, task) & command.asked_by)
+    if not is_in_charge and not task.items.filter(user_id=person.user_id).exists():
+        raise NotHolderError("Only the holder, the ticket's owner or an Admin may do this.")
+    return {"is_in_charge": is_in_charge}

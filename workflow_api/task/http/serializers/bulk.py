@@ -1,0 +1,36 @@
+"""One command for many tasks: its input, and the result of each task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+MOST_TASKS = 200
+
+
+class BulkTransferInput(serializers.Serializer[Any]):
+    new_user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    notes = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
+    )
+
+
+class BulkReasonInput(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+
+
+class BulkOutputItem(serializers.Serializer[Any]):
+    """The result of one task. `status` is that of the same command by itself; `code` and `error` say why
+    it was refused.
+    """
+
+    task_id = serializers.IntegerField()
+    ok = serializers.BooleanField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(required=False)
+    error = serializers.CharField(required=False)
+
+
+class BulkOutput(serializers.Serializer[Any]):
+    results = BulkOutputItem(many=True)

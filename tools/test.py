@@ -58,7 +58,7 @@ class Share:
 
     @property
     def suffix(self) -> str:
-        """What sets its database and its queues apart from those of the other half."""
+        """Added to the names of its database and its queues, which the halves do not share."""
         return "_half" if self.is_rest else ""
 
     @property

@@ -1,4 +1,4 @@
-"""What an Admin does about an incident: try again, or declare it over."""
+"""An Admin's decisions about an incident: to try again, or to declare it over."""
 
 from __future__ import annotations
 

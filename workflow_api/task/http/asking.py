@@ -1,4 +1,4 @@
-"""What every door for commands does: check who asks, then send the command."""
+"""Checking who asks for a command, and sending it: the same for one task and for many."""
 
 from __future__ import annotations
 

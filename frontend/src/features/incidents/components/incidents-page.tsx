@@ -21,7 +21,7 @@ export const LIST_TABS: readonly ListTab<Tab>[] = [
 ];
 const KIND_CHOICES = KINDS.map((value) => ({ value, label: KIND_WORDS[value] }));
 
-/** What keeps tickets from going on, for Admins. */
+/** The faults that keep tickets from going on, for Admins. */
 export function IncidentsPage({ search, onSearch }: ListPageProps<IncidentsSearch>) {
   const [resolving, setResolving] = useState<Incident | null>(null);
   const [said, setSaid] = useState("");

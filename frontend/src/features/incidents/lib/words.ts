@@ -7,7 +7,7 @@ export const KIND_WORDS: Record<Kind, string> = {
   end_logic_failed: "Not sent",
 };
 
-/** What a retry does, by kind. */
+/** The effect of a retry, by kind. */
 export const RETRY_WORDS: Record<Kind, string> = {
   condition_failed: "Evaluate the conditions again",
   nobody_eligible: "Look for somebody again",

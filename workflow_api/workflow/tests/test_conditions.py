@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.domain.conditions import (
@@ -21,8 +25,8 @@ from workflow.domain.conditions import (
     condition_value,
     facts_of,
 )
-from workflow.domain.conditions.condition import CACHED, _judged
-from workflow.domain.conditions.engine import program_of
+from workflow.domain.conditions.condition import CACHED, MAX_LENGTH, judged
+from workflow.domain.conditions.engine import cel, program_of
 from workflow.domain.conditions.facts import TASK_FIELDS
 from workflow.domain.conditions.parser import parse
 from workflow.domain.conditions.tree import (
@@ -41,6 +45,7 @@ from workflow.domain.conditions.tree import (
     text_literal,
 )
 
+WORKFLOW_API = Path(__file__).parents[2]
 FACTS = facts_of(
     {
         "ticket_id": "TX20261130000001",
@@ -421,7 +426,23 @@ class TestCompiling:
         assert condition_compile(text) is condition_compile(text)
 
     def test_keeps_a_bounded_number(self) -> None:
-        assert _judged.cache_info().maxsize == CACHED
+        assert judged.cache_info().maxsize == CACHED
+
+    def test_keeps_no_text_that_is_too_long(self) -> None:
+        before = judged.cache_info()
+        assert condition_problems("x" * (MAX_LENGTH + 1)) != ()
+        assert judged.cache_info() == before
+
+    def test_does_not_load_the_command_line_of_the_engine(self) -> None:
+        code = "import sys, workflow.domain.conditions; print('typer' in sys.modules)"
+        ran = subprocess.run(  # noqa: S603 our own code
+            [sys.executable, "-c", code],
+            cwd=WORKFLOW_API,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert ran.stdout.strip() == "False"
 
     def test_gives_an_error_for_a_stored_text_that_is_not_valid(self) -> None:
         value = condition_result("ticket.cost >", FACTS)
@@ -480,3 +501,32 @@ class TestRendering:
     def test_of_a_text_equals_that_text(self, text: str) -> None:
         condition = condition_compile(f"ticket.x == {text_literal(text)}")
         assert condition_value(condition, Facts({"x": text}, {})).is_true
+
+
+OPERANDS = st.sampled_from(
+    ["1", "2", "3.5", "0", "true", "false", "null", '"a"', "[1, 2]", "[true]", "-2", "!true", "(1)"]
+)
+SIGNS = st.sampled_from(
+    ["+", "-", "*", "/", "%", "<", "<=", ">", "==", "!=", "in", "&&", "||", "? 1 :", "? true :"]
+)
+CHAINS = st.tuples(OPERANDS, st.lists(st.tuples(SIGNS, OPERANDS), min_size=1, max_size=6)).map(
+    lambda chain: " ".join([chain[0], *(part for pair in chain[1] for part in pair)])
+)
+
+
+class TestReadingAsTheEngineDoes:
+    """Operators bind as in the engine's own reading of the same text."""
+
+    @settings(max_examples=1_000)
+    @given(CHAINS)
+    def test_gives_the_same_value(self, text: str) -> None:
+        assert result_of(program_of(parse(text)).compiled) == result_of(cel.compile(text))
+
+
+def result_of(program: Any) -> object:
+    """The value with its kind, or the kind of the error."""
+    try:
+        value = program.execute({})
+    except Exception as error:
+        return type(error)
+    return repr(value)

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from testing.dear_conditions import DEAREST, LARGEST_TICKETS
 from workflow.domain.conditions import (
@@ -85,10 +87,49 @@ ALLOWED = {
     "an overlong text",
     "an overlong list",
     "an overlong map",
-    "times out of range",
     "an overlong duration",
     "a hidden second line",
 }
+
+
+PIECES = [
+    *("ticket", "task", ".", "[", "]", "(", ")", "{", "}", ",", ":", "?", "!", "-", "+", "*", "/"),
+    *(
+        "%",
+        "==",
+        "<",
+        "in",
+        "&&",
+        "||",
+        "true",
+        "null",
+        "1",
+        "2.5",
+        "1e9",
+        '"a"',
+        "'b'",
+        'r"\\\\d"',
+    ),
+    *("x", "list", "map", "text", "rows", "visits", "has", "size", "all", "exists", "filter"),
+    *("matches", "timestamp", " ", "//", "\n", "\\", '"', "\u00e9", "\0", "0x", "."),
+    *("ticket.list", "ticket.map", "ticket.text", "task.visits", ".all(x, ", ".map(x, ", ".size()"),
+]
+
+
+class TestAnyText:
+    @settings(max_examples=500)
+    @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+    def test_is_refused_or_has_a_value(self, text: str) -> None:
+        problems = condition_problems(text)
+        assert all(problem.message for problem in problems)
+        assert all(1 <= (problem.place or 1) <= len(text) + 1 for problem in problems)
+        if not problems:
+            assert condition_value(condition_compile(text), LARGEST_TICKETS["mixed"]).outcome
+
+    @given(st.text(max_size=60))
+    def test_of_any_signs_is_refused_or_has_a_value(self, text: str) -> None:
+        if not condition_problems(text):
+            assert condition_value(condition_compile(text), LARGEST_TICKETS["mixed"]).outcome
 
 
 class TestTheLargestTickets:

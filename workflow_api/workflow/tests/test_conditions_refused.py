@@ -208,6 +208,21 @@ class TestResults:
     def test_that_are_known_never_to_be_true_or_false(self, text: str) -> None:
         assert "not_boolean" in [code for code, _ in refused(text)]
 
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ('timestamp("2026-11-30") < ticket.created_at', 1),
+            ('ticket.created_at - ticket.created_at > duration("2d")', 41),
+            ('ticket.cost > int("x")', 15),
+            ("ticket.cost > 1 / 0", 15),
+            ("ticket.a.exists(x, x > 5 % 0)", 24),
+            ("ticket.a.exists(x, true) && [1, 'a'].all(y, y > 0)", 29),
+            ('ticket.cost in "abc" || ticket.cost == {"a": 1}["a"] + "b"', 40),
+        ],
+    )
+    def test_that_are_constant_do_not_fail(self, text: str, place: int) -> None:
+        assert refused(text) == [("always_fails", place)]
+
     def test_may_be_constant(self) -> None:
         assert refused("true") == []
         assert refused("1 + 1 == 3") == []

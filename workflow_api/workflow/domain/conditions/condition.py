@@ -11,11 +11,10 @@ from .facts import TICKET_FIELDS, Facts, TooMuchError, plain
 from .judging import fields_read, judge
 from .parser import parse
 from .problems import ConditionError, Problem, UnreadableError
-from .tree import Node
 
 MAX_LENGTH = 2_000
-CACHED = 1_024
-"""Conditions that a process keeps. A condition needs some 20 kB at most."""
+CACHED = 512
+"""Conditions that a process keeps: some 5 kB each, 100 kB for the longest ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +24,6 @@ class Condition:
     """
 
     text: str
-    tree: Node
     program: Program
     reads: frozenset[str]
     task_reads: frozenset[str]
@@ -76,11 +74,16 @@ def condition_result(text: str, facts: Facts) -> Value:
     return condition_value(found, facts)
 
 
-@lru_cache(maxsize=CACHED)
 def _judged(text: str) -> Condition | tuple[Problem, ...]:
     if len(text) > MAX_LENGTH:
         message = f"The condition has {len(text):,} characters; {MAX_LENGTH:,} are allowed."
         return (Problem("too_long", message),)
+    return judged(text)
+
+
+@lru_cache(maxsize=CACHED)
+def judged(text: str) -> Condition | tuple[Problem, ...]:
+    """The condition, or why it may not be used. The text is not longer than allowed."""
     if not text.strip():
         return (Problem("empty", "The condition is empty."),)
     try:
@@ -95,7 +98,6 @@ def _judged(text: str) -> Condition | tuple[Problem, ...]:
         return (Problem("syntax", "The condition is not understood."),)
     return Condition(
         text=text,
-        tree=tree,
         program=program,
         reads=fields_read(tree, "ticket"),
         task_reads=fields_read(tree, "task"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .tree import Call, Node, render, replaced
 
 if TYPE_CHECKING:
-    import cel as _cel
+    import cel as cel
 
 
 def _load() -> Any:
@@ -31,7 +31,7 @@ def _load() -> Any:
 
 
 if not TYPE_CHECKING:
-    _cel = _load()
+    cel = _load()
 # The engine logs what our `size` refuses, which is an outcome here.
 logging.getLogger("cel").setLevel(logging.CRITICAL)
 
@@ -77,13 +77,13 @@ def failed(message: str) -> Value:
 class Program:
     """A compiled tree. `functions` are those that it calls and the engine does not have."""
 
-    compiled: _cel.Program
+    compiled: cel.Program
     functions: Mapping[str, Callable[[Any], Any]]
 
 
 def program_of(tree: Node) -> Program:
     """Compile; raises ValueError if the engine refuses the tree."""
-    compiled = _cel.compile(render(replaced(tree, _with_own_size)))
+    compiled = cel.compile(render(replaced(tree, _with_own_size)))
     has_size = _SIZE in compiled.functions()
     return Program(compiled, {_SIZE: _size} if has_size else {})
 

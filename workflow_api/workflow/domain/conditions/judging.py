@@ -171,8 +171,22 @@ def _whole(tree: Node) -> Iterator[Problem]:
     if _never_truth(tree):
         message = "The condition does not give true or false; compare its value with another."
         yield Problem("not_boolean", message, tree.place)
-    elif _is_constant(tree) and (value := _runs(tree)).outcome is Outcome.ERROR:
-        yield Problem("not_boolean", f"The condition always fails. {value.error}", tree.place)
+    elif _is_constant(tree, frozenset()):
+        if (value := _runs(tree)).is_error:
+            yield Problem("not_boolean", f"The condition always fails. {value.error}", tree.place)
+    else:
+        yield from _failures(tree)
+
+
+def _failures(node: Node) -> Iterator[Problem]:
+    """Constant parts that fail whatever the ticket is, such as times that cannot be read."""
+    if isinstance(node, Literal):
+        return
+    if not _is_constant(node, frozenset()):
+        for part in children(node):
+            yield from _failures(part)
+    elif (value := _runs(Binary("==", node, Literal(None)))).is_error:
+        yield Problem("always_fails", f"This part always fails. {value.error}", node.place)
 
 
 def _never_truth(node: Node) -> bool:
@@ -190,10 +204,15 @@ def _never_truth(node: Node) -> bool:
     return False
 
 
-def _is_constant(node: Node) -> bool:
-    if isinstance(node, Name) and node.name in SUBJECTS:
-        return False
-    return all(map(_is_constant, children(node)))
+def _is_constant(node: Node, variables: frozenset[str]) -> bool:
+    """Whether the value depends on nothing but these variables."""
+    if isinstance(node, Name):
+        return node.name in variables
+    if isinstance(node, Loop):
+        inner = variables | {node.variable}
+        over, *rest = children(node)
+        return _is_constant(over, variables) and all(_is_constant(part, inner) for part in rest)
+    return all(_is_constant(part, variables) for part in children(node))
 
 
 def _runs(node: Node) -> Value:

@@ -143,6 +143,30 @@ export async function openPage(context, failures) {
 }
 
 /**
+ * A page of the person who holds the ticket, on the ticket.
+ * @param {import("playwright-core").Browser} browser
+ * @param {import("playwright-core").BrowserContext} admin
+ * @param {string} number
+ * @param {string[]} failures
+ */
+export async function openAsHolder(browser, admin, number, failures) {
+  const holds = await waitFor(`a holder of ${number}`, async () => {
+    const task = await readTask(admin, number);
+    return task?.assigned_users[0] ?? null;
+  });
+  for (const email of AGENTS) {
+    const { context, user } = await signedInContext(browser, email);
+    if (user.user_id === holds.user_id) {
+      const page = await openPage(context, failures);
+      await page.goto(`/tickets/${number}`);
+      return { page, name: holds.user_full_name };
+    }
+    await context.close();
+  }
+  throw new Error("The holder is nobody of the demo.");
+}
+
+/**
  * Opens a dialog by keyboard, closes it with Escape, checks that the focus returns to `opener`, and
  * opens it again. Returns the dialog.
  * @param {import("playwright-core").Page} page

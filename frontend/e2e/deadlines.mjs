@@ -5,10 +5,10 @@
 // Needs BASE_URL and DEMO_PASSWORD. Changes the demo: run it last.
 import {
   ADMIN,
-  AGENTS,
   COORDINATOR,
   checkAccessibility,
   getJson,
+  openAsHolder,
   openDialogTwice,
   openPage,
   postJson,
@@ -30,30 +30,6 @@ const LIVE_MS = 30_000;
 
 /** @param {string} text */
 const say = (text) => console.log(`  ${text}`);
-
-/**
- * A page of the person who holds the ticket, on the ticket.
- * @param {Browser} browser
- * @param {Context} admin
- * @param {string} number
- * @param {string[]} failures
- */
-async function openAsHolder(browser, admin, number, failures) {
-  const holds = await waitFor(`a holder of ${number}`, async () => {
-    const task = await readTask(admin, number);
-    return task?.assigned_users[0] ?? null;
-  });
-  for (const email of AGENTS) {
-    const { context, user } = await signedInContext(browser, email);
-    if (user.user_id === holds.user_id) {
-      const page = await openPage(context, failures);
-      await page.goto(`/tickets/${number}`);
-      return { page, name: holds.user_full_name };
-    }
-    await context.close();
-  }
-  throw new Error("The holder is nobody of the demo.");
-}
 
 /**
  * Makes a calendar that is always open, in the form of an Admin.

@@ -97,7 +97,10 @@ def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
 
 
 def incidents_count(incidents: Sequence[Incident]) -> None:
-    """Insert these incidents; one that is open already is counted once more, with the newest message."""
+    """Insert these incidents; one that is open already is counted once more, with the newest message.
+
+    Cost: task/tests/test_incidents.py::test_of_reporting_is_one_statement
+    """
     columns = [field for field in Incident._meta.concrete_fields if not field.primary_key]
     names = ", ".join(str(field.column) for field in columns)
     row = f"({', '.join(['%s'] * len(columns))})"

@@ -9,6 +9,7 @@ from servicekit.clock import real_now
 from servicekit.db.transactions import transaction_required
 from servicekit.messages.outbox.decisions import Settler
 from task.domain.decision import IncidentKind
+from task.domain.state import OPEN_TASK_STATUSES
 from task.domain.ways import ways
 from task.engine.incidents import incidents_report
 from task.engine.locks import task_for_update
@@ -77,9 +78,10 @@ def _evaluate_again(incident: Incident, actor: Actor, now: datetime) -> None:
     if task.is_stuck and task.current_step_id == incident.step_id:
         task_pass_on(task_id=task.pk, actor=actor, now=now)
         return
-    if task.current_step_id is not None and task.current_step_id == incident.step_id:
+    if task.status in OPEN_TASK_STATUSES and incident.step_id is not None:
+        # The task may still be ahead of the step, where an act was refused because of it.
         state = task_state(task, items_of(task))
-        failures = ways(definition_with_ticket(task), state, task.current_step_id).failures
+        failures = ways(definition_with_ticket(task), state, incident.step_id).failures
         if any(fault.transition_id == incident.transition_id for fault in failures):
             incidents_report(task_id=task.pk, faults=failures, now=now)
             return

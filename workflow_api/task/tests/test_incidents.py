@@ -9,14 +9,19 @@ import pytest
 
 from audit.models import AuditEvent
 from servicekit.base.metrics.readings import readers
-from servicekit.clock import real_now
+from servicekit.clock import now, real_now
+from servicekit.db.transactions import transaction
 from servicekit.messages.outbox.claims import Failure, outbox_claim, outbox_mark_failed
 from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.ops.invariants import Violation
 from servicekit.testing import api_client
+from task.domain.decision import Incident as Fault
+from task.domain.decision import IncidentKind
+from task.engine.incidents import incidents_report
 from task.invariants import violations
 from task.models import Task
 from testing.scenario import ADMIN, agent, chain, edge, follow, publish, receive, role, staff, step
+from tickets.models import WorkflowTicket
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +92,10 @@ class TestAConditionThatFails:
             task.ticket.ticket_number,
         )
         assert "much" not in incident["message"]
+        assert post(incident, "retry").json()["state"] == "open"
+        WorkflowTicket.objects.update(dynamic_data={"amount": 5000})
+        assert post(incident, "retry").json()["state"] == "resolved"
+        assert act(task, 11, way_of(workflow, "Done")).status_code == 200
 
     def test_is_reported_once_for_a_request_with_a_key(self) -> None:
         workflow = routed()
@@ -147,6 +156,21 @@ class TestAConditionThatFails:
         assert incidents() == []
 
 
+class TestCost:
+    def test_of_reporting_is_one_statement(self, django_assert_num_queries: Any) -> None:
+        starting_with_a_route()
+        task = Task.objects.get(ticket__ticket_number=receive(amount="much"))
+        faults = [
+            Fault(IncidentKind.CONDITION_FAILED, task.current_step_id, way, "It fails.")
+            for way in (1, 2, 3)
+        ]
+        for _ in range(2):
+            with transaction(), django_assert_num_queries(1):
+                incidents_report(task_id=task.pk, faults=faults, now=now())
+        found = Incident.objects.filter(message="It fails.").values_list("count", flat=True)
+        assert list(found) == [2, 2, 2]
+
+
 class TestARoleWithoutPeople:
     def waiting(self) -> Task:
         role("Agent")
@@ -190,9 +214,11 @@ class TestEndLogicThatIsNotSent:
         task = Task.objects.get(ticket__ticket_number=receive(asset_name="Laptop"))
         assert act(task, 11, None).status_code == 200
         row = OutboxMessage.objects.get(message_id__startswith="end-effect:")
-        now = real_now()
-        assert row.pk in {it.pk for it in outbox_claim(owner="x", now=now, lease=LEASE, limit=99)}
-        outbox_mark_failed(Failure(row, "gone", now, is_dead=True), owner="x", now=now)
+        moment = real_now()
+        assert row.pk in {
+            it.pk for it in outbox_claim(owner="x", now=moment, lease=LEASE, limit=99)
+        }
+        outbox_mark_failed(Failure(row, "gone", moment, is_dead=True), owner="x", now=moment)
 
         (incident,) = incidents()
         assert (incident["kind"], incident["task_id"]) == ("end_logic_failed", task.pk)

@@ -83,9 +83,9 @@ describe("the incidents", () => {
     const { user } = renderPage(<Page />);
     const retry = await screen.findByRole("button", { name: /^Retry TX20261130000007/ });
     await user.click(retry);
-    expect(await screen.findByText("TX20261130000007 still cannot go on.")).toBeVisible();
+    expect(await screen.findByText("TX20261130000007: it still fails.")).toBeVisible();
     await user.click(await screen.findByRole("button", { name: /^Retry TX20261130000007/ }));
-    expect(await screen.findByText("TX20261130000007 goes on.")).toBeVisible();
+    expect(await screen.findByText("TX20261130000007: it works now.")).toBeVisible();
   });
 
   it("are resolved with a reason, and only with one", async () => {

@@ -16,4 +16,4 @@ export const RETRY_WORDS: Record<Kind, string> = {
 
 /** The result of a retry, as a sentence. */
 export const retriedWords = (ticket: string, isResolved: boolean): string =>
-  isResolved ? `${ticket} goes on.` : `${ticket} still cannot go on.`;
+  isResolved ? `${ticket}: it works now.` : `${ticket}: it still fails.`;
